@@ -1,0 +1,60 @@
+# Everything a newcomer needs: Python 3.11 or newer, make and a package index. `make` alone prints what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+PORT ?= 8080
+WORKERS ?= 2
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --all-extras --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install rehearse test lint replay bench lock messages clean
+
+help: ## Print this list
+	@echo "Roundtable: a workshop assistant that lives in Telegram. What make can do:"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "Settings: PYTHON=python3.12 picks another Python, PORT=9000 another port for the rehearsal."
+
+install: $(STAMP) ## Install everything, locked and with hashes, into .venv
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Roundtable needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1)."; \
+		echo "Name another one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Installing into $(VENV): the first time takes a minute or two."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+rehearse: $(STAMP) ## Try it in the browser: three phones, the real bot, no Telegram account
+	@$(BIN)/roundtable rehearse --port $(PORT)
+
+test: lint ## Check the style, the types and the imports, then run all tests
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.txt && tail -n 1 $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
+
+replay: $(STAMP) ## Let the people of two real surveys answer through emulated phones, and compare the export
+	@$(BIN)/python -m tests.replay
+
+bench: $(STAMP) ## Measure how fast answers, sends and charts are
+	@$(BIN)/python -m tests.bench
+
+lock: $(STAMP) ## Resolve the dependencies anew and write requirements.lock
+	$(LOCK) --upgrade --output-file requirements.lock pyproject.toml
+
+messages: $(STAMP) ## Collect the words for people and bring the catalogues up to date
+	@$(BIN)/python -m tests.messages
+
+clean: ## Remove what was installed and made here (not var/, where the workshops are)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info test-results
+	find bot flows storage tests -name __pycache__ -type d -prune -exec rm -rf {} +
