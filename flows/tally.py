@@ -31,7 +31,8 @@ BINS = 10
 class Tally:
     """Counts of one question. `asked` people saw it and were counted, `skipped` of them left it unanswered.
 
-    counts     option -> people: chose it (single, scale, stance), ticked it (multi), ranked it (ranking), gave it points (allocation)
+    counts     option -> people: chose it (single, scale, stance), ticked it (multi), ranked it (ranking),
+               gave it points (allocation)
     positions  ranking: option -> people who put it first, second, ... (length = places)
     above      ranking: a -> b -> ballots with a above b (ranked above unranked; two unranked: neither)
     points     allocation: option -> sum of points
@@ -67,9 +68,10 @@ def add(tally: Tally, question: Question, answer: Answer) -> Tally:
 def tally_all(question: Question, answers: Iterable[Answer]) -> Tally:
     """The tally of these answers, one a person, in any order.
 
-    Raises ValueError for an answer of another kind, with unknown or repeated options, with more of them than the question
-    allows, or with points over the total. Minimum numbers and exact sums are for `flows.answers.check_answer` to judge:
-    imported ballots that spend 99 of 100 points are still ballots, and nothing ticked is an answer.
+    Raises ValueError for an answer of another kind, with unknown or repeated options, with more of them than the
+    question allows, or with points over the total. Minimum numbers and exact sums are for
+    `flows.answers.check_answer` to judge: imported ballots that spend 99 of 100 points are still ballots, and nothing
+    ticked is an answer.
     """
     counter = _Counter(question)
     for answer in answers:
@@ -119,7 +121,7 @@ def tally_to_json(tally: Tally) -> dict[str, Any]:
 
 
 def tally_from_json(data: Mapping[str, Any]) -> Tally:
-    """The tally that `tally_to_json` wrote. Raises KeyError, TypeError, ValueError or AttributeError on anything else."""
+    """The tally `tally_to_json` wrote. Raises KeyError, TypeError, ValueError or AttributeError on anything else."""
     return Tally(
         question_id=str(data["question"]),
         asked=int(data["asked"]),

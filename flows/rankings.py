@@ -1,0 +1,66 @@
+"""Who is preferred to whom, from the pairwise counts of a ranking; must not know people or words.
+
+`Above` is N[a][b] = ballots with a above b: ranked above unranked, two unranked options without preference (the rule
+of the Debian constitution, A.6). Every option has a row with every other option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import permutations
+
+Above = Mapping[str, Mapping[str, int]]
+
+
+def borda_average(above: Above, ballots: int) -> dict[str, float]:
+    """Option -> mean points a ballot, 0 to m - 1, by the convention "average" for partial ballots; 0.0 without ballots.
+
+    A ballot gives m - rank to each ranked option, and (m - L - 1) / 2 to each unranked one when it ranks L of m. That
+    equals the row sums of the pairwise matrix with 1/2 for each unordered pair, which is how it is computed here.
+    """
+    doubled = doubled_borda(above, ballots)
+    return {option: points / (2 * ballots) if ballots else 0.0 for option, points in doubled.items()}
+
+
+def doubled_borda(above: Above, ballots: int) -> dict[str, int]:
+    """Option -> twice its Borda points over all ballots: whole numbers, so that ties are exact."""
+    return {a: sum(2 * over + (ballots - over - above[b][a]) for b, over in row.items()) for a, row in above.items()}
+
+
+def condorcet_winner(above: Above) -> str | None:
+    """The option that beats every other head to head, if there is one."""
+    for a, row in above.items():
+        if row and all(over > above[b][a] for b, over in row.items()):
+            return a
+    return None
+
+
+def narrowest_lead(above: Above, winner: str) -> int:
+    """The smallest lead, in ballots, of the winner over another option."""
+    return min(over - above[other][winner] for other, over in above[winner].items())
+
+
+def schulze_order(above: Above) -> tuple[tuple[str, ...], ...]:
+    """The options by the Schulze method, best first, equals together.
+
+    M. Schulze, "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election
+    method", Social Choice and Welfare 36(2) 2011, with winning votes as the strength of a link. a is above b when its
+    strongest path to b is stronger than the one back; each group holds the options that nothing left is above of.
+    """
+    strength = _strongest_paths(above)
+    groups: list[tuple[str, ...]] = []
+    left = list(above)
+    while left:
+        best = tuple(a for a in left if not any(strength[b, a] > strength[a, b] for b in left if b != a))
+        groups.append(best)
+        left = [option for option in left if option not in best]
+    return tuple(groups)
+
+
+def _strongest_paths(above: Above) -> dict[tuple[str, str], int]:
+    """(a, b) -> the weakest link of the strongest path (Floyd and Warshall with min and max, O(m^3))."""
+    strength = {(a, b): above[a][b] if above[a][b] > above[b][a] else 0 for a, b in permutations(above, 2)}
+    for middle, start, end in permutations(above, 3):
+        detour = min(strength[start, middle], strength[middle, end])
+        strength[start, end] = max(strength[start, end], detour)
+    return strength

@@ -1,0 +1,295 @@
+"""The statistics of a released tally: bases first, ties listed; must not know words for people, pictures or chats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import sqrt
+from typing import assert_never
+
+from flows.definition import (
+    AllocationQuestion,
+    Level,
+    MultiQuestion,
+    Option,
+    Question,
+    RankingQuestion,
+    ScaleQuestion,
+    SingleQuestion,
+    StanceQuestion,
+    TextQuestion,
+    options_of,
+)
+from flows.measures import consensus_of, mean_of, median_of, parts_of_100, percentage
+from flows.rankings import borda_average, condorcet_winner, doubled_borda, narrowest_lead, schulze_order
+from flows.tally import Tally
+
+MEAN_FROM = 15
+"""From this many people on the scale a mean is given at all."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One option and the people in `tally.counts` for it.
+
+    `percent` is of those who answered, rounded for display: whole below n = 100, else one decimal. `tied`: another
+    option has the same figure, and the order between them says nothing. `value`: of a scale's level, None off the
+    scale.
+    """
+
+    option: str
+    label: str
+    count: int
+    percent: float
+    tied: bool = False
+    value: int | None = None
+
+
+@dataclass(frozen=True)
+class ChoiceFigures:
+    """single: the leading option(s), all that tie."""
+
+    leading: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ScaleFigures:
+    """Figures over those on the scale; None where nobody is on it.
+
+    `positive`, `neutral`, `negative` are people. `net` = 100 (T - B), whole. `mean` only for n >= 15, 1 decimal.
+    `consensus` is that of Tastle and Wierman 2007, 0..1.
+    """
+
+    on_scale: int
+    positive: int
+    neutral: int
+    negative: int
+    net: int | None
+    median: float | None
+    mean: float | None
+    consensus: float | None
+
+
+@dataclass(frozen=True)
+class StanceFigures:
+    """Agree, disagree and pass are people; `agree_percent` is of all who reacted."""
+
+    agree: int
+    disagree: int
+    passed: int
+    agree_percent: float
+
+
+@dataclass(frozen=True)
+class MultiFigures:
+    """`top`: the up to three most ticked options, more where the third place ties; `ticks_per_person`: mean."""
+
+    top: tuple[str, ...]
+    ticks_per_person: float
+
+
+@dataclass(frozen=True)
+class RankingFigures:
+    """Three views of a ranking, which can differ on honest data.
+
+    `borda`: option -> mean points, convention "average" (unranked share the rest); `order`: by Borda, best first;
+    `first_choices`: option -> people; `head_to_head`: the Condorcet winner or None; `close`: its narrowest lead is
+    under 2 sqrt(n); `schulze`: order by Schulze where there is no Condorcet winner (groups of equals), else ().
+    """
+
+    order: tuple[str, ...]
+    borda: Mapping[str, float]
+    first_choices: Mapping[str, int]
+    head_to_head: str | None
+    close: bool
+    schulze: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class AllocationFigures:
+    """`mean`: option -> mean points including zeros, 1 decimal; `givers`: option -> people; `order`: by mean."""
+
+    total: int
+    order: tuple[str, ...]
+    mean: Mapping[str, float]
+    givers: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class TextFigures:
+    """How many wrote something. The texts themselves travel beside the summary, once released."""
+
+    answers: int
+
+
+Figures = ChoiceFigures | ScaleFigures | StanceFigures | MultiFigures | RankingFigures | AllocationFigures | TextFigures
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One question, released.
+
+    `rows` in display order: scale and stance in the asked order; the others by count, ties in option order; ranking and
+    allocation by their figures' order.
+    """
+
+    question_id: str
+    type: str
+    text: str
+    short: str
+    asked: int
+    answered: int
+    skipped: int
+    rows: tuple[Row, ...]
+    figures: Figures
+
+
+def summarise(question: Question, tally: Tally) -> Summary:
+    """What may be said of one released tally. Raises ValueError when the tally is of another question."""
+    if tally.question_id != question.id or set(tally.counts) != {option.id for option in options_of(question)}:
+        raise ValueError(f"this is not a tally of {question.id}")
+    rows, figures = _rows_and_figures(question, _in_asked_order(question, tally))
+    return Summary(
+        question_id=question.id,
+        type=question.type,
+        text=question.text,
+        short=question.short,
+        asked=tally.asked,
+        answered=tally.answered,
+        skipped=tally.skipped,
+        rows=rows,
+        figures=figures,
+    )
+
+
+def _in_asked_order(question: Question, tally: Tally) -> Tally:
+    """The tally with its options in the question's order: a stored one may have lost it, and ties are listed in it."""
+    order = [option.id for option in options_of(question)]
+    return replace(
+        tally,
+        counts={option: tally.counts[option] for option in order},
+        points={option: tally.points[option] for option in order if option in tally.points},
+        positions={option: tally.positions[option] for option in order if option in tally.positions},
+        above={option: tally.above[option] for option in order if option in tally.above},
+    )
+
+
+def _rows_and_figures(question: Question, tally: Tally) -> tuple[tuple[Row, ...], Figures]:
+    match question:
+        case SingleQuestion():
+            rows = _ordered(question, tally, tally.counts, parts=True)
+            return rows, ChoiceFigures(_best(tally.counts, most=1))
+        case ScaleQuestion():
+            return _asked_order(question, tally), _scale(question, tally)
+        case StanceQuestion():
+            rows = _asked_order(question, tally)
+            return rows, _stance(tally, rows)
+        case MultiQuestion():
+            return _ordered(question, tally, tally.counts), _multi(question, tally)
+        case RankingQuestion():
+            return _ordered(question, tally, doubled_borda(tally.above, tally.answered)), _ranking(question, tally)
+        case AllocationQuestion():
+            return _ordered(question, tally, tally.points), _allocation(question, tally)
+        case TextQuestion():
+            return (), TextFigures(tally.answered)
+        case _:
+            assert_never(question)
+
+
+def _asked_order(question: ScaleQuestion | StanceQuestion, tally: Tally) -> tuple[Row, ...]:
+    """Rows as asked; the order is the question's, so equal counts are no tie."""
+    percents = parts_of_100([tally.counts[option.id] for option in question.options], tally.answered)
+    return tuple(
+        Row(option.id, option.label, tally.counts[option.id], percent, value=_value(option))
+        for option, percent in zip(question.options, percents, strict=True)
+    )
+
+
+def _ordered(question: Question, tally: Tally, figure: Mapping[str, int], *, parts: bool = False) -> tuple[Row, ...]:
+    """Rows by a figure, highest first, equal ones in option order and marked as tied."""
+    labels = {option.id: option.label for option in options_of(question)}
+    options = tuple(labels)
+    counts = [tally.counts[option] for option in options]
+    shares = parts_of_100(counts, tally.answered) if parts else [percentage(c, tally.answered) for c in counts]
+    percents = dict(zip(options, shares, strict=True))
+    same = Counter(figure.values())
+    return tuple(
+        Row(option, labels[option], tally.counts[option], percents[option], tied=same[figure[option]] > 1)
+        for option in sorted(options, key=lambda option: -figure[option])
+    )
+
+
+def _value(option: Option) -> int | None:
+    return option.value if isinstance(option, Level) and not option.off_scale else None
+
+
+def _best(counts: Mapping[str, int], most: int) -> tuple[str, ...]:
+    """The options with the `most` highest counts, more where the last place ties; never one that nobody chose."""
+    chosen = sorted((option for option in counts if counts[option]), key=lambda option: -counts[option])
+    return tuple(option for option in chosen if counts[option] >= counts[chosen[min(most, len(chosen)) - 1]])
+
+
+def _scale(question: ScaleQuestion, tally: Tally) -> ScaleFigures:
+    """The top floor(k / 2) of k levels are positive, as many at the bottom negative; off-scale is neither."""
+    counts: dict[int, int] = {}
+    for level in question.options:
+        if (value := _value(level)) is not None:
+            counts[value] = counts.get(value, 0) + tally.counts[level.id]
+    values, people, half = sorted(counts), sum(counts.values()), len(counts) // 2
+    negative = sum(counts[value] for value in values[:half])
+    positive = sum(counts[value] for value in values[len(values) - half :])
+    mean = mean_of(counts)
+    return ScaleFigures(
+        on_scale=people,
+        positive=positive,
+        neutral=people - positive - negative,
+        negative=negative,
+        net=_rounded_share(positive - negative, people) if people else None,
+        median=median_of(counts),
+        mean=round(mean, 1) if mean is not None and people >= MEAN_FROM else None,
+        consensus=consensus_of(counts),
+    )
+
+
+def _rounded_share(difference: int, people: int) -> int:
+    """100 difference / people, whole, halves away from zero: swapping the two sides only swaps the sign."""
+    size = (200 * abs(difference) + people) // (2 * people)
+    return size if difference >= 0 else -size
+
+
+def _stance(tally: Tally, rows: tuple[Row, ...]) -> StanceFigures:
+    """The percentage is that of the row: of all who reacted, pass included."""
+    agree = next(row for row in rows if row.option == "agree")
+    return StanceFigures(agree.count, tally.counts["disagree"], tally.counts["pass"], agree.percent)
+
+
+def _multi(question: MultiQuestion, tally: Tally) -> MultiFigures:
+    """An exclusive "none of these" is an answer but no tick."""
+    ticks = sum(count for option, count in tally.counts.items() if option not in question.exclusive)
+    return MultiFigures(_best(tally.counts, most=3), ticks / tally.answered if tally.answered else 0.0)
+
+
+def _ranking(question: RankingQuestion, tally: Tally) -> RankingFigures:
+    """Borda (average), first choices and head to head; a lead under 2 sqrt(n) is practically a tie."""
+    doubled = doubled_borda(tally.above, tally.answered)
+    winner = condorcet_winner(tally.above)
+    return RankingFigures(
+        order=tuple(sorted((option.id for option in question.options), key=lambda option: -doubled[option])),
+        borda=borda_average(tally.above, tally.answered),
+        first_choices={option: row[0] for option, row in tally.positions.items()},
+        head_to_head=winner,
+        close=winner is not None and narrowest_lead(tally.above, winner) < 2 * sqrt(tally.answered),
+        schulze=schulze_order(tally.above) if winner is None and tally.answered else (),
+    )
+
+
+def _allocation(question: AllocationQuestion, tally: Tally) -> AllocationFigures:
+    """Means include the zeros of people who gave none, so they add to the total when every ballot does."""
+    n = tally.answered
+    return AllocationFigures(
+        total=question.total,
+        order=tuple(sorted((option.id for option in question.options), key=lambda option: -tally.points[option])),
+        mean={option: (20 * points + n) // (2 * n) / 10 if n else 0.0 for option, points in tally.points.items()},
+        givers=dict(tally.counts),
+    )
