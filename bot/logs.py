@@ -1,0 +1,185 @@
+"""The only way to write a log line; must not know who did something, what they answered, or which workshop it was.
+
+Everything that may appear in a log is on a list in this file: names of events, names of handlers, a rough duration, the
+class of an error with the places in our own code, a count. There is no way to pass a text. Records of other libraries
+are written without their message, because messages hold bot tokens, identifiers and answers (anonymity.md, 3d).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, TextIO, get_args
+
+Event = Literal[
+    "courier_flooded",
+    "courier_gave_up",
+    "courier_refused",
+    "courier_retried",
+    "courier_unreachable",
+    "crashed",
+    "migrated",
+    "rehearsal_ready",
+    "release_made",
+    "started",
+    "stopped",
+    "tick_failed",
+    "update_failed",
+    "update_given_up",
+    "update_handled",
+    "update_repeated",
+    "updates_unavailable",
+    "webhook_refused",
+    "workshop_closed",
+    "workshop_closing_failed",
+]
+"""What may have happened. Add a name here before you log it."""
+
+Handler = Literal[
+    "close",
+    "courier",
+    "export",
+    "facilitator",
+    "intake",
+    "loop",
+    "migrations",
+    "organiser",
+    "participant",
+    "polling",
+    "rehearsal",
+    "releases",
+    "thread",
+    "web",
+    "webhook",
+]
+"""Which part of the program saw it."""
+
+_EVENTS: frozenset[str] = frozenset(get_args(Event))
+_HANDLERS: frozenset[str] = frozenset(get_args(Handler))
+_PROBLEMS = ("crashed", "failed", "given_up", "gave_up", "refused", "unavailable")
+_BUCKETS = ((0.01, "<10ms"), (0.1, "<100ms"), (1.0, "<1s"), (10.0, "<10s"))
+_QUIET = ("aiohttp", "alembic", "asyncio", "httpcore", "httpx", "sqlalchemy", "telegram", "uvicorn.access")
+_SPEAKS = frozenset({"uvicorn.error"})
+"""Libraries whose messages hold nothing but their own state, such as a port that is in use."""
+
+_HOME = Path(__file__).resolve().parent.parent
+_OURS = frozenset({"bot", "flows", "storage"})
+_LOGGER = logging.getLogger("roundtable")
+
+
+def log(
+    event: Event,
+    *,
+    handler: Handler | None = None,
+    duration: float | None = None,
+    error: BaseException | None = None,
+    count: int | None = None,
+) -> None:
+    """Write one line. `duration` is in seconds and becomes a bucket; of `error` only the class and places are written.
+
+    Anything that is not on the lists above raises ValueError: a line that might hold somebody's answer is a mistake of
+    ours, and it should show in the first test that comes by.
+    """
+    if event not in _EVENTS:
+        raise ValueError("a log line needs an event from the list in bot/logs.py")
+    if handler is not None and handler not in _HANDLERS:
+        raise ValueError("a log line needs a handler from the list in bot/logs.py")
+    if count is not None and not isinstance(count, int):
+        raise ValueError("the count of a log line is a whole number")
+    fields = {"event": event, "handler": handler, "duration": _bucket(duration), "count": count, **_error(error)}
+    _LOGGER.log(_level(event), " ".join(f"{name}={value}" for name, value in fields.items() if value is not None))
+
+
+def configure_logging(stream: TextIO | None = None, level: int = logging.INFO) -> None:
+    """Send all log lines to `stream` (standard error) in the form above, and let no crash say more than a log line."""
+    output = logging.StreamHandler(stream)
+    output.setFormatter(_Line())
+    logging.basicConfig(handlers=[output], level=logging.WARNING, force=True)
+    _LOGGER.setLevel(level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.captureWarnings(capture=True)
+    logging.raiseExceptions = False  # a record that cannot be formatted would be printed with its arguments
+    _write_no_core_files()
+    sys.excepthook = _crashed
+    sys.unraisablehook = _unraisable
+    threading.excepthook = _thread_crashed
+
+
+def silence_loop(loop: asyncio.AbstractEventLoop) -> None:
+    """Let errors that nobody awaited in `loop` become one log line instead of a traceback with its message."""
+    loop.set_exception_handler(_loop_crashed)
+
+
+class _Line(logging.Formatter):
+    """One line a record: time (UTC), level, fields. Foreign records lose their message and traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
+        return f"{stamp} {record.levelname.lower()} {self._fields(record)}"
+
+    def _fields(self, record: logging.LogRecord) -> str:
+        if record.name == _LOGGER.name:
+            return record.getMessage()
+        error = record.exc_info[1] if record.exc_info else None
+        fields = {"library": record.name, **_error(error)}
+        line = " ".join(f"{name}={value}" for name, value in fields.items() if value is not None)
+        return f"{line} {record.getMessage().partition(chr(10))[0]}" if record.name in _SPEAKS else line
+
+
+def _level(event: str) -> int:
+    return logging.ERROR if event.endswith(_PROBLEMS) else logging.INFO
+
+
+def _bucket(duration: float | None) -> str | None:
+    if duration is None:
+        return None
+    return next((name for limit, name in _BUCKETS if duration < limit), ">=10s")
+
+
+def _error(error: BaseException | None) -> dict[str, str | None]:
+    if error is None:
+        return {}
+    kind = type(error)
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return {"error": name, "at": _places(error.__traceback__)}
+
+
+def _places(trace: TracebackType | None) -> str | None:
+    """`bot/app.py:31,storage/people.py:4`: where in our own code the error passed, outermost first."""
+    places = []
+    for frame, line in traceback.walk_tb(trace):
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(_HOME) and path.relative_to(_HOME).parts[0] in _OURS:
+            places.append(f"{path.relative_to(_HOME).as_posix()}:{line}")
+    return ",".join(places[-6:]) or None
+
+
+def _crashed(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    if not isinstance(error, KeyboardInterrupt):
+        log("crashed", error=error)
+
+
+def _unraisable(event: Any) -> None:
+    log("crashed", error=event.exc_value)
+
+
+def _thread_crashed(event: threading.ExceptHookArgs) -> None:
+    log("crashed", handler="thread", error=event.exc_value)
+
+
+def _loop_crashed(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    log("crashed", handler="loop", error=context.get("exception"))
+
+
+def _write_no_core_files() -> None:
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - Windows has no such module
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

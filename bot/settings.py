@@ -1,0 +1,265 @@
+"""What the operator decides, read from the environment or a .env file; must not know what any part does with it.
+
+All complaints are made at once, one line a setting; none repeats a value, because a token in a terminal is soon a
+token in a log.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic.config import JsonDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+Command = Literal["run", "invite", "export", "migrate"]
+"""The commands that read settings; each needs some of them."""
+
+
+class SettingsError(Exception):
+    """Some settings are missing or wrong."""
+
+    def __init__(self, complaints: list[str]) -> None:
+        super().__init__("\n".join(complaints))
+        self.complaints = tuple(complaints)
+
+
+def _telegram_token(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token.get_secret_value()):
+        raise ValueError("is not a bot token")
+    return token
+
+
+def _plain_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("is not a web address")
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("is more than an address")
+    return url.rstrip("/")
+
+
+def _api_url(url: str) -> str:
+    if re.search(r"/bot[^/]*/?$", url):
+        raise ValueError("must be the address of the server alone, without /bot and the token")
+    return _plain_url(url)
+
+
+def _public_url(url: str) -> str:
+    if urlsplit(url).scheme != "https":
+        raise ValueError("must begin with https://, because Telegram delivers to nothing else")
+    return _plain_url(url)
+
+
+def _database_url(url: str) -> str:
+    """Accepts what hosting companies hand out (`postgres://`), and names the driver we use."""
+    url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+    if url.startswith("postgresql+psycopg://"):
+        return url
+    if not url.startswith("sqlite:///") or url in {"sqlite:///", "sqlite:///:memory:"}:
+        raise ValueError("is neither a SQLite file nor a PostgreSQL database")
+    return url
+
+
+def _keystore(setting: str) -> str:
+    if setting == "memory:" or re.match(r"^(file:|rediss?://).", setting):
+        return setting
+    raise ValueError("is not a place for keys")
+
+
+def _secret_header(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ValueError("may hold 1 to 256 characters out of A-Z, a-z, 0-9, _ and -")
+    return secret
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError("is not a folder")
+    return path
+
+
+def _short(text: str) -> str:
+    if not 1 <= len(text) <= 200:
+        raise ValueError("must have 1 to 200 characters")
+    return text
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _setting(default: Any, description: str, like: str, needed_by: str = "") -> Any:
+    """A field with what the README and the complaints say about it."""
+    extra: JsonDict = {"like": like, "needed_by": needed_by}
+    return Field(default, description=description, json_schema_extra=extra)
+
+
+_Text = Annotated[str, BeforeValidator(_stripped), AfterValidator(_short)]
+
+
+class Settings(BaseSettings):
+    """All settings. The name in the environment is the field's name in capitals.
+
+    Made directly it reads nothing from its surroundings: that is `load_settings`.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    telegram_bot_token: Annotated[SecretStr, AfterValidator(_telegram_token)] | None = _setting(
+        None, "The bot's token, from @BotFather.", "123456789:AAE…", "run, invite"
+    )
+    telegram_api_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_api_url)] = _setting(
+        "https://api.telegram.org",
+        "The Bot API server: Telegram's, or your own.",
+        "https://api.telegram.org",
+    )
+    database_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_database_url), Field(repr=False)] = (
+        _setting(
+            "sqlite:///var/data/roundtable.sqlite3",
+            "The database: a SQLite file, or PostgreSQL (with the extra `postgres`).",
+            "sqlite:///var/data/roundtable.sqlite3 or postgresql://user:password@host/name",
+        )
+    )
+    keystore: Annotated[str, BeforeValidator(_stripped), AfterValidator(_keystore), Field(repr=False)] = _setting(
+        "file:var/keys",
+        "Where each workshop's key is until it closes, never beside the database and never in a backup: `file:FOLDER` "
+        "(best on a RAM disk), `redis://…` (with the extra `redis`, without persistence) or `memory:` "
+        "(a restart closes the workshops).",
+        "file:/dev/shm/roundtable-keys",
+    )
+    public_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_public_url)] | None = _setting(
+        None,
+        "The address under which Telegram reaches this program. With it updates come by webhook, without it by long "
+        "polling.",
+        "https://roundtable.example.org",
+    )
+    port: Annotated[int, Field(ge=1, le=65535)] = _setting(8080, "The port the webhook listens on.", "8080")
+    webhook_secret: Annotated[SecretStr, AfterValidator(_secret_header)] | None = _setting(
+        None,
+        "What Telegram sends along with each update, so that nobody else can: 1 to 256 of A-Z, a-z, 0-9, _ and -.",
+        "the output of: openssl rand -hex 32",
+        "run (webhook)",
+    )
+    controller_name: _Text | None = _setting(
+        None,
+        "Who asks: the organisation that answers for the data, shown before the first question.",
+        "Riverside Council",
+        "run",
+    )
+    controller_contact: _Text | None = _setting(
+        None, "Where people reach it with a question about their data.", "privacy@example.org", "run"
+    )
+    release_tick_seconds: Annotated[int, Field(ge=1, le=600)] = _setting(
+        30, "How often the summaries look whether they may grow, in seconds; never at the moment of an answer.", "30"
+    )
+    flows: Annotated[Path, AfterValidator(_folder)] | None = _setting(
+        None, "A folder with flow files of your own, beside the shipped ones.", "/etc/roundtable/flows"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is passed in; the signature is the library's."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+
+def load_settings(env: Mapping[str, str] | None = None, command: Command | None = None) -> Settings:
+    """The settings in `env` (by default the environment over the .env file), checked for what `command` needs.
+
+    Raises SettingsError with every complaint there is, one a setting, in the order of the table.
+    """
+    given = _from_surroundings() if env is None else _from_mapping(env)
+    settings, wrong = _checked(given)
+    complaints = _missing(settings, command, webhook="public_url" in given) | _misplaced(settings) | wrong
+    if complaints:
+        raise SettingsError(
+            [_complaint(name, complaints[name]) for name in Settings.model_fields if name in complaints]
+        )
+    return settings
+
+
+def settings_table() -> str:
+    """All settings as a Markdown table, for the README."""
+    rows = ["| Setting | Needed by | Default | What it is |", "| --- | --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else f"`{field.default}`"
+        rows.append(f"| `{name.upper()}` | {_about(field, 'needed_by')} | {default} | {field.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def _from_surroundings() -> dict[str, Any]:
+    return {**DotEnvSettingsSource(Settings)(), **EnvSettingsSource(Settings)()}
+
+
+def _from_mapping(env: Mapping[str, str]) -> dict[str, Any]:
+    return {name: env[name.upper()] for name in Settings.model_fields if env.get(name.upper())}
+
+
+def _checked(given: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
+    """The settings with the wrong ones at their defaults, and what is wrong with those."""
+    try:
+        return Settings(**given), {}
+    except ValidationError as error:
+        details = error.errors(include_input=False, include_url=False, include_context=False)
+        wrong = {str(detail["loc"][0]): _plain_words(detail["msg"]) for detail in details}
+    return Settings(**{name: value for name, value in given.items() if name not in wrong}), wrong
+
+
+def _plain_words(message: str) -> str:
+    """`Value error, is not a folder` and `Input should be ...` without the library's own words."""
+    return (
+        message.removeprefix("Value error, ").replace("Input should be", "should be").replace("String should", "should")
+    )
+
+
+def _missing(settings: Settings, command: Command | None, *, webhook: bool) -> dict[str, str]:
+    """What `command` cannot do without."""
+    needed = [
+        name for name, field in Settings.model_fields.items() if command in _about(field, "needed_by").split(", ")
+    ]
+    if command == "run" and webhook:
+        needed.append("webhook_secret")
+    return {name: f"is missing, and `roundtable {command}` needs it" for name in needed if not getattr(settings, name)}
+
+
+def _misplaced(settings: Settings) -> dict[str, str]:
+    """Keys in the folder of the database would be in every copy of it, and an erased workshop could be opened again."""
+    if not (settings.database_url.startswith("sqlite:///") and settings.keystore.startswith("file:")):
+        return {}
+    data = Path(settings.database_url.removeprefix("sqlite:///")).resolve().parent
+    keys = Path(settings.keystore.removeprefix("file:")).resolve()
+    return (
+        {"keystore": "lies in the folder of the database, so a copy of one has the other"}
+        if keys.is_relative_to(data)
+        else {}
+    )
+
+
+def _complaint(name: str, problem: str) -> str:
+    return f"{name.upper()} {problem}. Write it like this: {_about(Settings.model_fields[name], 'like')}"
+
+
+def _about(field: FieldInfo, what: str) -> str:
+    extra = field.json_schema_extra
+    return str(extra[what]) if isinstance(extra, dict) else ""

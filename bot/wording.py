@@ -1,0 +1,77 @@
+"""The words for people in their own language; must not know when they are said, or to whom.
+
+The words in the code are English and are the keys of the catalogues in `bot/locales`. A catalogue is read from its .po
+file, so nothing has to be compiled; what is not translated yet is said in English.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+SOURCE_LANGUAGE = "en"
+DOMAIN = "roundtable"
+LOCALES = Path(__file__).resolve().parent / "locales"
+
+
+class Wording:
+    """The words of one language.
+
+    `language` is what a phone reports ("nl", "nl-BE", "pt_BR", None); an unknown one becomes English.
+    """
+
+    def __init__(self, language: str | None = SOURCE_LANGUAGE) -> None:
+        self.language = known_language(language)
+
+    def t(self, msgid: str, /, **params: object) -> str:
+        """`msgid` in this language, with each `{name}` in it replaced by the parameter of that name."""
+        return _translations(self.language).gettext(msgid).format_map(params)
+
+    def n(self, singular: str, plural: str, count: int, /, **params: object) -> str:
+        """The form that goes with `count`, which is also the parameter `{count}`."""
+        return _translations(self.language).ngettext(singular, plural, count).format_map({"count": count, **params})
+
+    def __repr__(self) -> str:
+        return f"Wording({self.language!r})"
+
+
+@lru_cache
+def languages() -> tuple[str, ...]:
+    """The codes of all languages that have a catalogue, English first."""
+    found = sorted(path.parent.parent.name for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    return (SOURCE_LANGUAGE, *(code for code in found if code != SOURCE_LANGUAGE))
+
+
+def known_language(language: str | None) -> str:
+    """The code of the catalogue for what a phone reports: "nl-BE" is "nl", and what we do not speak is "en"."""
+    code = (language or "").replace("_", "-").split("-")[0].lower()
+    return code if code in languages() else SOURCE_LANGUAGE
+
+
+def language_name(language: str) -> str:
+    """The language's own name, as a speaker writes it at the start of a line: "English", "Nederlands"."""
+    name = Locale.parse(language).get_display_name(language) or language
+    return name[0].upper() + name[1:]
+
+
+@lru_cache
+def _translations(language: str) -> gettext.NullTranslations:
+    path = catalogue(language)
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language, domain=DOMAIN))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def catalogue(language: str) -> Path:
+    """Where the catalogue of `language` is, or would be."""
+    return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
