@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 PORT ?= 8080
 WORKERS ?= 2
+LANGUAGES := nl
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --all-extras --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header
 
@@ -52,8 +53,15 @@ bench: $(STAMP) ## Measure how fast answers, sends and charts are
 lock: $(STAMP) ## Resolve the dependencies anew and write requirements.lock
 	$(LOCK) --upgrade --output-file requirements.lock pyproject.toml
 
-messages: $(STAMP) ## Collect the words for people and bring the catalogues up to date
-	@$(BIN)/python -m tests.messages
+messages: $(STAMP) ## Collect the words for people, and say which are not translated yet
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keywords "t n:1,2" \
+		--add-comments "Translators:" --add-location file --sort-by-file --no-wrap --output-file build/messages.pot bot
+	@for language in $(LANGUAGES); do \
+		$(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir bot/locales --domain roundtable \
+			--locale $$language --init-missing --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \
+	done
+	@$(BIN)/pytest --quiet tests/unit/test_wording.py
 
 clean: ## Remove what was installed and made here (not var/, where the workshops are)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info test-results

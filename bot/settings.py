@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -66,6 +67,7 @@ def _database_url(url: str) -> str:
     """Accepts what hosting companies hand out (`postgres://`), and names the driver we use."""
     url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
     if url.startswith("postgresql+psycopg://"):
+        _need_extra("psycopg", "postgres")
         return url
     if not url.startswith("sqlite:///") or url in {"sqlite:///", "sqlite:///:memory:"}:
         raise ValueError("is neither a SQLite file nor a PostgreSQL database")
@@ -73,9 +75,16 @@ def _database_url(url: str) -> str:
 
 
 def _keystore(setting: str) -> str:
-    if setting == "memory:" or re.match(r"^(file:|rediss?://).", setting):
-        return setting
-    raise ValueError("is not a place for keys")
+    if not re.match(r"^(file:.|rediss?://.|memory:$)", setting):
+        raise ValueError("is not a place for keys")
+    if setting.startswith("redis"):
+        _need_extra("redis", "redis")
+    return setting
+
+
+def _need_extra(module: str, extra: str) -> None:
+    if find_spec(module) is None:
+        raise ValueError(f"needs a driver that is not installed: pip install 'roundtable[{extra}]'")
 
 
 def _secret_header(secret: SecretStr) -> SecretStr:
@@ -227,10 +236,8 @@ def _checked(given: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
 
 
 def _plain_words(message: str) -> str:
-    """`Value error, is not a folder` and `Input should be ...` without the library's own words."""
-    return (
-        message.removeprefix("Value error, ").replace("Input should be", "should be").replace("String should", "should")
-    )
+    """`Value error, is not a folder` and `Input should be at most 9` without the library's own words."""
+    return message.removeprefix("Value error, ").replace("Input should be", "should be")
 
 
 def _missing(settings: Settings, command: Command | None, *, webhook: bool) -> dict[str, str]:
@@ -249,11 +256,9 @@ def _misplaced(settings: Settings) -> dict[str, str]:
         return {}
     data = Path(settings.database_url.removeprefix("sqlite:///")).resolve().parent
     keys = Path(settings.keystore.removeprefix("file:")).resolve()
-    return (
-        {"keystore": "lies in the folder of the database, so a copy of one has the other"}
-        if keys.is_relative_to(data)
-        else {}
-    )
+    if not keys.is_relative_to(data):
+        return {}
+    return {"keystore": "lies in the folder of the database, so a copy of one has the other"}
 
 
 def _complaint(name: str, problem: str) -> str:

@@ -1,0 +1,165 @@
+"""The command line is kind to people and hands over to the right part."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from tests.shared import ROOT
+
+COMMANDS = ("rehearse", "run", "invite", "check", "draw", "export", "migrate")
+RUNNER = CliRunner(env={"COLUMNS": "120", "TERM": "dumb"})
+
+FLOW = """\
+id: lunch
+title: Lunch
+questions:
+  - id: soup
+    type: single
+    text: Soup today?
+    options:
+      - {id: yes-please, label: Yes}
+      - {id: no-thanks, label: No}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Every command runs in an empty folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+
+def roundtable(*arguments: str) -> Result:
+    """What a command prints and how it ends."""
+    return RUNNER.invoke(app, list(arguments))
+
+
+def program(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """The same, as a program of its own."""
+    surroundings = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **env}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_without_a_command_it_says_what_there_is() -> None:
+    """A newcomer sees every command and where to begin."""
+    told = roundtable()
+    assert told.exit_code == 2
+    assert all(re.search(rf"^│ {command} ", told.output, re.MULTILINE) for command in COMMANDS)
+    assert "Try it without an account: roundtable rehearse" in told.output
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(command: str) -> None:
+    """Help says what the command does and shows it used."""
+    told = roundtable(command, "--help")
+    assert told.exit_code == 0
+    assert re.search(rf"Example:.*roundtable {command}", " ".join(told.output.split()))
+
+
+def test_python_m_bot_is_the_same_program() -> None:
+    """Where the console script is not on the path, `python -m bot` is."""
+    done = program("check", "--help")
+    assert done.returncode == 0
+    assert "roundtable check" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [("run",), ("invite", "organiser")])
+def test_settings_that_are_missing_are_listed_without_a_traceback(arguments: tuple[str, ...]) -> None:
+    """All complaints come at once on standard error, with exit code 2."""
+    done = program(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[0] == "The settings are not right yet:"
+    assert "TELEGRAM_BOT_TOKEN is missing" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("dance",),
+        ("invite",),
+        ("invite", "king"),
+        ("check",),
+        ("check", "nowhere.yaml"),
+        ("draw", "nowhere"),
+        ("export",),
+        ("export", "PARK7Q", "--format", "pdf"),
+        ("export", "NOSUCH"),
+        ("rehearse", "--port", "0"),
+        ("rehearse", "--port", "80x"),
+    ],
+    ids=" ".join,
+)
+def test_a_slip_gets_a_sentence_and_exit_code_2(arguments: tuple[str, ...]) -> None:
+    """Nobody who mistypes sees Python."""
+    told = roundtable(*arguments)
+    assert told.exit_code == 2, told.output
+    assert told.output.strip()
+    assert "Traceback" not in told.output
+    assert told.exception is None or isinstance(told.exception, SystemExit)
+
+
+def test_check_says_when_a_flow_is_ready(tmp_path: Path) -> None:
+    """A flow without errors ends with exit code 0 and the number of its questions."""
+    (tmp_path / "lunch.yaml").write_text(FLOW)
+    told = roundtable("check", "lunch.yaml")
+    assert told.exit_code == 0, told.output
+    assert told.output.splitlines()[-1] == "lunch.yaml: ready to use, 1 questions"
+
+
+def test_check_lists_problems_with_file_and_line(tmp_path: Path) -> None:
+    """Every file is read, every problem has its line, and the exit code is 1."""
+    (tmp_path / "lunch.yaml").write_text(FLOW.replace("type: single", "type: singel"))
+    (tmp_path / "tea.yaml").write_text(FLOW.replace("label: No", "label: Yes"))
+    told = roundtable("check", "lunch.yaml", "tea.yaml")
+    assert told.exit_code == 1
+    assert re.search(r"^lunch\.yaml:\d+: ", told.output, re.MULTILINE)
+    assert re.search(r"^tea\.yaml:9: ", told.output, re.MULTILINE)
+
+
+def test_draw_prints_a_shipped_flow_and_a_file(tmp_path: Path) -> None:
+    """A flow is named by its id or by its file, and what is printed is Mermaid."""
+    (tmp_path / "lunch.yaml").write_text(FLOW)
+    for name in ("key-questions", "lunch.yaml"):
+        told = roundtable("draw", name)
+        assert told.exit_code == 0, told.output
+        assert re.search(r"^stateDiagram-v2$", told.output, re.MULTILINE)
+    assert "key-questions" in roundtable("draw", "nowhere").output
+
+
+def test_migrate_makes_the_database_and_may_be_repeated(tmp_path: Path) -> None:
+    """The release step of a deployment creates what is missing and leaves alone what is there."""
+    for _time in range(2):
+        done = program("migrate", DATABASE_URL="sqlite:///data/roundtable.sqlite3")
+        assert (done.returncode, done.stdout) == (0, "The database is up to date.\n"), done.stderr
+    assert (tmp_path / "data" / "roundtable.sqlite3").stat().st_size > 0
+
+
+def test_a_crash_says_only_where() -> None:
+    """Even when the program is wrong, what it held in its hands stays out of the terminal."""
+    done = program("migrate", DATABASE_URL="sqlite:////proc/canary/roundtable.sqlite3")
+    assert done.returncode in {1, 2}
+    assert "canary" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_help_is_there_before_anything_heavy_is_loaded() -> None:
+    """`--help` does not wait for the database, Telegram or the web server."""
+    code = (
+        "import sys, bot.cli; print(sorted({'telegram', 'sqlmodel', 'uvicorn', 'typst', 'aiohttp'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,177 @@
+"""The rules of the house hold: what may import what, what may be called where, and what goes into a release."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.shared import ROOT
+
+PACKAGES = ("bot", "flows", "storage")
+SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+FLOWS = [path for path in SOURCES if path.is_relative_to(ROOT / "flows")]
+SENDING = re.compile(r"^(send|edit|copy|forward|pin|unpin|delete|stop)_(message|photo|document|poll|media|chat|all)")
+
+
+def named(path: Path) -> str:
+    """A test's name from a file's."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def project() -> dict[str, Any]:
+    """The project as pyproject.toml tells it."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+def called(path: Path) -> Iterator[str]:
+    """`name` and `thing.name` of every call in a file, as it is written."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def plain(name: str) -> str:
+    """A package's name as an index compares it."""
+    return re.sub(r"[._-]+", "-", name).lower()
+
+
+def tool(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A development tool of this environment, run on the repository."""
+    program = Path(sys.executable).parent / arguments[0]
+    return subprocess.run([program, *arguments[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_imports_go_one_way() -> None:
+    """Import-linter's contracts hold: bot -> storage -> flows, flows is pure, one logger, one state machine."""
+    done = tool("lint-imports", "--no-cache")
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("layer", "line"),
+    [
+        ("flows", "import asyncio"),
+        ("flows", "import time"),
+        ("flows", "from storage import keys"),
+        ("storage", "import telegram"),
+        ("storage", "import bot.wording"),
+        ("storage", "import logging"),
+        ("bot", "import sqlmodel"),
+        ("bot", "import transitions"),
+    ],
+)
+def test_a_forbidden_import_is_noticed(layer: str, line: str, tmp_path: Path) -> None:
+    """A contract that lets the wrong import pass guards nothing."""
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            copy = tmp_path / path.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(path.read_text())
+    (tmp_path / layer / "intruder.py").write_text(f"{line}\n")
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    program = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run(
+        [program, "--no-cache"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout
+    assert f"{layer}.intruder" in done.stdout
+
+
+@pytest.mark.parametrize("path", FLOWS, ids=named)
+def test_flows_are_given_time_and_chance(path: Path) -> None:
+    """No file of flows asks for the time, for chance, for an id or for the environment."""
+    forbidden = re.compile(
+        r"(^|\.)(now|today|utcnow|monotonic|perf_counter|getenv|uuid4|token_\w+|shuffle|getrandbits)$"
+    )
+    allowed = re.compile(r"(^|\.)(chance|draw)\.")
+    assert [call for call in called(path) if forbidden.search(call) and not allowed.search(call)] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_nothing_is_printed_or_caught_blindly(path: Path) -> None:
+    """Everything goes through the logger, and only the intake, the courier and the writer catch everything."""
+    tree = ast.parse(path.read_text())
+    handlers = [node.type for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
+    blind = [node for node in handlers if node is None or ast.unparse(node) in {"Exception", "BaseException"}]
+    assert not blind or named(path) in {"bot/intake.py", "bot/courier.py", "storage/database.py"}
+    assert "print" not in called(path)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    """The first line of a module is a sentence, files are short and a reader need not scroll for ever."""
+    text = path.read_text()
+    tree = ast.parse(text)
+    assert path.name == "__init__.py" or ast.get_docstring(tree), "no docstring"
+    assert len(text.splitlines()) <= 400, "too long for one thought"
+
+
+def test_only_the_courier_sends() -> None:
+    """Every message leaves through one door, which keeps Telegram's pace and the order of each chat."""
+    senders = {
+        f"{named(path)}: {call}"
+        for path in SOURCES
+        for call in called(path)
+        if SENDING.search(call.rpartition(".")[2]) and re.search(r"(^|[._])bot\.\w+$", call)
+    }
+    assert {sender for sender in senders if not sender.startswith(("bot/courier.py", "bot/rehearsal/"))} == set()
+
+
+def test_every_file_of_the_packages_is_released() -> None:
+    """A wheel holds every flow, catalogue, template and page that the code reads."""
+    listed = subprocess.run(["git", "ls-files", *PACKAGES], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    patterns = project()["tool"]["setuptools"]["package-data"]["*"]
+    others = [name for name in listed.splitlines() if not name.endswith((".py", ".md"))]
+    assert [name for name in others if not any(fnmatch(Path(name).name, pattern) for pattern in patterns)] == []
+
+
+def test_the_lock_names_every_dependency_with_a_hash_and_no_address() -> None:
+    """What is installed is exactly what was resolved, from whichever index a person uses."""
+    lock = (ROOT / "requirements.lock").read_text()
+    entries = re.findall(
+        r"^([A-Za-z0-9._-]+)==\S+(?: ; [^\\]+)? \\\n((?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", lock, re.MULTILINE
+    )
+    names = {plain(name) for name, _hashes in entries}
+    assert len(entries) == len(re.findall(r"^[A-Za-z0-9]", lock, re.MULTILINE))
+    assert not re.search(r"https?://|file:/|--(index|extra|find|trusted)|^/", lock, re.MULTILINE)
+    wanted = chain(project()["project"]["dependencies"], *project()["project"]["optional-dependencies"].values())
+    assert {plain(re.split(r"[^\w.-]", line)[0]) for line in wanted} <= names
+
+
+def test_make_alone_prints_what_there_is() -> None:
+    """Somebody who types `make` sees each target with a line about it, and nothing is installed."""
+    done = subprocess.run(["make", "--dry-run", "help"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for target in ("install", "rehearse", "test", "replay", "bench", "lock", "messages", "clean"):
+        assert re.search(rf"^  make {target} +\S", shown, re.MULTILINE)
+
+
+def test_make_says_which_python_it_needs(tmp_path: Path) -> None:
+    """An old Python gets a sentence that says what to do."""
+    old = tmp_path / "python3"
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2"\nexit 1\n')
+    old.chmod(0o755)
+    arguments = ["make", "install", f"PYTHON={old}", f"VENV={tmp_path / 'venv'}"]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "needs Python 3.11 or newer" in done.stdout
+    assert "is Python 3.9.2" in done.stdout
+
+
+def test_the_files_of_a_deployment_call_commands_that_exist() -> None:
+    """The Procfile migrates first and then runs."""
+    assert (ROOT / "Procfile").read_text() == "release: roundtable migrate\nweb: roundtable run\n"

@@ -1,0 +1,118 @@
+"""Every word for people is said in every language we claim to speak."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from bot.wording import Wording, catalogue, known_language, language_name, languages
+from tests.shared import ROOT
+
+KEYWORDS = {"t": None, "n": (1, 2)}
+TRANSLATED = [language for language in languages() if language != "en"]
+Msgid = str | tuple[str, ...]
+
+
+def extracted() -> set[Msgid]:
+    """All words in the code that are said to people: a string, or a singular and its plural."""
+    found = extract_from_dir(ROOT / "bot", keywords=KEYWORDS, options_map={})
+    return {msgid for _file, _line, msgid, _comments, _context in found}
+
+
+def read(language: str) -> Catalog:
+    """The catalogue as its translators wrote it."""
+    with catalogue(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def forms(words: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The one or more forms of a message."""
+    return (words or "",) if words is None or isinstance(words, str) else tuple(words)
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces."""
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+
+
+def spoken_in(source: str) -> Iterator[ast.Call]:
+    """Calls of `….t(…)` and `….n(…)`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in KEYWORDS:
+            yield node
+
+
+def test_english_and_dutch_are_spoken() -> None:
+    """English is the first language and Dutch is complete."""
+    assert languages() == ("en", "nl")
+    assert [language_name(language) for language in languages()] == ["English", "Nederlands"]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_everything_said_to_people_is_translated(language: str) -> None:
+    """The catalogue has every message of the code, translated in all its forms and not guessed by a machine."""
+    messages = {message.id: message for message in read(language) if message.id}
+    assert sorted(map(str, extracted() - set(messages))) == []
+    unfinished = [message.id for message in messages.values() if message.fuzzy or not all(forms(message.string))]
+    assert unfinished == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_nothing_is_translated_that_nobody_says(language: str) -> None:
+    """A message that left the code leaves the catalogue."""
+    assert sorted(str(message.id) for message in read(language) if message.id and message.id not in extracted()) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_have_the_placeholders_of_the_original(language: str) -> None:
+    """A translation fills in what the English does, and nothing else; only a singular may leave out the count."""
+    for message in read(language):
+        wanted = set().union(*map(placeholders, forms(message.id)))
+        for translation in forms(message.string) if message.id else ():
+            optional = {"count"} if message.pluralizable else set()
+            assert wanted - optional <= placeholders(translation) <= wanted, message.id
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "bot").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_words_are_whole_literals_with_all_their_parameters(path: Path) -> None:
+    """A message is written out where it is said, so that it can be collected, and gets every parameter it names."""
+    if path.name == "wording.py":
+        return
+    for call in spoken_in(path.read_text()):
+        words = call.args[:1] if call.func.attr == "t" else call.args[:2]  # type: ignore[attr-defined]
+        texts = [word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)]
+        assert len(texts) == len(words) > 0, f"line {call.lineno}: not a literal"
+        given = {keyword.arg for keyword in call.keywords} | ({"count"} if len(words) == 2 else set())
+        assert None in given or set().union(*map(placeholders, texts)) <= given, (
+            f"line {call.lineno}: a parameter lacks"
+        )
+
+
+@pytest.mark.parametrize(
+    ("reported", "spoken"), [("nl", "nl"), ("nl-BE", "nl"), ("NL_nl", "nl"), ("tlh", "en"), ("", "en"), (None, "en")]
+)
+def test_the_phones_language_finds_its_catalogue(reported: str | None, spoken: str) -> None:
+    """Regions share a language, and whoever speaks another one is spoken to in English."""
+    assert known_language(reported) == Wording(reported).language == spoken
+
+
+def test_parameters_are_filled_in_and_never_read_as_a_message() -> None:
+    """A title with braces in it stays as it was typed."""
+    assert Wording("tlh").t("{title} is open", title="{count} {0}") == "{count} {0} is open"
+
+
+def test_plurals_follow_the_count() -> None:
+    """One person has answered, two people have."""
+    words = Wording("en")
+    assert [words.n("{count} person", "{count} people", count) for count in (0, 1, 2)] == [
+        "0 people",
+        "1 person",
+        "2 people",
+    ]
