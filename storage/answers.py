@@ -1,0 +1,146 @@
+"""Answers of participants: handed in, changed, withdrawn while they wait; shown once released; must not know chats or words.
+
+An answer waits under a token that only the workshop's key can derive from a user id, another one for every question. What
+may be shown is read from releases alone.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, Table, delete, select
+
+from flows.answers import Answer
+from flows.definition import Question
+from flows.tally import tally_all
+from storage.counting import Counting, insert_all, open_answer, releases_of, seal_answer
+from storage.sealing import Seal, receipt_code, receipt_tag
+from storage.seals import Seals
+from storage.tables import COUNTED, PENDING, RECEIPT, SPENT
+from storage.values import Phase, Put, Release, Workshop
+from storage.workshops import Workshops
+
+
+class Answers:
+    """See the module. Every method works inside the unit's transaction; those with a user id raise KeyLost."""
+
+    def __init__(self, connection: Connection, seals: Seals, workshops: Workshops, chance: random.Random) -> None:
+        """Part of a `Unit`."""
+        self._connection = connection
+        self._seals = seals
+        self._workshops = workshops
+        self._chance = chance
+
+    def put(self, workshop_id: str, user_id: int, question_id: str, answer: Answer) -> Put:
+        """Hand in or change one answer. See `put_all`."""
+        return self.put_all(workshop_id, user_id, {question_id: answer})[question_id]
+
+    def put_all(self, workshop_id: str, user_id: int, answers: Mapping[str, Answer]) -> dict[str, Put]:
+        """Hand in or change answers, which from now on may be drawn for a release. What was counted stays as it is.
+
+        Raises ValueError for an answer that does not fit its question and KeyError for a question the flow does not have.
+        """
+        workshop = self._workshops.get(workshop_id)
+        if workshop.phase is Phase.CLOSED:
+            return dict.fromkeys(answers, Put.CLOSED)
+        return self.put_while_closing(workshop, user_id, answers)
+
+    def put_while_closing(self, workshop: Workshop, user_id: int, answers: Mapping[str, Answer]) -> dict[str, Put]:
+        """`put_all` without the check that the workshop is open: for the answers of drop-outs, which the close hands in."""
+        if not answers:
+            return {}
+        seal = self._seals.of(workshop.id)
+        questions = {question_id: workshop.flow.question(question_id) for question_id in answers}
+        tokens = {question_id: seal.answer(question_id, user_id) for question_id in answers}
+        spent = self._among(SPENT, tokens)
+        fresh = {question_id: answer for question_id, answer in answers.items() if question_id not in spent}
+        rows = [
+            _row(workshop.id, seal, tokens[question_id], questions[question_id], answer, seal.receipt(user_id))
+            for question_id, answer in fresh.items()
+        ]
+        self._replace(rows)
+        return {question_id: Put.STORED if question_id in fresh else Put.ALREADY_COUNTED for question_id in answers}
+
+    def waiting(self, workshop_id: str, user_id: int) -> dict[str, Answer]:
+        """This person's answers that are not counted yet, by question in the flow's order."""
+        seal, tokens = self._tokens(workshop_id, user_id)
+        found = select(PENDING.c.token, PENDING.c.blob).where(PENDING.c.token.in_(tokens.values()))
+        blobs = {row.token: row.blob for row in self._connection.execute(found).all()}
+        return {
+            question_id: open_answer(seal, token, blobs[token]).answer
+            for question_id, token in tokens.items()
+            if token in blobs
+        }
+
+    def counted(self, workshop_id: str, user_id: int) -> frozenset[str]:
+        """The questions where this person's answer is part of a release already: neither changed nor withdrawn any more."""
+        return self._among(SPENT, self._tokens(workshop_id, user_id)[1])
+
+    def withdraw(self, workshop_id: str, user_id: int, question_id: str | None = None) -> int:
+        """Delete what waits of this person, of one question or of all; gives the number deleted."""
+        _, tokens = self._tokens(workshop_id, user_id)
+        wanted = list(tokens.values()) if question_id is None else [tokens[question_id]]
+        return self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(wanted))).rowcount
+
+    def receipt(self, workshop_id: str, user_id: int) -> str:
+        """This person's receipt code, 128 bits: derived from the key each time, never stored."""
+        return receipt_code(self._seals.of(workshop_id).receipt(user_id))
+
+    def tick(self, workshop_id: str) -> list[Release]:
+        """Apply the release rule to every live question; the new releases. Call it on a coarse clock, never on an arrival."""
+        return self.counting(workshop_id).tick()
+
+    def latest(self, workshop_id: str, question_id: str) -> Release | None:
+        """What may be shown of a question now."""
+        return next(reversed(releases_of(self._connection, workshop_id, question_id)), None)
+
+    def releases(self, workshop_id: str) -> list[Release]:
+        """Every release so far, by question and then in their order."""
+        return releases_of(self._connection, workshop_id)
+
+    def finals(self, workshop_id: str) -> dict[str, Release]:
+        """The last word on each question, after the close; a question that too few answered is missing."""
+        return {release.question_id: release for release in self.releases(workshop_id) if release.final}
+
+    def texts(self, workshop_id: str, question_id: str) -> list[str]:
+        """The released texts of a question, in the order of random ids: always the same, and it says nothing."""
+        here = (COUNTED.c.workshop_id == workshop_id, COUNTED.c.question_id == question_id)
+        return list(self._connection.execute(select(COUNTED.c.value).where(*here).order_by(COUNTED.c.id)).scalars())
+
+    def tags(self, workshop_id: str) -> dict[str, frozenset[bytes]]:
+        """The receipt tags of what was counted, by question. For publication after the close only: earlier they tell batches."""
+        here = select(RECEIPT.c.question_id, RECEIPT.c.tag).where(RECEIPT.c.workshop_id == workshop_id)
+        tags: dict[str, set[bytes]] = {}
+        for question_id, tag in self._connection.execute(here).all():
+            tags.setdefault(question_id, set()).add(tag)
+        return {question_id: frozenset(found) for question_id, found in tags.items()}
+
+    def counting(self, workshop_id: str) -> Counting:
+        """The release engine of one workshop."""
+        workshop = self._workshops.get(workshop_id)
+        return Counting(self._connection, self._chance, workshop, self._seals.find(workshop_id))
+
+    def _tokens(self, workshop_id: str, user_id: int) -> tuple[Seal, dict[str, bytes]]:
+        seal = self._seals.of(workshop_id)
+        questions = self._workshops.get(workshop_id).flow.questions
+        return seal, {question.id: seal.answer(question.id, user_id) for question in questions}
+
+    def _among(self, table: Table, tokens: Mapping[str, bytes]) -> frozenset[str]:
+        rows = self._connection.execute(select(table.c.token).where(table.c.token.in_(tokens.values()))).scalars()
+        found = frozenset(rows)
+        return frozenset(question_id for question_id, token in tokens.items() if token in found)
+
+    def _replace(self, rows: list[dict[str, str | bytes]]) -> None:
+        """In the order of the tokens, so that the order of the questions cannot be read off the disk."""
+        tokens = [row["token"] for row in rows]
+        self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(tokens)))
+        insert_all(self._connection, PENDING, sorted(rows, key=lambda row: row["token"]))
+
+
+def _row(
+    workshop_id: str, seal: Seal, token: bytes, question: Question, answer: Answer, receipt: bytes
+) -> dict[str, str | bytes]:
+    tally_all(question, (answer,))  # what cannot be counted must never wait: it would stop a release
+    blob = seal_answer(seal, token, question, answer, receipt_tag(receipt, question.id))
+    return {"token": token, "workshop_id": workshop_id, "question_id": question.id, "blob": blob}

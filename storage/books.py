@@ -1,0 +1,155 @@
+"""A book of sheets, and how it becomes a file (XLSX, zipped CSV, JSON); must not know workshops, answers or people.
+
+Equal books give equal bytes: no clock, no author, fixed times inside the archives.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+import xlsxwriter  # type: ignore[import-untyped]  # the package carries no type information
+
+Format = Any
+Workbook = Any
+Worksheet = Any
+Cell = str | int | float | None
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A text that begins like this is run as a formula by spreadsheet programs when it comes in a CSV file."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key in CSV and JSON, its heading in XLSX, its width there in characters."""
+
+    key: str
+    heading: str
+    width: int = 12
+    wrap: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table. `key` names it in CSV and JSON, `name` (at most 31 characters) in XLSX."""
+
+    key: str
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a row that is not as long as the columns, or the name too long for a spreadsheet."""
+        if len(self.name) > 31 or any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"the sheet {self.key} does not fit its columns")
+
+
+@dataclass(frozen=True)
+class ExportBook:
+    """The sheets in order; `day` is the only date that the files carry as their own."""
+
+    title: str
+    day: date
+    sheets: tuple[Sheet, ...]
+
+
+def to_json(book: ExportBook) -> bytes:
+    """UTF-8 JSON: {"title", "day", "sheets": {key: [{column: value}]}}; empty cells are null."""
+    sheets = {sheet.key: [_record(sheet, row) for row in sheet.rows] for sheet in book.sheets}
+    document = {"title": book.title, "day": book.day.isoformat(), "sheets": sheets}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def to_csv(book: ExportBook) -> bytes:
+    """A ZIP archive with one CSV file a sheet: UTF-8 with byte order mark, commas, a header row of column keys."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
+        for sheet in book.sheets:
+            entry = zipfile.ZipInfo(f"{sheet.key}.csv", (book.day.year, book.day.month, book.day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same bytes on every system
+            entry.external_attr = 0o644 << 16
+            files.writestr(entry, _csv(sheet))
+    return archive.getvalue()
+
+
+def to_xlsx(book: ExportBook) -> bytes:
+    """An Excel workbook: a frozen bold header on each sheet, no formulas, no links, created on `day` by nobody."""
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(file, options) as workbook:
+        workbook.set_properties({"title": book.title, "author": "", "created": datetime.combine(book.day, time())})
+        looks = _Looks(workbook)
+        for sheet in book.sheets:
+            _fill(workbook.add_worksheet(sheet.name), sheet, looks)
+    return file.getvalue()
+
+
+def guarded(cell: Cell) -> Cell:
+    """The cell as a CSV file may hold it: an apostrophe before a text that a spreadsheet would run as a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def _record(sheet: Sheet, row: Sequence[Cell]) -> dict[str, Any]:
+    return {column.key: cell for column, cell in zip(sheet.columns, row, strict=True)}
+
+
+def _csv(sheet: Sheet) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([column.key for column in sheet.columns])
+    writer.writerows([guarded(cell) for cell in row] for row in sheet.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+class _Looks:
+    """The few ways in which a cell looks."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        plain = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+        head = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E5F", "valign": "vcenter", "text_wrap": True}
+        self.head = workbook.add_format(plain | head)
+        self.text = workbook.add_format(plain)
+        self.wrapped = workbook.add_format(plain | {"text_wrap": True})
+        self.whole = workbook.add_format(plain | {"num_format": "0"})
+        self.decimal = workbook.add_format(plain | {"num_format": "0.0"})
+        self.hundredth = workbook.add_format(plain | {"num_format": "0.00"})
+
+    def of(self, cell: Cell, column: Column) -> Format:
+        """Numbers show the decimals they have, at most two."""
+        if isinstance(cell, int | float):
+            steps = ((self.whole, 0), (self.decimal, 1))
+            return next((look for look, digits in steps if round(cell, digits) == cell), self.hundredth)
+        return self.wrapped if column.wrap else self.text
+
+
+def _fill(worksheet: Worksheet, sheet: Sheet, looks: _Looks) -> None:
+    worksheet.set_row(0, 24)
+    for place, column in enumerate(sheet.columns):
+        worksheet.set_column(place, place, column.width, looks.wrapped if column.wrap else looks.text)
+        worksheet.write_string(0, place, column.heading, looks.head)
+    for line, row in enumerate(sheet.rows, 1):
+        for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
+            _write(worksheet, line, place, cell, looks.of(cell, column))
+    worksheet.freeze_panes(1, 0)
+    worksheet.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.columns) - 1)
+    worksheet.set_landscape()
+    worksheet.set_paper(9)  # A4
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(0)
+
+
+def _write(worksheet: Worksheet, line: int, place: int, cell: Cell, look: Format) -> None:
+    match cell:
+        case None:
+            worksheet.write_blank(line, place, None, look)
+        case str():
+            worksheet.write_string(line, place, cell, look)
+        case _:
+            worksheet.write_number(line, place, cell, look)

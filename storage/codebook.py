@@ -1,0 +1,91 @@
+"""A flow in plain words for the reader of an export: conditions and rules; must not know answers, counts or files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from flows.definition import (
+    TEXT_LIMIT,
+    AllocationQuestion,
+    Condition,
+    Flow,
+    Level,
+    MultiQuestion,
+    Option,
+    Question,
+    RankingQuestion,
+    ScaleQuestion,
+    SingleQuestion,
+    StanceQuestion,
+    TextQuestion,
+    options_of,
+)
+from storage.books import Cell
+
+
+def codebook_rows(flow: Flow) -> Iterable[tuple[Cell, ...]]:
+    """One row an option, one for a question without options; see the columns of the codebook in `storage.export`."""
+    sections = {section.id: section.title for section in flow.sections}
+    for number, question in enumerate(flow.questions, 1):
+        section = sections.get(question.section or "", "")
+        about = (number, question.id, section, question.type, question.text, question.short or None)
+        rules = (rule_in_words(question), condition_in_words(flow, question.shown_if))
+        for option in options_of(question) or (None,):
+            yield (*about, *rules, *_option_cells(option))
+
+
+def _option_cells(option: Option | None) -> tuple[Cell, Cell, Cell]:
+    if option is None:
+        return None, None, None
+    if not isinstance(option, Level):
+        return option.id, option.label, None
+    return option.id, option.label, "off scale" if option.off_scale else option.value
+
+
+def rule_in_words(question: Question) -> str:
+    """What an answer could be."""
+    match question:
+        case SingleQuestion():
+            return "one option"
+        case ScaleQuestion():
+            return "one level; the highest value is the most positive"
+        case StanceQuestion():
+            return "agree, disagree or pass"
+        case MultiQuestion():
+            most = len(question.options) if question.max is None else question.max
+            alone = f"; {_labels(question, question.exclusive)} only alone" if question.exclusive else ""
+            return f"{question.min} to {most} options{alone}"
+        case RankingQuestion():
+            return f"up to {question.places} of {len(question.options)} options, best first"
+        case AllocationQuestion():
+            on = f", on at most {question.max_options} options" if question.max_options else ""
+            return f"{question.total} points in all{on}"
+        case TextQuestion():
+            return f"own words, up to {TEXT_LIMIT} characters"
+        case _:
+            assert_never(question)
+
+
+def condition_in_words(flow: Flow, condition: Condition | None) -> str:
+    """Who was asked: everybody, or those with such an answer to an earlier question, named by its id."""
+    if condition is None:
+        return "everybody"
+    earlier = flow.question(condition.question)
+    who = f"those who at {earlier.id} "
+    if condition.any_of is not None:
+        return who + f"chose {_labels(earlier, condition.any_of)}"
+    if condition.none_of is not None:
+        return who + f"chose something else than {_labels(earlier, condition.none_of)}"
+    if condition.contains is not None:
+        return who + f"included {_labels(earlier, (condition.contains,))}"
+    if condition.first is not None:
+        return who + f"ranked {_labels(earlier, (condition.first,))} first"
+    if condition.points is not None:
+        return who + f"gave {_labels(earlier, (condition.points.option,))} at least {condition.points.min} points"
+    raise ValueError("a condition tests nothing")
+
+
+def _labels(question: Question, options: Iterable[str]) -> str:
+    labels = {option.id: option.label for option in options_of(question)}
+    return " or ".join(f"“{labels[option]}”" for option in options)

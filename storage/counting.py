@@ -1,0 +1,213 @@
+"""The one way from waiting answers to shown numbers: applies the release rule in a transaction; must not decide anything itself.
+
+Each release moves its members out of `pending` for good: their token goes to `spent`, a receipt tag without a token to
+`receipt`, their answer into cumulative counts. After that nothing in the database joins the three. Every batch is written in
+the order of random keys, never in the order of arrival.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
+
+from flows.answers import Answer, Written, answer_from_json, answer_to_json
+from flows.definition import (
+    AllocationQuestion,
+    MultiQuestion,
+    Question,
+    RankingQuestion,
+    ScaleQuestion,
+    SingleQuestion,
+    StanceQuestion,
+    TextQuestion,
+)
+from flows.release import final_members, is_live, members_to_release, needed
+from flows.tally import Tally, empty, merge, tally_all, tally_from_json, tally_to_json
+from storage.sealing import TAG_BYTES, Seal, Unreadable
+from storage.tables import COUNTED, PENDING, RECEIPT, RELEASE, SPENT
+from storage.values import Phase, Release, Workshop
+from storage.workshops import random_uuid
+
+TEXT_SIZE = 1024
+"""Open texts, and skipping one, are padded to this at least: most look alike."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One waiting answer, opened: the receipt tag travels sealed with it, so that counting needs no name."""
+
+    token: bytes
+    tag: bytes
+    answer: Answer
+
+
+class Counting:
+    """See the module. `seal` is None when the workshop's key is lost: then nothing that waits can be counted."""
+
+    def __init__(self, connection: Connection, chance: random.Random, workshop: Workshop, seal: Seal | None) -> None:
+        """For one workshop in one transaction."""
+        self._connection = connection
+        self._chance = chance
+        self._workshop = workshop
+        self._seal = seal
+
+    def tick(self) -> list[Release]:
+        """Release every live question that may be released now; call it on a coarse clock, never because of an arrival."""
+        if self._workshop.phase not in {Phase.OPEN, Phase.PAUSED}:
+            return []
+        policy = self._workshop.policy
+        latest, sizes = self._latest(), self._sizes()
+        ready = [
+            question
+            for question in self._workshop.flow.questions
+            if is_live(question, policy) and sizes.get(question.id, 0) >= needed(_n(latest.get(question.id)), policy)
+        ]
+        released = (self._release(question, latest.get(question.id)) for question in ready)
+        return [release for release in released if release is not None]
+
+    def finish(self, question: Question) -> tuple[Release | None, int]:
+        """The question's last word and how many answers were left out of it. Doing it twice changes nothing."""
+        before = self._latest().get(question.id)
+        if before is not None and before.final:
+            return before, 0
+        size, waiting = self._sizes().get(question.id, 0), self._waiting(question)
+        members = final_members([one.token for one in waiting], _n(before), self._workshop.policy)
+        if members:
+            return self._count(question, _chosen(waiting, members), before, final=True), size - len(members)
+        return self._freeze(question, before), size
+
+    def reshuffle(self) -> None:
+        """Write receipts and texts again in one transaction: on PostgreSQL the old rows' xmin tells their batch."""
+        for table in (RECEIPT, COUNTED):
+            rows = self._connection.execute(select(table).where(table.c.workshop_id == self._workshop.id)).mappings().all()
+            fresh = [dict(row) for row in rows]
+            self._chance.shuffle(fresh)
+            self._connection.execute(delete(table).where(table.c.workshop_id == self._workshop.id))
+            insert_all(self._connection, table, fresh)
+
+    def _release(self, question: Question, before: Release | None) -> Release | None:
+        waiting = self._waiting(question)
+        tokens = [one.token for one in waiting]
+        members = members_to_release(tokens, _n(before), self._workshop.policy, self._chance)
+        return None if members is None else self._count(question, _chosen(waiting, members), before, final=False)
+
+    def _count(self, question: Question, members: list[Waiting], before: Release | None, *, final: bool) -> Release:
+        """Count these people: into the tally, out of `pending`, irreversibly."""
+        tally = merge(before.tally if before else empty(question), tally_all(question, [one.answer for one in members]))
+        release = Release(question.id, (before.seq if before else 0) + 1, _n(before) + len(members), tally, final)
+        self._unlink(question, members)
+        self._keep_texts(question, members)
+        self._connection.execute(insert(RELEASE).values(_release_row(self._workshop.id, release)))
+        return release
+
+    def _unlink(self, question: Question, members: list[Waiting]) -> None:
+        place = {"workshop_id": self._workshop.id}
+        tokens = sorted(one.token for one in members)
+        tags = sorted(one.tag for one in members)
+        insert_all(self._connection, SPENT, [{"token": token, **place} for token in tokens])
+        insert_all(self._connection, RECEIPT, [{"question_id": question.id, "tag": tag, **place} for tag in tags])
+        gone = delete(PENDING).where(PENDING.c.token == bindparam("gone"))
+        self._connection.execute(gone, [{"gone": token} for token in tokens])
+
+    def _keep_texts(self, question: Question, members: list[Waiting]) -> None:
+        texts = [one.answer.text for one in members if isinstance(one.answer, Written)]
+        place = {"workshop_id": self._workshop.id, "question_id": question.id}
+        rows = [{"id": random_uuid(self._chance), "value": text, **place} for text in texts]
+        insert_all(self._connection, COUNTED, sorted(rows, key=lambda row: row["id"]))
+
+    def _freeze(self, question: Question, before: Release | None) -> Release | None:
+        """An earlier release becomes the last word when too few came after it; without one there is silence."""
+        if before is None:
+            return None
+        here = (RELEASE.c.workshop_id == self._workshop.id, RELEASE.c.question_id == question.id)
+        self._connection.execute(update(RELEASE).where(*here, RELEASE.c.seq == before.seq).values(final=True))
+        return Release(before.question_id, before.seq, before.n, before.tally, final=True)
+
+    def _sizes(self) -> dict[str, int]:
+        statement = select(PENDING.c.question_id, func.count()).where(PENDING.c.workshop_id == self._workshop.id)
+        rows = self._connection.execute(statement.group_by(PENDING.c.question_id)).all()
+        return {question_id: size for question_id, size in rows}
+
+    def _latest(self) -> dict[str, Release]:
+        return {release.question_id: release for release in releases_of(self._connection, self._workshop.id)}
+
+    def _waiting(self, question: Question) -> list[Waiting]:
+        if self._seal is None:
+            return []
+        here = (PENDING.c.workshop_id == self._workshop.id, PENDING.c.question_id == question.id)
+        rows = self._connection.execute(select(PENDING.c.token, PENDING.c.blob).where(*here)).all()
+        opened = (_opened(self._seal, row) for row in rows)
+        return [one for one in opened if one is not None]
+
+
+def seal_answer(seal: Seal, token: bytes, question: Question, answer: Answer, tag: bytes) -> bytes:
+    """A waiting answer as ciphertext; all answers to a closed question have one length."""
+    data = json.dumps(answer_to_json(answer), separators=(",", ":"), ensure_ascii=False)
+    return seal.close("pending", token, tag + data.encode(), _room(question))
+
+
+def open_answer(seal: Seal, token: bytes, blob: bytes) -> Waiting:
+    """What `seal_answer` was given. Raises Unreadable."""
+    data = seal.open("pending", token, blob)
+    return Waiting(token, data[:TAG_BYTES], answer_from_json(json.loads(data[TAG_BYTES:])))
+
+
+def releases_of(connection: Connection, workshop_id: str, question_id: str | None = None) -> list[Release]:
+    """Every release of a workshop, or of one question of it: by question, then in their order."""
+    statement = select(RELEASE).where(RELEASE.c.workshop_id == workshop_id)
+    if question_id is not None:
+        statement = statement.where(RELEASE.c.question_id == question_id)
+    rows = connection.execute(statement.order_by(RELEASE.c.question_id, RELEASE.c.seq)).all()
+    return [Release(row.question_id, row.seq, row.n, _tally(row.counts), row.final) for row in rows]
+
+
+def insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows in the order given; nothing for none."""
+    if rows:
+        connection.execute(insert(table), list(rows))
+
+
+def _opened(seal: Seal, row: Row[Any]) -> Waiting | None:
+    """None for damaged bytes: one unreadable answer must not stop everyone else's close."""
+    try:
+        return open_answer(seal, row.token, row.blob)
+    except Unreadable:
+        return None
+
+
+def _chosen(waiting: Iterable[Waiting], members: Iterable[bytes]) -> list[Waiting]:
+    wanted = frozenset(members)
+    return [one for one in waiting if one.token in wanted]
+
+
+def _n(release: Release | None) -> int:
+    return release.n if release else 0
+
+
+def _tally(counts: str) -> Tally:
+    return tally_from_json(json.loads(counts))
+
+
+def _release_row(workshop_id: str, release: Release) -> dict[str, Any]:
+    counts = json.dumps(tally_to_json(release.tally), sort_keys=True, separators=(",", ":"))
+    numbers = {"seq": release.seq, "n": release.n, "final": release.final}
+    return {"workshop_id": workshop_id, "question_id": release.question_id, "counts": counts, **numbers}
+
+
+def _room(question: Question) -> int:
+    """Bytes that hold any answer to a closed question, so that the length of a ciphertext tells none of them apart."""
+    frame = TAG_BYTES + len('{"k":"skipped","v":null}') + 8
+    match question:
+        case TextQuestion():
+            return TEXT_SIZE
+        case SingleQuestion() | ScaleQuestion() | StanceQuestion():
+            return frame + max(len(option.id) for option in question.options)
+        case MultiQuestion() | RankingQuestion():
+            return frame + sum(len(option.id) + 3 for option in question.options)
+        case AllocationQuestion():
+            return frame + sum(len(option.id) + len(str(question.total)) + 6 for option in question.options)

@@ -1,0 +1,201 @@
+"""One engine, one writer thread that commits in groups, and the unit of work handed to it; must not know what the work is for.
+
+Work is queued from any thread; the writer takes what has gathered (up to 50 pieces), runs each inside its own SAVEPOINT,
+commits once, and only then resolves the futures: an answer that was acknowledged is on the disk. While one commit waits for
+the disk the next group gathers, so the more people answer at once the cheaper each answer becomes.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Any, Generic, Self, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from storage import migrations
+from storage.answers import Answers
+from storage.engine import open_engine
+from storage.keys import KeyStore
+from storage.people import People
+from storage.seals import Seals
+from storage.staff import Staff
+from storage.tables import COUNTED, PERSONAL, RECEIPT
+from storage.updates import Updates
+from storage.workshops import Workshops
+
+GROUP = 50
+"""Pieces of work in one transaction at most."""
+
+T = TypeVar("T")
+
+
+class DatabaseClosed(Exception):
+    """Work was handed to a database that was closed; nothing of it was done."""
+
+
+class Unit:
+    """What one piece of work may use: the repositories, all on one transaction. It never commits."""
+
+    def __init__(self, connection: Connection, seals: Seals, chance: random.Random) -> None:
+        """Made by the writer thread, for one piece of work."""
+        self.workshops = Workshops(connection, seals, chance)
+        self.people = People(connection, seals, self.workshops)
+        self.answers = Answers(connection, seals, self.workshops, chance)
+        self.staff = Staff(connection, self.workshops)
+        self.updates = Updates(connection)
+
+
+@dataclass(frozen=True)
+class Job(Generic[T]):
+    """Work, and the future that gets its result."""
+
+    work: Callable[[Unit], T]
+    future: Future[T]
+
+
+class Database:
+    """See the module. `dialect` is "sqlite" or "postgresql"."""
+
+    @classmethod
+    def open(cls, url: str, keys: KeyStore, chance: random.Random) -> Self:
+        """The database at `url`, ready to use; `chance` draws members and shuffles (SystemRandom in production).
+
+        An embedded SQLite file is made and migrated on the way. Raises NotMigrated for a PostgreSQL that is behind.
+        """
+        engine = open_engine(url)
+        migrations.prepare(engine)
+        return cls(engine, keys, chance)
+
+    def __init__(self, engine: Engine, keys: KeyStore, chance: random.Random) -> None:
+        """Starts the writer thread. Use `open`."""
+        self.dialect: str = engine.dialect.name
+        self.keys = keys
+        self._engine = engine
+        self._chance = chance
+        self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
+        self._gate = threading.Lock()
+        self._writing = threading.Lock()
+        self._is_open = True
+        self._thread = threading.Thread(target=self._write, name="storage-writer", daemon=True)
+        self._thread.start()
+
+    def run(self, work: Callable[[Unit], T]) -> Future[T]:
+        """Queue `work`; its result arrives after COMMIT. When it raises, only its own changes are undone.
+
+        Raises DatabaseClosed after `close`.
+        """
+        future: Future[T] = Future()
+        with self._gate:
+            if not self._is_open:
+                raise DatabaseClosed("the database was closed")
+            self._queue.put(Job(work, future))
+        return future
+
+    def close(self) -> None:
+        """Finish what was queued, stop the writer, and let go of the files."""
+        with self._gate:
+            was_open, self._is_open = self._is_open, False
+        if was_open:
+            self._queue.put(None)
+        self._thread.join()
+        self._engine.dispose()
+
+    def maintain(self) -> bool:
+        """Rewrite the files so that no deleted row is left in them; False when another process was in the way.
+
+        SQLite: VACUUM, then the write-ahead log is emptied. PostgreSQL: VACUUM FULL of the tables that a close empties.
+        Blocks the caller and, on SQLite, every other writer; only `close_workshop` needs it.
+        """
+        return self._outside_transaction(_compact)
+
+    def empty_log(self) -> bool:
+        """Empty SQLite's write-ahead log, which shows the order of arrival; False when another process was in the way."""
+        return self._outside_transaction(_empty_log)
+
+    def _outside_transaction(self, act: Callable[[Any, str], bool]) -> bool:
+        with self._writing:
+            raw = self._engine.raw_connection()
+            try:
+                return act(raw.driver_connection, self.dialect)
+            except self._engine.dialect.loaded_dbapi.Error:
+                return False
+            finally:
+                raw.close()
+
+    def _write(self) -> None:
+        """The writer thread: gather, commit, resolve, until `close`."""
+        is_running = True
+        while is_running:
+            jobs, is_running = self._gather()
+            if jobs:
+                self._commit(jobs)
+
+    def _gather(self) -> tuple[list[Job[Any]], bool]:
+        """Wait for work, then take what else is there. False with the last of it."""
+        jobs: list[Job[Any]] = []
+        item = self._queue.get()
+        while item is not None:
+            if item.future.set_running_or_notify_cancel():
+                jobs.append(item)
+            if len(jobs) == GROUP:
+                return jobs, True
+            try:
+                item = self._queue.get_nowait()
+            except Empty:
+                return jobs, True
+        return jobs, False
+
+    def _commit(self, jobs: list[Job[Any]]) -> None:
+        """One transaction for all of them. When it fails as a whole, every piece of work failed."""
+        seals = Seals(self.keys)
+        try:
+            with self._writing, self._engine.begin() as connection:
+                settlements = [self._attempt(connection, seals, job) for job in jobs]
+        except BaseException as error:  # noqa: BLE001  # the writer must outlive a lost server; the futures carry the news
+            settlements = [_failing(job, error) for job in jobs]
+        for settle in settlements:
+            settle()
+
+    def _attempt(self, connection: Connection, seals: Seals, job: Job[Any]) -> Callable[[], None]:
+        """One piece of work in its SAVEPOINT; gives back how to settle its future once the group is committed."""
+        savepoint = connection.begin_nested()
+        try:
+            value = job.work(Unit(connection, seals, self._chance))
+        except BaseException as error:  # noqa: BLE001  # whatever it is belongs to the caller: it travels in the future
+            savepoint.rollback()
+            return _failing(job, error)
+        savepoint.commit()
+        return lambda: job.future.set_result(value)
+
+
+def _failing(job: Job[Any], error: BaseException) -> Callable[[], None]:
+    return lambda: job.future.set_exception(error)
+
+
+def _compact(driver: Any, dialect: str) -> bool:
+    """VACUUM on the driver's own connection: it refuses to be part of a transaction."""
+    if dialect == "sqlite":
+        driver.execute("VACUUM")
+        return _empty_log(driver, dialect)
+    driver.autocommit = True
+    try:
+        driver.execute("SET lock_timeout = '10s'")
+        for table in (*PERSONAL, COUNTED, RECEIPT):
+            driver.execute(f"VACUUM FULL {table.name}")
+    finally:
+        driver.execute("RESET lock_timeout")
+        driver.autocommit = False
+    return True
+
+
+def _empty_log(driver: Any, dialect: str) -> bool:
+    """True at once on PostgreSQL, whose log is not ours to empty."""
+    if dialect != "sqlite":
+        return True
+    is_busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_busy

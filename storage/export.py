@@ -1,0 +1,274 @@
+"""What an organiser may take away from a closed workshop, as a book of sheets; must not know database or people.
+
+Only releases go in, so an export equals the last summary and nothing can be had by comparing the two. There is no row a
+person, and the columns are the constant list below: whoever adds one argues it with the privacy rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from itertools import permutations
+
+from flows.definition import AllocationQuestion, Flow, Question, options_of
+from flows.measures import percentage
+from flows.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
+from flows.tally import Tally, point_bins
+from storage.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
+from storage.codebook import codebook_rows
+from storage.notes import method_rows, read_me_rows
+from storage.values import Phase, Release, Workshop
+
+__all__ = ["COLUMNS", "ExportBook", "Sheet", "build_export", "to_csv", "to_json", "to_xlsx"]
+
+Rows = Iterable[tuple[Cell, ...]]
+
+QUESTION = Column("question", "Question", 16)
+OPTION = Column("option", "Option", 14)
+LABEL = Column("label", "Label", 44, wrap=True)
+TOPIC = Column("topic", "About", 26, wrap=True)
+NOTE = Column("note", "Note", 110, wrap=True)
+
+COLUMNS: Mapping[str, tuple[Column, ...]] = {
+    "read_me": (TOPIC, NOTE),
+    "codebook": (
+        Column("number", "No.", 6),
+        QUESTION,
+        Column("section", "Section", 22, wrap=True),
+        Column("type", "Type", 11),
+        Column("text", "Wording", 52, wrap=True),
+        Column("short", "Short name", 22, wrap=True),
+        Column("rule", "An answer is", 28, wrap=True),
+        Column("asked_of", "Asked of", 32, wrap=True),
+        OPTION,
+        LABEL,
+        Column("value", "Value", 10),
+    ),
+    "bases": (
+        QUESTION,
+        Column("text", "Wording", 60, wrap=True),
+        Column("asked", "Asked", 9),
+        Column("answered", "Answered", 11),
+        Column("no_answer", "No answer", 11),
+        Column("releases", "People counted at each release", 24),
+        Column("state", "State", 52, wrap=True),
+    ),
+    "counts": (
+        QUESTION,
+        OPTION,
+        LABEL,
+        Column("measure", "People who", 18),
+        Column("count", "People", 9),
+        Column("answered", "of (answered)", 12),
+        Column("percent", "Percent", 10),
+    ),
+    "figures": (
+        QUESTION,
+        Column("figure", "Figure", 34, wrap=True),
+        OPTION,
+        LABEL,
+        Column("value", "Value", 10),
+        Column("base", "of people", 11),
+    ),
+    "positions": (QUESTION, OPTION, LABEL, Column("place", "Place", 8), Column("count", "People", 9)),
+    "pairs": (
+        QUESTION,
+        OPTION,
+        LABEL,
+        Column("other", "Other option", 14),
+        Column("other_label", "Other label", 44, wrap=True),
+        Column("preferring", "People who prefer the first", 18),
+        Column("answered", "of (answered)", 12),
+    ),
+    "points": (
+        QUESTION,
+        OPTION,
+        LABEL,
+        Column("from", "Points from", 11),
+        Column("to", "Points to", 11),
+        Column("count", "People", 9),
+    ),
+    "texts": (QUESTION, Column("text", "Open answer", 120, wrap=True)),
+    "method": (TOPIC, NOTE),
+}
+"""Everything that an export may contain. Not here, on purpose: people, ids, times, languages, order, ways through."""
+
+NAMES: Mapping[str, str] = {
+    "read_me": "Read me",
+    "codebook": "Codebook",
+    "bases": "Bases",
+    "counts": "Counts",
+    "figures": "Figures",
+    "positions": "Rankings by place",
+    "pairs": "Rankings in pairs",
+    "points": "Points",
+    "texts": "Open answers",
+    "method": "Method",
+}
+MEASURES: Mapping[str, str] = {"multi": "ticked it", "ranking": "ranked it", "allocation": "gave it points"}
+MUST_HAVE = frozenset({"read_me", "codebook", "bases", "counts", "figures", "texts", "method"})
+
+
+def build_export(workshop: Workshop, releases: Sequence[Release], texts: Mapping[str, Sequence[str]]) -> ExportBook:
+    """The book of a closed workshop, from its releases and the released open answers (question -> texts, in any order).
+
+    Raises ValueError before the workshop is closed, and for texts of a question that was not released.
+    """
+    if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
+        raise ValueError("a workshop is exported after it is closed")
+    tallies = last_tallies(workshop.flow, releases)
+    rows: dict[str, Rows] = {
+        "read_me": read_me_rows(workshop, NAMES),
+        "codebook": codebook_rows(workshop.flow),
+        "bases": _bases(workshop, releases),
+        "texts": _texts(workshop, tallies, texts),
+        "method": method_rows(workshop),
+    }
+    for key, of_question in _COUNTED.items():
+        rows[key] = (
+            row for question in workshop.flow.questions if question.id in tallies
+            for row in of_question(question, tallies[question.id])
+        )  # fmt: skip
+    return _book(workshop.title, workshop.closed_on, rows)
+
+
+def last_tallies(flow: Flow, releases: Sequence[Release]) -> dict[str, Tally]:
+    """Question -> its last release. Raises KeyError for a release of a question that the flow does not have."""
+    last: dict[str, Tally] = {}
+    for release in sorted(releases, key=lambda release: release.seq):
+        last[flow.question(release.question_id).id] = release.tally
+    return last
+
+
+def _book(title: str, day: date, rows: Mapping[str, Rows]) -> ExportBook:
+    """The sheets in the order of `COLUMNS`, without those that this workshop has no use for."""
+    filled = {key: tuple(rows[key]) for key in COLUMNS}
+    wanted = [key for key in COLUMNS if filled[key] or key in MUST_HAVE]
+    return ExportBook(title, day, tuple(Sheet(key, NAMES[key], COLUMNS[key], filled[key]) for key in wanted))
+
+
+def _bases(workshop: Workshop, releases: Sequence[Release]) -> Rows:
+    policy = workshop.policy
+    for question in workshop.flow.questions:
+        mine = sorted((r for r in releases if r.question_id == question.id), key=lambda release: release.seq)
+        if not mine:
+            state = f"withheld: fewer than {policy.k} people could be counted; their answers were deleted"
+            yield question.id, question.text, None, None, None, None, state
+            continue
+        tally = mine[-1].tally
+        late = f"last release before the close; fewer than {policy.b} came after it, deleted uncounted"
+        people = ", ".join(str(release.n) for release in mine)
+        state = "final" if mine[-1].final else late
+        yield question.id, question.text, tally.asked, tally.answered, tally.skipped, people, state
+
+
+def _counts(question: Question, tally: Tally) -> Rows:
+    measure = MEASURES.get(question.type, "chose it")
+    for option in options_of(question):
+        count = tally.counts[option.id]
+        percent = percentage(count, tally.answered) if tally.answered else None
+        yield question.id, option.id, option.label, measure, count, tally.answered, percent
+
+
+def _figures(question: Question, tally: Tally) -> Rows:
+    """The figures of a type beyond its counts: a figure without an option is of them all."""
+    figures = summarise(question, tally).figures
+    if not tally.answered:
+        return
+    match figures:
+        case ScaleFigures():
+            yield from _scale_figures(question, tally, figures)
+        case MultiFigures(_, ticks):
+            yield question.id, "mean number of options ticked", None, None, round(ticks, 2), tally.answered
+        case RankingFigures():
+            yield from _ranking_figures(question, tally, figures)
+        case AllocationFigures(_, _, mean):
+            yield from _by_option(question, "mean points, zeros included", mean, tally.answered)
+        case _:
+            return
+
+
+def _by_option(question: Question, figure: str, values: Mapping[str, float], base: int) -> Rows:
+    for option in options_of(question):
+        yield question.id, figure, option.id, option.label, values[option.id], base
+
+
+def _scale_figures(question: Question, tally: Tally, figures: ScaleFigures) -> Rows:
+    """Of those on the scale; the mean comes last, and only for enough people."""
+    named: tuple[tuple[str, Cell], ...] = (
+        ("people on the scale", figures.on_scale),
+        ("people on its positive side", figures.positive),
+        ("people in its middle", figures.neutral),
+        ("people on its negative side", figures.negative),
+        ("net agreement, -100 to 100", figures.net),
+        ("median", figures.median),
+        ("mean", figures.mean),
+    )
+    for name, value in named:
+        base = tally.answered if name == "people on the scale" else figures.on_scale
+        yield question.id, name, None, None, value, base
+
+
+def _ranking_figures(question: Question, tally: Tally, figures: RankingFigures) -> Rows:
+    labels = {option.id: option.label for option in options_of(question)}
+    n = tally.answered
+    yield from _by_option(question, "ranked it first", figures.first_choices, n)
+    mean_points = {option: round(points, 2) for option, points in figures.borda.items()}
+    yield from _by_option(question, "mean Borda points", mean_points, n)
+    if (winner := figures.head_to_head) is not None:
+        yield question.id, "preferred to each other option", winner, labels[winner], None, n
+    else:
+        yield question.id, "preferred to each other option", None, "none", None, n
+    for option in figures.schulze[0] if figures.schulze else ():
+        yield question.id, "leads by the Schulze method", option, labels[option], None, n
+
+
+def _positions(question: Question, tally: Tally) -> Rows:
+    for option in options_of(question):
+        for place, count in enumerate(tally.positions.get(option.id, ()), 1):
+            yield question.id, option.id, option.label, place, count
+
+
+def _pairs(question: Question, tally: Tally) -> Rows:
+    if not tally.above:
+        return
+    for a, b in permutations(options_of(question), 2):
+        yield question.id, a.id, a.label, b.id, b.label, tally.above[a.id][b.id], tally.answered
+
+
+def _points(question: Question, tally: Tally) -> Rows:
+    if not isinstance(question, AllocationQuestion):
+        return
+    for option in question.options:
+        for (low, high), count in zip(point_bins(question), tally.bins[option.id], strict=True):
+            yield question.id, option.id, option.label, low, high, count
+
+
+def _texts(workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str, Sequence[str]]) -> Rows:
+    """Open answers, question by question, in an order that depends on what was written and on nothing else.
+
+    The workshop's id is a random number that is nowhere in the export, so the order of two texts cannot be foreseen.
+    """
+    if unknown := set(texts) - {question.id for question in workshop.flow.questions if question.type == "text"}:
+        raise ValueError(f"texts of {len(unknown)} questions that ask for none")
+    for question in workshop.flow.questions:
+        mine = texts.get(question.id, ())
+        if mine and question.id not in tallies:
+            raise ValueError(f"texts of {question.id}, which was not released")
+        for text in sorted(mine, key=partial(_shuffled, workshop.id, question.id)):
+            yield question.id, text
+
+
+def _shuffled(workshop_id: str, question_id: str, text: str) -> bytes:
+    return hashlib.sha256(f"{workshop_id}\0{question_id}\0{text}".encode("utf-8", "surrogatepass")).digest()
+
+
+_COUNTED: Mapping[str, Callable[[Question, Tally], Rows]] = {
+    "counts": _counts,
+    "figures": _figures,
+    "positions": _positions,
+    "pairs": _pairs,
+    "points": _points,
+}

@@ -1,0 +1,73 @@
+"""Bringing a database up to date, and finding out whether it is; must not know what the tables are for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from storage.engine import open_engine
+
+
+class NotMigrated(Exception):
+    """The PostgreSQL database is not up to date; `roundtable migrate` brings it there."""
+
+
+def migrate(url: str) -> None:
+    """Bring the database at `url` up to date; nothing happens when it is."""
+    engine = open_engine(url)
+    try:
+        _upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def pending_migrations(url: str) -> bool:
+    """Whether the database at `url` is behind the code."""
+    engine = open_engine(url)
+    try:
+        with engine.begin() as connection:
+            return _is_behind(connection)
+    finally:
+        engine.dispose()
+
+
+def prepare(engine: Engine) -> None:
+    """Migrate an embedded SQLite file; of a PostgreSQL only ask that someone did. Raises NotMigrated."""
+    if engine.dialect.name == "sqlite":
+        _upgrade(engine)
+        return
+    with engine.begin() as connection:
+        if _is_behind(connection):
+            raise NotMigrated("The database is not up to date. Run: roundtable migrate")
+
+
+def _upgrade(engine: Engine) -> None:
+    with engine.begin() as connection:
+        if _is_behind(connection):
+            command.upgrade(_config(connection), "head")
+
+
+def _is_behind(connection: Connection) -> bool:
+    heads = ScriptDirectory.from_config(_config(connection)).get_heads()
+    return set(MigrationContext.configure(connection).get_current_heads()) != set(heads)
+
+
+def _config(connection: Connection) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config
+
+
+def differences(connection: Connection) -> list[Any]:
+    """What the tables in the database and those in the code do not agree on, in Alembic's words."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415  # only a test and an audit ask
+
+    from storage.tables import METADATA  # noqa: PLC0415
+
+    return list(compare_metadata(MigrationContext.configure(connection), METADATA))

@@ -1,0 +1,158 @@
+"""The read-me and the method note of an export, in plain words; must not know counts, answers or files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from storage.books import Cell
+from storage.values import Workshop
+
+Notes = Iterable[tuple[Cell, ...]]
+
+
+def _notes(text: str) -> tuple[tuple[str, str], ...]:
+    """(topic, note) of paragraphs whose first line is the topic."""
+    paragraphs = (paragraph.strip().split("\n", 1) for paragraph in text.strip().split("\n\n"))
+    return tuple((topic, " ".join(note.split())) for topic, note in paragraphs)
+
+
+SHEETS: Mapping[str, str] = dict(
+    _notes("""
+codebook
+What was asked: each question with its rule, whom it was asked of, and its options. The ids stand for the
+questions and options on all other sheets.
+
+bases
+How many people each figure is about, and what was withheld. Read it before any percentage.
+
+counts
+For each option, how many people chose, ticked or ranked it or gave it points, and their percentage of those who
+answered.
+
+figures
+Scales: net agreement, median and mean. Rankings: first choices, Borda points, the option preferred to each
+other one. Allocations: mean points.
+
+positions
+For each option of a ranking, how many people put it first, second, and so on.
+
+pairs
+For each two options of a ranking, how many people prefer the first to the second.
+
+points
+For each option of an allocation, how many people gave it so many points.
+
+texts
+Open answers as they were counted, shuffled, not linked to any other answer. What somebody wrote may tell who
+wrote it: read them before you pass them on.
+
+method
+How answers were collected, counted and released, what the figures mean, and how to cite them.
+""")
+)
+
+READ_ME = _notes("""
+No rows for people
+There is no row for a person, no name, no account, no time and no order of answers. Answers were counted into
+totals and deleted; only the words of open answers are left.
+
+Asked, answered
+Asked are the people who saw the question and were counted. Answered are those of them who gave an answer; no
+answer is the rest. People who did not get to a question are in neither.
+
+Percentages
+Always of those who answered: whole below 100 people, one decimal from there on, each rounded on its own. In the
+chat the parts of one choice are rounded so that they add to 100, and can differ from these by one.
+
+Few people
+The figures are about the people in the room. They are no sample of anybody else, so there is no margin of
+error.
+""")
+
+DEFINITIONS = _notes("""
+One choice, statements
+Each person is in exactly one count. Passing on a statement is an answer.
+
+Several choices
+Each person can be in several counts, so percentages add to more than 100. An option such as “none of these” is
+an answer, but no tick in the mean number of options.
+
+Scales
+Answers off the scale (“don't know”) are answers: in the base of the counts, out of all figures. Of k levels the
+upper and the lower half, rounded down, are the positive and the negative side. Net agreement = 100 × (positive
+− negative) / people on the scale. The median may lie between two levels. The mean takes the levels as equally
+far apart and is given from 15 people on.
+
+Rankings
+Options that a person did not rank are below the ranked ones and in no order among themselves. Borda points:
+with m options the first gets m − 1, the next one less, and those left unranked share what is left equally.
+Pairs: a is preferred to b by those who ranked a higher, or ranked a and not b. An option that is preferred to
+each other one (Condorcet) may not exist; then the Schulze method (strongest paths, winning votes) names who
+leads. A lead of less than twice the square root of the number of people is practically a tie.
+
+Allocations
+Mean points are over all who answered, zeros included, to one decimal. How many people gave how many points is
+kept for each number where the total is up to 12, else for none and ten equal groups.
+
+Open answers
+All answers of the people who were counted, word for word.
+""")
+
+
+def read_me_rows(workshop: Workshop, names: Mapping[str, str]) -> Notes:
+    """What this file is and how to read it; `names`: sheet -> its name."""
+    yield "Title", workshop.title
+    yield "What this is", f"The results of a workshop of {workshop.controller}, {_dates(workshop)}. Totals only."
+    for key, text in SHEETS.items():
+        yield f"Sheet “{names[key]}”", text
+    yield from READ_ME
+
+
+def method_rows(workshop: Workshop) -> Notes:
+    """How the figures came about: the flow, the release rule, the definitions, and how to cite."""
+    flow, policy = workshop.flow, workshop.policy
+    yield "Workshop", workshop.title
+    yield "Asked by", workshop.controller
+    yield "Dates", _dates(workshop)
+    yield "People", f"{workshop.joined} joined, {workshop.submitted} submitted answers."
+    yield "Questions", f"Flow {flow.id} (“{flow.title}”), SHA-256 {workshop.flow_hash}."
+    if flow.source:
+        yield "Source of the questions", flow.source
+    yield "Release rule", f"{policy.preset}: k = {policy.k}, b = {policy.b}. SHA-256 {workshop.policy_hash}."
+    yield "In words", _rule(workshop)
+    yield "Why anything is missing", _withheld(workshop)
+    yield from DEFINITIONS
+    yield "How to cite", _citation(workshop)
+
+
+def _rule(workshop: Workshop) -> str:
+    policy = workshop.policy
+    before = (
+        "Nothing was shown before the close."
+        if policy.close_only
+        else f"While the workshop was open, {policy.b} or more randomly drawn people were added at a time, and "
+        f"{policy.b} were always held back; conditional questions and open answers waited for the close."
+    )
+    return f"Nothing was counted before {policy.k} people could be counted together. {before}"
+
+
+def _withheld(workshop: Workshop) -> str:
+    policy = workshop.policy
+    return (
+        f"A question with fewer than {policy.k} people is withheld altogether. Fewer than {policy.b} people who came "
+        "after the last release of a question are not in it. What was not counted was deleted at the close, with "
+        "the key that linked answers to people; nobody has it. The sheet of bases names the questions."
+    )
+
+
+def _citation(workshop: Workshop) -> str:
+    rule = f"release rule {workshop.policy.preset} (k = {workshop.policy.k}, b = {workshop.policy.b})"
+    flow = f"flow {workshop.flow.id} ({workshop.flow_hash[:12]})"
+    return (
+        f"{workshop.controller}: {workshop.title}. Workshop, {_dates(workshop)}. Asked with Roundtable, {flow}, {rule}."
+    )
+
+
+def _dates(workshop: Workshop) -> str:
+    first, last = workshop.opened_on, workshop.closed_on or workshop.opened_on
+    return first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"

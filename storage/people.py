@@ -1,0 +1,114 @@
+"""The roster: who has joined a workshop, as keyed tokens and ciphertext; must not know what a dialogue means.
+
+A participant's user id is a parameter and never a column: it is turned into a token, or sealed beside the chat.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from storage.sealing import Seal
+from storage.seals import Seals, open_json, seal_json
+from storage.tables import PENDING, PERSONAL, ROSTER
+from storage.values import ChatState, Person, Workshop
+from storage.workshops import Workshops
+
+CHAT_SIZE = 256
+PROGRESS_SIZE = 1024
+"""Smallest padded sizes: every chat looks alike, and so does every dialogue until it holds longer texts."""
+
+
+class People:
+    """See the module. Every method works inside the unit's transaction; all but `find` and `workshops_of` raise KeyLost."""
+
+    def __init__(self, connection: Connection, seals: Seals, workshops: Workshops) -> None:
+        """Part of a `Unit`."""
+        self._connection = connection
+        self._seals = seals
+        self._workshops = workshops
+
+    def find(self, workshop_id: str, user_id: int) -> Person | None:
+        """The participant, or None for someone who has not joined, has left, or when the workshop is closed."""
+        seal = self._seals.find(workshop_id)
+        if seal is None:
+            return None
+        row = self._connection.execute(select(ROSTER).where(ROSTER.c.token == seal.person(user_id))).one_or_none()
+        return None if row is None else _person(seal, row)
+
+    def join(self, workshop_id: str, user_id: int, chat: ChatState, dialogue: dict[str, Any] | None) -> Person:
+        """Put someone on the roster; who is on it already stays as they were."""
+        known = self.find(workshop_id, user_id)
+        if known is not None:
+            return known
+        seal = self._seals.of(workshop_id)
+        person = Person(seal.person(user_id), chat, dialogue)
+        row = {"token": person.token, "workshop_id": workshop_id, **_sealed(seal, person, user_id)}
+        self._connection.execute(insert(ROSTER).values(row))
+        return person
+
+    def save(self, workshop_id: str, person: Person) -> bool:
+        """Keep a participant's new state; False when they have left in the meantime."""
+        seal = self._seals.of(workshop_id)
+        old = self._connection.execute(select(ROSTER.c.chat).where(ROSTER.c.token == person.token)).scalar_one_or_none()
+        if old is None:
+            return False
+        values = _sealed(seal, person, _user_id(seal, person.token, old))
+        self._connection.execute(update(ROSTER).where(ROSTER.c.token == person.token).values(values))
+        return True
+
+    def forget(self, workshop_id: str, user_id: int) -> bool:
+        """Take someone off the roster, with all that waits of them. What was counted cannot be found. False: was not on it."""
+        seal = self._seals.of(workshop_id)
+        questions = self._workshops.get(workshop_id).flow.questions
+        tokens = sorted(seal.answer(question.id, user_id) for question in questions)
+        self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(tokens)))
+        statement = delete(ROSTER).where(ROSTER.c.token == seal.person(user_id))
+        return self._connection.execute(statement).rowcount == 1
+
+    def everyone(self, workshop_id: str) -> list[Person]:
+        """The whole roster, in the order of its random tokens."""
+        return [person for _, person in self.with_user_ids(workshop_id)]
+
+    def with_user_ids(self, workshop_id: str) -> list[tuple[int, Person]]:
+        """The whole roster with the user ids that were sealed: for the close, which counts what drop-outs answered."""
+        seal = self._seals.find(workshop_id)
+        if seal is None:
+            return []
+        rows = self._connection.execute(select(ROSTER).where(ROSTER.c.workshop_id == workshop_id).order_by(ROSTER.c.token))
+        return [(_user_id(seal, row.token, row.chat), _person(seal, row)) for row in rows.all()]
+
+    def forget_everyone(self, workshop_id: str) -> None:
+        """Delete everything of a workshop that could lead back to a participant, if only with the key."""
+        for table in PERSONAL:
+            self._connection.execute(delete(table).where(table.c.workshop_id == workshop_id))
+
+    def workshops_of(self, user_id: int) -> list[tuple[Workshop, Person]]:
+        """The workshops someone takes part in that are not closed, the current one first (highest focus)."""
+        seals = {workshop_id: self._seals.find(workshop_id) for workshop_id in self._workshops.open_ids()}
+        tokens = [seal.person(user_id) for seal in seals.values() if seal is not None]
+        rows = self._connection.execute(select(ROSTER).where(ROSTER.c.token.in_(tokens))).all()
+        workshops = {workshop.id: workshop for workshop in self._workshops.among({row.workshop_id for row in rows})}
+        found = [(workshops[row.workshop_id], _person(self._seals.of(row.workshop_id), row)) for row in rows]
+        return sorted(found, key=lambda pair: (-pair[1].chat.focus, pair[0].id))
+
+
+def _sealed(seal: Seal, person: Person, user_id: int) -> dict[str, bytes]:
+    chat = {**asdict(person.chat), "user_id": user_id}
+    progress = {"dialogue": person.dialogue, "receipt_given": person.receipt_given}
+    return {
+        "chat": seal_json(seal, "chat", person.token, chat, CHAT_SIZE),
+        "progress": seal_json(seal, "progress", person.token, progress, PROGRESS_SIZE),
+    }
+
+
+def _person(seal: Seal, row: Row[Any]) -> Person:
+    chat = open_json(seal, "chat", row.token, row.chat)
+    del chat["user_id"]
+    return Person(row.token, ChatState(**chat), **open_json(seal, "progress", row.token, row.progress))
+
+
+def _user_id(seal: Seal, token: bytes, chat: bytes) -> int:
+    return int(open_json(seal, "chat", token, chat)["user_id"])

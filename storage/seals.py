@@ -1,0 +1,55 @@
+"""The seals of the workshops touched in one transaction, and sealed JSON; must not know tables.
+
+A key is read from the key store when it is first needed and forgotten with the transaction, so a key that was destroyed,
+here or by another process, is not used again.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from storage.keys import KeyStore
+from storage.sealing import SIZES, Seal
+
+
+class KeyLost(LookupError):
+    """A workshop's key is gone: nothing of its roster or its waiting answers can be read any more."""
+
+
+class Seals:
+    """Seals by workshop, for the length of one transaction."""
+
+    def __init__(self, keys: KeyStore) -> None:
+        """Nothing is read yet."""
+        self._keys = keys
+        self._known: dict[str, Seal | None] = {}
+
+    def new(self, workshop_id: str) -> None:
+        """Make the key of a new workshop."""
+        self._known[workshop_id] = Seal(self._keys.create(workshop_id), workshop_id)
+
+    def find(self, workshop_id: str) -> Seal | None:
+        """The workshop's seal, or None when its key is gone."""
+        if workshop_id not in self._known:
+            key = self._keys.get(workshop_id)
+            self._known[workshop_id] = None if key is None else Seal(key, workshop_id)
+        return self._known[workshop_id]
+
+    def of(self, workshop_id: str) -> Seal:
+        """The workshop's seal. Raises KeyLost."""
+        seal = self.find(workshop_id)
+        if seal is None:
+            raise KeyLost("the key of this workshop is gone")
+        return seal
+
+
+def seal_json(seal: Seal, name: str, token: bytes, data: Any, at_least: int = SIZES[0]) -> bytes:
+    """JSON data as ciphertext bound to a token."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    return seal.close(name, token, text.encode(), at_least)
+
+
+def open_json(seal: Seal, name: str, token: bytes, blob: bytes) -> Any:
+    """What `seal_json` was given. Raises Unreadable."""
+    return json.loads(seal.open(name, token, blob))

@@ -1,0 +1,195 @@
+"""Facilitators and organisers: roles, invites, their chats, groups, boards and polls; must not know anything about participants.
+
+Staff are known by their Telegram ids, because what they may do is decided by them; that is told in the privacy notice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
+
+from storage.tables import BOARD, FOCUS, GRANT, GROUP, INVITE, POLL, STAFF
+from storage.values import Board, Invite, Poll, Role, Workshop
+from storage.workshops import Workshops
+
+EVERYWHERE = ""
+"""Stands for "no particular workshop": a key column cannot be empty."""
+
+
+class Staff:
+    """See the module. Every method works inside the unit's transaction."""
+
+    def __init__(self, connection: Connection, workshops: Workshops) -> None:
+        """Part of a `Unit`."""
+        self._connection = connection
+        self._workshops = workshops
+
+    # Roles
+
+    def add_invite(self, role: Role, workshop_id: str | None, token: str) -> None:
+        """A one-time link; only the SHA-256 of its token is kept."""
+        values = {"digest": _digest(token), "role": role.value, "workshop_id": workshop_id or EVERYWHERE}
+        self._connection.execute(insert(INVITE).values(values))
+
+    def redeem(self, token: str, user_id: int, chat_id: int) -> Invite | None:
+        """Use a one-time link: the role is given and the link is gone. None when there is no such link any more."""
+        mine = INVITE.c.digest == _digest(token)
+        row = self._connection.execute(select(INVITE.c.role, INVITE.c.workshop_id).where(mine)).one_or_none()
+        if row is None:
+            return None
+        self._connection.execute(delete(INVITE).where(mine))
+        invite = Invite(Role(row.role), row.workshop_id or None)
+        self.grant(user_id, invite.role, invite.workshop_id)
+        self._set(STAFF, {"user_id": user_id}, {"chat_id": chat_id})
+        return invite
+
+    def grant(self, user_id: int, role: Role, workshop_id: str | None) -> None:
+        """Give a role, for one workshop or in general; twice is once."""
+        self._set(GRANT, {"user_id": user_id, "role": role.value, "workshop_id": workshop_id or EVERYWHERE}, {})
+
+    def role(self, user_id: int) -> Role | None:
+        """The highest role someone has anywhere; None for everyone else."""
+        roles = set(self._connection.execute(select(GRANT.c.role).where(GRANT.c.user_id == user_id)).scalars())
+        return next((role for role in (Role.ORGANISER, Role.FACILITATOR) if role.value in roles), None)
+
+    def steers(self, user_id: int, workshop_id: str) -> bool:
+        """Whether someone may act on this workshop: any role for it, or organiser in general."""
+        organises = (GRANT.c.workshop_id == EVERYWHERE) & (GRANT.c.role == Role.ORGANISER.value)
+        may = select(GRANT.c.role).where(GRANT.c.user_id == user_id, or_(GRANT.c.workshop_id == workshop_id, organises))
+        return self._connection.execute(may).first() is not None
+
+    def workshops_of(self, user_id: int) -> list[Workshop]:
+        """The workshops someone may act on, closed ones too, oldest first."""
+        given = select(GRANT.c.workshop_id, GRANT.c.role).where(GRANT.c.user_id == user_id)
+        roles = {(row.workshop_id, row.role) for row in self._connection.execute(given).all()}
+        if (EVERYWHERE, Role.ORGANISER.value) in roles:
+            return self._workshops.everything()
+        return self._workshops.among({workshop_id for workshop_id, _ in roles})
+
+    # Where they are
+
+    def chats(self, workshop_id: str) -> list[int]:
+        """The private chats of those with a role for this very workshop."""
+        theirs = select(STAFF.c.chat_id).join(GRANT, GRANT.c.user_id == STAFF.c.user_id)
+        known = theirs.where(GRANT.c.workshop_id == workshop_id, STAFF.c.chat_id.is_not(None))
+        return sorted(set(self._connection.execute(known).scalars()))
+
+    def set_chat(self, user_id: int, chat_id: int) -> None:
+        """Where to reach someone in private."""
+        self._set(STAFF, {"user_id": user_id}, {"chat_id": chat_id})
+
+    def language(self, user_id: int) -> str | None:
+        """The language someone chose; None when they did not."""
+        mine = select(STAFF.c.language).where(STAFF.c.user_id == user_id)
+        return self._connection.execute(mine).scalar_one_or_none()
+
+    def set_language(self, user_id: int, language: str) -> None:
+        """The language someone chose."""
+        self._set(STAFF, {"user_id": user_id}, {"language": language})
+
+    def focus(self, chat_id: int) -> str | None:
+        """The workshop last used in a chat."""
+        here = select(FOCUS.c.workshop_id).where(FOCUS.c.chat_id == chat_id)
+        return self._connection.execute(here).scalar_one_or_none()
+
+    def set_focus(self, chat_id: int, workshop_id: str) -> None:
+        """Commands in this chat mean this workshop from now on."""
+        self._set(FOCUS, {"chat_id": chat_id}, {"workshop_id": workshop_id})
+
+    # Boards and groups
+
+    def boards(self, workshop_id: str) -> list[Board]:
+        """The control messages of a workshop, one a chat."""
+        here = select(BOARD.c.chat_id, BOARD.c.message_id).where(BOARD.c.workshop_id == workshop_id)
+        return [Board(*row) for row in self._connection.execute(here.order_by(BOARD.c.chat_id)).all()]
+
+    def set_board(self, workshop_id: str, chat_id: int, message_id: int) -> None:
+        """This message is the control message in this chat from now on."""
+        self._set(BOARD, {"workshop_id": workshop_id, "chat_id": chat_id}, {"message_id": message_id})
+
+    def drop_board(self, workshop_id: str, chat_id: int) -> None:
+        """The control message in this chat cannot be reached any more."""
+        self._connection.execute(delete(BOARD).where(BOARD.c.workshop_id == workshop_id, BOARD.c.chat_id == chat_id))
+
+    def link_group(self, chat_id: int, workshop_id: str) -> None:
+        """The workshop posts to this group, and to no other one; the group shows no other workshop."""
+        either = or_(GROUP.c.chat_id == chat_id, GROUP.c.workshop_id == workshop_id)
+        self._connection.execute(delete(GROUP).where(either))
+        self._connection.execute(insert(GROUP).values(chat_id=chat_id, workshop_id=workshop_id))
+
+    def group_of(self, workshop_id: str) -> int | None:
+        """The group a workshop posts to."""
+        mine = select(GROUP.c.chat_id).where(GROUP.c.workshop_id == workshop_id)
+        return self._connection.execute(mine).scalar_one_or_none()
+
+    def workshop_in(self, chat_id: int) -> str | None:
+        """The workshop that posts to this group."""
+        here = select(GROUP.c.workshop_id).where(GROUP.c.chat_id == chat_id)
+        return self._connection.execute(here).scalar_one_or_none()
+
+    def unlink_group(self, chat_id: int) -> None:
+        """Nothing is posted to this group any more."""
+        self._connection.execute(delete(GROUP).where(GROUP.c.chat_id == chat_id))
+
+    def migrate_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup and has another id now."""
+        for table in (FOCUS, BOARD, GROUP):
+            doubles = delete(table).where(table.c.chat_id == new)
+            moved = select(table.c.chat_id).where(table.c.chat_id == old)
+            if self._connection.execute(moved).first() is not None:
+                self._connection.execute(doubles)
+        for table in (FOCUS, BOARD, GROUP, POLL):
+            self._connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+
+    # Polls
+
+    def add_poll(self, poll: Poll) -> None:
+        """A native poll that was posted."""
+        fields = {"id": poll.id, "workshop_id": poll.workshop_id, "question": poll.question}
+        place = {"chat_id": poll.chat_id, "message_id": poll.message_id, "telegram_poll_id": poll.telegram_poll_id}
+        outcome = {"closed": poll.closed, "counts": None if poll.counts is None else json.dumps(poll.counts)}
+        options = json.dumps(poll.options, ensure_ascii=False)
+        self._connection.execute(insert(POLL).values(options=options, **fields, **place, **outcome))
+
+    def polls(self, workshop_id: str) -> list[Poll]:
+        """A workshop's polls in the order of their messages."""
+        mine = select(POLL).where(POLL.c.workshop_id == workshop_id).order_by(POLL.c.message_id, POLL.c.id)
+        return [_poll(row) for row in self._connection.execute(mine).all()]
+
+    def poll(self, poll_id: str) -> Poll | None:
+        """The poll with our id."""
+        row = self._connection.execute(select(POLL).where(POLL.c.id == poll_id)).one_or_none()
+        return None if row is None else _poll(row)
+
+    def poll_by_telegram(self, telegram_poll_id: str) -> Poll | None:
+        """The poll with Telegram's id."""
+        mine = select(POLL).where(POLL.c.telegram_poll_id == telegram_poll_id)
+        row = self._connection.execute(mine).one_or_none()
+        return None if row is None else _poll(row)
+
+    def close_poll(self, poll_id: str, counts: tuple[int, ...] | None) -> bool:
+        """The poll is over, with these people per option; False when it was over before, and then nothing changes."""
+        is_open = (POLL.c.id == poll_id) & ~POLL.c.closed
+        values = {"closed": True, "counts": None if counts is None else json.dumps(counts)}
+        return self._connection.execute(update(POLL).where(is_open).values(values)).rowcount == 1
+
+    def _set(self, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:
+        """Update the row with this key, or make it. Writers are serial, so nothing comes between."""
+        mine = [table.c[name] == value for name, value in key.items()]
+        if self._connection.execute(select(*table.primary_key).where(*mine)).first() is None:
+            self._connection.execute(insert(table).values(key | values))
+        elif values:
+            self._connection.execute(update(table).where(*mine).values(values))
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _poll(row: Row[Any]) -> Poll:
+    fields = dict(row._mapping)  # noqa: SLF001  # SQLAlchemy's documented name for a row as a mapping
+    counts = None if row.counts is None else tuple(json.loads(row.counts))
+    return Poll(**(fields | {"options": tuple(json.loads(row.options)), "counts": counts}))

@@ -1,0 +1,49 @@
+"""Which updates were handled, and where polling stands; must not know what an update holds or whose it is."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from storage.tables import MARK, SEEN
+
+KEPT = 20_000
+"""Updates remembered: at 30 a second that is eleven minutes, far longer than any redelivery of a stored update takes."""
+
+JUMP = 1_000_000
+"""Ids so far above a new one are from before Telegram began counting elsewhere (it does after an idle week)."""
+
+_EVERY = 500
+_OFFSET = "offset"
+
+
+class Updates:
+    """See the module. Every method works inside the unit's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Part of a `Unit`."""
+        self._connection = connection
+
+    def first_time(self, update_id: int) -> bool:
+        """Whether this update was not handled before; from now on it was, if the transaction commits."""
+        seen = self._connection.execute(select(SEEN.c.update_id).where(SEEN.c.update_id == update_id)).one_or_none()
+        if seen is not None:
+            return False
+        self._connection.execute(insert(SEEN).values(update_id=update_id))
+        if update_id % _EVERY == 0:
+            self._prune(update_id)
+        return True
+
+    def offset(self) -> int:
+        """The next update id to poll for; 0 at first."""
+        found = self._connection.execute(select(MARK.c.value).where(MARK.c.name == _OFFSET)).scalar_one_or_none()
+        return int(found or 0)
+
+    def set_offset(self, offset: int) -> None:
+        """Move the polling offset."""
+        moved = self._connection.execute(update(MARK).where(MARK.c.name == _OFFSET).values(value=offset))
+        if moved.rowcount == 0:
+            self._connection.execute(insert(MARK).values(name=_OFFSET, value=offset))
+
+    def _prune(self, newest: int) -> None:
+        is_old = or_(SEEN.c.update_id <= newest - KEPT, SEEN.c.update_id > newest + JUMP)
+        self._connection.execute(delete(SEEN).where(is_old))

@@ -1,0 +1,168 @@
+"""The workshops: created, opened, counted, found by code; must not know who takes part or what they answered."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+
+from flows.definition import Flow, flow_from_json, flow_hash, flow_json
+from flows.release import Policy, policy_from_json, policy_hash, policy_json
+from storage.seals import Seals
+from storage.tables import FLOW, HEADCOUNT, INVITE, WORKSHOP
+from storage.values import Phase, Workshop
+
+
+class WorkshopClosed(Exception):
+    """A closed workshop stays closed: its key is gone, so nothing could be added to it safely."""
+
+
+class Workshops:
+    """See the module. Every method works inside the unit's transaction."""
+
+    def __init__(self, connection: Connection, seals: Seals, chance: random.Random) -> None:
+        """Part of a `Unit`."""
+        self._connection = connection
+        self._seals = seals
+        self._chance = chance
+
+    def create(
+        self, title: str, flow: Flow, policy: Policy, code: str, today: date, controller: str, contact: str
+    ) -> Workshop:
+        """A new workshop, WAITING, with its own key. `code` must never have been used (IntegrityError)."""
+        new_id = random_uuid(self._chance)
+        self._pin(flow)
+        values = {
+            "id": new_id,
+            "title": title,
+            "code": code.upper(),
+            "flow_hash": flow_hash(flow),
+            "policy": policy_json(policy),
+            "policy_hash": policy_hash(policy),
+            "phase": Phase.WAITING.value,
+            "opened_on": today,
+            "controller": controller,
+            "contact": contact,
+        }
+        self._connection.execute(insert(WORKSHOP).values(closing=False, locked=False, **values))
+        self._connection.execute(insert(HEADCOUNT).values(workshop_id=new_id, joined=0, started=0, submitted=0))
+        self._seals.new(new_id)
+        return self.get(new_id)
+
+    def get(self, workshop_id: str) -> Workshop:
+        """The workshop with this id. Raises LookupError."""
+        row = self._connection.execute(_WORKSHOPS.where(WORKSHOP.c.id == workshop_id)).one_or_none()
+        if row is None:
+            raise LookupError("no such workshop")
+        return self._workshop(row)
+
+    def by_code(self, code: str, *, include_closed: bool = False) -> Workshop | None:
+        """The workshop with this join code, in any case; closed ones only when asked for."""
+        row = self._connection.execute(_WORKSHOPS.where(WORKSHOP.c.code == code.strip().upper())).one_or_none()
+        if row is None or (row.phase == Phase.CLOSED and not include_closed):
+            return None
+        return self._workshop(row)
+
+    def all_open(self) -> list[Workshop]:
+        """Every workshop that is not closed, waiting and paused ones too."""
+        return self._list(_WORKSHOPS.where(WORKSHOP.c.phase != Phase.CLOSED.value))
+
+    def open_ids(self) -> list[str]:
+        """The ids of `all_open`, without reading the rest."""
+        statement = select(WORKSHOP.c.id).where(WORKSHOP.c.phase != Phase.CLOSED.value)
+        return list(self._connection.execute(statement).scalars())
+
+    def everything(self) -> list[Workshop]:
+        """Every workshop there is, closed ones too."""
+        return self._list(_WORKSHOPS)
+
+    def among(self, workshop_ids: set[str]) -> list[Workshop]:
+        """Those of these workshops that there are."""
+        return self._list(_WORKSHOPS.where(WORKSHOP.c.id.in_(workshop_ids)))
+
+    def set_phase(self, workshop_id: str, phase: Phase, today: date) -> Workshop:
+        """Open, pause or reopen. Closing is `close_workshop`'s. Raises WorkshopClosed, and ValueError for CLOSED."""
+        if phase is Phase.CLOSED:
+            raise ValueError("use close_workshop")
+        before = self.get(workshop_id)
+        if before.phase is Phase.CLOSED:
+            raise WorkshopClosed(before.code)
+        opens_first = before.phase is Phase.WAITING and phase is Phase.OPEN
+        self._set(workshop_id, phase=phase.value, opened_on=today if opens_first else before.opened_on)
+        return self.get(workshop_id)
+
+    def set_locked(self, workshop_id: str, *, locked: bool) -> Workshop:
+        """Let nobody else join, or let people join again."""
+        self._set(workshop_id, locked=locked)
+        return self.get(workshop_id)
+
+    def count(self, workshop_id: str, joined: int = 0, started: int = 0, submitted: int = 0) -> None:
+        """Add people to the headcount. Raises ValueError for a negative number: the headcount never goes down."""
+        if min(joined, started, submitted) < 0:
+            raise ValueError("a headcount never goes down")
+        added = {"joined": joined, "started": started, "submitted": submitted}
+        grown = {name: HEADCOUNT.c[name] + number for name, number in added.items() if number}
+        if grown:
+            self._connection.execute(update(HEADCOUNT).where(HEADCOUNT.c.workshop_id == workshop_id).values(grown))
+
+    def codes_in_use(self) -> frozenset[str]:
+        """Every join code ever given: a closed workshop keeps its own, so that an old code never means a new event."""
+        return frozenset(self._connection.execute(select(WORKSHOP.c.code)).scalars())
+
+    def orphans(self) -> list[Workshop]:
+        """Workshops that are not closed and whose key is gone: they can only be closed."""
+        return [workshop for workshop in self.all_open() if self._seals.find(workshop.id) is None]
+
+    def unfinished(self) -> list[Workshop]:
+        """Workshops whose close was begun and cut short: `close_workshop` finishes it."""
+        return self._list(_WORKSHOPS.where(WORKSHOP.c.closing))
+
+    def begin_closing(self, workshop_id: str, today: date) -> bool:
+        """Close for good, first act: no answer is taken any more. False when it had been done before."""
+        statement = update(WORKSHOP).where(WORKSHOP.c.id == workshop_id, WORKSHOP.c.phase != Phase.CLOSED.value)
+        values = {"phase": Phase.CLOSED.value, "closing": True, "closed_on": today}
+        self._connection.execute(delete(INVITE).where(INVITE.c.workshop_id == workshop_id))
+        return self._connection.execute(statement.values(values)).rowcount == 1
+
+    def end_closing(self, workshop_id: str) -> None:
+        """Close for good, last act."""
+        self._set(workshop_id, closing=False)
+
+    def _set(self, workshop_id: str, **values: Any) -> None:
+        self._connection.execute(update(WORKSHOP).where(WORKSHOP.c.id == workshop_id).values(values))
+
+    def _list(self, statement: Select[Any]) -> list[Workshop]:
+        ordered = statement.order_by(WORKSHOP.c.opened_on, WORKSHOP.c.title, WORKSHOP.c.id)
+        return [self._workshop(row) for row in self._connection.execute(ordered).all()]
+
+    def _pin(self, flow: Flow) -> None:
+        known = self._connection.execute(select(FLOW.c.hash).where(FLOW.c.hash == flow_hash(flow))).one_or_none()
+        if known is None:
+            self._connection.execute(insert(FLOW).values(hash=flow_hash(flow), body=flow_json(flow)))
+
+    def _workshop(self, row: Row[Any]) -> Workshop:
+        fields = dict(row._mapping)  # noqa: SLF001  # SQLAlchemy's documented name for a row as a mapping
+        policy = policy_from_json(fields.pop("policy"))
+        phase = Phase(fields.pop("phase"))
+        return Workshop(flow=self._flow(row.flow_hash), policy=policy, phase=phase, **fields)
+
+    def _flow(self, wanted: str) -> Flow:
+        if wanted not in _FLOWS:
+            body = self._connection.execute(select(FLOW.c.body).where(FLOW.c.hash == wanted)).scalar_one()
+            _FLOWS[wanted] = flow_from_json(body)
+        return _FLOWS[wanted]
+
+
+def random_uuid(chance: random.Random) -> str:
+    """A UUID4 in text form, from the chance handed in."""
+    return str(UUID(int=chance.getrandbits(128), version=4))
+
+
+_FLOWS: dict[str, Flow] = {}
+"""Flows by hash: what a hash names never changes, and reading one takes longer than a whole step."""
+
+_HEADS = (HEADCOUNT.c.joined, HEADCOUNT.c.started, HEADCOUNT.c.submitted)
+_WORKSHOPS: Select[Any] = select(*WORKSHOP.c, *_HEADS).join(HEADCOUNT, HEADCOUNT.c.workshop_id == WORKSHOP.c.id)
