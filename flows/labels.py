@@ -1,0 +1,116 @@
+"""Judges a flow's words in one language: do buttons fit, can they be told apart; must not know conditions or files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flows.findings import Finding, Path, repeated, warning
+
+BUTTON_WIDTH = 40
+"""Characters that a full-width button shows on the narrowest common phones (360 points): the bubble leaves about 290
+points and a character of the button's 14 point type takes 7. Beyond it Telegram cuts the label off with an ellipsis."""
+
+SHORT_WIDTH = 30
+"""Characters of a short name: a settled message and a review button put the answer beside it."""
+
+COMMAND_WORDS = frozenset(
+    {"back", "cancel", "done", "help", "pause", "resume", "review", "skip", "start", "stop", "submit"}
+    | {"hulp", "indienen", "klaar", "overslaan", "pauze", "stoppen", "terug", "versturen", "verzenden"}
+)
+"""Typed, these steer the dialogue in English and Dutch, so no option may be called so."""
+
+_ONLY_NUMBERS = re.compile(r"[\d\s.,;:+/-]*\d[\d\s.,;:+/-]*")
+_ENGLISH = ("two", "three", "four", "five", "six", "seven")
+_DUTCH = ("twee", "drie", "vier", "vijf", "zes", "zeven")
+_WORD_NUMBERS = {word: number for words in (_ENGLISH, _DUTCH) for number, word in enumerate(words, start=2)}
+_NUMBER = rf"(\d{{1,4}}|{'|'.join(_WORD_NUMBERS)})\b"
+_AT_MOST = re.compile(
+    r"\b(?:up to|at most|no more than|maximum(?: of)?|max\.?|top|pick|choose|rank the"
+    rf"|tot en met|maximaal|hoogstens|ten hoogste|kies(?: er)?|rangschik de) (?:top )?{_NUMBER}",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(rf"\b{_NUMBER} (?:\w+ )?(?:points|punten|zorgpunten)\b", re.IGNORECASE)
+_NEGATIVE = re.compile(
+    r"(strongly disagree|disagree|never|not at all|no|none|nothing|very bad|very poor|very unequal|poor|bad|missing"
+    r"|zeer mee oneens|helemaal mee oneens|oneens|nooit|helemaal niet|nee|geen|niets|zeer slecht|slecht)(ly)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one question in one language. `labels` are (path, option id, label) in the asked order."""
+
+    path: Path
+    text: str
+    text_path: Path
+    labels: tuple[tuple[Path, str, str], ...]
+    limit: int | None = None
+    points: int | None = None
+
+
+def check_wording(wording: Wording) -> Iterator[Finding]:
+    """Everything wrong with the words of one question."""
+    for position, (path, _, label) in enumerate(wording.labels, start=1):
+        yield from check_label(path, label, position)
+    yield from _check_equal(wording.labels)
+    yield from _check_numbers(wording)
+
+
+def check_label(path: Path, label: str, position: int) -> Iterator[Finding]:
+    """Everything wrong with one label, the `position`th of its question (from 1)."""
+    width = width_of(label)
+    if width > BUTTON_WIDTH:
+        yield warning(path, f"'{label}' is {width} characters wide: a phone's button shows about {BUTTON_WIDTH}")
+    if "\n" in label:
+        yield Finding(path, "a label is one line")
+    if _ONLY_NUMBERS.fullmatch(label) and label != str(position):
+        yield Finding(path, f"'{label}' would be taken for the number of an option when it is typed: add a word")
+    if same(label) in COMMAND_WORDS:
+        yield Finding(path, f"'{label}' is also what people type to move through the questions: choose another label")
+
+
+def width_of(label: str) -> int:
+    """How wide a label is, in Latin characters: East Asian characters and emoji take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in unicodedata.normalize("NFC", label)
+    )
+
+
+def same(label: str) -> str:
+    """What people read: without the difference between capitals, blanks and ways to write one character."""
+    return " ".join(unicodedata.normalize("NFKC", label).casefold().split())
+
+
+def _check_equal(labels: Sequence[tuple[Path, str, str]]) -> Iterator[Finding]:
+    for position, _, first in repeated(same(label) for _, _, label in labels):
+        path, option, label = labels[position]
+        yield Finding(path, f"'{option}' has the same label as '{labels[first][1]}': '{label}'")
+
+
+def _check_numbers(wording: Wording) -> Iterator[Finding]:
+    if wording.limit is not None:
+        for number in _numbers(_AT_MOST, wording.text):
+            if number != wording.limit:
+                message = f"the text says {number}, but up to {wording.limit} can be chosen"
+                yield warning(wording.text_path, message)
+    if wording.points is not None:
+        for number in _numbers(_POINTS, wording.text):
+            if number != wording.points:
+                yield warning(
+                    wording.text_path, f"the text says {number} points, but there are {wording.points} to share"
+                )
+
+
+def _numbers(pattern: re.Pattern[str], text: str) -> list[int]:
+    words = (match.group(1).casefold() for match in pattern.finditer(text))
+    return [_WORD_NUMBERS[word] if word in _WORD_NUMBERS else int(word) for word in words]
+
+
+def is_negative(label: str) -> bool:
+    """Whether a level of a scale reads as its lowest end, in English or Dutch; False when unsure."""
+    return _NEGATIVE.fullmatch(same(label)) is not None

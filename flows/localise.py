@@ -1,0 +1,54 @@
+"""Puts a flow into another language, string by string, falling back to its own; must not know chats or catalogues."""
+
+from __future__ import annotations
+
+from flows.definition import Flow, Option, Question, QuestionWords, Section, TextQuestion, Translation
+
+
+def languages_of(flow: Flow) -> tuple[str, ...]:
+    """The flow's own language, then those it is translated into, in alphabetical order."""
+    return (flow.language, *sorted(set(flow.translations) - {flow.language}))
+
+
+def localise(flow: Flow, language: str) -> Flow:
+    """The flow as people with this language read it; "nl" and "nl-BE" are one language here.
+
+    Ids, order, values and conditions stay, so answers to one are answers to the other. What has no translation stays in
+    the flow's own language; without any the flow itself comes back. Always localise the flow that the workshop has
+    pinned: a localised flow has no translations left, and another hash.
+    """
+    language = language.replace("_", "-").split("-")[0].lower()
+    into = flow.translations.get(language)
+    if into is None or language == flow.language:
+        return flow
+    changed = {
+        "title": into.title or flow.title,
+        "purpose": into.purpose or flow.purpose,
+        "language": language,
+        "sections": tuple(_section(section, into) for section in flow.sections),
+        "questions": tuple(_question(question, into) for question in flow.questions),
+        "translations": {},
+    }
+    unchanged = {name: getattr(flow, name) for name in Flow.model_fields if name not in changed}
+    return Flow.model_validate(unchanged | changed)  # anew, for a copy would keep the cached JSON of the original
+
+
+def _section(section: Section, into: Translation) -> Section:
+    return section.model_copy(update={"title": into.sections.get(section.id) or section.title})
+
+
+def _question(question: Question, into: Translation) -> Question:
+    words = into.questions.get(question.id, QuestionWords())
+    changes: dict[str, object] = {
+        "text": words.text or question.text,
+        "short": words.short or question.short,
+        "help": words.help or question.help,
+    }
+    if not isinstance(question, TextQuestion):
+        changes["options"] = tuple(_option(option, words, into) for option in question.options)
+    return question.model_copy(update=changes)
+
+
+def _option(option: Option, words: QuestionWords, into: Translation) -> Option:
+    label = words.options.get(option.id) or into.labels.get(option.label) or option.label
+    return option.model_copy(update={"label": label})

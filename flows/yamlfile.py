@@ -1,0 +1,251 @@
+"""Reads YAML text into plain data and the place of everything in it; must not know what a flow is, or read files.
+
+It is stricter than YAML: one document, no tags, no key twice, no merge keys, small and shallow. Scalars stay text: what
+a number is depends on the field, so that `no: No` is an option and `label: 007` a label.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
+
+from flows.findings import Finding, Path
+
+BYTES_LIMIT = 1_000_000
+"""A file; the shipped ones have about 20,000 bytes."""
+DEPTH_LIMIT = 16
+"""Lists and mappings inside each other; a flow needs 7."""
+NODES_LIMIT = 50_000
+"""Everything in a file with its aliases written out: an alias of aliases cannot grow beyond this."""
+
+_BROKEN_TEXT = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A place in a file; both count from 1."""
+
+    line: int
+    column: int
+
+
+class Plain(str):
+    """A scalar written without quotes, which may be meant as a number or as true or false."""
+
+    __slots__ = ()
+
+
+@dataclass
+class Document:
+    """What a text says: lists, mappings with text keys, str, Plain, None (nothing written); and where it says it.
+
+    `places` has the key of every value in a mapping and the start of every item of a list; () is the whole.
+    """
+
+    data: Any = None
+    places: dict[Path, Place] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, path: Path) -> Place:
+        """Where this path is written, or the nearest thing around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Place(1, 1))
+
+
+class Unreadable(Exception):
+    """Not YAML, or YAML that is refused."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+        self.message = message
+
+
+@dataclass
+class _Node:
+    place: Place
+    value: Any = None  # str, Plain, None, list[_Node] or list[tuple[_Node, _Node]] for a mapping
+    mapping: bool = False
+    tag: str = ""
+    size: int = 1
+
+
+def read_yaml(content: bytes) -> Document:
+    """The document in UTF-8 encoded `content`. Raises Unreadable where nothing can be made of it."""
+    if len(content) > BYTES_LIMIT:
+        raise Unreadable(Place(1, 1), f"the file is larger than {BYTES_LIMIT:,} bytes")
+    document = Document()
+    root = _compose(_decoded(content))
+    if root is None:
+        raise Unreadable(Place(1, 1), "the file is empty")
+    document.places[()] = root.place
+    document.data = _plain(root, (), document)
+    return document
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Unreadable(Place(line, 1), "the file is not UTF-8 text") from None
+
+
+def _compose(text: str) -> _Node | None:
+    try:
+        return _Composer(text).root
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        raise Unreadable(place, _in_plain_words(error)) from None
+    except YAMLError as error:
+        position = getattr(error, "position", 0)
+        place = Place(text.count("\n", 0, position) + 1, 1)
+        raise Unreadable(place, "not valid YAML: a character that YAML does not allow") from None
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError):
+        # ruamel.yaml lets these through for odd escapes and directives, without saying where
+        raise Unreadable(Place(1, 1), "not valid YAML") from None
+
+
+def _in_plain_words(error: MarkedYAMLError) -> str:
+    problem = str(error.problem or error.context or "cannot be read").splitlines()[0]
+    hint = ""
+    if "mapping values are not allowed" in problem:
+        hint = " (put a text that has ': ' in it in quotes)"
+    elif "cannot start any token" in problem:
+        hint = " (indent with blanks, and put a text that starts with a sign in quotes)"
+    return f"not valid YAML: {problem}{hint}"
+
+
+class _Composer:
+    """Builds nodes from parser events with a stack of its own: nesting cannot exhaust Python's."""
+
+    def __init__(self, text: str) -> None:
+        self.root: _Node | None = None
+        self._open: list[_Node] = []
+        self._keys: list[_Node | None] = []
+        self._anchors: dict[str, _Node] = {}
+        self._documents = 0
+        for event in YAML(typ="safe", pure=True).parse(text):
+            self._take(event)
+
+    def _take(self, event: Any) -> None:
+        place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+        match event:
+            case DocumentStartEvent():
+                self._documents += 1
+                _refuse(place, "a second document in the file ('---')", when=self._documents > 1)
+            case AliasEvent():
+                self._add(self._alias(event.anchor, place))
+            case ScalarEvent():
+                self._add(self._anchored(event, _Node(place, _scalar(event), tag=_tag(event))))
+            case CollectionStartEvent():
+                self._start(event, place)
+            case SequenceEndEvent() | MappingEndEvent():
+                self._end()
+
+    def _alias(self, name: str, place: Place) -> _Node:
+        node = self._anchors.get(name)
+        if node is None or any(node is opened for opened in self._open):
+            raise Unreadable(place, f"'*{name}' stands for nothing that is complete before it")
+        return _Node(place, node.value, node.mapping, node.tag, node.size)
+
+    def _anchored(self, event: Any, node: _Node) -> _Node:
+        if event.anchor:
+            self._anchors[event.anchor] = node
+        return node
+
+    def _start(self, event: Any, place: Place) -> None:
+        _refuse(place, f"more than {DEPTH_LIMIT} lists inside each other", when=len(self._open) >= DEPTH_LIMIT)
+        node = _Node(place, [], isinstance(event, MappingStartEvent), _tag(event))
+        self._open.append(self._anchored(event, node))
+        self._keys.append(None)
+
+    def _end(self) -> None:
+        self._keys.pop()
+        self._add(self._open.pop())
+
+    def _add(self, node: _Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1]
+        parent.size += node.size
+        _refuse(node.place, f"more than {NODES_LIMIT:,} entries in the file", when=parent.size > NODES_LIMIT)
+        if not parent.mapping:
+            parent.value.append(node)
+        elif (key := self._keys[-1]) is None:
+            self._keys[-1] = node
+        else:
+            parent.value.append((key, node))
+            self._keys[-1] = None
+
+
+def _refuse(place: Place, message: str, *, when: bool) -> None:
+    if when:
+        raise Unreadable(place, message)
+
+
+def _scalar(event: Any) -> str | None:
+    if not event.implicit[0]:
+        return str(event.value)
+    return Plain(event.value) if event.value else None
+
+
+def _tag(event: Any) -> str:
+    return str(event.tag or "")
+
+
+def _plain(node: _Node, path: Path, document: Document) -> Any:
+    if node.tag and node.tag != "!":
+        document.findings.append(Finding(path, "YAML tags ('!') are not allowed"))
+    if node.mapping:
+        return _mapping(node, path, document)
+    if isinstance(node.value, list):
+        return [_item(child, (*path, index), document) for index, child in enumerate(node.value)]
+    if node.value is not None and _BROKEN_TEXT.search(node.value):
+        document.findings.append(Finding(path, "a control character that no phone can show"))
+        return type(node.value)(_BROKEN_TEXT.sub("", node.value))
+    return node.value
+
+
+def _item(node: _Node, path: Path, document: Document) -> Any:
+    document.places[path] = node.place
+    return _plain(node, path, document)
+
+
+def _mapping(node: _Node, path: Path, document: Document) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key.value, str):
+            document.places[(*path, "?")] = key.place
+            document.findings.append(Finding((*path, "?"), "a key must be one word or text"))
+            continue
+        name = str(key.value)
+        if name in made:
+            _twice(name, key.place, path, document)
+            continue
+        document.places[(*path, name)] = key.place
+        made[name] = _plain(value, (*path, name), document)
+    return made
+
+
+def _twice(name: str, place: Place, path: Path, document: Document) -> None:
+    first = document.places[(*path, name)]
+    again = (*path, f"{name} (line {place.line})")
+    document.places[again] = place
+    document.findings.append(Finding(again, f"'{name}' is given twice, first on line {first.line}"))
