@@ -29,7 +29,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "Installing into $(VENV): the first time takes a minute or two."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 rehearse: $(STAMP) ## Try it in the browser: three phones, the real bot, no Telegram account

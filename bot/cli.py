@@ -48,7 +48,8 @@ class Format(StrEnum):
 def main() -> None:
     """Run the command line; the console script and `python -m bot` both come here.
 
-    Calling `app` itself would let typer print tracebacks with their messages; the command alone leaves that to bot.logs.
+    Calling `app` itself would let typer print tracebacks with their messages; the command alone leaves that to
+    bot.logs.
     """
     configure_logging()
     typer.main.get_command(app)(prog_name="roundtable")
