@@ -55,7 +55,7 @@ lock: $(STAMP) ## Resolve the dependencies anew and write requirements.lock
 
 messages: $(STAMP) ## Collect the words for people, and say which are not translated yet
 	@mkdir -p build
-	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keywords "t n:1,2" \
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keywords "t raw n:1,2" \
 		--add-comments "Translators:" --add-location file --sort-by-file --no-wrap --output-file build/messages.pot bot
 	@for language in $(LANGUAGES); do \
 		$(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir bot/locales --domain roundtable \

@@ -37,6 +37,10 @@ class Wording:
         """The form that goes with `count`, which is also the parameter `{count}`."""
         return _translations(self.language).ngettext(singular, plural, count).format_map({"count": count, **params})
 
+    def raw(self, msgid: str, /) -> str:
+        """`msgid` in this language with its `{name}`s left as they are, for somebody else to fill."""
+        return _translations(self.language).gettext(msgid)
+
     def __repr__(self) -> str:
         return f"Wording({self.language!r})"
 
