@@ -1,7 +1,8 @@
-"""When waiting answers may be counted and shown: thresholds, a reserve and random members; must not know answers, people, order or time.
+"""When waiting answers may be counted and shown: thresholds, a reserve, random members; knows no answers, no people.
 
 One rule for every question, live or at close (anonymity rules, 3b). Nothing here looks at what was answered: a decision
-depends on how many wait, how many are out, the policy and the chance handed in. A tally only ever grows by whole batches.
+depends on how many wait, how many are out, the policy and the chance handed in. A tally only ever grows by whole
+batches.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ FLOOR_B = 2
 class Policy:
     """The rule of one workshop, frozen when it is created.
 
-    `k`: people in the first release at least; `b`: people between any two releases at least, and the reserve that is always
-    held back while the workshop is open; `close_only`: nothing at all is shown before the close.
-    Raises ValueError below the floor of k = 4, b = 2, where the rule would protect nobody.
+    `k`: people in the first release at least; `b`: people between any two releases at least, and the reserve that is
+    always held back while the workshop is open; `close_only`: nothing at all is shown before the close. Raises
+    ValueError below the floor of k = 4, b = 2, where the rule would protect nobody.
     """
 
     preset: str
@@ -62,8 +63,8 @@ def policy_hash(policy: Policy) -> str:
 def is_live(question: Question, policy: Policy) -> bool:
     """Whether the question may be released before the close.
 
-    Not when it has a condition: how many were asked, and when they were enough, would tell answers to the earlier question.
-    Not when it is open text: a text shown early can be matched with who has just written.
+    Not when it has a condition: how many were asked, and when they were enough, would tell answers to the earlier
+    question. Not when it is open text: a text shown early can be matched with who has just written.
     """
     return not (policy.close_only or question.shown_if is not None or isinstance(question, TextQuestion))
 
@@ -86,17 +87,17 @@ def members_to_release(
 
 
 def final_members(waiting_tokens: Sequence[bytes], released: int, policy: Policy) -> tuple[bytes, ...]:
-    """Who is counted at the close, sorted: everyone waiting, or nobody where that batch would be too small to hide in."""
+    """Who is counted at the close, sorted: everyone waiting, or nobody where that batch is too small to hide in."""
     smallest = policy.k if released == 0 else policy.b
     return tuple(sorted(waiting_tokens)) if len(waiting_tokens) >= smallest else ()
 
 
 def missing(question: Question, policy: Policy, submitted: int, released: int) -> int | None:
-    """How many more people must submit before this question's summary appears or grows; 0: at the next look; None: at close.
+    """How many more people must submit before this summary appears or grows; 0: at the next look; None: at close.
 
-    It reads only the number of people who ever submitted, the people released and the policy. For a live question everybody
-    who submits is one voter whatever they answered, so this says nothing about any answer. Withdrawals are not looked at:
-    the number shown may be too hopeful, never a hint at who withdrew.
+    It reads only the number of people who ever submitted, the people released and the policy. For a live question
+    everybody who submits is one voter whatever they answered, so this says nothing about any answer. Withdrawals are
+    not looked at: the number shown may be too hopeful, never a hint at who withdrew.
     """
     if not is_live(question, policy):
         return None

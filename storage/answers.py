@@ -1,7 +1,7 @@
-"""Answers of participants: handed in, changed, withdrawn while they wait; shown once released; must not know chats or words.
+"""Answers of participants: handed in, changed, withdrawn while they wait, shown once released; must not know chats.
 
-An answer waits under a token that only the workshop's key can derive from a user id, another one for every question. What
-may be shown is read from releases alone.
+An answer waits under a token that only the workshop's key can derive from a user id, another one for every question.
+What may be shown is read from releases alone.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Answers:
     def put_all(self, workshop_id: str, user_id: int, answers: Mapping[str, Answer]) -> dict[str, Put]:
         """Hand in or change answers, which from now on may be drawn for a release. What was counted stays as it is.
 
-        Raises ValueError for an answer that does not fit its question and KeyError for a question the flow does not have.
+        Raises ValueError for an answer that does not fit its question and KeyError for a question the flow does not
+        have.
         """
         workshop = self._workshops.get(workshop_id)
         if workshop.phase is Phase.CLOSED:
@@ -47,7 +48,7 @@ class Answers:
         return self.put_while_closing(workshop, user_id, answers)
 
     def put_while_closing(self, workshop: Workshop, user_id: int, answers: Mapping[str, Answer]) -> dict[str, Put]:
-        """`put_all` without the check that the workshop is open: for the answers of drop-outs, which the close hands in."""
+        """`put_all` without the check that the workshop is open: the close hands in what drop-outs answered."""
         if not answers:
             return {}
         seal = self._seals.of(workshop.id)
@@ -74,7 +75,7 @@ class Answers:
         }
 
     def counted(self, workshop_id: str, user_id: int) -> frozenset[str]:
-        """The questions where this person's answer is part of a release already: neither changed nor withdrawn any more."""
+        """The questions where this person's answer was released: it can neither be changed nor withdrawn any more."""
         return self._among(SPENT, self._tokens(workshop_id, user_id)[1])
 
     def withdraw(self, workshop_id: str, user_id: int, question_id: str | None = None) -> int:
@@ -88,7 +89,7 @@ class Answers:
         return receipt_code(self._seals.of(workshop_id).receipt(user_id))
 
     def tick(self, workshop_id: str) -> list[Release]:
-        """Apply the release rule to every live question; the new releases. Call it on a coarse clock, never on an arrival."""
+        """Apply the release rule to every live question. Call it on a coarse clock, never because of an arrival."""
         return self.counting(workshop_id).tick()
 
     def latest(self, workshop_id: str, question_id: str) -> Release | None:
@@ -109,7 +110,7 @@ class Answers:
         return list(self._connection.execute(select(COUNTED.c.value).where(*here).order_by(COUNTED.c.id)).scalars())
 
     def tags(self, workshop_id: str) -> dict[str, frozenset[bytes]]:
-        """The receipt tags of what was counted, by question. For publication after the close only: earlier they tell batches."""
+        """The receipt tags of counted answers by question. To be shown after the close only: before, they tell batches."""
         here = select(RECEIPT.c.question_id, RECEIPT.c.tag).where(RECEIPT.c.workshop_id == workshop_id)
         tags: dict[str, set[bytes]] = {}
         for question_id, tag in self._connection.execute(here).all():

@@ -1,17 +1,19 @@
 """The close of a workshop, act by act, each of which may be the last before a power cut; must not know chats or words.
 
-Order (anonymity rules, 3a): no more answers, drop-outs' answers join the rest -> final releases -> roster, pending and spent
-are deleted -> the key is destroyed -> the files are rewritten. Every act can be repeated, so a close that was cut short is
-finished by closing again: `Workshops.unfinished` lists those.
+Order (anonymity rules, 3a): no more answers, drop-outs' answers join the rest -> final releases -> roster, pending
+and spent are deleted -> the key is destroyed -> the files are rewritten. Every act can be repeated, so a close that
+was cut short is finished by closing again: `Workshops.unfinished` lists those.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flows.answers import Answer
+from flows.definition import Question
 from storage.database import Database, Unit
 from storage.values import ChatState, ClosingReport, Release
 
@@ -22,15 +24,15 @@ Leftovers = Callable[[dict[str, Any]], Mapping[str, Answer]]
 def close_workshop(db: Database, workshop_id: str, today: date, leftovers: Leftovers) -> ClosingReport:
     """Close for good and report. Terminal; on a closed workshop it only finishes what was cut short.
 
-    Blocks until everything is done: never call it inside `Database.run`. Without its key (it was lost) a workshop closes too:
-    what waited is dropped and earlier releases become final. Raises LookupError for an unknown workshop.
+    Blocks until everything is done: never call it inside `Database.run`. Without its key (it was lost) a workshop
+    closes too: what waited is dropped and earlier releases become final. Raises LookupError for an unknown workshop.
     """
     audience = db.run(lambda unit: _begin(unit, workshop_id, today, leftovers)).result()
     questions = db.run(lambda unit: unit.workshops.get(workshop_id)).result().flow.questions
     finals: dict[str, Release] = {}
     dropped: dict[str, int] = {}
     for question in questions:
-        release, lost = db.run(lambda unit, q=question: unit.answers.counting(workshop_id).finish(q)).result()  # type: ignore[misc]
+        release, lost = db.run(partial(_finish, workshop_id=workshop_id, question=question)).result()
         finals |= {question.id: release} if release else {}
         dropped |= {question.id: lost} if lost else {}
     return ClosingReport(finals, dropped, audience, compacted=_destroy(db, workshop_id))
@@ -39,11 +41,17 @@ def close_workshop(db: Database, workshop_id: str, today: date, leftovers: Lefto
 def _begin(unit: Unit, workshop_id: str, today: date, leftovers: Leftovers) -> tuple[ChatState, ...]:
     """Refuse further answers and hand in those of drop-outs, in one transaction; gives whom to tell."""
     workshop = unit.workshops.get(workshop_id)
-    roster = unit.people.with_user_ids(workshop_id)
+    roster = unit.people.everyone(workshop_id)
     if unit.workshops.begin_closing(workshop_id, today):
-        for user_id, person in roster:
-            unit.answers.put_while_closing(workshop, user_id, leftovers(person.dialogue) if person.dialogue else {})
-    return tuple(person.chat for _, person in roster)
+        for person in roster:
+            left = leftovers(person.dialogue) if person.dialogue else {}
+            unit.answers.put_while_closing(workshop, person.user_id, left)
+    return tuple(person.chat for person in roster)
+
+
+def _finish(unit: Unit, workshop_id: str, question: Question) -> tuple[Release | None, int]:
+    """The final release of one question: a transaction each, so that other workshops go on in between."""
+    return unit.answers.counting(workshop_id).finish(question)
 
 
 def _destroy(db: Database, workshop_id: str) -> bool:

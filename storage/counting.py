@@ -1,8 +1,8 @@
-"""The one way from waiting answers to shown numbers: applies the release rule in a transaction; must not decide anything itself.
+"""The one way from waiting answers to shown numbers: applies the release rule in a transaction; must not decide itself.
 
 Each release moves its members out of `pending` for good: their token goes to `spent`, a receipt tag without a token to
-`receipt`, their answer into cumulative counts. After that nothing in the database joins the three. Every batch is written in
-the order of random keys, never in the order of arrival.
+`receipt`, their answer into cumulative counts. After that nothing in the database joins the three. Every batch is
+written in the order of random keys, never in the order of arrival.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from flows.answers import Answer, Written, answer_from_json, answer_to_json
 from flows.definition import (
@@ -57,7 +57,7 @@ class Counting:
         self._seal = seal
 
     def tick(self) -> list[Release]:
-        """Release every live question that may be released now; call it on a coarse clock, never because of an arrival."""
+        """Release every live question that may be released now. Call it on a coarse clock, never on an arrival."""
         if self._workshop.phase not in {Phase.OPEN, Phase.PAUSED}:
             return []
         policy = self._workshop.policy
@@ -84,10 +84,10 @@ class Counting:
     def reshuffle(self) -> None:
         """Write receipts and texts again in one transaction: on PostgreSQL the old rows' xmin tells their batch."""
         for table in (RECEIPT, COUNTED):
-            rows = self._connection.execute(select(table).where(table.c.workshop_id == self._workshop.id)).mappings().all()
-            fresh = [dict(row) for row in rows]
+            mine = table.c.workshop_id == self._workshop.id
+            fresh = [dict(row) for row in self._connection.execute(select(table).where(mine)).mappings()]
             self._chance.shuffle(fresh)
-            self._connection.execute(delete(table).where(table.c.workshop_id == self._workshop.id))
+            self._connection.execute(delete(table).where(mine))
             insert_all(self._connection, table, fresh)
 
     def _release(self, question: Question, before: Release | None) -> Release | None:
@@ -129,9 +129,11 @@ class Counting:
         return Release(before.question_id, before.seq, before.n, before.tally, final=True)
 
     def _sizes(self) -> dict[str, int]:
-        statement = select(PENDING.c.question_id, func.count()).where(PENDING.c.workshop_id == self._workshop.id)
+        statement = select(PENDING.c.question_id, func.count().label("size")).where(
+            PENDING.c.workshop_id == self._workshop.id
+        )
         rows = self._connection.execute(statement.group_by(PENDING.c.question_id)).all()
-        return {question_id: size for question_id, size in rows}
+        return {row.question_id: row.size for row in rows}
 
     def _latest(self) -> dict[str, Release]:
         return {release.question_id: release for release in releases_of(self._connection, self._workshop.id)}
@@ -172,7 +174,7 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, An
         connection.execute(insert(table), list(rows))
 
 
-def _opened(seal: Seal, row: Row[Any]) -> Waiting | None:
+def _opened(seal: Seal, row: Any) -> Waiting | None:
     """None for damaged bytes: one unreadable answer must not stop everyone else's close."""
     try:
         return open_answer(seal, row.token, row.blob)

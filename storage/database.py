@@ -1,8 +1,8 @@
-"""One engine, one writer thread that commits in groups, and the unit of work handed to it; must not know what the work is for.
+"""One engine, one writer thread that commits in groups, and the unit of work; must not know what the work is for.
 
-Work is queued from any thread; the writer takes what has gathered (up to 50 pieces), runs each inside its own SAVEPOINT,
-commits once, and only then resolves the futures: an answer that was acknowledged is on the disk. While one commit waits for
-the disk the next group gathers, so the more people answer at once the cheaper each answer becomes.
+Work is queued from any thread; the writer takes what has gathered (up to 50 pieces), runs each inside its own
+SAVEPOINT, commits once, and only then resolves the futures: an answer that was acknowledged is on the disk. While one
+commit waits for the disk the next group gathers, so the more people answer at once the cheaper each answer becomes.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class Database:
         return self._outside_transaction(_compact)
 
     def empty_log(self) -> bool:
-        """Empty SQLite's write-ahead log, which shows the order of arrival; False when another process was in the way."""
+        """Empty SQLite's write-ahead log, which shows the order of arrival; False when another was in the way."""
         return self._outside_transaction(_empty_log)
 
     def _outside_transaction(self, act: Callable[[Any, str], bool]) -> bool:
@@ -156,7 +156,7 @@ class Database:
         try:
             with self._writing, self._engine.begin() as connection:
                 settlements = [self._attempt(connection, seals, job) for job in jobs]
-        except BaseException as error:  # noqa: BLE001  # the writer must outlive a lost server; the futures carry the news
+        except BaseException as error:  # noqa: BLE001  # the writer outlives a lost server; the futures carry the news
             settlements = [_failing(job, error) for job in jobs]
         for settle in settlements:
             settle()

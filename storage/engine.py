@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=30000", "temp_store=MEMORY")
-"""WAL with FULL: an acknowledged answer survives a power cut. secure_delete: freed pages are zeroed (WAL copies are not:
+"""WAL with FULL: an acknowledged answer survives a power cut. secure_delete: freed pages are zeroed (not in the WAL:
 see `Database.maintain`). temp_store: a sort never spills an answer into a temporary file."""
 
 WRITER_LOCK = 0x0F10_52E5
@@ -23,10 +23,11 @@ def normalise(url: str) -> URL:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine whose transactions are serial and whose errors and logs never hold a value. Raises ValueError for other databases.
+    """An engine with serial transactions whose errors never hold a value. Raises ValueError for other databases.
 
-    SQLite: every transaction is BEGIN IMMEDIATE, so a read in it cannot be overtaken. PostgreSQL: every transaction takes one
-    advisory lock first, which gives several processes the same guarantee; group commit makes up for the lost parallelism.
+    SQLite: every transaction is BEGIN IMMEDIATE, so a read in it cannot be overtaken. PostgreSQL: every transaction
+    takes one advisory lock first, which gives several processes the same guarantee; group commit makes up for the
+    lost parallelism.
     """
     parsed = normalise(url)
     match parsed.get_backend_name():

@@ -1,7 +1,8 @@
 """Where the workshops' keys live, outside the database: create, read, destroy; must not know what they seal.
 
-Whoever has the database but not the keys has ciphertext. A close destroys the key, and with it every old copy of what it
-sealed. Keep the folder on tmpfs where you can, out of backups always: overwriting a file promises nothing on an SSD.
+Whoever has the database but not the keys has ciphertext. A close destroys the key, and with it every old copy of what
+it sealed. Keep the folder on tmpfs where you can, out of backups always: overwriting a file promises nothing on an
+SSD.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class KeyTaken(Exception):
 
 
 def open_keystore(setting: str) -> KeyStore:
-    """The store a setting names: "file:FOLDER", "redis://HOST...", "redis:URL" or "memory:". Raises ValueError otherwise."""
+    """The store of a setting: "file:FOLDER", "redis://HOST...", "redis:URL" or "memory:". Raises ValueError."""
     kind, _, rest = setting.partition(":")
     match kind:
         case "file" if rest:

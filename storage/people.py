@@ -22,7 +22,7 @@ PROGRESS_SIZE = 1024
 
 
 class People:
-    """See the module. Every method works inside the unit's transaction; all but `find` and `workshops_of` raise KeyLost."""
+    """See the module. Every method works inside the unit's transaction; those that write raise KeyLost."""
 
     def __init__(self, connection: Connection, seals: Seals, workshops: Workshops) -> None:
         """Part of a `Unit`."""
@@ -44,23 +44,19 @@ class People:
         if known is not None:
             return known
         seal = self._seals.of(workshop_id)
-        person = Person(seal.person(user_id), chat, dialogue)
-        row = {"token": person.token, "workshop_id": workshop_id, **_sealed(seal, person, user_id)}
+        person = Person(seal.person(user_id), chat, dialogue, user_id=user_id)
+        row = {"token": person.token, "workshop_id": workshop_id, **_sealed(seal, person)}
         self._connection.execute(insert(ROSTER).values(row))
         return person
 
     def save(self, workshop_id: str, person: Person) -> bool:
         """Keep a participant's new state; False when they have left in the meantime."""
-        seal = self._seals.of(workshop_id)
-        old = self._connection.execute(select(ROSTER.c.chat).where(ROSTER.c.token == person.token)).scalar_one_or_none()
-        if old is None:
-            return False
-        values = _sealed(seal, person, _user_id(seal, person.token, old))
-        self._connection.execute(update(ROSTER).where(ROSTER.c.token == person.token).values(values))
-        return True
+        values = _sealed(self._seals.of(workshop_id), person)
+        mine = update(ROSTER).where(ROSTER.c.token == person.token)
+        return self._connection.execute(mine.values(values)).rowcount == 1
 
     def forget(self, workshop_id: str, user_id: int) -> bool:
-        """Take someone off the roster, with all that waits of them. What was counted cannot be found. False: was not on it."""
+        """Take someone off the roster, with all that waits of them; what was counted cannot be found. False: nobody."""
         seal = self._seals.of(workshop_id)
         questions = self._workshops.get(workshop_id).flow.questions
         tokens = sorted(seal.answer(question.id, user_id) for question in questions)
@@ -69,16 +65,12 @@ class People:
         return self._connection.execute(statement).rowcount == 1
 
     def everyone(self, workshop_id: str) -> list[Person]:
-        """The whole roster, in the order of its random tokens."""
-        return [person for _, person in self.with_user_ids(workshop_id)]
-
-    def with_user_ids(self, workshop_id: str) -> list[tuple[int, Person]]:
-        """The whole roster with the user ids that were sealed: for the close, which counts what drop-outs answered."""
+        """The whole roster, in the order of its random tokens; nobody when the key is gone."""
         seal = self._seals.find(workshop_id)
         if seal is None:
             return []
-        rows = self._connection.execute(select(ROSTER).where(ROSTER.c.workshop_id == workshop_id).order_by(ROSTER.c.token))
-        return [(_user_id(seal, row.token, row.chat), _person(seal, row)) for row in rows.all()]
+        here = select(ROSTER).where(ROSTER.c.workshop_id == workshop_id).order_by(ROSTER.c.token)
+        return [_person(seal, row) for row in self._connection.execute(here).all()]
 
     def forget_everyone(self, workshop_id: str) -> None:
         """Delete everything of a workshop that could lead back to a participant, if only with the key."""
@@ -95,8 +87,8 @@ class People:
         return sorted(found, key=lambda pair: (-pair[1].chat.focus, pair[0].id))
 
 
-def _sealed(seal: Seal, person: Person, user_id: int) -> dict[str, bytes]:
-    chat = {**asdict(person.chat), "user_id": user_id}
+def _sealed(seal: Seal, person: Person) -> dict[str, bytes]:
+    chat = {**asdict(person.chat), "user_id": person.user_id}
     progress = {"dialogue": person.dialogue, "receipt_given": person.receipt_given}
     return {
         "chat": seal_json(seal, "chat", person.token, chat, CHAT_SIZE),
@@ -106,9 +98,6 @@ def _sealed(seal: Seal, person: Person, user_id: int) -> dict[str, bytes]:
 
 def _person(seal: Seal, row: Row[Any]) -> Person:
     chat = open_json(seal, "chat", row.token, row.chat)
-    del chat["user_id"]
-    return Person(row.token, ChatState(**chat), **open_json(seal, "progress", row.token, row.progress))
-
-
-def _user_id(seal: Seal, token: bytes, chat: bytes) -> int:
-    return int(open_json(seal, "chat", token, chat)["user_id"])
+    user_id = chat.pop("user_id")
+    progress = open_json(seal, "progress", row.token, row.progress)
+    return Person(row.token, ChatState(**chat), **progress, user_id=user_id)

@@ -1,4 +1,4 @@
-"""Keyed tokens, padded authenticated encryption and receipt codes of one workshop; must not know tables, chats or where keys live.
+"""Keyed tokens, padded encryption and receipt codes of one workshop; must not know tables, chats or where keys live.
 
 The formulas are those of the anonymity rules, section 3a:
     token(purpose, *parts) = HMAC-SHA256(key, lp(purpose) || lp(part) ...)[:16], lp = 4 bytes of length, then the bytes

@@ -1,7 +1,7 @@
 """The seals of the workshops touched in one transaction, and sealed JSON; must not know tables.
 
-A key is read from the key store when it is first needed and forgotten with the transaction, so a key that was destroyed,
-here or by another process, is not used again.
+A key is read from the key store when it is first needed and forgotten with the transaction, so a key that was
+destroyed, here or by another process, is not used again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Facilitators and organisers: roles, invites, their chats, groups, boards and polls; must not know anything about participants.
+"""Facilitators and organisers: roles, invites, chats, groups, boards, polls; must not know anything about participants.
 
 Staff are known by their Telegram ids, because what they may do is decided by them; that is told in the privacy notice.
 """

@@ -1,8 +1,9 @@
 """The tables, as SQLModel classes; must not know what a token or a sealed value means.
 
 What the schema promises (anonymity rules, 3a): no table about participants has a time, a counting id or a rowid; SQLite
-tables are WITHOUT ROWID, so that their order on disk is the order of a random key. `counted`, `receipt` and `release` point
-at nobody. Only staff are known by their Telegram ids. `release.counts` holds released counts only: what waits is ciphertext.
+tables are WITHOUT ROWID, so that their order on disk is the order of a random key. `counted`, `receipt` and `release`
+point at nobody. Only staff are known by their Telegram ids. `release.counts` holds released counts only: what waits
+is ciphertext.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class FlowRow(Row, table=True):
 
 
 class HeadcountRow(Row, table=True):
-    """How many people joined, started and submitted: numbers that only go up, beside the workshop because they change often."""
+    """How many people joined, started and submitted: only ever up; apart from the workshop, as it changes often."""
 
     __tablename__ = "headcount"
     workshop_id: str = Field(primary_key=True, max_length=36)
@@ -77,7 +78,7 @@ class RosterRow(Row, table=True):
 
 
 class PendingRow(Row, table=True):
-    """An answer that waits: may be changed, withdrawn, or drawn for a release. `blob` is ciphertext bound to the token."""
+    """An answer that waits to be changed, withdrawn or drawn for a release: ciphertext bound to the token."""
 
     __tablename__ = "pending"
     __table_args__ = (Index(None, "workshop_id", "question_id"), NO_ROWID)

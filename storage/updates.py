@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from storage.tables import MARK, SEEN
 
 KEPT = 20_000
-"""Updates remembered: at 30 a second that is eleven minutes, far longer than any redelivery of a stored update takes."""
+"""Updates remembered: eleven minutes at 30 a second, far longer than a redelivery of a stored update takes."""
 
 JUMP = 1_000_000
 """Ids so far above a new one are from before Telegram began counting elsewhere (it does after an idle week)."""

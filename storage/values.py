@@ -26,8 +26,8 @@ class Phase(StrEnum):
 class Workshop:
     """One event. `joined`, `started` and `submitted` are people, cumulative, and never decrease.
 
-    `id` is a UUID4 in text form. `opened_on` is the day it was created, then the day it first opened. `closing`: the close
-    was begun and has not finished (the process was killed): `close_workshop` must be called again.
+    `id` is a UUID4 in text form. `opened_on` is the day it was created, then the day it first opened. `closing`: the
+    close was begun and has not finished (the process was killed): `close_workshop` must be called again.
     """
 
     id: str
@@ -57,7 +57,7 @@ class ChatState:
     question. Of all the workshops of one person the one with the highest `focus` is current.
     """
 
-    chat_id: int
+    chat_id: int = field(repr=False)
     language: str = "en"
     message_id: int | None = None
     rev: int = 0
@@ -67,12 +67,16 @@ class ChatState:
 
 @dataclass(frozen=True)
 class Person:
-    """A participant of one workshop, known by a keyed token. `dialogue` is the machine's state as JSON data."""
+    """A participant of one workshop, known by a keyed token. `dialogue` is the machine's state as JSON data.
+
+    `user_id` is sealed beside the chat, so that a close can count what a drop-out answered; it is never in a column.
+    """
 
     token: bytes
     chat: ChatState
-    dialogue: dict[str, Any] | None
+    dialogue: dict[str, Any] | None = field(repr=False)
     receipt_given: bool = False
+    user_id: int = field(default=0, repr=False, kw_only=True)
 
 
 class Put(StrEnum):
@@ -96,9 +100,12 @@ class Release:
 
 @dataclass(frozen=True)
 class ClosingReport:
-    """What a close did. `releases`: question -> final release (absent: too few people). `dropped`: question -> answers deleted
-    uncounted. `audience`: where to say what the room said; lives in memory only, the database has forgotten it by now.
-    `compacted`: the files were rewritten, so that no deleted page is left in them."""
+    """What a close did.
+
+    `releases`: question -> final release; absent where too few people answered. `dropped`: question -> answers deleted
+    uncounted. `audience`: where to say what the room said; it lives in memory only, the database has forgotten it by
+    now. `compacted`: the files were rewritten, so that no deleted row is left in them.
+    """
 
     releases: Mapping[str, Release] = field(default_factory=dict)
     dropped: Mapping[str, int] = field(default_factory=dict)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
+
+Column = sa.Column[Any]
 
 revision = "0001"
 down_revision = None
@@ -21,7 +25,7 @@ def upgrade() -> None:
     _updates()
 
 
-def _table(name: str, key: tuple[str, ...], *columns: sa.Column[object], unique: str | None = None) -> None:
+def _table(name: str, key: tuple[str, ...], *columns: Column, unique: str | None = None) -> None:
     """A table without rowid in SQLite, so that its order on disk is the order of its key."""
     parts: list[sa.schema.SchemaItem] = [*columns, sa.PrimaryKeyConstraint(*key, name=f"pk_{name}")]
     if unique is not None:
@@ -29,7 +33,7 @@ def _table(name: str, key: tuple[str, ...], *columns: sa.Column[object], unique:
     op.create_table(name, *parts, sqlite_with_rowid=False)
 
 
-def _column(name: str, kind: sa.types.TypeEngine[object], *, nullable: bool = False) -> sa.Column[object]:
+def _column(name: str, kind: sa.types.TypeEngine[Any], *, nullable: bool = False) -> Column:
     return sa.Column(name, kind, nullable=nullable, autoincrement=False)
 
 
@@ -58,7 +62,12 @@ def _workshops() -> None:
 
 
 def _participants() -> None:
-    token, workshop = (lambda: _column("token", sa.LargeBinary())), (lambda: _column("workshop_id", sa.String(36)))
+    def token() -> Column:
+        return _column("token", sa.LargeBinary())
+
+    def workshop() -> Column:
+        return _column("workshop_id", sa.String(36))
+
     sealed = [_column(name, sa.LargeBinary()) for name in ("chat", "progress")]
     _table("roster", ("token",), token(), workshop(), *sealed)
     op.create_index("ix_roster_workshop_id", "roster", ["workshop_id"])
@@ -70,7 +79,7 @@ def _participants() -> None:
 
 
 def _counted() -> None:
-    def place() -> list[sa.Column[object]]:
+    def place() -> list[Column]:
         return [_column("workshop_id", sa.String(36)), _column("question_id", sa.String(32))]
 
     _table("counted", ("id",), _column("id", sa.String(36)), *place(), _column("value", sa.Text()))
@@ -92,13 +101,13 @@ def _staff() -> None:
 
 
 def _places() -> None:
-    def chat() -> sa.Column[object]:
+    def chat() -> Column:
         return _column("chat_id", sa.BigInteger())
 
-    def workshop() -> sa.Column[object]:
+    def workshop() -> Column:
         return _column("workshop_id", sa.String(36))
 
-    def message() -> sa.Column[object]:
+    def message() -> Column:
         return _column("message_id", sa.BigInteger())
 
     _table("focus", ("chat_id",), chat(), workshop())
