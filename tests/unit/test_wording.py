@@ -57,15 +57,18 @@ def test_english_and_dutch_are_spoken() -> None:
 def test_everything_said_to_people_is_translated(language: str) -> None:
     """The catalogue has every message of the code, translated in all its forms and not guessed by a machine."""
     messages = {message.id: message for message in read(language) if message.id}
-    assert sorted(map(str, extracted() - set(messages))) == []
+    missing = sorted(map(str, extracted() - set(messages)))
+    assert not missing, f"{len(missing)} not in the catalogue (make messages), the first: {missing[:3]}"
     unfinished = [message.id for message in messages.values() if message.fuzzy or not all(forms(message.string))]
-    assert unfinished == []
+    assert not unfinished, f"{len(unfinished)} not translated, the first: {unfinished[:3]}"
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_nothing_is_translated_that_nobody_says(language: str) -> None:
     """A message that left the code leaves the catalogue."""
-    assert sorted(str(message.id) for message in read(language) if message.id and message.id not in extracted()) == []
+    said = extracted()
+    left_over = [message.id for message in read(language) if message.id and message.id not in said]
+    assert not left_over, f"{len(left_over)} left over (make messages), the first: {left_over[:3]}"
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -73,7 +76,7 @@ def test_translations_have_the_placeholders_of_the_original(language: str) -> No
     """A translation fills in what the English does, and nothing else; only a singular may leave out the count."""
     for message in read(language):
         wanted = set().union(*map(placeholders, forms(message.id)))
-        for translation in forms(message.string) if message.id else ():
+        for translation in filter(None, forms(message.string) if message.id else ()):
             optional = {"count"} if message.pluralizable else set()
             assert wanted - optional <= placeholders(translation) <= wanted, message.id
 
