@@ -1,12 +1,15 @@
 """The command `roundtable`: reads arguments and settings and hands over; must not know how anything is done.
 
-Exit codes: 0 done, 1 something was found (check), 2 the command or the settings are not right.
+Exit codes: 0 done, 1 something was found (check), 2 the command or the settings are not right, 3 Telegram does not hand
+over updates.
 """
 
 from __future__ import annotations
 
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -16,6 +19,7 @@ import typer
 from bot.logs import configure_logging
 from bot.settings import Command, Settings, SettingsError, load_settings
 from flows.definition import Flow
+from storage.values import Role
 
 app = typer.Typer(
     name="roundtable",
@@ -28,13 +32,6 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-
-
-class Role(StrEnum):
-    """Whom an invitation is for."""
-
-    ORGANISER = "organiser"
-    FACILITATOR = "facilitator"
 
 
 class Format(StrEnum):
@@ -58,15 +55,15 @@ def main() -> None:
 @app.command(epilog="Example: roundtable rehearse --port 9000")
 def rehearse(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine to show the phones on.")] = 8080,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Try everything in the browser: three phones, the real bot, no Telegram account.
 
     A workshop is open and waiting. Nothing leaves this machine, and Ctrl-C leaves nothing behind.
     """
-    _refuse_taken_port(port)
     from bot.rehearsal.session import rehearse as start
 
-    start(port)
+    raise typer.Exit(start(port, open_browser=browser))
 
 
 @app.command(
@@ -84,7 +81,8 @@ def run() -> None:
         _refuse_taken_port(settings.port)
     from bot.app import run as start
 
-    start(settings)
+    with _in_plain_words():
+        start(settings)
 
 
 @app.command(epilog="Example: roundtable invite facilitator")
@@ -96,7 +94,8 @@ def invite(role: Annotated[Role, typer.Argument(help="Whom you invite.")]) -> No
     settings = _settings("invite")
     from bot.invitations import invite as new_link
 
-    typer.echo(new_link(settings, role.value))
+    with _in_plain_words():
+        typer.echo(new_link(settings, role))
 
 
 @app.command(epilog="Example: roundtable check my-flows/*.yaml")
@@ -140,18 +139,17 @@ def export(
 ) -> None:
     """Write the results of a closed workshop: counts and shuffled open answers, no row per person."""
     settings = _settings("export")
+    from bot.exporting import NoSuchWorkshop, NotClosed
     from bot.exporting import export as results
 
-    name, content = results(settings, code, format.value)
-    if output == Path("-"):
-        sys.stdout.buffer.write(content)
-        return
-    path = output or Path(name)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        _refuse(f"{path} cannot be written: {error.strerror}")
-    typer.echo(f"Wrote {path} ({len(content)} bytes).")
+    with _in_plain_words():
+        try:
+            name, content = results(settings, code, format.value)
+        except NoSuchWorkshop:
+            _refuse(f"No workshop has the join code {code}.")
+        except NotClosed:
+            _refuse(f"The workshop {code} is not closed yet. Close it in Telegram; then its results can be exported.")
+        _write(output or Path(name), content)
 
 
 @app.command(epilog="Example: DATABASE_URL=postgresql://roundtable@db/roundtable roundtable migrate")
@@ -160,7 +158,8 @@ def migrate() -> None:
     settings = _settings("migrate")
     from storage.migrations import migrate as bring_up_to_date
 
-    bring_up_to_date(settings.database_url)
+    with _in_plain_words():
+        bring_up_to_date(settings.database_url)
     typer.echo("The database is up to date.")
 
 
@@ -169,6 +168,37 @@ def _settings(command: Command) -> Settings:
         return load_settings(command=command)
     except SettingsError as error:
         _refuse("The settings are not right yet:", *error.complaints)
+
+
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """Turn what an operator can put right into a sentence; anything else is our mistake and goes on."""
+    from telegram.error import InvalidToken, NetworkError
+
+    from bot.intake import CannotReceive
+    from flows.loading import FlowError
+    from storage.migrations import NotMigrated
+
+    try:
+        yield
+    except InvalidToken:
+        _refuse("Telegram does not know this token. Is TELEGRAM_BOT_TOKEN right?")
+    except NetworkError:
+        _refuse("Telegram cannot be reached. Is this machine online, and is TELEGRAM_API_URL right?")
+    except CannotReceive as error:
+        _refuse(str(error), code=error.exit_code)
+    except (FlowError, NotMigrated) as error:
+        _refuse(str(error))
+    except OSError as error:
+        _refuse(f"{error.filename or 'The system'}: {error.strerror or type(error).__name__}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path == Path("-"):
+        sys.stdout.buffer.write(content)
+        return
+    path.write_bytes(content)
+    typer.echo(f"Wrote {path} ({len(content)} bytes).")
 
 
 def _flow(name: str) -> Flow:
@@ -194,7 +224,7 @@ def _refuse_taken_port(port: int) -> None:
             _refuse(f"Port {port} is taken by another program, or you may not use it. Choose another one.")
 
 
-def _refuse(*lines: str) -> NoReturn:
+def _refuse(*lines: str, code: int = 2) -> NoReturn:
     for line in lines:
         typer.echo(line, err=True)
-    raise typer.Exit(2)
+    raise typer.Exit(code)

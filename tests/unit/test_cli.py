@@ -148,12 +148,28 @@ def test_migrate_makes_the_database_and_may_be_repeated(tmp_path: Path) -> None:
     assert (tmp_path / "data" / "roundtable.sqlite3").stat().st_size > 0
 
 
+def test_a_folder_that_cannot_be_made_is_named() -> None:
+    """What the operating system refuses is told in its own words, with the path."""
+    done = program("migrate", DATABASE_URL="sqlite:////proc/nowhere/roundtable.sqlite3")
+    assert (done.returncode, done.stderr) == (2, "/proc/nowhere: No such file or directory\n")
+
+
 def test_a_crash_says_only_where() -> None:
     """Even when the program is wrong, what it held in its hands stays out of the terminal."""
-    done = program("migrate", DATABASE_URL="sqlite:////proc/canary/roundtable.sqlite3")
-    assert done.returncode in {1, 2}
-    assert "canary" not in done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    crash = """
+import sys, bot.cli
+def load_settings(command):
+    raise RuntimeError("canary")
+bot.cli.load_settings = load_settings
+sys.argv[1:] = ["migrate"]
+bot.cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", crash], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert re.fullmatch(
+        r"\S+ error event=crashed error=RuntimeError at=bot/cli\.py:\d+(,bot/cli\.py:\d+)*\n", done.stderr
+    )
 
 
 def test_help_is_there_before_anything_heavy_is_loaded() -> None:

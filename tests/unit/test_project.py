@@ -102,12 +102,12 @@ def test_flows_are_given_time_and_chance(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_nothing_is_printed_or_caught_blindly(path: Path) -> None:
-    """Everything goes through the logger, and only the intake, the courier and the writer catch everything."""
-    tree = ast.parse(path.read_text())
-    handlers = [node.type for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
-    blind = [node for node in handlers if node is None or ast.unparse(node) in {"Exception", "BaseException"}]
-    assert not blind or named(path) in {"bot/intake.py", "bot/courier.py", "storage/database.py"}
-    assert "print" not in called(path)
+    """Only the rehearsal prints; only the intake, the courier and the writer catch everything and go on."""
+    handlers = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ExceptHandler)]
+    blind = [node for node in handlers if node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}]
+    ending = [node for node in blind if ast.unparse(node.body[-1]) != "raise"]
+    assert not ending or named(path) in {"bot/intake.py", "bot/courier.py", "storage/database.py"}
+    assert "print" not in called(path) or named(path) == "bot/rehearsal/session.py"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)
