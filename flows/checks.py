@@ -11,7 +11,7 @@ from typing import Any
 from flows.definition import Flow
 from flows.drafts import DraftFlow, DraftOption, DraftQuestion, draft_of, written_out
 from flows.findings import Finding, did_you_mean, listed, repeated, warning
-from flows.labels import SHORT_WIDTH, Wording, check_wording, is_negative, same, width_of
+from flows.labels import Wording, check_wording, is_negative, same
 from flows.routes import check_routes
 from flows.shape import read_shape
 from flows.translations import check_translations
@@ -88,14 +88,8 @@ def _check_question(question: DraftQuestion) -> Iterator[Finding]:
     if question.type == "stance" and sorted(question.option_ids) != sorted(STANCES):
         yield Finding((*question.path, "options"), f"the options of a stance have the ids {listed(STANCES)}")
     short = question.words.get("short", "")
-    if width_of(short) > SHORT_WIDTH:
-        where = (*question.path, "short")
-        yield warning(
-            where, f"'{short}' is {width_of(short)} characters wide: up to {SHORT_WIDTH} fit beside an answer"
-        )
     labels = tuple((option.path, option.id, option.label) for option in question.options if option.id and option.label)
-    where = (*question.path, "text")
-    yield from check_wording(Wording(question.path, question.text, where, labels, question.limit, question.points))
+    yield from check_wording(Wording(question.path, question.text, short, labels, question.limit, question.points))
 
 
 def _check_options(question: DraftQuestion) -> Iterator[Finding]:

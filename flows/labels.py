@@ -16,10 +16,13 @@ points and a character of the button's 14 point type takes 7. Beyond it Telegram
 SHORT_WIDTH = 30
 """Characters of a short name: a settled message and a review button put the answer beside it."""
 
-COMMAND_WORDS = frozenset(
-    {"back", "cancel", "done", "help", "pause", "resume", "review", "skip", "start", "stop", "submit"}
-    | {"hulp", "indienen", "klaar", "overslaan", "pauze", "stoppen", "terug", "versturen", "verzenden"}
+_STEERING = (
+    "back, cancel, continue, done, go on, help, later, my answers, pass over, pause, previous, ready, resume, review, send",
+    "skip, start, stop, submit",
+    "doorgaan, hervatten, hulp, indienen, inleveren, klaar, mijn antwoorden, nakijken, overslaan, overzicht, pauze",
+    "pauzeren, sla over, stoppen, terug, verder, versturen, verstuur, verzenden, volgende, vorige",
 )
+COMMAND_WORDS = frozenset(word for words in _STEERING for word in words.split(", "))
 """Typed, these steer the dialogue in English and Dutch, so no option may be called so."""
 
 _ONLY_NUMBERS = re.compile(r"[\d\s.,;:+/-]*\d[\d\s.,;:+/-]*")
@@ -42,11 +45,14 @@ _NEGATIVE = re.compile(
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of one question in one language. `labels` are (path, option id, label) in the asked order."""
+    """The words of one question in one language. `labels` are (path, option id, label) in the asked order.
+
+    `limit` is how many options may be chosen or ranked, `points` how many points are shared, where the type has them.
+    """
 
     path: Path
     text: str
-    text_path: Path
+    short: str
     labels: tuple[tuple[Path, str, str], ...]
     limit: int | None = None
     points: int | None = None
@@ -56,6 +62,10 @@ def check_wording(wording: Wording) -> Iterator[Finding]:
     """Everything wrong with the words of one question."""
     for position, (path, _, label) in enumerate(wording.labels, start=1):
         yield from check_label(path, label, position)
+    width = width_of(wording.short)
+    if width > SHORT_WIDTH:
+        message = f"'{wording.short}' is {width} characters wide: up to {SHORT_WIDTH} fit beside an answer"
+        yield warning((*wording.path, "short"), message)
     yield from _check_equal(wording.labels)
     yield from _check_numbers(wording)
 
@@ -63,7 +73,7 @@ def check_wording(wording: Wording) -> Iterator[Finding]:
 def check_label(path: Path, label: str, position: int) -> Iterator[Finding]:
     """Everything wrong with one label, the `position`th of its question (from 1)."""
     width = width_of(label)
-    if width > BUTTON_WIDTH:
+    if width > BUTTON_WIDTH and len(label) <= 64:  # the shape says it of longer ones
         yield warning(path, f"'{label}' is {width} characters wide: a phone's button shows about {BUTTON_WIDTH}")
     if "\n" in label:
         yield Finding(path, "a label is one line")
@@ -97,12 +107,12 @@ def _check_numbers(wording: Wording) -> Iterator[Finding]:
         for number in _numbers(_AT_MOST, wording.text):
             if number != wording.limit:
                 message = f"the text says {number}, but up to {wording.limit} can be chosen"
-                yield warning(wording.text_path, message)
+                yield warning((*wording.path, "text"), message)
     if wording.points is not None:
         for number in _numbers(_POINTS, wording.text):
             if number != wording.points:
                 yield warning(
-                    wording.text_path, f"the text says {number} points, but there are {wording.points} to share"
+                    (*wording.path, "text"), f"the text says {number} points, but there are {wording.points} to share"
                 )
 
 

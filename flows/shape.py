@@ -58,6 +58,7 @@ _SYNONYMS = {
     "when": "shown_if",
 }
 _MAPPING = "'{name}' must have 'key: value' lines under it"
+_NOT_A_MAPPING = {"dict_type", "mapping_type", "model_attributes_type", "model_type", "union_tag_not_found"}
 _LIST = "'{name}' must be a list: every line begins with '- '"
 _WHOLE = "'{name}' must be a whole number, without quotes"
 _TRUTH = "'{name}' must be true or false"
@@ -176,6 +177,8 @@ def _in_plain_words(detail: Mapping[str, Any], data: Any) -> Finding | None:
         return None  # pydantic counts only the entries that are right
     if found and value is None:
         return Finding(path, f"'{name}' has no value")
+    if isinstance(path[-1], int) and not isinstance(value, dict) and detail["type"] in _NOT_A_MAPPING:
+        return Finding(path, f"every entry of '{name}' has 'key: value' lines")
     return Finding(path, _sentence(detail, name, value))
 
 
@@ -207,7 +210,7 @@ def _sentence(detail: Mapping[str, Any], name: str, value: Any) -> str:
         case "string_pattern_mismatch":
             return _bad_language(value) if name == "language" else _bad_id(value)
         case "union_tag_not_found":
-            return "'type' is missing" if isinstance(value, dict) else "a question has 'key: value' lines"
+            return "'type' is missing"
         case "union_tag_invalid":
             return _bad_type(value)
         case kind:

@@ -91,7 +91,7 @@ def _wording(question: DraftQuestion, words: Mapping[str, Any], path: Path, into
     return Wording(
         path=path,
         text=_written(words, "text") or "",
-        text_path=(*path, "text"),
+        short=_written(words, "short") or "",
         labels=tuple(labels),
         limit=question.limit,
         points=question.points,

@@ -1,0 +1,109 @@
+"""A flow in another language: every string that is translated, and nothing else, changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.definition import Flow, Option, Question, ScaleQuestion, flow_hash, options_of
+from flows.loading import load_library
+from flows.localise import languages_of, localise
+
+TEA = Flow.model_validate(
+    {
+        "id": "tea",
+        "title": "Tea",
+        "purpose": "tea",
+        "sections": [{"id": "one", "title": "One"}],
+        "questions": [
+            {
+                "id": "drink",
+                "type": "single",
+                "text": "What do you drink?",
+                "short": "Drink",
+                "help": "Hot or cold",
+                "options": [{"id": "tea", "label": "Tea"}, {"id": "no", "label": "Nothing"}],
+            },
+            {"id": "why", "type": "text", "text": "Why?", "shown_if": {"question": "drink", "in": ["no"]}},
+            {"id": "good", "type": "stance", "text": "Tea is good"},
+        ],
+        "translations": {
+            "nl": {
+                "title": "Thee",
+                "sections": {"one": "Een"},
+                "labels": {"Agree": "Eens", "Tea": "Overal thee"},
+                "questions": {"drink": {"text": "Wat drink je?", "options": {"tea": "Thee"}}},
+            },
+            "de": {"title": "Tee"},
+        },
+    }
+)
+
+
+def words(flow: Flow) -> list[str]:
+    """Everything that people read, in order."""
+    head = [flow.title, flow.purpose, *(section.title for section in flow.sections)]
+    return head + [word for question in flow for word in words_of(question)]
+
+
+def words_of(question: Question) -> list[str]:
+    """Everything that people read of one question."""
+    return [question.text, question.short, question.help, *(option.label for option in options_of(question))]
+
+
+def test_languages_begin_with_the_flows_own() -> None:
+    """The flow's own language comes first, then its translations by their code."""
+    assert languages_of(TEA) == ("en", "de", "nl")
+
+
+def test_each_string_falls_back_by_itself() -> None:
+    """What has no translation stays; a question's own label goes before the label for all questions."""
+    dutch = localise(TEA, "nl")
+    assert words(dutch) == [
+        *("Thee", "tea", "Een"),
+        *("Wat drink je?", "Drink", "Hot or cold", "Thee", "Nothing"),
+        *("Why?", "", ""),
+        *("Tea is good", "", "", "Eens", "Disagree", "Pass"),
+    ]
+    assert dutch.language == "nl"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "", "x", "en-GB"])
+def test_without_a_translation_it_is_the_flow_itself(language: str) -> None:
+    """An unknown language, and the flow's own, change nothing."""
+    assert localise(TEA, language) is TEA
+
+
+@pytest.mark.parametrize("language", ["nl", "NL", "nl-BE", "nl_NL"])
+def test_a_region_does_not_matter(language: str) -> None:
+    """Phones send language tags with regions; the language decides."""
+    assert localise(TEA, language).title == "Thee"
+
+
+def test_what_is_counted_stays() -> None:
+    """Ids, order, types, values, limits and conditions are the same in every language."""
+
+    def bones(flow: Flow) -> list[object]:
+        return [
+            (
+                q.model_dump(exclude={"text", "short", "help", "options"}),
+                [o.model_dump(exclude={"label"}) for o in options_of(q)],
+            )
+            for q in flow
+        ]
+
+    for flow in [TEA, *load_library().values()]:
+        assert bones(localise(flow, "nl")) == bones(flow)
+
+
+def test_a_localised_flow_is_another_flow() -> None:
+    """It has a hash of its own, even when the original's was asked for before."""
+    assert flow_hash(TEA) != flow_hash(localise(TEA, "nl"))
+    assert localise(TEA, "nl").translations == {}
+
+
+def test_levels_stay_levels() -> None:
+    """A scale keeps its values and what is off it."""
+    worth = localise(load_library()["key-questions"], "nl").question("worth")
+    assert isinstance(worth, ScaleQuestion)
+    assert [(level.label, level.value) for level in worth.options][-2:] == [("Zeker wel", 5), ("Weet ik niet", None)]
+    assert all(isinstance(level, Option) for level in worth.options)
