@@ -1,0 +1,284 @@
+"""Carries messages to Telegram: the only caller of send and edit methods. Must not know workshops, people or words.
+
+`post` returns at once with a future that always ends in an outcome and never raises. What may leave when is decided in
+`bot.schedule`, what an error means in `bot.outcomes`; here calls are made, repeated where safe, and answered for.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.logs import log
+from bot.outcomes import Again, Delivered, Moved, Outcome, Progress, Refused, Unknown, Unreachable, adds, read_error
+from bot.pacing import Lane, Pace
+from bot.schedule import Schedule, Start
+
+__all__ = [
+    "Call",
+    "Courier",
+    "Delivered",
+    "Lane",
+    "Moved",
+    "Outcome",
+    "Pace",
+    "Progress",
+    "Refused",
+    "Unknown",
+    "Unreachable",
+]
+
+_IN_FLIGHT = 128  # calls at once
+_TRIES = 20  # about eight minutes of backoff
+_ANSWER_TRIES = 4  # a button's spinner is gone after some 15 seconds
+_BACKOFF = (0.5, 30.0)  # seconds: the first wait, and the longest
+_STORM_CHATS, _STORM_SECONDS = 3, 1.0  # so many chats told to wait within this time: the bot itself is too fast
+_ANSWER = "answer_callback_query"
+_SHORTEST_NAP = 0.001  # seconds
+_FREE = ("delete_", "get_", "set_", "unpin_", "leave_")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One Bot method in the library's spelling; `chat_id` is added to `args` unless it is None."""
+
+    method: str
+    chat_id: int | None
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class _Errand:
+    """A call on its way, with those who wait for it."""
+
+    call: Call
+    future: "asyncio.Future[Outcome]"
+    tries: int = 0
+    key: Hashable | None = None
+
+
+class Courier:
+    """One for a bot's token, since the token has one budget. Calls posted before `start` wait for it."""
+
+    def __init__(self, bot: Bot, clock: Callable[[], float], pace: Pace | None = None) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._schedule = Schedule[_Errand](self._pace)
+        self._latest: dict[Hashable, _Errand] = {}
+        self._edit_due: dict[Hashable, float] = {}
+        self._unreachable: dict[int, Unreachable] = {}
+        self._floods: list[tuple[float, int]] = []
+        self._open: set[asyncio.Future[Outcome]] = set()
+        self._running: set[asyncio.Task[None]] = set()
+        self._stirred = asyncio.Event()
+        self._slots = asyncio.Semaphore(_IN_FLIGHT)
+        self._loop: asyncio.Task[None] | None = None
+        self._stopped = False
+
+    async def start(self) -> None:
+        """Begin to send."""
+        self._loop = asyncio.create_task(self._send_when_due())
+
+    async def stop(self, drain: float = 5.0) -> None:
+        """Drop the bulk, send waiting replies for up to `drain` seconds, then refuse what is left (`stopped`)."""
+        self._stopped = True
+        self._end_all(self._schedule.clear(Lane.BULK), Refused("stopped"))
+        if self._open and self._loop is not None:
+            await asyncio.wait(set(self._open), timeout=drain)
+        self._end_all(self._schedule.clear(), Refused("stopped"))
+        tasks = [*self._running, *([self._loop] if self._loop else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for future in set(self._open):  # those that were on their way
+            future.set_result(Unknown())
+
+    def post(self, call: Call, lane: Lane = Lane.REPLY) -> "asyncio.Future[Outcome]":
+        """Send in order per chat. Cancel the future to take the call back while it has not left."""
+        errand = self._errand(call)
+        gone = self._unreachable.get(call.chat_id) if lane is Lane.BULK and call.chat_id is not None else None
+        if gone or self._stopped:
+            self._end_all([errand], gone or Refused("stopped"))
+        elif call.chat_id is None or call.method == _ANSWER:
+            self._spawn(self._answer(errand))
+        else:
+            self._schedule.add(call.chat_id, lane, errand, pays=_pays(call.method))
+            self._stirred.set()
+        return errand.future
+
+    def post_latest(self, key: Hashable, call: Call) -> "asyncio.Future[Outcome]":
+        """An edit of a message that changes often: of those waiting under one key only the newest is sent.
+
+        They share a future. At most one a second in a private chat, one in four seconds in a group.
+        """
+        waiting = self._latest.get(key)
+        if waiting is not None:
+            waiting.call = call
+            return waiting.future
+        if call.chat_id is None or self._stopped:
+            return self.post(call)
+        errand = self._latest[key] = self._errand(call, key)
+        self._schedule.hold(call.chat_id, errand, until=max(self._clock(), self._edit_due.get(key, 0.0)))
+        self._stirred.set()
+        return errand.future
+
+    def bulk(self, calls: Iterable[Call]) -> Progress:
+        """Send to all, behind every reply and within the bulk budget."""
+        return Progress(self.post(call, Lane.BULK) for call in calls)
+
+    def backlog(self, lane: Lane) -> int:
+        """How many calls of this lane have not left."""
+        return self._schedule.waiting(lane)
+
+    def seconds_left(self) -> float:
+        """How long the waiting bulk takes at best."""
+        return self._schedule.seconds_left()
+
+    async def idle(self) -> None:
+        """Until nothing waits and nothing is on its way."""
+        while self._open:
+            await asyncio.wait(set(self._open))
+
+    async def _send_when_due(self) -> None:
+        while True:
+            self._stirred.clear()
+            now = self._clock()
+            for start in self._schedule.take(now):
+                self._spawn(self._carry(start))
+            at = self._schedule.wake_at()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(None if at is None else max(at - now, _SHORTEST_NAP)):
+                    await self._stirred.wait()
+
+    async def _carry(self, start: Start[_Errand]) -> None:
+        errand, chat = start.item, start.chat
+        async with self._slots:
+            self._freeze(errand, chat)
+            verdict = await self._attempt(errand)
+        if isinstance(verdict, Again) and errand.tries < _TRIES and not errand.future.cancelled():
+            self._repeat(start, verdict)
+        else:
+            self._settle(errand, chat, verdict)
+        self._schedule.done(chat)
+        self._stirred.set()
+
+    async def _answer(self, errand: _Errand) -> None:
+        """A call outside every chat's order, such as the answer to a button: at once or not at all."""
+        verdict = await self._attempt(errand)
+        while isinstance(verdict, Again) and errand.tries < _ANSWER_TRIES:
+            await asyncio.sleep(_seconds(errand, verdict))
+            verdict = await self._attempt(errand)
+        self._settle(errand, None, verdict)
+
+    async def _attempt(self, errand: _Errand) -> Outcome | Again:
+        errand.tries += 1
+        if errand.future.cancelled():
+            return Refused("taken_back")
+        call = errand.call
+        place = {} if call.chat_id is None or call.method == _ANSWER else {"chat_id": call.chat_id}
+        try:
+            return Delivered(await getattr(self._bot, call.method)(**{**call.args, **place}))
+        except TelegramError as error:
+            verdict = read_error(call.method, error)
+            _note(verdict, error)
+            return verdict
+        except Exception as error:  # a call that cannot be made, or an answer that cannot be read
+            _note(Unknown(), error)
+            return Unknown()
+
+    def _repeat(self, start: Start[_Errand], again: Again) -> None:
+        """First in its lane once more, after a pause of its chat, or of all if several chats are told to wait."""
+        now = self._clock()
+        until = now + _seconds(start.item, again)
+        if start.item.key is not None:
+            self._latest.setdefault(start.item.key, start.item)
+        self._schedule.put_back(start)
+        self._schedule.pause(start.chat, until)
+        if again.flood and self._is_storm(start.chat, now):
+            self._schedule.pause_all(until)
+
+    def _is_storm(self, chat: int, now: float) -> bool:
+        kept = [(at, of) for at, of in self._floods if of != chat and now - at <= _STORM_SECONDS]
+        self._floods = [*kept, (now, chat)]
+        return len(self._floods) >= _STORM_CHATS
+
+    def _settle(self, errand: _Errand, chat: int | None, verdict: Outcome | Again) -> None:
+        outcome = _final(errand.call.method, verdict)
+        if isinstance(outcome, Unreachable) and chat is not None:
+            self._unreachable[chat] = outcome
+            self._end_all(self._schedule.discard(chat, Lane.BULK), outcome)
+        if isinstance(outcome, Delivered) and chat is not None:
+            self._unreachable.pop(chat, None)
+        self._end_all([errand], outcome)
+
+    def _errand(self, call: Call, key: Hashable | None = None) -> _Errand:
+        errand = _Errand(call, asyncio.get_running_loop().create_future(), key=key)
+        self._open.add(errand.future)
+        errand.future.add_done_callback(lambda future: self._closed(errand, future))
+        return errand
+
+    def _closed(self, errand: _Errand, future: "asyncio.Future[Outcome]") -> None:
+        self._open.discard(future)
+        if future.cancelled() and errand.call.chat_id is not None:
+            self._schedule.discard(errand.call.chat_id, item=errand)
+            self._unlist(errand)
+
+    def _freeze(self, errand: _Errand, chat: int) -> None:
+        """A coalesced edit leaves: what comes now is the next one."""
+        if errand.key is not None:
+            self._unlist(errand)
+            self._edit_due[errand.key] = self._clock() + self._pace.between_edits(chat)
+
+    def _unlist(self, errand: _Errand) -> None:
+        if self._latest.get(errand.key) is errand:
+            del self._latest[errand.key]
+
+    def _end_all(self, errands: Iterable[_Errand], outcome: Outcome) -> None:
+        for errand in errands:
+            self._unlist(errand)
+            if not errand.future.done():
+                errand.future.set_result(outcome)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+
+def _pays(method: str) -> bool:
+    """True if it shows in the chat, and so counts against the chat's limit."""
+    return not method.startswith(_FREE) and method != "send_chat_action"
+
+
+def _seconds(errand: _Errand, again: Again) -> float:
+    first, longest = _BACKOFF
+    return again.after if again.after is not None else min(longest, first * 2.0 ** (errand.tries - 1))
+
+
+def _final(method: str, verdict: Outcome | Again) -> Outcome:
+    """Given up after many tries: a send was never done, anything else may have been."""
+    if not isinstance(verdict, Again):
+        return verdict
+    return Refused("gave_up") if adds(method) or verdict.flood else Unknown()
+
+
+def _note(verdict: Outcome | Again, error: Exception) -> None:
+    """One log line for what did not go as wished; a late answer to a button and an unchanged text are no news."""
+    match verdict:
+        case Again(after, flood=True):
+            log("courier_flooded", handler="courier", duration=after, error=error)
+        case Again():
+            log("courier_retried", handler="courier", error=error)
+        case Unreachable():
+            log("courier_unreachable", handler="courier", error=error)
+        case Unknown():
+            log("courier_gave_up", handler="courier", error=error)
+        case Refused(code) if code != "query_too_old":
+            log("courier_refused", handler="courier", error=error)
+        case _:
+            pass

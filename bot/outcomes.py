@@ -1,0 +1,179 @@
+"""What became of a Bot API call: Telegram's refusals read into a few words. Must not pace, retry or log anything.
+
+The texts are those of the official Bot API server (tdlib/telegram-bot-api, Client.cpp, fail_query_with_error). Only a
+code word of ours leaves this module, never Telegram's own text, which may quote what was sent.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.telegram import NotDone
+
+_FLOOD_MARGIN = 0.1  # seconds; Telegram rounds its figure to whole seconds
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """Telegram did it. `result` is what the Bot method returned; None where nothing had to change."""
+
+    result: Any
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """Not to be written to: `blocked`, `deactivated`, `kicked`, `not_started`, `forbidden` or `chat_not_found`."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Telegram or the courier said no, and nothing was delivered. `code` is one word from the tables below."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """No answer came back: it may or may not have been delivered."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The group has become a supergroup with this id; nothing was delivered."""
+
+    new_chat_id: int
+
+
+Outcome = Delivered | Unreachable | Refused | Unknown | Moved
+
+
+class Progress:
+    """How far a send to all has come. `stop()` takes back what has not left."""
+
+    def __init__(self, futures: Iterable[asyncio.Future[Outcome]]) -> None:
+        self._futures = list(futures)
+
+    @property
+    def total(self) -> int:
+        """How many were to be sent."""
+        return len(self._futures)
+
+    @property
+    def left(self) -> int:
+        """How many have neither arrived nor failed."""
+        return sum(1 for future in self._futures if not future.done())
+
+    def count(self, kind: type[Any]) -> int:
+        """How many ended so, for example `count(Delivered)`."""
+        ended = (future for future in self._futures if future.done() and not future.cancelled())
+        return sum(1 for future in ended if isinstance(future.result(), kind))
+
+    def stop(self) -> None:
+        """Send no more of it; what is on its way arrives."""
+        for future in self._futures:
+            future.cancel()
+
+    async def wait(self) -> None:
+        """Until none is left."""
+        await asyncio.gather(*self._futures, return_exceptions=True)
+
+
+@dataclass(frozen=True)
+class Again:
+    """Not done and safe to repeat: after so many seconds if Telegram named them (`flood`), else after a backoff."""
+
+    after: float | None = None
+    flood: bool = False
+
+
+_FORBIDDEN = {
+    "blocked by the user": "blocked",
+    "user is deactivated": "deactivated",
+    "kicked": "kicked",
+    "not a member": "kicked",
+    "can't initiate conversation": "not_started",
+}
+_GONE = {"chat not found": "chat_not_found", "peer_id_invalid": "chat_not_found", "user not found": "chat_not_found"}
+_BAD_REQUEST = {
+    "query is too old": "query_too_old",
+    "query id is invalid": "query_too_old",
+    "message to edit not found": "message_not_found",
+    "message to delete not found": "message_not_found",
+    "message to forward not found": "message_not_found",
+    "message to copy not found": "message_not_found",
+    "message_id_invalid": "message_not_found",
+    "message with poll to stop not found": "message_not_found",
+    "message can't be": "not_editable",
+    "there is no text in the message": "not_editable",
+    "there is no caption in the message": "not_editable",
+    "poll has already been closed": "poll_closed",
+    "poll can't be stopped": "poll_closed",
+    "can't parse entities": "bad_markup",
+    "reply markup is too long": "markup_too_long",
+    "too long": "too_long",
+    "is empty": "empty",
+    "button": "bad_button",
+    "not enough rights": "no_rights",
+    "have no rights": "no_rights",
+    "chat_write_forbidden": "no_rights",
+    "administrator rights": "no_rights",
+    "wrong file": "bad_file",
+    "photo": "bad_file",
+    "file": "bad_file",
+}
+_NOT_MODIFIED = "message is not modified"
+
+
+def adds(method: str) -> bool:
+    """True if doing it twice would show twice; then a call without an answer is never repeated."""
+    return method.startswith(("send_", "forward_", "copy_")) and method != "send_chat_action"
+
+
+def read_error(method: str, error: TelegramError) -> Outcome | Again:
+    """The meaning of an error raised by `method` of a Bot made by `bot.telegram.make_bot`."""
+    match error:
+        case RetryAfter():
+            return Again(seconds_of(error.retry_after) + _FLOOD_MARGIN, flood=True)
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case Forbidden():
+            return Unreachable(_word(_FORBIDDEN, error, "forbidden"))
+        case BadRequest():
+            return _read_bad_request(error)
+        case InvalidToken() | EndPointNotFound():
+            return Refused("unknown_token_or_method")
+        case NotDone():
+            return Again()
+        case _:  # timed out, torn connection, unreadable answer: it may have been done
+            return Unknown() if adds(method) else Again()
+
+
+def seconds_of(retry_after: float | timedelta) -> float:
+    """Telegram's waiting time, which the library gives as a number or, from 22.2 on if asked, as a timedelta."""
+    return retry_after.total_seconds() if isinstance(retry_after, timedelta) else float(retry_after)
+
+
+def _read_bad_request(error: BadRequest) -> Outcome:
+    if _NOT_MODIFIED in error.message.lower():
+        return Delivered(None)
+    gone = _word(_GONE, error, "")
+    return Unreachable(gone) if gone else Refused(_word(_BAD_REQUEST, error, "bad_request"))
+
+
+def _word(table: dict[str, str], error: TelegramError, otherwise: str) -> str:
+    text = error.message.lower()
+    return next((word for part, word in table.items() if part in text), otherwise)

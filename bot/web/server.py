@@ -1,0 +1,77 @@
+"""The web server's frame: which pages exist is handed in. Must not know what a page shows.
+
+No access log: an address on the web is a person's address.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
+
+_GRACE = 5  # seconds for answers under way when the server stops
+_KEEP_ALIVE = 75  # seconds; longer than the proxy in front, so that it never reuses a connection we have closed
+_BACKLOG = 2048  # connections waiting to be accepted
+
+
+def make_app(routes: Sequence[BaseRoute] = (), *, healthy: Callable[[], bool] = lambda: True) -> Starlette:
+    """All pages of the bot: `/health` (200 or 503) and the routes given."""
+
+    async def health(_request: Request) -> JSONResponse:
+        return JSONResponse({"status": "ok"}) if healthy() else JSONResponse({"status": "unwell"}, status_code=503)
+
+    return Starlette(routes=[Route("/health", health), *routes])
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[int]:
+    """Serve while the block runs; gives the port, which is chosen if 0 is asked for.
+
+    Raises OSError if the port is taken. Signals stay with the caller.
+    """
+    listener = _listen(host, port)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        while not server.started and not running.done():  # noqa: ASYNC110 - uvicorn has a flag, not an event
+            await asyncio.sleep(0.005)
+        yield int(listener.getsockname()[1])
+    finally:
+        server.should_exit = True
+        await running
+        listener.close()
+
+
+class _Server(uvicorn.Server):
+    """Ctrl-C is for the program to understand, not for its web server."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    listener.listen(_BACKLOG)
+    return listener

@@ -1,0 +1,311 @@
+"""The courier over real HTTP, against a server that misbehaves on demand."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import pytest
+from starlette.responses import Response
+
+from bot.courier import Call, Courier, Delivered, Lane, Moved, Outcome, Pace, Refused, Unknown, Unreachable
+from tests.integration.bot_api_stub import Stub, bot_of, error, flood, ok, stub_server
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+ANNE, BILAL, CHIARA, DAAN, GROUP = 11, 12, 13, 14, -100
+FAST = Pace().faster(50)
+
+
+def say(chat: int, text: str, **args: float) -> Call:
+    """A text message."""
+    return Call("send_message", chat, {"text": text, **args})
+
+
+def edit(chat: int, text: str, **args: float) -> Call:
+    """An edit of the message 1."""
+    return Call("edit_message_text", chat, {"message_id": 1, "text": text, **args})
+
+
+@asynccontextmanager
+async def courier_to(stub: Stub, pace: Pace = FAST) -> AsyncIterator[Courier]:
+    """A started courier with a bot that talks to the stub."""
+    async with bot_of(stub) as bot:
+        courier = Courier(bot, time.monotonic, pace)
+        await courier.start()
+        yield courier
+        await courier.stop(drain=1.0)
+
+
+@pytest.fixture
+async def stub() -> AsyncIterator[Stub]:
+    """A running stub."""
+    async with stub_server(Stub()) as running:
+        yield running
+
+
+async def test_messages_arrive_in_order_in_each_chat(stub: Stub) -> None:
+    """Interleaved posts for two chats arrive in order in each of them."""
+    stub.delay = 0.005
+    async with courier_to(stub) as courier:
+        outcomes = [courier.post(say(chat, str(number))) for number in range(15) for chat in (ANNE, BILAL)]
+        await courier.idle()
+    assert stub.texts(ANNE) == stub.texts(BILAL) == [str(number) for number in range(15)]
+    assert all(isinstance(outcome.result(), Delivered) for outcome in outcomes)
+
+
+async def test_the_result_is_what_the_library_returns(stub: Stub) -> None:
+    """A delivered message brings its id back."""
+    async with courier_to(stub) as courier:
+        outcome = await courier.post(say(ANNE, "hello"))
+    assert isinstance(outcome, Delivered)
+    assert outcome.result.message_id == 1
+
+
+async def test_calls_before_start_wait_for_it(stub: Stub) -> None:
+    """What is posted before the start leaves at the start."""
+    async with bot_of(stub) as bot:
+        courier = Courier(bot, time.monotonic, FAST)
+        future = courier.post(say(ANNE, "early"))
+        await asyncio.sleep(0.05)
+        assert stub.texts() == []
+        await courier.start()
+        assert isinstance(await future, Delivered)
+        await courier.stop()
+
+
+async def test_a_told_wait_is_obeyed_by_that_chat_alone(stub: Stub) -> None:
+    """After a 429 the chat waits as long as told and then delivers once; another chat does not wait."""
+    stub.trick("sendMessage", flood(1), chat=ANNE)
+    async with courier_to(stub) as courier:
+        first, second = courier.post(say(ANNE, "one")), courier.post(say(ANNE, "two"))
+        other = courier.post(say(BILAL, "hello"))
+        await asyncio.gather(first, second, other)
+    at = {request.fields["text"]: request.at for request in stub.sent()}
+    began = stub.sent()[0].at
+    assert stub.texts(ANNE) == ["one", "one", "two"]
+    assert at["hello"] - began < 0.3
+    assert 1.1 <= at["one"] - began < 1.6
+
+
+async def test_three_chats_told_to_wait_within_a_second_stop_everything(stub: Stub) -> None:
+    """When three chats get a 429 within a second, a fourth waits as well."""
+    for chat in (ANNE, BILAL, CHIARA):
+        stub.trick("sendMessage", flood(1), chat=chat)
+    async with courier_to(stub) as courier:
+        storm = [courier.post(say(chat, "one")) for chat in (ANNE, BILAL, CHIARA)]
+        await asyncio.sleep(0.2)
+        began = time.monotonic()
+        await courier.post(say(DAAN, "two"))
+        assert 0.5 < time.monotonic() - began < 1.3
+        await asyncio.gather(*storm)
+
+
+async def test_a_send_without_an_answer_is_not_repeated(stub: Stub) -> None:
+    """A message that may have arrived is never sent again; the outcome says so."""
+    stub.trick("sendMessage", "hang", chat=ANNE)
+    stub.trick("sendMessage", "tear", chat=BILAL)
+    async with courier_to(stub) as courier:
+        hung, torn = courier.post(say(ANNE, "one", read_timeout=0.1)), courier.post(say(BILAL, "two"))
+        assert (await hung, await torn) == (Unknown(), Unknown())
+        await courier.post(say(ANNE, "next"))
+    assert (stub.texts(ANNE), stub.texts(BILAL)) == (["one", "next"], ["two"])
+
+
+@pytest.mark.parametrize("trouble", ["hang", "tear"])
+async def test_an_edit_without_an_answer_is_repeated(stub: Stub, trouble: str) -> None:
+    """An edit twice is an edit once, so it is tried until it is answered."""
+    stub.trick("editMessageText", trouble)
+    async with courier_to(stub) as courier:
+        outcome = await courier.post(edit(ANNE, "settled", read_timeout=0.1))
+    assert isinstance(outcome, Delivered)
+    assert stub.texts(ANNE) == ["settled", "settled"]
+
+
+async def test_a_server_in_trouble_is_asked_again(stub: Stub) -> None:
+    """A 502 says that nothing was done, so even a send is repeated."""
+    stub.trick("sendMessage", Response("bad gateway", status_code=502))
+    async with courier_to(stub) as courier:
+        assert isinstance(await courier.post(say(ANNE, "hello")), Delivered)
+    assert stub.texts() == ["hello", "hello"]
+
+
+async def test_a_message_survives_an_unreachable_server() -> None:
+    """While nobody listens nothing is lost; once Telegram is back the message arrives, once."""
+    stub = Stub()
+    async with AsyncExitStack() as later:
+        async with stub_server(stub):
+            bot = await later.enter_async_context(bot_of(stub))
+        courier = Courier(bot, time.monotonic, FAST)
+        await courier.start()
+        future = courier.post(say(ANNE, "hello"))
+        await asyncio.sleep(0.6)
+        assert not future.done()
+        async with stub_server(stub, int(stub.url.rpartition(":")[2])):
+            assert isinstance(await asyncio.wait_for(future, 10), Delivered)
+            await courier.stop()
+    assert stub.texts() == ["hello"]
+
+
+async def test_an_unchanged_text_counts_as_delivered(stub: Stub) -> None:
+    """`message is not modified` is what we wanted."""
+    stub.trick("editMessageText", error(400, "Bad Request: message is not modified: exactly the same"))
+    async with courier_to(stub) as courier:
+        assert await courier.post(edit(ANNE, "same")) == Delivered(None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (error(403, "Forbidden: bot was blocked by the user"), Unreachable("blocked")),
+        (error(403, "Forbidden: user is deactivated"), Unreachable("deactivated")),
+        (error(403, "Forbidden: bot was kicked from the group chat"), Unreachable("kicked")),
+        (error(403, "Forbidden: bot can't initiate conversation with a user"), Unreachable("not_started")),
+        (error(403, "Forbidden: for a reason of tomorrow"), Unreachable("forbidden")),
+        (error(400, "Bad Request: chat not found"), Unreachable("chat_not_found")),
+        (error(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1001), Moved(-1001)),
+        (error(400, "Bad Request: message to edit not found"), Refused("message_not_found")),
+        (error(400, "Bad Request: can't parse entities: Anne's words"), Refused("bad_markup")),
+        (error(400, "Bad Request: BUTTON_DATA_INVALID"), Refused("bad_button")),
+        (error(400, "Bad Request: message is too long"), Refused("too_long")),
+        (error(400, "Bad Request: a text of tomorrow with Anne's words"), Refused("bad_request")),
+        (error(404, "Not Found"), Refused("unknown_token_or_method")),
+    ],
+)
+async def test_a_refusal_becomes_a_word_of_ours(stub: Stub, answer: Response, outcome: Outcome) -> None:
+    """Each of Telegram's refusals is an outcome of one word, tried once, and never holds Telegram's text."""
+    stub.trick("sendMessage", answer)
+    async with courier_to(stub) as courier:
+        assert await courier.post(say(ANNE, "hello")) == outcome
+    assert len(stub.sent()) == 1
+
+
+async def test_who_blocked_us_gets_no_more_bulk_until_heard_of_again(stub: Stub) -> None:
+    """Bulk for an unreachable chat is dropped without asking Telegram; a reply that arrives opens it again."""
+    stub.trick("sendMessage", error(403, "Forbidden: bot was blocked by the user"), chat=ANNE)
+    async with courier_to(stub) as courier:
+        progress = courier.bulk([say(ANNE, "one"), say(ANNE, "two"), say(BILAL, "one")])
+        await progress.wait()
+        assert (progress.count(Unreachable), progress.count(Delivered), progress.left) == (2, 1, 0)
+        assert await courier.post(say(ANNE, "three"), Lane.BULK) == Unreachable("blocked")
+        assert stub.texts(ANNE) == ["one"]
+        assert isinstance(await courier.post(say(ANNE, "welcome back")), Delivered)
+        assert isinstance(await courier.post(say(ANNE, "four"), Lane.BULK), Delivered)
+
+
+async def test_an_answer_to_a_button_waits_for_nothing(stub: Stub) -> None:
+    """The spinner of a button is answered at once, even while the chat has to wait."""
+    stub.trick("sendMessage", flood(1), chat=ANNE)
+    async with courier_to(stub) as courier:
+        slow = courier.post(say(ANNE, "one"))
+        await asyncio.sleep(0.1)
+        began = time.monotonic()
+        await courier.post(Call("answer_callback_query", ANNE, {"callback_query_id": "1"}))
+        assert time.monotonic() - began < 0.3
+        await slow
+
+
+async def test_a_late_answer_to_a_button_is_dropped(stub: Stub, caplog: pytest.LogCaptureFixture) -> None:
+    """Too late to answer a button: tried once, no fuss."""
+    stub.trick("answerCallbackQuery", error(400, "Bad Request: query is too old and response timeout expired"))
+    async with courier_to(stub) as courier:
+        outcome = await courier.post(Call("answer_callback_query", None, {"callback_query_id": "1"}))
+    assert outcome == Refused("query_too_old")
+    assert "courier" not in caplog.text
+
+
+async def test_of_many_edits_only_the_newest_is_sent(stub: Stub) -> None:
+    """Fifty updates of a board become a few edits, the last text is there at the end, and replies do not wait."""
+    async with courier_to(stub, Pace().faster(5)) as courier:
+        futures = []
+        for number in range(50):
+            futures.append(courier.post_latest("board", edit(GROUP, str(number))))
+            await asyncio.sleep(0.01)
+        began = time.monotonic()
+        await courier.post(say(GROUP, "reply"))
+        assert time.monotonic() - began < 0.3
+        outcomes = await asyncio.gather(*futures)
+    edits = stub.sent(GROUP, "editMessageText")
+    assert edits[-1].fields["text"] == "49"
+    assert 2 <= len(edits) <= 3
+    assert all(isinstance(outcome, Delivered) for outcome in outcomes)
+
+
+async def test_a_send_to_all_does_not_delay_replies(stub: Stub) -> None:
+    """While 200 bulk messages leave at their pace, each reply arrives within a fraction of a second."""
+    stub.delay = 0.01
+    async with courier_to(stub, Pace().faster(3)) as courier:
+        progress = courier.bulk(say(1000 + number, "announcement") for number in range(200))
+        assert courier.backlog(Lane.BULK) == 200
+        assert courier.seconds_left() == pytest.approx(200 / 75)
+        waits = []
+        for number in range(20):
+            began = time.monotonic()
+            await courier.post(say(1000 + 9 * number, "next question"))
+            waits.append(time.monotonic() - began)
+        assert max(waits) < 0.3
+        await progress.wait()
+    assert progress.count(Delivered) == progress.total == 200
+    bulk = [request.at for request in stub.sent() if request.fields["text"] == "announcement"]
+    assert bulk[-1] - bulk[0] > 0.9 * 197 / 75
+
+
+async def test_a_send_to_all_can_be_stopped(stub: Stub) -> None:
+    """Stopping takes back what has not left; what has left stays counted."""
+    async with courier_to(stub, Pace()) as courier:
+        progress = courier.bulk(say(1000 + number, "announcement") for number in range(200))
+        await asyncio.sleep(0.3)
+        progress.stop()
+        await courier.idle()
+        await asyncio.sleep(0.1)
+        arrived = len(stub.sent())
+        assert 3 <= arrived < 30
+        assert progress.count(Delivered) <= arrived
+        assert (progress.left, courier.backlog(Lane.BULK)) == (0, 0)
+        assert isinstance(await courier.post(say(1199, "reply")), Delivered)
+
+
+async def test_stopping_delivers_replies_and_drops_bulk(stub: Stub) -> None:
+    """At the end replies still leave, bulk does not, and nothing is accepted any more."""
+    async with bot_of(stub) as bot:
+        courier = Courier(bot, time.monotonic, Pace())
+        await courier.start()
+        stub.delay = 0.05
+        replies = [courier.post(say(ANNE, str(number))) for number in range(3)]
+        bulk = courier.bulk(say(1000 + number, "announcement") for number in range(100))
+        await courier.stop(drain=3.0)
+        assert all(isinstance(reply.result(), Delivered) for reply in replies)
+        assert bulk.count(Refused) >= 95
+        assert await courier.post(say(ANNE, "late")) == Refused("stopped")
+
+
+async def test_stopping_does_not_wait_for_ever(stub: Stub) -> None:
+    """What cannot be delivered in time ends in an outcome too."""
+    stub.trick("sendMessage", flood(60), chat=ANNE)
+    stub.trick("sendMessage", "hang", chat=BILAL)
+    async with bot_of(stub) as bot:
+        courier = Courier(bot, time.monotonic, FAST)
+        await courier.start()
+        paused, hanging = courier.post(say(ANNE, "one")), courier.post(say(BILAL, "two"))
+        await courier.stop(drain=0.3)
+    assert (paused.result(), hanging.result()) == (Refused("stopped"), Unknown())
+
+
+async def test_a_call_that_cannot_be_made_stops_nothing(stub: Stub) -> None:
+    """A mistake of ours in one call ends in an outcome; the next call of the chat leaves."""
+    async with courier_to(stub) as courier:
+        wrong = courier.post(Call("send_message", ANNE, {"no_such_parameter": 1}))
+        assert await wrong == Unknown()
+        assert isinstance(await courier.post(say(ANNE, "hello")), Delivered)
+
+
+async def test_files_arrive_whole_with_their_names(stub: Stub) -> None:
+    """A document keeps its bytes and its name, whatever letters that has."""
+    content = bytes(range(256)) * 1000
+    args = {"document": content, "filename": "Überblick Ελλάδα.xlsx", "caption": "“quoted” – ünïcödé"}
+    async with courier_to(stub) as courier:
+        stub.trick("sendDocument", ok({"message_id": 5, "date": 1, "chat": {"id": ANNE, "type": "private"}}))
+        assert isinstance(await courier.post(Call("send_document", ANNE, args)), Delivered)
+    (request,) = stub.sent()
+    assert request.files == {"document": ("Überblick Ελλάδα.xlsx", content)}
+    assert request.fields["caption"] == "“quoted” – ünïcödé"
