@@ -24,6 +24,7 @@ Event = Literal[
     "courier_retried",
     "courier_unreachable",
     "crashed",
+    "deed_failed",
     "migrated",
     "rehearsal_ready",
     "release_made",

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
 
-from storage.tables import BOARD, FOCUS, GRANT, GROUP, INVITE, POLL, STAFF
+from storage.tables import ASKED, BOARD, FOCUS, GRANT, GROUP, INVITE, POLL, STAFF
 from storage.values import Board, Invite, Poll, Role, Workshop
 from storage.workshops import Workshops
 
@@ -98,6 +98,18 @@ class Staff:
     def set_focus(self, chat_id: int, workshop_id: str) -> None:
         """Commands in this chat mean this workshop from now on."""
         self._set(FOCUS, {"chat_id": chat_id}, {"workshop_id": workshop_id})
+
+    def asked(self, chat_id: int) -> str | None:
+        """What was asked in a chat, so that the next words there are the answer to it."""
+        here = select(ASKED.c.wish).where(ASKED.c.chat_id == chat_id)
+        return self._connection.execute(here).scalar_one_or_none()
+
+    def set_asked(self, chat_id: int, wish: str | None) -> None:
+        """Expect an answer in this chat, or (None) expect none any more."""
+        if wish is None:
+            self._connection.execute(delete(ASKED).where(ASKED.c.chat_id == chat_id))
+        else:
+            self._set(ASKED, {"chat_id": chat_id}, {"wish": wish})
 
     # Boards and groups
 

@@ -163,6 +163,14 @@ class FocusRow(Row, table=True):
     workshop_id: str = Field(max_length=36)
 
 
+class AskedRow(Row, table=True):
+    """What a facilitator was asked to type next in a chat."""
+
+    __tablename__ = "asked"
+    chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    wish: str = Field(max_length=64)
+
+
 class BoardRow(Row, table=True):
     """The control message of a workshop in a chat."""
 
@@ -218,7 +226,8 @@ def table_of(model: type[Row]) -> Table:
 WORKSHOP, FLOW, HEADCOUNT = (table_of(model) for model in (WorkshopRow, FlowRow, HeadcountRow))
 ROSTER, PENDING, SPENT = (table_of(model) for model in (RosterRow, PendingRow, SpentRow))
 COUNTED, RECEIPT, RELEASE = (table_of(model) for model in (CountedRow, ReceiptRow, ReleaseRow))
-STAFF, GRANT, INVITE, FOCUS = (table_of(model) for model in (StaffRow, GrantRow, InviteRow, FocusRow))
+STAFF, GRANT, INVITE = (table_of(model) for model in (StaffRow, GrantRow, InviteRow))
+FOCUS, ASKED = (table_of(model) for model in (FocusRow, AskedRow))
 BOARD, GROUP, POLL = (table_of(model) for model in (BoardRow, GroupRow, PollRow))
 SEEN, MARK = (table_of(model) for model in (SeenRow, MarkRow))
 

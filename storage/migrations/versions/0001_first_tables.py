@@ -111,6 +111,7 @@ def _places() -> None:
         return _column("message_id", sa.BigInteger())
 
     _table("focus", ("chat_id",), chat(), workshop())
+    _table("asked", ("chat_id",), chat(), _column("wish", sa.String(64)))
     _table("board", ("workshop_id", "chat_id"), workshop(), chat(), message())
     _table("linked_group", ("chat_id",), chat(), workshop(), unique="workshop_id")
     words = [_column("question", sa.Text()), _column("options", sa.Text())]

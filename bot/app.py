@@ -1,0 +1,229 @@
+"""The composition root: puts the parts together, owns the clock and the source of chance; must not hold rules of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from telegram import BotCommand, Update
+
+from bot import updates
+from bot.courier import Courier, Pace
+from bot.deeds import Deeds
+from bot.facilitator import House
+from bot.intake import Polling, Webhook
+from bot.lobby import Guesses
+from bot.logs import configure_logging, log
+from bot.messages import CloseWorkshop, RefreshBoards, ShowOwed
+from bot.reception import Reception, receive
+from bot.settings import Settings
+from bot.telegram import Api, make_bot
+from bot.web.server import make_app, serving
+from bot.wording import Wording, languages
+from flows.definition import Flow
+from flows.loading import DEFAULT_FLOW, load_flow, load_library
+from storage.database import Database, Unit
+from storage.keys import open_keystore
+from storage.values import Phase
+
+LIFETIME = timedelta(days=14)
+"""A workshop that nobody closed closes itself after this time, and its key is destroyed (anonymity.md, 3a)."""
+
+
+class App:
+    """The whole program around one bot token."""
+
+    def __init__(self, settings: Settings, tick_seconds: float, pace: Pace | None, today: Callable[[], date]) -> None:
+        """See `build`."""
+        self._settings = settings
+        self._tick_seconds = tick_seconds
+        self._today = today
+        self._chance = random.SystemRandom()
+        self._guesses = Guesses()
+        self._flows = all_flows(settings.flows)
+        self._database = Database.open(settings.database_url, open_keystore(settings.keystore), self._chance)
+        token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
+        self.bot: Api = make_bot(token, settings.telegram_api_url)
+        self.courier = Courier(self.bot, time.monotonic, pace)
+        self._intake: Polling | Webhook | None = None
+        self._deeds: Deeds | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._resources = AsyncExitStack()
+
+    @classmethod
+    def build(
+        cls,
+        settings: Settings,
+        *,
+        tick_seconds: float | None = None,
+        pace: Pace | None = None,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> Self:
+        """Open the database and the flows. Raises FlowError, and what `Database.open` raises.
+
+        `tick_seconds`: between two looks at whether a summary may grow, never at the moment of an answer.
+        """
+        return cls(settings, settings.release_tick_seconds if tick_seconds is None else tick_seconds, pace, today)
+
+    @property
+    def deeds(self) -> Deeds:
+        """What carries decisions out. Raises RuntimeError before `start`."""
+        if self._deeds is None:
+            raise RuntimeError("the program has not started")
+        return self._deeds
+
+    async def start(self) -> None:
+        """Finish what was cut short, show what is owed, then take updates."""
+        await self._resources.enter_async_context(self.bot)
+        self._deeds = Deeds(self._database, self.courier, self.bot.username, self._today)
+        await self.courier.start()
+        await self._introduce()
+        await self._recover()
+        self._tasks = [asyncio.create_task(self._tick_for_ever()), asyncio.create_task(self.deeds.boards.run())]
+        await self._take_updates()
+        log("started")
+
+    async def stop(self) -> None:
+        """Store what is being handled, send waiting replies for a few seconds, and end."""
+        if isinstance(self._intake, Polling):
+            self._intake.stop()
+        for task in self._tasks:
+            if task is not self._polling:
+                task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._deeds is not None:
+            await self._deeds.stop()
+        await self.courier.stop()
+        await self._resources.aclose()
+        self._database.close()
+        log("stopped")
+
+    async def idle(self) -> None:
+        """Until nothing is being handled, carried out or sent. For tests and rehearsals."""
+        if self._intake is not None:
+            await self._intake.idle()
+        await self.deeds.idle()
+
+    async def tick(self) -> None:
+        """Look once whether summaries may grow, and whether a workshop has outlived its time."""
+        for workshop_id in await self.deeds.ask(_open_ones):
+            if await self.deeds.ask(lambda unit, w=workshop_id: bool(unit.answers.tick(w))):  # type: ignore[misc]  # a lambda with a default
+                log("release_made")
+                self.deeds.carry((RefreshBoards(workshop_id),))
+        for workshop_id in await self.deeds.ask(self._outlived):
+            self.deeds.carry((CloseWorkshop(workshop_id),))
+
+    async def wait(self) -> None:
+        """Until taking updates ends. Raises CannotReceive when Telegram will not give any."""
+        await asyncio.gather(*self._tasks)
+
+    async def handle(self, update: Update) -> None:
+        """Store one update; what follows from it is carried out after the commit. Returns when it is stored."""
+        incoming = updates.read(update, self.bot.username)
+        if incoming is None:
+            return
+        at = Reception(self._house(), self._guesses, time.monotonic())
+        ops = await self.deeds.ask(lambda unit: receive(unit, incoming, at))
+        self.deeds.carry(ops)
+
+    def _house(self) -> House:
+        return House(
+            today=self._today(),
+            chance=self._chance,
+            bot_username=self.bot.username,
+            controller=self._settings.controller_name or "",
+            contact=self._settings.controller_contact or "",
+            flows=self._flows,
+        )
+
+    async def _take_updates(self) -> None:
+        if self._settings.public_url is None:
+            self._intake = polling = Polling(self.bot, self.handle)
+            self._polling = asyncio.create_task(polling.run())
+            self._tasks.append(self._polling)
+            return
+        secret = self._settings.webhook_secret.get_secret_value() if self._settings.webhook_secret else ""
+        self._polling = None
+        self._intake = webhook = Webhook(self.handle, secret)
+        app = make_app([webhook.route()])
+        await self._resources.enter_async_context(serving(app, host="0.0.0.0", port=self._settings.port))  # noqa: S104  # behind the host's proxy
+        await webhook.register(self.bot, self._settings.public_url)
+
+    _polling: asyncio.Task[None] | None = None
+
+    async def _introduce(self) -> None:
+        """The bot's commands in every language, shown behind the menu button."""
+        for language in languages():
+            t = Wording(language).t
+            commands = [
+                BotCommand("workshops", t("your workshops")),
+                BotCommand("mydata", t("what is kept about you")),
+                BotCommand("forget", t("delete it")),
+                BotCommand("privacy", t("who sees what")),
+                BotCommand("language", t("change the language")),
+                BotCommand("help", t("what you can tap and type")),
+            ]
+            await self.bot.set_my_commands(commands, language_code=None if language == "en" else language)
+
+    async def _recover(self) -> None:
+        """Closings that were cut short, workshops without a key, screens that are owed, boards that are behind."""
+        for workshop_id in await self.deeds.ask(_to_be_closed):
+            self.deeds.carry((CloseWorkshop(workshop_id),))
+        for workshop_id in await self.deeds.ask(_open_ones):
+            self.deeds.carry((ShowOwed(workshop_id),))
+        for workshop_id in await self.deeds.ask(lambda unit: unit.workshops.open_ids()):
+            self.deeds.carry((RefreshBoards(workshop_id),))
+
+    async def _tick_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(self._tick_seconds)
+            try:
+                await self.tick()
+            except (OSError, RuntimeError, LookupError) as error:
+                log("tick_failed", handler="releases", error=error)
+
+    def _outlived(self, unit: Unit) -> list[str]:
+        return [w.id for w in unit.workshops.all_open() if self._today() - w.opened_on >= LIFETIME]
+
+
+def all_flows(folder: Path | None) -> Mapping[str, Flow]:
+    """The flows on offer, the default first: those shipped, then the operator's own. Raises FlowError with every problem."""
+    library = load_library()
+    own = [load_flow(path) for path in sorted(folder.glob("*.yaml"))] if folder else []
+    first = {DEFAULT_FLOW: library[DEFAULT_FLOW]}
+    return first | dict(library) | {flow.id: flow for flow in own}
+
+
+def _open_ones(unit: Unit) -> list[str]:
+    return [w.id for w in unit.workshops.all_open() if w.phase is Phase.OPEN]
+
+
+def _to_be_closed(unit: Unit) -> list[str]:
+    return [w.id for w in (*unit.workshops.unfinished(), *unit.workshops.orphans())]
+
+
+def run(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM. Raises CannotReceive when Telegram will not give updates."""
+    configure_logging()
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    app = App.build(settings)
+    await app.start()
+    running = asyncio.ensure_future(app.wait())
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, running.cancel)
+    try:
+        with suppress(asyncio.CancelledError):
+            await running
+    finally:
+        await app.stop()

@@ -1,0 +1,68 @@
+"""Keeps every control message up to date: one edit for many changes; must not know how a board is worded or who answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
+
+from bot.facilitator import covered
+from bot.messages import BoardPlace, Edit, Message, Op
+from bot.panels import board
+from bot.wording import Wording
+from storage.database import Unit
+from storage.values import Role
+
+T = TypeVar("T")
+EVERY = 1.0
+"""Seconds between two looks at what changed; the courier paces the edits themselves."""
+
+
+class Ask(Protocol):
+    """One transaction; done when it has committed."""
+
+    def __call__(self, work: Callable[[Unit], T]) -> asyncio.Future[T]:
+        """Begin the work; its future ends after the commit."""
+        ...
+
+
+class Boards:
+    """Which boards may have changed, and what was last shown on each."""
+
+    def __init__(self, ask: Ask, carry: Callable[[Iterable[Op]], None]) -> None:
+        self._ask = ask
+        self._carry = carry
+        self.dirty: set[str] = set()
+        self._shown: dict[tuple[int, int], Message] = {}
+
+    def touch(self, workshop_id: str) -> None:
+        """The boards of this workshop may have changed."""
+        self.dirty.add(workshop_id)
+
+    async def run(self) -> None:
+        """For ever: look, edit, rest."""
+        while True:
+            await self.flush()
+            await asyncio.sleep(EVERY)
+
+    async def flush(self) -> None:
+        """Edit the boards that changed."""
+        wanted, self.dirty = self.dirty, set()
+        for workshop_id in wanted:
+            edits = await self._ask(lambda unit, w=workshop_id: _edits(unit, w))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+            fresh = [e for e in edits if self._shown.get((e.chat_id, e.message_id)) != e.message]
+            self._shown |= {(e.chat_id, e.message_id): e.message for e in fresh}
+            self._carry(fresh)
+
+
+def _edits(unit: Unit, workshop_id: str) -> list[Edit]:
+    workshop = unit.workshops.get(workshop_id)
+    released = covered(unit, workshop)
+    edits = []
+    for place in unit.staff.boards(workshop_id):
+        # A board lives in a private chat, whose id is the id of its member of staff.
+        words = Wording(unit.staff.language(place.chat_id))
+        organiser = unit.staff.role(place.chat_id) is Role.ORGANISER
+        message = board(workshop, released, words, organiser=organiser)
+        edits.append(Edit(place.chat_id, place.message_id, message, BoardPlace(workshop_id), board=True))
+    return edits

@@ -1,0 +1,211 @@
+"""Carries out what was decided, after the commit: messages, boards, pictures, polls, closing; must not decide what may be shown.
+
+Everything that goes to Telegram leaves through the courier. Long work runs in tasks of its own, never in the path of a tap.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar, assert_never
+
+from bot import pictures, render
+from bot.boards import Boards
+from bot.courier import Call, Courier, Delivered, Lane, Moved, Outcome, Refused, Unreachable
+from bot.ending import End
+from bot.exporting import export_of
+from bot.logs import log
+from bot.messages import (
+    BoardPlace,
+    CloseWorkshop,
+    DrawJoinCard,
+    DrawSummary,
+    Edit,
+    Flash,
+    MakeExport,
+    Message,
+    Op,
+    PersonPlace,
+    RefreshBoards,
+    Send,
+    SendPoll,
+    ShowOwed,
+    StopPoll,
+    Strip,
+)
+from bot.participant import WAITING_ROOM, owed
+from bot.polls import Polls
+from bot.wording import Wording
+from storage.database import Database, Unit
+
+T = TypeVar("T")
+Work = Callable[[Unit], T]
+
+
+class Deeds:
+    """One for the program. `today` tells the date; `bot_username` is for links."""
+
+    def __init__(self, database: Database, courier: Courier, bot_username: str, today: Callable[[], date]) -> None:
+        self._database = database
+        self._courier = courier
+        self._username = bot_username
+        self._running: set[asyncio.Task[None]] = set()
+        self.boards = Boards(self.ask, self.carry)
+        self._polls = Polls(self.ask, courier, self.carry)
+        self._end = End(database, self.ask, courier, self.carry, today)
+
+    def ask(self, work: Work[T]) -> asyncio.Future[T]:
+        """One transaction; done when it has committed."""
+        future: Future[T] = self._database.run(work)
+        return asyncio.wrap_future(future)
+
+    def carry(self, ops: Iterable[Op]) -> None:
+        """Begin everything in order; messages to one chat arrive in this order."""
+        for op in ops:
+            try:
+                self._begin(op)
+            except (
+                ValueError,
+                TypeError,
+                LookupError,
+            ) as error:  # one message that cannot be made must not lose the others
+                log("deed_failed", error=error)
+
+    async def idle(self) -> None:
+        """Until nothing is being done any more, boards included."""
+        while self._running or self.boards.dirty:
+            await self.boards.flush()
+            await asyncio.gather(*self._running, return_exceptions=True)
+        await self._courier.idle()
+
+    async def stop(self) -> None:
+        """Give long work up; what was stored goes on after the next start."""
+        for task in set(self._running):
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    def _begin(self, op: Op) -> None:
+        match op:
+            case Send():
+                lane = Lane.BULK if op.bulk else Lane.REPLY
+                self._sent(op, self._courier.post(render.sending(op), lane))
+            case Edit():
+                self._edit(op)
+            case Strip():
+                self._courier.post(render.stripping(op))
+            case Flash():
+                self._courier.post(render.flashing(op))
+            case RefreshBoards(workshop_id):
+                self.boards.touch(workshop_id)
+            case ShowOwed(workshop_id):
+                self._spawn(self._show_owed(workshop_id))
+            case DrawJoinCard():
+                self._spawn(self._draw_card(op))
+            case DrawSummary():
+                self._spawn(self._draw_summary(op))
+            case SendPoll():
+                self._spawn(self._polls.send(op))
+            case StopPoll():
+                self._spawn(self._polls.stop(op))
+            case CloseWorkshop(workshop_id, asked_in):
+                self._spawn(self._end.close(workshop_id, asked_in))
+            case MakeExport():
+                self._spawn(self._export(op))
+            case _:
+                assert_never(op)
+
+    def _edit(self, op: Edit) -> None:
+        if op.board:
+            self._courier.post_latest((op.chat_id, op.message_id), render.editing(op)).add_done_callback(
+                lambda outcome: self._board_edited(op, outcome)
+            )
+        else:
+            self._courier.post(render.editing(op))
+
+    def _board_edited(self, op: Edit, outcome: asyncio.Future[Outcome]) -> None:
+        """A board that was deleted is sent anew; one in a chat that is gone is forgotten."""
+        if outcome.cancelled() or not isinstance(op.place, BoardPlace):
+            return
+        place = op.place
+        match outcome.result():
+            case Refused("message_not_found"):
+                self.carry((Send(op.chat_id, op.message, place),))
+            case Unreachable():
+                self._spawn(self._asked(lambda unit: unit.staff.drop_board(place.workshop_id, op.chat_id)))
+            case _:
+                return
+
+    def _sent(self, op: Send, outcome: asyncio.Future[Outcome]) -> None:
+        outcome.add_done_callback(lambda done: None if done.cancelled() else self._arrived(op, done.result()))
+
+    def _arrived(self, op: Send, outcome: Outcome) -> None:
+        match outcome, op.place:
+            case Delivered(result), PersonPlace() as place:
+                self._spawn(self._asked(_person_arrived(place, result.message_id)))
+            case Delivered(result), BoardPlace(workshop_id):
+                self._spawn(self._board_arrived(workshop_id, op.chat_id, result.message_id))
+            case Moved(new_chat_id), _:
+                self._spawn(self._asked(lambda unit: unit.staff.migrate_chat(op.chat_id, new_chat_id)))
+                self.carry((replace(op, chat_id=new_chat_id),))
+            case _:
+                return
+
+    async def _board_arrived(self, workshop_id: str, chat_id: int, message_id: int) -> None:
+        await self.ask(lambda unit: unit.staff.set_board(workshop_id, chat_id, message_id))
+        pin = {"message_id": message_id, "disable_notification": True}
+        self._courier.post(Call("pin_chat_message", chat_id, pin))
+        self.boards.touch(workshop_id)
+
+    async def _show_owed(self, workshop_id: str) -> None:
+        self.carry(await self.ask(lambda unit: owed(unit, unit.workshops.get(workshop_id))))
+
+    async def _draw_card(self, op: DrawJoinCard) -> None:
+        workshop = await self.ask(lambda unit: unit.workshops.get(op.workshop_id))
+        words = Wording(op.language)
+        card = await asyncio.to_thread(pictures.join_card_of, workshop, self._username, words)
+        self.carry((Send(op.chat_id, card), *op.then))
+
+    async def _draw_summary(self, op: DrawSummary) -> None:
+        words = Wording(op.language)
+        found = await self.ask(lambda unit: pictures.Results.read(unit, op.workshop_id, words))
+        messages = await asyncio.to_thread(pictures.summary_messages, found, words)
+        self.carry(tuple(Send(op.chat_id, message) for message in messages))
+
+    async def _export(self, op: MakeExport) -> None:
+        name, data = await asyncio.to_thread(export_of, self._database, op.workshop_id, op.format)
+        text = Wording(op.language).t("Counts and open answers. No row per person, no times.")
+        self.carry((Send(op.chat_id, Message(text, document=(name, data))),))
+
+    async def _asked(self, work: Work[Any]) -> None:
+        await self.ask(work)
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(_guarded(work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+
+async def _guarded(work: Awaitable[None]) -> None:
+    """Work outside the path of a tap must not vanish silently: its failure is logged by class."""
+    try:
+        await work
+    except (OSError, RuntimeError, ValueError, LookupError) as error:
+        log("deed_failed", error=error)
+
+
+def _person_arrived(place: PersonPlace, message_id: int) -> Work[None]:
+    """Remember, sealed, which message shows where this participant stands."""
+
+    def remember(unit: Unit) -> None:
+        person = unit.people.find(place.workshop_id, place.user_id)
+        if person is None:
+            return
+        shown = person.chat.shown if place.rev == WAITING_ROOM else max(person.chat.shown, place.rev)
+        unit.people.save(
+            place.workshop_id, replace(person, chat=replace(person.chat, message_id=message_id, shown=shown))
+        )
+
+    return remember

@@ -1,0 +1,96 @@
+"""Closing a workshop and telling everyone what the room said; must not know how answers are counted or keys destroyed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from html import escape
+
+from bot import pictures, render
+from bot.boards import Ask
+from bot.courier import Courier, Delivered, Lane
+from bot.messages import Message, Op, RefreshBoards, Send, StopPoll
+from bot.wording import Wording
+from flows.standing import leftovers
+from storage.closing import close_workshop
+from storage.database import Database, Unit
+from storage.values import ChatState
+
+
+class End:
+    """Closes workshops, one at a time each."""
+
+    def __init__(
+        self,
+        database: Database,
+        ask: Ask,
+        courier: Courier,
+        carry: Callable[[Iterable[Op]], None],
+        today: Callable[[], date],
+    ) -> None:
+        self._database = database
+        self._ask = ask
+        self._courier = courier
+        self._carry = carry
+        self._today = today
+        self._closing: set[str] = set()
+
+    async def close(self, workshop_id: str, asked_in: int | None) -> None:
+        """Count the rest, destroy the key, say the result. A second call while it runs does nothing."""
+        if workshop_id in self._closing:
+            return
+        self._closing.add(workshop_id)
+        try:
+            await self._close(workshop_id, asked_in)
+        finally:
+            self._closing.discard(workshop_id)
+
+    async def _close(self, workshop_id: str, asked_in: int | None) -> None:
+        polls = await self._ask(lambda unit: [p for p in unit.staff.polls(workshop_id) if not p.closed])
+        self._carry(StopPoll(poll.id, asked_in or poll.chat_id) for poll in polls)
+        report = await asyncio.to_thread(close_workshop, self._database, workshop_id, self._today(), leftovers)
+        self._carry((RefreshBoards(workshop_id),))
+        staff = await self._ask(lambda unit: _staff_chats(unit, workshop_id, asked_in))
+        by_language: dict[str, list[tuple[int, bool]]] = {}
+        for chat, language in staff.items():
+            by_language.setdefault(language, []).append((chat, False))
+        for person in _once(report.audience, set(staff)):
+            by_language.setdefault(Wording(person.language).language, []).append((person.chat_id, True))
+        for language, chats in by_language.items():
+            await self._tell(workshop_id, Wording(language), chats)
+
+    async def _tell(self, workshop_id: str, words: Wording, chats: list[tuple[int, bool]]) -> None:
+        """Send the result in one language; a picture is uploaded once and then sent by its id."""
+        results = await self._ask(lambda unit: pictures.Results.read(unit, workshop_id, words))
+        heading = (
+            words.t("<b>The room said</b>")
+            + "\n"
+            + words.t("{title} is closed.", title=escape(results.workshop.title))
+            + "\n\n"
+        )
+        messages = await asyncio.to_thread(pictures.summary_messages, results, words, heading)
+        (first, bulk), rest = chats[0], chats[1:]
+        known = [await self._upload(first, message, bulk=bulk) for message in messages]
+        self._carry(Send(chat, message, bulk=to_all) for chat, to_all in rest for message in known)
+
+    async def _upload(self, chat: int, message: Message, *, bulk: bool) -> Message:
+        """Send it and return it with the file's id at Telegram in place of its bytes."""
+        outcome = await self._courier.post(render.sending(Send(chat, message)), Lane.BULK if bulk else Lane.REPLY)
+        if not isinstance(outcome, Delivered):
+            return message
+        if message.photo is not None:
+            return replace(message, photo=outcome.result.photo[-1].file_id)
+        return replace(message, document=outcome.result.document.file_id) if message.document is not None else message
+
+
+def _staff_chats(unit: Unit, workshop_id: str, asked_in: int | None) -> Mapping[int, str]:
+    """The chats of those who steer the workshop, and its group, each with its language."""
+    group = unit.staff.group_of(workshop_id)
+    chats = [*unit.staff.chats(workshop_id), *([asked_in] if asked_in else []), *([group] if group else [])]
+    return {chat: Wording(unit.staff.language(chat)).language for chat in chats}
+
+
+def _once(audience: Iterable[ChatState], told: set[int]) -> list[ChatState]:
+    return [person for person in audience if person.chat_id not in told]

@@ -1,0 +1,341 @@
+"""What a facilitator can do, one verb a function: unit first, never commits, never waits; must not know HTTP or the courier.
+
+Roles are checked here on every command and every button: a button is a request, the right comes from the database.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from html import escape
+
+from bot import panels
+from bot.messages import (
+    BoardPlace,
+    CloseWorkshop,
+    DrawJoinCard,
+    DrawSummary,
+    Edit,
+    Flash,
+    MakeExport,
+    Message,
+    Op,
+    RefreshBoards,
+    Send,
+    SendPoll,
+    ShowOwed,
+    StopPoll,
+)
+from bot.updates import Press, Sender
+from bot.wording import Wording
+from flows.definition import Flow, options_of
+from flows.localise import localise
+from flows.machine import advance_phase
+from flows.release import STANDARD
+from storage.database import Unit
+from storage.values import Phase, Role, Workshop
+
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Letters and digits of join codes: nobody mistakes one for another (no I, O, 0, 1)."""
+
+TITLE_LIMIT = 100
+
+
+@dataclass(frozen=True)
+class House:
+    """What a use case needs to know from outside: day, chance, the bot's name, who asks, and the flows on offer."""
+
+    today: date
+    chance: random.Random
+    bot_username: str
+    controller: str
+    contact: str
+    flows: Mapping[str, Flow]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One member of staff during one update."""
+
+    sender: Sender
+    words: Wording
+    house: House
+    press: Press | None = None
+
+    def say(self, html: str) -> tuple[Op, ...]:
+        """Answer: a toast on a press where it fits, else a message."""
+        if self.press and len(html) <= 200 and "<" not in html:
+            return (Flash(self.press.query_id, html),)
+        return (*self.noted(), Send(self.sender.chat_id, Message(html)))
+
+    def noted(self) -> tuple[Op, ...]:
+        """The press is answered with nothing but the end of its spinner."""
+        return (Flash(self.press.query_id),) if self.press else ()
+
+    def reply(self, message: Message) -> tuple[Op, ...]:
+        """A menu: in the place of the one that was pressed when `press` is a menu's, else a new message."""
+        return (*self.noted(), Send(self.sender.chat_id, message))
+
+    def turn(self, message: Message) -> tuple[Op, ...]:
+        """The next page of a menu, in the message that was pressed."""
+        if self.press and self.press.message_id is not None:
+            return (*self.noted(), Edit(self.sender.chat_id, self.press.message_id, message))
+        return self.reply(message)
+
+
+def new(unit: Unit, desk: Desk, argument: str) -> tuple[Op, ...]:
+    """Start a workshop: typed in one go ("key-questions Riverside Park"), or by a menu of flows and a question."""
+    t = desk.words.t
+    if not argument:
+        return desk.reply(panels.flow_menu(desk.house.flows.values(), desk.words))
+    name, _, title = argument.partition(" ")
+    flow = desk.house.flows.get(name)
+    if flow is None:
+        known = ", ".join(f"<code>{f}</code>" for f in desk.house.flows)
+        return desk.say(t("I know no flow called {name}. There are: {known}", name=escape(name[:40]), known=known))
+    return create(unit, desk, flow, title) if title.strip() else choose_flow(unit, desk, flow.id)
+
+
+def choose_flow(unit: Unit, desk: Desk, flow_id: str) -> tuple[Op, ...]:
+    """A flow was picked: ask for the title, and remember in this chat that the next words are one."""
+    flow = desk.house.flows.get(flow_id)
+    if flow is None:
+        return desk.say(desk.words.t("That flow is no longer there. Send /new again."))
+    unit.staff.set_asked(desk.sender.chat_id, f"title:{flow.id}")
+    return desk.turn(panels.ask_title(localise(flow, desk.words.language), desk.words))
+
+
+def answer(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
+    """The words that were asked for: so far only the title of a new workshop."""
+    flow = desk.house.flows.get(asked.removeprefix("title:"))
+    if flow is None:
+        unit.staff.set_asked(desk.sender.chat_id, None)
+        return desk.say(desk.words.t("That flow is no longer there. Send /new again."))
+    return create(unit, desk, flow, text)
+
+
+def create(unit: Unit, desk: Desk, flow: Flow, title: str) -> tuple[Op, ...]:
+    """A new workshop with its own key: QR code, link and join code as a picture, then the control message."""
+    title = " ".join(title.split())
+    if not 1 <= len(title) <= TITLE_LIMIT:
+        need = desk.words.n("A title has {count} character at most. Please type a shorter one.",
+                            "A title has {count} characters at most. Please type a shorter one.", TITLE_LIMIT)  # fmt: skip
+        return desk.say(need)
+    house = desk.house
+    code = join_code(house.chance, unit.workshops.codes_in_use())
+    workshop = unit.workshops.create(title, flow, STANDARD, code, house.today, house.controller, house.contact)
+    unit.staff.grant(desk.sender.user_id, Role.FACILITATOR, workshop.id)
+    unit.staff.set_asked(desk.sender.chat_id, None)
+    board = show_board(unit, desk, workshop)
+    return (*desk.noted(), DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language, then=board))
+
+
+def join_code(chance: random.Random, taken: frozenset[str]) -> str:
+    """Six unambiguous characters that no workshop has had; 30 bits, and guessing is limited."""
+    while (code := "".join(chance.choice(ALPHABET) for _ in range(6))) in taken:
+        pass
+    return code
+
+
+def show_board(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Send, ...]:
+    """A fresh control message in this chat; it becomes the one that edits itself, and the chat's workshop."""
+    unit.staff.set_focus(desk.sender.chat_id, workshop.id)
+    return (Send(desk.sender.chat_id, board_for(unit, desk, workshop), BoardPlace(workshop.id)),)
+
+
+def board_for(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
+    """The control message as it is now, for this member of staff."""
+    organiser = unit.staff.role(desk.sender.user_id) is Role.ORGANISER
+    return panels.board(workshop, covered(unit, workshop), desk.words, organiser=organiser)
+
+
+def covered(unit: Unit, workshop: Workshop) -> int:
+    """People in the latest release of the questions that everybody is asked."""
+    latest = (unit.answers.latest(workshop.id, q.id) for q in workshop.flow.questions if q.shown_if is None)
+    return max((release.n for release in latest if release), default=0)
+
+
+def steered(unit: Unit, desk: Desk) -> Workshop | None:
+    """The workshop that typed commands act on: the one last used in this chat, else the only one there is."""
+    focus = unit.staff.focus(desk.sender.chat_id)
+    if focus is not None and unit.staff.steers(desk.sender.user_id, focus):
+        return unit.workshops.get(focus)
+    mine = [w for w in unit.staff.workshops_of(desk.sender.user_id) if w.phase is not Phase.CLOSED]
+    return mine[0] if len(mine) == 1 else None
+
+
+def change_phase(unit: Unit, desk: Desk, workshop: Workshop, trigger: str) -> tuple[Op, ...]:
+    """Open or pause. Participants who wait get their question by themselves when it opens."""
+    t = desk.words.t
+    to = advance_phase(workshop.phase.value, trigger)
+    if to is None:
+        return desk.say(_impossible(workshop, desk.words))
+    unit.workshops.set_phase(workshop.id, Phase(to), desk.house.today)
+    if to == Phase.PAUSED:
+        return (*desk.say(t("Paused. Nobody can answer until you open it again.")), RefreshBoards(workshop.id))
+    return (*desk.say(t("Open. People can answer now.")), RefreshBoards(workshop.id), ShowOwed(workshop.id))
+
+
+def _impossible(workshop: Workshop, words: Wording) -> str:
+    t = words.t
+    match workshop.phase:
+        case Phase.CLOSED:
+            return t("This workshop is closed for good.")
+        case Phase.OPEN:
+            return t("It is open already.")
+        case Phase.PAUSED:
+            return t("It is paused already.")
+        case _:
+            return t("It is not open yet.")
+
+
+def ask_close(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """Ask once before closing."""
+    if workshop.phase is Phase.CLOSED:
+        return desk.say(_impossible(workshop, desk.words))
+    return desk.reply(panels.ask_close(workshop, desk.words))
+
+
+def close(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """Close for good."""
+    if workshop.phase is Phase.CLOSED:
+        return desk.say(_impossible(workshop, desk.words))
+    closing = Message(
+        desk.words.t("Closing {title}. The last answers are being counted …", title=escape(workshop.title))
+    )
+    return (*desk.turn(closing), CloseWorkshop(workshop.id, desk.sender.chat_id))
+
+
+def summary(desk: Desk, workshop: Workshop, chat_id: int) -> tuple[Op, ...]:
+    """The current release as pictures and text, to this chat."""
+    return (*desk.noted(), DrawSummary(workshop.id, chat_id, desk.words.language))
+
+
+def card(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """The QR code as a picture, with link and join code."""
+    return (*desk.noted(), DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language))
+
+
+def ask_poll(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """Offer the questions that can become a poll."""
+    if workshop.phase is Phase.CLOSED:
+        return desk.say(_impossible(workshop, desk.words))
+    return desk.reply(panels.poll_menu(workshop, desk.words))
+
+
+def poll_page(unit: Unit, desk: Desk, workshop: Workshop, at: int, what: str) -> tuple[Op, ...]:
+    """The next page of the poll menu: what of the question, then where it goes."""
+    if not 0 <= at < len(workshop.flow.questions) or not panels.pollable(workshop.flow.questions[at]):
+        return desk.say(desk.words.t("That is no longer there."))
+    if not what:
+        return desk.turn(panels.poll_about(workshop, at, desk.words))
+    proposal = propose(workshop, at, what, desk.words)
+    if proposal is None:
+        return desk.say(desk.words.t("That is no longer there."))
+    grouped = unit.staff.group_of(workshop.id) is not None
+    return desk.turn(panels.poll_where(workshop, at, what, proposal, desk.words, grouped=grouped))
+
+
+def propose(workshop: Workshop, at: int, what: str, words: Wording) -> tuple[str, tuple[str, ...]] | None:
+    """The poll's question (300 characters at most) and options (100 each): the whole question, or one option as a statement."""
+    question = localise(workshop.flow, words.language).questions[at]
+    options = options_of(question)
+    if what == "all":
+        return question.text[:300], tuple(o.label[:100] for o in options)
+    if not what.isdecimal() or int(what) >= len(options):
+        return None
+    text = words.t("“{option}”: do you agree?", option=options[int(what)].label)
+    return text[:300], (words.t("Agree"), words.t("Disagree"), words.t("Unsure"))
+
+
+def send_poll(unit: Unit, desk: Desk, workshop: Workshop, at: int, what: str, where: str) -> tuple[Op, ...]:
+    """Send the poll: posted in the linked group, or posted here and forwarded to everyone who joined (one tally)."""
+    t = desk.words.t
+    valid = 0 <= at < len(workshop.flow.questions) and panels.pollable(workshop.flow.questions[at])
+    proposal = propose(workshop, at, what, desk.words) if valid else None
+    if proposal is None or workshop.phase is Phase.CLOSED:
+        return desk.say(t("That is no longer there."))
+    group = unit.staff.group_of(workshop.id)
+    if where == "group" and group is None:
+        return desk.say(t("No group is linked."))
+    chat = group if where == "group" and group is not None else desk.sender.chat_id
+    sent = Message(t("Sending the poll …"))
+    return (
+        *desk.turn(sent),
+        SendPoll(chat, workshop.id, *proposal, to_everyone=where == "all", asked_in=desk.sender.chat_id),
+    )
+
+
+def end_poll(unit: Unit, desk: Desk, workshop: Workshop, poll_id: str) -> tuple[Op, ...]:
+    """Close a poll; its result is said where it was posted."""
+    poll = next((p for p in unit.staff.polls(workshop.id) if p.id == poll_id), None)
+    if poll is None or poll.closed:
+        return desk.say(desk.words.t("This poll is closed already."))
+    return (*desk.noted(), StopPoll(poll.id, desk.sender.chat_id))
+
+
+def link_group(unit: Unit, desk: Desk, code: str) -> tuple[Op, ...]:
+    """In a group: post this workshop's join card, polls and results here."""
+    t = desk.words.t
+    workshop = unit.workshops.by_code(code)
+    if workshop is None or not unit.staff.steers(desk.sender.user_id, workshop.id):
+        return desk.say(
+            t(
+                "Only a facilitator of that workshop can link it. In our private chat the control message shows the code."
+            )
+        )
+    unit.staff.link_group(desk.sender.chat_id, workshop.id)
+    linked = t("Linked: {title}. Join card, polls and results are posted here.", title=escape(workshop.title))
+    return (*desk.say(linked), DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language))
+
+
+def lock(unit: Unit, desk: Desk, workshop: Workshop, *, locked: bool) -> tuple[Op, ...]:
+    """Let nobody else join, or let people join again."""
+    now = unit.workshops.set_locked(workshop.id, locked=locked)
+    grouped = unit.staff.group_of(workshop.id) is not None
+    return (*desk.turn(panels.more_menu(now, desk.words, grouped=grouped)), RefreshBoards(workshop.id))
+
+
+def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op, ...]:
+    """The export of a closed workshop, to an organiser, in a private chat."""
+    t = desk.words.t
+    if unit.staff.role(desk.sender.user_id) is not Role.ORGANISER:
+        return desk.say(t("Only organisers can export. Ask yours for an invitation."))
+    if workshop.phase is not Phase.CLOSED:
+        return desk.say(t("The export comes after the close, so that it cannot be compared with an earlier one."))
+    if not desk.sender.private:
+        return desk.say(t("Please ask me for the export in our private chat."))
+    match format:
+        case "xlsx" | "csv" | "json":
+            return (*desk.noted(), MakeExport(workshop.id, desk.sender.chat_id, desk.words.language, format))
+        case _:
+            return desk.reply(panels.export_menu(workshop, desk.words))
+
+
+def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tuple[Op, ...]:
+    """A one-time link for an organiser, a facilitator, or a co-facilitator of one workshop."""
+    token = invitation_token(desk.house.chance)
+    unit.staff.add_invite(role, workshop.id if workshop else None, token)
+    link = start_link(desk.house.bot_username, token)
+    return desk.reply(panels.invitation(role, link, desk.words))
+
+
+def invitation_token(chance: random.Random) -> str:
+    """144 random bits in 24 letters and digits of base64url, fit for a deep link."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    return "i" + "".join(chance.choice(letters) for _ in range(24))
+
+
+def start_link(bot_username: str, parameter: str) -> str:
+    """The deep link that opens the chat and sends /start with this parameter."""
+    return f"https://t.me/{bot_username}?start={parameter}"
+
+
+def welcome_staff(unit: Unit, desk: Desk, role: Role, workshop_id: str | None) -> tuple[Op, ...]:
+    """After an invitation was redeemed: what one can do now, and the control message of the workshop it was for."""
+    hello = desk.reply(panels.staff_help(role, desk.words))
+    if workshop_id is None:
+        return hello
+    return (*hello, *show_board(unit, replace(desk, press=None), unit.workshops.get(workshop_id)))

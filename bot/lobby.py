@@ -1,0 +1,216 @@
+"""The way in, and what every participant can ask for at any time; must not know facilitators' work, HTTP or the courier."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from bot import participant
+from bot.buttons import Button, Scope
+from bot.messages import Flash, Key, Message, Op, Send
+from bot.participant import Visit
+from bot.questions import answer_in_words
+from bot.updates import Press, Sender
+from bot.wording import Wording, language_name, languages
+from storage.database import Unit
+from storage.values import Person, Workshop
+
+CODE = re.compile(r"[A-HJ-NP-Z2-9]{6}")
+"""A join code: six of 32 letters and digits that nobody mistakes for another (no I, O, 0, 1)."""
+
+_TRIES, _WITHIN = 8, 600.0
+
+
+@dataclass
+class Guesses:
+    """Wrong join codes by person, in memory only: eight within ten minutes, then a pause. 32^6 codes outlast that."""
+
+    wrong: dict[int, deque[float]] = field(default_factory=dict)
+
+    def too_many(self, user_id: int, now: float) -> bool:
+        """Whether this person has to wait; `now` in seconds of any clock that only goes forward."""
+        times = self.wrong.get(user_id)
+        while times and now - times[0] > _WITHIN:
+            times.popleft()
+        return bool(times) and len(times or ()) >= _TRIES
+
+    def note(self, user_id: int, now: float) -> None:
+        """Remember a wrong code."""
+        if len(self.wrong) > 10_000:
+            self.wrong.pop(next(iter(self.wrong)))
+        self.wrong.setdefault(user_id, deque(maxlen=_TRIES)).append(now)
+
+
+def normal_code(text: str) -> str:
+    """What was typed, as a join code would be written: capitals, no blanks, hyphens or full stops."""
+    return re.sub(r"[\s.\-–]", "", text).upper()
+
+
+def enter(unit: Unit, sender: Sender, text: str, guesses: Guesses, now: float) -> tuple[Op, ...]:
+    """Join by code; a wrong one is answered kindly, and many wrong ones with a pause."""
+    t = Wording(sender.language).t
+    if guesses.too_many(sender.user_id, now):
+        return _say(sender, t("That were many codes. Please wait ten minutes, or scan the QR code in the room."))
+    code = normal_code(text)
+    workshop = unit.workshops.by_code(code) if CODE.fullmatch(code) else None
+    if workshop is None:
+        guesses.note(sender.user_id, now)
+        return _say(
+            sender, t("I know no workshop with that code. It has six letters or digits, like {code}.", code="K7PARK")
+        )
+    if unit.staff.steers(sender.user_id, workshop.id):
+        return _say(
+            sender, t("You facilitate this workshop, so you cannot answer in it. That protects everyone’s anonymity.")
+        )
+    if workshop.locked and unit.people.find(workshop.id, sender.user_id) is None:
+        return _say(sender, t("This workshop takes no more participants. Please ask the facilitator."))
+    return participant.join(unit, workshop, sender)
+
+
+def welcome(sender: Sender) -> tuple[Op, ...]:
+    """Said to somebody who is in no workshop."""
+    t = Wording(sender.language).t
+    lines = [
+        f"<b>{t('Welcome to Roundtable')}</b>",
+        "",
+        t("Scan the QR code in the room, or type the six characters of the join code here."),
+    ]
+    return _say(sender, "\n".join(lines))
+
+
+def help_text(words: Wording) -> Message:
+    """What can be tapped and typed."""
+    t = words.t
+    lines = [
+        f"<b>{t('Help')}</b>",
+        "",
+        t(
+            "Tap a button, or type what it does: an option’s number (2), several (1, 3), a ranking (2 1 3), points (5 3 2)."
+        ),
+        t("Words you can type: skip, back, pause, go on, review, submit."),
+        "",
+        t("/workshops the workshops you are in"),
+        t("/mydata what is kept about you right now"),
+        t("/forget delete it"),
+        t("/privacy who sees what"),
+        t("/language change the language"),
+    ]
+    return Message("\n".join(lines))
+
+
+def privacy(words: Wording, workshop: Workshop | None) -> Message:
+    """Who asks, who sees what, what is kept and for how long; honest about Telegram and about limits."""
+    t = words.t
+    who = (
+        t("{who} asks. Contact: {contact}.", who=escape(workshop.controller), contact=escape(workshop.contact))
+        if workshop
+        else t("Whoever runs a workshop is named in its first message, with a contact.")
+    )
+    lines = [
+        f"<b>{t('Who sees what')}</b>",
+        "",
+        who,
+        t(
+            "Kept until the close: that you joined, where you stand, and your uncounted answers, all encrypted. "
+            "The key is not in the database."
+        ),
+        t("Kept after the close: counts, and open answers without any link to a person."),
+        t("Facilitators see how many have joined and answered, never who. They see results only in batches."),
+        t("Telegram is not end-to-end encrypted here: Telegram can read what you send, and so can anyone holding your phone."),
+        t("Whoever controls the running server could read answers while they wait."),
+        t("If everybody gives the same answer, the result says so about everybody."),
+        "",
+        t("/mydata shows what is kept about you, /forget deletes it."),
+    ]  # fmt: skip
+    return Message("\n".join(lines))
+
+
+def my_data(unit: Unit, sender: Sender) -> tuple[Op, ...]:
+    """Every row held about this person, in words, read from the database."""
+    words = Wording(sender.language)
+    found = unit.people.workshops_of(sender.user_id)
+    if not found:
+        return _say(sender, words.t("Nothing is kept about you in any open workshop."))
+    return _say(sender, "\n\n".join(_held(unit, Visit(w, sender, p)) for w, p in found))
+
+
+def _held(unit: Unit, visit: Visit) -> str:
+    t, workshop = visit.words.t, visit.workshop
+    dialogue = participant.standing(unit, visit)
+    asked = participant.asked_of(workshop, visit.person.chat.language, dialogue)
+    lines = [
+        f"<b>{escape(workshop.title)}</b>",
+        t("Encrypted: the number of this chat, your language ({language}), the message on screen, and where you stand.",
+          language=language_name(visit.person.chat.language)),
+    ]  # fmt: skip
+    for question in asked.flow.questions:
+        answer = dialogue.answers.get(question.id)
+        if answer is not None:
+            said = answer_in_words(question, answer, visit.words, limit=300)
+            lines.append(f"• {escape(question.name)}: {escape(said)}")
+    waiting = visit.words.n(
+        "{count} answer waits and can be changed.", "{count} answers wait and can be changed.", len(dialogue.answers)
+    )
+    counted = visit.words.n(
+        "{count} answer is counted and cannot be found any more.",
+        "{count} answers are counted and cannot be found any more.",
+        len(dialogue.settled),
+    )
+    return "\n".join([*lines, waiting, *([counted] if dialogue.settled else [])])
+
+
+def ask_forget(unit: Unit, sender: Sender) -> tuple[Op, ...]:
+    """Ask once before deleting, one button a workshop."""
+    t = Wording(sender.language).t
+    found = unit.people.workshops_of(sender.user_id)
+    if not found:
+        return _say(sender, t("Nothing is kept about you in any open workshop."))
+    keys = tuple((_key(w, t("Forget me in {title}", title=w.title), "fo"),) for w, _ in found)
+    text = t(
+        "This deletes where you stand and every answer of yours that is not yet counted. Counted answers cannot be found any more."
+    )
+    return (Send(sender.chat_id, Message(text, keys)),)
+
+
+def list_workshops(unit: Unit, sender: Sender) -> tuple[Op, ...]:
+    """The workshops this person is in, the current one marked, each a button to go there."""
+    t = Wording(sender.language).t
+    found = sorted(unit.people.workshops_of(sender.user_id), key=lambda pair: -pair[1].chat.focus)
+    if not found:
+        return welcome(sender)
+    keys = tuple((_key(w, f"{'● ' if n == 0 else ''}{w.title}", "go"),) for n, (w, _) in enumerate(found))
+    return (Send(sender.chat_id, Message(t("Your workshops. Tap one to go on there."), keys)),)
+
+
+def choose_language(sender: Sender) -> tuple[Op, ...]:
+    """Offer the languages there are, each in its own name."""
+    keys = tuple((Key(language_name(c), Button(Scope.ANYBODY, "", "lang", (c,))),) for c in languages())
+    return (Send(sender.chat_id, Message(Wording(sender.language).t("Which language?"), keys)),)
+
+
+def set_language(unit: Unit, sender: Sender, press: Press, language: str) -> tuple[Op, ...]:
+    """Speak this language in all of the person's workshops from now on, and show the current screen in it."""
+    words = Wording(language)
+    for workshop, person in unit.people.workshops_of(sender.user_id):
+        unit.people.save(workshop.id, replace(person, chat=replace(person.chat, language=words.language)))
+    if unit.staff.role(sender.user_id) is not None:
+        unit.staff.set_language(sender.user_id, words.language)
+    flash = Flash(press.query_id, words.t("From now on in English."))
+    now = participant.current(unit, sender)
+    return (flash, *participant.join(unit, now[0], sender)) if now else (flash,)
+
+
+def language_of(unit: Unit, sender: Sender) -> str:
+    """The language to speak to this person: chosen, else the phone's."""
+    now: tuple[Workshop, Person] | None = participant.current(unit, sender)
+    return now[1].chat.language if now else unit.staff.language(sender.user_id) or sender.language
+
+
+def _key(workshop: Workshop, label: str, verb: str) -> Key:
+    return Key(label, Button(Scope.PARTICIPANT, workshop.code, verb))
+
+
+def _say(sender: Sender, html: str) -> tuple[Op, ...]:
+    return (Send(sender.chat_id, Message(html)),)

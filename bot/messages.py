@@ -1,0 +1,170 @@
+"""Messages and what to do with them, as values; must not know who decides them or how they travel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.buttons import Button
+
+
+@dataclass(frozen=True)
+class Key:
+    """A button under a message: it does something (`button`), opens a link (`url`) or copies a text (`copy`)."""
+
+    label: str
+    button: Button | None = None
+    url: str = ""
+    copy: str = ""
+    style: Literal["", "primary", "success", "danger"] = ""
+
+
+Keyboard = tuple[tuple[Key, ...], ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One bubble: HTML text (the caption, where there is a picture or a document) and its buttons.
+
+    `photo`: PNG bytes, or the file id of a picture that Telegram already has; `document`: (file name, bytes) or such an id.
+    """
+
+    html: str
+    keyboard: Keyboard = ()
+    photo: bytes | str | None = None
+    document: tuple[str, bytes] | str | None = None
+
+
+@dataclass(frozen=True)
+class PersonPlace:
+    """The message shows where a participant stands: keep its id, sealed, for their step `rev`."""
+
+    workshop_id: str
+    user_id: int
+    rev: int
+
+
+@dataclass(frozen=True)
+class BoardPlace:
+    """The message is the control board of a workshop in a chat: keep its id and pin it."""
+
+    workshop_id: str
+
+
+@dataclass(frozen=True)
+class Send:
+    """A new message. `place`: what to remember about it once it has arrived. `bulk`: sent to many, replies go first."""
+
+    chat_id: int
+    message: Message
+    place: PersonPlace | BoardPlace | None = None
+    bulk: bool = False
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Another text and other buttons for a message that is there; `board`: only the newest of several edits counts."""
+
+    chat_id: int
+    message_id: int
+    message: Message
+    place: PersonPlace | BoardPlace | None = None
+    board: bool = False
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Take the buttons away from a message."""
+
+    chat_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
+class Flash:
+    """Answer a press: with nothing, a toast, or (`alert`) a box to close."""
+
+    query_id: str
+    text: str = ""
+    alert: bool = False
+
+
+@dataclass(frozen=True)
+class SendPoll:
+    """A native anonymous poll with hidden results until it is closed; then forwarded to everyone.
+
+    `asked_in`: the chat that gets the button which ends it.
+    """
+
+    chat_id: int
+    workshop_id: str
+    question: str
+    options: tuple[str, ...]
+    to_everyone: bool
+    asked_in: int
+
+
+@dataclass(frozen=True)
+class StopPoll:
+    """Close a native poll and say its result where it was posted."""
+
+    poll_id: str
+    asked_in: int
+
+
+@dataclass(frozen=True)
+class CloseWorkshop:
+    """Close for good, then say the result; long work, done outside the path of a tap."""
+
+    workshop_id: str
+    asked_in: int | None = None
+
+
+@dataclass(frozen=True)
+class RefreshBoards:
+    """The boards of this workshop may have changed."""
+
+    workshop_id: str
+
+
+@dataclass(frozen=True)
+class ShowOwed:
+    """Send everybody of this workshop the screen they are still owed: it has just opened, or the bot was restarted."""
+
+    workshop_id: str
+
+
+@dataclass(frozen=True)
+class DrawSummary:
+    """Draw the current releases and send picture and text to this chat."""
+
+    workshop_id: str
+    chat_id: int
+    language: str
+
+
+@dataclass(frozen=True)
+class DrawJoinCard:
+    """Draw the QR code of a workshop and send it with link and join code to this chat, `then` what stands below it."""
+
+    workshop_id: str
+    chat_id: int
+    language: str
+    then: tuple[Send, ...] = ()
+
+
+@dataclass(frozen=True)
+class MakeExport:
+    """Write the export of a closed workshop and send it as a document."""
+
+    workshop_id: str
+    chat_id: int
+    language: str
+    format: Literal["xlsx", "csv", "json"]
+
+
+Op = (
+    Send | Edit | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
+    | DrawSummary | DrawJoinCard | MakeExport
+)  # fmt: skip
+"""What is done after the transaction that decided it has committed."""

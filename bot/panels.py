@@ -1,0 +1,281 @@
+"""What a facilitator sees: the control message, menus and questions asked back; must not know storage or how things travel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from bot.buttons import Button, Scope
+from bot.messages import Key, Message
+from bot.results import coverage
+from bot.wording import Wording
+from flows.definition import Flow, Question, TextQuestion, options_of
+from flows.localise import localise
+from storage.values import Phase, Poll, Role, Workshop
+
+
+def board(workshop: Workshop, covered: int, words: Wording, *, organiser: bool) -> Message:
+    """The one control message: phase, code, counts, what the summary covers, the next move, and its buttons."""
+    t = words.t
+    lines = [
+        f"<b>{escape(workshop.title)}</b> · {_phase(workshop.phase, words)}",
+        t("Join code: {code}", code=f"<code>{workshop.code}</code>") + (f" · {t('locked')}" if workshop.locked else ""),
+        "",
+        t("joined {joined} · answering {answering} · submitted {submitted}",
+          joined=workshop.joined, answering=max(0, workshop.started - workshop.submitted), submitted=workshop.submitted),
+        coverage(workshop, covered, words) if workshop.submitted or covered else "",
+        "",
+        f"<i>{_next_move(workshop, covered, words)}</i>",
+    ]  # fmt: skip
+    return Message(
+        "\n".join(line for n, line in enumerate(lines) if line or n in (2, 5)),
+        tuple(_rows(workshop, words, organiser=organiser)),
+    )
+
+
+def _phase(phase: Phase, words: Wording) -> str:
+    t = words.t
+    names = {
+        Phase.WAITING: t("not open yet"),
+        Phase.OPEN: t("open"),
+        Phase.PAUSED: t("paused"),
+        Phase.CLOSED: t("closed"),
+    }
+    return names[phase]
+
+
+def _next_move(workshop: Workshop, covered: int, words: Wording) -> str:
+    t, n, k = words.t, words.n, workshop.policy.k
+    match workshop.phase:
+        case Phase.WAITING:
+            return t("Next: show the QR code in the room, then tap Open.")
+        case Phase.PAUSED:
+            return t("Paused: nobody can answer. Next: Open again, or Close.")
+        case Phase.CLOSED:
+            return t("Closed: the key is destroyed. The results stay here.")
+        case Phase.OPEN if workshop.submitted < k:
+            return n(
+                "Next: wait. Results need {k} people: {count} more must submit.",
+                "Next: wait. Results need {k} people: {count} more must submit.",
+                k - workshop.submitted, k=k,
+            )  # fmt: skip
+        case _:
+            return (
+                t("Next: talk about the summary, or close.")
+                if covered
+                else t("Next: wait, or close to see the results.")
+            )
+
+
+def _rows(workshop: Workshop, words: Wording, *, organiser: bool) -> Iterable[tuple[Key, ...]]:
+    t, code = words.t, workshop.code
+    summary, poll = key(code, "📊 " + t("Summary"), "sum"), key(code, "🗳 " + t("Poll"), "poll")
+    close = key(code, t("Close"), "close", style="danger")
+    more = key(code, t("More …"), "more")
+    match workshop.phase:
+        case Phase.WAITING:
+            yield (key(code, "▶️ " + t("Open"), "open", style="success"),)
+            yield (key(code, t("QR code"), "card"), more)
+        case Phase.OPEN:
+            yield (summary, poll)
+            yield (key(code, "⏸ " + t("Pause"), "pause"), close)
+            yield (key(code, t("QR code"), "card"), more)
+        case Phase.PAUSED:
+            yield (key(code, "▶️ " + t("Open"), "open", style="success"), close)
+            yield (summary, more)
+        case Phase.CLOSED:
+            yield (summary, *((key(code, "📄 " + t("Export"), "export"),) if organiser else ()))
+
+
+def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
+    """What is needed seldom."""
+    t, code = words.t, workshop.code
+    lock = (
+        key(code, t("Let people join again"), "unlock")
+        if workshop.locked
+        else key(code, t("Let nobody else join"), "lock")
+    )
+    rows: list[tuple[Key, ...]] = [(key(code, t("Invite a co-facilitator"), "co"),), (lock,)]
+    rows += [(key(code, t("Post the summary to the group"), "sumgroup"),)] if grouped else []
+    group = (
+        t("A group is linked: polls and results are posted there.")
+        if grouped
+        else t(
+            "To post in a group: add me to it, then send this there: {command}", command=f"<code>/link {code}</code>"
+        )
+    )
+    return Message(f"<b>{escape(workshop.title)}</b>\n\n{group}", tuple(rows))
+
+
+def flow_menu(flows: Iterable[Flow], words: Wording) -> Message:
+    """Offer the flows, one button each."""
+    localised = [localise(f, words.language) for f in flows]
+    keys = tuple(
+        (Key(f"{f.title} · {words.t('{count} min', count=f.minutes)}", Button(Scope.FACILITATOR, "", "flow", (f.id,))),)
+        for f in localised
+    )
+    return Message(words.t("A new workshop. Which questions?"), keys)
+
+
+def ask_title(flow: Flow, words: Wording) -> Message:
+    """Ask for the title."""
+    t = words.t
+    lines = [
+        f"<b>{escape(flow.title)}</b>",
+        "",
+        t("What shall the workshop be called? Type a title, for example: Riverside Park"),
+    ]
+    return Message("\n".join(lines))
+
+
+def ask_close(workshop: Workshop, words: Wording) -> Message:
+    """Closing is final: say what will happen, ask once."""
+    t, n = words.t, words.n
+    answering = max(0, workshop.started - workshop.submitted)
+    lines = [f"<b>{t('Close {title}?', title=escape(workshop.title))}</b>", ""]
+    if workshop.started < workshop.policy.k:
+        lines.append(
+            t(
+                "⚠️ Fewer than {k} people have answered: nothing will be shown, and their answers are deleted.",
+                k=workshop.policy.k,
+            )
+        )
+    if answering:
+        lines.append(n(
+            "{count} person is still answering. What they have answered is counted.",
+            "{count} people are still answering. What they have answered is counted.", answering,
+        ))  # fmt: skip
+    lines.append(
+        t(
+            "The last answers are counted, the key is destroyed, and everyone sees what the room said. It cannot be opened again."
+        )
+    )
+    keys = (
+        key(workshop.code, t("Yes, close it"), "closeyes", style="danger"),
+        key(workshop.code, t("Keep it open"), "closeno"),
+    )
+    return Message("\n".join(lines), (keys,))
+
+
+def kept_open(words: Wording) -> Message:
+    """Closing was called off."""
+    return Message(words.t("It stays open."))
+
+
+def poll_menu(workshop: Workshop, words: Wording) -> Message:
+    """The questions that can become a poll: closed types only."""
+    flow = localise(workshop.flow, words.language)
+    keys = [
+        (key(workshop.code, question.name, "pollq", n),)
+        for n, question in enumerate(flow.questions)
+        if pollable(question)
+    ]
+    text = words.t("A poll for the room. About which question?")
+    return Message(text, tuple(keys[:95]))
+
+
+def pollable(question: Question) -> bool:
+    """Whether the question can be a native poll: closed, 2 to 12 options."""
+    return not isinstance(question, TextQuestion) and 2 <= len(options_of(question)) <= 12
+
+
+def poll_about(workshop: Workshop, at: int, words: Wording) -> Message:
+    """Offer the whole question, or one of its options as a statement."""
+    question = localise(workshop.flow, words.language).questions[at]
+    whole = key(workshop.code, words.t("The question with all its options"), "pollwhat", at, "all")
+    one = [(key(workshop.code, option.label, "pollwhat", at, n),) for n, option in enumerate(options_of(question))]
+    text = f"<b>{escape(question.text)}</b>\n\n" + words.t(
+        "Ask it again as it is, or ask whether people agree with one option?"
+    )
+    return Message(text, ((whole,), *one))
+
+
+def poll_where(
+    workshop: Workshop, at: int, what: str, proposal: tuple[str, tuple[str, ...]], words: Wording, *, grouped: bool
+) -> Message:
+    """Show the poll as it will be, and ask where it goes."""
+    t = words.t
+    question, options = proposal
+    lines = [
+        f"<b>{escape(question)}</b>",
+        *(f"○ {escape(o)}" for o in options),
+        "",
+        t("Anonymous; the result shows when you close it."),
+    ]
+    keys = [(key(workshop.code, t("Send to everyone who joined"), "pollgo", at, what, "all"),)]
+    keys += [(key(workshop.code, t("Post in the group"), "pollgo", at, what, "group"),)] if grouped else []
+    return Message("\n".join(lines), tuple(keys))
+
+
+def poll_open(poll: Poll, code: str, words: Wording) -> Message:
+    """Beside an open poll: the button that ends it."""
+    text = words.t(
+        "Poll running: “{question}”. The result stays hidden until you close it.", question=escape(poll.question)
+    )
+    return Message(text, ((key(code, words.t("Close the poll"), "pollend", poll.id),),))
+
+
+def export_menu(workshop: Workshop, words: Wording) -> Message:
+    """Offer the files there are."""
+    t = words.t
+    keys = (
+        key(workshop.code, t("Excel"), "exp", "xlsx"),
+        key(workshop.code, "CSV", "exp", "csv"),
+        key(workshop.code, "JSON", "exp", "json"),
+    )
+    return Message(
+        t(
+            "Export of {title}: counts and open answers, no row per person. As which file?",
+            title=escape(workshop.title),
+        ),
+        (keys,),
+    )
+
+
+def invitation(role: Role, link: str, words: Wording) -> Message:
+    """A one-time link to pass on."""
+    t = words.t
+    text = (
+        t("Send this link to the new organiser. It works once, for one person:")
+        if role is Role.ORGANISER
+        else t("Send this link to the facilitator. It works once, for one person:")
+    )
+    return Message(f"{text}\n\n{escape(link)}", ((Key(t("Copy the link"), copy=link),),))
+
+
+def staff_help(role: Role, words: Wording) -> Message:
+    """What facilitators and organisers can do."""
+    t = words.t
+    lines = [
+        f"<b>{t('Help for facilitators')}</b>",
+        "",
+        t("/new start a workshop, or in one go: /new key-questions Riverside Park"),
+        t("/open, /pause, /summary, /poll, /close act on the workshop you used last"),
+        t("/workshops all your workshops"),
+        t("/language change the language"),
+        t("/privacy who sees what"),
+    ]
+    if role is Role.ORGANISER:
+        lines += [
+            t("/invite facilitator (or: /invite organiser) a one-time link"),
+            t("/export the results of a closed workshop"),
+        ]
+    return Message("\n".join(lines))
+
+
+def workshop_list(workshops: Iterable[Workshop], words: Wording) -> Message:
+    """All workshops that one may steer, newest first, each a button that brings its control message."""
+    keys = tuple((key(w.code, f"{w.title} · {_phase(w.phase, words)}", "board"),) for w in workshops)
+    return Message(words.t("Your workshops. Tap one to steer it."), keys[:90])
+
+
+def key(code: str, label: str, verb: str, *arguments: str | int, style: str = "") -> Key:
+    """A facilitator's button about the workshop with this code."""
+    button = Button(Scope.FACILITATOR, code, verb, tuple(str(a) for a in arguments))
+    match style:
+        case "success":
+            return Key(label, button, style="success")
+        case "danger":
+            return Key(label, button, style="danger")
+        case _:
+            return Key(label, button)

@@ -1,0 +1,250 @@
+"""What a participant can do, one verb a function: unit first, never commits, never waits; must not know HTTP or the courier.
+
+Every function returns what is to be done after the commit. The database is the only memory: a dialogue is read, advanced by
+`flows.dialogue.advance`, and written back in the same transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.messages import Edit, Flash, Message, Op, PersonPlace, RefreshBoards, Send, Strip
+from bot.questions import Asked, settled
+from bot.screens import remark, screen
+from bot.updates import Press, Sender
+from bot.wording import Wording
+from flows import machine
+from flows.answers import Refusal
+from flows.dialogue import Step, advance
+from flows.effects import Notice, Redraw, Retire, Say, Settle, Show
+from flows.inputs import Decline, Input, TakePart
+from flows.localise import localise
+from flows.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json
+from storage.database import Unit
+from storage.values import ChatState, Person, Phase, Put, Workshop
+
+WAITING_ROOM = -1
+"""The rev of a place that owes its participant a screen: what stands there now is only a waiting room."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One participant in one workshop during one update; `press` is the button, if it was one."""
+
+    workshop: Workshop
+    sender: Sender
+    person: Person
+    press: Press | None = None
+
+    @property
+    def words(self) -> Wording:
+        """The words of this participant's language."""
+        return Wording(self.person.chat.language)
+
+    @property
+    def current_message(self) -> int | None:
+        """The message to settle or redraw: the one that was tapped, else the one last shown."""
+        return self.press.message_id if self.press else self.person.chat.message_id
+
+
+def current(unit: Unit, sender: Sender) -> tuple[Workshop, Person] | None:
+    """The workshop this person is in now: the one they last joined or switched to. None: in none that is open."""
+    found = unit.people.workshops_of(sender.user_id)
+    return max(found, key=lambda pair: pair[1].chat.focus) if found else None
+
+
+def join(unit: Unit, workshop: Workshop, sender: Sender) -> tuple[Op, ...]:
+    """Open the consent card of a workshop, or show where one stands in it; the workshop becomes the current one."""
+    focus = 1 + max((p.chat.focus for _, p in unit.people.workshops_of(sender.user_id)), default=0)
+    person = unit.people.find(workshop.id, sender.user_id)
+    if person is None:
+        chat = ChatState(sender.chat_id, Wording(sender.language).language, focus=focus)
+        person = unit.people.join(workshop.id, sender.user_id, chat, dialogue_to_json(Dialogue()))
+    person = replace(person, chat=replace(person.chat, chat_id=sender.chat_id, focus=focus))
+    return _show_again(unit, Visit(workshop, sender, person))
+
+
+def act(unit: Unit, visit: Visit, given: Input) -> tuple[Op, ...]:
+    """Advance this participant's dialogue by one input."""
+    flow = visit.workshop.flow
+    if visit.workshop.phase is not Phase.OPEN and not isinstance(given, TakePart | Decline):
+        return (*_flash(visit, None), *_show_again(unit, visit))
+    before = standing(unit, visit)
+    step = advance(localise(flow, visit.person.chat.language), before, given)
+    if step.dialogue.state == machine.DECLINED:
+        return _leave_declined(unit, visit)
+    refused = _hand_in(unit, visit, before, step.dialogue)
+    if refused:
+        return (*_flash(visit, Notice.ALREADY_COUNTED), *_show_again(unit, visit))
+    workshop = _count(unit, visit.workshop, before, step.dialogue)
+    return _carry_out(unit, replace(visit, workshop=workshop), step)
+
+
+def forget(unit: Unit, visit: Visit) -> tuple[Op, ...]:
+    """Delete everything that is held about this participant and not yet counted, at once."""
+    unit.answers.withdraw(visit.workshop.id, visit.sender.user_id)
+    unit.people.forget(visit.workshop.id, visit.sender.user_id)
+    t = visit.words.t
+    text = t(
+        "Done. Nothing about you is kept in this workshop, and your uncounted answers are deleted. You can join again."
+    )
+    old = visit.person.chat.message_id
+    strip = (Strip(visit.sender.chat_id, old),) if old and old != visit.current_message else ()
+    return (*_flash(visit, None), *strip, *_retire(visit), Send(visit.sender.chat_id, Message(text)))
+
+
+def standing(unit: Unit, visit: Visit) -> Dialogue:
+    """Where the participant stands, with the answers that can still be changed and the questions that are counted."""
+    dialogue = dialogue_from_json(visit.person.dialogue or dialogue_to_json(Dialogue()))
+    if not dialogue.sent:
+        return dialogue
+    user = visit.sender.user_id
+    waiting = unit.answers.waiting(visit.workshop.id, user)
+    return after_submitting(dialogue, waiting, unit.answers.counted(visit.workshop.id, user))
+
+
+def show(unit: Unit, visit: Visit, dialogue: Dialogue) -> Message:
+    """The message for where the participant stands."""
+    asked = asked_of(visit.workshop, visit.person.chat.language, dialogue)
+    receipt = ""
+    if dialogue.state == machine.SUBMITTED:
+        receipt = unit.answers.receipt(visit.workshop.id, visit.sender.user_id)
+    return screen(asked, visit.workshop, receipt)
+
+
+def asked_of(workshop: Workshop, language: str, dialogue: Dialogue) -> Asked:
+    """The workshop's questions in a language, for somebody who stands there."""
+    return Asked(localise(workshop.flow, language), workshop.code, dialogue, Wording(language))
+
+
+def _hand_in(unit: Unit, visit: Visit, before: Dialogue, after: Dialogue) -> bool:
+    """Put what was submitted or changed where it waits to be counted. True: it was counted meanwhile, nothing is changed."""
+    if not after.sent:
+        return False
+    known = before.answers if before.sent else {}
+    user, workshop = visit.sender.user_id, visit.workshop.id
+    for question in known.keys() - after.answers.keys():
+        unit.answers.withdraw(workshop, user, question)
+    changed = [(q, a) for q, a in after.answers.items() if known.get(q) != a]
+    return any(unit.answers.put(workshop, user, q, a) is not Put.STORED for q, a in changed)
+
+
+def _count(unit: Unit, workshop: Workshop, before: Dialogue, after: Dialogue) -> Workshop:
+    """Keep the workshop's three counters: joined, started, submitted."""
+    joined = before.state in (machine.CONSENT, machine.DECLINED) and after.state not in (
+        machine.CONSENT,
+        machine.DECLINED,
+    )
+    started = not before.sent and not before.answers and bool(after.answers)
+    submitted = after.sent and not before.sent
+    if not (joined or started or submitted):
+        return workshop
+    unit.workshops.count(workshop.id, joined=int(joined), started=int(started), submitted=int(submitted))
+    return replace(
+        workshop,
+        joined=workshop.joined + joined,
+        started=workshop.started + started,
+        submitted=workshop.submitted + submitted,
+    )
+
+
+def _carry_out(unit: Unit, visit: Visit, step: Step) -> tuple[Op, ...]:
+    """Save where the participant stands now and turn the effects into messages."""
+    shows = any(isinstance(effect, Show) for effect in step.effects)
+    chat = replace(visit.person.chat, rev=visit.person.chat.rev + shows)
+    person = replace(visit.person, chat=chat, dialogue=dialogue_to_json(step.dialogue))
+    unit.people.save(visit.workshop.id, person)
+    after = replace(visit, person=person)
+    said = [effect.remark for effect in step.effects if isinstance(effect, Say)]
+    if step.toast is not None and visit.press is None:
+        said.append(step.toast)
+    ops: list[Op] = [*_flash(visit, step.toast)]
+    for effect in step.effects:
+        ops += _effect(unit, after, step.dialogue, effect, said)
+    if shows:
+        touched = frozenset(op.message_id for op in ops if isinstance(op, Edit | Strip))
+        ops += _stale_copies(after, touched)
+    if said and not shows:
+        ops.append(Send(visit.sender.chat_id, Message("\n\n".join(remark(visit.words, r) for r in said))))
+    return (*ops, RefreshBoards(visit.workshop.id))
+
+
+def _effect(
+    unit: Unit,
+    visit: Visit,
+    dialogue: Dialogue,
+    effect: Settle | Show | Redraw | Retire | Say,
+    said: list[Notice | Refusal],
+) -> tuple[Op, ...]:
+    chat, message_id = visit.sender.chat_id, visit.current_message
+    match effect:
+        case Settle(question_id, answer) if message_id is not None:
+            asked = asked_of(visit.workshop, visit.person.chat.language, dialogue)
+            return (Edit(chat, message_id, settled(asked, asked.flow.question(question_id), answer)),)
+        case Redraw() if message_id is not None:
+            return (Edit(chat, message_id, show(unit, visit, dialogue)),)
+        case Retire():
+            return _retire(visit)
+        case Show() | Redraw():
+            message = show(unit, visit, dialogue)
+            head = "".join(f"{remark(visit.words, r)}\n\n" for r in said)
+            return (_placed(visit, replace(message, html=head + message.html)),)
+        case _:
+            return ()
+
+
+def _placed(visit: Visit, message: Message) -> Send:
+    open_for_answers = visit.workshop.phase is Phase.OPEN
+    rev = visit.person.chat.rev if open_for_answers else WAITING_ROOM
+    return Send(visit.sender.chat_id, message, PersonPlace(visit.workshop.id, visit.sender.user_id, rev))
+
+
+def _show_again(unit: Unit, visit: Visit) -> tuple[Op, ...]:
+    """Save and show where the participant stands, as a new message."""
+    person = replace(visit.person, chat=replace(visit.person.chat, rev=visit.person.chat.rev + 1))
+    unit.people.save(visit.workshop.id, person)
+    again = replace(visit, person=person)
+    return (*_stale_copies(again), _placed(again, show(unit, again, standing(unit, again))))
+
+
+def owed(unit: Unit, workshop: Workshop) -> tuple[Op, ...]:
+    """The screens that participants are owed: after a restart, and when a workshop opens or goes on."""
+    ops: list[Op] = []
+    for person in unit.people.everyone(workshop.id):
+        if person.chat.shown < person.chat.rev:
+            ops += _screen_for(unit, workshop, person)
+    return tuple(ops)
+
+
+def _screen_for(unit: Unit, workshop: Workshop, person: Person) -> tuple[Op, ...]:
+    """The current screen of somebody who did not just act; in a private chat the chat's id is the person's."""
+    chat = person.chat
+    visit = Visit(workshop, Sender(chat.chat_id, chat.chat_id, private=True, language=chat.language), person)
+    place = PersonPlace(workshop.id, chat.chat_id, chat.rev)
+    strip = (Strip(chat.chat_id, chat.message_id),) if chat.message_id else ()
+    return (*strip, Send(chat.chat_id, show(unit, visit, standing(unit, visit)), place, bulk=True))
+
+
+def _stale_copies(visit: Visit, touched: frozenset[int] = frozenset()) -> tuple[Op, ...]:
+    """The buttons of copies that are overtaken: the message that was tapped, and the one shown before."""
+    tapped = visit.press.message_id if visit.press else None
+    old = {m for m in (visit.person.chat.message_id, tapped) if m is not None} - touched
+    return tuple(Strip(visit.sender.chat_id, m) for m in sorted(old))
+
+
+def _retire(visit: Visit) -> tuple[Op, ...]:
+    message_id = visit.current_message
+    return (Strip(visit.sender.chat_id, message_id),) if message_id is not None else ()
+
+
+def _flash(visit: Visit, said: Notice | Refusal | None) -> tuple[Op, ...]:
+    if visit.press is None:
+        return ()
+    return (Flash(visit.press.query_id, remark(visit.words, said) if said else ""),)
+
+
+def _leave_declined(unit: Unit, visit: Visit) -> tuple[Op, ...]:
+    """No thanks: forget at once, and leave a way back in."""
+    unit.people.forget(visit.workshop.id, visit.sender.user_id)
+    asked = asked_of(visit.workshop, visit.person.chat.language, Dialogue(state=machine.DECLINED))
+    return (*_flash(visit, None), *_retire(visit), Send(visit.sender.chat_id, screen(asked, visit.workshop, "")))

@@ -1,0 +1,74 @@
+"""Summaries and join cards as messages with pictures; runs in a worker thread; must not read storage while it draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Self
+
+from bot.cards import CardWords, join_card
+from bot.charts import board
+from bot.facilitator import covered, start_link
+from bot.messages import Key, Message
+from bot.render import parts
+from bot.results import Finding, chart_words, coverage, findings, summary_text
+from bot.wording import Wording
+from storage.database import Unit
+from storage.values import Workshop
+
+PAGES = 4
+"""Pictures in a row that a chat can bear; more pages come as one PDF."""
+TEXTS = 3
+"""Messages of text in a row; longer summaries are in the pictures and the export."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What may be shown of a workshop, read in one transaction."""
+
+    workshop: Workshop
+    found: tuple[Finding, ...]
+    note: str
+
+    @classmethod
+    def read(cls, unit: Unit, workshop_id: str, words: Wording) -> Self:
+        """The latest releases of all questions."""
+        workshop = unit.workshops.get(workshop_id)
+        return cls(workshop, findings(unit, workshop, words), coverage(workshop, covered(unit, workshop), words))
+
+
+def summary_messages(results: Results, words: Wording, heading: str = "") -> list[Message]:
+    """Pictures first (people would rather look than read), then the figures as text. Without a release: only what is missing."""
+    summaries = [f.summary for f in results.found if f.summary is not None and f.summary.type != "text"]
+    texts = parts(heading + summary_text(results.workshop, results.found, words))
+    messages: list[Message] = []
+    if summaries:
+        look = chart_words(words, results.workshop.title, results.note)
+        pages = board(summaries, look, format="png")
+        if len(pages) <= PAGES:
+            messages = [Message("", photo=page) for page in pages]
+        else:
+            (document,) = board(summaries, look, format="pdf")
+            caption = words.n("{count} page of charts.", "{count} pages of charts.", len(pages))
+            messages = [
+                Message("", photo=pages[0]),
+                Message(caption, document=(f"{results.workshop.code}.pdf", document)),
+            ]
+    shown = texts if len(texts) <= TEXTS or not summaries else texts[:1]
+    return [*messages, *(Message(text) for text in shown)]
+
+
+def join_card_of(workshop: Workshop, bot_username: str, words: Wording) -> Message:
+    """The QR code as a picture; link and join code in its caption."""
+    t = words.t
+    link = start_link(bot_username, workshop.code)
+    card = CardWords(
+        scan=t("Scan with your phone’s camera"),
+        type=t("or send this code to @{name}", name=bot_username),
+        language=words.language,
+    )
+    picture = join_card(workshop.title, link, workshop.code, card, format="png")
+    caption = f"<b>{escape(workshop.title)}</b>\n{escape(link)}\n" + t(
+        "Join code: {code}", code=f"<code>{workshop.code}</code>"
+    )
+    return Message(caption, ((Key(t("Join"), url=link), Key(t("Copy the code"), copy=workshop.code)),), photo=picture)

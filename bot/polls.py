@@ -1,0 +1,76 @@
+"""Native Telegram polls for a show of hands: always anonymous, results hidden until closed; must not see or keep running totals."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from html import escape
+
+from bot import panels, render
+from bot.boards import Ask
+from bot.courier import Call, Courier, Delivered, Lane
+from bot.messages import Message, Op, Send, SendPoll, StopPoll
+from bot.wording import Wording
+from storage.database import Unit
+from storage.values import Poll, Workshop
+
+
+class Polls:
+    """Sends, forwards and stops polls."""
+
+    def __init__(self, ask: Ask, courier: Courier, carry: Callable[[Iterable[Op]], None]) -> None:
+        self._ask = ask
+        self._courier = courier
+        self._carry = carry
+
+    async def send(self, op: SendPoll) -> None:
+        """Post the poll, keep which one it is, forward it to everyone (one tally), and offer to close it."""
+        outcome = await self._courier.post(render.polling(op.chat_id, op.question, op.options))
+        words = await self._ask(lambda unit: _words(unit, op.asked_in))
+        if not isinstance(outcome, Delivered):
+            self._carry((Send(op.asked_in, Message(words.t("Telegram did not take the poll. Please try again."))),))
+            return
+        sent = outcome.result
+        poll = Poll(
+            str(uuid.uuid4()), op.workshop_id, op.question, op.options, op.chat_id, sent.message_id, sent.poll.id
+        )
+        workshop, chats = await self._ask(lambda unit: _keep(unit, poll))
+        if op.to_everyone:
+            source = {"from_chat_id": op.chat_id, "message_id": sent.message_id}
+            for chat in chats:
+                self._courier.post(Call("forward_message", chat, source), Lane.BULK)
+        self._carry((Send(op.asked_in, panels.poll_open(poll, workshop.code, words)),))
+
+    async def stop(self, op: StopPoll) -> None:
+        """Close the poll and say its result where it was posted and where that was asked for."""
+        poll = await self._ask(lambda unit: unit.staff.poll(op.poll_id))
+        if poll is None or poll.closed:
+            return
+        outcome = await self._courier.post(Call("stop_poll", poll.chat_id, {"message_id": poll.message_id}))
+        counts = tuple(o.voter_count for o in outcome.result.options) if isinstance(outcome, Delivered) else None
+        await self._ask(lambda unit: unit.staff.close_poll(poll.id, counts))
+        words = await self._ask(lambda unit: _words(unit, op.asked_in))
+        text = result(poll, counts, words)
+        self._carry(tuple(Send(chat, Message(text)) for chat in sorted({poll.chat_id, op.asked_in})))
+
+
+def result(poll: Poll, counts: tuple[int, ...] | None, words: Wording) -> str:
+    """A closed poll in words: counts with whole percentages, in the asked order."""
+    head = f"<b>{escape(poll.question)}</b>"
+    if counts is None:
+        return f"{head}\n\n" + words.t("The poll is over, but its result could not be read.")
+    total = sum(counts)
+    if total == 0:
+        return f"{head}\n\n" + words.t("Nobody voted.")
+    lines = [f"{escape(o)}: {c} ({round(100 * c / total)}%)" for o, c in zip(poll.options, counts, strict=True)]
+    return "\n".join([head, "", *lines, "", words.n("{count} vote.", "{count} votes.", total)])
+
+
+def _words(unit: Unit, chat_id: int) -> Wording:
+    return Wording(unit.staff.language(chat_id))
+
+
+def _keep(unit: Unit, poll: Poll) -> tuple[Workshop, list[int]]:
+    unit.staff.add_poll(poll)
+    everyone = unit.people.everyone(poll.workshop_id)
+    return unit.workshops.get(poll.workshop_id), [p.chat.chat_id for p in everyone]

@@ -1,0 +1,117 @@
+"""What a button asks for, read against the workshop's own flow; must not trust a place, a verb or a code in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot import facilitator, panels
+from bot.buttons import Button
+from bot.facilitator import Desk
+from bot.messages import Op
+from flows.definition import Flow, options_of
+from flows.inputs import (
+    Back,
+    Change,
+    Clear,
+    Decline,
+    Done,
+    Input,
+    Pause,
+    Points,
+    Resume,
+    Review,
+    Skip,
+    Submit,
+    TakePart,
+    Tap,
+)
+from storage.database import Unit
+from storage.values import Role, Workshop
+
+NOWHERE = "?"
+"""The id of a question or option that a forged button names: no flow can have it, so it is treated as a stale one."""
+
+
+def input_of(button: Button, flow: Flow) -> Input:
+    """The participant's input that a button stands for."""
+    at = button.number(0)
+    question = flow.questions[at] if 0 <= at < len(flow.questions) else None
+    name = question.id if question else NOWHERE
+    options = options_of(question) if question else ()
+    place = button.number(1)
+    option = options[place].id if 0 <= place < len(options) else NOWHERE
+    simple: dict[str, Input] = {
+        "tp": TakePart(), "no": Decline(), "pa": Pause(), "re": Resume(), "rv": Review(), "su": Submit(),
+        "ch": Change(name), "d": Done(name), "c": Clear(name), "s": Skip(name), "t": Tap(name, option),
+        "b": Back(name if button.arguments else None), "pt": Points(name, option, _step(button)),
+    }  # fmt: skip
+    return simple.get(button.verb, Tap(NOWHERE, NOWHERE))
+
+
+def _step(button: Button) -> int:
+    word = button.arguments[2] if len(button.arguments) > 2 else "0"
+    return int(word) if word.lstrip("-").isdecimal() and len(word) <= 5 else 0
+
+
+Steer = Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]
+
+
+def staff_press(unit: Unit, desk: Desk, button: Button, workshop: Workshop | None) -> tuple[Op, ...]:
+    """A facilitator's button: the right is looked up every time."""
+    t, user = desk.words.t, desk.sender.user_id
+    if button.verb == "flow" and unit.staff.role(user) is not None:
+        return facilitator.choose_flow(unit, desk, _word(button, 0))
+    if workshop is None or not unit.staff.steers(user, workshop.id):
+        return desk.say(t("That is for the facilitators of this workshop."))
+    unit.staff.set_focus(desk.sender.chat_id, workshop.id)
+    steer = _STEER.get(button.verb)
+    return steer(unit, desk, workshop, button) if steer else desk.say(t("I do not know that button."))
+
+
+def _word(button: Button, place: int) -> str:
+    return button.arguments[place] if place < len(button.arguments) else ""
+
+
+def _summary_to_group(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
+    group = unit.staff.group_of(workshop.id)
+    if group is None:
+        return desk.say(desk.words.t("No group is linked."))
+    return facilitator.summary(desk, workshop, group)
+
+
+def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
+    grouped = unit.staff.group_of(workshop.id) is not None
+    return desk.reply(panels.more_menu(workshop, desk.words, grouped=grouped))
+
+
+def _poll_page(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    return facilitator.poll_page(unit, desk, workshop, button.number(0), _word(button, 1))
+
+
+def _poll_go(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    return facilitator.send_poll(unit, desk, workshop, button.number(0), _word(button, 1), _word(button, 2))
+
+
+_STEER: dict[str, Steer] = {
+    "open": lambda unit, desk, workshop, _: facilitator.change_phase(unit, desk, workshop, "open"),
+    "pause": lambda unit, desk, workshop, _: facilitator.change_phase(unit, desk, workshop, "pause"),
+    "close": lambda _unit, desk, workshop, _: facilitator.ask_close(desk, workshop),
+    "closeyes": lambda _unit, desk, workshop, _: facilitator.close(desk, workshop),
+    "closeno": lambda _unit, desk, _workshop, _: desk.turn(panels.kept_open(desk.words)),
+    "sum": lambda _unit, desk, workshop, _: facilitator.summary(desk, workshop, desk.sender.chat_id),
+    "sumgroup": _summary_to_group,
+    "card": lambda _unit, desk, workshop, _: facilitator.card(desk, workshop),
+    "board": lambda unit, desk, workshop, _: (*desk.noted(), *facilitator.show_board(unit, desk, workshop)),
+    "more": _more,
+    "lock": lambda unit, desk, workshop, _: facilitator.lock(unit, desk, workshop, locked=True),
+    "unlock": lambda unit, desk, workshop, _: facilitator.lock(unit, desk, workshop, locked=False),
+    "co": lambda unit, desk, workshop, _: facilitator.invite(unit, desk, Role.FACILITATOR, workshop),
+    "poll": lambda _unit, desk, workshop, _: facilitator.ask_poll(desk, workshop),
+    "pollq": _poll_page,
+    "pollwhat": _poll_page,
+    "pollgo": _poll_go,
+    "pollend": lambda unit, desk, workshop, button: facilitator.end_poll(unit, desk, workshop, _word(button, 0)),
+    "export": lambda unit, desk, workshop, _: facilitator.export(unit, desk, workshop, ""),
+    "exp": lambda unit, desk, workshop, button: facilitator.export(unit, desk, workshop, _word(button, 0)),
+}
+"""A facilitator's verbs; who may use them was checked before."""

@@ -1,0 +1,229 @@
+"""How a question looks on a phone: its text and its buttons for every type; must not know who answers it, or what follows.
+
+Long labels are cut by the phone, so a question with one lists its options in full in the text. Option numbers stand in
+front, because everything a button does can be typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import assert_never
+
+from bot.buttons import Button, Scope
+from bot.messages import Key, Keyboard, Message
+from bot.wording import Wording
+from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
+from flows.definition import (
+    AllocationQuestion,
+    Flow,
+    MultiQuestion,
+    Question,
+    RankingQuestion,
+    ScaleQuestion,
+    SingleQuestion,
+    StanceQuestion,
+    TextQuestion,
+    options_of,
+)
+from flows.dialogue import point_unit
+from flows.standing import Dialogue, position
+
+FITS = 31
+"""Characters of a full-width button that a narrow phone (360 px) still shows; measured on the rehearsal's phones."""
+
+_NUMERALS = ("0️⃣", "1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣", "🔟")
+_SHORT = 12
+_ROW = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as one participant sees it. `flow` is localised; `code` is the workshop's join code."""
+
+    flow: Flow
+    code: str
+    dialogue: Dialogue
+    words: Wording
+
+    def key(self, label: str, verb: str, *arguments: str | int, style: str = "") -> Key:
+        """A participant's button about this workshop."""
+        button = Button(Scope.PARTICIPANT, self.code, verb, tuple(str(a) for a in arguments))
+        return Key(label, button, style="primary" if style == "primary" else "success" if style == "success" else "")
+
+
+def ask(asked: Asked, question: Question) -> Message:
+    """The question with its position, what to do, and its buttons."""
+    number, total = position(asked.flow, asked.dialogue)
+    place = asked.words.t("{number} of {total}", number=number, total=total)
+    lines = [f"<b>{place}</b>{_section(asked.flow, question)}", "", f"<b>{escape(question.text)}</b>"]
+    lines += [escape(question.help)] if question.help else []
+    lines += ["", *listing] if (listing := _listing(asked, question)) else []
+    lines += ["", f"<i>{escape(_hint(asked, question))}</i>"]
+    return Message("\n".join(lines), (*_option_rows(asked, question), *_navigation(asked, question)))
+
+
+def settled(asked: Asked, question: Question, answer: Answer) -> Message:
+    """The answered question, closed: its name and the answer, no buttons."""
+    mark = "⤼" if isinstance(answer, Skipped) else "✓"
+    said = escape(answer_in_words(question, answer, asked.words, limit=200))
+    return Message(f"{mark} {escape(question.name)}: <b>{said}</b>")
+
+
+def answer_in_words(question: Question, answer: Answer, words: Wording, *, limit: int = 60) -> str:
+    """An answer as its author would say it, cut to `limit` characters."""
+    labels = {o.id: o.label for o in options_of(question)}
+    return _cut(_said(labels, answer, words), limit)
+
+
+def _said(labels: Mapping[str, str], answer: Answer, words: Wording) -> str:
+    match answer:
+        case Skipped():
+            return words.t("no answer")
+        case Chosen(option):
+            return labels[option]
+        case Picked(options):
+            return ", ".join(labels[o] for o in options)
+        case Ranked(options):
+            return ", ".join(f"{place}. {labels[o]}" for place, o in enumerate(options, 1))
+        case Shared(points):
+            return ", ".join(f"{labels[o]} {p}" for o, p in points)
+        case Written(text):
+            return text
+        case _:
+            assert_never(answer)
+
+
+def _cut(text: str, limit: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+
+
+def _section(flow: Flow, question: Question) -> str:
+    titles = [s.title for s in flow.sections if s.id == question.section]
+    return f" · {escape(titles[0])}" if titles else ""
+
+
+def _listing(asked: Asked, question: Question) -> list[str]:
+    """The options in full: for points always (with a bar), else only when a button would cut one of them."""
+    options = options_of(question)
+    if isinstance(question, AllocationQuestion):
+        given = dict(asked.dialogue.draft)
+        return [_points_line(n, o.label, given.get(o.id, 0), question.total) for n, o in enumerate(options, 1)]
+    if not any(len(o.label) > FITS for o in options):
+        return []
+    return [f"{n}. {escape(o.label)}" for n, o in enumerate(options, 1)]
+
+
+def _points_line(number: int, label: str, points: int, total: int) -> str:
+    bar = "▰" * round(10 * points / total) if points else ""
+    return f"{number}. {escape(label)} {bar} <b>{points}</b>" if points else f"{number}. {escape(label)}"
+
+
+def _hint(asked: Asked, question: Question) -> str:
+    t, n = asked.words.t, asked.words.n
+    match question:
+        case SingleQuestion() | ScaleQuestion() | StanceQuestion():
+            return t("Tap one, or type its number.")
+        case MultiQuestion():
+            most, least = question.max or len(question.options), question.min
+            if most == least:
+                return n("Tap exactly {count}, then Done.", "Tap exactly {count}, then Done.", most)
+            if most < len(question.options):
+                return n("Tap up to {count}, then Done.", "Tap up to {count}, then Done.", most)
+            return t("Tap all that apply, then Done.")
+        case RankingQuestion():
+            return n("Tap the best first, then Done.", "Tap your top {count}, best first, then Done.", question.places)
+        case AllocationQuestion():
+            left = question.total - sum(p for _, p in asked.dialogue.draft)
+            if left == 0:
+                return t("All points given. Tap Done.")
+            return n(
+                "{count} point left. Tap an option to give it.",
+                "{count} points left. Tap an option to give some.",
+                left,
+            )
+        case TextQuestion():
+            return t("Type your answer. Please name nobody.")
+        case _:
+            assert_never(question)
+
+
+def _option_rows(asked: Asked, question: Question) -> Keyboard:
+    at = asked.flow.questions.index(question)
+    keys = [asked.key(label, "t", at, n) for n, label in enumerate(_labels(asked, question))]
+    if isinstance(question, AllocationQuestion):
+        return (*((k,) for k in keys), *_point_rows(asked, question, at))
+    rows = _rows(keys)
+    if isinstance(question, MultiQuestion | RankingQuestion):
+        return (*rows, _done_row(asked, at))
+    return rows
+
+
+def _rows(keys: list[Key]) -> Keyboard:
+    """Three short labels share a row; otherwise one a row, for thumbs."""
+    if 0 < len(keys) <= _ROW and all(len(k.label) <= _SHORT for k in keys):
+        return (tuple(keys),)
+    return tuple((key,) for key in keys)
+
+
+def _labels(asked: Asked, question: Question) -> list[str]:
+    options, draft = options_of(question), asked.dialogue.draft
+    chosen = asked.dialogue.answers.get(question.id)
+    match question:
+        case MultiQuestion():
+            ticked = dict(draft)
+            return [f"{'✅' if o.id in ticked else '▫️'} {n} {o.label}" for n, o in enumerate(options, 1)]
+        case RankingQuestion():
+            places = {option: place for place, (option, _) in enumerate(draft, 1)}
+            return [f"{_numeral(places[o.id]) if o.id in places else '▫️'} {o.label}" for o in options]
+        case AllocationQuestion():
+            given = dict(draft)
+            return [f"{_numeral(given[o.id]) if given.get(o.id) else '▫️'} {o.label}" for o in options]
+        case StanceQuestion():
+            return [f"● {o.label}" if chosen == Chosen(o.id) else o.label for o in options]
+        case _:
+            return [f"{'●' if chosen == Chosen(o.id) else n} {o.label}" for n, o in enumerate(options, 1)]
+
+
+def _numeral(number: int) -> str:
+    return _NUMERALS[number] if number < len(_NUMERALS) else f"({number})"
+
+
+def _done_row(asked: Asked, at: int) -> tuple[Key, ...]:
+    count = sum(1 for _, points in asked.dialogue.draft if points)
+    done = asked.key(asked.words.t("Done ({count})", count=count), "d", at, style="primary" if count else "")
+    return (asked.key(asked.words.t("Clear"), "c", at), done) if count else (done,)
+
+
+def _point_rows(asked: Asked, question: AllocationQuestion, at: int) -> Keyboard:
+    """Finer steps for the option touched last, then Clear and Done."""
+    draft = asked.dialogue.draft
+    left = question.total - sum(p for _, p in draft)
+    if not draft:
+        return (_done_row(asked, at),)
+    last = draft[-1][0]
+    place = next(n for n, o in enumerate(question.options) if o.id == last)
+    steps = _steps(question.total, left, draft[-1][1])
+    fine = tuple(asked.key(_step_label(asked, s, left), "pt", at, place, s) for s in steps)
+    return (*((fine,) if fine else ()), _done_row(asked, at))
+
+
+def _step_label(asked: Asked, step: int, left: int) -> str:
+    if step == left and step > 1:
+        return asked.words.t("+{count} all", count=step)
+    return f"+{step}" if step > 0 else f"−{-step}"
+
+
+def _steps(total: int, left: int, given: int) -> list[int]:
+    unit = point_unit(total)
+    steps = {-unit if given >= unit else 0, -1 if given and unit > 1 else 0, 1 if left and unit > 1 else 0, left}
+    return sorted(s for s in steps if s)
+
+
+def _navigation(asked: Asked, question: Question) -> Keyboard:
+    at, t = asked.flow.questions.index(question), asked.words.t
+    number, _ = position(asked.flow, asked.dialogue)
+    back = (asked.key(t("← Back"), "b", at),) if number > 1 or asked.dialogue.changing else ()
+    return ((*back, asked.key(t("Skip"), "s", at), asked.key(t("Pause"), "pa")),)

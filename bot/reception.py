@@ -1,0 +1,265 @@
+"""Decides who handles an update: one transaction's worth of work; must not know HTTP, the courier or SQL.
+
+Order of trust: the sender and chat are Telegram's word; everything else is a request. A second copy of an update does
+nothing. Whatever comes, there is an answer: never silence, never an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot import facilitator, lobby, participant
+from bot.buttons import Button, Scope
+from bot.facilitator import Desk, House
+from bot.lobby import Guesses
+from bot.messages import Flash, Message, Op, Send, Strip
+from bot.panels import staff_help, workshop_list
+from bot.participant import Visit
+from bot.presses import input_of, staff_press
+from bot.screens import how_it_works
+from bot.spoken import understand
+from bot.updates import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
+from bot.wording import Wording
+from flows.inputs import Back, Edited, Input, NotText, Pause, Resume, Review, Skip, Submit, TakePart
+from storage.database import Unit
+from storage.values import Phase, Role, Workshop
+
+
+@dataclass(frozen=True)
+class Reception:
+    """What one update is handled with: the house, guesses so far, and a clock reading in seconds."""
+
+    house: House
+    guesses: Guesses
+    now: float
+
+
+def receive(unit: Unit, incoming: Incoming, at: Reception) -> tuple[Op, ...]:
+    """Handle one update. Its second copy changes nothing and says nothing."""
+    if not unit.updates.first_time(incoming.update_id):
+        return ()
+    sender = replace(incoming.sender, language=lobby.language_of(unit, incoming.sender))
+    if isinstance(incoming.event, Upgraded):
+        unit.staff.migrate_chat(sender.chat_id, incoming.event.new_chat_id)
+        return ()
+    if not sender.private:
+        return _in_group(unit, replace(incoming, sender=sender), at)
+    match incoming.event:
+        case Command(name, argument):
+            return _command(unit, sender, name, argument, at)
+        case Words(text):
+            return _words(unit, sender, text, at)
+        case Press() as press:
+            return _press(unit, sender, press, at)
+        case Media():
+            return _anything(unit, sender, NotText())
+        case Rewritten():
+            return _anything(unit, sender, Edited())
+        case Presence():
+            return ()
+        case _:
+            assert_never(incoming.event)
+
+
+def _command(unit: Unit, sender: Sender, name: str, argument: str, at: Reception) -> tuple[Op, ...]:
+    if name == "start":
+        return _start(unit, sender, argument, at)
+    desk = Desk(sender, Wording(sender.language), at.house)
+    role = unit.staff.role(sender.user_id)
+    unit.staff.set_asked(sender.chat_id, None)
+    if role is not None and name in STAFF_COMMANDS:
+        return STAFF_COMMANDS[name](unit, desk, role, argument)
+    if name in ANYBODYS_COMMANDS:
+        return ANYBODYS_COMMANDS[name](unit, sender)
+    if name in INPUTS:
+        return _anything(unit, sender, INPUTS[name])
+    t = desk.words.t
+    if name in STAFF_COMMANDS:
+        return desk.say(t("That is for facilitators. Ask your organiser for an invitation."))
+    return desk.say(t("I do not know that command. /help shows what I can do."))
+
+
+def _start(unit: Unit, sender: Sender, argument: str, at: Reception) -> tuple[Op, ...]:
+    """A deep link: an invitation, a join code, or nothing."""
+    desk = Desk(sender, Wording(sender.language), at.house)
+    role = unit.staff.role(sender.user_id)
+    if argument.startswith("i") and len(argument) == 25:
+        invite = unit.staff.redeem(argument, sender.user_id, sender.chat_id)
+        if invite is None:
+            return desk.say(
+                desk.words.t("This invitation has been used or is not valid any more. Please ask for a new one.")
+            )
+        return facilitator.welcome_staff(unit, desk, invite.role, invite.workshop_id)
+    if argument:
+        return lobby.enter(unit, sender, argument, at.guesses, at.now)
+    now = participant.current(unit, sender)
+    if now is not None:
+        return participant.join(unit, now[0], sender)
+    return desk.reply(staff_help(role, desk.words)) if role is not None else lobby.welcome(sender)
+
+
+def _words(unit: Unit, sender: Sender, text: str, at: Reception) -> tuple[Op, ...]:
+    asked = unit.staff.asked(sender.chat_id)
+    role = unit.staff.role(sender.user_id)
+    if asked is not None and role is not None:
+        return facilitator.answer(unit, Desk(sender, Wording(sender.language), at.house), asked, text)
+    now = participant.current(unit, sender)
+    code = lobby.normal_code(text)
+    if lobby.CODE.fullmatch(code) and (now is None or unit.workshops.by_code(code) not in (None, now[0])):
+        return lobby.enter(unit, sender, code, at.guesses, at.now)
+    if now is not None:
+        visit = Visit(now[0], sender, now[1])
+        return participant.act(unit, visit, understand(text, participant.standing(unit, visit), visit.words))
+    if role is not None:
+        return Desk(sender, Wording(sender.language), at.house).reply(staff_help(role, Wording(sender.language)))
+    return lobby.enter(unit, sender, code, at.guesses, at.now) if 4 <= len(code) <= 8 else lobby.welcome(sender)
+
+
+def _anything(unit: Unit, sender: Sender, given: Input) -> tuple[Op, ...]:
+    """An input that needs no button: to the current workshop, if there is one."""
+    now = participant.current(unit, sender)
+    return participant.act(unit, Visit(now[0], sender, now[1]), given) if now else lobby.welcome(sender)
+
+
+def _press(unit: Unit, sender: Sender, press: Press, at: Reception) -> tuple[Op, ...]:
+    button, words = press.button, Wording(sender.language)
+    if button is None:
+        return (Flash(press.query_id, words.t("I do not know that button.")),)
+    if button.scope is Scope.ANYBODY:
+        return lobby.set_language(unit, sender, press, button.arguments[0] if button.arguments else "en")
+    workshop = unit.workshops.by_code(button.code, include_closed=True)
+    if button.scope is Scope.FACILITATOR:
+        return staff_press(unit, Desk(sender, words, at.house, press), button, workshop)
+    if workshop is None or workshop.phase is Phase.CLOSED:
+        strip = (Strip(sender.chat_id, press.message_id),) if press.message_id else ()
+        return (Flash(press.query_id, words.t("This workshop is closed. Nothing can be changed any more.")), *strip)
+    return _participant_press(unit, sender, press, button, workshop)
+
+
+def _participant_press(unit: Unit, sender: Sender, press: Press, button: Button, workshop: Workshop) -> tuple[Op, ...]:
+    words = Wording(sender.language)
+    if unit.staff.steers(sender.user_id, workshop.id):
+        return (Flash(press.query_id, words.t("You facilitate this workshop, so you cannot answer in it.")),)
+    person = unit.people.find(workshop.id, sender.user_id)
+    given = input_of(button, workshop.flow)
+    if button.verb == "how":
+        return (Flash(press.query_id), Send(sender.chat_id, how_it_works(words, workshop)))
+    if person is None:
+        if isinstance(given, TakePart) and not workshop.locked:
+            return (Flash(press.query_id), *participant.join(unit, workshop, sender))
+        return (
+            Flash(press.query_id, words.t("You are not in this workshop. Join with the QR code or the join code.")),
+        )
+    visit = Visit(workshop, sender, person, press)
+    if button.verb == "go":
+        return (Flash(press.query_id), *participant.join(unit, workshop, sender))
+    if button.verb == "fo":
+        return participant.forget(unit, visit)
+    return participant.act(unit, visit, given)
+
+
+def _in_group(unit: Unit, incoming: Incoming, at: Reception) -> tuple[Op, ...]:
+    """In a group the bot posts; it answers a facilitator's commands and points everybody else to the private chat."""
+    sender, event = incoming.sender, incoming.event
+    desk = Desk(sender, Wording(sender.language), at.house, event if isinstance(event, Press) else None)
+    match event:
+        case Presence(here=True):
+            t = desk.words.t
+            hello = t(
+                "Hello. A facilitator links a workshop to this group with {command}.", command="<code>/link CODE</code>"
+            )
+            return (Send(sender.chat_id, Message(hello)),)
+        case Presence():
+            unit.staff.unlink_group(sender.chat_id)
+            return ()
+        case Command("link", argument):
+            return facilitator.link_group(unit, desk, lobby.normal_code(argument))
+        case Command("summary"):
+            linked = unit.staff.workshop_in(sender.chat_id)
+            if linked is not None and unit.staff.steers(sender.user_id, linked):
+                return facilitator.summary(desk, unit.workshops.get(linked), sender.chat_id)
+            return desk.say(desk.words.t("Only a facilitator can ask for that here, after linking a workshop."))
+        case Command():
+            return desk.say(desk.words.t("Please write to me in our private chat; here I only post."))
+        case Press():
+            return desk.say(desk.words.t("Please use the buttons in our private chat."))
+        case _:
+            return ()
+
+
+def _steering(
+    act: Callable[[Unit, Desk, Workshop], tuple[Op, ...]],
+) -> Callable[[Unit, Desk, Role, str], tuple[Op, ...]]:
+    """A typed command that acts on the workshop last used in this chat."""
+
+    def command(unit: Unit, desk: Desk, _role: Role, _argument: str) -> tuple[Op, ...]:
+        workshop = facilitator.steered(unit, desk)
+        if workshop is not None:
+            return act(unit, desk, workshop)
+        mine = unit.staff.workshops_of(desk.sender.user_id)
+        if mine:
+            return desk.reply(workshop_list(reversed(mine), desk.words))
+        return desk.say(desk.words.t("You have no workshop yet. /new starts one."))
+
+    return command
+
+
+def _invite(unit: Unit, desk: Desk, role: Role, argument: str) -> tuple[Op, ...]:
+    if role is not Role.ORGANISER:
+        return desk.say(desk.words.t("Only organisers can invite. For one workshop, use More on its control message."))
+    wanted = Role.ORGANISER if argument.strip().casefold() == "organiser" else Role.FACILITATOR
+    return facilitator.invite(unit, desk, wanted, None)
+
+
+def _list(unit: Unit, desk: Desk, _role: Role, _argument: str) -> tuple[Op, ...]:
+    mine = unit.staff.workshops_of(desk.sender.user_id)
+    return desk.reply(workshop_list(reversed(mine), desk.words)) if mine else _none_yet(unit, desk)
+
+
+def _none_yet(unit: Unit, desk: Desk) -> tuple[Op, ...]:
+    return lobby.list_workshops(unit, desk.sender)
+
+
+STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
+    "new": lambda unit, desk, _role, argument: facilitator.new(unit, desk, argument),
+    "open": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "open")),
+    "pause": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "pause")),
+    "summary": _steering(lambda _unit, desk, workshop: facilitator.summary(desk, workshop, desk.sender.chat_id)),
+    "poll": _steering(lambda _unit, desk, workshop: facilitator.ask_poll(desk, workshop)),
+    "close": _steering(lambda _unit, desk, workshop: facilitator.ask_close(desk, workshop)),
+    "export": _steering(lambda unit, desk, workshop: facilitator.export(unit, desk, workshop, "")),
+    "board": _steering(facilitator.show_board),
+    "invite": _invite,
+    "workshops": _list,
+    "help": lambda _unit, desk, role, _argument: desk.reply(staff_help(role, desk.words)),
+}
+"""Commands of facilitators and organisers; the role is checked before, the workshop's own right inside."""
+
+ANYBODYS_COMMANDS: dict[str, Callable[[Unit, Sender], tuple[Op, ...]]] = {
+    "help": lambda _unit, sender: (Send(sender.chat_id, lobby.help_text(Wording(sender.language))),),
+    "privacy": lambda unit, sender: (
+        Send(sender.chat_id, lobby.privacy(Wording(sender.language), _current(unit, sender))),
+    ),
+    "mydata": lobby.my_data,
+    "forget": lobby.ask_forget,
+    "workshops": lobby.list_workshops,
+    "language": lambda _unit, sender: lobby.choose_language(sender),
+}
+"""Commands for everybody."""
+
+INPUTS: dict[str, Input] = {
+    "skip": Skip(),
+    "back": Back(),
+    "pause": Pause(),
+    "resume": Resume(),
+    "review": Review(),
+    "submit": Submit(),
+}
+"""A participant's commands that are inputs of the dialogue."""
+
+
+def _current(unit: Unit, sender: Sender) -> Workshop | None:
+    now = participant.current(unit, sender)
+    return now[0] if now else None

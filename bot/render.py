@@ -1,0 +1,108 @@
+"""Messages as Bot API calls: the one place that knows Telegram's keyboards and parse modes; must not decide or send anything."""
+
+from __future__ import annotations
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputPollOption
+from telegram.constants import InlineKeyboardMarkupLimit, ParseMode
+
+from bot.buttons import encode
+from bot.courier import Call
+from bot.messages import Edit, Flash, Key, Keyboard, Send, Strip
+
+_LABEL = 60
+"""Characters of a button's label: more is cut by every phone, and Telegram refuses a markup that is too long as a whole."""
+
+
+def sending(op: Send) -> Call:
+    """A new message: text, picture or document."""
+    message = op.message
+    common = {"parse_mode": ParseMode.HTML, "reply_markup": markup(message.keyboard)}
+    if message.document is not None:
+        file = message.document
+        document = file if isinstance(file, str) else InputFile(file[1], filename=file[0])
+        return Call("send_document", op.chat_id, {"document": document, "caption": message.html, **common})
+    if message.photo is not None:
+        photo = message.photo if isinstance(message.photo, str) else InputFile(message.photo, filename="result.png")
+        return Call("send_photo", op.chat_id, {"photo": photo, "caption": message.html, **common})
+    return Call("send_message", op.chat_id, {"text": message.html, **common})
+
+
+def editing(op: Edit) -> Call:
+    """Another text and other buttons."""
+    arguments = {
+        "message_id": op.message_id,
+        "text": op.message.html,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": markup(op.message.keyboard),
+    }
+    return Call("edit_message_text", op.chat_id, arguments)
+
+
+def stripping(op: Strip) -> Call:
+    """No buttons any more."""
+    return Call("edit_message_reply_markup", op.chat_id, {"message_id": op.message_id, "reply_markup": None})
+
+
+def flashing(op: Flash) -> Call:
+    """The answer to a press."""
+    text = {"text": op.text[:200], "show_alert": op.alert or len(op.text) > 60} if op.text else {}
+    return Call("answer_callback_query", None, {"callback_query_id": op.query_id, **text})
+
+
+def polling(chat_id: int, question: str, options: tuple[str, ...]) -> Call:
+    """A native poll: anonymous, and nobody sees the result before it is closed."""
+    arguments = {
+        "question": question,
+        "options": [InputPollOption(option) for option in options],
+        "is_anonymous": True,
+        "api_kwargs": {"hide_results_until_closes": True},
+    }
+    return Call("send_poll", chat_id, arguments)
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """The buttons, within Telegram's limit of 100."""
+    if not keyboard:
+        return None
+    rows: list[list[InlineKeyboardButton]] = []
+    left = int(InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER)
+    for row in keyboard:
+        left -= len(row)
+        if left >= 0:
+            rows.append([_button(key) for key in row])
+    return InlineKeyboardMarkup(rows)
+
+
+def _button(key: Key) -> InlineKeyboardButton:
+    label = key.label if len(key.label) <= _LABEL else key.label[: _LABEL - 1].rstrip() + "…"
+    extra = {"style": key.style} if key.style else {}
+    if key.url:
+        return InlineKeyboardButton(label, url=key.url, api_kwargs=extra)
+    if key.copy:
+        return InlineKeyboardButton(label, copy_text=CopyTextButton(key.copy), api_kwargs=extra)
+    if key.button is None:
+        raise ValueError("a key needs something to do")
+    return InlineKeyboardButton(label, callback_data=encode(key.button), api_kwargs=extra)
+
+
+def parts(text: str, limit: int = 4000) -> tuple[str, ...]:
+    """HTML text cut between its blocks (empty lines) into messages that Telegram takes; a longer block is cut between lines."""
+    pages: list[str] = [""]
+    for block in (piece for blk in text.split("\n\n") for piece in _lines_within(blk, limit)):
+        joined = f"{pages[-1]}\n\n{block}" if pages[-1] else block
+        if len(joined) <= limit:
+            pages[-1] = joined
+        else:
+            pages.append(block)
+    return tuple(page for page in pages if page)
+
+
+def _lines_within(block: str, limit: int) -> list[str]:
+    pieces = [""]
+    for line in block.split("\n"):
+        joined = f"{pieces[-1]}\n{line}" if pieces[-1] else line
+        if len(joined) <= limit:
+            pieces[-1] = joined
+        else:
+            pieces.append(line[:limit])
+    return pieces

@@ -1,0 +1,234 @@
+"""Releases in words: headline figures, bases, what is still missing; must not know chats, or any number not released.
+
+The one source is `Answers.latest`: the release rule decides what there is to say. Figures and wording follow the checklist
+of the statistics (counts with whole percentages, ties marked, no "winner", no "significant").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import assert_never
+
+from bot.charts import ChartWords
+from bot.wording import Wording
+from flows.definition import Question
+from flows.localise import localise
+from flows.release import is_live, missing, needed
+from flows.summary import (
+    AllocationFigures,
+    ChoiceFigures,
+    MultiFigures,
+    RankingFigures,
+    ScaleFigures,
+    StanceFigures,
+    Summary,
+    TextFigures,
+    summarise,
+)
+from storage.database import Unit
+from storage.values import Phase, Workshop
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One question's latest release, or why there is none. `texts` are the open answers of a final release."""
+
+    question: Question
+    summary: Summary | None
+    note: str
+    texts: tuple[str, ...] = ()
+
+
+def findings(unit: Unit, workshop: Workshop, words: Wording) -> tuple[Finding, ...]:
+    """Every question of the workshop with what may be shown of it now, in the asked order."""
+    flow = localise(workshop.flow, words.language)
+    return tuple(_finding(unit, workshop, question, words) for question in flow.questions)
+
+
+def _finding(unit: Unit, workshop: Workshop, question: Question, words: Wording) -> Finding:
+    release = unit.answers.latest(workshop.id, question.id)
+    if release is None:
+        return Finding(question, None, _withheld(workshop, question, words))
+    texts = tuple(unit.answers.texts(workshop.id, question.id)) if release.final else ()
+    return Finding(question, summarise(question, release.tally), _base(workshop, question, release.n, words), texts)
+
+
+def coverage(workshop: Workshop, covered: int, words: Wording) -> str:
+    """What the live summary covers: "8 of 12 counted, more when 3 more are in". `covered`: people in the latest release."""
+    question = next((q for q in workshop.flow.questions if is_live(q, workshop.policy)), None)
+    if workshop.phase is Phase.CLOSED or question is None:
+        return words.t("{covered} of {all} counted.", covered=covered, all=workshop.submitted)
+    more = missing(question, workshop.policy, workshop.submitted, covered)
+    return _progress(covered, workshop.submitted, more or 0, words)
+
+
+def _base(workshop: Workshop, question: Question, covered: int, words: Wording) -> str:
+    more = missing(question, workshop.policy, workshop.submitted, covered)
+    if workshop.phase is Phase.CLOSED or more is None:
+        return words.n("{count} person counted.", "{count} people counted.", covered)
+    return _progress(covered, workshop.submitted, more, words)
+
+
+def _progress(covered: int, submitted: int, more: int, words: Wording) -> str:
+    counted = words.t("{covered} of {all} counted", covered=covered, all=submitted)
+    if more:
+        return counted + ", " + words.n("more when {count} more is in.", "more when {count} more are in.", more)
+    return counted + ", " + words.t("more at the next look.")
+
+
+def _withheld(workshop: Workshop, question: Question, words: Wording) -> str:
+    if workshop.phase is Phase.CLOSED:
+        return words.t("Fewer than {k} people were asked, so nothing is shown.", k=workshop.policy.k)
+    more = missing(question, workshop.policy, workshop.submitted, 0)
+    if more is None:
+        return words.t("Shown when the workshop closes.")
+    if more == 0:
+        return words.t("Enough people are in. The first summary comes within a minute.")
+    first = needed(0, workshop.policy)
+    return words.n(
+        "Shown once {first} people have submitted: {count} more.",
+        "Shown once {first} people have submitted: {count} more.",
+        more, first=first,
+    )  # fmt: skip
+
+
+def summary_text(workshop: Workshop, found: tuple[Finding, ...], words: Wording) -> str:
+    """All findings as HTML text: one block a question, what waits for the close named together at the end."""
+    shown = [f for f in found if f.summary is not None]
+    withheld = [f for f in found if f.summary is None]
+    same = len({f.note for f in shown}) == 1
+    title = f"<b>{escape(workshop.title)}</b>"
+    blocks = [f"{title}\n<i>{escape(shown[0].note)}</i>" if same else title]
+    blocks += [finding_text(f, words, with_note=not same) for f in shown]
+    notes = {f.note for f in withheld}
+    for note in sorted(notes, key=[f.note for f in withheld].index):
+        names = ", ".join(escape(f.question.name) for f in withheld if f.note == note)
+        blocks.append(f"{names}\n<i>{note}</i>" if shown or len(notes) > 1 else f"<i>{note}</i>")
+    return "\n\n".join(blocks)
+
+
+def finding_text(found: Finding, words: Wording, *, with_note: bool = True) -> str:
+    """One question: its name, the headline figure, counts with percentages, and the base."""
+    summary = found.summary
+    if summary is None:
+        return f"<b>{escape(found.question.name)}</b>\n<i>{escape(found.note)}</i>"
+    lines = [f"<b>{escape(found.question.name)}</b>", escape(headline(summary, words))]
+    if not isinstance(summary.figures, RankingFigures | AllocationFigures | TextFigures):
+        lines += [
+            f"{escape(r.label)}: {r.count} ({percent(r.percent, words)}){' =' if r.tied and r.count else ''}"
+            for r in summary.rows
+        ]
+    base = words.t("{answered} of {asked} answered", answered=summary.answered, asked=summary.asked)
+    note = f". {escape(found.note)}" if with_note else ""
+    return "\n".join([*lines, f"<i>{base}{note}</i>"])
+
+
+def headline(summary: Summary, words: Wording) -> str:
+    """The one figure of each type, in words (checklist, point 3)."""
+    if summary.answered == 0:
+        return words.t("Nobody gave an answer.")
+    labels = {row.option: row.label for row in summary.rows}
+    counts = {row.option: row.count for row in summary.rows}
+    t, n = words.t, words.n
+    match summary.figures:
+        case ChoiceFigures(leading):
+            names = t(" and ").join(labels[o] for o in leading)
+            return t("Most chosen: {names}, {count} of {n}.", names=names, count=counts[leading[0]], n=summary.answered)
+        case ScaleFigures():
+            return _scale_headline(summary.figures, words)
+        case StanceFigures(agree, disagree, passed, _):
+            return t(
+                "{agree} agree, {disagree} disagree, {passed} pass.", agree=agree, disagree=disagree, passed=passed
+            )
+        case MultiFigures(top):
+            share = {r.option: percent(r.percent, words) for r in summary.rows}
+            named = ", ".join(f"{labels[o]} ({share[o]})" for o in top)
+            return t("Most ticked: {named}. Several answers possible.", named=named)
+        case RankingFigures():
+            return _ranking_headline(summary.figures, labels, words)
+        case AllocationFigures(total, order, mean, givers):
+            named = ", ".join(
+                t("{option} {mean} (from {givers})", option=labels[o], mean=number(mean[o], words), givers=givers[o])
+                for o in order
+            )
+            return t("Average points of {total}: {named}.", total=total, named=named)
+        case TextFigures(answers):
+            return n("{count} written answer.", "{count} written answers.", answers)
+        case _:
+            assert_never(summary.figures)
+
+
+def _scale_headline(figures: ScaleFigures, words: Wording) -> str:
+    if figures.net is None:
+        return words.t("Nobody is on the scale.")
+    sign = "+" if figures.net > 0 else "−" if figures.net < 0 else ""
+    return words.t(
+        "{positive} of {n} positive, {negative} negative; net {net}.",
+        positive=figures.positive, n=figures.on_scale, negative=figures.negative, net=f"{sign}{abs(figures.net)}",
+    )  # fmt: skip
+
+
+def _ranking_headline(figures: RankingFigures, labels: dict[str, str], words: Wording) -> str:
+    t = words.t
+    order = ", ".join(f"{place}. {labels[o]}" for place, o in enumerate(figures.order[:5], 1))
+    first = max(figures.first_choices.values(), default=0)
+    leaders = t(" and ").join(labels[o] for o in figures.order if figures.first_choices[o] == first)
+    text = t("By points: {order}. Most first choices: {leaders} ({count}).", order=order, leaders=leaders, count=first)
+    if figures.head_to_head and figures.head_to_head != figures.order[0]:
+        text += " " + t("Head to head, {option} beats every other.", option=labels[figures.head_to_head])
+    if figures.close and figures.head_to_head:
+        text += " " + t("That lead is narrow: practically a tie.")
+    return text
+
+
+def number(value: float, words: Wording) -> str:
+    """A number with one decimal and the language's decimal sign."""
+    return f"{value:.1f}".replace(".", decimal_sign(words))
+
+
+def percent(value: float, words: Wording) -> str:
+    """A percentage as the summary rounded it: whole under 100 people, else one decimal."""
+    return (f"{value:g}" if value % 1 else f"{value:.0f}").replace(".", decimal_sign(words)) + "%"
+
+
+def decimal_sign(words: Wording) -> str:
+    """The language's decimal sign."""
+    return words.t("decimal sign .").removeprefix("decimal sign ")[:1]
+
+
+def chart_words(words: Wording, title: str, note: str) -> ChartWords:
+    """The words of a picture in this language. Templates keep their braces: the chart fills them."""
+
+    def keep(msgid: str, *names: str) -> str:
+        return words.t(msgid, **{name: "{" + name + "}" for name in names})
+
+    return ChartWords(
+        title=title,
+        note=note,
+        language=words.language,
+        decimal=decimal_sign(words),
+        percent="{n}%",
+        base=keep("{answered} of {asked} answered", "answered", "asked"),
+        no_answer=keep("No answer: {n}", "n"),
+        nobody=words.t("No answers yet"),
+        several=words.t("Several answers possible"),
+        tied=words.t("= same count"),
+        off_scale=words.t("Not on the scale"),
+        net=words.t("Net, positive minus negative"),
+        median=words.t("Median"),
+        between=keep("between {low} and {high}", "low", "high"),
+        positive=keep("Positive {n}", "n"),
+        neutral=keep("In between {n}", "n"),
+        negative=keep("Negative {n}", "n"),
+        agree=words.t("agree"),
+        points=words.t("Points"),
+        first_choices=words.t("First choices"),
+        borda=words.t("Points: places below, averaged over all who ranked"),
+        head_to_head=keep("Head to head, {option} beats every other", "option"),
+        head_to_head_close=keep("Head to head, {option} beats every other, but narrowly", "option"),
+        no_head_to_head=words.t("Head to head, no option beats every other"),
+        mean_points=keep("Mean of {total}", "total"),
+        givers=words.t("Gave any"),
+        texts=words.t("written answers, listed apart"),
+    )

@@ -1,0 +1,250 @@
+"""What a participant sees at each place of the dialogue, in words and buttons; must not know chats, storage or rules.
+
+Consent card: anonymity.md section 4, in plain words. Values that people wrote are escaped here, at the edge to HTML.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import assert_never
+
+from bot.buttons import Button, Scope
+from bot.messages import Key, Keyboard, Message
+from bot.questions import Asked, answer_in_words, ask
+from bot.wording import Wording
+from flows import machine
+from flows.answers import Refusal, Slip
+from flows.effects import Notice
+from flows.standing import visible
+from storage.values import Phase, Workshop
+
+
+def screen(asked: Asked, workshop: Workshop, receipt: str) -> Message:
+    """The message for where the participant stands."""
+    question = asked.dialogue.at
+    if workshop.phase is not Phase.OPEN and asked.dialogue.state not in (machine.CONSENT, machine.SUBMITTED):
+        return _waiting_room(asked, workshop)
+    if question is not None:
+        return ask(asked, asked.flow.question(question))
+    match asked.dialogue.state:
+        case machine.CONSENT:
+            return consent(asked, workshop)
+        case machine.DECLINED:
+            return _declined(asked, workshop)
+        case machine.PAUSED:
+            return _paused(asked, workshop)
+        case machine.REVIEW:
+            return review(asked)
+        case _:
+            return _thanks(asked, workshop, receipt)
+
+
+def consent(asked: Asked, workshop: Workshop) -> Message:
+    """Who asks, what for, what is kept, what is shown, who carries the messages, how many have joined."""
+    t, n = asked.words.t, asked.words.n
+    purpose = escape(asked.flow.purpose or asked.flow.title)
+    count, minutes = len(workshop.flow.questions), workshop.flow.minutes
+    live = t(
+        "Results are shown only for groups of {k} or more, and in batches of {b} or more.",
+        k=workshop.policy.k, b=workshop.policy.b,
+    )  # fmt: skip
+    lines = [
+        f"<b>{escape(workshop.title)}</b>",
+        "",
+        t("<b>{who}</b> asks your views on {purpose}.", who=escape(workshop.controller), purpose=purpose)
+        + " " + n("{count} question", "Up to {count} questions", count)
+        + ", " + n("about {count} minute.", "about {count} minutes.", minutes),
+        "",
+        t("🔒 Your name and Telegram account are not stored with your answers.") + " " + live,
+        "",
+        t("✏️ You can change or delete an answer until it is counted. After that nobody, including us, can find it. "
+          "Answers you leave unsubmitted are counted when the workshop closes."),
+        "",
+        t("✉️ Telegram carries your messages, so do not write secrets and name nobody."),
+        "",
+        _joined(asked.words, workshop.joined) + " "
+        + t("Rules {hash}. Contact: {contact}. More: /privacy", hash=workshop.policy_hash[:8], contact=escape(workshop.contact)),
+    ]  # fmt: skip
+    keys = (
+        (asked.key(t("Take part"), "tp", style="primary"),),
+        (asked.key(t("No thanks"), "no"), asked.key(t("How it works"), "how")),
+    )
+    return Message("\n".join(lines), keys)
+
+
+def review(asked: Asked) -> Message:
+    """All answers, each a button to change it, and Submit."""
+    t, flow, dialogue = asked.words.t, asked.flow, asked.dialogue
+    rows: list[tuple[Key, ...]] = []
+    for number, question in enumerate(visible(flow, dialogue), 1):
+        answer = dialogue.answers.get(question.id)
+        if answer is not None:
+            said = answer_in_words(question, answer, asked.words, limit=40)
+            rows.append((asked.key(f"{number} {question.name}: {said}", "ch", flow.questions.index(question)),))
+    text = [f"<b>{t('Ready to submit?')}</b>" if not dialogue.sent else f"<b>{t('Your answers')}</b>"]
+    text += ["", t("Tap an answer to change it.")] if rows else ["", t("None of your answers can still be changed.")]
+    if dialogue.settled:
+        text += ["", asked.words.n(
+            "{count} answer is already part of an anonymous summary and cannot be found any more.",
+            "{count} answers are already part of an anonymous summary and cannot be found any more.",
+            len(dialogue.settled),
+        )]  # fmt: skip
+    if dialogue.sent:
+        return Message("\n".join(text), (*rows, (asked.key(t("Done"), "su", style="primary"),)))
+    text += ["", t("After Submit you can still change an answer until it is counted.")]
+    return Message("\n".join(text), (*rows, (asked.key(t("Submit"), "su", style="success"),), _pause_row(asked)))
+
+
+def _pause_row(asked: Asked) -> tuple[Key, ...]:
+    return (asked.key(asked.words.t("← Back"), "b"), asked.key(asked.words.t("Pause"), "pa"))
+
+
+def _thanks(asked: Asked, workshop: Workshop, receipt: str) -> Message:
+    t = asked.words.t
+    lines = [
+        f"<b>{t('Thank you.')}</b> "
+        + asked.words.n("You are the first.", "You are one of {count}.", workshop.submitted),
+        "",
+        t("Your receipt: {code}", code=f"<code>{escape(receipt)}</code>"),
+        "",
+        t("We will show you what the room said when the workshop closes."),
+    ]
+    return Message("\n".join(lines), ((asked.key(t("Change an answer"), "rv"),),))
+
+
+def _paused(asked: Asked, workshop: Workshop) -> Message:
+    t = asked.words.t
+    text = t("Paused. Your answers are safe. Go on whenever you like, today or another day.")
+    return Message(f"<b>{escape(workshop.title)}</b>\n\n{text}", ((asked.key(t("Go on"), "re", style="primary"),),))
+
+
+def _declined(asked: Asked, workshop: Workshop) -> Message:
+    t = asked.words.t
+    text = t("That is fine. Nothing was asked and nothing about you is kept once you tap Forget me.")
+    keys = (asked.key(t("Take part after all"), "tp"), asked.key(t("Forget me"), "fo"))
+    return Message(f"<b>{escape(workshop.title)}</b>\n\n{text}", (keys,))
+
+
+def _waiting_room(asked: Asked, workshop: Workshop) -> Message:
+    t = asked.words.t
+    text = (
+        t("You are in. The facilitator will open the workshop soon, and the first question appears here by itself.")
+        if workshop.phase is Phase.WAITING
+        else t("The facilitator has paused the workshop. Your answers are safe, and it goes on here by itself.")
+    )
+    return Message(f"<b>{escape(workshop.title)}</b>\n\n{text}\n\n{_joined(asked.words, workshop.joined)}")
+
+
+def _joined(words: Wording, joined: int) -> str:
+    return words.n("{count} person has joined.", "{count} people have joined.", joined)
+
+
+def how_it_works(words: Wording, workshop: Workshop) -> Message:
+    """What happens to an answer, in five steps."""
+    t = words.t
+    lines = [
+        f"<b>{t('How it works')}</b>",
+        "",
+        t("1. You answer on your phone, one question at a time. Every question can be skipped."),
+        t("2. Your answers wait under lock and key. Until then only you can see, change or delete them."),
+        t(
+            "3. Once {first} people have answered, {k} of them, drawn by lot, are added to the counts. "
+            "The others wait for the next batch, so nobody can tell whose answer came last.",
+            first=workshop.policy.k + workshop.policy.b,
+            k=workshop.policy.k,
+        ),
+        t("4. A counted answer is a number in a total. The link to you is gone for good."),
+        t("5. At the close the key is destroyed, and you see what the room said."),
+        "",
+        t("With fewer than {k} people nothing is shown, and the answers are deleted.", k=workshop.policy.k),
+    ]
+    return Message("\n".join(lines))
+
+
+def remark(words: Wording, said: Notice | Refusal) -> str:
+    """A notice or a refusal in words, short enough for a toast (200 characters)."""
+    return _refused(words, said) if isinstance(said, Refusal) else _noticed(words, said)
+
+
+def _refused(words: Wording, refusal: Refusal) -> str:
+    t, n = words.t, words.n
+    match refusal.slip:
+        case Slip.EMPTY:
+            return t("That was empty. Please type a few words, or skip.")
+        case Slip.NOT_AN_OPTION:
+            return n(
+                "Please tap the button, or type 1.",
+                "Please tap a button, or type a number from 1 to {count}.",
+                refusal.need,
+            )
+        case Slip.TOO_FEW:
+            return n("Please choose at least {count}.", "Please choose at least {count}.", refusal.need)
+        case Slip.TOO_MANY:
+            return n(
+                "{count} is the most. Tap it again to free its place.",
+                "{count} is the most. Tap one again to free a place.",
+                refusal.need,
+            )
+        case Slip.REPEATED:
+            return t("One option is in there twice. Each can have only one place.")
+        case Slip.EXCLUSIVE:
+            return t("“None of these” does not go together with another option.")
+        case Slip.NOT_POINTS:
+            return t("Please give one number an option, in their order, for example: 5 3 2")
+        case Slip.WRONG_TOTAL:
+            return t("That makes {got}. Please share exactly {need} points.", got=refusal.got, need=refusal.need)
+        case Slip.TOO_MANY_OPTIONS:
+            return n(
+                "Points can go to {count} option at most.", "Points can go to {count} options at most.", refusal.need
+            )
+        case Slip.TOO_LONG:
+            return t(
+                "That is {got} characters. Up to {need} fit, so please shorten it a little.",
+                got=refusal.got,
+                need=refusal.need,
+            )
+        case Slip.WRONG_KIND:
+            return t("That does not fit this question. Please use its buttons.")
+        case _:
+            assert_never(refusal.slip)
+
+
+def _noticed(words: Wording, notice: Notice) -> str:
+    t = words.t
+    match notice:
+        case Notice.ALREADY_NOTED:
+            return t("Already noted.")
+        case Notice.CLOSED_QUESTION:
+            return t("That button belongs to another moment. This is where you are now.")
+        case Notice.ALREADY_COUNTED:
+            return t("This answer is already part of an anonymous summary. Nobody can find it any more, not even we.")
+        case Notice.CONSENT_FIRST:
+            return t("Please tap Take part first. Nothing is asked before that.")
+        case Notice.NOTHING_BEFORE:
+            return t("This is the first question.")
+        case Notice.NOT_A_TEXT:
+            return t("Nice, but I can only read words and buttons. Nothing of it was kept.")
+        case Notice.EDITED:
+            return t("I cannot see edits in old messages. To change an answer, use Back or the review.")
+        case Notice.ALREADY_SUBMITTED:
+            return t("Your answers are in. Tap “Change an answer” to change one until it is counted.")
+        case Notice.NO_POINTS_LEFT:
+            return t("All points are given. Take some back from another option first.")
+        case Notice.NO_POINTS_THERE:
+            return t("This option has no points to take back.")
+        case Notice.USE_BUTTONS:
+            return t("Please use the buttons below.")
+        case Notice.NOT_YET:
+            return t("A few questions first, then you can submit.")
+        case _:
+            assert_never(notice)
+
+
+def participant_key(code: str, label: str, verb: str) -> Key:
+    """A participant's button outside a question."""
+    return Key(label, Button(Scope.PARTICIPANT, code, verb))
+
+
+def one_row(*keys: Key) -> Keyboard:
+    """A keyboard of one row."""
+    return (keys,)

@@ -1,0 +1,51 @@
+"""What people type instead of tapping: words in their language, read as inputs; must not know chats or storage.
+
+Each entry is one translatable string of words separated by "|". A number or a label is not a word here: those are read by
+`flows.answers.read_answer`, which knows the question.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.wording import Wording
+from flows import machine
+from flows.inputs import Back, Decline, Done, Input, Pause, Resume, Review, Skip, Submit, TakePart, Typed
+from flows.standing import Dialogue
+
+
+def understand(text: str, dialogue: Dialogue, words: Wording) -> Input:
+    """The input that typed words are, for somebody who stands there."""
+    said = " ".join(text.split()).casefold().strip(" .!")
+    found = _spoken(words.language).get(said)
+    if dialogue.state in (machine.CONSENT, machine.DECLINED):
+        return _consenting(said, words) or Typed(text)
+    if isinstance(found, Done):
+        return _done(dialogue)
+    return found or Typed(text)
+
+
+def _done(dialogue: Dialogue) -> Input:
+    """The word done: it confirms a draft, and at the review it submits."""
+    return Done(dialogue.at) if dialogue.at else Submit() if dialogue.state == machine.REVIEW else Resume()
+
+
+def _consenting(said: str, words: Wording) -> Input | None:
+    if said in words.t("take part|yes|ok|start").casefold().split("|"):
+        return TakePart()
+    return Decline() if said in words.t("no thanks|no").casefold().split("|") else None
+
+
+@lru_cache
+def _spoken(language: str) -> dict[str, Input]:
+    t = Wording(language).t
+    phrases: tuple[tuple[str, Input], ...] = (
+        (t("skip|pass over"), Skip()),
+        (t("back|previous"), Back()),
+        (t("pause|later"), Pause()),
+        (t("go on|continue|resume"), Resume()),
+        (t("review|my answers"), Review()),
+        (t("submit|send"), Submit()),
+        (t("done|ready"), Done("")),
+    )
+    return {word: given for phrase, given in phrases for word in phrase.casefold().split("|")}

@@ -1,0 +1,277 @@
+"""What a participant can answer, as values, and how typed words become one; must not know chats, buttons or storage.
+
+An `Answer` is one of seven frozen values. `read_answer` reads what a person typed; `check_answer` is the one judge of
+whether an answer fits its question, whatever way it came.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, assert_never
+
+from flows.definition import (
+    TEXT_LIMIT,
+    AllocationQuestion,
+    ClosedQuestion,
+    MultiQuestion,
+    Question,
+    RankingQuestion,
+    ScaleQuestion,
+    SingleQuestion,
+    StanceQuestion,
+    TextQuestion,
+)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NUMBERS = re.compile(r"[\d\s,;.>+/&-]{1,400}")
+_SEPARATORS = re.compile(r"[,;>+/&\n]+")
+_PAIR = re.compile(r"\b(\d{1,2})\s*[:=]\s*(\d{1,4})\b")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One option of a single, scale or stance question."""
+
+    option: str
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The ticked options of a multi question, in the question's order."""
+
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Options of a ranking, best first; may be shorter than the question asks."""
+
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Points of an allocation: (option id, points > 0) in the question's order; options left out got 0."""
+
+    points: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """An open answer."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """The question was shown and left unanswered. It is counted, as "no answer"."""
+
+
+Answer = Chosen | Picked | Ranked | Shared | Written | Skipped
+
+
+def answer_to_json(answer: Answer) -> Any:
+    """The answer as plain JSON data: {"k": kind, "v": value}."""
+    match answer:
+        case Chosen(option):
+            return {"k": "chosen", "v": option}
+        case Picked(options):
+            return {"k": "picked", "v": list(options)}
+        case Ranked(options):
+            return {"k": "ranked", "v": list(options)}
+        case Shared(points):
+            return {"k": "shared", "v": [list(pair) for pair in points]}
+        case Written(text):
+            return {"k": "written", "v": text}
+        case Skipped():
+            return {"k": "skipped", "v": None}
+
+
+def answer_from_json(data: Any) -> Answer:
+    """The answer that `answer_to_json` wrote. Raises KeyError or ValueError on anything else."""
+    value = data["v"]
+    match data["k"]:
+        case "chosen":
+            return Chosen(value)
+        case "picked":
+            return Picked(tuple(value))
+        case "ranked":
+            return Ranked(tuple(value))
+        case "shared":
+            return Shared(tuple((option, points) for option, points in value))
+        case "written":
+            return Written(value)
+        case "skipped":
+            return Skipped()
+        case kind:
+            raise ValueError(f"no such kind of answer: {kind}")
+
+
+class Slip(StrEnum):
+    """Why something is not an answer to this question; the words for it live with the bot."""
+
+    EMPTY = "empty"
+    NOT_AN_OPTION = "not_an_option"
+    TOO_FEW = "too_few"
+    TOO_MANY = "too_many"
+    REPEATED = "repeated"
+    EXCLUSIVE = "exclusive"
+    NOT_POINTS = "not_points"
+    WRONG_TOTAL = "wrong_total"
+    TOO_MANY_OPTIONS = "too_many_options"
+    TOO_LONG = "too_long"
+    WRONG_KIND = "wrong_kind"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A slip, with the numbers a friendly reply needs: `need` what is allowed, `got` what was given."""
+
+    slip: Slip
+    need: int = 0
+    got: int = 0
+
+
+def read_answer(question: Question, raw: str) -> Answer | Refusal:
+    """What a person typed, as an answer to `question`, or why it is none.
+
+    Options may be given by number ("2", "1, 3", "2 1 3") or by label; points as one number an option in the asked order
+    ("5 3 2") or as number:points pairs ("1:5 3:5"). Text is taken as it is, without control characters.
+    """
+    text = _CONTROL.sub("", unicodedata.normalize("NFC", raw)).strip()
+    if not text:
+        return Refusal(Slip.EMPTY)
+    match question:
+        case TextQuestion():
+            return check_answer(question, Written(text))
+        case AllocationQuestion():
+            points = _read_points(question, text)
+            return points if isinstance(points, Refusal) else check_answer(question, Shared(points))
+        case SingleQuestion() | ScaleQuestion() | StanceQuestion():
+            chosen = _option_named(question, text)
+            return Chosen(chosen) if chosen else Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
+        case MultiQuestion():
+            named = _options_named(question, text)
+            return (
+                check_answer(question, Picked(named))
+                if named
+                else Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
+            )
+        case RankingQuestion():
+            named = _options_named(question, text)
+            return (
+                check_answer(question, Ranked(named))
+                if named
+                else Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
+            )
+        case _:
+            assert_never(question)
+
+
+def check_answer(question: Question, answer: Answer) -> Answer | Refusal:
+    """The answer in its canonical form if it fits the question, else why not. `Skipped` fits every question."""
+    match question, answer:
+        case _, Skipped():
+            return answer
+        case ((SingleQuestion() | ScaleQuestion() | StanceQuestion()), Chosen(option)):
+            known = {o.id for o in question.options}
+            return answer if option in known else Refusal(Slip.NOT_AN_OPTION, need=len(known))
+        case MultiQuestion(), Picked(options):
+            return _check_picked(question, options)
+        case RankingQuestion(), Ranked(options):
+            return _check_ranked(question, options)
+        case AllocationQuestion(), Shared(points):
+            return _check_shared(question, points)
+        case TextQuestion(), Written(text):
+            if not text.strip():
+                return Refusal(Slip.EMPTY)
+            return answer if len(text) <= TEXT_LIMIT else Refusal(Slip.TOO_LONG, need=TEXT_LIMIT, got=len(text))
+        case _:
+            return Refusal(Slip.WRONG_KIND)
+
+
+def _check_picked(question: MultiQuestion, options: tuple[str, ...]) -> Answer | Refusal:
+    order = [o.id for o in question.options]
+    picked = tuple(o for o in order if o in options)
+    if len(picked) != len(set(options)):
+        return Refusal(Slip.NOT_AN_OPTION, need=len(order))
+    if len(picked) > 1 and set(picked) & set(question.exclusive):
+        return Refusal(Slip.EXCLUSIVE)
+    if len(picked) > (question.max or len(order)):
+        return Refusal(Slip.TOO_MANY, need=question.max or len(order), got=len(picked))
+    alone = bool(set(picked) & set(question.exclusive))
+    if len(picked) < question.min and not alone:
+        return Refusal(Slip.TOO_FEW, need=question.min, got=len(picked))
+    return Picked(picked)
+
+
+def _check_ranked(question: RankingQuestion, options: tuple[str, ...]) -> Answer | Refusal:
+    known = {o.id for o in question.options}
+    if not options:
+        return Refusal(Slip.TOO_FEW, need=1)
+    if not set(options) <= known:
+        return Refusal(Slip.NOT_AN_OPTION, need=len(known))
+    if len(set(options)) != len(options):
+        return Refusal(Slip.REPEATED)
+    if len(options) > question.places:
+        return Refusal(Slip.TOO_MANY, need=question.places, got=len(options))
+    return Ranked(options)
+
+
+def _check_shared(question: AllocationQuestion, points: tuple[tuple[str, int], ...]) -> Answer | Refusal:
+    given = dict(points)
+    order = [o.id for o in question.options]
+    if len(given) != len(points) or not set(given) <= set(order):
+        return Refusal(Slip.NOT_AN_OPTION, need=len(order))
+    if any(p < 0 for p in given.values()):
+        return Refusal(Slip.NOT_POINTS, need=question.total)
+    total = sum(given.values())
+    if total != question.total:
+        return Refusal(Slip.WRONG_TOTAL, need=question.total, got=total)
+    shared = tuple((o, given[o]) for o in order if given.get(o, 0) > 0)
+    if question.max_options and len(shared) > question.max_options:
+        return Refusal(Slip.TOO_MANY_OPTIONS, need=question.max_options, got=len(shared))
+    return Shared(shared)
+
+
+def _option_named(question: ClosedQuestion, word: str) -> str | None:
+    word = word.strip(" .)\t").casefold()
+    if word.isdecimal() and len(word) <= 3:
+        number = int(word)
+        return question.options[number - 1].id if 1 <= number <= len(question.options) else None
+    exact = [o.id for o in question.options if o.label.casefold() == word]
+    begins = [o.id for o in question.options if len(word) >= 3 and o.label.casefold().startswith(word)]
+    found = exact or begins
+    return found[0] if len(found) == 1 else None
+
+
+def _options_named(question: ClosedQuestion, text: str) -> tuple[str, ...]:
+    """The options in the order they were named; () when any part names none. Repeats are kept for the judge."""
+    whole = _option_named(question, text)
+    if whole:
+        return (whole,)
+    words = text.split() if _NUMBERS.fullmatch(text) else [w for w in _SEPARATORS.split(text) if w.strip()]
+    words = [
+        w for word in words for w in (_SEPARATORS.split(word) if _NUMBERS.fullmatch(word) else [word]) if w.strip()
+    ]
+    named = [_option_named(question, word) for word in words]
+    return tuple(n for n in named if n) if all(named) else ()
+
+
+def _read_points(question: AllocationQuestion, text: str) -> tuple[tuple[str, int], ...] | Refusal:
+    order = [o.id for o in question.options]
+    pairs = [(int(m[1]), int(m[2])) for m in _PAIR.finditer(text)]
+    if pairs and not _PAIR.sub("", text).strip(" ,;"):
+        if any(not 1 <= number <= len(order) for number, _ in pairs):
+            return Refusal(Slip.NOT_AN_OPTION, need=len(order))
+        return tuple((order[number - 1], points) for number, points in pairs)
+    if not _NUMBERS.fullmatch(text):
+        return Refusal(Slip.NOT_POINTS, need=question.total)
+    numbers = [int(n) for n in re.findall(r"\d+", text)]
+    if len(numbers) > len(order):
+        return Refusal(Slip.NOT_POINTS, need=question.total)
+    return tuple(zip(order, numbers, strict=False))

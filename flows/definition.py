@@ -1,0 +1,238 @@
+"""What a workshop asks, as values; must not know who answers, in which chat, or when.
+
+A `Flow` is an ordered list of questions with sections, conditions and translations. It is read from a YAML file by
+`flows.loading`, pinned by a workshop as JSON, and identified by `flow_hash`. There is one class a question type,
+discriminated by `type`; code that treats them differently ends in `assert_never`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{1,32}$")]
+"""An id of a flow, section, question or option: 1 to 32 ASCII letters, digits, `_` or `-`."""
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+"""A language as ISO 639-1 writes it: "en", "nl"."""
+
+TEXT_LIMIT = 1000
+"""Characters of an open answer: anonymity.md 3c caps the text before it is masked."""
+
+
+class Value(BaseModel):
+    """A frozen, strict pydantic model; its error messages never repeat the input."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True)
+
+
+class Option(Value):
+    """One answer that can be chosen. The id is stored and exported, the label is shown."""
+
+    id: Id
+    label: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Level(Option):
+    """One level of a scale: `value` 1..k with k the most positive, or `off_scale` ("don't know": counted, not averaged)."""
+
+    value: Annotated[int, Field(ge=1, le=11)] | None = None
+    off_scale: bool = False
+
+
+class PointsAtLeast(Value):
+    """A condition on an allocation: at least `min` points on `option`."""
+
+    option: Id
+    min: Annotated[int, Field(ge=1)]
+
+
+class Condition(Value):
+    """When a question is shown: exactly one test of the answer to an earlier question.
+
+    `in`: the chosen option is one of these; `not_in`: an option was chosen and it is none of these; `contains`: the picked
+    or ranked options include it; `first`: it was ranked first; `points`: an allocation gave it at least so many.
+    A question that was skipped or not shown meets no condition.
+    """
+
+    question: Id
+    any_of: Annotated[tuple[Id, ...] | None, Field(alias="in")] = None
+    none_of: Annotated[tuple[Id, ...] | None, Field(alias="not_in")] = None
+    contains: Id | None = None
+    first: Id | None = None
+    points: PointsAtLeast | None = None
+
+
+class QuestionBase(Value):
+    """What every question has. `short` (a few words) names it in settled messages, the review and charts."""
+
+    id: Id
+    text: Annotated[str, Field(min_length=1, max_length=300)]
+    short: Annotated[str, Field(max_length=40)] = ""
+    help: Annotated[str, Field(max_length=300)] = ""
+    section: Id | None = None
+    shown_if: Condition | None = None
+
+    @property
+    def name(self) -> str:
+        """The short name, or the question's text where the author gave none."""
+        return self.short or self.text
+
+
+class SingleQuestion(QuestionBase):
+    """One of several options."""
+
+    type: Literal["single"] = "single"
+    options: tuple[Option, ...]
+
+
+class ScaleQuestion(QuestionBase):
+    """One labelled level; levels with `off_scale` stay out of median, mean and net."""
+
+    type: Literal["scale"] = "scale"
+    options: tuple[Level, ...]
+
+
+class StanceQuestion(QuestionBase):
+    """A statement to agree with, disagree with, or pass on."""
+
+    type: Literal["stance"] = "stance"
+    options: tuple[Option, ...] = (
+        Option(id="agree", label="Agree"),
+        Option(id="disagree", label="Disagree"),
+        Option(id="pass", label="Pass"),
+    )
+
+
+class MultiQuestion(QuestionBase):
+    """From `min` to `max` options (`max` None: all); an `exclusive` option clears the rest."""
+
+    type: Literal["multi"] = "multi"
+    options: tuple[Option, ...]
+    min: Annotated[int, Field(ge=1)] = 1
+    max: Annotated[int, Field(ge=1)] | None = None
+    exclusive: tuple[Id, ...] = ()
+
+
+class RankingQuestion(QuestionBase):
+    """Options in order, best first: up to `top` of them, or all when `top` is None. Shorter ballots are allowed."""
+
+    type: Literal["ranking"] = "ranking"
+    options: tuple[Option, ...]
+    top: Annotated[int, Field(ge=1)] | None = None
+
+    @property
+    def places(self) -> int:
+        """How many options a full ballot ranks."""
+        return min(self.top or len(self.options), len(self.options))
+
+
+class AllocationQuestion(QuestionBase):
+    """`total` points shared between the options, on at most `max_options` of them."""
+
+    type: Literal["allocation"] = "allocation"
+    options: tuple[Option, ...]
+    total: Annotated[int, Field(ge=2, le=1000)] = 10
+    max_options: Annotated[int, Field(ge=1)] | None = None
+
+
+class TextQuestion(QuestionBase):
+    """An open answer of up to `TEXT_LIMIT` characters."""
+
+    type: Literal["text"] = "text"
+
+
+Question = Annotated[
+    SingleQuestion
+    | ScaleQuestion
+    | StanceQuestion
+    | MultiQuestion
+    | RankingQuestion
+    | AllocationQuestion
+    | TextQuestion,
+    Field(discriminator="type"),
+]
+ChoiceQuestion = SingleQuestion | ScaleQuestion | StanceQuestion
+ClosedQuestion = ChoiceQuestion | MultiQuestion | RankingQuestion | AllocationQuestion
+
+
+class Section(Value):
+    """A part of the agenda; questions name it by id."""
+
+    id: Id
+    title: Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class QuestionWords(Value):
+    """A question in another language; what is missing falls back to the flow's own language."""
+
+    text: Annotated[str, Field(max_length=300)] = ""
+    short: Annotated[str, Field(max_length=40)] = ""
+    help: Annotated[str, Field(max_length=300)] = ""
+    options: Mapping[Id, Annotated[str, Field(max_length=64)]] = {}
+
+
+class Translation(Value):
+    """A flow in another language. `labels` translates a label wherever it occurs; a question's own `options` come first."""
+
+    title: Annotated[str, Field(max_length=128)] = ""
+    purpose: Annotated[str, Field(max_length=200)] = ""
+    sections: Mapping[Id, Annotated[str, Field(max_length=80)]] = {}
+    labels: Mapping[str, Annotated[str, Field(max_length=64)]] = {}
+    questions: Mapping[Id, QuestionWords] = {}
+
+
+class Flow(Value):
+    """A workshop's questions. `purpose` completes "asks your views on ..." in the consent card; `source` is a document's title."""
+
+    id: Id
+    title: Annotated[str, Field(min_length=1, max_length=128)]
+    purpose: Annotated[str, Field(max_length=200)] = ""
+    minutes: Annotated[int, Field(ge=1, le=240)] = 5
+    audience: str = ""
+    source: str = ""
+    language: Language = "en"
+    sections: tuple[Section, ...] = ()
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    translations: Mapping[Language, Translation] = {}
+
+    def question(self, question_id: str) -> Question:
+        """The question with this id. Raises KeyError when the flow has none."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
+    @cached_property
+    def pinned(self) -> str:
+        """Canonical JSON (sorted keys, no blanks): what a workshop pins and what is hashed."""
+        data = self.model_dump(mode="json", by_alias=True)
+        return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    def __iter__(self) -> Iterator[Question]:  # type: ignore[override]  # a flow reads as its questions, not its fields
+        return iter(self.questions)
+
+
+def options_of(question: Question) -> tuple[Option, ...]:
+    """The options in the order they are asked; () for a text question."""
+    return () if isinstance(question, TextQuestion) else question.options
+
+
+def flow_json(flow: Flow) -> str:
+    """The flow as canonical JSON: what a workshop pins."""
+    return flow.pinned
+
+
+def flow_from_json(text: str) -> Flow:
+    """The flow that `flow_json` wrote. Raises pydantic.ValidationError on anything else."""
+    return Flow.model_validate_json(text)
+
+
+def flow_hash(flow: Flow) -> str:
+    """SHA-256 of `flow_json`, hex: two flows with one hash ask exactly the same."""
+    return hashlib.sha256(flow_json(flow).encode()).hexdigest()

@@ -1,0 +1,342 @@
+"""What each input does to where a participant stands: total, any input at any moment; must not know Telegram or storage.
+
+Laws. Nothing is asked before consent. A tap or a word acts only on the question on the phone; an old one gets a friendly
+remark. An answer to a question that is no longer shown is dropped. A settled (counted) question can be neither asked nor changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from flows import machine
+from flows.answers import (
+    Answer,
+    Chosen,
+    Picked,
+    Ranked,
+    Refusal,
+    Shared,
+    Skipped,
+    Slip,
+    Written,
+    check_answer,
+    read_answer,
+)
+from flows.definition import (
+    AllocationQuestion,
+    Flow,
+    MultiQuestion,
+    Question,
+    RankingQuestion,
+    TextQuestion,
+    options_of,
+)
+from flows.effects import Effect, Notice, Redraw, Retire, Say, Settle, Show
+from flows.inputs import (
+    Back,
+    Change,
+    Clear,
+    Decline,
+    Done,
+    Edited,
+    Input,
+    NotText,
+    Pause,
+    Points,
+    Resume,
+    Review,
+    Skip,
+    Submit,
+    TakePart,
+    Tap,
+    Typed,
+)
+from flows.standing import Dialogue, Draft, unanswered, visible
+
+
+@dataclass(frozen=True)
+class Step:
+    """The dialogue after an input, what to do about it, and a remark that flashes by (a toast on a tap, a message otherwise)."""
+
+    dialogue: Dialogue
+    effects: tuple[Effect, ...] = ()
+    toast: Notice | Refusal | None = None
+
+
+def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
+    """What `given` does to `dialogue`. Total: every input at every moment gives a step; nothing raises for what a person does."""
+    match given:
+        case TakePart():
+            return _take_part(flow, dialogue)
+        case Decline():
+            return _decline(flow, dialogue)
+        case Resume():
+            return _resume(flow, dialogue)
+        case NotText():
+            return Step(dialogue, (Say(Notice.NOT_A_TEXT), Show()))
+        case Edited():
+            return Step(dialogue, (Say(Notice.EDITED), Show()))
+        case _ if dialogue.state in (machine.CONSENT, machine.DECLINED):
+            return Step(dialogue, (Show(),), Notice.CONSENT_FIRST)
+        case Tap() | Points() | Done() | Clear():
+            return _on_question(flow, dialogue, given)
+        case Typed(text):
+            return _typed(flow, dialogue, text)
+        case Skip(question):
+            return _skip(flow, dialogue, question)
+        case Back(question):
+            return _back(flow, dialogue, question)
+        case Pause():
+            return _pause(flow, dialogue)
+        case Review():
+            return _review(flow, dialogue)
+        case Change(question):
+            return _change(flow, dialogue, question)
+        case Submit():
+            return _submit(flow, dialogue)
+        case _:
+            assert_never(given)
+
+
+def draft_answer(question: Question, draft: Draft) -> Answer:
+    """The draft as the answer it would be."""
+    match question:
+        case MultiQuestion():
+            return Picked(tuple(option for option, _ in draft))
+        case RankingQuestion():
+            return Ranked(tuple(option for option, _ in draft))
+        case AllocationQuestion():
+            return Shared(tuple((option, points) for option, points in draft if points))
+        case _:
+            return Skipped()
+
+
+# --- the inputs, one function each
+
+
+def _take_part(flow: Flow, dialogue: Dialogue) -> Step:
+    if dialogue.state not in (machine.CONSENT, machine.DECLINED):
+        return Step(dialogue, (Show(),), Notice.ALREADY_NOTED)
+    return _go(flow, dialogue, "take_part", before=(Retire(),))
+
+
+def _decline(flow: Flow, dialogue: Dialogue) -> Step:
+    if dialogue.state != machine.CONSENT:
+        return _remind(dialogue, Notice.ALREADY_NOTED if dialogue.state == machine.DECLINED else Notice.CLOSED_QUESTION)
+    return _go(flow, dialogue, "decline", before=(Retire(),))
+
+
+def _resume(flow: Flow, dialogue: Dialogue) -> Step:
+    if dialogue.state != machine.PAUSED:
+        return Step(dialogue, (Retire(), Show()))
+    shown = {q.id for q in visible(flow, dialogue)} - dialogue.settled
+    return _go(
+        flow, dialogue, "resume", before=(Retire(),), target=dialogue.resume if dialogue.resume in shown else None
+    )
+
+
+def _pause(flow: Flow, dialogue: Dialogue) -> Step:
+    if dialogue.state in (machine.PAUSED, machine.SUBMITTED):
+        return Step(dialogue, (Retire(), Show()))
+    return _go(flow, replace(dialogue, resume=dialogue.at), "pause", before=(Retire(),))
+
+
+def _review(flow: Flow, dialogue: Dialogue) -> Step:
+    if dialogue.state == machine.REVIEW:
+        return Step(dialogue, (Retire(), Show()))
+    if dialogue.at and not dialogue.changing and not dialogue.sent and unanswered(flow, dialogue):
+        return Step(dialogue, (Show(),), Notice.NOT_YET)
+    return _go(flow, dialogue, "review", before=(Retire(),))
+
+
+def _change(flow: Flow, dialogue: Dialogue, question: str) -> Step:
+    if question in dialogue.settled:
+        return _remind(dialogue, Notice.ALREADY_COUNTED)
+    if question not in {q.id for q in visible(flow, dialogue)}:
+        return _remind(dialogue, Notice.CLOSED_QUESTION)
+    return _go(flow, replace(dialogue, changing=True), "change", before=(Retire(),), target=question)
+
+
+def _submit(flow: Flow, dialogue: Dialogue) -> Step:
+    if dialogue.state == machine.SUBMITTED:
+        return Step(dialogue, (), Notice.ALREADY_SUBMITTED)
+    if dialogue.state != machine.REVIEW:
+        return Step(dialogue, (Show(),), Notice.NOT_YET)
+    return _go(flow, replace(dialogue, sent=True), "submit", before=(Retire(),))
+
+
+def _skip(flow: Flow, dialogue: Dialogue, question: str | None) -> Step:
+    if dialogue.at is None or question not in (None, dialogue.at):
+        return _stale(dialogue, question, Skipped())
+    return _answer(flow, dialogue, Skipped())
+
+
+def _back(flow: Flow, dialogue: Dialogue, question: str | None) -> Step:
+    if question not in (None, dialogue.at) or (dialogue.at is None and dialogue.state != machine.REVIEW):
+        return _remind(dialogue, Notice.CLOSED_QUESTION)
+    if dialogue.changing:
+        return _go(flow, dialogue, "review", effect=Redraw())
+    moved = _go(flow, dialogue, "back", effect=Redraw())
+    return moved if moved.dialogue.state != dialogue.state else Step(dialogue, (), Notice.NOTHING_BEFORE)
+
+
+def _typed(flow: Flow, dialogue: Dialogue, text: str) -> Step:
+    if dialogue.at is None:
+        notice = Notice.ALREADY_SUBMITTED if dialogue.state == machine.SUBMITTED else Notice.USE_BUTTONS
+        return Step(dialogue, (Show(),), notice)
+    answer = read_answer(flow.question(dialogue.at), text)
+    if isinstance(answer, Refusal):
+        return Step(dialogue, (Say(answer), Show()))
+    return _answer(flow, dialogue, answer)
+
+
+def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Clear) -> Step:
+    if given.question != dialogue.at:
+        return _stale(dialogue, given.question, Chosen(given.option) if isinstance(given, Tap) else None)
+    question = flow.question(dialogue.at)
+    match given:
+        case Clear():
+            return Step(replace(dialogue, draft=()), (Redraw(),) if dialogue.draft else ())
+        case Done():
+            return _confirm(flow, dialogue, question)
+        case Points(_, option, change):
+            return _points(dialogue, question, option, change)
+        case Tap(_, option):
+            return _tap(flow, dialogue, question, option)
+        case _:
+            assert_never(given)
+
+
+def _tap(flow: Flow, dialogue: Dialogue, question: Question, option: str) -> Step:
+    if option not in {o.id for o in options_of(question)}:
+        return _remind(dialogue, Notice.CLOSED_QUESTION)
+    match question:
+        case MultiQuestion():
+            return _toggle(dialogue, question, option)
+        case RankingQuestion():
+            return _place(dialogue, question, option)
+        case AllocationQuestion():
+            return _points(dialogue, question, option, point_unit(question.total))
+        case TextQuestion():
+            return _remind(dialogue, Notice.CLOSED_QUESTION)
+        case _:
+            return _answer(flow, dialogue, Chosen(option))
+
+
+def _toggle(dialogue: Dialogue, question: MultiQuestion, option: str) -> Step:
+    ticked = [o for o, _ in dialogue.draft]
+    if option in ticked:
+        ticked.remove(option)
+    elif option in question.exclusive:
+        ticked = [option]
+    else:
+        ticked = [o for o in ticked if o not in question.exclusive]
+        if len(ticked) >= (question.max or len(question.options)):
+            return Step(dialogue, (), Refusal(Slip.TOO_MANY, need=question.max or 0, got=len(ticked) + 1))
+        ticked.append(option)
+    order = [o.id for o in question.options]
+    return Step(replace(dialogue, draft=tuple((o, 1) for o in sorted(ticked, key=order.index))), (Redraw(),))
+
+
+def _place(dialogue: Dialogue, question: RankingQuestion, option: str) -> Step:
+    ranked = [o for o, _ in dialogue.draft]
+    if option in ranked:
+        ranked.remove(option)
+    elif len(ranked) >= question.places:
+        return Step(dialogue, (), Refusal(Slip.TOO_MANY, need=question.places, got=len(ranked) + 1))
+    else:
+        ranked.append(option)
+    return Step(replace(dialogue, draft=tuple((o, 1) for o in ranked)), (Redraw(),))
+
+
+def _points(dialogue: Dialogue, question: Question, option: str, change: int) -> Step:
+    if not isinstance(question, AllocationQuestion) or option not in {o.id for o in question.options}:
+        return _remind(dialogue, Notice.CLOSED_QUESTION)
+    given = dict(dialogue.draft)
+    left = question.total - sum(given.values())
+    step = max(-given.get(option, 0), min(change, left))
+    if step == 0:
+        return Step(dialogue, (), Notice.NO_POINTS_LEFT if change > 0 else Notice.NO_POINTS_THERE)
+    given[option] = (
+        given.pop(option, 0) + step
+    )  # the option touched last stands last: the phone offers finer steps for it
+    used = [o for o, p in given.items() if p]
+    if question.max_options and len(used) > question.max_options:
+        return Step(dialogue, (), Refusal(Slip.TOO_MANY_OPTIONS, need=question.max_options, got=len(used)))
+    return Step(replace(dialogue, draft=tuple(given.items())), (Redraw(),))
+
+
+def point_unit(total: int) -> int:
+    """Points that one tap gives: about a twentieth of the total, as a round number."""
+    return next((unit for unit in (10, 5, 2) if total >= 20 * unit), 1)
+
+
+def _confirm(flow: Flow, dialogue: Dialogue, question: Question) -> Step:
+    if not isinstance(question, MultiQuestion | RankingQuestion | AllocationQuestion):
+        return _remind(dialogue, Notice.CLOSED_QUESTION)
+    answer = check_answer(question, draft_answer(question, dialogue.draft))
+    return Step(dialogue, (), answer) if isinstance(answer, Refusal) else _answer(flow, dialogue, answer)
+
+
+# --- helpers of the inputs
+
+
+def _answer(flow: Flow, dialogue: Dialogue, answer: Answer) -> Step:
+    """Record the answer to the current question, drop what it hides, go on."""
+    if dialogue.at is None:
+        return _remind(dialogue, Notice.CLOSED_QUESTION)
+    answered = replace(dialogue, answers={**dialogue.answers, dialogue.at: answer})
+    shown = {q.id for q in visible(flow, answered)}
+    kept = replace(answered, answers={q: a for q, a in answered.answers.items() if q in shown})
+    return _go(flow, kept, "proceed", before=(Settle(dialogue.at, answer),))
+
+
+def _go(
+    flow: Flow,
+    dialogue: Dialogue,
+    trigger: str,
+    *,
+    before: tuple[Effect, ...] = (),
+    target: str | None = None,
+    effect: Effect | None = None,
+) -> Step:
+    """Pull a trigger of the machine; where it leads nowhere, remind of the place one is at."""
+    shown = {q.id for q in visible(flow, dialogue)} - dialogue.settled
+    changing = dialogue.changing and trigger == "proceed"
+    walk = machine.Walk(
+        dialogue.state,
+        wanted=lambda q: q in shown and not (changing and q in dialogue.answers),
+        reachable=lambda q: q in shown,
+        target=target,
+    )
+    state = machine.move(flow, walk, trigger)
+    if state is None:
+        return _remind(dialogue, Notice.CLOSED_QUESTION)
+    keeps_changing = dialogue.changing and machine.question_at(state) is not None
+    moved = replace(dialogue, state=state, changing=keeps_changing)
+    return Step(replace(moved, draft=_prefilled(moved)), (*before, effect or Show()))
+
+
+def _prefilled(dialogue: Dialogue) -> Draft:
+    """An answer given before comes back as the draft, so that changing it starts from there."""
+    match dialogue.answers.get(dialogue.at or ""):
+        case Picked(options) | Ranked(options):
+            return tuple((o, 1) for o in options)
+        case Shared(points):
+            return points
+        case _:
+            return ()
+
+
+def _stale(dialogue: Dialogue, question: str | None, answer: Answer | None) -> Step:
+    """A tap on a question that is not the current one: a double tap is simply noted, an old button is explained."""
+    if question in dialogue.settled:
+        return _remind(dialogue, Notice.ALREADY_COUNTED)
+    given = dialogue.answers.get(question or "")
+    twice = given is not None and (given == answer or (answer is None and not isinstance(given, Chosen | Written)))
+    return Step(dialogue, (), Notice.ALREADY_NOTED) if twice else _remind(dialogue, Notice.CLOSED_QUESTION)
+
+
+def _remind(dialogue: Dialogue, notice: Notice) -> Step:
+    return Step(dialogue, (Show(),), notice)

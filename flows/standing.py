@@ -1,0 +1,127 @@
+"""Where a participant stands, and which questions a flow shows them; must not know inputs, Telegram or storage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flows import machine
+from flows.answers import Answer, Chosen, Picked, Ranked, Shared, answer_from_json, answer_to_json
+from flows.definition import Condition, Flow, Question
+
+Draft = tuple[tuple[str, int], ...]
+"""What is tapped but not confirmed: (option, 1) ticks, options in ranked order, or (option, points)."""
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """One participant's place in a flow.
+
+    `state` is a state of flows.machine; `answers` are given and can still be changed; `settled` are counted for good.
+    `resume` is the question to go back to after a pause; `changing`: one answer is being changed from the review;
+    `sent`: submitted before, so changes take effect at once.
+    """
+
+    state: str = machine.CONSENT
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    draft: Draft = ()
+    resume: str | None = None
+    changing: bool = False
+    sent: bool = False
+    settled: frozenset[str] = frozenset()
+
+    @property
+    def at(self) -> str | None:
+        """The question on the phone, None outside questions."""
+        return machine.question_at(self.state)
+
+
+def visible(flow: Flow, dialogue: Dialogue) -> tuple[Question, ...]:
+    """The questions that are shown, given the answers so far, in order."""
+    shown: list[str] = []
+    for question in flow.questions:
+        if _is_shown(question, dialogue, shown):
+            shown.append(question.id)
+    return tuple(q for q in flow.questions if q.id in shown)
+
+
+def position(flow: Flow, dialogue: Dialogue) -> tuple[int, int]:
+    """(number, total) of the current question among those shown; (total, total) outside questions."""
+    ids = [q.id for q in visible(flow, dialogue)]
+    return (ids.index(dialogue.at) + 1 if dialogue.at in ids else len(ids), len(ids))
+
+
+def unanswered(flow: Flow, dialogue: Dialogue) -> tuple[Question, ...]:
+    """The shown questions that have neither an answer nor been counted."""
+    return tuple(q for q in visible(flow, dialogue) if q.id not in dialogue.answers and q.id not in dialogue.settled)
+
+
+def _is_shown(question: Question, dialogue: Dialogue, shown: list[str]) -> bool:
+    condition = question.shown_if
+    if question.id in dialogue.settled or condition is None:
+        return True
+    if condition.question in dialogue.settled:
+        return question.id in dialogue.answers
+    return condition.question in shown and meets(condition, dialogue.answers.get(condition.question))
+
+
+def meets(condition: Condition, answer: Answer | None) -> bool:
+    """Does an answer to the condition's question meet it? A missing or skipped answer meets nothing."""
+    match answer:
+        case Chosen(option):
+            if condition.any_of is not None:
+                return option in condition.any_of
+            return condition.none_of is not None and option not in condition.none_of
+        case Picked(options) | Ranked(options):
+            if condition.first is not None:
+                return isinstance(answer, Ranked) and options[:1] == (condition.first,)
+            if condition.contains is not None:
+                return condition.contains in options
+            if condition.any_of is not None:
+                return bool(set(options) & set(condition.any_of))
+            return condition.none_of is not None and not set(options) & set(condition.none_of)
+        case Shared(points):
+            needed = condition.points
+            return needed is not None and dict(points).get(needed.option, 0) >= needed.min
+        case _:
+            return False
+
+
+def after_submitting(dialogue: Dialogue, waiting: Mapping[str, Answer], counted: frozenset[str]) -> Dialogue:
+    """A submitted dialogue with what still waits and what is counted; a question counted meanwhile is left for the review."""
+    overtaken = dialogue.at in counted
+    state = machine.REVIEW if overtaken else dialogue.state
+    draft = () if overtaken else dialogue.draft
+    changing = dialogue.changing and not overtaken
+    return replace(dialogue, state=state, draft=draft, changing=changing, answers=dict(waiting), settled=counted)
+
+
+def dialogue_to_json(dialogue: Dialogue) -> dict[str, Any]:
+    """The dialogue as plain JSON data. Answers already sent are left out: they wait in their own, unlinkable rows."""
+    return {
+        "state": dialogue.state,
+        "answers": {} if dialogue.sent else {q: answer_to_json(a) for q, a in dialogue.answers.items()},
+        "draft": [list(pair) for pair in dialogue.draft],
+        "resume": dialogue.resume,
+        "changing": dialogue.changing,
+        "sent": dialogue.sent,
+    }
+
+
+def dialogue_from_json(data: Mapping[str, Any]) -> Dialogue:
+    """The dialogue that `dialogue_to_json` wrote."""
+    return Dialogue(
+        state=data["state"],
+        answers={q: answer_from_json(a) for q, a in data["answers"].items()},
+        draft=tuple((option, number) for option, number in data["draft"]),
+        resume=data["resume"],
+        changing=data["changing"],
+        sent=data["sent"],
+    )
+
+
+def leftovers(data: Mapping[str, Any]) -> dict[str, Answer]:
+    """The answers of a stored dialogue that was never submitted: what a drop-out leaves to be counted at close."""
+    dialogue = dialogue_from_json(data)
+    return {} if dialogue.sent else dict(dialogue.answers)
