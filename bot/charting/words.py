@@ -1,0 +1,72 @@
+"""The words a chart needs, in one language, given by the caller; must not know any language itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ChartWords:
+    """Plain text, never HTML. In a template every `{name}` below is filled with a number or a label.
+
+    title         the workshop's title, small above the question ("" leaves it out)
+    note          what the release covers, below everything: "8 of 12 counted, more when 3 more are in" ("" leaves it out)
+    language      "en", "nl": for the shaping of letters
+    decimal       the decimal sign, "." or ","
+    percent       "{n}%"
+    base          "{answered} of {asked} answered"
+    no_answer     "No answer: {n}"
+    nobody        shown when nobody answered: "No answers yet"
+    several       for multi: "Several answers possible"
+    tied          the legend of the sign =: "= same count"
+    off_scale     heading of the levels that are counted apart: "Not on the scale"
+    net           the name of the net figure: "Net, positive minus negative"
+    median        "Median"
+    between       a median between two levels: "between {low} and {high}"
+    positive, neutral, negative   "Positive {n}", "In between {n}", "Negative {n}": people on that side of a scale
+    agree         the name of the headline share of a stance: "agree"
+    points, first_choices         heads of a ranking's columns: "Points", "First choices"
+    borda         how the points come about: "Points: places below, averaged over all who ranked"
+    head_to_head, head_to_head_close   "Head to head, {option} beats every other" and "... but narrowly"
+    no_head_to_head                    "Head to head, no option beats every other"
+    mean_points, givers           heads of an allocation's columns: "Mean of {total}", "Gave any"
+    texts         below the number of open answers: "written answers, listed apart"
+    """
+
+    title: str
+    note: str
+    language: str
+    decimal: str
+    percent: str
+    base: str
+    no_answer: str
+    nobody: str
+    several: str
+    tied: str
+    off_scale: str
+    net: str
+    median: str
+    between: str
+    positive: str
+    neutral: str
+    negative: str
+    agree: str
+    points: str
+    first_choices: str
+    borda: str
+    head_to_head: str
+    head_to_head_close: str
+    no_head_to_head: str
+    mean_points: str
+    givers: str
+    texts: str
+
+
+def fill(template: str, **values: str) -> str:
+    """`template` with each `{name}` replaced; a value's own braces are left alone."""
+    pieces = template.split("{")
+    filled = [pieces[0]]
+    for piece in pieces[1:]:
+        name, closed, rest = piece.partition("}")
+        filled.append(values[name] + rest if closed and name in values else "{" + piece)
+    return "".join(filled)
