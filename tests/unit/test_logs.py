@@ -32,6 +32,9 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     root.handlers = []
     stream = io.StringIO()
     configure_logging(stream)
+    for library in logging.root.manager.loggerDict:  # whatever ran before in this process may have changed them
+        monkeypatch.setattr(logging.getLogger(library), "propagate", True)
+        monkeypatch.setattr(logging.getLogger(library), "disabled", False)
     yield stream
     logging.captureWarnings(capture=False)
     root.handlers, root.level = handlers, level

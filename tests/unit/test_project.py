@@ -110,6 +110,18 @@ def test_nothing_is_printed_or_caught_blindly(path: Path) -> None:
     assert "print" not in called(path) or named(path) == "bot/rehearsal/session.py"
 
 
+def test_the_web_server_brings_no_log_lines_of_its_own() -> None:
+    """Uvicorn leaves logging to bot/logs.py: its access lines hold addresses and paths."""
+    configs = [
+        ast.unparse(node)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"uvicorn.Config", "uvicorn.run"}
+    ]
+    assert configs
+    assert [config for config in configs if "log_config=None" not in config or "access_log=False" not in config] == []
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_every_module_says_what_it_is_for(path: Path) -> None:
     """The first line of a module is a sentence, files are short and a reader need not scroll for ever."""
