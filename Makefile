@@ -48,7 +48,9 @@ replay: $(STAMP) ## Let the people of two real surveys answer through emulated p
 	@$(BIN)/python -m tests.replay
 
 bench: $(STAMP) ## Measure how fast answers, sends and charts are
-	@$(BIN)/python -m tests.bench
+	@for file in tests/benchmarks/bench_*.py; do \
+		echo "$$file"; $(BIN)/python -m tests.benchmarks.$$(basename $$file .py) || exit 1; \
+	done
 
 lock: $(STAMP) ## Resolve the dependencies anew and write requirements.lock
 	$(LOCK) --upgrade --output-file requirements.lock pyproject.toml
