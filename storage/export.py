@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import partial
 from itertools import permutations
 
 from flows.definition import AllocationQuestion, Flow, Question, options_of
-from flows.measures import percentage
+from flows.measures import percent_digits, percentage
 from flows.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
 from flows.tally import Tally, point_bins
 from storage.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
@@ -26,6 +25,7 @@ __all__ = ["COLUMNS", "ExportBook", "Sheet", "build_export", "to_csv", "to_json"
 Rows = Iterable[tuple[Cell, ...]]
 
 QUESTION = Column("question", "Question", 16)
+NAME = Column("name", "Short name", 28, wrap=True)
 OPTION = Column("option", "Option", 14)
 LABEL = Column("label", "Label", 44, wrap=True)
 TOPIC = Column("topic", "About", 26, wrap=True)
@@ -57,6 +57,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     ),
     "counts": (
         QUESTION,
+        NAME,
         OPTION,
         LABEL,
         Column("measure", "People who", 18),
@@ -66,6 +67,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     ),
     "figures": (
         QUESTION,
+        NAME,
         Column("figure", "Figure", 34, wrap=True),
         OPTION,
         LABEL,
@@ -90,7 +92,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("to", "Points to", 11),
         Column("count", "People", 9),
     ),
-    "texts": (QUESTION, Column("text", "Open answer", 120, wrap=True)),
+    "texts": (QUESTION, NAME, Column("text", "Open answer", 110, wrap=True)),
     "method": (TOPIC, NOTE),
 }
 """Everything that an export may contain. Not here, on purpose: people, ids, times, languages, order, ways through."""
@@ -108,7 +110,7 @@ NAMES: Mapping[str, str] = {
     "method": "Method",
 }
 MEASURES: Mapping[str, str] = {"multi": "ticked it", "ranking": "ranked it", "allocation": "gave it points"}
-MUST_HAVE = frozenset({"read_me", "codebook", "bases", "counts", "figures", "texts", "method"})
+ALWAYS = frozenset({"read_me", "codebook", "bases", "counts", "texts", "method"})
 
 
 def build_export(workshop: Workshop, releases: Sequence[Release], texts: Mapping[str, Sequence[str]]) -> ExportBook:
@@ -120,18 +122,23 @@ def build_export(workshop: Workshop, releases: Sequence[Release], texts: Mapping
         raise ValueError("a workshop is exported after it is closed")
     tallies = last_tallies(workshop.flow, releases)
     rows: dict[str, Rows] = {
-        "read_me": read_me_rows(workshop, NAMES),
         "codebook": codebook_rows(workshop.flow),
         "bases": _bases(workshop, releases),
         "texts": _texts(workshop, tallies, texts),
         "method": method_rows(workshop),
     }
-    for key, of_question in _COUNTED.items():
-        rows[key] = (
-            row for question in workshop.flow.questions if question.id in tallies
-            for row in of_question(question, tallies[question.id])
-        )  # fmt: skip
-    return _book(workshop.title, workshop.closed_on, rows)
+    rows |= {key: _of_released(workshop.flow, tallies, of_question) for key, of_question in _COUNTED.items()}
+    filled = {key: tuple(of_sheet) for key, of_sheet in rows.items()}
+    wanted = [key for key in COLUMNS if key in ALWAYS or filled.get(key)]
+    filled["read_me"] = tuple(read_me_rows(workshop, {key: NAMES[key] for key in wanted}))
+    sheets = tuple(Sheet(key, NAMES[key], COLUMNS[key], filled[key]) for key in wanted)
+    return ExportBook(workshop.title, workshop.closed_on, sheets)
+
+
+def _of_released(flow: Flow, tallies: Mapping[str, Tally], of_question: Callable[[Question, Tally], Rows]) -> Rows:
+    for question in flow.questions:
+        if question.id in tallies:
+            yield from of_question(question, tallies[question.id])
 
 
 def last_tallies(flow: Flow, releases: Sequence[Release]) -> dict[str, Tally]:
@@ -140,13 +147,6 @@ def last_tallies(flow: Flow, releases: Sequence[Release]) -> dict[str, Tally]:
     for release in sorted(releases, key=lambda release: release.seq):
         last[flow.question(release.question_id).id] = release.tally
     return last
-
-
-def _book(title: str, day: date, rows: Mapping[str, Rows]) -> ExportBook:
-    """The sheets in the order of `COLUMNS`, without those that this workshop has no use for."""
-    filled = {key: tuple(rows[key]) for key in COLUMNS}
-    wanted = [key for key in COLUMNS if filled[key] or key in MUST_HAVE]
-    return ExportBook(title, day, tuple(Sheet(key, NAMES[key], COLUMNS[key], filled[key]) for key in wanted))
 
 
 def _bases(workshop: Workshop, releases: Sequence[Release]) -> Rows:
@@ -168,8 +168,15 @@ def _counts(question: Question, tally: Tally) -> Rows:
     measure = MEASURES.get(question.type, "chose it")
     for option in options_of(question):
         count = tally.counts[option.id]
-        percent = percentage(count, tally.answered) if tally.answered else None
-        yield question.id, option.id, option.label, measure, count, tally.answered, percent
+        percent = _percent(count, tally.answered)
+        yield question.id, question.name, option.id, option.label, measure, count, tally.answered, percent
+
+
+def _percent(count: int, base: int) -> Cell:
+    """The percentage as it is shown; empty on an empty base."""
+    if not base:
+        return None
+    return percentage(count, base) if percent_digits(base) else int(percentage(count, base))
 
 
 def _figures(question: Question, tally: Tally) -> Rows:
@@ -181,7 +188,15 @@ def _figures(question: Question, tally: Tally) -> Rows:
         case ScaleFigures():
             yield from _scale_figures(question, tally, figures)
         case MultiFigures(_, ticks):
-            yield question.id, "mean number of options ticked", None, None, round(ticks, 2), tally.answered
+            yield (
+                question.id,
+                question.name,
+                "mean number of options ticked",
+                None,
+                None,
+                round(ticks, 2),
+                tally.answered,
+            )
         case RankingFigures():
             yield from _ranking_figures(question, tally, figures)
         case AllocationFigures(_, _, mean):
@@ -192,7 +207,7 @@ def _figures(question: Question, tally: Tally) -> Rows:
 
 def _by_option(question: Question, figure: str, values: Mapping[str, float], base: int) -> Rows:
     for option in options_of(question):
-        yield question.id, figure, option.id, option.label, values[option.id], base
+        yield question.id, question.name, figure, option.id, option.label, values[option.id], base
 
 
 def _scale_figures(question: Question, tally: Tally, figures: ScaleFigures) -> Rows:
@@ -208,7 +223,8 @@ def _scale_figures(question: Question, tally: Tally, figures: ScaleFigures) -> R
     )
     for name, value in named:
         base = tally.answered if name == "people on the scale" else figures.on_scale
-        yield question.id, name, None, None, value, base
+        if value is not None:
+            yield question.id, question.name, name, None, None, value, base
 
 
 def _ranking_figures(question: Question, tally: Tally, figures: RankingFigures) -> Rows:
@@ -218,11 +234,11 @@ def _ranking_figures(question: Question, tally: Tally, figures: RankingFigures) 
     mean_points = {option: round(points, 2) for option, points in figures.borda.items()}
     yield from _by_option(question, "mean Borda points", mean_points, n)
     if (winner := figures.head_to_head) is not None:
-        yield question.id, "preferred to each other option", winner, labels[winner], None, n
+        yield question.id, question.name, "preferred to each other option", winner, labels[winner], None, n
     else:
-        yield question.id, "preferred to each other option", None, "none", None, n
+        yield question.id, question.name, "preferred to each other option", None, "none", None, n
     for option in figures.schulze[0] if figures.schulze else ():
-        yield question.id, "leads by the Schulze method", option, labels[option], None, n
+        yield question.id, question.name, "leads by the Schulze method", option, labels[option], None, n
 
 
 def _positions(question: Question, tally: Tally) -> Rows:
@@ -258,7 +274,7 @@ def _texts(workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str,
         if mine and question.id not in tallies:
             raise ValueError(f"texts of {question.id}, which was not released")
         for text in sorted(mine, key=partial(_shuffled, workshop.id, question.id)):
-            yield question.id, text
+            yield question.id, question.name, text
 
 
 def _shuffled(workshop_id: str, question_id: str, text: str) -> bytes:

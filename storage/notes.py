@@ -100,11 +100,12 @@ All answers of the people who were counted, word for word.
 
 
 def read_me_rows(workshop: Workshop, names: Mapping[str, str]) -> Notes:
-    """What this file is and how to read it; `names`: sheet -> its name."""
+    """What this file is and how to read it; `names`: the sheets it has."""
     yield "Title", workshop.title
     yield "What this is", f"The results of a workshop of {workshop.controller}, {_dates(workshop)}. Totals only."
     for key, text in SHEETS.items():
-        yield f"Sheet “{names[key]}”", text
+        if key in names:
+            yield f"Sheet “{names[key]}”", text
     yield from READ_ME
 
 

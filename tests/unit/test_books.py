@@ -1,0 +1,85 @@
+"""The files of an export: CSV, XLSX and JSON that open where they should, and run nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from storage.books import Column, ExportBook, Sheet, to_csv, to_xlsx
+from tests.unit.exports import example_book, sheets
+
+
+def test_csv_opens_in_excel() -> None:
+    """Each sheet is a CSV file with a byte order mark, its header and its rows, quoted as RFC 4180 says."""
+    book = example_book({"text": ['He said "no", twice.\nThen left.', "Ordinary"]})
+    with zipfile.ZipFile(io.BytesIO(to_csv(book))) as archive:
+        names = [f"{sheet.key}.csv" for sheet in book.sheets]
+        assert archive.namelist() == names
+        assert all(archive.read(name).startswith(b"\xef\xbb\xbf") for name in names)
+        texts = list(csv.reader(io.StringIO(archive.read("texts.csv").decode("utf-8-sig"), newline="")))
+    assert texts[0] == ["question", "name", "text"]
+    assert sorted(row[2] for row in texts[1:]) == ['He said "no", twice.\nThen left.', "Ordinary"]
+
+
+@pytest.mark.parametrize("evil", ['=HYPERLINK("http://x","y")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_formula(evil: str) -> None:
+    """A text that looks like a formula is never run: text in XLSX, an apostrophe before it in CSV."""
+    book = example_book({"text": [evil]})
+    with zipfile.ZipFile(io.BytesIO(to_csv(book))) as archive:
+        texts = list(csv.reader(io.StringIO(archive.read("texts.csv").decode("utf-8-sig"), newline="")))
+    assert texts[1][2] == f"'{evil}"
+    assert sheets(book)["texts"][0]["text"] == evil
+    cell = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))["Open answers"]["C2"]
+    assert (cell.data_type, cell.hyperlink) == ("s", None)
+
+
+def test_links_stay_text() -> None:
+    """A web address in an open answer is no link in the workbook."""
+    book = example_book({"text": ["https://example.org/", "mailto:a@example.org"]})
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))["Open answers"]
+    assert [cell.hyperlink for cell in sheet["C"]] == [None, None, None]
+
+
+def test_workbook() -> None:
+    """The workbook has the sheets in order, frozen bold headers, no author, and the closing day as its date."""
+    book = example_book()
+    workbook = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))
+    assert workbook.sheetnames[:3] == ["Read me", "Codebook", "Bases"]
+    assert workbook.sheetnames == [sheet.name for sheet in book.sheets]
+    for worksheet, sheet in zip(workbook.worksheets, book.sheets, strict=True):
+        assert worksheet.freeze_panes == "A2"
+        assert [cell.value for cell in worksheet[1]] == [column.heading for column in sheet.columns]
+        assert all(cell.font.b for cell in worksheet[1])
+        read = [
+            tuple(cell.value for cell in row) for row in worksheet.iter_rows(min_row=2, max_row=len(sheet.rows) + 1)
+        ]
+        assert tuple(read) == sheet.rows
+    assert workbook.properties.creator in {None, ""}
+    assert workbook.properties.lastModifiedBy in {None, ""}
+    assert {workbook.properties.created, workbook.properties.modified} == {datetime.fromisoformat("2026-03-09")}
+
+
+def test_number_formats() -> None:
+    """Numbers show the decimals they have: none, one or two."""
+    sheet = Sheet("s", "S", (Column("a", "A"),), ((3,), (12.0,), (12.5,), (12.25,)))
+    book = ExportBook("T", date(2026, 3, 9), (sheet,))
+    worksheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))["S"]
+    assert [cell.number_format for cell in worksheet["A"][1:]] == ["0", "0", "0.0", "0.00"]
+
+
+def test_book_can_grow() -> None:
+    """A later sheet (such as the list of receipts) is one more in the tuple; a row that does not fit is refused."""
+    extra = Sheet("receipts", "Receipts", (Column("tag", "Tag"),), (("K7QF",),))
+    book = example_book()
+    grown = replace(book, sheets=(*book.sheets, extra))
+    assert sheets(grown)["receipts"] == [{"tag": "K7QF"}]
+    with pytest.raises(ValueError, match="does not fit"):
+        replace(extra, rows=(("a", "b"),))
+    with pytest.raises(ValueError, match="does not fit"):
+        replace(extra, name="A name far too long for a spreadsheet")
