@@ -20,7 +20,7 @@ from bot.deeds import Deeds
 from bot.facilitator import House
 from bot.intake import Polling, Webhook
 from bot.lobby import Guesses
-from bot.logs import configure_logging, log
+from bot.logs import configure_logging, log, silence_loop
 from bot.messages import CloseWorkshop, RefreshBoards, ShowOwed
 from bot.reception import Reception, receive
 from bot.settings import Settings
@@ -29,12 +29,15 @@ from bot.web.server import make_app, serving
 from bot.wording import Wording, languages
 from flows.definition import Flow
 from flows.loading import DEFAULT_FLOW, load_flow, load_library
-from storage.database import Database, Unit
+from storage.database import OUTAGES, Database, Unit
 from storage.keys import open_keystore
 from storage.values import Phase
 
 LIFETIME = timedelta(days=14)
 """A workshop that nobody closed closes itself after this time, and its key is destroyed (anonymity.md, 3a)."""
+
+
+_FAILURES = (*OUTAGES, RuntimeError, LookupError)
 
 
 class App:
@@ -81,6 +84,7 @@ class App:
 
     async def start(self) -> None:
         """Finish what was cut short, show what is owed, then take updates."""
+        silence_loop(asyncio.get_running_loop())
         await self._resources.enter_async_context(self.bot)
         self._deeds = Deeds(self._database, self.courier, self.bot.username, self._today)
         await self.courier.start()
@@ -145,13 +149,13 @@ class App:
 
     async def _take_updates(self) -> None:
         if self._settings.public_url is None:
-            self._intake = polling = Polling(self.bot, self.handle)
+            self._intake = polling = Polling(self.bot, self.handle, OUTAGES)
             self._polling = asyncio.create_task(polling.run())
             self._tasks.append(self._polling)
             return
         secret = self._settings.webhook_secret.get_secret_value() if self._settings.webhook_secret else ""
         self._polling = None
-        self._intake = webhook = Webhook(self.handle, secret)
+        self._intake = webhook = Webhook(self.handle, secret, OUTAGES)
         app = make_app([webhook.route()])
         await self._resources.enter_async_context(serving(app, host="0.0.0.0", port=self._settings.port))  # noqa: S104  # behind the host's proxy
         await webhook.register(self.bot, self._settings.public_url)
@@ -186,7 +190,7 @@ class App:
             await asyncio.sleep(self._tick_seconds)
             try:
                 await self.tick()
-            except (OSError, RuntimeError, LookupError) as error:
+            except _FAILURES as error:
                 log("tick_failed", handler="releases", error=error)
 
     def _outlived(self, unit: Unit) -> list[str]:

@@ -177,7 +177,7 @@ def _in_plain_words() -> Iterator[None]:
 
     from bot.intake import CannotReceive
     from flows.loading import FlowError
-    from storage.migrations import NotMigrated
+    from storage.migrations import NotMigrated, Unreachable
 
     try:
         yield
@@ -187,7 +187,7 @@ def _in_plain_words() -> Iterator[None]:
         _refuse("Telegram cannot be reached. Is this machine online, and is TELEGRAM_API_URL right?")
     except CannotReceive as error:
         _refuse(str(error), code=error.exit_code)
-    except (FlowError, NotMigrated) as error:
+    except (FlowError, NotMigrated, Unreachable) as error:
         _refuse(str(error))
     except OSError as error:
         _refuse(f"{error.filename or 'The system'}: {error.strerror or type(error).__name__}")

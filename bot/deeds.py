@@ -39,9 +39,10 @@ from bot.messages import (
 from bot.participant import WAITING_ROOM, owed
 from bot.polls import Polls
 from bot.wording import Wording
-from storage.database import Database, Unit
+from storage.database import OUTAGES, Database, Unit
 
 T = TypeVar("T")
+_FAILURES = (*OUTAGES, RuntimeError, ValueError, LookupError)
 Work = Callable[[Unit], T]
 
 
@@ -192,7 +193,7 @@ async def _guarded(work: Awaitable[None]) -> None:
     """Work outside the path of a tap must not vanish silently: its failure is logged by class."""
     try:
         await work
-    except (OSError, RuntimeError, ValueError, LookupError) as error:
+    except _FAILURES as error:
         log("deed_failed", error=error)
 
 

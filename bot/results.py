@@ -199,36 +199,32 @@ def decimal_sign(words: Wording) -> str:
 
 def chart_words(words: Wording, title: str, note: str) -> ChartWords:
     """The words of a picture in this language. Templates keep their braces: the chart fills them."""
-
-    def keep(msgid: str, *names: str) -> str:
-        return words.t(msgid, **{name: "{" + name + "}" for name in names})
-
     return ChartWords(
         title=title,
         note=note,
         language=words.language,
         decimal=decimal_sign(words),
         percent="{n}%",
-        base=keep("{answered} of {asked} answered", "answered", "asked"),
-        no_answer=keep("No answer: {n}", "n"),
+        base=words.raw("{answered} of {asked} answered"),
+        no_answer=words.raw("No answer: {n}"),
         nobody=words.t("No answers yet"),
         several=words.t("Several answers possible"),
         tied=words.t("= same count"),
         off_scale=words.t("Not on the scale"),
         net=words.t("Net, positive minus negative"),
         median=words.t("Median"),
-        between=keep("between {low} and {high}", "low", "high"),
-        positive=keep("Positive {n}", "n"),
-        neutral=keep("In between {n}", "n"),
-        negative=keep("Negative {n}", "n"),
+        between=words.raw("between {low} and {high}"),
+        positive=words.raw("Positive {n}"),
+        neutral=words.raw("In between {n}"),
+        negative=words.raw("Negative {n}"),
         agree=words.t("agree"),
         points=words.t("Points"),
         first_choices=words.t("First choices"),
         borda=words.t("Points: places below, averaged over all who ranked"),
-        head_to_head=keep("Head to head, {option} beats every other", "option"),
-        head_to_head_close=keep("Head to head, {option} beats every other, but narrowly", "option"),
+        head_to_head=words.raw("Head to head, {option} beats every other"),
+        head_to_head_close=words.raw("Head to head, {option} beats every other, but narrowly"),
         no_head_to_head=words.t("Head to head, no option beats every other"),
-        mean_points=keep("Mean of {total}", "total"),
+        mean_points=words.raw("Mean of {total}"),
         givers=words.t("Gave any"),
         texts=words.t("written answers, listed apart"),
     )

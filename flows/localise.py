@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flows.definition import Flow, Option, Question, QuestionWords, Section, TextQuestion, Translation
+from functools import lru_cache
+
+from flows.definition import Flow, Option, Question, QuestionWords, Section, TextQuestion, Translation, flow_from_json
 
 
 def languages_of(flow: Flow) -> tuple[str, ...]:
@@ -18,9 +20,16 @@ def localise(flow: Flow, language: str) -> Flow:
     pinned: a localised flow has no translations left, and another hash.
     """
     language = language.replace("_", "-").split("-")[0].lower()
-    into = flow.translations.get(language)
-    if into is None or language == flow.language:
+    if language == flow.language or language not in flow.translations:
         return flow
+    return _localised(flow.pinned, language)
+
+
+@lru_cache(maxsize=64)
+def _localised(pinned: str, language: str) -> Flow:
+    """Once a flow and language: every step of every participant reads it."""
+    flow = flow_from_json(pinned)
+    into = flow.translations[language]
     changed = {
         "title": into.title or flow.title,
         "purpose": into.purpose or flow.purpose,

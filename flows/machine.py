@@ -6,6 +6,7 @@ is handed in for each trigger (transitions documents `Event.trigger(model)`; a m
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -58,7 +59,10 @@ def draw(flow: Flow) -> str:
         model=_Drawn(), states=states, transitions=transitions, initial=CONSENT, auto_transitions=False, send_event=True,
         graph_engine="mermaid", show_conditions=True, title=flow.title,
     )  # fmt: skip
-    return str(cast(Any, machine.get_combined_graph()).source)
+    source = str(cast(Any, machine.get_combined_graph()).source)
+    return source.replace(
+        f"---\n{flow.title}\n---", f"---\ntitle: {json.dumps(flow.title, ensure_ascii=False)}\n---", 1
+    )
 
 
 def advance_phase(phase: str, trigger: str) -> str | None:

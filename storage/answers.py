@@ -110,7 +110,7 @@ class Answers:
         return list(self._connection.execute(select(COUNTED.c.value).where(*here).order_by(COUNTED.c.id)).scalars())
 
     def tags(self, workshop_id: str) -> dict[str, frozenset[bytes]]:
-        """The receipt tags of counted answers by question. To be shown after the close only: before, they tell batches."""
+        """The receipt tags of counted answers by question. Show them after the close only: before, they tell batches."""
         here = select(RECEIPT.c.question_id, RECEIPT.c.tag).where(RECEIPT.c.workshop_id == workshop_id)
         tags: dict[str, set[bytes]] = {}
         for question_id, tag in self._connection.execute(here).all():

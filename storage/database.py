@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Generic, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from storage import migrations
 from storage.answers import Answers
@@ -30,6 +31,9 @@ from storage.workshops import Workshops
 
 GROUP = 50
 """Pieces of work in one transaction at most."""
+
+OUTAGES: tuple[type[Exception], ...] = (OSError, OperationalError, InterfaceError)
+"""What a database that cannot be reached or written raises: the same work may succeed later."""
 
 T = TypeVar("T")
 

@@ -10,12 +10,19 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from storage.engine import open_engine
+
+_SILENT = "The database cannot be opened. Is DATABASE_URL right, and does the server run?"
 
 
 class NotMigrated(Exception):
     """The PostgreSQL database is not up to date; `roundtable migrate` brings it there."""
+
+
+class Unreachable(Exception):
+    """The database server does not answer, or does not let us in."""
 
 
 def migrate(url: str) -> None:
@@ -23,6 +30,8 @@ def migrate(url: str) -> None:
     engine = open_engine(url)
     try:
         _upgrade(engine)
+    except OperationalError as error:
+        raise Unreachable(_SILENT) from error
     finally:
         engine.dispose()
 
@@ -42,9 +51,13 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         _upgrade(engine)
         return
-    with engine.begin() as connection:
-        if _is_behind(connection):
-            raise NotMigrated("The database is not up to date. Run: roundtable migrate")
+    try:
+        with engine.begin() as connection:
+            behind = _is_behind(connection)
+    except OperationalError as error:
+        raise Unreachable(_SILENT) from error
+    if behind:
+        raise NotMigrated("The database is not up to date. Run: roundtable migrate")
 
 
 def _upgrade(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 """How long pictures take, beside the plainest peer (segno's SVG of a QR code); must not be part of the tests.
 
-Run: python -m benchmarks.bench_charts
+Run: python -m tests.benchmarks.bench_charts
 """
 
 from __future__ import annotations
