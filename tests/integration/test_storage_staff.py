@@ -1,0 +1,122 @@
+"""Roles, invites, boards, groups, polls and handled updates, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from storage.database import Database
+from storage.tables import SEEN
+from storage.updates import KEPT
+from storage.values import Board, Invite, Poll, Role
+from tests.integration.storage_case import Room, open_room
+
+OLA, FAY, ANN = 6_100_000_001, 6_100_000_002, 6_100_000_003
+GROUP, SUPERGROUP = -4_100_000_001, -1_004_100_000_001
+
+
+def test_invites_work_once(room: Room) -> None:
+    """A one-time link gives its role to the first who opens it, and is then unknown; its token is nowhere stored."""
+    room.do(lambda u: u.staff.add_invite(Role.ORGANISER, None, "secret-token"))
+    room.do(lambda u: u.staff.add_invite(Role.FACILITATOR, room.workshop.id, "other-token"))
+    assert room.do(lambda u: u.staff.redeem("secret-token", OLA, OLA)) == Invite(Role.ORGANISER, None)
+    assert room.do(lambda u: u.staff.redeem("secret-token", ANN, ANN)) is None
+    assert room.do(lambda u: u.staff.redeem("other-token", FAY, FAY)) == Invite(Role.FACILITATOR, room.workshop.id)
+    roles = room.do(lambda u: [u.staff.role(person) for person in (OLA, FAY, ANN)])
+    assert roles == [Role.ORGANISER, Role.FACILITATOR, None]
+    assert room.do(lambda u: u.staff.chats(room.workshop.id)) == [FAY]
+
+
+def test_invites_end_with_the_workshop(room: Room) -> None:
+    """An invite for a workshop that has closed since gives nothing."""
+    room.do(lambda u: u.staff.add_invite(Role.FACILITATOR, room.workshop.id, "late"))
+    room.close()
+    assert room.do(lambda u: u.staff.redeem("late", ANN, ANN)) is None
+
+
+def test_who_steers(db: Database) -> None:
+    """A facilitator steers the workshops they were given, an organiser all of them, everyone else none."""
+    mine, other = open_room(db), open_room(db)
+    mine.do(lambda u: u.staff.grant(FAY, Role.FACILITATOR, mine.workshop.id))
+    mine.do(lambda u: u.staff.grant(FAY, Role.FACILITATOR, mine.workshop.id))
+    mine.do(lambda u: u.staff.grant(FAY, Role.FACILITATOR, None))
+    mine.do(lambda u: u.staff.grant(OLA, Role.ORGANISER, None))
+    steering = {
+        person: [mine.do(lambda u, p=person, r=room: u.staff.steers(p, r.workshop.id)) for room in (mine, other)]  # type: ignore[misc]
+        for person in (FAY, OLA, ANN)
+    }
+    assert steering == {FAY: [True, False], OLA: [True, True], ANN: [False, False]}
+    assert [w.id for w in mine.do(lambda u: u.staff.workshops_of(FAY))] == [mine.workshop.id]
+    assert len(mine.do(lambda u: u.staff.workshops_of(OLA))) == 2
+    assert mine.do(lambda u: u.staff.workshops_of(ANN)) == []
+
+
+def test_chats_and_languages(room: Room) -> None:
+    """Focus, language and private chat are what was said last."""
+    for workshop_id in ("other", room.workshop.id):
+        room.do(lambda u, w=workshop_id: u.staff.set_focus(GROUP, w))  # type: ignore[misc]
+    room.do(lambda u: u.staff.set_language(FAY, "nl"))
+    room.do(lambda u: u.staff.set_chat(FAY, FAY))
+    room.do(lambda u: u.staff.grant(FAY, Role.FACILITATOR, room.workshop.id))
+    assert room.do(lambda u: u.staff.focus(GROUP)) == room.workshop.id
+    assert room.do(lambda u: u.staff.focus(OLA)) is None
+    assert room.do(lambda u: u.staff.language(FAY)) == "nl"
+    assert room.do(lambda u: u.staff.language(OLA)) is None
+    assert room.do(lambda u: u.staff.chats(room.workshop.id)) == [FAY]
+
+
+def test_boards_and_groups(db: Database) -> None:
+    """A workshop has one board a chat and one group; a group has one workshop; both move with a group that gets a new id."""
+    one, two = open_room(db), open_room(db)
+    for chat, message in ((FAY, 10), (GROUP, 11), (FAY, 12)):
+        one.do(lambda u, c=chat, m=message: u.staff.set_board(one.workshop.id, c, m))  # type: ignore[misc]
+    one.do(lambda u: u.staff.link_group(GROUP, one.workshop.id))
+    one.do(lambda u: u.staff.link_group(GROUP, two.workshop.id))
+    assert one.do(lambda u: u.staff.group_of(one.workshop.id)) is None
+    one.do(lambda u: u.staff.link_group(-5, two.workshop.id))
+    one.do(lambda u: u.staff.link_group(GROUP, two.workshop.id))
+    one.do(lambda u: u.staff.migrate_chat(GROUP, SUPERGROUP))
+    assert one.do(lambda u: u.staff.group_of(two.workshop.id)) == SUPERGROUP
+    assert one.do(lambda u: u.staff.workshop_in(SUPERGROUP)) == two.workshop.id
+    assert one.do(lambda u: u.staff.workshop_in(-5)) is None
+    assert one.do(lambda u: u.staff.boards(one.workshop.id)) == [Board(SUPERGROUP, 11), Board(FAY, 12)]
+    one.do(lambda u: u.staff.migrate_chat(GROUP, SUPERGROUP))
+    assert one.do(lambda u: u.staff.group_of(two.workshop.id)) == SUPERGROUP
+    one.do(lambda u: u.staff.drop_board(one.workshop.id, FAY))
+    one.do(lambda u: u.staff.unlink_group(SUPERGROUP))
+    assert one.do(lambda u: u.staff.boards(one.workshop.id)) == [Board(SUPERGROUP, 11)]
+    assert one.do(lambda u: u.staff.group_of(two.workshop.id)) is None
+
+
+def test_polls(room: Room) -> None:
+    """A poll is found by both ids; its counts are written once, when it closes."""
+    poll = Poll("a-b", room.workshop.id, "Ça va ?", ("Oui", "Non"), GROUP, 7, "5_000_000_000_000_000_001")
+    room.do(lambda u: u.staff.add_poll(poll))
+    assert room.do(lambda u: u.staff.poll("a-b")) == poll
+    assert room.do(lambda u: u.staff.poll_by_telegram(poll.telegram_poll_id)) == poll
+    assert room.do(lambda u: u.staff.poll_by_telegram("no")) is None
+    assert room.do(lambda u: u.staff.close_poll("a-b", (3, 4)))
+    assert not room.do(lambda u: u.staff.close_poll("a-b", (9, 9)))
+    (closed,) = room.do(lambda u: u.staff.polls(room.workshop.id))
+    assert (closed.closed, closed.counts) == (True, (3, 4))
+
+
+def test_updates_once(db: Database) -> None:
+    """The same update is new once, also after old ones were pruned and when Telegram begins counting elsewhere."""
+    start = 900_000_000
+
+    def first(*numbers: int) -> list[bool]:
+        return db.run(lambda u: [u.updates.first_time(number) for number in numbers]).result()
+
+    def known() -> int:
+        return len(db.run(lambda u: u.updates._connection.execute(SEEN.select()).all()).result())
+
+    assert first(start, start + 1, start, start + 2 * KEPT, start + 2 * KEPT) == [True, True, False, True, False]
+    assert known() == 1
+    assert first(7_500, 7_501, 8_000, 7_500, 7_501) == [True, True, True, False, False]
+    assert known() == 3
+
+
+def test_offset(db: Database) -> None:
+    """Polling goes on where it stood."""
+    assert db.run(lambda u: u.updates.offset()).result() == 0
+    for offset in (5, 2**40):
+        db.run(lambda u, o=offset: u.updates.set_offset(o)).result()  # type: ignore[misc]
+    assert db.run(lambda u: u.updates.offset()).result() == 2**40
