@@ -37,7 +37,7 @@ LIFETIME = timedelta(days=14)
 """A workshop that nobody closed closes itself after this time, and its key is destroyed (anonymity.md, 3a)."""
 
 
-_FAILURES = (*OUTAGES, RuntimeError, LookupError)
+_FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, LookupError)
 
 
 class App:
@@ -169,7 +169,7 @@ class App:
             commands = [
                 BotCommand("workshops", t("your workshops")),
                 BotCommand("mydata", t("what is kept about you")),
-                BotCommand("forget", t("delete it")),
+                BotCommand("forget", t("delete what is kept about you")),
                 BotCommand("privacy", t("who sees what")),
                 BotCommand("language", t("change the language")),
                 BotCommand("help", t("what you can tap and type")),

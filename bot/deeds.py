@@ -42,7 +42,7 @@ from bot.wording import Wording
 from storage.database import OUTAGES, Database, Unit
 
 T = TypeVar("T")
-_FAILURES = (*OUTAGES, RuntimeError, ValueError, LookupError)
+_FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, ValueError, LookupError)
 Work = Callable[[Unit], T]
 
 

@@ -12,10 +12,11 @@ from bot.buttons import Button, Scope
 from bot.messages import Flash, Key, Message, Op, Send
 from bot.participant import Visit
 from bot.questions import answer_in_words
+from bot.render import parts
 from bot.updates import Press, Sender
 from bot.wording import Wording, language_name, languages
 from storage.database import Unit
-from storage.values import Person, Workshop
+from storage.values import Workshop
 
 CODE = re.compile(r"[A-HJ-NP-Z2-9]{6}")
 """A join code: six of 32 letters and digits that nobody mistakes for another (no I, O, 0, 1)."""
@@ -52,13 +53,13 @@ def enter(unit: Unit, sender: Sender, text: str, guesses: Guesses, now: float) -
     """Join by code; a wrong one is answered kindly, and many wrong ones with a pause."""
     t = Wording(sender.language).t
     if guesses.too_many(sender.user_id, now):
-        return _say(sender, t("That were many codes. Please wait ten minutes, or scan the QR code in the room."))
+        return _say(sender, t("None of those codes fits a workshop. Please wait ten minutes, then scan the QR code in the room."))
     code = normal_code(text)
     workshop = unit.workshops.by_code(code) if CODE.fullmatch(code) else None
     if workshop is None:
         guesses.note(sender.user_id, now)
         return _say(
-            sender, t("I know no workshop with that code. It has six letters or digits, like {code}.", code="K7PARK")
+            sender, t("There is no open workshop with that code. A code has six letters or digits, like {code}.", code="K7PARK")
         )
     if unit.staff.steers(sender.user_id, workshop.id):
         return _say(
@@ -73,7 +74,7 @@ def welcome(sender: Sender) -> tuple[Op, ...]:
     """Said to somebody who is in no workshop."""
     t = Wording(sender.language).t
     lines = [
-        f"<b>{t('Welcome to Roundtable')}</b>",
+        "<b>" + t("Welcome to Roundtable") + "</b>",
         "",
         t("Scan the QR code in the room, or type the six characters of the join code here."),
     ]
@@ -84,18 +85,18 @@ def help_text(words: Wording) -> Message:
     """What can be tapped and typed."""
     t = words.t
     lines = [
-        f"<b>{t('Help')}</b>",
+        "<b>" + t("Help") + "</b>",
         "",
         t(
             "Tap a button, or type what it does: an option’s number (2), several (1, 3), a ranking (2 1 3), points (5 3 2)."
         ),
         t("Words you can type: skip, back, pause, go on, review, submit."),
         "",
-        t("/workshops the workshops you are in"),
-        t("/mydata what is kept about you right now"),
-        t("/forget delete it"),
-        t("/privacy who sees what"),
-        t("/language change the language"),
+        t("/workshops: the workshops you are in"),
+        t("/mydata: what is kept about you right now"),
+        t("/forget: delete it"),
+        t("/privacy: who sees what"),
+        t("/language: change the language"),
     ]
     return Message("\n".join(lines))
 
@@ -109,7 +110,7 @@ def privacy(words: Wording, workshop: Workshop | None) -> Message:
         else t("Whoever runs a workshop is named in its first message, with a contact.")
     )
     lines = [
-        f"<b>{t('Who sees what')}</b>",
+        "<b>" + t("Who sees what") + "</b>",
         "",
         who,
         t(
@@ -133,7 +134,8 @@ def my_data(unit: Unit, sender: Sender) -> tuple[Op, ...]:
     found = unit.people.workshops_of(sender.user_id)
     if not found:
         return _say(sender, words.t("Nothing is kept about you in any open workshop."))
-    return _say(sender, "\n\n".join(_held(unit, Visit(w, sender, p)) for w, p in found))
+    held = "\n\n".join(_held(unit, Visit(w, sender, p)) for w, p in found)
+    return tuple(Send(sender.chat_id, Message(page)) for page in parts(held))
 
 
 def _held(unit: Unit, visit: Visit) -> str:
@@ -193,19 +195,13 @@ def choose_language(sender: Sender) -> tuple[Op, ...]:
 def set_language(unit: Unit, sender: Sender, press: Press, language: str) -> tuple[Op, ...]:
     """Speak this language in all of the person's workshops from now on, and show the current screen in it."""
     words = Wording(language)
-    for workshop, person in unit.people.workshops_of(sender.user_id):
+    found = unit.people.workshops_of(sender.user_id)
+    for workshop, person in found:
         unit.people.save(workshop.id, replace(person, chat=replace(person.chat, language=words.language)))
     if unit.staff.role(sender.user_id) is not None:
         unit.staff.set_language(sender.user_id, words.language)
     flash = Flash(press.query_id, words.t("From now on in English."))
-    now = participant.current(unit, sender)
-    return (flash, *participant.join(unit, now[0], sender)) if now else (flash,)
-
-
-def language_of(unit: Unit, sender: Sender) -> str:
-    """The language to speak to this person: chosen, else the phone's."""
-    now: tuple[Workshop, Person] | None = participant.current(unit, sender)
-    return now[1].chat.language if now else unit.staff.language(sender.user_id) or sender.language
+    return (flash, *participant.join(unit, found[0][0], sender)) if found else (flash,)
 
 
 def _key(workshop: Workshop, label: str, verb: str) -> Key:

@@ -6,6 +6,7 @@ Every function returns what is to be done after the commit. The database is the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.messages import Edit, Flash, Message, Op, PersonPlace, RefreshBoards, Send, Strip
@@ -48,20 +49,29 @@ class Visit:
 
 
 def current(unit: Unit, sender: Sender) -> tuple[Workshop, Person] | None:
-    """The workshop this person is in now: the one they last joined or switched to. None: in none that is open."""
+    """The workshop this person is in now: the one they last joined or acted in. None: in none that is open."""
     found = unit.people.workshops_of(sender.user_id)
-    return max(found, key=lambda pair: pair[1].chat.focus) if found else None
+    return found[0] if found else None
 
 
 def join(unit: Unit, workshop: Workshop, sender: Sender) -> tuple[Op, ...]:
     """Open the consent card of a workshop, or show where one stands in it; the workshop becomes the current one."""
-    focus = 1 + max((p.chat.focus for _, p in unit.people.workshops_of(sender.user_id)), default=0)
     person = unit.people.find(workshop.id, sender.user_id)
     if person is None:
-        chat = ChatState(sender.chat_id, Wording(sender.language).language, focus=focus)
-        person = unit.people.join(workshop.id, sender.user_id, chat, dialogue_to_json(Dialogue()))
-    person = replace(person, chat=replace(person.chat, chat_id=sender.chat_id, focus=focus))
+        # Somebody who was here before and asked to be forgotten may answer again, but not what is counted of theirs.
+        counted = bool(unit.answers.counted(workshop.id, sender.user_id))
+        chat = ChatState(sender.chat_id, Wording(sender.language).language)
+        person = unit.people.join(workshop.id, sender.user_id, chat, dialogue_to_json(Dialogue(sent=counted)))
+    person = in_focus(person, unit.people.workshops_of(sender.user_id))
     return _show_again(unit, Visit(workshop, sender, person))
+
+
+def in_focus(person: Person, found: Sequence[tuple[Workshop, Person]]) -> Person:
+    """The person with this workshop as the current one of all that were `found`; unchanged when it is already."""
+    if found and found[0][1].token == person.token and person.chat.focus:
+        return person
+    highest = max((p.chat.focus for _, p in found), default=0)
+    return replace(person, chat=replace(person.chat, focus=highest + 1))
 
 
 def act(unit: Unit, visit: Visit, given: Input) -> tuple[Op, ...]:
@@ -125,16 +135,13 @@ def _hand_in(unit: Unit, visit: Visit, before: Dialogue, after: Dialogue) -> boo
     user, workshop = visit.sender.user_id, visit.workshop.id
     for question in known.keys() - after.answers.keys():
         unit.answers.withdraw(workshop, user, question)
-    changed = [(q, a) for q, a in after.answers.items() if known.get(q) != a]
-    return any(unit.answers.put(workshop, user, q, a) is not Put.STORED for q, a in changed)
+    changed = {q: a for q, a in after.answers.items() if known.get(q) != a}
+    return any(put is not Put.STORED for put in unit.answers.put_all(workshop, user, changed).values())
 
 
 def _count(unit: Unit, workshop: Workshop, before: Dialogue, after: Dialogue) -> Workshop:
     """Keep the workshop's three counters: joined, started, submitted."""
-    joined = before.state in (machine.CONSENT, machine.DECLINED) and after.state not in (
-        machine.CONSENT,
-        machine.DECLINED,
-    )
+    joined = not before.sent and before.state == machine.CONSENT and after.state != machine.CONSENT
     started = not before.sent and not before.answers and bool(after.answers)
     submitted = after.sent and not before.sent
     if not (joined or started or submitted):

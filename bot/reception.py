@@ -6,7 +6,7 @@ nothing. Whatever comes, there is an answer: never silence, never an error.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -22,9 +22,9 @@ from bot.screens import how_it_works
 from bot.spoken import understand
 from bot.updates import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
 from bot.wording import Wording
-from flows.inputs import Back, Edited, Input, NotText, Pause, Resume, Review, Skip, Submit, TakePart
+from flows.inputs import Back, Edited, Input, NotText, Pause, Resume, Review, Skip, Submit
 from storage.database import Unit
-from storage.values import Phase, Role, Workshop
+from storage.values import Person, Phase, Role, Workshop
 
 
 @dataclass(frozen=True)
@@ -40,32 +40,43 @@ def receive(unit: Unit, incoming: Incoming, at: Reception) -> tuple[Op, ...]:
     """Handle one update. Its second copy changes nothing and says nothing."""
     if not unit.updates.first_time(incoming.update_id):
         return ()
-    sender = replace(incoming.sender, language=lobby.language_of(unit, incoming.sender))
+    found = unit.people.workshops_of(incoming.sender.user_id)
+    chosen = found[0][1].chat.language if found else unit.staff.language(incoming.sender.user_id)
+    sender = replace(incoming.sender, language=chosen or incoming.sender.language)
     if isinstance(incoming.event, Upgraded):
         unit.staff.migrate_chat(sender.chat_id, incoming.event.new_chat_id)
         return ()
     if not sender.private:
         return _in_group(unit, replace(incoming, sender=sender), at)
+    return _in_private(unit, replace(incoming, sender=sender), found, at)
+
+
+Found = Sequence[tuple[Workshop, Person]]
+"""The workshops that somebody takes part in, the current one first."""
+
+
+def _in_private(unit: Unit, incoming: Incoming, found: Found, at: Reception) -> tuple[Op, ...]:
+    sender = incoming.sender
     match incoming.event:
         case Command(name, argument):
-            return _command(unit, sender, name, argument, at)
+            return _command(unit, sender, name, argument, found, at)
         case Words(text):
-            return _words(unit, sender, text, at)
+            return _words(unit, sender, text, found, at)
         case Press() as press:
-            return _press(unit, sender, press, at)
+            return _press(unit, sender, press, found, at)
         case Media():
-            return _anything(unit, sender, NotText())
+            return _anything(unit, sender, NotText(), found)
         case Rewritten():
-            return _anything(unit, sender, Edited())
-        case Presence():
+            return _anything(unit, sender, Edited(), found)
+        case Presence() | Upgraded():
             return ()
         case _:
             assert_never(incoming.event)
 
 
-def _command(unit: Unit, sender: Sender, name: str, argument: str, at: Reception) -> tuple[Op, ...]:
+def _command(unit: Unit, sender: Sender, name: str, argument: str, found: Found, at: Reception) -> tuple[Op, ...]:
     if name == "start":
-        return _start(unit, sender, argument, at)
+        return _start(unit, sender, argument, found, at)
     desk = Desk(sender, Wording(sender.language), at.house)
     role = unit.staff.role(sender.user_id)
     unit.staff.set_asked(sender.chat_id, None)
@@ -74,14 +85,14 @@ def _command(unit: Unit, sender: Sender, name: str, argument: str, at: Reception
     if name in ANYBODYS_COMMANDS:
         return ANYBODYS_COMMANDS[name](unit, sender)
     if name in INPUTS:
-        return _anything(unit, sender, INPUTS[name])
+        return _anything(unit, sender, INPUTS[name], found)
     t = desk.words.t
     if name in STAFF_COMMANDS:
         return desk.say(t("That is for facilitators. Ask your organiser for an invitation."))
     return desk.say(t("I do not know that command. /help shows what I can do."))
 
 
-def _start(unit: Unit, sender: Sender, argument: str, at: Reception) -> tuple[Op, ...]:
+def _start(unit: Unit, sender: Sender, argument: str, found: Found, at: Reception) -> tuple[Op, ...]:
     """A deep link: an invitation, a join code, or nothing."""
     desk = Desk(sender, Wording(sender.language), at.house)
     role = unit.staff.role(sender.user_id)
@@ -89,75 +100,90 @@ def _start(unit: Unit, sender: Sender, argument: str, at: Reception) -> tuple[Op
         invite = unit.staff.redeem(argument, sender.user_id, sender.chat_id)
         if invite is None:
             return desk.say(
-                desk.words.t("This invitation has been used or is not valid any more. Please ask for a new one.")
+                desk.words.t("This invitation was used already, or it is too old. Please ask for a new one.")
             )
         return facilitator.welcome_staff(unit, desk, invite.role, invite.workshop_id)
     if argument:
         return lobby.enter(unit, sender, argument, at.guesses, at.now)
-    now = participant.current(unit, sender)
-    if now is not None:
-        return participant.join(unit, now[0], sender)
+    if found:
+        return participant.join(unit, found[0][0], sender)
     return desk.reply(staff_help(role, desk.words)) if role is not None else lobby.welcome(sender)
 
 
-def _words(unit: Unit, sender: Sender, text: str, at: Reception) -> tuple[Op, ...]:
+def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -> tuple[Op, ...]:
+    """Typed words: what a facilitator was asked for, a join code, or an answer."""
+    words = Wording(sender.language)
     asked = unit.staff.asked(sender.chat_id)
-    role = unit.staff.role(sender.user_id)
-    if asked is not None and role is not None:
-        return facilitator.answer(unit, Desk(sender, Wording(sender.language), at.house), asked, text)
-    now = participant.current(unit, sender)
+    if asked is not None and unit.staff.role(sender.user_id) is not None:
+        return facilitator.answer(unit, Desk(sender, words, at.house), asked, text)
     code = lobby.normal_code(text)
-    if lobby.CODE.fullmatch(code) and (now is None or unit.workshops.by_code(code) not in (None, now[0])):
-        return lobby.enter(unit, sender, code, at.guesses, at.now)
-    if now is not None:
-        visit = Visit(now[0], sender, now[1])
-        return participant.act(unit, visit, understand(text, participant.standing(unit, visit), visit.words))
-    if role is not None:
-        return Desk(sender, Wording(sender.language), at.house).reply(staff_help(role, Wording(sender.language)))
+    if found and not _means_another(unit, code, found[0][0]):
+        visit = Visit(found[0][0], sender, found[0][1])
+        return participant.act(unit, visit, understand(text, participant.standing(unit, visit), words))
+    role = unit.staff.role(sender.user_id)
+    if role is not None and not lobby.CODE.fullmatch(code):
+        return Desk(sender, words, at.house).reply(staff_help(role, words))
     return lobby.enter(unit, sender, code, at.guesses, at.now) if 4 <= len(code) <= 8 else lobby.welcome(sender)
 
 
-def _anything(unit: Unit, sender: Sender, given: Input) -> tuple[Op, ...]:
+def _means_another(unit: Unit, code: str, current: Workshop) -> bool:
+    """Whether the words are the join code of another workshop; inside a workshop anything else is an answer."""
+    if not lobby.CODE.fullmatch(code) or code == current.code:
+        return False
+    return unit.workshops.by_code(code) is not None
+
+
+def _anything(unit: Unit, sender: Sender, given: Input, found: Found) -> tuple[Op, ...]:
     """An input that needs no button: to the current workshop, if there is one."""
-    now = participant.current(unit, sender)
-    return participant.act(unit, Visit(now[0], sender, now[1]), given) if now else lobby.welcome(sender)
+    return participant.act(unit, Visit(found[0][0], sender, found[0][1]), given) if found else lobby.welcome(sender)
 
 
-def _press(unit: Unit, sender: Sender, press: Press, at: Reception) -> tuple[Op, ...]:
+def _press(unit: Unit, sender: Sender, press: Press, found: Found, at: Reception) -> tuple[Op, ...]:
     button, words = press.button, Wording(sender.language)
     if button is None:
         return (Flash(press.query_id, words.t("I do not know that button.")),)
     if button.scope is Scope.ANYBODY:
         return lobby.set_language(unit, sender, press, button.arguments[0] if button.arguments else "en")
-    workshop = unit.workshops.by_code(button.code, include_closed=True)
+    if button.scope is Scope.PARTICIPANT:
+        for workshop, person in found:
+            if workshop.code == button.code:
+                visit = Visit(workshop, sender, participant.in_focus(person, found), press)
+                return _participant_press(unit, visit, button)
+    named = unit.workshops.by_code(button.code, include_closed=True)
     if button.scope is Scope.FACILITATOR:
-        return staff_press(unit, Desk(sender, words, at.house, press), button, workshop)
+        return staff_press(unit, Desk(sender, words, at.house, press), button, named)
+    return _outsider_press(unit, sender, press, button, named)
+
+
+def _participant_press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
+    sender, press, workshop = visit.sender, visit.press, visit.workshop
+    done = (Flash(press.query_id),) if press else ()
+    match button.verb:
+        case "how":
+            return (*done, Send(sender.chat_id, how_it_works(visit.words, workshop)))
+        case "go":
+            return (*done, *participant.join(unit, workshop, sender))
+        case "fo":
+            return participant.forget(unit, visit)
+        case _:
+            return participant.act(unit, visit, input_of(button, workshop.flow))
+
+
+def _outsider_press(
+    unit: Unit, sender: Sender, press: Press, button: Button, workshop: Workshop | None
+) -> tuple[Op, ...]:
+    """A participant's button pressed by somebody who is not, or no longer, in that workshop."""
+    t = Wording(sender.language).t
     if workshop is None or workshop.phase is Phase.CLOSED:
         strip = (Strip(sender.chat_id, press.message_id),) if press.message_id else ()
-        return (Flash(press.query_id, words.t("This workshop is closed. Nothing can be changed any more.")), *strip)
-    return _participant_press(unit, sender, press, button, workshop)
-
-
-def _participant_press(unit: Unit, sender: Sender, press: Press, button: Button, workshop: Workshop) -> tuple[Op, ...]:
-    words = Wording(sender.language)
+        return (Flash(press.query_id, t("This workshop is closed. Nothing can be changed any more.")), *strip)
     if unit.staff.steers(sender.user_id, workshop.id):
-        return (Flash(press.query_id, words.t("You facilitate this workshop, so you cannot answer in it.")),)
-    person = unit.people.find(workshop.id, sender.user_id)
-    given = input_of(button, workshop.flow)
+        return (Flash(press.query_id, t("You facilitate this workshop, so you cannot answer in it.")),)
     if button.verb == "how":
-        return (Flash(press.query_id), Send(sender.chat_id, how_it_works(words, workshop)))
-    if person is None:
-        if isinstance(given, TakePart) and not workshop.locked:
-            return (Flash(press.query_id), *participant.join(unit, workshop, sender))
-        return (
-            Flash(press.query_id, words.t("You are not in this workshop. Join with the QR code or the join code.")),
-        )
-    visit = Visit(workshop, sender, person, press)
-    if button.verb == "go":
+        return (Flash(press.query_id), Send(sender.chat_id, how_it_works(Wording(sender.language), workshop)))
+    if button.verb == "tp" and not workshop.locked:
         return (Flash(press.query_id), *participant.join(unit, workshop, sender))
-    if button.verb == "fo":
-        return participant.forget(unit, visit)
-    return participant.act(unit, visit, given)
+    return (Flash(press.query_id, t("You are not in this workshop. Join with the QR code or the join code.")),)
 
 
 def _in_group(unit: Unit, incoming: Incoming, at: Reception) -> tuple[Op, ...]:
@@ -208,7 +234,7 @@ def _steering(
 
 def _invite(unit: Unit, desk: Desk, role: Role, argument: str) -> tuple[Op, ...]:
     if role is not Role.ORGANISER:
-        return desk.say(desk.words.t("Only organisers can invite. For one workshop, use More on its control message."))
+        return desk.say(desk.words.t("Only organisers can invite. For one workshop, tap More … on its control message."))
     wanted = Role.ORGANISER if argument.strip().casefold() == "organiser" else Role.FACILITATOR
     return facilitator.invite(unit, desk, wanted, None)
 
