@@ -94,7 +94,7 @@ def new(unit: Unit, desk: Desk, argument: str) -> tuple[Op, ...]:
     flow = desk.house.flows.get(name)
     if flow is None:
         known = ", ".join(f"<code>{f}</code>" for f in desk.house.flows)
-        return desk.say(t("I know no flow called {name}. There are: {known}", name=escape(name[:40]), known=known))
+        return desk.say(t("There is no flow called {name}. You can use: {known}", name=escape(name[:40]), known=known))
     return create(unit, desk, flow, title) if title.strip() else choose_flow(unit, desk, flow.id)
 
 
@@ -304,7 +304,7 @@ def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op,
     if unit.staff.role(desk.sender.user_id) is not Role.ORGANISER:
         return desk.say(t("Only organisers can export. Ask yours for an invitation."))
     if workshop.phase is not Phase.CLOSED:
-        return desk.say(t("The export comes after the close, so that it cannot be compared with an earlier one."))
+        return desk.say(t("The export comes after the close: two exports could be compared to single somebody out."))
     if not desk.sender.private:
         return desk.say(t("Please ask me for the export in our private chat."))
     match format:

@@ -53,13 +53,20 @@ def enter(unit: Unit, sender: Sender, text: str, guesses: Guesses, now: float) -
     """Join by code; a wrong one is answered kindly, and many wrong ones with a pause."""
     t = Wording(sender.language).t
     if guesses.too_many(sender.user_id, now):
-        return _say(sender, t("None of those codes fits a workshop. Please wait ten minutes, then scan the QR code in the room."))
+        return _say(
+            sender,
+            t("None of those codes fits a workshop. Please wait ten minutes, then scan the QR code in the room."),
+        )
     code = normal_code(text)
     workshop = unit.workshops.by_code(code) if CODE.fullmatch(code) else None
     if workshop is None:
         guesses.note(sender.user_id, now)
         return _say(
-            sender, t("There is no open workshop with that code. A code has six letters or digits, like {code}.", code="K7PARK")
+            sender,
+            t(
+                "There is no open workshop with that code. A code has six letters or digits, like {code}.",
+                code="K7PARK",
+            ),
         )
     if unit.staff.steers(sender.user_id, workshop.id):
         return _say(

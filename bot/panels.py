@@ -19,7 +19,7 @@ def board(workshop: Workshop, covered: int, words: Wording, *, organiser: bool) 
     t = words.t
     lines = [
         f"<b>{escape(workshop.title)}</b> · {_phase(workshop.phase, words)}",
-        t("Join code: {code}", code=f"<code>{workshop.code}</code>") + (f" · {t('locked')}" if workshop.locked else ""),
+        t("Join code: {code}", code=f"<code>{workshop.code}</code>") + (" · " + t("locked") if workshop.locked else ""),
         "",
         t("joined {joined} · answering {answering} · submitted {submitted}",
           joined=workshop.joined, answering=max(0, workshop.started - workshop.submitted), submitted=workshop.submitted),
@@ -111,7 +111,12 @@ def flow_menu(flows: Iterable[Flow], words: Wording) -> Message:
     """Offer the flows, one button each."""
     localised = [localise(f, words.language) for f in flows]
     keys = tuple(
-        (Key(f"{f.title} · {words.t('{count} min', count=f.minutes)}", Button(Scope.FACILITATOR, "", "flow", (f.id,))),)
+        (
+            Key(
+                f"{f.title} · " + words.t("{count} min", count=f.minutes),
+                Button(Scope.FACILITATOR, "", "flow", (f.id,)),
+            ),
+        )
         for f in localised
     )
     return Message(words.t("A new workshop. Which questions?"), keys)
@@ -123,7 +128,7 @@ def ask_title(flow: Flow, words: Wording) -> Message:
     lines = [
         f"<b>{escape(flow.title)}</b>",
         "",
-        t("What shall the workshop be called? Type a title, for example: Riverside Park"),
+        t("What is the workshop called? Type its title, for example: Riverside Park"),
     ]
     return Message("\n".join(lines))
 
@@ -132,24 +137,18 @@ def ask_close(workshop: Workshop, words: Wording) -> Message:
     """Closing is final: say what will happen, ask once."""
     t, n = words.t, words.n
     answering = max(0, workshop.started - workshop.submitted)
-    lines = [f"<b>{t('Close {title}?', title=escape(workshop.title))}</b>", ""]
+    lines = ["<b>" + t("Close {title}?", title=escape(workshop.title)) + "</b>", ""]
     if workshop.started < workshop.policy.k:
-        lines.append(
-            t(
-                "⚠️ Fewer than {k} people have answered: nothing will be shown, and their answers are deleted.",
-                k=workshop.policy.k,
-            )
-        )
-    if answering:
-        lines.append(n(
-            "{count} person is still answering. What they have answered is counted.",
-            "{count} people are still answering. What they have answered is counted.", answering,
-        ))  # fmt: skip
-    lines.append(
-        t(
-            "The last answers are counted, the key is destroyed, and everyone sees what the room said. It cannot be opened again."
-        )
-    )
+        lines.append(t("⚠️ Fewer than {k} people have answered, so nothing can be shown and their answers are deleted.",
+                       k=workshop.policy.k))  # fmt: skip
+    else:
+        lines.append(t("The last answers are counted, and everyone sees what the room said."))
+        if answering:
+            lines.append(n(
+                "{count} person is still answering. What they have answered is counted.",
+                "{count} people are still answering. What they have answered is counted.", answering,
+            ))  # fmt: skip
+    lines.append(t("The key is destroyed, and the workshop cannot be opened again."))
     keys = (
         key(workshop.code, t("Yes, close it"), "closeyes", style="danger"),
         key(workshop.code, t("Keep it open"), "closeno"),
@@ -200,7 +199,7 @@ def poll_where(
         f"<b>{escape(question)}</b>",
         *(f"○ {escape(o)}" for o in options),
         "",
-        t("Anonymous; the result shows when you close it."),
+        t("It is anonymous. The result shows when you close it."),
     ]
     keys = [(key(workshop.code, t("Send to everyone who joined"), "pollgo", at, what, "all"),)]
     keys += [(key(workshop.code, t("Post in the group"), "pollgo", at, what, "group"),)] if grouped else []
@@ -247,18 +246,18 @@ def staff_help(role: Role, words: Wording) -> Message:
     """What facilitators and organisers can do."""
     t = words.t
     lines = [
-        f"<b>{t('Help for facilitators')}</b>",
+        "<b>" + t("Help for facilitators") + "</b>",
         "",
-        t("/new start a workshop, or in one go: /new key-questions Riverside Park"),
-        t("/open, /pause, /summary, /poll, /close act on the workshop you used last"),
-        t("/workshops all your workshops"),
-        t("/language change the language"),
-        t("/privacy who sees what"),
+        t("/new: start a workshop, or in one go: /new key-questions Riverside Park"),
+        t("/open, /pause, /summary, /poll, /close: these act on the workshop you used last"),
+        t("/workshops: all your workshops"),
+        t("/language: change the language"),
+        t("/privacy: who sees what"),
     ]
     if role is Role.ORGANISER:
         lines += [
-            t("/invite facilitator (or: /invite organiser) a one-time link"),
-            t("/export the results of a closed workshop"),
+            t("/invite facilitator or /invite organiser: a link that works once"),
+            t("/export: the results of a closed workshop"),
         ]
     return Message("\n".join(lines))
 

@@ -74,7 +74,7 @@ def _progress(covered: int, submitted: int, more: int, words: Wording) -> str:
     counted = words.t("{covered} of {all} counted", covered=covered, all=submitted)
     if more:
         return counted + ", " + words.n("more when {count} more is in.", "more when {count} more are in.", more)
-    return counted + ", " + words.t("more at the next look.")
+    return counted + ", " + words.t("more within a minute.")
 
 
 def _withheld(workshop: Workshop, question: Question, words: Wording) -> str:
@@ -149,10 +149,15 @@ def headline(summary: Summary, words: Wording) -> str:
             return _ranking_headline(summary.figures, labels, words)
         case AllocationFigures(total, order, mean, givers):
             named = ", ".join(
-                t("{option} {mean} (from {givers})", option=labels[o], mean=number(mean[o], words), givers=givers[o])
+                t(
+                    "{option} {mean} (given by {givers})",
+                    option=labels[o],
+                    mean=number(mean[o], words),
+                    givers=givers[o],
+                )
                 for o in order
             )
-            return t("Average points of {total}: {named}.", total=total, named=named)
+            return t("Average points out of {total}: {named}.", total=total, named=named)
         case TextFigures(answers):
             return n("{count} written answer.", "{count} written answers.", answers)
         case _:
@@ -161,7 +166,7 @@ def headline(summary: Summary, words: Wording) -> str:
 
 def _scale_headline(figures: ScaleFigures, words: Wording) -> str:
     if figures.net is None:
-        return words.t("Nobody is on the scale.")
+        return words.t("Nobody chose a point on the scale.")
     sign = "+" if figures.net > 0 else "−" if figures.net < 0 else ""
     return words.t(
         "{positive} of {n} positive, {negative} negative; net {net}.",

@@ -22,7 +22,8 @@ from storage.values import Phase, Workshop
 def screen(asked: Asked, workshop: Workshop, receipt: str) -> Message:
     """The message for where the participant stands."""
     question = asked.dialogue.at
-    if workshop.phase is not Phase.OPEN and asked.dialogue.state not in (machine.CONSENT, machine.SUBMITTED):
+    anytime = (machine.CONSENT, machine.DECLINED, machine.SUBMITTED)
+    if workshop.phase is not Phase.OPEN and asked.dialogue.state not in anytime:
         return _waiting_room(asked, workshop)
     if question is not None:
         return ask(asked, asked.flow.question(question))
@@ -58,7 +59,7 @@ def consent(asked: Asked, workshop: Workshop) -> Message:
         t("🔒 Your name and Telegram account are not stored with your answers.") + " " + live,
         "",
         t("✏️ You can change or delete an answer until it is counted. After that nobody, including us, can find it. "
-          "Answers you leave unsubmitted are counted when the workshop closes."),
+          "Answers you do not submit are counted when the workshop closes."),
         "",
         t("✉️ Telegram carries your messages, so do not write secrets and name nobody."),
         "",
@@ -81,8 +82,8 @@ def review(asked: Asked) -> Message:
         if answer is not None:
             said = answer_in_words(question, answer, asked.words, limit=40)
             rows.append((asked.key(f"{number} {question.name}: {said}", "ch", flow.questions.index(question)),))
-    text = [f"<b>{t('Ready to submit?')}</b>" if not dialogue.sent else f"<b>{t('Your answers')}</b>"]
-    text += ["", t("Tap an answer to change it.")] if rows else ["", t("None of your answers can still be changed.")]
+    text = ["<b>" + (t("Your answers") if dialogue.sent else t("Ready to submit?")) + "</b>"]
+    text += ["", t("Tap an answer to change it.")] if rows else ["", t("None of your answers can be changed any more.")]
     if dialogue.settled:
         text += ["", asked.words.n(
             "{count} answer is already part of an anonymous summary and cannot be found any more.",
@@ -102,7 +103,9 @@ def _pause_row(asked: Asked) -> tuple[Key, ...]:
 def _thanks(asked: Asked, workshop: Workshop, receipt: str) -> Message:
     t = asked.words.t
     lines = [
-        f"<b>{t('Thank you.')}</b> "
+        "<b>"
+        + t("Thank you.")
+        + "</b> "
         + asked.words.n("You are the first.", "You are one of {count}.", workshop.submitted),
         "",
         t("Your receipt: {code}", code=f"<code>{escape(receipt)}</code>"),
@@ -120,9 +123,8 @@ def _paused(asked: Asked, workshop: Workshop) -> Message:
 
 def _declined(asked: Asked, workshop: Workshop) -> Message:
     t = asked.words.t
-    text = t("That is fine. Nothing was asked and nothing about you is kept once you tap Forget me.")
-    keys = (asked.key(t("Take part after all"), "tp"), asked.key(t("Forget me"), "fo"))
-    return Message(f"<b>{escape(workshop.title)}</b>\n\n{text}", (keys,))
+    text = t("That is fine. Nothing was asked, and nothing about you is kept. You can still join later.")
+    return Message(f"<b>{escape(workshop.title)}</b>\n\n{text}", ((asked.key(t("Take part after all"), "tp"),),))
 
 
 def _waiting_room(asked: Asked, workshop: Workshop) -> Message:
@@ -143,15 +145,17 @@ def how_it_works(words: Wording, workshop: Workshop) -> Message:
     """What happens to an answer, in five steps."""
     t = words.t
     lines = [
-        f"<b>{t('How it works')}</b>",
+        "<b>" + t("How it works") + "</b>",
         "",
         t("1. You answer on your phone, one question at a time. Every question can be skipped."),
-        t("2. Your answers wait under lock and key. Until then only you can see, change or delete them."),
         t(
-            "3. Once {first} people have answered, {k} of them, drawn by lot, are added to the counts. "
-            "The others wait for the next batch, so nobody can tell whose answer came last.",
+            "2. Your answers wait, encrypted. While they wait, you can see, change or delete them; the facilitator cannot see them."
+        ),
+        t(
+            "3. Once {first} people have submitted, all but {b}, drawn by lot, are added to the counts. "
+            "Those {b} wait for the next batch, so nobody can tell whose answer came last.",
             first=workshop.policy.k + workshop.policy.b,
-            k=workshop.policy.k,
+            b=workshop.policy.b,
         ),
         t("4. A counted answer is a number in a total. The link to you is gone for good."),
         t("5. At the close the key is destroyed, and you see what the room said."),
@@ -181,16 +185,16 @@ def _refused(words: Wording, refusal: Refusal) -> str:
             return n("Please choose at least {count}.", "Please choose at least {count}.", refusal.need)
         case Slip.TOO_MANY:
             return n(
-                "{count} is the most. Tap it again to free its place.",
+                "{count} is the most. Tap your choice again to free its place.",
                 "{count} is the most. Tap one again to free a place.",
                 refusal.need,
             )
         case Slip.REPEATED:
             return t("One option is in there twice. Each can have only one place.")
         case Slip.EXCLUSIVE:
-            return t("“None of these” does not go together with another option.")
+            return t("One of those stands alone. Please choose only that one, or only the others.")
         case Slip.NOT_POINTS:
-            return t("Please give one number an option, in their order, for example: 5 3 2")
+            return t("Please type one number for each option, in order, for example: 5 3 2")
         case Slip.WRONG_TOTAL:
             return t("That makes {got}. Please share exactly {need} points.", got=refusal.got, need=refusal.need)
         case Slip.TOO_MANY_OPTIONS:
@@ -215,17 +219,17 @@ def _noticed(words: Wording, notice: Notice) -> str:
         case Notice.ALREADY_NOTED:
             return t("Already noted.")
         case Notice.CLOSED_QUESTION:
-            return t("That button belongs to another moment. This is where you are now.")
+            return t("That was from earlier. This is where you are now.")
         case Notice.ALREADY_COUNTED:
-            return t("This answer is already part of an anonymous summary. Nobody can find it any more, not even we.")
+            return t("This answer is already part of an anonymous summary. Nobody can find it any more, not even us.")
         case Notice.CONSENT_FIRST:
             return t("Please tap Take part first. Nothing is asked before that.")
         case Notice.NOTHING_BEFORE:
             return t("This is the first question.")
         case Notice.NOT_A_TEXT:
-            return t("Nice, but I can only read words and buttons. Nothing of it was kept.")
+            return t("I can only read words and taps. Nothing of that was kept.")
         case Notice.EDITED:
-            return t("I cannot see edits in old messages. To change an answer, use Back or the review.")
+            return t("I do not read edits of old messages. To change an answer, use Back or the review.")
         case Notice.ALREADY_SUBMITTED:
             return t("Your answers are in. Tap “Change an answer” to change one until it is counted.")
         case Notice.NO_POINTS_LEFT:
