@@ -30,7 +30,7 @@ from flows.definition import (
 from flows.dialogue import point_unit
 from flows.standing import Dialogue, position
 
-FITS = 31
+FITS = 36
 """Characters of a full-width button that a narrow phone (360 px) still shows; measured on the rehearsal's phones."""
 
 _NUMERALS = ("0️⃣", "1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣", "🔟")
@@ -66,7 +66,7 @@ def ask(asked: Asked, question: Question) -> Message:
 
 def settled(asked: Asked, question: Question, answer: Answer) -> Message:
     """The answered question, closed: its name and the answer, no buttons."""
-    mark = "⤼" if isinstance(answer, Skipped) else "✓"
+    mark = "–" if isinstance(answer, Skipped) else "✓"
     said = escape(answer_in_words(question, answer, asked.words, limit=200))
     return Message(f"{mark} {escape(question.name)}: <b>{said}</b>")
 
@@ -134,7 +134,9 @@ def _hint(asked: Asked, question: Question) -> str:
                 return n("Tap up to {count}, then Done.", "Tap up to {count}, then Done.", most)
             return t("Tap all that apply, then Done.")
         case RankingQuestion():
-            return n("Tap the best first, then Done.", "Tap your top {count}, best first, then Done.", question.places)
+            return n(
+                "Tap your number 1, then Done.", "Tap your top {count}, number 1 first, then Done.", question.places
+            )
         case AllocationQuestion():
             left = question.total - sum(p for _, p in asked.dialogue.draft)
             if left == 0:
