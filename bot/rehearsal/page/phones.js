@@ -1,0 +1,159 @@
+// The rehearsal page: keeps the state that the server streams, hands it to the phones, and minds the buttons on top.
+import { make, post } from "./dom.js";
+import { PhoneView } from "./phone.js";
+
+const world = { bot: {}, phones: new Map(), chats: new Map(), run: null };
+const views = new Map();
+const at = (id) => document.getElementById(id);
+const row = at("phones");
+
+const desk = {
+  zoom(source, words) {
+    Object.assign(at("zoom").querySelector("img"), { src: source, alt: words });
+    at("zoom").showModal();
+  },
+  /** The newest link beside a picture, that is: what a phone's camera would read from the QR code on the facilitator's phone. */
+  invitation() {
+    const bubbles = [...world.chats.values()].flatMap((chat) => [...chat.bubbles.values()]).filter((bubble) => bubble.photo);
+    const texts = bubbles.sort((a, b) => a.date - b.date || a.message_id - b.message_id)
+      .map((bubble) => `${bubble.html} ${bubble.buttons.flat().map((button) => button.url || button.copy || "").join(" ")}`);
+    return texts.map((text) => text.match(/https:\/\/t\.me\/\w+\?start=[\w-]+/)?.[0]).filter(Boolean).pop();
+  },
+  async group() { return (await post("groups")).chat_id; },
+};
+
+// State
+
+const chatOf = (data) => ({ ...data, bubbles: new Map((data.bubbles || []).map((bubble) => [bubble.message_id, bubble])) });
+const viewsOf = (chatId) => [...views.values()].filter((view) => world.chats.get(chatId)?.members.includes(view.id));
+const refreshAll = () => views.forEach((view) => view.around());
+
+function snapshot({ run, bot, phones, chats, crowd }) {
+  const fresh = run !== world.run;
+  Object.assign(world, { run, bot });
+  world.phones = new Map(phones.map((phone) => [phone.user_id, phone]));
+  world.chats = new Map(chats.map((chat) => [chat.chat_id, chatOf(chat)]));
+  for (const [id, view] of views) if (fresh || !world.phones.has(id)) { view.node.remove(); views.delete(id); }
+  for (const id of world.phones.keys()) views.has(id) ? views.get(id).refresh() : addView(id);
+  showCrowd(crowd);
+  fit();
+}
+
+function addView(id) {
+  const view = new PhoneView(world, id, desk);
+  views.set(id, view);
+  row.append(view.node);
+  view.toEnd();
+}
+
+function forget(chatId, ids) {
+  for (const id of ids) world.chats.get(chatId)?.bubbles.delete(id);
+  viewsOf(chatId).forEach((view) => view.remove(chatId, ids));
+}
+
+function bubbleCame({ kind, chat_id: chatId, bubble }) {
+  const bubbles = world.chats.get(chatId)?.bubbles;
+  const known = kind === "edit" || bubbles?.has(bubble.message_id); // a snapshot may be ahead of the events
+  bubbles?.set(bubble.message_id, bubble);
+  for (const view of viewsOf(chatId)) known ? view.edit(chatId, bubble) : view.message(chatId, bubble);
+}
+
+function phoneCame({ phone, chat }) {
+  world.phones.set(phone.user_id, phone);
+  if (chat && !world.chats.has(chat.chat_id)) world.chats.set(chat.chat_id, chatOf(chat));
+  if (views.has(phone.user_id)) views.get(phone.user_id).around();
+  else { addView(phone.user_id); fit(); views.get(phone.user_id).node.scrollIntoView({ inline: "end" }); }
+}
+
+function chatCame({ chat }) {
+  const known = world.chats.get(chat.chat_id);
+  world.chats.set(chat.chat_id, known ? { ...chat, bubbles: known.bubbles } : chatOf(chat));
+  views.forEach((view) => (known && view.open === chat.chat_id && !chat.members.includes(view.id) ? view.refresh() : view.around()));
+}
+
+const handlers = {
+  snapshot,
+  message: bubbleCame,
+  edit: bubbleCame,
+  delete: ({ chat_id: chatId, message_ids: ids }) => forget(chatId, ids),
+  toast: (event) => views.get(event.user_id)?.say(event),
+  spinner: (event) => views.get(event.user_id)?.spin(event),
+  typing: ({ chat_id: chatId, action }) => viewsOf(chatId).filter((view) => view.open === chatId).forEach((view) => view.typing(true, action)),
+  draft: ({ chat_id: chatId, html }) => viewsOf(chatId).filter((view) => view.open === chatId).forEach((view) => view.draft(html)),
+  pin: ({ chat_id: chatId, message_id: id, on }) => {
+    const bubble = world.chats.get(chatId)?.bubbles.get(id);
+    if (bubble) bubble.pinned = on;
+    refreshAll();
+  },
+  phone: phoneCame,
+  chat: chatCame,
+  commands: ({ bot, phones }) => {
+    Object.assign(world.bot, bot);
+    for (const phone of phones) world.phones.set(phone.user_id, phone);
+    refreshAll();
+  },
+  crowd: ({ crowd }) => showCrowd(crowd),
+};
+
+function listen() {
+  const source = new EventSource("/rehearsal/events");
+  source.onopen = () => { at("lost").hidden = true; };
+  source.onerror = () => { at("lost").hidden = false; };
+  source.onmessage = ({ data }) => {
+    const event = JSON.parse(data);
+    handlers[event.kind]?.(event);
+  };
+}
+
+// The bar on top
+
+function showCrowd(crowd) {
+  const running = Boolean(crowd?.running);
+  at("add-crowd").disabled = running;
+  at("crowd").hidden = !crowd;
+  if (!crowd) return;
+  const { size, joined, finished, problem } = crowd;
+  at("crowd-words").textContent = problem || `${joined} of ${size} joined · ${finished} finished`;
+  Object.assign(at("crowd-bar"), { max: 2 * size, value: joined + finished });
+  at("crowd-bar").setAttribute("aria-valuetext", `${joined} joined, ${finished} finished`);
+}
+
+function button(id, path, body, then) {
+  at(id).addEventListener("click", async () => {
+    at(id).disabled = true;
+    try { const done = await post(path, body); then?.(done); } catch (problem) { complain(problem.message); } finally { at(id).disabled = id === "add-crowd" && !at("crowd").hidden && at("crowd-bar").value < at("crowd-bar").max; }
+  });
+}
+
+function complain(words) {
+  const note = make("div", { class: "lost", role: "alert" }, words);
+  at("lost").after(note);
+  setTimeout(() => note.remove(), 5000);
+}
+
+function tips(shown) {
+  at("tips").hidden = !shown;
+  at("what").setAttribute("aria-expanded", String(shown));
+}
+
+button("add-phone", "phones");
+button("add-group", "groups", {}, ({ chat_id: chatId }) => setTimeout(() => views.forEach((view) => view.show(chatId)), 100));
+button("add-crowd", "crowd", { size: 20 });
+button("start-over", "over");
+at("what").addEventListener("click", () => tips(at("tips").hidden));
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") tips(false); });
+at("zoom").addEventListener("click", (event) => { if (event.target !== at("zoom").querySelector("img")) at("zoom").close(); });
+
+/** Phones are 390 px wide inside, whatever the window: scale them so that three fit, and scroll sideways beyond that. */
+function fit() {
+  const narrow = innerWidth < 700;
+  const shown = Math.min(Math.max(views.size, 1), 3);
+  const tall = innerHeight - row.getBoundingClientRect().top - scrollY;
+  const width = narrow ? innerWidth / 390 : (innerWidth - 40 - 24 * (shown - 1)) / (shown * 406);
+  const scale = narrow ? width : Math.max(0.6, Math.min(width, tall / 780, 1.2));
+  row.style.setProperty("--scale", scale.toFixed(4));
+  row.style.setProperty("--tall", `${Math.min(tall / scale, narrow ? 2000 : 940)}px`);
+}
+
+addEventListener("resize", fit);
+listen();

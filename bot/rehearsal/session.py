@@ -1,0 +1,164 @@
+"""`make rehearse` from the first line printed to the goodbye; must not know what is said on the phones.
+
+The real bot runs against the emulated server over real HTTP; database and keys are in a folder that is gone at the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import random
+import signal
+import sys
+import webbrowser
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.invitations import invite
+from bot.logs import configure_logging
+from bot.rehearsal.crowd import crowd
+from bot.rehearsal.serving import serve
+from bot.rehearsal.showing import Stage
+from bot.rehearsal.stage import Rehearsal
+from bot.rehearsal.web import page
+from bot.settings import Settings
+
+TITLE = "Riverside Park"
+FLOW = "key-questions"
+TICK = 5.0
+"""Seconds between two looks at whether a summary may grow; a rehearsal need not wait as long as a workshop."""
+
+HASTE = 2.0
+"""How much faster than people the crowd is."""
+
+PORTS = 20
+WELCOME = """
+  Roundtable rehearsal: {address}
+
+  A workshop is open and waiting: Fay facilitates, Ada and Ben take part.
+  Press Start on Ada's phone and answer; then "Let 20 people answer" on top,
+  and Summary, Poll and Close on Fay's phone.
+
+  Nothing leaves this machine. Ctrl-C ends it and leaves nothing behind.
+"""
+GOODBYE = "\n  Goodbye. Phones, answers and keys are gone."
+
+
+def rehearse(port: int = 8080, *, open_browser: bool = True) -> int:
+    """Show three phones in the browser until Ctrl-C (or SIGTERM, or the terminal closes). Returns the exit code.
+
+    `port` on 127.0.0.1, or the next free one.
+    """
+    configure_logging(level=logging.WARNING)
+    try:
+        asyncio.run(_until_interrupted(port, open_browser=open_browser))
+    except _NoPort:
+        _say(f"No port from {port} to {port + PORTS - 1} is free on this machine.")
+        return 2
+    return 0
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+class _NoPort(Exception):
+    """None of the ports that were tried is free."""
+
+
+async def _until_interrupted(port: int, *, open_browser: bool) -> None:
+    playing = asyncio.ensure_future(_play(port, open_browser=open_browser))
+    loop = asyncio.get_running_loop()
+    ending = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+    for number in ending:
+        loop.add_signal_handler(number, playing.cancel)
+    await asyncio.wait({playing})
+    for number in ending:
+        loop.remove_signal_handler(number)
+    if not playing.cancelled():
+        playing.result()
+    _say(GOODBYE)
+
+
+async def _play(port: int, *, open_browser: bool) -> None:
+    async with Rehearsal(real_bot, let_answer) as rehearsal, _on_free_port(rehearsal, port) as address:
+        _say(WELCOME.format(address=address))
+        if open_browser:
+            webbrowser.open(address)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            rehearsal.dismiss()
+
+
+@asynccontextmanager
+async def _on_free_port(rehearsal: Rehearsal, first: int) -> AsyncIterator[str]:
+    for port in range(first, first + PORTS):
+        serving = serve(page(rehearsal), port)
+        try:
+            address = await serving.__aenter__()
+        except OSError as error:
+            if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+                raise
+            _say(f"Port {port} is taken, trying {port + 1}.")
+            continue
+        try:
+            yield address
+        finally:
+            await serving.__aexit__(None, None, None)
+        return
+    raise _NoPort
+
+
+@asynccontextmanager
+async def real_bot(stage: Stage) -> AsyncIterator[None]:
+    """The product itself on the stage's server, with a workshop open on the facilitator's phone."""
+    settings = _settings(stage)
+    app = App.build(settings, tick_seconds=TICK)
+    await app.start()
+    try:
+        await _open_workshop(stage, app, settings)
+        yield
+    finally:
+        await app.stop()
+
+
+def _settings(stage: Stage) -> Settings:
+    data = stage.folder / "data"
+    data.mkdir()
+    return Settings(
+        telegram_bot_token=SecretStr(stage.emulator.token),
+        telegram_api_url=stage.url,
+        database_url=f"sqlite:///{data / 'rehearsal.sqlite3'}",
+        keystore=f"file:{stage.folder / 'keys'}",
+        controller_name="Riverside Council",
+        controller_contact="park@riverside.example",
+    )
+
+
+async def _open_workshop(stage: Stage, app: App, settings: Settings) -> None:
+    """What a facilitator does: follow the invitation, start a workshop, open it."""
+    facilitator = stage.facilitator
+    facilitator.open(await asyncio.to_thread(invite, settings, "organiser"))
+    await _quiet(stage, app)
+    facilitator.say(f"/new {FLOW} {TITLE}")
+    await _quiet(stage, app)
+    facilitator.tap(lambda button: button.label.endswith("Open"))
+    await _quiet(stage, app)
+
+
+async def _quiet(stage: Stage, app: App) -> None:
+    """Until the bot has read everything and has said all it has to say."""
+    await stage.emulator.drained()
+    await app.idle()
+    await stage.emulator.settled()
+
+
+async def let_answer(stage: Stage, link: str, size: int, told: Callable[[int, int], None]) -> None:
+    """Let `size` simulated people join by the link and answer."""
+    await crowd(stage.emulator, size, link, chance=random.Random(), speed=HASTE, on_progress=told)

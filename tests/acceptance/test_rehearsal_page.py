@@ -1,0 +1,136 @@
+"""The rehearsal's page in a real browser: what a newcomer sees, taps and types."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from bot.rehearsal.crowd import Habits, crowd
+from bot.rehearsal.session import real_bot
+from bot.rehearsal.showing import Stage
+from bot.rehearsal.stage import Rehearsal
+from tests.acceptance.rehearsing import Playing, chromium, looking, playing
+
+MARKUP = '<img src=x onerror="alert(1)"> & <b>bold</b>'
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _browser() -> None:
+    chromium()
+
+
+@pytest.fixture
+def stage() -> Iterator[Playing]:
+    """Phones without a bot."""
+    with playing() as here:
+        yield here
+
+
+def phone(view: Page, name: str) -> Locator:
+    """The phone of a person."""
+    return view.get_by_role("region", name=f"{name}’s phone")
+
+
+def say(of: Locator, words: str) -> None:
+    """Type and press Enter."""
+    of.get_by_role("textbox", name="Message").fill(words)
+    of.get_by_role("textbox", name="Message").press("Enter")
+
+
+def button(of: Locator, label: str) -> Locator:
+    """The newest button whose label contains these words."""
+    return of.locator(".key", has_text=re.compile(label)).last
+
+
+async def _in_a_hurry(stage: Stage, link: str, size: int, told: Callable[[int, int], None]) -> None:
+    patient = Habits(patience=400)
+    await crowd(stage.emulator, size, link, chance=random.Random(7), speed=4, on_progress=told, habits=patient)
+
+
+def test_a_newcomer_joins_answers_and_sees_the_summary() -> None:
+    """From the consent card to a summary picture of a crowd's answers, with taps and typing in the browser alone."""
+    with playing(real_bot, _in_a_hurry) as here, looking(here.address) as view:
+        ada, fay = phone(view, "Ada"), phone(view, "Fay")
+        ada.get_by_role("button", name="Start", exact=True).click()
+        button(ada, "Take part").click()
+        button(ada, "Resident").click()
+        for place, words in enumerate(["4", "1,3", "2 1 3", "1", "Evening meetings"], start=2):
+            ada.get_by_text(re.compile(rf"^{place} of 6")).last.wait_for()
+            say(ada, words)
+        button(ada, "Submit").click()
+        expect(ada.locator(".list")).to_contain_text("receipt")
+
+        view.get_by_role("button", name="Let 20 people answer").click()
+        expect(view.locator("#crowd-words")).to_have_text("20 of 20 joined · 20 finished", timeout=90_000)
+        expect(fay.locator(".list")).to_contain_text("joined 21")
+        pictures = fay.locator(".row img").count()
+        expect(fay.locator(".list")).to_contain_text(re.compile(r"\d+ of 21 counted"), timeout=30_000)
+        button(fay, "Summary").click()
+        expect(fay.locator(".row img")).to_have_count(pictures + 1)
+        expect(fay.locator(".row").last).to_contain_text(re.compile(r"\d+ of 21 counted"))
+
+
+def test_everything_is_there_again_after_a_dropped_connection(stage: Playing) -> None:
+    """What was said while the connection was down is on the phone afterwards, once, and a draft is still there."""
+    with looking(stage.address) as view:
+        ada = phone(view, "Ada")
+        stage.do(lambda it: it.stage.cast[1].say("before"))
+        ada.get_by_role("textbox", name="Message").fill("a draft")
+
+        def while_down(it: Rehearsal) -> None:
+            it.dismiss()
+            it.stage.cast[1].say("meanwhile")
+
+        stage.do(while_down)
+        expect(ada.locator(".row")).to_have_count(2)
+        stage.do(lambda it: it.stage.cast[1].say("after"))
+        expect(ada.locator(".row")).to_contain_text(["before", "meanwhile", "after"])
+        expect(ada.get_by_role("textbox", name="Message")).to_have_value("a draft")
+
+
+def test_markup_in_a_message_is_only_words(stage: Playing) -> None:
+    """A message that holds HTML, or a group with HTML for a name, shows it and runs nothing."""
+    with looking(stage.address) as view:
+        stage.do(lambda it: it.stage.emulator.group(MARKUP, *it.stage.cast))
+        stage.do(lambda it: it.stage.cast[1].say(MARKUP))
+        expect(phone(view, "Ada").locator(".row .text")).to_contain_text(MARKUP)
+        expect(phone(view, "Ada").get_by_role("tab").last).to_have_text(re.compile(re.escape(MARKUP)))
+        assert view.locator(".row b, .tabs img").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_a_phone_is_as_wide_inside_as_a_real_one(stage: Playing, width: int) -> None:
+    """Whatever the window, a phone's screen is 390 pixels wide inside and the page itself does not scroll sideways."""
+    with looking(stage.address, width=width) as view:
+        assert view.evaluate("document.querySelector('.screen').offsetWidth") == 390
+        assert view.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_phones_and_groups_are_added_and_cleared_away(stage: Playing) -> None:
+    """A new phone appears, a group shows on every phone with what is said in it, and "start over" leaves three phones."""
+    with looking(stage.address) as view:
+        view.get_by_role("button", name="Add a phone").click()
+        phone(view, "Cleo").wait_for()
+        view.get_by_role("button", name="Add a group").click()
+        phone(view, "Ben").get_by_role("tab", name="Riverside group").click()
+        say(phone(view, "Ben"), "Hello all")
+        expect(phone(view, "Cleo").locator(".row").last).to_contain_text("Hello all")
+        view.get_by_role("button", name="Start over").click()
+        expect(view.locator(".phone")).to_have_count(3)
+        expect(phone(view, "Ben").get_by_role("tab")).to_have_count(0)
+
+
+def test_whatever_is_no_words_can_be_sent(stage: Playing) -> None:
+    """A photo, a sticker, a voice note and a document go out from the menu, by keyboard alone."""
+    with looking(stage.address) as view:
+        ada = phone(view, "Ada")
+        stage.do(lambda it: it.stage.cast[1].say("hello"))
+        for kind in ("Photo", "Sticker", "Voice note", "Document"):
+            ada.get_by_role("button", name="Attach").press("Enter")
+            ada.get_by_role("group", name="Attach").get_by_role("button", name=kind).press("Enter")
+        expect(ada.locator(".row.mine")).to_have_count(5)
+        expect(ada.locator(".picture, .face[role=img], .voice, .paper")).to_have_count(4)
