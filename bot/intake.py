@@ -30,8 +30,8 @@ Handle = Callable[[Update], Awaitable[None]]
 Outages = tuple[type[Exception], ...]
 """What a handler raises when no update at all can be stored: such an update waits, however long it takes."""
 
-ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member", "poll")
-"""Never `poll_answer`, which would tell who voted for what."""
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+"""Never `poll_answer`, which would tell who voted for what, nor `poll`, which holds running totals."""
 
 WEBHOOK_PATH: Final = "/telegram"
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
