@@ -47,8 +47,8 @@ def encode(button: Button) -> str:
 
 def decode(data: str) -> Button | None:
     """The button that callback data stands for, or None for anything this codec did not write."""
-    found = _SHAPE.fullmatch(data) if len(data.encode()) <= LIMIT else None
-    if found is None:
+    found = _SHAPE.fullmatch(data)
+    if found is None or len(data) > LIMIT:  # the shape has ASCII only: characters are bytes
         return None
     scope, code, verb, arguments = found.groups()
     return Button(Scope(scope), code, verb, tuple(arguments.split(":")[1:]) if arguments else ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bot import facilitator, panels
@@ -50,7 +51,7 @@ def input_of(button: Button, flow: Flow) -> Input:
 
 def _step(button: Button) -> int:
     word = button.arguments[2] if len(button.arguments) > 2 else "0"
-    return int(word) if word.lstrip("-").isdecimal() and len(word) <= 5 else 0
+    return int(word) if re.fullmatch(r"-?[0-9]{1,4}", word) else 0
 
 
 Steer = Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]

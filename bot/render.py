@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputPollOption
 from telegram.constants import InlineKeyboardMarkupLimit, ParseMode
 
@@ -11,6 +14,10 @@ from bot.messages import Edit, Flash, Key, Keyboard, Send, Strip
 
 _LABEL = 60
 """Characters of a button's label: more is cut by every phone, and Telegram refuses a markup that is too long as a whole."""
+
+_TAG = re.compile(r"<[^<>]*>")
+_TOKEN = re.compile(r"<[^<>]*>|&#?\w+;|.", re.DOTALL)
+_NOT_IN_A_TAG = r"(?![^<>]*>)"
 
 
 def sending(op: Send) -> Call:
@@ -86,23 +93,44 @@ def _button(key: Key) -> InlineKeyboardButton:
 
 
 def parts(text: str, limit: int = 4000) -> tuple[str, ...]:
-    """HTML text cut between its blocks (empty lines) into messages that Telegram takes; a longer block is cut between lines."""
-    pages: list[str] = [""]
-    for block in (piece for blk in text.split("\n\n") for piece in _lines_within(blk, limit)):
-        joined = f"{pages[-1]}\n\n{block}" if pages[-1] else block
-        if len(joined) <= limit:
-            pages[-1] = joined
-        else:
-            pages.append(block)
-    return tuple(page for page in pages if page)
+    """HTML text cut into messages that Telegram takes: between blocks (empty lines), else between lines, else words.
+
+    Nothing is lost, no tag or entity is cut, and a tag that is open at a cut is closed there and opened again in the next
+    message. `limit` counts UTF-16 units, as Telegram does (tags too, which Telegram would not count).
+    """
+    return tuple(_balanced(page for page in _pieces(text, limit, ("\n\n", "\n", " ")) if page.strip()))
 
 
-def _lines_within(block: str, limit: int) -> list[str]:
-    pieces = [""]
-    for line in block.split("\n"):
-        joined = f"{pieces[-1]}\n{line}" if pieces[-1] else line
-        if len(joined) <= limit:
+def _pieces(text: str, limit: int, separators: tuple[str, ...]) -> list[str]:
+    """The text in pieces of at most `limit`, cut at the first separator that does, else within a word."""
+    if _units(text) <= limit:
+        return [text]
+    if not separators:
+        return _joined(_TOKEN.findall(text), "", limit)
+    between, *finer = separators
+    parts_of_text = re.split(between + _NOT_IN_A_TAG, text)
+    return _joined((piece for part in parts_of_text for piece in _pieces(part, limit, tuple(finer))), between, limit)
+
+
+def _joined(parts_of_text: Iterable[str], between: str, limit: int) -> list[str]:
+    """As many parts in each piece as fit."""
+    pieces: list[str] = []
+    for part in parts_of_text:
+        if pieces and _units(joined := pieces[-1] + between + part) <= limit:
             pieces[-1] = joined
         else:
-            pieces.append(line[:limit])
+            pieces.append(part)
     return pieces
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _balanced(pages: Iterable[str]) -> Iterator[str]:
+    still_open: list[str] = []
+    for page in pages:
+        before = "".join(still_open)
+        for tag in _TAG.findall(page):
+            still_open = still_open[:-1] if tag.startswith("</") else [*still_open, tag]
+        yield before + page + "".join(f"</{tag.strip('<>').split()[0]}>" for tag in reversed(still_open))

@@ -6,8 +6,10 @@ of the statistics (counts with whole percentages, ties marked, no "winner", no "
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import assert_never
 
 from bot.charts import ChartWords
@@ -176,7 +178,7 @@ def _scale_headline(figures: ScaleFigures, words: Wording) -> str:
 
 def _ranking_headline(figures: RankingFigures, labels: dict[str, str], words: Wording) -> str:
     t = words.t
-    order = ", ".join(f"{place}. {labels[o]}" for place, o in enumerate(figures.order[:5], 1))
+    order = ", ".join(f"{place}. {' = '.join(labels[o] for o in tied)}" for place, tied in _places(figures))
     first = max(figures.first_choices.values(), default=0)
     leaders = t(" and ").join(labels[o] for o in figures.order if figures.first_choices[o] == first)
     text = t("By points: {order}. Most first choices: {leaders} ({count}).", order=order, leaders=leaders, count=first)
@@ -185,6 +187,16 @@ def _ranking_headline(figures: RankingFigures, labels: dict[str, str], words: Wo
     if figures.close and figures.head_to_head:
         text += " " + t("That lead is narrow: practically a tie.")
     return text
+
+
+def _places(figures: RankingFigures) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The first five places by points, options with the same points in one."""
+    place = 1
+    for _points, group in groupby(figures.order, key=lambda option: figures.borda[option]):
+        tied = tuple(group)
+        if place <= 5:
+            yield place, tied
+        place += len(tied)
 
 
 def number(value: float, words: Wording) -> str:

@@ -25,10 +25,17 @@ from flows.definition import (
     TextQuestion,
 )
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_NUMBERS = re.compile(r"[\d\s,;.>+/&-]{1,400}")
-_SEPARATORS = re.compile(r"[,;>+/&\n]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""What no summary or export may hold: control characters, turners of the reading direction, halves of characters."""
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"})
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_KEYCAP = re.compile(r"[\ufe0f\u20e3]")
+_STRAIGHT = str.maketrans(dict.fromkeys("‘’‚‛´`", "'") | dict.fromkeys("“”„‟", '"'))
+_NUMBERS = re.compile(r"[\d\s,;.>+/&،؛、-]{1,400}")
+_SEPARATORS = re.compile(r"[,;>+/&\n،؛、]+")
 _PAIR = re.compile(r"\b(\d{1,2})\s*[:=]\s*(\d{1,4})\b")
+_NO_POINTS = re.compile(r"(?:^|[\s,;])-\d|\d\.\d|\d,\d+\s+\d")
+"""A negative number, or one with decimals: "5 -3", "2.5 7.5", "2,5 7,5"."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ def answer_to_json(answer: Answer) -> Any:
 
 
 def answer_from_json(data: Any) -> Answer:
-    """The answer that `answer_to_json` wrote. Raises KeyError or ValueError on anything else."""
+    """The answer that `answer_to_json` wrote. Raises KeyError, TypeError or ValueError on anything else."""
     value = data["v"]
     match data["k"]:
         case "chosen":
@@ -139,12 +146,15 @@ class Refusal:
 def read_answer(question: Question, raw: str) -> Answer | Refusal:
     """What a person typed, as an answer to `question`, or why it is none.
 
-    Options may be given by number ("2", "1, 3", "2 1 3") or by label; points as one number an option in the asked order
-    ("5 3 2") or as number:points pairs ("1:5 3:5"). Text is taken as it is, without control characters.
+    Options may be given by number ("2", "1, 3", "2 1 3", in any script's digits) or by label; points as one number an
+    option in the asked order ("5 3 2") or as number:points pairs ("1:5 3:5"). Text is taken as it is, without control
+    characters.
     """
     text = _CONTROL.sub("", unicodedata.normalize("NFC", raw)).strip()
-    if not text:
+    if _is_blank(text):
         return Refusal(Slip.EMPTY)
+    if not isinstance(question, TextQuestion):
+        text = _KEYCAP.sub("", unicodedata.normalize("NFKC", text.translate(_STRAIGHT))).strip()
     match question:
         case TextQuestion():
             return check_answer(question, Written(text))
@@ -154,20 +164,11 @@ def read_answer(question: Question, raw: str) -> Answer | Refusal:
         case SingleQuestion() | ScaleQuestion() | StanceQuestion():
             chosen = _option_named(question, text)
             return Chosen(chosen) if chosen else Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
-        case MultiQuestion():
+        case MultiQuestion() | RankingQuestion():
             named = _options_named(question, text)
-            return (
-                check_answer(question, Picked(named))
-                if named
-                else Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
-            )
-        case RankingQuestion():
-            named = _options_named(question, text)
-            return (
-                check_answer(question, Ranked(named))
-                if named
-                else Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
-            )
+            if not named:
+                return Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
+            return check_answer(question, Picked(named) if isinstance(question, MultiQuestion) else Ranked(named))
         case _:
             assert_never(question)
 
@@ -187,7 +188,7 @@ def check_answer(question: Question, answer: Answer) -> Answer | Refusal:
         case AllocationQuestion(), Shared(points):
             return _check_shared(question, points)
         case TextQuestion(), Written(text):
-            if not text.strip():
+            if _is_blank(text):
                 return Refusal(Slip.EMPTY)
             return answer if len(text) <= TEXT_LIMIT else Refusal(Slip.TOO_LONG, need=TEXT_LIMIT, got=len(text))
         case _:
@@ -225,8 +226,10 @@ def _check_ranked(question: RankingQuestion, options: tuple[str, ...]) -> Answer
 def _check_shared(question: AllocationQuestion, points: tuple[tuple[str, int], ...]) -> Answer | Refusal:
     given = dict(points)
     order = [o.id for o in question.options]
-    if len(given) != len(points) or not set(given) <= set(order):
+    if not set(given) <= set(order):
         return Refusal(Slip.NOT_AN_OPTION, need=len(order))
+    if len(given) != len(points):
+        return Refusal(Slip.REPEATED)
     if any(p < 0 for p in given.values()):
         return Refusal(Slip.NOT_POINTS, need=question.total)
     total = sum(given.values())
@@ -238,13 +241,25 @@ def _check_shared(question: AllocationQuestion, points: tuple[tuple[str, int], .
     return Shared(shared)
 
 
+def _is_blank(text: str) -> bool:
+    """Whether nobody would see anything: blanks, characters of no width, and letters that look like blanks."""
+    return all(unicodedata.category(char) in _UNSEEN or char in _BLANK_LETTERS for char in text)
+
+
+def _plain(words: str) -> str:
+    """Words as phones type them: without capitals, curly quotes and what stands around a number."""
+    folded = unicodedata.normalize("NFKC", words.translate(_STRAIGHT)).casefold()
+    return " ".join(folded.split()).strip(" .()#")
+
+
 def _option_named(question: ClosedQuestion, word: str) -> str | None:
-    word = word.strip(" .)\t").casefold()
+    word = _plain(word)
     if word.isdecimal() and len(word) <= 3:
         number = int(word)
         return question.options[number - 1].id if 1 <= number <= len(question.options) else None
-    exact = [o.id for o in question.options if o.label.casefold() == word]
-    begins = [o.id for o in question.options if len(word) >= 3 and o.label.casefold().startswith(word)]
+    labels = [(o.id, _plain(o.label)) for o in question.options]
+    exact = [option for option, label in labels if label == word]
+    begins = [option for option, label in labels if len(word) >= 3 and label.startswith(word)]
     found = exact or begins
     return found[0] if len(found) == 1 else None
 
@@ -265,11 +280,11 @@ def _options_named(question: ClosedQuestion, text: str) -> tuple[str, ...]:
 def _read_points(question: AllocationQuestion, text: str) -> tuple[tuple[str, int], ...] | Refusal:
     order = [o.id for o in question.options]
     pairs = [(int(m[1]), int(m[2])) for m in _PAIR.finditer(text)]
-    if pairs and not _PAIR.sub("", text).strip(" ,;"):
+    if pairs and not _PAIR.sub("", text).strip(" ,;،؛\n"):
         if any(not 1 <= number <= len(order) for number, _ in pairs):
             return Refusal(Slip.NOT_AN_OPTION, need=len(order))
         return tuple((order[number - 1], points) for number, points in pairs)
-    if not _NUMBERS.fullmatch(text):
+    if not _NUMBERS.fullmatch(text) or _NO_POINTS.search(text):
         return Refusal(Slip.NOT_POINTS, need=question.total)
     numbers = [int(n) for n in re.findall(r"\d+", text)]
     if len(numbers) > len(order):

@@ -145,7 +145,7 @@ def _pause(flow: Flow, dialogue: Dialogue) -> Step:
 def _review(flow: Flow, dialogue: Dialogue) -> Step:
     if dialogue.state == machine.REVIEW:
         return Step(dialogue, (Retire(), Show()))
-    if dialogue.at and not dialogue.changing and not dialogue.sent and unanswered(flow, dialogue):
+    if not dialogue.changing and not dialogue.sent and unanswered(flow, dialogue):
         return Step(dialogue, (Show(),), Notice.NOT_YET)
     return _go(flow, dialogue, "review", before=(Retire(),))
 
@@ -155,6 +155,9 @@ def _change(flow: Flow, dialogue: Dialogue, question: str) -> Step:
         return _remind(dialogue, Notice.ALREADY_COUNTED)
     if question not in {q.id for q in visible(flow, dialogue)}:
         return _remind(dialogue, Notice.CLOSED_QUESTION)
+    if dialogue.state not in (machine.REVIEW, machine.SUBMITTED):
+        again = dialogue.changing and question == dialogue.at
+        return Step(dialogue, (), Notice.ALREADY_NOTED) if again else _remind(dialogue, Notice.CLOSED_QUESTION)
     return _go(flow, replace(dialogue, changing=True), "change", before=(Retire(),), target=question)
 
 
@@ -313,7 +316,7 @@ def _go(
     state = machine.move(flow, walk, trigger)
     if state is None:
         return _remind(dialogue, Notice.CLOSED_QUESTION)
-    keeps_changing = dialogue.changing and machine.question_at(state) is not None
+    keeps_changing = dialogue.changing and state != machine.REVIEW  # a pause does not end it
     moved = replace(dialogue, state=state, changing=keeps_changing)
     return Step(replace(moved, draft=_prefilled(moved)), (*before, effect or Show()))
 
