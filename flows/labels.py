@@ -19,8 +19,9 @@ SHORT_WIDTH = 30
 _STEERING = (
     "back, cancel, continue, done, go on, help, later, my answers, pass over, pause, previous, ready, resume, review, send",
     "skip, start, stop, submit",
-    "doorgaan, hervatten, hulp, indienen, inleveren, klaar, mijn antwoorden, nakijken, overslaan, overzicht, pauze",
-    "pauzeren, sla over, stoppen, terug, verder, versturen, verstuur, verzenden, volgende, vorige",
+    "deze overslaan, doorgaan, even pauze, ga door, ga terug, ga verder, gereed, hervatten, hulp, ik ben klaar, indienen",
+    "inleveren, klaar, lever in, mijn antwoorden, nakijken, overslaan, overzicht, pauze, pauzeren, sla over, stoppen",
+    "terug, verder, versturen, verstuur, verzenden, volgende, vorige",
 )
 COMMAND_WORDS = frozenset(word for words in _STEERING for word in words.split(", "))
 """Typed, these steer the dialogue in English and Dutch, so no option may be called so."""
