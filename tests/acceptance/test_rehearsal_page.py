@@ -119,6 +119,8 @@ def test_phones_and_groups_are_added_and_cleared_away(stage: Playing) -> None:
         phone(view, "Ben").get_by_role("tab", name="Riverside group").click()
         say(phone(view, "Ben"), "Hello all")
         expect(phone(view, "Cleo").locator(".row").last).to_contain_text("Hello all")
+        view.reload()
+        expect(phone(view, "Cleo").get_by_role("tab")).to_have_text(["Roundtable", "Riverside group"])
         view.get_by_role("button", name="Start over").click()
         expect(view.locator(".phone")).to_have_count(3)
         expect(phone(view, "Ben").get_by_role("tab")).to_have_count(0)

@@ -43,12 +43,14 @@ def _address(printed: str) -> str:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_politely_and_leaves_nothing_behind(how: signal.Signals, tmp_path: Path) -> None:
     """However it is ended while a page watches: exit code 0, a goodbye, no folder, no traceback."""
-    with _rehearsing(0, tmp_path) as (program, printed):
-        with httpx.stream("GET", f"{_address(printed)}/rehearsal/events") as watching:
-            assert next(watching.iter_lines()).startswith("retry")
-            assert list(tmp_path.iterdir()) != []
-            program.send_signal(how)
-            rest, _ = program.communicate(timeout=30)
+    with (
+        _rehearsing(0, tmp_path) as (program, printed),
+        httpx.stream("GET", f"{_address(printed)}/rehearsal/events") as watching,
+    ):
+        assert next(watching.iter_lines()).startswith("retry")
+        assert list(tmp_path.iterdir()) != []
+        program.send_signal(how)
+        rest, _ = program.communicate(timeout=30)
     assert program.returncode == 0
     assert "Goodbye" in rest
     assert list(tmp_path.iterdir()) == []

@@ -15,7 +15,9 @@ export class PhoneView {
 
   get me() { return this.world.phones.get(this.id); }
   get chat() { return this.world.chats.get(this.open); }
-  get chats() { return [...this.world.chats.values()].filter((chat) => chat.members.includes(this.id)); }
+  get chats() { // the chat with the bot first, then groups
+    return [...this.world.chats.values()].filter((chat) => chat.members.includes(this.id)).sort((a, b) => b.chat_id - a.chat_id);
+  }
 
   build() {
     this.tabs = make("div", { class: "tabs", role: "tablist", "aria-label": "Chats" });
@@ -191,15 +193,6 @@ export class PhoneView {
     const words = { upload_photo: "sending a picture…", upload_document: "sending a file…" };
     this.status.textContent = on ? words[action] || "typing…" : this.open === this.id ? "bot" : this.status.textContent;
     if (on) this.resting = setTimeout(() => this.around(), 5000);
-  }
-
-  draft(html) {
-    this.list.querySelector(".row.draft")?.remove();
-    const item = bubbleItem({ chat_id: this.open, message_id: 0, from_id: 0, date: Date.now() / 1000, html, bot: true }, this.me, {});
-    item.classList.add("draft");
-    this.list.append(item);
-    this.toEnd();
-    setTimeout(() => item.remove(), 30000);
   }
 
   // What a hand does

@@ -9,7 +9,9 @@ const row = at("phones");
 
 const desk = {
   zoom(source, words) {
-    Object.assign(at("zoom").querySelector("img"), { src: source, alt: words });
+    const image = at("zoom").querySelector("img");
+    image.onload = () => image.classList.toggle("tall", image.naturalHeight > 1.2 * image.naturalWidth);
+    Object.assign(image, { src: source, alt: words });
     at("zoom").showModal();
   },
   /** The newest link beside a picture, that is: what a phone's camera would read from the QR code on the facilitator's phone. */
@@ -79,7 +81,6 @@ const handlers = {
   toast: (event) => views.get(event.user_id)?.say(event),
   spinner: (event) => views.get(event.user_id)?.spin(event),
   typing: ({ chat_id: chatId, action }) => viewsOf(chatId).filter((view) => view.open === chatId).forEach((view) => view.typing(true, action)),
-  draft: ({ chat_id: chatId, html }) => viewsOf(chatId).filter((view) => view.open === chatId).forEach((view) => view.draft(html)),
   pin: ({ chat_id: chatId, message_id: id, on }) => {
     const bubble = world.chats.get(chatId)?.bubbles.get(id);
     if (bubble) bubble.pinned = on;
