@@ -185,7 +185,7 @@ def _ranking_headline(figures: RankingFigures, labels: dict[str, str], words: Wo
     if figures.head_to_head and figures.head_to_head != figures.order[0]:
         text += " " + t("Head to head, {option} beats every other.", option=labels[figures.head_to_head])
     if figures.close and figures.head_to_head:
-        text += " " + t("That lead is narrow: practically a tie.")
+        text += " " + t("Head to head it is close: practically a tie.")
     return text
 
 
