@@ -199,7 +199,14 @@ def choose_language(sender: Sender) -> tuple[Op, ...]:
     return (Send(sender.chat_id, Message(Wording(sender.language).t("Which language?"), keys)),)
 
 
-def set_language(unit: Unit, sender: Sender, press: Press, language: str) -> tuple[Op, ...]:
+def ask_language(unit: Unit, sender: Sender, named: str) -> tuple[Op, ...]:
+    """A language by its code or its own name ("nl", "Nederlands"); one that we do not speak brings the choice."""
+    word = named.strip().casefold()
+    code = next((c for c in languages() if word in (c, language_name(c).casefold())), None)
+    return set_language(unit, sender, code) if code else choose_language(sender)
+
+
+def set_language(unit: Unit, sender: Sender, language: str, press: Press | None = None) -> tuple[Op, ...]:
     """Speak this language in all of the person's workshops from now on, and show the current screen in it."""
     words = Wording(language)
     found = unit.people.workshops_of(sender.user_id)
@@ -207,8 +214,9 @@ def set_language(unit: Unit, sender: Sender, press: Press, language: str) -> tup
         unit.people.save(workshop.id, replace(person, chat=replace(person.chat, language=words.language)))
     if unit.staff.role(sender.user_id) is not None:
         unit.staff.set_language(sender.user_id, words.language)
-    flash = Flash(press.query_id, words.t("From now on in English."))
-    return (flash, *participant.join(unit, found[0][0], sender)) if found else (flash,)
+    said = words.t("From now on in English.")
+    told: Op = Flash(press.query_id, said) if press else Send(sender.chat_id, Message(said))
+    return (told, *participant.join(unit, found[0][0], sender)) if found else (told,)
 
 
 def _key(workshop: Workshop, label: str, verb: str) -> Key:

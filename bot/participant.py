@@ -90,10 +90,21 @@ def act(unit: Unit, visit: Visit, given: Input) -> tuple[Op, ...]:
     return _carry_out(unit, replace(visit, workshop=workshop), step)
 
 
-def forget(unit: Unit, visit: Visit) -> tuple[Op, ...]:
-    """Delete everything that is held about this participant and not yet counted, at once."""
+def leave(unit: Unit, visit: Visit) -> tuple[Op, ...]:
+    """Whoever has come to steer a workshop answers in it no more: as `forget`, with the reason."""
+    _delete(unit, visit)
+    reason = visit.words.t("You facilitate this workshop, so you cannot answer in it. That protects everyone’s anonymity.")
+    return (*_retire(visit), Send(visit.sender.chat_id, Message(reason)))
+
+
+def _delete(unit: Unit, visit: Visit) -> None:
     unit.answers.withdraw(visit.workshop.id, visit.sender.user_id)
     unit.people.forget(visit.workshop.id, visit.sender.user_id)
+
+
+def forget(unit: Unit, visit: Visit) -> tuple[Op, ...]:
+    """Delete everything that is held about this participant and not yet counted, at once."""
+    _delete(unit, visit)
     t = visit.words.t
     text = t(
         "Done. Nothing about you is kept in this workshop, and your uncounted answers are deleted. You can join again."

@@ -82,6 +82,8 @@ def _command(unit: Unit, sender: Sender, name: str, argument: str, found: Found,
     unit.staff.set_asked(sender.chat_id, None)
     if role is not None and name in STAFF_COMMANDS:
         return STAFF_COMMANDS[name](unit, desk, role, argument)
+    if name == "language" and argument:
+        return lobby.ask_language(unit, sender, argument)
     if name in ANYBODYS_COMMANDS:
         return ANYBODYS_COMMANDS[name](unit, sender)
     if name in INPUTS:
@@ -102,12 +104,18 @@ def _start(unit: Unit, sender: Sender, argument: str, found: Found, at: Receptio
             return desk.say(
                 desk.words.t("This invitation was used already, or it is too old. Please ask for a new one.")
             )
-        return facilitator.welcome_staff(unit, desk, invite.role, invite.workshop_id)
+        left = [op for visit in _steered_by_now(unit, sender, found) for op in participant.leave(unit, visit)]
+        return (*left, *facilitator.welcome_staff(unit, desk, invite.role, invite.workshop_id))
     if argument:
         return lobby.enter(unit, sender, argument, at.guesses, at.now)
     if found:
         return participant.join(unit, found[0][0], sender)
     return desk.reply(staff_help(role, desk.words)) if role is not None else lobby.welcome(sender)
+
+
+def _steered_by_now(unit: Unit, sender: Sender, found: Found) -> list[Visit]:
+    """The workshops that somebody takes part in and may steer: both would tell whose answers wait."""
+    return [Visit(w, sender, person) for w, person in found if unit.staff.steers(sender.user_id, w.id)]
 
 
 def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -> tuple[Op, ...]:
@@ -117,7 +125,7 @@ def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -
     if asked is not None and unit.staff.role(sender.user_id) is not None:
         return facilitator.answer(unit, Desk(sender, words, at.house), asked, text)
     code = lobby.normal_code(text)
-    if found and not _means_another(unit, code, found[0][0]):
+    if found and not _means_another(unit, sender, code, found[0][0], at):
         visit = Visit(found[0][0], sender, found[0][1])
         return participant.act(unit, visit, understand(text, participant.standing(unit, visit), words))
     role = unit.staff.role(sender.user_id)
@@ -126,24 +134,30 @@ def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -
     return lobby.enter(unit, sender, code, at.guesses, at.now) if 4 <= len(code) <= 8 else lobby.welcome(sender)
 
 
-def _means_another(unit: Unit, code: str, current: Workshop) -> bool:
+def _means_another(unit: Unit, sender: Sender, code: str, current: Workshop, at: Reception) -> bool:
     """Whether the words are the join code of another workshop; inside a workshop anything else is an answer."""
-    if not lobby.CODE.fullmatch(code) or code == current.code:
+    if not lobby.CODE.fullmatch(code) or code == current.code or at.guesses.too_many(sender.user_id, at.now):
         return False
-    return unit.workshops.by_code(code) is not None
+    is_known = unit.workshops.by_code(code) is not None
+    if not is_known:
+        at.guesses.note(sender.user_id, at.now)
+    return is_known
 
 
 def _anything(unit: Unit, sender: Sender, given: Input, found: Found) -> tuple[Op, ...]:
     """An input that needs no button: to the current workshop, if there is one."""
-    return participant.act(unit, Visit(found[0][0], sender, found[0][1]), given) if found else lobby.welcome(sender)
+    if found:
+        return participant.act(unit, Visit(found[0][0], sender, found[0][1]), given)
+    role, words = unit.staff.role(sender.user_id), Wording(sender.language)
+    return (Send(sender.chat_id, staff_help(role, words)),) if role is not None else lobby.welcome(sender)
 
 
 def _press(unit: Unit, sender: Sender, press: Press, found: Found, at: Reception) -> tuple[Op, ...]:
     button, words = press.button, Wording(sender.language)
     if button is None:
-        return (Flash(press.query_id, words.t("I do not know that button.")),)
+        return (Flash(press.query_id, words.t("I do not know that button.")), *_again(unit, sender, found))
     if button.scope is Scope.ANYBODY:
-        return lobby.set_language(unit, sender, press, button.arguments[0] if button.arguments else "en")
+        return lobby.set_language(unit, sender, button.arguments[0] if button.arguments else "en", press)
     if button.scope is Scope.PARTICIPANT:
         for workshop, person in found:
             if workshop.code == button.code:
@@ -152,7 +166,12 @@ def _press(unit: Unit, sender: Sender, press: Press, found: Found, at: Reception
     named = unit.workshops.by_code(button.code, include_closed=True)
     if button.scope is Scope.FACILITATOR:
         return staff_press(unit, Desk(sender, words, at.house, press), button, named)
-    return _outsider_press(unit, sender, press, button, named)
+    return (*_outsider_press(unit, sender, press, button, named), *_again(unit, sender, found))
+
+
+def _again(unit: Unit, sender: Sender, found: Found) -> tuple[Op, ...]:
+    """Where somebody stands in the current workshop, after a button that had nothing to do with it."""
+    return participant.join(unit, found[0][0], sender) if found else ()
 
 
 def _participant_press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:

@@ -186,12 +186,22 @@ def _back(flow: Flow, dialogue: Dialogue, question: str | None) -> Step:
 
 def _typed(flow: Flow, dialogue: Dialogue, text: str) -> Step:
     if dialogue.at is None:
+        if numbered := _numbered(flow, dialogue, text):
+            return _change(flow, dialogue, numbered)
         notice = Notice.ALREADY_SUBMITTED if dialogue.state == machine.SUBMITTED else Notice.USE_BUTTONS
         return Step(dialogue, (Show(),), notice)
     answer = read_answer(flow.question(dialogue.at), text)
     if isinstance(answer, Refusal):
         return Step(dialogue, (Say(answer), Show()))
     return _answer(flow, dialogue, answer)
+
+
+def _numbered(flow: Flow, dialogue: Dialogue, text: str) -> str | None:
+    """The question that a typed number names at the review, as its button does."""
+    word, shown = text.strip(" .#"), visible(flow, dialogue)
+    if dialogue.state != machine.REVIEW or not word.isdecimal() or len(word) > 3 or not 1 <= int(word) <= len(shown):
+        return None
+    return shown[int(word) - 1].id
 
 
 def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Clear) -> Step:
