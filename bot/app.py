@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import signal
 import time
@@ -215,6 +216,7 @@ def _to_be_closed(unit: Unit) -> list[str]:
 
 def run(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM. Raises CannotReceive when Telegram will not give updates."""
+    os.umask(0o077)  # database and keys are nobody else's business on a shared machine
     configure_logging()
     asyncio.run(_run(settings))
 
