@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from flows.definition import Flow, MultiQuestion, Question, RankingQuestion
+from flows.definition import Flow, Level, MultiQuestion, Question, RankingQuestion
 from flows.measures import consensus_of, median_of, parts_of_100, percent_digits, percentage
 from flows.rankings import borda_average, condorcet_winner, narrowest_lead, schulze_order
 from flows.summary import (
@@ -127,6 +127,15 @@ def test_scale_reads_as_asked() -> None:
     ]
 
 
+def test_off_scale_wins_over_value() -> None:
+    """A level that is off the scale is in no figure, even where a value was written beside it."""
+    stray = Level(id="dk", label="Don't know", value=3, off_scale=True)
+    question = SCALE.model_copy(update={"options": (*levels(5)[:5], stray)})
+    summary = summary_of(question, chosen("5", "dk"))
+    assert isinstance(summary.figures, ScaleFigures)
+    assert (summary.figures.on_scale, summary.figures.neutral, summary.rows[-1].value) == (1, 0, None)
+
+
 @pytest.mark.parametrize("k, positive, neutral", [(2, 1, 0), (3, 1, 1), (4, 2, 0), (5, 2, 1), (6, 3, 0), (7, 3, 1)])
 def test_halves_of_a_scale(k: int, positive: int, neutral: int) -> None:
     """The top half of an even scale is positive; of 3, 5, 7 levels the top 1, 2, 3, with the middle neutral."""
@@ -187,6 +196,13 @@ def test_schulze_example(ballots: dict[str, int]) -> None:
     question = RankingQuestion(id="q", text="?", options=options("a", "b", "c", "d", "e"))
     answers: list[Answer] = [Ranked(tuple(ballot)) for ballot, voters in ballots.items() for _ in range(voters)]
     assert schulze_order(tally_all(question, answers).above) == (("e",), ("a",), ("c",), ("b",), ("d",))
+
+
+def test_schulze_ties_are_no_links() -> None:
+    """Options that tie head to head give each other no strength: b beats a 2 to 1, c ties with both."""
+    question = RankingQuestion(id="q", text="?", options=options("a", "b", "c"))
+    answers: list[Answer] = [Ranked(tuple(ballot)) for ballot in ("ba", "bac", "c", "cab")]
+    assert schulze_order(tally_all(question, answers).above) == (("b", "c"), ("a",))
 
 
 @given(st.lists(answers_to(RANKING), max_size=12))
