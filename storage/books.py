@@ -130,7 +130,7 @@ class _Looks:
 
 
 def _fill(worksheet: Worksheet, sheet: Sheet, looks: _Looks) -> None:
-    worksheet.set_row(0, 24)
+    worksheet.set_row(0, 32)  # two lines of heading
     for place, column in enumerate(sheet.columns):
         worksheet.set_column(place, place, column.width, looks.wrapped if column.wrap else looks.text)
         worksheet.write_string(0, place, column.heading, looks.head)
@@ -138,7 +138,8 @@ def _fill(worksheet: Worksheet, sheet: Sheet, looks: _Looks) -> None:
         for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
             _write(worksheet, line, place, cell, looks.of(cell, column))
     worksheet.freeze_panes(1, 0)
-    worksheet.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.columns) - 1)
+    if len(sheet.columns) > 2:  # notes are read, tables are filtered
+        worksheet.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.columns) - 1)
     worksheet.set_landscape()
     worksheet.set_paper(9)  # A4
     worksheet.fit_to_pages(1, 0)
