@@ -45,13 +45,15 @@ _MISSING = {
     "file_id": "file_id not specified",
     "action": "wrong parameter action in request",
 }
-_TOO_LONG = {
-    "text": "message is too long",
-    "caption": "message caption is too long",
-    "callback_data": "BUTTON_DATA_INVALID",
-    "question": "poll question length must not exceed 300",
-    "command": "BOT_COMMAND_INVALID",
-    "description": "BOT_COMMAND_DESCRIPTION_INVALID",
+_WRONG_SIZE = {  # by owner and name
+    "answerCallbackQuery.text": "MESSAGE_TOO_LONG",
+    "InlineKeyboardButton.callback_data": "BUTTON_DATA_INVALID",
+    "CopyTextButton.text": "BUTTON_COPY_TEXT_INVALID",
+    "sendPoll.question": "poll question length must not exceed 300",
+    "InputPollOption.text": "poll options length must not exceed 100",
+    "sendPoll.options": "poll can't have more than 12 options",
+    "BotCommand.command": "BOT_COMMAND_INVALID",
+    "BotCommand.description": "BOT_COMMAND_DESCRIPTION_INVALID",
 }
 _WHOLE = re.compile(r"-?\d{1,19}$")
 
@@ -146,7 +148,7 @@ def _array(of: Check) -> Check:
 
 
 def _object(kind: str) -> Check:
-    read = _reader(OBJECTS[kind])
+    read = _reader(kind, OBJECTS[kind])
 
     def check(value: Any, name: str) -> Values:
         fields = _parsed_json(value, name)
@@ -217,8 +219,8 @@ def _remembering(check: Check) -> Check:
     return lambda value, name: known(value, name) if isinstance(value, str) else check(value, name)
 
 
-def _limited(check: Check, limit: Limit) -> Check:
-    if limit.kind == "parsed":  # counted after the entities are parsed, by `markup`
+def _limited(check: Check, limit: Limit, owner: str) -> Check:
+    if limit.kind == "parsed":  # counted after the entities are parsed, by `contents`
         return check
 
     def checked(value: Any, name: str) -> Any:
@@ -227,7 +229,7 @@ def _limited(check: Check, limit: Limit) -> Check:
             if found not in limit.choices:
                 raise bad(f"wrong parameter {name} in request")
         else:
-            _measure(_size(found, limit.kind), name, limit)
+            _measure(_size(found, limit.kind), name, limit, owner)
         return found
 
     return checked
@@ -241,11 +243,12 @@ def _size(value: Any, kind: str) -> int:
     return int(value) if kind == "value" else len(value)
 
 
-def _measure(size: int, name: str, limit: Limit) -> None:
+def _measure(size: int, name: str, limit: Limit, owner: str) -> None:
+    words = _WRONG_SIZE.get(f"{owner}.{name}")
     if size > limit.high:
-        raise bad(_TOO_LONG.get(name, f"{name} must be at most {limit.high} {limit.kind}, not {size}"))
+        raise bad(words or f"{name} must be at most {limit.high} {limit.kind}, not {size}")
     if size < limit.low:
-        raise bad(_MISSING.get(name, f"{name} must be at least {limit.low} {limit.kind}, not {size}"))
+        raise bad(_MISSING.get(name) or words or f"{name} must be at least {limit.low} {limit.kind}, not {size}")
 
 
 def _check_for(kind: str) -> Check:
@@ -261,9 +264,9 @@ def _check_for(kind: str) -> Check:
     return _markup(parts) if parts <= set(MARKUP_BY_FIELD.values()) else _object(kind)
 
 
-def _reader(fields: Mapping[str, Field]) -> Callable[[Mapping[str, Any]], Values]:
+def _reader(owner: str, fields: Mapping[str, Field]) -> Callable[[Mapping[str, Any]], Values]:
     checks = {
-        name: _limited(_check_for(field.type), field.limit) if field.limit else _check_for(field.type)
+        name: _limited(_check_for(field.type), field.limit, owner) if field.limit else _check_for(field.type)
         for name, field in fields.items()
     }
     required = tuple(name for name, field in fields.items() if field.required)
@@ -284,4 +287,6 @@ def _reader(fields: Mapping[str, Field]) -> Callable[[Mapping[str, Any]], Values
 
 
 _INLINE_BUTTON = _object("InlineKeyboardButton")
-READERS: dict[str, Callable[[Mapping[str, Any]], Values]] = {name: _reader(fields) for name, fields in METHODS.items()}
+READERS: dict[str, Callable[[Mapping[str, Any]], Values]] = {
+    name: _reader(name, fields) for name, fields in METHODS.items()
+}

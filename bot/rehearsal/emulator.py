@@ -37,12 +37,13 @@ REHEARSAL = "42:rehearsal"
 
 @dataclass(frozen=True)
 class Call:
-    """One line of the call log; `status` is the HTTP status, `at` the emulator's clock in seconds."""
+    """One line of the call log; `status` is the HTTP status, `at` the emulator's clock in seconds, `reason` the refusal."""
 
     method: str
     chat_id: int | None
     status: int
     at: float
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,7 @@ class Emulator:
             fault = self._fault(name)
             answer = await self._carry_out(name, given)
         except Refused as refusal:
-            self._log(name, chat_id, refusal.code)
+            self._log(name, chat_id, refusal.code, refusal.description)
             raise
         self._log(name, chat_id, 200)
         return Answer(lost=True) if fault else answer
@@ -238,8 +239,8 @@ class Emulator:
             self.pusher.start()
         return True
 
-    def _log(self, method: str, chat_id: int | None, status: int) -> None:
-        self.calls.append(Call(method, chat_id, status, self.world.clock()))
+    def _log(self, method: str, chat_id: int | None, status: int, reason: str = "") -> None:
+        self.calls.append(Call(method, chat_id, status, self.world.clock(), reason))
         self.counts[method, status] += 1
 
     async def close(self) -> None:
