@@ -150,7 +150,7 @@ def read_answer(question: Question, raw: str) -> Answer | Refusal:
     option in the asked order ("5 3 2") or as number:points pairs ("1:5 3:5"). Text is taken as it is, without control
     characters.
     """
-    text = _CONTROL.sub("", unicodedata.normalize("NFC", raw)).strip()
+    text = unicodedata.normalize("NFC", _CONTROL.sub("", raw)).strip()
     if _is_blank(text):
         return Refusal(Slip.EMPTY)
     if not isinstance(question, TextQuestion):

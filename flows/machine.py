@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from transitions import EventData, Machine
+from transitions import Event, EventData, Machine
 from transitions.extensions.diagrams import GraphMachine
 
 from flows.definition import Condition, Flow, Question, flow_json
@@ -46,10 +46,8 @@ def question_at(state: str) -> str | None:
 
 
 def move(flow: Flow, walk: Walk, trigger: str) -> str | None:
-    """The state that `trigger` leads to from `walk.state`, or None when it leads nowhere from there."""
-    event = _machine(flow_json(flow)).events[trigger]
-    moved = event.trigger(walk)
-    return walk.state if moved else None
+    """The state that `trigger` leads to from `walk.state`, or None when it leads nowhere from there. KeyError: no such trigger."""
+    return _pull(_machine(flow_json(flow)).events[trigger], walk)
 
 
 def draw(flow: Flow) -> str:
@@ -66,9 +64,17 @@ def draw(flow: Flow) -> str:
 
 
 def advance_phase(phase: str, trigger: str) -> str | None:
-    """The phase of a workshop after `open`, `pause` or `close`, or None when that is not possible from `phase`."""
-    walk = Walk(phase)
-    return walk.state if _PHASES.events[trigger].trigger(walk) else None
+    """The phase of a workshop after `open`, `pause` or `close`, or None when that is not possible from `phase`.
+
+    Raises KeyError for any other trigger.
+    """
+    return _pull(_PHASES.events[trigger], Walk(phase))
+
+
+def _pull(event: Event, walk: Walk) -> str | None:
+    """The library warns in the log of a trigger that leads nowhere; here that is an answer like any other."""
+    possible = walk.state in event.transitions
+    return walk.state if possible and event.trigger(walk) else None
 
 
 class _Drawn:

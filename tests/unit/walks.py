@@ -1,0 +1,219 @@
+"""People's ways through the shipped flows, drawn at random; must not know what has to be true on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from hypothesis import strategies as st
+
+from flows import machine
+from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
+from flows.definition import (
+    AllocationQuestion,
+    ChoiceQuestion,
+    Flow,
+    MultiQuestion,
+    Question,
+    RankingQuestion,
+    TextQuestion,
+    options_of,
+)
+from flows.dialogue import Step, advance
+from flows.inputs import (
+    Back,
+    Change,
+    Clear,
+    Decline,
+    Done,
+    Edited,
+    Input,
+    NotText,
+    Pause,
+    Points,
+    Resume,
+    Review,
+    Skip,
+    Submit,
+    TakePart,
+    Tap,
+    Typed,
+)
+from flows.loading import load_library
+from flows.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json, visible
+
+FLOWS: tuple[Flow, ...] = tuple(load_library().values())
+"""The shipped flows."""
+
+NOWHERE = "?"
+"""An id that no question or option has."""
+
+SAID = ("2", "1,3", "2 1 3", "5 3 2", "0", "99", "-1", "some", "skip", "٢", "", " ", "x" * 4096, "مرحبا", "🙂", "\x00")
+
+
+@dataclass(frozen=True)
+class Sensibly:
+    """Something that makes sense where one stands, drawn from this seed."""
+
+    seed: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Some of the answers that wait are counted, drawn from this seed."""
+
+    seed: int
+
+
+Move = Input | Sensibly | Counted
+
+
+@dataclass(frozen=True)
+class Stride:
+    """One input on a walk: where it was given, and what it did."""
+
+    before: Dialogue
+    given: Input
+    step: Step
+
+
+def anything(flow: Flow) -> st.SearchStrategy[Input]:
+    """Any input there is, about questions and options of this flow and about some that it does not have."""
+    ids = st.sampled_from([*(q.id for q in flow.questions), NOWHERE])
+    options = st.sampled_from([*sorted({o.id for q in flow.questions for o in options_of(q)}), NOWHERE])
+    maybe = st.none() | ids
+    return st.one_of(
+        st.sampled_from([TakePart(), Decline(), Pause(), Resume(), Review(), Submit(), NotText(), Edited()]),
+        st.builds(Tap, ids, options),
+        st.builds(Points, ids, options, st.integers(-9999, 9999)),
+        st.builds(Done, ids),
+        st.builds(Clear, ids),
+        st.builds(Change, ids),
+        st.builds(Skip, maybe),
+        st.builds(Back, maybe),
+        st.builds(Typed, st.sampled_from(SAID) | st.text(max_size=30)),
+    )
+
+
+def ways(flow: Flow, longest: int = 40) -> st.SearchStrategy[list[Move]]:
+    """Moves of somebody who mostly does what makes sense, and now and then anything at all."""
+    sensibly = st.builds(Sensibly, st.integers(0, 9999))
+    return st.lists(
+        st.one_of(sensibly, sensibly, sensibly, sensibly, anything(flow), st.builds(Counted, st.integers(0, 9999))),
+        max_size=longest,
+    )
+
+
+def walks(longest: int = 40) -> st.SearchStrategy[tuple[Flow, list[Move]]]:
+    """A shipped flow, and a way through it."""
+    return st.sampled_from(FLOWS).flatmap(lambda flow: st.tuples(st.just(flow), ways(flow, longest)))
+
+
+def walk(flow: Flow, moves: Sequence[Move]) -> Iterator[Stride]:
+    """Every stride of a way, each from what was stored of the one before, as the database gives it back."""
+    dialogue = Dialogue()
+    for move in moves:
+        if isinstance(move, Counted):
+            dialogue = counted(dialogue, move)
+            continue
+        given = sensible(flow, dialogue, Random(move.seed)) if isinstance(move, Sensibly) else move
+        step = advance(flow, dialogue, given)
+        yield Stride(dialogue, given, step)
+        dialogue = stored(step.dialogue)
+
+
+def end_of(flow: Flow, moves: Sequence[Move]) -> Dialogue:
+    """Where a way ends."""
+    dialogue = Dialogue()
+    for stride in walk(flow, moves):
+        dialogue = stored(stride.step.dialogue)
+    return dialogue
+
+
+def stored(dialogue: Dialogue) -> Dialogue:
+    """The dialogue after it was written and read again; sent answers come from their own table."""
+    again = dialogue_from_json(json.loads(json.dumps(dialogue_to_json(dialogue))))
+    return after_submitting(again, dialogue.answers, dialogue.settled) if dialogue.sent else again
+
+
+def counted(dialogue: Dialogue, move: Counted) -> Dialogue:
+    """The dialogue after a tick has counted some of its answers; nothing is counted before it was sent."""
+    if not dialogue.sent:
+        return dialogue
+    chance = Random(move.seed)
+    gone = {q for q in sorted(dialogue.answers) if chance.random() < 0.4}
+    waiting = {q: a for q, a in dialogue.answers.items() if q not in gone}
+    return after_submitting(dialogue, waiting, dialogue.settled | gone)
+
+
+def finish(flow: Flow, dialogue: Dialogue, most: int = 200) -> list[Dialogue]:
+    """The places on the straight way to the end, skipping every question; ends at the thanks or after `most` steps."""
+    places = [dialogue]
+    while places[-1].state != machine.SUBMITTED and len(places) < most:
+        places.append(stored(advance(flow, places[-1], _straight_on(places[-1])).dialogue))
+    return places
+
+
+def _straight_on(dialogue: Dialogue) -> Input:
+    match dialogue.state:
+        case machine.CONSENT | machine.DECLINED:
+            return TakePart()
+        case machine.PAUSED:
+            return Resume()
+        case machine.REVIEW:
+            return Submit()
+        case _:
+            return Skip(dialogue.at)
+
+
+def sensible(flow: Flow, dialogue: Dialogue, chance: Random) -> Input:
+    """What somebody who understands the screen might do there."""
+    if dialogue.at is not None:
+        question = flow.question(dialogue.at)
+        aside: tuple[Input, ...] = (Skip(question.id), Back(question.id), Pause(), Review())
+        return chance.choice(aside) if chance.random() < 0.12 else _answering(question, dialogue, chance)
+    shown = [q.id for q in visible(flow, dialogue)]
+    choices: dict[str, tuple[Input, ...]] = {
+        machine.CONSENT: (TakePart(), TakePart(), TakePart(), Decline()),
+        machine.DECLINED: (TakePart(),),
+        machine.PAUSED: (Resume(), Resume(), Review()),
+        machine.REVIEW: (Submit(), Submit(), Change(chance.choice(shown)), Back(), Pause()),
+        machine.SUBMITTED: (Review(), Change(chance.choice(shown))),
+    }
+    return chance.choice(choices[dialogue.state])
+
+
+def _answering(question: Question, dialogue: Dialogue, chance: Random) -> Input:
+    if isinstance(question, TextQuestion):
+        return Typed(f"words {chance.randint(1, 9)}")
+    option = chance.choice(question.options).id
+    match question:
+        case MultiQuestion() | RankingQuestion():
+            return Done(question.id) if dialogue.draft and chance.random() < 0.5 else Tap(question.id, option)
+        case AllocationQuestion():
+            spent = sum(points for _, points in dialogue.draft)
+            if spent == question.total:
+                return Done(question.id)
+            return Points(question.id, option, chance.choice((question.total, 3, -1)))
+        case _:
+            return Tap(question.id, option)
+
+
+def same_again(question: Question, answer: Answer) -> Input:
+    """The input that gives the answer which is already there."""
+    match answer:
+        case Chosen(option):
+            return Tap(question.id, option)
+        case Written(text):
+            return Typed(text)
+        case Skipped():
+            return Skip(question.id)
+        case Picked() | Ranked() | Shared():
+            return Done(question.id)
+
+
+def is_choice(question: Question) -> bool:
+    """Whether one tap answers it."""
+    return isinstance(question, ChoiceQuestion)
