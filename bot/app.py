@@ -175,7 +175,9 @@ class App:
                 BotCommand("language", t("change the language")),
                 BotCommand("help", t("what you can tap and type")),
             ]
-            await self.bot.set_my_commands(commands, language_code=None if language == "en" else language)
+            code = None if language == "en" else language
+            await self.bot.set_my_commands(commands, language_code=code)
+            await self.bot.set_my_description(_description(Wording(language)), language_code=code)
 
     async def _recover(self) -> None:
         """Closings that were cut short, workshops without a key, screens that are owed, boards that are behind."""
@@ -196,6 +198,14 @@ class App:
 
     def _outlived(self, unit: Unit) -> list[str]:
         return [w.id for w in unit.workshops.all_open() if self._today() - w.opened_on >= LIFETIME]
+
+
+def _description(words: Wording) -> str:
+    """What the empty chat says before Start (512 characters at most)."""
+    return words.t(
+        "I ask the questions of a workshop, one at a time, and nobody can tell who said what. "
+        "Scan the QR code in the room, or send me its join code."
+    )
 
 
 def all_flows(folder: Path | None) -> Mapping[str, Flow]:

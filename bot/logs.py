@@ -97,7 +97,7 @@ def log(
     _LOGGER.log(_level(event), " ".join(f"{name}={value}" for name, value in fields.items() if value is not None))
 
 
-def configure_logging(stream: TextIO | None = None, level: int = logging.INFO) -> None:
+def configure_logging(stream: TextIO | None = None, level: int | str = logging.INFO) -> None:
     """Send all log lines to `stream` (standard error) in the form above, and let no crash say more than a log line."""
     output = logging.StreamHandler(stream)
     output.setFormatter(_Line())

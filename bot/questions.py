@@ -176,13 +176,13 @@ def _labels(asked: Asked, question: Question) -> list[str]:
     match question:
         case MultiQuestion():
             ticked = dict(draft)
-            return [f"{'✅' if o.id in ticked else '▫️'} {n} {o.label}" for n, o in enumerate(options, 1)]
+            return [f"{'✅' if o.id in ticked else '⬜'} {n} {o.label}" for n, o in enumerate(options, 1)]
         case RankingQuestion():
             places = {option: place for place, (option, _) in enumerate(draft, 1)}
-            return [f"{_numeral(places[o.id]) if o.id in places else '▫️'} {o.label}" for o in options]
+            return [f"{_numeral(places[o.id]) if o.id in places else '⬜'} {o.label}" for o in options]
         case AllocationQuestion():
             given = dict(draft)
-            return [f"{_numeral(given[o.id]) if given.get(o.id) else '▫️'} {o.label}" for o in options]
+            return [f"{_numeral(given[o.id]) if given.get(o.id) else '⬜'} {o.label}" for o in options]
         case StanceQuestion():
             return [f"● {o.label}" if chosen == Chosen(o.id) else o.label for o in options]
         case _:

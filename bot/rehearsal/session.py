@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import logging
 import random
 import signal
 import sys
@@ -53,7 +52,7 @@ def rehearse(port: int = 8080, *, open_browser: bool = True) -> int:
 
     `port` on 127.0.0.1, or the next free one.
     """
-    configure_logging(level=logging.WARNING)
+    configure_logging(level="WARNING")
     try:
         asyncio.run(_until_interrupted(port, open_browser=open_browser))
     except _NoPort:

@@ -90,10 +90,10 @@ class Survey:
         if place == 1:
             return [[("1 A", "A"), ("2 B", "B"), ("3 C", "C")], navigation]
         if place == 2:
-            ticks = [(f"{'✅' if draft[option] else '▫️'} {option}", option) for option in "ABC"]
+            ticks = [(f"{'✅' if draft[option] else '⬜'} {option}", option) for option in "ABC"]
             return [ticks, [("Done", "Done")], navigation]
         if place == 3:
-            points = [(f"{'4️⃣' if draft[option] else '▫️'} {option}", option) for option in "AB"]
+            points = [(f"{'4️⃣' if draft[option] else '⬜'} {option}", option) for option in "AB"]
             steps = [("−1", "-1"), *([("+6 all", "+all")] if draft.total() < 10 else [])] if draft else []
             return [points, steps, [("Done", "Done")], navigation]
         return [navigation]
