@@ -145,7 +145,7 @@ class Deeds:
     def _arrived(self, op: Send, outcome: Outcome) -> None:
         match outcome, op.place:
             case Delivered(result), PersonPlace() as place:
-                self._spawn(self._asked(_person_arrived(place, result.message_id)))
+                self._spawn(self._person_arrived(place, op.chat_id, result.message_id))
             case Delivered(result), BoardPlace(workshop_id):
                 self._spawn(self._board_arrived(workshop_id, op.chat_id, result.message_id))
             case Moved(new_chat_id), _:
@@ -153,6 +153,11 @@ class Deeds:
                 self.carry((replace(op, chat_id=new_chat_id),))
             case _:
                 return
+
+    async def _person_arrived(self, place: PersonPlace, chat_id: int, message_id: int) -> None:
+        """A screen that its reader has overtaken, typing faster than it arrived, loses its buttons."""
+        if await self.ask(_person_arrived(place, message_id)):
+            self.carry((Strip(chat_id, message_id),))
 
     async def _board_arrived(self, workshop_id: str, chat_id: int, message_id: int) -> None:
         await self.ask(lambda unit: unit.staff.set_board(workshop_id, chat_id, message_id))
@@ -197,16 +202,17 @@ async def _guarded(work: Awaitable[None]) -> None:
         log("deed_failed", error=error)
 
 
-def _person_arrived(place: PersonPlace, message_id: int) -> Work[None]:
-    """Remember, sealed, which message shows where this participant stands."""
+def _person_arrived(place: PersonPlace, message_id: int) -> Work[bool]:
+    """Remember, sealed, which message shows where this participant stands; True when another is on its way already."""
 
-    def remember(unit: Unit) -> None:
+    def remember(unit: Unit) -> bool:
         person = unit.people.find(place.workshop_id, place.user_id)
         if person is None:
-            return
+            return False
         shown = person.chat.shown if place.rev == WAITING_ROOM else max(person.chat.shown, place.rev)
         unit.people.save(
             place.workshop_id, replace(person, chat=replace(person.chat, message_id=message_id, shown=shown))
         )
+        return WAITING_ROOM != place.rev < person.chat.rev
 
     return remember

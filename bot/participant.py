@@ -44,8 +44,10 @@ class Visit:
 
     @property
     def current_message(self) -> int | None:
-        """The message to settle or redraw: the one that was tapped, else the one last shown."""
-        return self.press.message_id if self.press else self.person.chat.message_id
+        """The message to settle or redraw: the one that was tapped, else the one last shown; None while it is on its way."""
+        if self.press:
+            return self.press.message_id
+        return self.person.chat.message_id if self.person.chat.shown >= self.person.chat.rev else None
 
 
 def current(unit: Unit, sender: Sender) -> tuple[Workshop, Person] | None:
