@@ -73,8 +73,6 @@ class Counting:
     def finish(self, question: Question) -> tuple[Release | None, int]:
         """The question's last word and how many answers were left out of it. Doing it twice changes nothing."""
         before = self._latest().get(question.id)
-        if before is not None and before.final:
-            return before, 0
         size, waiting = self._sizes().get(question.id, 0), self._waiting(question)
         members = final_members([one.token for one in waiting], _n(before), self._workshop.policy)
         if members:

@@ -170,7 +170,9 @@ class Database:
         savepoint = connection.begin_nested()
         try:
             value = job.work(Unit(connection, seals, self._chance))
-        except BaseException as error:  # noqa: BLE001  # whatever it is belongs to the caller: it travels in the future
+        except BaseException as error:  # whatever it is belongs to the caller: it travels in the future
+            if connection.invalidated:
+                raise  # the server is gone, and with it what the others of the group did
             savepoint.rollback()
             return _failing(job, error)
         savepoint.commit()

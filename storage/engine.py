@@ -42,7 +42,9 @@ def open_engine(url: str) -> Engine:
 def _sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("DATABASE_URL must name a SQLite file")
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    path = Path(url.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # SQLite gives its log the mode of the file
     engine = create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "connect")

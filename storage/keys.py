@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class KeyStore(Protocol):
-    """Keys by workshop id. All three raise OSError or a connection error when the store itself is out of reach."""
+    """Keys by workshop id. All three raise OSError when the store itself is out of reach."""
 
     def create(self, workshop_id: str) -> bytes:
         """A new random key of 32 bytes. Raises KeyTaken when there is one already."""
@@ -30,6 +32,10 @@ class KeyStore(Protocol):
 
     def destroy(self, workshop_id: str) -> None:
         """Make the key irrecoverable; nothing happens when there is none."""
+
+
+class KeysOutOfReach(OSError):
+    """The key store does not answer now; it may later."""
 
 
 class KeyTaken(Exception):
@@ -137,26 +143,39 @@ class RedisKeys:
 
     def __init__(self, url: str) -> None:
         """`url`: redis://... or rediss://... Needs the extra `redis`."""
-        from redis import Redis  # noqa: PLC0415  # an extra: only who uses it has it installed
+        from redis import Redis, RedisError  # noqa: PLC0415  # an extra: only who uses it has it installed
 
-        self._redis: Redis = Redis.from_url(url)
+        self._redis: Redis = Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5)
+        self._fault = RedisError
 
     def create(self, workshop_id: str) -> bytes:
         """See KeyStore."""
         key = secrets.token_bytes(KEY_BYTES)
-        if not self._redis.set(self._name(workshop_id), key, nx=True):
+        with self._reached():
+            is_new = self._redis.set(self._name(workshop_id), key, nx=True)
+        if not is_new:
             raise KeyTaken(workshop_id)
         return key
 
     def get(self, workshop_id: str) -> bytes | None:
         """See KeyStore."""
-        key = self._redis.get(self._name(workshop_id))
+        with self._reached():
+            key = self._redis.get(self._name(workshop_id))
         return key if isinstance(key, bytes) else None
 
     def destroy(self, workshop_id: str) -> None:
         """See KeyStore."""
-        self._redis.set(self._name(workshop_id), secrets.token_bytes(KEY_BYTES), xx=True)
-        self._redis.delete(self._name(workshop_id))
+        with self._reached():
+            self._redis.set(self._name(workshop_id), secrets.token_bytes(KEY_BYTES), xx=True)
+            self._redis.delete(self._name(workshop_id))
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """A lost server is never taken for a lost key: that would close every workshop."""
+        try:
+            yield
+        except self._fault as error:
+            raise KeysOutOfReach("the key store does not answer") from error
 
     @staticmethod
     def _name(workshop_id: str) -> str:

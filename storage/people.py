@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from storage.sealing import Seal
 from storage.seals import Seals, open_json, seal_json
@@ -19,6 +19,13 @@ from storage.workshops import Workshops
 CHAT_SIZE = 256
 PROGRESS_SIZE = 1024
 """Smallest padded sizes: every chat looks alike, and so does every dialogue until it holds longer texts."""
+
+_FIND = select(ROSTER).where(ROSTER.c.token == bindparam("wanted"))
+_SAVE = (
+    update(ROSTER)
+    .where(ROSTER.c.token == bindparam("wanted"))
+    .values(chat=bindparam("chat"), progress=bindparam("progress"))
+)
 
 
 class People:
@@ -35,7 +42,7 @@ class People:
         seal = self._seals.find(workshop_id)
         if seal is None:
             return None
-        row = self._connection.execute(select(ROSTER).where(ROSTER.c.token == seal.person(user_id))).one_or_none()
+        row = self._connection.execute(_FIND, {"wanted": seal.person(user_id)}).one_or_none()
         return None if row is None else _person(seal, row)
 
     def join(self, workshop_id: str, user_id: int, chat: ChatState, dialogue: dict[str, Any] | None) -> Person:
@@ -52,8 +59,7 @@ class People:
     def save(self, workshop_id: str, person: Person) -> bool:
         """Keep a participant's new state; False when they have left in the meantime."""
         values = _sealed(self._seals.of(workshop_id), person)
-        mine = update(ROSTER).where(ROSTER.c.token == person.token)
-        return self._connection.execute(mine.values(values)).rowcount == 1
+        return self._connection.execute(_SAVE, {"wanted": person.token, **values}).rowcount == 1
 
     def forget(self, workshop_id: str, user_id: int) -> bool:
         """Take someone off the roster, with all that waits of them; what was counted cannot be found. False: nobody."""

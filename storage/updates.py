@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, text, update
 
 from storage.tables import MARK, SEEN
 
@@ -12,6 +12,7 @@ KEPT = 20_000
 JUMP = 1_000_000
 """Ids so far above a new one are from before Telegram began counting elsewhere (it does after an idle week)."""
 
+_SEE = text("INSERT INTO seen_update (update_id) VALUES (:update_id) ON CONFLICT DO NOTHING")
 _EVERY = 500
 _OFFSET = "offset"
 
@@ -25,10 +26,8 @@ class Updates:
 
     def first_time(self, update_id: int) -> bool:
         """Whether this update was not handled before; from now on it was, if the transaction commits."""
-        seen = self._connection.execute(select(SEEN.c.update_id).where(SEEN.c.update_id == update_id)).one_or_none()
-        if seen is not None:
+        if self._connection.execute(_SEE, {"update_id": update_id}).rowcount == 0:
             return False
-        self._connection.execute(insert(SEEN).values(update_id=update_id))
         if update_id % _EVERY == 0:
             self._prune(update_id)
         return True

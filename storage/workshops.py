@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from flows.definition import Flow, flow_from_json, flow_hash, flow_json
 from flows.release import Policy, policy_from_json, policy_hash, policy_json
@@ -54,7 +54,7 @@ class Workshops:
 
     def get(self, workshop_id: str) -> Workshop:
         """The workshop with this id. Raises LookupError."""
-        row = self._connection.execute(_WORKSHOPS.where(WORKSHOP.c.id == workshop_id)).one_or_none()
+        row = self._connection.execute(_GET, {"wanted": workshop_id}).one_or_none()
         if row is None:
             raise LookupError("no such workshop")
         return self._workshop(row)
@@ -72,8 +72,7 @@ class Workshops:
 
     def open_ids(self) -> list[str]:
         """The ids of `all_open`, without reading the rest."""
-        statement = select(WORKSHOP.c.id).where(WORKSHOP.c.phase != Phase.CLOSED.value)
-        return list(self._connection.execute(statement).scalars())
+        return list(self._connection.execute(_OPEN_IDS).scalars())
 
     def everything(self) -> list[Workshop]:
         """Every workshop there is, closed ones too."""
@@ -166,3 +165,6 @@ _FLOWS: dict[str, Flow] = {}
 
 _HEADS = (HEADCOUNT.c.joined, HEADCOUNT.c.started, HEADCOUNT.c.submitted)
 _WORKSHOPS: Select[Any] = select(*WORKSHOP.c, *_HEADS).join(HEADCOUNT, HEADCOUNT.c.workshop_id == WORKSHOP.c.id)
+_GET = _WORKSHOPS.where(WORKSHOP.c.id == bindparam("wanted"))
+_OPEN_IDS = select(WORKSHOP.c.id).where(WORKSHOP.c.phase != Phase.CLOSED.value)
+"""Statements of every step, made once: making one costs as much as running it."""

@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import IntegrityError
 
 from flows.release import STANDARD
-from storage.database import GROUP, Database, DatabaseClosed, Unit
+from storage.database import GROUP, OUTAGES, Database, DatabaseClosed, Unit
 from storage.engine import normalise, open_engine
 from storage.migrations import NotMigrated, differences, migrate, pending_migrations
 from storage.values import Person
@@ -145,6 +145,23 @@ def test_lost_server_is_survived(place: Place, room: Room) -> None:
     pid = room.do(lambda unit: unit.updates._connection.exec_driver_sql(ask).scalar_one())
     query(place.url, f"SELECT pg_terminate_backend({pid})")
     assert room.do(lambda unit: unit.updates.first_time(2))
+
+
+def test_lost_server_fails_the_whole_group(place: Place, room: Room) -> None:
+    """When the connection breaks in the middle of a group, nothing of it was done, and all of it says so in the same way."""
+    if place.kind != "postgresql":
+        pytest.skip("a SQLite file has no server to lose")
+    start = threading.Event()
+    room.db.run(lambda _: start.wait(10))
+    end = "SELECT pg_terminate_backend(pg_backend_pid())"
+    group = [
+        room.db.run(lambda unit: unit.updates.first_time(1)),
+        room.db.run(lambda unit: bool(unit.updates._connection.exec_driver_sql(end))),
+        room.db.run(lambda unit: unit.updates.first_time(2)),
+    ]
+    start.set()
+    assert all(isinstance(future.exception(timeout=30), OUTAGES) for future in group)
+    assert room.do(lambda unit: unit.updates.first_time(1))
 
 
 WRITER = """

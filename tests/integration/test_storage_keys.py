@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.keys import FileKeys, KeyStore, KeyTaken, open_keystore
+from storage.keys import FileKeys, KeysOutOfReach, KeyStore, KeyTaken, open_keystore
 from storage.sealing import SIZES, Seal, Unreadable, padded_size, receipt_code, receipt_from_code, receipt_tag, token
 from tests.integration.storage_case import REDIS
 
@@ -54,6 +54,16 @@ def test_keystore(keys: KeyStore) -> None:
     assert keys.get(one) is None
     assert keys.get(other) is not None
     keys.destroy(other)
+
+
+@pytest.mark.redis
+def test_lost_server_is_no_lost_key() -> None:
+    """A Redis that does not answer is an outage, not a missing key: a missing key would close the workshop."""
+    pytest.importorskip("redis", reason="needs the extra redis")
+    keys = open_keystore("redis://127.0.0.1:1/0")
+    for act in (keys.create, keys.get, keys.destroy):
+        with pytest.raises(KeysOutOfReach):
+            act(str(uuid4()))
 
 
 def test_key_files(tmp_path: Path) -> None:

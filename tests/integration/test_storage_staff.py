@@ -112,6 +112,7 @@ def test_updates_once(db: Database) -> None:
     assert known() == 1
     assert first(7_500, 7_501, 8_000, 7_500, 7_501) == [True, True, True, False, False]
     assert known() == 3
+    assert first(8_501, 8_500, 8_501) == [True, True, False]
 
 
 def test_offset(db: Database) -> None:
