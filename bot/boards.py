@@ -39,6 +39,10 @@ class Boards:
         """The boards of this workshop may have changed."""
         self.dirty.add(workshop_id)
 
+    def sent(self, chat_id: int, message_id: int, message: Message) -> None:
+        """This stands on a fresh board: no edit is needed before something changes."""
+        self._shown[chat_id, message_id] = message
+
     async def run(self) -> None:
         """For ever: look, edit, rest."""
         while True:

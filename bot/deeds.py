@@ -147,6 +147,7 @@ class Deeds:
             case Delivered(result), PersonPlace() as place:
                 self._spawn(self._person_arrived(place, op.chat_id, result.message_id))
             case Delivered(result), BoardPlace(workshop_id):
+                self.boards.sent(op.chat_id, result.message_id, op.message)
                 self._spawn(self._board_arrived(workshop_id, op.chat_id, result.message_id))
             case Moved(new_chat_id), _:
                 self._spawn(self._asked(lambda unit: unit.staff.migrate_chat(op.chat_id, new_chat_id)))
