@@ -1,0 +1,189 @@
+"""Holds an export against figures computed by somebody else; must not know how the bot counts.
+
+The figures have the form of `computed` in the sets' `expected_aggregates.json`; what a question's entry does not hold is
+not compared. An export is compared as people get it: the bytes of the document.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from openpyxl import load_workbook
+
+from flows.answers import Answer, Written
+from flows.definition import Flow
+
+Sheets = Mapping[str, list[Mapping[str, Any]]]
+Figures = Mapping[str, Any]
+
+
+def sheets_of(document: bytes) -> Sheets:
+    """The sheets of a JSON export: key -> rows -> column -> cell."""
+    sheets: Sheets = json.loads(document)["sheets"]
+    return sheets
+
+
+def differences(sheets: Sheets, computed: Mapping[str, Figures], people: int) -> list[str]:
+    """Everything in the export that is not as computed, one line each; `people` took part."""
+    found = [f"{question}: not in the export" for question in computed.keys() - _questions(sheets)]
+    found += [f"{question}: nobody computed it" for question in _questions(sheets) - computed.keys()]
+    for question, figures in computed.items():
+        for name, ours, theirs in _pairs(_Export(sheets, question), figures, people):
+            if ours != theirs:
+                found.append(f"{question}: {name} is {ours} in the export, {theirs} was computed")
+    return found
+
+
+def text_differences(sheets: Sheets, flow: Flow, answers: Iterable[Mapping[str, Answer]]) -> list[str]:
+    """Open answers of the export that nobody gave, and given ones that are missing, each as often as it was given."""
+    given, exported = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for person in answers:
+        given.update((q, normal(a.text)) for q, a in person.items() if isinstance(a, Written))
+    exported.update((row["question"], row["text"]) for row in sheets["texts"])
+    known = {question.id for question in flow}
+    strange = [f"{q}: an open answer that nobody gave" for q, _ in (exported - given).elements()]
+    return strange + [f"{q}: an open answer is missing" for q, _ in (given - exported).elements() if q in known]
+
+
+def normal(text: str) -> str:
+    """A text as the bot takes it: composed characters (NFC), no control characters, no blanks around it."""
+    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return "".join(kept).strip()
+
+
+def format_differences(json_bytes: bytes, xlsx: bytes, archive: bytes) -> list[str]:
+    """Where the workbook and the CSV files do not say what the JSON document says."""
+    sheets = sheets_of(json_bytes)
+    wanted = [[_plain(row.values()) for row in rows] for rows in sheets.values()]
+    book = load_workbook(io.BytesIO(xlsx), read_only=True)
+    in_book = [[_plain(row) for row in sheet.iter_rows(min_row=2, values_only=True)] for sheet in book.worksheets]
+    in_book = [[row for row in rows if any(row)] for rows in in_book]
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        in_csv = [_csv_rows(files.read(name)) for name in files.namelist()]
+    lost = [f"xlsx: sheet {name} differs" for name, a, b in zip(sheets, wanted, in_book, strict=True) if a != b]
+    return lost + [f"csv: file {name} differs" for name, a, b in zip(sheets, wanted, in_csv, strict=True) if a != b]
+
+
+def _csv_rows(data: bytes) -> list[list[str]]:
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[1:]
+    return [_plain(re.sub(r"\A'(?=[=+\-@\t\r])", "", cell) for cell in row) for row in rows]
+
+
+def _plain(row: Iterable[Any]) -> list[str]:
+    """Cells as text: 3.0 is 3, nothing is empty, and a line break is one character."""
+    cells = ("" if cell is None else cell for cell in row)
+    whole = (int(c) if isinstance(c, float) and c.is_integer() else c for c in cells)
+    return [_number_or_text(str(cell).replace("\r\n", "\n")) for cell in whole]
+
+
+def _number_or_text(cell: str) -> str:
+    return re.sub(r"\A(-?\d+)\.0\Z", r"\1", cell)
+
+
+def _questions(sheets: Sheets) -> set[str]:
+    return {row["question"] for row in sheets["bases"]}
+
+
+class _Export:
+    """What the export says of one question."""
+
+    def __init__(self, sheets: Sheets, question: str) -> None:
+        self._sheets = sheets
+        self._question = question
+
+    def rows(self, sheet: str) -> list[Mapping[str, Any]]:
+        """The question's rows of a sheet; none where the sheet is missing."""
+        return [row for row in self._sheets.get(sheet, []) if row["question"] == self._question]
+
+    def base(self, column: str) -> Any:
+        """One cell of its row of bases."""
+        return self.rows("bases")[0][column]
+
+    def counts(self) -> dict[str, int]:
+        """Option -> people."""
+        return {row["option"]: row["count"] for row in self.rows("counts")}
+
+    def figure(self, name: str) -> dict[str | None, float]:
+        """Option (None: the question's own) -> figure."""
+        return {row["option"]: row["value"] for row in self.rows("figures") if row["figure"] == name}
+
+    def pairs(self) -> dict[tuple[str, str], int]:
+        """(option, other) -> people who prefer the first."""
+        return {(row["option"], row["other"]): row["preferring"] for row in self.rows("pairs")}
+
+    def texts(self) -> int:
+        """Open answers."""
+        return len(self.rows("texts"))
+
+
+Compared = Iterator[tuple[str, Any, Any]]
+"""Name, what the export says, what was computed."""
+
+
+def _pairs(export: _Export, figures: Figures, people: int) -> Compared:
+    if not export.rows("bases"):
+        return
+    if figures["type"] == "stance":
+        yield from _stance(export, figures, people)
+        return
+    yield "asked", export.base("asked"), figures["n_asked"]
+    yield "answered", export.base("answered"), figures["n_answered"]
+    yield "no answer", export.base("no_answer"), figures["n_no_answer"]
+    match figures["type"]:
+        case "single" | "multi":
+            yield from _equal("people", export.counts(), figures["counts"])
+        case "scale":
+            yield from _scale(export, figures)
+        case "ranking":
+            yield from _ranking(export, figures)
+        case "allocation":
+            yield from _equal("people giving any", export.counts(), figures["n_giving_any"])
+            yield from _close("mean points", export.figure("mean points, zeros included"), figures["mean_points"], 1)
+        case "text":
+            yield "open answers", export.texts(), figures["n_answered"]
+
+
+def _stance(export: _Export, figures: Figures, people: int) -> Compared:
+    yield "asked", export.base("asked"), people
+    yield "answered", export.base("answered"), figures["n_votes"]
+    yield "no answer", export.base("no_answer"), people - figures["n_votes"]
+    yield from _equal("people", export.counts(), {name: figures[name] for name in ("agree", "disagree", "pass")})
+
+
+def _scale(export: _Export, figures: Figures) -> Compared:
+    yield from _equal("people", export.counts(), figures["counts"])
+    yield "on the scale", export.figure("people on the scale").get(None), figures["n_on_scale"]
+    yield "median", export.figure("median").get(None), figures["median"]
+
+
+def _ranking(export: _Export, figures: Figures) -> Compared:
+    yield from _equal("people ranking it", export.counts(), figures["times_ranked"])
+    yield from _equal("first choices", export.figure("ranked it first"), figures["first_choice_counts"])
+    if "borda_unranked_average_mean" in figures:
+        borda = export.figure("mean Borda points")
+        yield from _close("mean Borda points", borda, figures["borda_unranked_average_mean"], 2)
+    computed = figures.get("pairwise", {})
+    pairs = export.pairs()
+    for first, others in computed.items():
+        yield from _equal(f"{first} before", {b: pairs.get((first, b)) for b in others}, others)
+
+
+def _equal(name: str, ours: Mapping[Any, Any], theirs: Mapping[str, Any]) -> Compared:
+    for option in sorted({*ours, *theirs}, key=str):
+        yield f"{name}, {option}", ours.get(option, 0), theirs.get(option, 0)
+
+
+def _close(name: str, ours: Mapping[Any, float], theirs: Mapping[str, float], digits: int) -> Compared:
+    """Equal to so many decimals: half a step of difference is the other way to round."""
+    for option in sorted({*ours, *theirs}, key=str):
+        a, b = ours.get(option, 0.0), theirs.get(option, 0.0)
+        near = abs(a - b) <= 0.5 * 10**-digits + 1e-6
+        yield f"{name}, {option}", a, a if near else b
