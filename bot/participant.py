@@ -180,7 +180,7 @@ def _carry_out(unit: Unit, visit: Visit, step: Step) -> tuple[Op, ...]:
         said.append(step.toast)
     ops: list[Op] = [*_flash(visit, step.toast)]
     for effect in step.effects:
-        ops += _effect(unit, after, step.dialogue, effect, said)
+        ops += _effect(unit, after, step.dialogue, effect, said, visit.current_message)
     if shows:
         touched = frozenset(op.message_id for op in ops if isinstance(op, Edit | Strip))
         ops += _stale_copies(after, touched)
@@ -195,8 +195,10 @@ def _effect(
     dialogue: Dialogue,
     effect: Settle | Show | Redraw | Retire | Say,
     said: list[Notice | Refusal],
+    message_id: int | None,
 ) -> tuple[Op, ...]:
-    chat, message_id = visit.sender.chat_id, visit.current_message
+    """`message_id`: the message that was current before this step."""
+    chat = visit.sender.chat_id
     match effect:
         case Settle(question_id, answer) if message_id is not None:
             asked = asked_of(visit.workshop, visit.person.chat.language, dialogue)
@@ -204,7 +206,7 @@ def _effect(
         case Redraw() if message_id is not None:
             return (Edit(chat, message_id, show(unit, visit, dialogue)),)
         case Retire():
-            return _retire(visit)
+            return (Strip(chat, message_id),) if message_id is not None else ()
         case Show() | Redraw():
             message = show(unit, visit, dialogue)
             head = "".join(f"{remark(visit.words, r)}\n\n" for r in said)
