@@ -34,7 +34,7 @@ class Button:
     def number(self, place: int) -> int:
         """The argument at `place` as a whole number, -1 when it is missing or none."""
         word = self.arguments[place] if place < len(self.arguments) else ""
-        return int(word) if re.fullmatch(r"-?\d{1,4}", word) else -1
+        return int(word) if re.fullmatch(r"-?[0-9]{1,4}", word) else -1
 
 
 def encode(button: Button) -> str:

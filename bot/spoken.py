@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.wording import Wording
+from bot.wording import SOURCE_LANGUAGE, Wording
 from flows import machine
 from flows.inputs import Back, Decline, Done, Input, Pause, Resume, Review, Skip, Submit, TakePart, Typed
 from flows.standing import Dialogue
@@ -31,13 +31,17 @@ def _done(dialogue: Dialogue) -> Input:
 
 
 def _consenting(said: str, words: Wording) -> Input | None:
-    if said in words.t("take part|yes|ok|start").casefold().split("|"):
-        return TakePart()
-    return Decline() if said in words.t("no thanks|no").casefold().split("|") else None
+    for t in (words.t, Wording().t):
+        if said in t("take part|yes|ok|start").casefold().split("|"):
+            return TakePart()
+        if said in t("no thanks|no").casefold().split("|"):
+            return Decline()
+    return None
 
 
 @lru_cache
 def _spoken(language: str) -> dict[str, Input]:
+    """The words of this language, and the English ones where they mean nothing else: they stand in every manual."""
     t = Wording(language).t
     phrases: tuple[tuple[str, Input], ...] = (
         (t("skip|pass over"), Skip()),
@@ -48,4 +52,5 @@ def _spoken(language: str) -> dict[str, Input]:
         (t("submit|send"), Submit()),
         (t("done|ready"), Done("")),
     )
-    return {word: given for phrase, given in phrases for word in phrase.casefold().split("|")}
+    own = {word: given for phrase, given in phrases for word in phrase.casefold().split("|")}
+    return own if language == SOURCE_LANGUAGE else {**_spoken(SOURCE_LANGUAGE), **own}

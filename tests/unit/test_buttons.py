@@ -1,0 +1,118 @@
+"""Callback data says what was pressed in 64 bytes, and whatever else arrives is not a button."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.buttons import LIMIT, Button, Scope, decode, encode
+
+CODES = st.text(alphabet="ABCDEFGHJKLMNPQRSTUVWXYZ23456789", min_size=6, max_size=6) | st.just("")
+ARGUMENTS = st.text(alphabet="abcXYZ019_-", min_size=1, max_size=12)
+BUTTONS = st.builds(
+    Button,
+    st.sampled_from(Scope),
+    CODES,
+    st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=10),
+    st.lists(ARGUMENTS, max_size=3).map(tuple),
+)
+
+
+@given(BUTTONS)
+def test_a_button_comes_back_as_it_was(button: Button) -> None:
+    """Decoding undoes encoding, and the data fits Telegram's 64 bytes."""
+    data = encode(button)
+    assert decode(data) == button
+    assert 1 <= len(data.encode()) <= LIMIT == 64
+
+
+@given(st.text(max_size=80) | st.text(alphabet="v1:pfg:ABC234tab-09\n", max_size=80))
+def test_anything_else_is_no_button(data: str) -> None:
+    """Whatever arrives is either exactly what this codec writes or None; it never raises."""
+    button = decode(data)
+    assert button is None or encode(button) == data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "f",
+        "close",
+        "v1",
+        "v1:f::",
+        "v0:f:ABC234:closeyes",
+        "V1:F:ABC234:CLOSEYES",
+        "v1:x:ABC234:closeyes",
+        "v1:f:abc234:closeyes",
+        "v1:f:ABC234567:closeyes",
+        "v1:f:ABC234:close yes",
+        "v1:f:ABC234:closeyes:",
+        "v1:f:ABC234:closeyes:1:2:3:4",
+        "v1:f:ABC234:closeyes\n",
+        " v1:f:ABC234:closeyes",
+        "v1:f:ABC234:closeyes\x00",
+        "v1:f:АВС234:closeyes",  # Cyrillic letters
+        "v1:f:ABC23４:closeyes",  # a full-width digit
+        "v1:p:ABC234:t:\ud800",
+        "v1:p:ABC234:t:" + "1" * 37,
+        "v1:p:ABC234:t:" + "1" * 30 + ":" + "2" * 30,
+        "x" * 5000,
+    ],
+)
+def test_foreign_data_never_becomes_a_facilitators_button(data: str) -> None:
+    """Other versions, cases, alphabets, lengths and line ends are all the same: no button."""
+    assert decode(data) is None
+
+
+def test_a_decoded_button_is_only_a_request() -> None:
+    """A forged facilitator's button decodes to what it asks for, and carries neither a right nor a person."""
+    forged = decode("v1:f:ABC234:closeyes")
+    assert forged == Button(Scope.FACILITATOR, "ABC234", "closeyes")
+    assert set(vars(forged)) == {"scope", "code", "verb", "arguments"}
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        Button(Scope.PARTICIPANT, "ABC234", "t", ("x" * 37,)),
+        Button(Scope.PARTICIPANT, "ABC234", "t", ("x" * 30, "y" * 30)),
+        Button(Scope.PARTICIPANT, "ABC234", "t", ("a:b",)),
+        Button(Scope.PARTICIPANT, "ABC234", "t", ("",)),
+        Button(Scope.PARTICIPANT, "abc", "t"),
+        Button(Scope.PARTICIPANT, "ABC234", "Take part"),
+        Button(Scope.PARTICIPANT, "ABC234", "t", ("1", "2", "3", "4")),
+    ],
+)
+def test_a_button_that_would_not_come_back_is_refused(button: Button) -> None:
+    """What is too long or holds a separator raises where it is made, not where it is pressed."""
+    with pytest.raises(ValueError, match="not a button"):
+        encode(button)
+
+
+def test_the_longest_button_there_is_fits() -> None:
+    """A poll's id beside a join code, and three arguments of a question with hundreds of options."""
+    assert len(encode(Button(Scope.FACILITATOR, "ABC234", "pollend", ("0" * 8 + "-0000" * 3 + "-" + "0" * 12,)))) <= 64
+    assert len(encode(Button(Scope.PARTICIPANT, "ABC234", "pt", ("999", "999", "-1000")))) <= 64
+
+
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [
+        (("7",), 7),
+        (("-3",), -3),
+        (("007",), 7),
+        (("9999",), 9999),
+        (("99999",), -1),
+        (("--5",), -1),
+        (("5-",), -1),
+        (("x",), -1),
+        (("",), -1),
+        ((), -1),
+        (("٧",), -1),
+    ],
+)
+def test_an_argument_is_a_number_or_minus_one(arguments: tuple[str, ...], number: int) -> None:
+    """Places are read without raising, whatever was sent."""
+    assert Button(Scope.PARTICIPANT, "ABC234", "t", arguments).number(0) == number
