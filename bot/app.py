@@ -203,7 +203,7 @@ class App:
 def _description(words: Wording) -> str:
     """What the empty chat says before Start (512 characters at most)."""
     return words.t(
-        "I ask the questions of a workshop, one at a time, and nobody can tell who said what. "
+        "I ask the questions of a workshop, one at a time. Your name is not stored with your answers. "
         "Scan the QR code in the room, or send me its join code."
     )
 
