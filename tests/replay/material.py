@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -53,12 +53,11 @@ class Material:
     computed: Mapping[str, Mapping[str, Any]]
     revised: int
 
-    def some(self, people: int, questions: Iterable[str]) -> Material:
-        """The first so many people and only these questions, without figures: they hold for everybody only."""
-        wanted = frozenset(questions)
-        flow = self.flow.model_copy(update={"questions": tuple(q for q in self.flow if q.id in wanted)})
-        parts = tuple(_only(part, wanted) for part in self.parts[:people])
-        return Material(self.name, Flow.model_validate(flow.model_dump(by_alias=True)), parts, {}, 0)
+    def some(self, people: Collection[str], questions: Collection[str]) -> Material:
+        """Only these people and questions, without figures: those hold for everybody only."""
+        flow = self.flow.model_copy(update={"questions": tuple(q for q in self.flow if q.id in questions)})
+        parts = tuple(_only(part, questions) for part in self.parts if part.name in people)
+        return Material(self.name, flow, parts, {}, 0)
 
     def write(self, folder: Path) -> Path:
         """The flow as an operator would give it to the bot: a YAML file in `folder`."""
@@ -81,7 +80,7 @@ def material(name: str) -> Material:
     return Material(name, flow, parts, computed, sum(len(first) for first in earlier.values()))
 
 
-def _only(part: Part, questions: frozenset[str]) -> Part:
+def _only(part: Part, questions: Collection[str]) -> Part:
     keep = {q: a for q, a in part.answers.items() if q in questions}
     return replace(part, answers=keep, first={q: a for q, a in part.first.items() if q in questions})
 
