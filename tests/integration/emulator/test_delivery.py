@@ -37,6 +37,8 @@ async def test_unacknowledged_updates_come_again(emulator: Emulator, ada: Phone,
     await emulator.drained(timeout=0.05)
     for text in "abc":
         ada.say(text)
+    three = [update.update_id for update in await bot.get_updates()]
+    assert [update.update_id for update in await bot.get_updates(offset=three[1])] == three[1:]
     (last,) = await bot.get_updates(offset=-1)
     assert last.message is not None
     assert last.message.text == "c"
