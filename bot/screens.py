@@ -18,6 +18,11 @@ from flows.effects import Notice
 from flows.standing import visible
 from storage.values import Phase, Workshop
 
+_NAME = 34
+"""Characters of a question's name on a review button, so that some of the answer is seen beside it."""
+_MOST = 97
+"""Telegram takes 100 buttons, and three are for Submit, Back and Pause. Further answers are reached with Back."""
+
 
 def screen(asked: Asked, workshop: Workshop, receipt: str) -> Message:
     """The message for where the participant stands."""
@@ -81,7 +86,9 @@ def review(asked: Asked) -> Message:
         answer = dialogue.answers.get(question.id)
         if answer is not None:
             said = answer_in_words(question, answer, asked.words, limit=40)
-            rows.append((asked.key(f"{number} {question.name}: {said}", "ch", flow.questions.index(question)),))
+            name = question.name if len(question.name) <= _NAME else question.name[: _NAME - 1].rstrip() + "…"
+            rows.append((asked.key(f"{number} {name}: {said}", "ch", flow.questions.index(question)),))
+    rows = rows[:_MOST]
     text = ["<b>" + (t("Your answers") if dialogue.sent else t("Ready to submit?")) + "</b>"]
     text += ["", t("Tap an answer to change it.")] if rows else ["", t("None of your answers can be changed any more.")]
     if dialogue.settled:
