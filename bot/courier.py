@@ -107,7 +107,7 @@ class Courier:
         elif call.chat_id is None or call.method == _ANSWER:
             self._spawn(self._answer(errand))
         else:
-            self._schedule.add(call.chat_id, lane, errand, pays=_pays(call.method))
+            self._schedule.add(call.chat_id, lane, errand, pays=_pays(call.method, call.chat_id))
             self._stirred.set()
         return errand.future
 
@@ -250,8 +250,14 @@ class Courier:
         task.add_done_callback(self._running.discard)
 
 
-def _pays(method: str) -> bool:
-    """True if it shows in the chat, and so counts against the chat's limit."""
+def _pays(method: str, chat_id: int) -> bool:
+    """True if it counts against the chat's limit: what shows in the chat, and in a group edits too.
+
+    An edit in a private chat answers its reader's own tap (a tick, a settled question) and notifies nobody. Telegram names
+    no budget for it; should it say 429 after all, the courier waits as long as it says.
+    """
+    if method.startswith("edit_") and chat_id > 0:
+        return False
     return not method.startswith(_FREE) and method != "send_chat_action"
 
 

@@ -170,6 +170,9 @@ def _count(unit: Unit, workshop: Workshop, before: Dialogue, after: Dialogue) ->
 
 def _carry_out(unit: Unit, visit: Visit, step: Step) -> tuple[Op, ...]:
     """Save where the participant stands now and turn the effects into messages."""
+    if visit.press and step.effects == (Show(),) and visit.person.chat.shown < visit.person.chat.rev:
+        # Somebody taps faster than messages travel: the screen is on its way, and a second copy would only be in its way.
+        step = replace(step, effects=())
     shows = any(isinstance(effect, Show) for effect in step.effects)
     chat = replace(visit.person.chat, rev=visit.person.chat.rev + shows)
     person = replace(visit.person, chat=chat, dialogue=dialogue_to_json(step.dialogue))

@@ -145,6 +145,8 @@ def _waiting_room(asked: Asked, workshop: Workshop) -> Message:
 
 
 def _joined(words: Wording, joined: int) -> str:
+    if joined == 0:
+        return words.t("Nobody has joined yet.")
     return words.n("{count} person has joined.", "{count} people have joined.", joined)
 
 
