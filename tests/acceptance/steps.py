@@ -1,0 +1,75 @@
+"""What tests of conversations do and look at: which question stands, what is alive, the board, a whole set of answers."""
+
+from __future__ import annotations
+
+import re
+
+from bot.rehearsal.bubbles import Bubble
+from bot.rehearsal.phone import Phone
+from bot.screens import remark
+from bot.wording import Wording
+from flows.answers import Refusal
+from flows.effects import Notice
+from tests.room import Room
+
+ENGLISH = Wording("en")
+NO_SUCH_CODE = "There is no open workshop with that code."
+
+
+def words_for(said: Notice | Refusal) -> str:
+    """A remark as a participant reads it."""
+    return remark(ENGLISH, said)
+
+
+def place(phone: Phone) -> str:
+    """The position that stands on the phone with living buttons, such as "2 of 6"; "" when it is not a question."""
+    found = re.search(r"^\d+ of \d+", asked(phone).text, re.MULTILINE)
+    return found[0] if found else ""
+
+
+def asked(phone: Phone) -> Bubble:
+    """The newest bubble with buttons: what stands. Raises LookupError when there is none."""
+    for bubble in reversed(phone.messages()):
+        if bubble.buttons:
+            return bubble
+    raise LookupError("no buttons on this phone")
+
+
+def alive(phone: Phone) -> int:
+    """How many bubbles of the bot have buttons that do something."""
+    return sum(1 for b in phone.messages() if any(k.kind == "data" for row in b.buttons for k in row))
+
+
+async def joined(room: Room, code: str, count: int) -> list[Phone]:
+    """People with the first question on their phones."""
+    return [await room.participant(f"P{n}", code) for n in range(count)]
+
+
+async def submit(room: Room, *phones: Phone, worth: str = "4") -> None:
+    """Answer all questions of key-questions and submit."""
+    for phone in phones:
+        for words in (
+            "1",
+            worth,
+            *(["better minutes"] if worth in "12" else []),
+            "1 2",
+            "1 2 3",
+            "1",
+            "skip",
+            "submit",
+        ):
+            phone.say(words)
+        await room.quiet()
+
+
+def board(phone: Phone) -> Bubble:
+    """The control message."""
+    return next(b for b in reversed(phone.messages()) if "joined" in b.text and "submitted" in b.text)
+
+
+async def close(room: Room, fay: Phone) -> None:
+    """Close the workshop last used."""
+    fay.say("/close")
+    await room.quiet()
+    fay.tap("Yes, close it")
+    await room.quiet()
