@@ -1,0 +1,321 @@
+"""What a participant sees at each place says what is promised, in every language, and is well-formed."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+
+from bot.messages import Message
+from bot.panels import (
+    ask_close,
+    ask_title,
+    board,
+    export_menu,
+    flow_menu,
+    more_menu,
+    poll_about,
+    poll_menu,
+    poll_open,
+    poll_where,
+    workshop_list,
+)
+from bot.presses import input_of
+from bot.screens import consent, how_it_works, remark, review, screen
+from bot.wording import Wording, languages
+from flows import machine
+from flows.answers import Answer, Chosen, Picked, Refusal, Skipped, Slip, Written
+from flows.definition import Flow, Option, SingleQuestion, TextQuestion
+from flows.dialogue import advance
+from flows.effects import Notice
+from flows.inputs import Back, Change, Decline, Pause, Resume, Review, Submit, TakePart
+from flows.localise import localise
+from flows.release import LARGE, policy_hash
+from flows.standing import Dialogue
+from storage.values import Phase, Poll
+from tests.unit.examples import EXAMPLES
+from tests.unit.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain, workshop
+from tests.unit.walks import FLOWS, Move, walk, walks
+
+FLOW = Flow(id="f", title="A flow", purpose="the park", minutes=3, questions=EXAMPLES)
+STATES = (machine.CONSENT, machine.DECLINED, machine.PAUSED, machine.REVIEW, machine.SUBMITTED)
+RECEIPT = "K7QF-2M9D-AAAA"
+each_language = pytest.mark.parametrize("language", languages())
+each_flow = pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: str(flow.id))
+
+
+def shown(dialogue: Dialogue, phase: Phase = Phase.OPEN, language: str = "en", flow: Flow = FLOW) -> Message:
+    """The screen of somebody who stands there."""
+    return screen(asked(flow, dialogue, language), workshop(flow, phase=phase), RECEIPT)
+
+
+# --- consent
+
+
+@each_flow
+@each_language
+def test_the_consent_card_says_who_what_for_and_what_is_kept(flow: Flow, language: str) -> None:
+    """Who asks, what for, how long, thresholds, how many have joined, the rules' fingerprint, the contact, and Telegram."""
+    event = workshop(flow, joined=23, policy=LARGE, policy_hash=policy_hash(LARGE))
+    message = consent(asked(flow, Dialogue(), language), event)
+    fits(message)
+    text = plain(message.html)
+    facts = [
+        "Riverside Park", "Riverside Council", "parks@riverside.example", "/privacy", "Telegram", "23", "10",
+        policy_hash(LARGE)[:8], localise(flow, language).purpose, str(len(flow.questions)), str(flow.minutes),
+    ]  # fmt: skip
+    assert [fact for fact in facts if fact not in text] == []
+    assert "{" not in text
+
+
+def test_the_consent_card_keeps_the_promises_of_the_rule_book() -> None:
+    """Not stored with the answers, in groups and batches, until counted, nobody can find it, at close, no names."""
+    text = plain(consent(asked(FLOW, Dialogue()), workshop(FLOW)).html)
+    promises = [
+        "asks your views on the park.",
+        "Up to 8 questions, about 3 minutes.",
+        "not stored with your answers",
+        "groups of 5 or more",
+        "batches of 3 or more",
+        "until it is counted",
+        "nobody, including us, can find it",
+        "are counted when the workshop closes",
+        "Telegram carries your messages",
+        "name nobody",
+        "11 people have joined.",
+    ]
+    assert [promise for promise in promises if promise not in text] == []
+
+
+def test_one_of_something_is_said_as_one() -> None:
+    """One question, one minute, one person."""
+    flow = Flow(id="f", title="The park", minutes=1, questions=EXAMPLES[:1])
+    text = plain(consent(asked(flow, Dialogue()), workshop(flow, joined=1)).html)
+    assert "asks your views on The park. 1 question, about 1 minute." in text
+    assert "1 person has joined." in text
+
+
+def test_the_consent_card_offers_yes_no_and_how() -> None:
+    """Take part stands first and alone; nothing else can be done from here."""
+    message = consent(asked(FLOW, Dialogue()), workshop(FLOW))
+    assert [[key.label for key in row] for row in message.keyboard] == [["Take part"], ["No thanks", "How it works"]]
+    take_part, decline, _how = [input_of(button, FLOW) for button in buttons(message)]
+    assert (take_part, decline) == (TakePart(), Decline())
+
+
+@each_language
+def test_how_it_works_explains_the_rule_with_the_workshops_numbers(language: str) -> None:
+    """Five steps; the first release needs k and b together, b always wait, and under k nothing is shown."""
+    message = how_it_works(Wording(language), workshop(FLOW, policy=LARGE))
+    fits(message)
+    text = plain(message.html)
+    assert [line[:2] for line in text.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3.", "4.", "5."]
+    assert "20" in text
+    assert "10" in text
+
+
+# --- every place
+
+
+@each_language
+@pytest.mark.parametrize(("state", "phase"), list(product(STATES, Phase)))
+def test_every_place_has_a_screen_in_every_phase(state: str, phase: Phase, language: str) -> None:
+    """Wherever one stands and whatever the facilitator did, there is a well-formed screen with live buttons of one's own."""
+    message = shown(
+        Dialogue(state=state, answers={"single": Chosen("a")}, sent=state == machine.SUBMITTED), phase, language
+    )
+    fits(message)
+    assert all(about_us(button) for button in buttons(message))
+
+
+@pytest.mark.parametrize("phase", [Phase.WAITING, Phase.PAUSED])
+def test_nothing_is_asked_while_the_workshop_is_not_open(phase: Phase) -> None:
+    """Who has taken part waits without buttons; no question, no review."""
+    for state in (machine.asking("single"), machine.REVIEW, machine.PAUSED):
+        message = shown(Dialogue(state=state), phase)
+        assert message.keyboard == ()
+        assert "Which one?" not in plain(message.html)
+        assert "by itself" in plain(message.html)
+
+
+def test_the_waiting_room_says_how_many_are_in() -> None:
+    """Before the opening one sees that others are there too."""
+    assert "11 people have joined." in plain(shown(Dialogue(state=machine.asking("single")), Phase.WAITING).html)
+
+
+@pytest.mark.parametrize("phase", [Phase.WAITING, Phase.OPEN, Phase.PAUSED])
+def test_who_said_no_is_not_told_to_be_in(phase: Phase) -> None:
+    """No thanks is respected in every phase, and there is a way back."""
+    message = shown(Dialogue(state=machine.DECLINED), phase)
+    assert "You are in" not in plain(message.html)
+    assert TakePart() in [input_of(button, FLOW) for button in buttons(message)]
+
+
+def test_a_pause_has_one_button() -> None:
+    """Go on, and nothing else to think about."""
+    assert [input_of(button, FLOW) for button in buttons(shown(Dialogue(state=machine.PAUSED)))] == [Resume()]
+
+
+@pytest.mark.parametrize(("submitted", "said"), [(1, "You are the first."), (12, "You are one of 12.")])
+def test_the_thanks_count_and_give_the_receipt(submitted: int, said: str) -> None:
+    """Thank you, the number of people, the receipt to copy, and what comes next."""
+    event = workshop(FLOW, submitted=submitted)
+    message = screen(asked(FLOW, Dialogue(state=machine.SUBMITTED, sent=True)), event, RECEIPT)
+    assert said in plain(message.html)
+    assert f"<code>{RECEIPT}</code>" in message.html
+    assert "when the workshop closes" in plain(message.html)
+    assert [input_of(button, FLOW) for button in buttons(message)] == [Review()]
+
+
+@settings(max_examples=25)
+@given(way=walks())
+def test_every_screen_on_every_way_is_alive(way: tuple[Flow, list[Move]]) -> None:
+    """Wherever a way leads, the screen fits a phone, and no button of it is answered with "that was from earlier"."""
+    flow, moves = way
+    for dialogue in [stride.step.dialogue for stride in walk(flow, moves)][-6:]:
+        for language in languages():
+            fits(shown(dialogue, language=language, flow=flow))
+        for button in buttons(shown(dialogue, flow=flow)):
+            if button.verb != "how":
+                toast = advance(flow, dialogue, input_of(button, flow)).toast
+                assert toast not in (
+                    Notice.CLOSED_QUESTION,
+                    Notice.ALREADY_COUNTED,
+                    Notice.CONSENT_FIRST,
+                    Notice.NOT_YET,
+                )
+
+
+# --- the review
+
+
+def test_the_review_lists_every_answer_as_a_button() -> None:
+    """Number, name and answer; a tap changes that one; then Submit, Back and Pause."""
+    dialogue = Dialogue(
+        state=machine.REVIEW, answers={"single": Chosen("b"), "scale": Skipped(), "multi": Picked(("a", "c"))}
+    )
+    message = review(asked(FLOW, dialogue))
+    assert [key.label for key in keys(message)] == [
+        "1 Which one?: Option b",
+        "2 How much?: no answer",
+        "4 Which ones?: Option a, Option c",
+        "Submit",
+        "← Back",
+        "Pause",
+    ]
+    pressed = [input_of(button, FLOW) for button in buttons(message)]
+    assert pressed == [Change("single"), Change("scale"), Change("multi"), Submit(), Back(), Pause()]
+
+
+def test_the_review_leaves_room_for_the_answer() -> None:
+    """Beside a long question the answer is still seen."""
+    long = SingleQuestion(
+        id="q", text="Long " * 60, options=(Option(id="a", label="The answer"), Option(id="b", label="B"))
+    )
+    flow = Flow(id="f", title="F", questions=(long,))
+    message = review(asked(flow, Dialogue(state=machine.REVIEW, answers={"q": Chosen("a")})))
+    fits(message)
+    assert next(keys(message)).label.endswith("…: The answer")
+
+
+def test_submit_is_in_reach_of_a_flow_of_two_hundred_questions() -> None:
+    """Telegram takes 100 buttons; Submit is always one of them."""
+    flow = Flow(id="f", title="F", questions=tuple(TextQuestion(id=f"q{n}", text="Q?") for n in range(200)))
+    dialogue = Dialogue(state=machine.REVIEW, answers={q.id: Written("yes") for q in flow})
+    message = review(asked(flow, dialogue))
+    fits(message)
+    assert Submit() in [input_of(button, flow) for button in buttons(message)]
+
+
+def test_after_submitting_the_review_says_what_is_counted() -> None:
+    """Counted answers are no buttons any more, and their number is said."""
+    dialogue = Dialogue(
+        state=machine.REVIEW, answers={"scale": Chosen("4")}, sent=True, settled=frozenset({"single", "stance"})
+    )
+    message = review(asked(FLOW, dialogue))
+    assert [key.label for key in keys(message)] == ["2 How much?: Level 4", "Done"]
+    assert "2 answers are already part of an anonymous summary" in plain(message.html)
+    everything = Dialogue(state=machine.REVIEW, sent=True, settled=frozenset(q.id for q in FLOW))
+    assert [key.label for key in keys(review(asked(FLOW, everything)))] == ["Done"]
+
+
+# --- remarks
+
+
+@each_language
+@pytest.mark.parametrize("said", [*Notice, *(Refusal(slip, need=3, got=1001) for slip in Slip)], ids=str)
+def test_every_remark_fits_a_toast(said: Notice | Refusal, language: str) -> None:
+    """Each notice and each refusal has words of up to 200 characters that end as a sentence, and never blame or shout."""
+    text = remark(Wording(language), said)
+    assert 0 < len(text) <= 200
+    assert "{" not in text
+    assert "!" not in text
+    assert language == "en" or text != remark(Wording("en"), said)
+
+
+def test_no_two_notices_say_the_same() -> None:
+    """What happened can be told from the words."""
+    assert len({remark(Wording("en"), notice) for notice in Notice}) == len(Notice)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "numbers"),
+    [
+        (Refusal(Slip.NOT_AN_OPTION, need=7), ("1", "7")),
+        (Refusal(Slip.TOO_FEW, need=2), ("2",)),
+        (Refusal(Slip.TOO_MANY, need=3, got=4), ("3",)),
+        (Refusal(Slip.WRONG_TOTAL, need=10, got=8), ("8", "10")),
+        (Refusal(Slip.TOO_MANY_OPTIONS, need=4), ("4",)),
+        (Refusal(Slip.TOO_LONG, need=1000, got=4096), ("1000", "4096")),
+    ],
+)
+@each_language
+def test_a_refusal_says_what_would_fit(refusal: Refusal, numbers: tuple[str, ...], language: str) -> None:
+    """The numbers that help to do it right are in it."""
+    assert all(number in remark(Wording(language), refusal) for number in numbers)
+
+
+# --- hostile words
+
+
+@each_language
+def test_hostile_words_stay_words_everywhere(language: str) -> None:
+    """A title, a controller, a contact, an answer or a purpose full of HTML is shown as it is, on every screen."""
+    event = workshop(HOSTILE_FLOW, title=HOSTILE, controller=HOSTILE, contact=HOSTILE)
+    answered: dict[str, Answer] = {"one": Chosen("a"), "two": Written(HOSTILE)}
+    for state, phase in product(STATES, Phase):
+        dialogue = Dialogue(state=state, answers=answered)
+        message = screen(asked(HOSTILE_FLOW, dialogue, language), event, HOSTILE)
+        fits(message)
+        assert HOSTILE in plain(message.html) or state == machine.REVIEW, phase
+    assert plain(consent(asked(HOSTILE_FLOW, Dialogue(), language), event).html).count(HOSTILE) == 4
+
+
+@each_language
+def test_hostile_words_stay_words_for_facilitators(language: str) -> None:
+    """The control message, the menus and the questions asked back hold them too, and keep within Telegram's limits."""
+    words = Wording(language)
+    poll = Poll("0" * 36, "w", HOSTILE, (HOSTILE, "b"), 1, 2, "3")
+    for phase in Phase:
+        event = workshop(HOSTILE_FLOW, title=HOSTILE, phase=phase, locked=phase is Phase.PAUSED)
+        fits(board(event, 0, words, organiser=True))
+        fits(board(event, 5, words, organiser=False))
+    event = workshop(HOSTILE_FLOW, title=HOSTILE)
+    messages = [
+        more_menu(event, words, grouped=True),
+        more_menu(event, words, grouped=False),
+        flow_menu([*FLOWS, HOSTILE_FLOW], words),
+        ask_title(HOSTILE_FLOW, words),
+        ask_close(event, words),
+        ask_close(workshop(HOSTILE_FLOW, title=HOSTILE, started=2, submitted=1), words),
+        poll_menu(event, words),
+        poll_about(event, 0, words),
+        poll_where(event, 0, "all", (HOSTILE, (HOSTILE, "b")), words, grouped=True),
+        poll_open(poll, event.code, words),
+        export_menu(event, words),
+        workshop_list([event] * 120, words),
+    ]
+    for message in messages:
+        fits(message)
+        assert "{count" not in plain(message.html)
