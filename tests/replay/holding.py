@@ -73,13 +73,13 @@ async def hold(
         if progress is not None:
             progress(len(people), room.emulator.updates.made - updates)
 
-    async with _watched(room) as watch, _looking(room, tick, told):
+    async with watched(room) as watch, _looking(room, tick, told):
         await _everybody(room, material, watch, code, at_once, people)
         answered = time.monotonic()
     told()
     left_behind = sum(_buttons_left(person.phone) for person in people)
-    await _close(room, fay)
-    exports = {kind: (await _export(room, fay, kind), await _export(room, fay, kind)) for kind in FORMATS}
+    await close(room, fay)
+    exports = {kind: (await exported(room, fay, kind), await exported(room, fay, kind)) for kind in FORMATS}
     return Held(
         people=len(people),
         told=sum(any(b.text.startswith("The room said") for b in p.phone.messages()) for p in people),
@@ -112,7 +112,8 @@ async def _everybody(room: Room, material: Material, watch: Watch, code: str, at
 
 
 @asynccontextmanager
-async def _watched(room: Room) -> AsyncIterator[Watch]:
+async def watched(room: Room) -> AsyncIterator[Watch]:
+    """People can wait for what happens on their phones meanwhile."""
     watch = Watch(room.emulator)
     running = asyncio.create_task(watch.run())
     await asyncio.sleep(0)
@@ -145,8 +146,8 @@ async def _ended(task: asyncio.Task[None]) -> None:
         await task
 
 
-async def _close(room: Room, fay: Phone) -> None:
-    """The facilitator closes by the command and the button that asks once more."""
+async def close(room: Room, fay: Phone) -> None:
+    """The facilitator closes by the command and the button that asks once more. Raises Surprised."""
     fay.say("/close")
     await room.quiet()
     fay.tap("Yes, close it")
@@ -155,8 +156,8 @@ async def _close(room: Room, fay: Phone) -> None:
         raise Surprised(f"the workshop does not close: {fay.last.text[:200]}")
 
 
-async def _export(room: Room, fay: Phone, kind: str) -> bytes:
-    """The organiser asks for the export and gets a document."""
+async def exported(room: Room, fay: Phone, kind: str) -> bytes:
+    """The organiser asks for the export and gets a document; `kind` is a key of `FORMATS`. Raises Surprised."""
     fay.say("/export")
     await room.quiet()
     fay.tap(FORMATS[kind])
