@@ -1,0 +1,179 @@
+"""A show of hands and a linked group: one tally however often a poll is forwarded, results in the group, commands there."""
+
+from __future__ import annotations
+
+from bot.rehearsal.bubbles import Bubble
+from bot.rehearsal.groups import Group
+from bot.rehearsal.phone import Phone
+from tests.acceptance.steps import board, close, joined, submit
+from tests.careful import careful_room
+from tests.room import Room
+
+
+def poll_on(phone: Phone, chat: Group | None = None) -> Bubble:
+    """The newest poll on a phone."""
+    return next(b for b in reversed(phone.messages(chat)) if b.poll)
+
+
+async def ask(room: Room, fay: Phone, *labels: str) -> None:
+    """Through the poll menu."""
+    fay.tap("🗳 Poll")
+    for label in labels:
+        await room.quiet()
+        fay.tap(label)
+    await room.quiet()
+
+
+async def linked(room: Room, fay: Phone, code: str, *members: Phone) -> Group:
+    """A group with the bot, linked to the workshop."""
+    group = room.emulator.group("Riverside group", fay, *members)
+    await room.quiet()
+    fay.say(f"/link {code}", chat=group)
+    await room.quiet()
+    return group
+
+
+async def test_a_poll_for_everyone_keeps_one_tally() -> None:
+    """Forwarded to all who joined, votes anywhere count together; nobody sees a result before it is closed."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        phones = await joined(room, await room.workshop(fay), 4)
+        await ask(room, fay, "Sector", "The question with all its options", "Send to everyone who joined")
+        for phone, choice in zip(phones, (0, 0, 3, 4), strict=True):
+            assert poll_on(phone).poll is poll_on(fay).poll
+            phone.vote(poll_on(phone).message_id, [choice])
+        poll = poll_on(fay).poll
+        assert poll is not None
+        assert poll.anonymous
+        assert poll.counts() == [0] * 5
+        fay.tap("Close the poll")
+        await room.quiet()
+        assert poll.counts() == [2, 0, 0, 1, 1]
+        assert "Public sector / council: 2 (50%)" in fay.last.text
+        assert "4 votes." in fay.last.text
+        fay.tap("Close the poll")
+        await room.quiet()
+        assert fay.toasts[-1] == "This poll is closed already."
+
+
+async def test_a_poll_on_one_option() -> None:
+    """An option becomes a statement to agree or disagree with."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        (ada,) = await joined(room, await room.workshop(fay), 1)
+        await ask(room, fay, "Biggest concerns", "Not representative", "Send to everyone who joined")
+        poll = poll_on(ada).poll
+        assert poll is not None
+        assert "Not representative" in poll.question
+        assert [text for _, text in poll.options] == ["Agree", "Disagree", "Unsure"]
+
+
+async def test_open_questions_are_not_offered_for_a_poll() -> None:
+    """Only questions with options can become a poll."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        await room.workshop(fay)
+        fay.tap("🗳 Poll")
+        await room.quiet()
+        assert fay.last.labels == [
+            "Sector",
+            "Worth the effort",
+            "What triggers people",
+            "What motivates us",
+            "Biggest concerns",
+        ]
+
+
+async def test_a_poll_that_nobody_closed_ends_with_the_workshop() -> None:
+    """The close of the workshop closes its polls and says their results."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        (ada,) = await joined(room, await room.workshop(fay), 1)
+        await ask(room, fay, "Sector", "The question with all its options", "Send to everyone who joined")
+        ada.vote(poll_on(ada).message_id, [1])
+        await close(room, fay)
+        poll = poll_on(fay).poll
+        assert poll is not None
+        assert poll.closed
+        assert any("Business / private sector: 1 (100%)" in b.text for b in fay.messages())
+
+
+async def test_a_linked_group_gets_card_poll_summary_and_result() -> None:
+    """After /link CODE the group sees the join card, a poll and its result, the summary when asked, and what the room said."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        phones = await joined(room, code, 9)
+        await submit(room, *phones)
+        group = await linked(room, fay, code, *phones[:2])
+        assert phones[0].newest(group).photo
+        assert code in phones[0].newest(group).text
+        await ask(room, fay, "Sector", "The question with all its options", "Post in the group")
+        for phone in phones[:2]:
+            phone.vote(poll_on(phone, group).message_id, [2], group)
+        assert not any(b.poll for b in phones[2].messages())
+        fay.tap("Close the poll")
+        await room.quiet()
+        assert "Third sector / charity: 2 (100%)" in phones[0].newest(group).text
+        await room.look()
+        fay.say("/summary", chat=group)
+        await room.quiet()
+        assert "6 of 9 counted" in phones[0].newest(group).text
+        fay.tap("More …")
+        await room.quiet()
+        fay.tap("Post the summary to the group")
+        await room.quiet()
+        assert sum("6 of 9 counted" in b.text for b in phones[0].messages(group)) == 2
+        await close(room, fay)
+        assert any(b.text.startswith("The room said") for b in phones[0].messages(group))
+
+
+async def test_a_group_is_greeted_and_left_in_peace() -> None:
+    """The bot says hello once, answers commands shortly, and never answers what people say to each other."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        ada = await room.participant("Ada", code)
+        group = room.emulator.group("Riverside group", fay, ada)
+        await room.quiet()
+        assert "/link CODE" in ada.newest(group).text
+        before = len(ada.messages(group))
+        ada.say("Good morning", chat=group)
+        ada.say("2", chat=group)
+        ada.sticker(group)
+        await room.quiet()
+        assert len(ada.messages(group)) == before + 3
+        for command in ("/help", "/mydata", "/close", "/summary", f"/link {code}"):
+            ada.say(command, chat=group)
+            await room.quiet()
+            assert ada.newest(group).message_id == ada.messages(group)[-1].message_id, command
+        assert "Only a facilitator of that workshop can link it." in ada.newest(group).text
+        assert "· open" in board(fay).text
+
+
+async def test_a_group_that_becomes_a_supergroup_stays_linked() -> None:
+    """What is posted after the upgrade arrives in the new chat."""
+    async with careful_room(refusals=[("sendMessage", 400), ("sendPhoto", 400)]) as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        ada = await room.participant("Ada", code)
+        group = await linked(room, fay, code, ada)
+        group.migrate()
+        await room.quiet()
+        await close(room, fay)
+        assert any(b.text.startswith("The room said") for b in ada.messages(group.chat_id))
+
+
+async def test_a_group_that_throws_the_bot_out_is_unlinked() -> None:
+    """Afterwards nothing is sent there, and the facilitator is offered no group any more."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        group = await linked(room, fay, code)
+        fay.kick_bot(group)
+        await room.quiet()
+        fay.tap("More …")
+        await room.quiet()
+        assert "Post the summary to the group" not in fay.last.labels
+        await close(room, fay)
+        assert fay.last.text.startswith("The room said")
