@@ -1,0 +1,371 @@
+"""Releases in words: the headline of each type, the base, and exactly what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.charting.words import fill
+from bot.charts import ChartWords
+from bot.results import (
+    Finding,
+    chart_words,
+    coverage,
+    decimal_sign,
+    finding_text,
+    findings,
+    headline,
+    number,
+    percent,
+    summary_text,
+)
+from bot.wording import Wording, languages
+from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
+from flows.definition import Condition, Flow, Question, RankingQuestion, options_of
+from flows.release import LARGE, SENSITIVE, Policy
+from flows.summary import summarise
+from flows.tally import Tally, tally_all
+from storage.database import Unit
+from storage.values import Phase, Release, Workshop
+from tests.unit.examples import (
+    EXAMPLES,
+    HUNDRED,
+    MULTI,
+    POINTS,
+    RANKING,
+    SCALE,
+    SINGLE,
+    STANCE,
+    TEXT,
+    answers_to,
+    options,
+)
+from tests.unit.looks import HOSTILE, HOSTILE_FLOW, plain, workshop
+
+EN, NL = Wording("en"), Wording("nl")
+WHY = TEXT.model_copy(update={"id": "why", "short": "Why", "shown_if": Condition(question="single", any_of=("a",))})
+FLOW = Flow(id="f", title="F", questions=(SINGLE, SCALE, WHY, TEXT))
+
+
+def said(question: Question, *answers: Answer, words: Wording = EN) -> str:
+    """The headline of these answers."""
+    return headline(summarise(question, tally_all(question, answers)), words)
+
+
+def ranked(*ballots: str) -> tuple[Ranked, ...]:
+    """Ballots given as letters: "ab" ranks a first, then b."""
+    return tuple(Ranked(tuple(ballot)) for ballot in ballots)
+
+
+# --- headlines
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "expected"),
+    [
+        (SINGLE, [Chosen("b"), Chosen("b"), Chosen("a")], "Most chosen: Option b, 2 of 3."),
+        (SINGLE, [Chosen("b"), Chosen("a"), Skipped()], "Most chosen: Option a and Option b, 1 of 2."),
+        (SINGLE, [Chosen("c"), Chosen("b"), Chosen("a")], "Most chosen: Option a and Option b and Option c, 1 of 3."),
+        (
+            SCALE,
+            [Chosen("5"), Chosen("5"), Chosen("4"), Chosen("3"), Chosen("1"), Chosen("dk")],
+            "3 of 5 positive, 1 negative; net +40.",
+        ),
+        (SCALE, [Chosen("1"), Chosen("3")], "0 of 2 positive, 1 negative; net −50."),
+        (SCALE, [Chosen("1"), Chosen("5")], "1 of 2 positive, 1 negative; net 0."),
+        (SCALE, [Chosen("dk")], "Nobody chose a point on the scale."),
+        (
+            STANCE,
+            [Chosen("agree"), Chosen("agree"), Chosen("disagree"), Chosen("pass")],
+            "2 agree, 1 disagree, 1 pass.",
+        ),
+        (
+            MULTI,
+            [Picked(("a", "b")), Picked(("a", "c")), Picked(("none",)), Skipped()],
+            "Most ticked: Option a (67%), Option b (33%), Option c (33%), Option none (33%). Several answers possible.",
+        ),
+        (
+            MULTI,
+            [Picked(("a", "b", "c")), Picked(("a", "b", "c")), Picked(("a", "d")), Picked(("b",))],
+            "Most ticked: Option a (75%), Option b (75%), Option c (50%). Several answers possible.",
+        ),
+        (
+            POINTS,
+            [Shared((("a", 7), ("b", 3))), Shared((("a", 4), ("b", 6)))],
+            "Average points out of 10: Option a 5.5 (given by 2), Option b 4.5 (given by 2), Option c 0.0 (given by 0).",
+        ),
+        (TEXT, [Written("one")], "1 written answer."),
+        (TEXT, [Written("one"), Written("two"), Skipped()], "2 written answers."),
+    ],
+)
+def test_each_type_has_its_one_figure(question: Question, answers: list[Answer], expected: str) -> None:
+    """Single: leaders; scale: net; stance: counts; multi: top three; points: means and givers; text: how many."""
+    assert said(question, *answers) == expected
+
+
+@pytest.mark.parametrize("question", EXAMPLES, ids=lambda question: str(question.id))
+def test_nobody_is_said_as_nobody(question: Question) -> None:
+    """Where everybody skipped, that is the headline of every type."""
+    assert said(question, Skipped(), Skipped()) == "Nobody gave an answer."
+
+
+def test_a_ranking_says_points_and_first_choices() -> None:
+    """Places by points, and who was first most often."""
+    expected = "By points: 1. Option a, 2. Option b, 3. Option c, 4. Option d. Most first choices: Option a (9)."
+    assert said(RANKING, *ranked(*["abc"] * 9)) == expected
+
+
+def test_a_ranking_names_its_ties() -> None:
+    """Options with the same points share a place, the next place counts on, and first choices that tie are all named."""
+    text = said(RANKING, *ranked("ab", "ba"))
+    assert "By points: 1. Option a = Option b, 3. Option c = Option d." in text
+    assert "Most first choices: Option a and Option b (1)." in text
+
+
+def test_a_ranking_says_where_head_to_head_differs() -> None:
+    """An option that beats every other one by one, but has fewer points, is named; a narrow lead is called so."""
+    ballots = ranked(*["acd"] * 3, *["cda"] * 2)
+    assert "Head to head, Option a beats every other." not in said(RANKING, *ranked(*["ab"] * 4))
+    split = said(RANKING, *ballots)
+    assert "By points: 1. Option c, 2. Option a" in split
+    assert "Head to head, Option a beats every other." in split
+    assert "it is close: practically a tie." in split
+
+
+def test_only_five_places_are_named() -> None:
+    """A long ranking is cut after its fifth place; the picture has the rest."""
+    nine = RankingQuestion(id="nine", text="In which order?", options=options(*"abcdefghi"))
+    text = said(nine, *ranked("abcdefghi"))
+    assert "5. Option e. " in text
+    assert "Option f" not in text
+
+
+@settings(max_examples=60)
+@given(data=st.data(), question=st.sampled_from(EXAMPLES), language=st.sampled_from(languages()))
+def test_any_tally_has_words(data: st.DataObject, question: Question, language: str) -> None:
+    """Whatever was answered, the block of a question is well-formed, on few lines, and never says winner or significant."""
+    answers = data.draw(st.lists(answers_to(question), max_size=8))
+    found = Finding(question, summarise(question, tally_all(question, answers)), "8 counted.")
+    text = plain(finding_text(found, Wording(language)))
+    assert "{" not in text
+    assert not any(word in text.lower() for word in ("winner", "significant", "winnaar"))
+    assert len(text.splitlines()) <= 3 + 6
+
+
+# --- rows and bases
+
+
+def test_a_block_has_counts_percentages_and_the_base() -> None:
+    """Name, headline, every option with count and whole percentage by count, ties marked, then who answered."""
+    answers: list[Answer] = [*[Chosen("c")] * 3, Chosen("a"), Chosen("b"), Skipped()]
+    found = Finding(SINGLE, summarise(SINGLE, tally_all(SINGLE, answers)), "6 people counted.")
+    assert plain(finding_text(found, EN)).splitlines() == [
+        "Which one?",
+        "Most chosen: Option c, 3 of 5.",
+        "Option c: 3 (60%)",
+        "Option a: 1 (20%) =",
+        "Option b: 1 (20%) =",
+        "5 of 6 answered. 6 people counted.",
+    ]
+
+
+def test_nobodys_options_are_no_tie() -> None:
+    """Two options that nobody chose are not marked as tied."""
+    found = Finding(SINGLE, summarise(SINGLE, tally_all(SINGLE, [Chosen("a")])), "")
+    assert "=" not in plain(finding_text(found, EN))
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "nl"),
+    [(0, "0%", "0%"), (66.7, "66.7%", "66,7%"), (100.0, "100%", "100%"), (12.5, "12.5%", "12,5%")],
+)
+def test_percentages_speak_the_language(value: float, en: str, nl: str) -> None:
+    """Whole ones without, others with one decimal, after the language's sign."""
+    assert (percent(value, EN), percent(value, NL)) == (en, nl)
+
+
+def test_numbers_speak_the_language() -> None:
+    """One decimal, always, after a point in English and a comma in Dutch; the sign is one character."""
+    assert (number(2.5, EN), number(2.5, NL), number(3, NL)) == ("2.5", "2,5", "3,0")
+    assert [decimal_sign(Wording(language)) for language in languages()] == [".", ","]
+    assert "5,5" in said(POINTS, Shared((("a", 7), ("b", 3))), Shared((("a", 4), ("b", 6))), words=NL)
+
+
+# --- what is missing
+
+
+class Released:
+    """The releases of a workshop, as storage hands them out."""
+
+    def __init__(self, *releases: Release) -> None:
+        self.releases = {release.question_id: release for release in releases}
+
+    def latest(self, _workshop_id: str, question_id: str) -> Release | None:
+        """The newest release of a question."""
+        return self.releases.get(question_id)
+
+    def texts(self, _workshop_id: str, _question_id: str) -> list[str]:
+        """The released texts."""
+        return ["one", "two"]
+
+
+def found(event: Workshop, *releases: Release, words: Wording = EN) -> tuple[Finding, ...]:
+    """What may be shown after these releases."""
+    return findings(cast(Unit, SimpleNamespace(answers=Released(*releases))), event, words)
+
+
+def release(question: Question, n: int, *, final: bool = False) -> Release:
+    """A release of `n` people who all chose the first option, or wrote something."""
+    answer: Answer = Chosen(options_of(question)[0].id) if options_of(question) else Written("x")
+    tally: Tally = tally_all(question, [answer] * n)
+    return Release(question.id, 1, n, tally, final)
+
+
+@pytest.mark.parametrize(
+    ("submitted", "note"),
+    [
+        (0, "Shown once 8 people have submitted: 8 more."),
+        (3, "Shown once 8 people have submitted: 5 more."),
+        (7, "Shown once 8 people have submitted: 1 more."),
+        (8, "Enough people are in. The first summary comes within a minute."),
+        (11, "Enough people are in. The first summary comes within a minute."),
+    ],
+)
+def test_before_the_first_release_it_is_said_what_is_missing(submitted: int, note: str) -> None:
+    """With k = 5 and b = 3 the first release needs eight people; conditional questions and texts wait for the close."""
+    all_found = found(workshop(FLOW, submitted=submitted))
+    assert [f.note for f in all_found] == [note, note, *["Shown when the workshop closes."] * 2]
+    assert all(f.summary is None and f.texts == () for f in all_found)
+
+
+@pytest.mark.parametrize(
+    ("submitted", "covered", "note"),
+    [
+        (8, 5, "5 of 8 counted, more when 3 more are in."),
+        (10, 5, "5 of 10 counted, more when 1 more is in."),
+        (11, 5, "5 of 11 counted, more within a minute."),
+        (11, 8, "8 of 11 counted, more when 3 more are in."),
+    ],
+)
+def test_after_a_release_it_is_said_how_many_are_covered(submitted: int, covered: int, note: str) -> None:
+    """The base, and how many more make the summary grow; the line of all questions says the same."""
+    event = workshop(FLOW, submitted=submitted)
+    (first, *_rest) = found(event, release(SINGLE, covered))
+    assert first.note == note
+    assert first.summary is not None
+    assert coverage(event, covered, EN) == note
+
+
+@pytest.mark.parametrize(
+    ("submitted", "covered", "line"),
+    [
+        (0, 0, "0 of 0 counted, more when 8 more are in."),
+        (3, 0, "0 of 3 counted, more when 5 more are in."),
+        (7, 0, "0 of 7 counted, more when 1 more is in."),
+        (8, 0, "0 of 8 counted, more within a minute."),
+    ],
+)
+def test_the_line_of_all_questions_before_the_first_release(submitted: int, covered: int, line: str) -> None:
+    """The control message says the same before anything is released."""
+    assert coverage(workshop(FLOW, submitted=submitted), covered, EN) == line
+
+
+def test_the_policy_of_the_workshop_decides() -> None:
+    """Large workshops wait for twenty, sensitive ones for the close."""
+
+    def first(policy: Policy) -> str:
+        return found(workshop(FLOW, submitted=9, policy=policy))[0].note
+
+    assert first(LARGE) == "Shown once 20 people have submitted: 11 more."
+    assert first(SENSITIVE) == "Shown when the workshop closes."
+    assert coverage(workshop(FLOW, submitted=9, policy=SENSITIVE), 0, EN) == "0 of 9 counted."
+
+
+def test_after_the_close_there_is_nothing_more_to_come() -> None:
+    """Who was counted, or that too few were asked; the open answers are there."""
+    event = workshop(FLOW, submitted=8, phase=Phase.CLOSED)
+    one, _scale, why, text = found(event, release(SINGLE, 8, final=True), release(TEXT, 1, final=True))
+    assert one.note == "8 people counted."
+    assert why.note == "Fewer than 5 people were asked, so nothing is shown."
+    assert (text.note, text.texts) == ("1 person counted.", ("one", "two"))
+    assert coverage(event, 8, EN) == "8 of 8 counted."
+
+
+def test_texts_stay_back_until_the_final_release() -> None:
+    """Before the close no open answer is read."""
+    assert found(workshop(FLOW, submitted=9), release(TEXT, 6))[3].texts == ()
+
+
+# --- all together
+
+
+def test_the_summary_says_one_note_once_and_names_what_waits() -> None:
+    """A note that all share stands under the title; questions that wait are named together."""
+    event = workshop(FLOW, submitted=8)
+    blocks = summary_text(event, found(event, release(SINGLE, 5), release(SCALE, 5)), EN).split("\n\n")
+    assert plain(blocks[0]).splitlines() == ["Riverside Park", "5 of 8 counted, more when 3 more are in."]
+    assert plain(blocks[-1]).splitlines() == ["Why, What else?", "Shown when the workshop closes."]
+    assert all("more when" not in block for block in blocks[1:])
+
+
+def test_without_a_release_the_summary_is_only_what_is_missing() -> None:
+    """Nobody is shown a list of empty questions."""
+    one = workshop(Flow(id="f", title="F", questions=(SINGLE, SCALE)), submitted=3)
+    text = plain(summary_text(one, found(one), EN))
+    assert text.splitlines() == ["Riverside Park", "", "Shown once 8 people have submitted: 5 more."]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_hostile_words_stay_words_in_results(language: str) -> None:
+    """Titles, questions and options full of HTML are shown as they are."""
+    event = workshop(HOSTILE_FLOW, title=HOSTILE, submitted=9)
+    one = HOSTILE_FLOW.questions[0]
+    for releases in ((), (release(one, 5),)):
+        assert HOSTILE in plain(
+            summary_text(event, found(event, *releases, words=Wording(language)), Wording(language))
+        )
+
+
+# --- the words of a picture
+
+TEMPLATES = {
+    "percent": {"n"},
+    "base": {"answered", "asked"},
+    "no_answer": {"n"},
+    "between": {"low", "high"},
+    "positive": {"n"},
+    "neutral": {"n"},
+    "negative": {"n"},
+    "head_to_head": {"option"},
+    "head_to_head_close": {"option"},
+    "mean_points": {"total"},
+}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_words_of_a_picture_keep_their_braces(language: str) -> None:
+    """Templates come with their placeholders and are filled by the chart; plain words have none."""
+    words: ChartWords = chart_words(Wording(language), "T", "N")
+    assert (words.title, words.note, words.language) == ("T", "N", language)
+    for field in fields(words):
+        text = getattr(words, field.name)
+        names = TEMPLATES.get(field.name, set())
+        assert text
+        assert all("{" + name + "}" in text for name in names), field.name
+        assert "{" not in fill(text, **dict.fromkeys(names, "7")), field.name
+
+
+def test_points_out_of_a_hundred_are_averaged_with_zeros() -> None:
+    """Who gave nothing counts with nothing."""
+    text = said(HUNDRED, Shared((("a", 100),)), Shared((("b", 100),)), Shared((("b", 50), ("c", 50))))
+    assert text.startswith("Average points out of 100: Option b 50.0 (given by 2), Option a 33.3 (given by 1)")
+
+
+def test_an_exclusive_option_can_lead() -> None:
+    """None of these is an answer like any other when most choose it."""
+    assert said(MULTI, Picked(("none",)), Picked(("none",))).startswith("Most ticked: Option none (100%).")
