@@ -59,7 +59,7 @@ def ask(asked: Asked, question: Question) -> Message:
     place = asked.words.t("{number} of {total}", number=number, total=total)
     lines = [f"<b>{place}</b>{_section(asked.flow, question)}", "", f"<b>{escape(question.text)}</b>"]
     lines += [escape(question.help)] if question.help else []
-    lines += ["", *listing] if (listing := _listing(asked, question)) else []
+    lines += ["", *listing] if (listing := _listing(question)) else []
     lines += ["", f"<i>{escape(_hint(asked, question))}</i>"]
     return Message("\n".join(lines), (*_option_rows(asked, question), *_navigation(asked, question)))
 
@@ -105,20 +105,12 @@ def _section(flow: Flow, question: Question) -> str:
     return f" · {escape(titles[0])}" if titles else ""
 
 
-def _listing(asked: Asked, question: Question) -> list[str]:
-    """The options in full: for points always (with a bar), else only when a button would cut one of them."""
+def _listing(question: Question) -> list[str]:
+    """The options in full when a button would cut one of them: else they would only push the question off the screen."""
     options = options_of(question)
-    if isinstance(question, AllocationQuestion):
-        given = dict(asked.dialogue.draft)
-        return [_points_line(n, o.label, given.get(o.id, 0), question.total) for n, o in enumerate(options, 1)]
     if not any(len(o.label) > FITS for o in options):
         return []
     return [f"{n}. {escape(o.label)}" for n, o in enumerate(options, 1)]
-
-
-def _points_line(number: int, label: str, points: int, total: int) -> str:
-    bar = "▰" * round(10 * points / total) if points else ""
-    return f"{number}. {escape(label)} {bar} <b>{points}</b>" if points else f"{number}. {escape(label)}"
 
 
 def _hint(asked: Asked, question: Question) -> str:
@@ -156,10 +148,10 @@ def _option_rows(asked: Asked, question: Question) -> Keyboard:
     at = asked.flow.questions.index(question)
     keys = [asked.key(label, "t", at, n) for n, label in enumerate(_labels(asked, question))]
     if isinstance(question, AllocationQuestion):
-        return (*((k,) for k in keys), *_point_rows(asked, question, at))
+        return (*_point_rows(asked, question, keys), _done_row(asked, at, question))
     rows = _rows(keys)
     if isinstance(question, MultiQuestion | RankingQuestion):
-        return (*rows, _done_row(asked, at))
+        return (*rows, _done_row(asked, at, question))
     return rows
 
 
@@ -193,23 +185,28 @@ def _numeral(number: int) -> str:
     return _NUMERALS[number] if number < len(_NUMERALS) else f"({number})"
 
 
-def _done_row(asked: Asked, at: int) -> tuple[Key, ...]:
-    count = sum(1 for _, points in asked.dialogue.draft if points)
-    done = asked.key(asked.words.t("Done ({count})", count=count), "d", at, style="primary" if count else "")
-    return (asked.key(asked.words.t("Clear"), "c", at), done) if count else (done,)
+def _done_row(asked: Asked, at: int, question: Question) -> tuple[Key, ...]:
+    """Clear, and Done with how much is done: in blue once it can be confirmed."""
+    draft, t = asked.dialogue.draft, asked.words.t
+    count = sum(points for _, points in draft)
+    label, ready = t("Done ({count})", count=count), count > 0
+    if isinstance(question, AllocationQuestion):
+        label, ready = t("Done ({count} of {total})", count=count, total=question.total), count == question.total
+    done = asked.key(label, "d", at, style="primary" if ready else "")
+    return (asked.key(t("Clear"), "c", at), done) if count else (done,)
 
 
-def _point_rows(asked: Asked, question: AllocationQuestion, at: int) -> Keyboard:
-    """Finer steps for the option touched last, then Clear and Done."""
-    draft = asked.dialogue.draft
+def _point_rows(asked: Asked, question: AllocationQuestion, keys: list[Key]) -> Keyboard:
+    """One row an option; under the one touched last a row of finer steps for it."""
+    draft, at = asked.dialogue.draft, asked.flow.questions.index(question)
     left = question.total - sum(p for _, p in draft)
-    if not draft:
-        return (_done_row(asked, at),)
-    last = draft[-1][0]
-    place = next(n for n, o in enumerate(question.options) if o.id == last)
-    steps = _steps(question.total, left, draft[-1][1])
-    fine = tuple(asked.key(_step_label(asked, s, left), "pt", at, place, s) for s in steps)
-    return (*((fine,) if fine else ()), _done_row(asked, at))
+    rows: list[tuple[Key, ...]] = []
+    for place, (key, option) in enumerate(zip(keys, question.options, strict=True)):
+        rows.append((key,))
+        if draft and option.id == draft[-1][0]:
+            steps = _steps(question.total, left, draft[-1][1])
+            rows += [tuple(asked.key(_step_label(asked, s, left), "pt", at, place, s) for s in steps)] if steps else []
+    return tuple(rows)
 
 
 def _step_label(asked: Asked, step: int, left: int) -> str:

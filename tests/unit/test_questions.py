@@ -144,7 +144,7 @@ def test_every_option_can_be_read_in_full_and_typed(flow: Flow, question: Questi
         listed = f"\n{number}. {option.label}" in text
         assert listed or (len(option.label) <= FITS and any(label.endswith(option.label) for label in on_buttons))
         numbered = any(label.endswith(f"{number} {option.label}") for label in on_buttons)
-        assert listed or numbered or isinstance(spoken, StanceQuestion | RankingQuestion)
+        assert listed or numbered or isinstance(spoken, StanceQuestion | RankingQuestion | AllocationQuestion)
 
 
 @settings(max_examples=30)
@@ -207,23 +207,23 @@ def test_nine_places_are_seen() -> None:
     assert {row[0].split()[0] for row in full[:9]} == {f"{n}\ufe0f\u20e3" for n in range(1, 10)}
 
 
-def test_points_are_seen_as_bars_and_numbers() -> None:
-    """Each option has its line with a bar and its points, and the hint says what is left."""
-    message = ask(asked(WIDE, at(SIX, (("p2", 50), ("p1", 25)))), SIX)
-    lines = plain(message.html).splitlines()
-    assert "1. Part 1 ▰▰ 25" in lines
-    assert "2. Part 2 ▰▰▰▰▰ 50" in lines
-    assert "3. Part 3" in lines
-    assert "25 points left" in lines[-1]
+def test_points_stand_on_the_buttons() -> None:
+    """Each option's button shows its points, the hint says what is left, and Done how much is given."""
+    message = ask(asked(WIDE, at(SIX, (("p2", 50), ("p1", 5)))), SIX)
+    shown = [key.label for key in keys(message)]
+    assert shown[0] == "5️⃣ Part 1"
+    assert "(50) Part 2" in shown
+    assert "Done (55 of 100)" in shown
+    assert plain(message.html).splitlines()[-1].startswith("45 points left")
 
 
-def test_the_last_option_touched_has_finer_steps() -> None:
+def test_the_option_touched_last_has_finer_steps_below_it() -> None:
     """A tap gives a round number; then one more, one fewer, as many fewer, and all the rest."""
-    assert labels(WIDE, at(SIX))[6] == ["Done (0)"]
-    assert labels(WIDE, at(SIX, (("p2", 5),)))[6] == ["−5", "−1", "+1", "+95 all"]
-    assert labels(WIDE, at(SIX, (("p1", 90), ("p2", 9))))[6] == ["−5", "−1", "+1"]
-    assert labels(WIDE, at(SIX, (("p1", 0),)))[6] == ["+1", "+100 all"]
-    assert labels(WIDE, at(SIX, (("p1", 95), ("p2", 5))))[6] == ["−5", "−1"]
+    assert labels(WIDE, at(SIX))[6] == ["Done (0 of 100)"]
+    assert labels(WIDE, at(SIX, (("p2", 5),)))[2] == ["−5", "−1", "+1", "+95 all"]
+    assert labels(WIDE, at(SIX, (("p1", 90), ("p2", 9))))[2] == ["−5", "−1", "+1"]
+    assert labels(WIDE, at(SIX, (("p1", 0),)))[1] == ["+1", "+100 all"]
+    assert labels(WIDE, at(SIX, (("p1", 95), ("p2", 5))))[2] == ["−5", "−1"]
 
 
 def test_fine_steps_do_what_they_say() -> None:
