@@ -20,7 +20,7 @@ from bot.courier import Courier, Pace
 from bot.deeds import Deeds
 from bot.facilitator import House
 from bot.intake import Polling, Webhook
-from bot.lobby import Guesses
+from bot.lobby import Guesses, Unsent
 from bot.logs import configure_logging, log, silence_loop
 from bot.messages import CloseWorkshop, RefreshBoards, ShowOwed
 from bot.reception import Reception, receive
@@ -51,6 +51,7 @@ class App:
         self._today = today
         self._chance = random.SystemRandom()
         self._guesses = Guesses()
+        self._unsent = Unsent()
         self._flows = all_flows(settings.flows)
         self._database = Database.open(settings.database_url, open_keystore(settings.keystore), self._chance)
         token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
@@ -134,7 +135,7 @@ class App:
         incoming = updates.read(update, self.bot.username)
         if incoming is None:
             return
-        at = Reception(self._house(), self._guesses, time.monotonic())
+        at = Reception(self._house(), self._guesses, self._unsent, time.monotonic())
         ops = await self.deeds.ask(lambda unit: receive(unit, incoming, at))
         self.deeds.carry(ops)
 

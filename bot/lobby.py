@@ -44,6 +44,24 @@ class Guesses:
         self.wrong.setdefault(user_id, deque(maxlen=_TRIES)).append(now)
 
 
+@dataclass
+class Unsent:
+    """Open answers whose authors are asked first whether a name is hidden in them; in memory only, never written."""
+
+    texts: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def keep(self, workshop_id: str, user_id: int, text: str) -> None:
+        """Until the author has spoken, or 5,000 others have typed something."""
+        self.texts.pop((workshop_id, user_id), None)
+        self.texts[workshop_id, user_id] = text
+        if len(self.texts) > 5_000:
+            self.texts.pop(next(iter(self.texts)))
+
+    def take(self, workshop_id: str, user_id: int) -> str | None:
+        """The words, which are forgotten here by that; None when they are not known any more."""
+        return self.texts.pop((workshop_id, user_id), None)
+
+
 def normal_code(text: str) -> str:
     """What was typed, as a join code would be written: capitals, no blanks, hyphens or full stops."""
     return re.sub(r"[\s.\-–]", "", text).upper()

@@ -9,14 +9,18 @@ from bot import facilitator, panels
 from bot.buttons import Button
 from bot.facilitator import Desk
 from bot.messages import Op
+from flows.answers import Use
 from flows.definition import Flow, options_of
 from flows.inputs import (
+    Agree,
+    Allow,
     Back,
     Change,
     Clear,
     Decline,
     Done,
     Input,
+    KeepNames,
     Pause,
     Points,
     Resume,
@@ -45,8 +49,14 @@ def input_of(button: Button, flow: Flow) -> Input:
         "tp": TakePart(), "no": Decline(), "pa": Pause(), "re": Resume(), "rv": Review(), "su": Submit(),
         "ch": Change(name), "d": Done(name), "c": Clear(name), "s": Skip(name), "t": Tap(name, option),
         "b": Back(name if button.arguments else None), "pt": Points(name, option, _step(button)),
+        "ag": Agree(), "kn": KeepNames(None), "us": _allow(button),
     }  # fmt: skip
     return simple.get(button.verb, Tap(NOWHERE, NOWHERE))
+
+
+def _allow(button: Button) -> Input:
+    word = button.arguments[0] if button.arguments else ""
+    return Allow(Use(word)) if word in set(Use) else Tap(NOWHERE, NOWHERE)
 
 
 def _step(button: Button) -> int:

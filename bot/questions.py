@@ -14,7 +14,8 @@ from typing import assert_never
 from bot.buttons import Button, Scope
 from bot.messages import Key, Keyboard, Message
 from bot.wording import Wording
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
+from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
+from flows.composing import point_unit
 from flows.definition import (
     AllocationQuestion,
     Flow,
@@ -27,8 +28,7 @@ from flows.definition import (
     TextQuestion,
     options_of,
 )
-from flows.dialogue import point_unit
-from flows.standing import Dialogue, position
+from flows.standing import Dialogue, Proposal, Waits, position
 
 FITS = 36
 """Characters of a full-width button that a narrow phone (360 px) still shows; measured on the rehearsal's phones."""
@@ -54,14 +54,59 @@ class Asked:
 
 
 def ask(asked: Asked, question: Question) -> Message:
-    """The question with its position, what to do, and its buttons."""
+    """The question with its position, what to do, and its buttons; or what the author of an open answer is asked first."""
+    if asked.dialogue.proposal is not None:
+        return _ask_author(asked, question, asked.dialogue.proposal)
     number, total = position(asked.flow, asked.dialogue)
     place = asked.words.t("{number} of {total}", number=number, total=total)
     lines = [f"<b>{place}</b>{_section(asked.flow, question)}", "", f"<b>{escape(question.text)}</b>"]
     lines += [escape(question.help)] if question.help else []
+    lines += _written_before(asked, question)
     lines += ["", *listing] if (listing := _listing(question)) else []
     lines += ["", f"<i>{escape(_hint(asked, question))}</i>"]
     return Message("\n".join(lines), (*_option_rows(asked, question), *_navigation(asked, question)))
+
+
+def _ask_author(asked: Asked, question: Question, proposal: Proposal) -> Message:
+    """Show how the answer will look where something is hidden; else ask how its words may be used."""
+    t = asked.words.t
+    quoted = f"“{escape(proposal.text)}”"
+    if proposal.waits is Waits.USE:
+        lines = [
+            f"<b>{escape(question.name)}</b>",
+            "",
+            quoted,
+            "",
+            t("How may your words be used? You can change it later."),
+        ]
+        return Message("\n".join(lines), (*_use_rows(asked, None), *_navigation(asked, question)))
+    lines = [
+        t("I would hide what is in brackets, so that nobody can be recognised:"),
+        "",
+        quoted,
+        "",
+        t("Send it like this, or type it again in other words."),
+    ]
+    keep = ((asked.key(t("That is not a name"), "kn"),),) if proposal.names else ()
+    send = (asked.key(t("Send it like this"), "ag", style="primary"),)
+    return Message("\n".join(lines), (send, *keep, *_navigation(asked, question)))
+
+
+def _use_rows(asked: Asked, use: Use | None) -> Keyboard:
+    t = asked.words.t
+    labels = {
+        Use.QUOTE: t("May be quoted word for word"),
+        Use.THEME: t("Only in themes, never quoted"),
+        Use.COUNT: t("Only count it"),
+    }
+    numbered = [(one, f"{'●' if one is use else n} {label}") for n, (one, label) in enumerate(labels.items(), 1)]
+    return tuple((asked.key(label, "us", one.value),) for one, label in numbered)
+
+
+def _written_before(asked: Asked, question: Question) -> list[str]:
+    """An open answer that is being changed stands above: typing replaces it."""
+    given = asked.dialogue.answers.get(question.id)
+    return ["", f"“{escape(given.text)}”"] if isinstance(given, Written) else []
 
 
 def settled(asked: Asked, question: Question, answer: Answer) -> Message:
@@ -147,6 +192,9 @@ def _hint(asked: Asked, question: Question) -> str:
 def _option_rows(asked: Asked, question: Question) -> Keyboard:
     at = asked.flow.questions.index(question)
     keys = [asked.key(label, "t", at, n) for n, label in enumerate(_labels(asked, question))]
+    if isinstance(question, TextQuestion):
+        given = asked.dialogue.answers.get(question.id)
+        return _use_rows(asked, given.use) if isinstance(given, Written) else ()
     if isinstance(question, AllocationQuestion):
         return (*_point_rows(asked, question, keys), _done_row(asked, at, question))
     rows = _rows(keys)

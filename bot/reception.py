@@ -13,26 +13,28 @@ from typing import assert_never
 from bot import facilitator, lobby, participant
 from bot.buttons import Button, Scope
 from bot.facilitator import Desk, House
-from bot.lobby import Guesses
+from bot.lobby import Guesses, Unsent
 from bot.messages import Flash, Message, Op, Send, Strip
 from bot.panels import staff_help, workshop_list
 from bot.participant import Visit
 from bot.presses import input_of, staff_press
 from bot.screens import how_it_works
-from bot.spoken import understand
+from bot.spoken import hidden, understand
 from bot.updates import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
 from bot.wording import Wording
-from flows.inputs import Back, Edited, Input, NotText, Pause, Resume, Review, Skip, Submit
+from flows.inputs import Back, Edited, Input, KeepNames, NotText, Pause, Resume, Review, Skip, Submit, Typed
+from flows.openanswers import with_names
 from storage.database import Unit
 from storage.values import Person, Phase, Role, Workshop
 
 
 @dataclass(frozen=True)
 class Reception:
-    """What one update is handled with: the house, guesses so far, and a clock reading in seconds."""
+    """What one update is handled with: the house, what only memory holds, and a clock reading in seconds."""
 
     house: House
     guesses: Guesses
+    unsent: Unsent
     now: float
 
 
@@ -127,11 +129,24 @@ def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -
     code = lobby.normal_code(text)
     if found and not _means_another(unit, sender, code, found[0][0], at):
         visit = Visit(found[0][0], sender, found[0][1])
-        return participant.act(unit, visit, understand(text, participant.standing(unit, visit), words))
+        given = understand(text, participant.standing(unit, visit), words)
+        return participant.act(unit, visit, _with_words(given, visit, at.unsent))
     role = unit.staff.role(sender.user_id)
     if role is not None and not lobby.CODE.fullmatch(code):
         return Desk(sender, words, at.house).reply(staff_help(role, words))
     return lobby.enter(unit, sender, code, at.guesses, at.now) if 4 <= len(code) <= 8 else lobby.welcome(sender)
+
+
+def _with_words(given: Input, visit: Visit, unsent: Unsent) -> Input:
+    """An open answer's words are kept in memory while its author is asked; "not a name" gets them back from there."""
+    key = visit.workshop.id, visit.sender.user_id
+    if isinstance(given, Typed):
+        unsent.keep(*key, given.text)
+        return given
+    typed = unsent.take(*key)
+    if not isinstance(given, KeepNames) or typed is None:
+        return given
+    return KeepNames(with_names(typed, hidden(visit.words)))
 
 
 def _means_another(unit: Unit, sender: Sender, code: str, current: Workshop, at: Reception) -> bool:
@@ -162,7 +177,7 @@ def _press(unit: Unit, sender: Sender, press: Press, found: Found, at: Reception
         for workshop, person in found:
             if workshop.code == button.code:
                 visit = Visit(workshop, sender, participant.in_focus(person, found), press)
-                return _participant_press(unit, visit, button)
+                return _participant_press(unit, visit, button, at)
     named = unit.workshops.by_code(button.code, include_closed=True)
     if button.scope is Scope.FACILITATOR:
         return staff_press(unit, Desk(sender, words, at.house, press), button, named)
@@ -174,7 +189,7 @@ def _again(unit: Unit, sender: Sender, found: Found) -> tuple[Op, ...]:
     return participant.join(unit, found[0][0], sender) if found else ()
 
 
-def _participant_press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
+def _participant_press(unit: Unit, visit: Visit, button: Button, at: Reception) -> tuple[Op, ...]:
     sender, press, workshop = visit.sender, visit.press, visit.workshop
     done = (Flash(press.query_id),) if press else ()
     match button.verb:
@@ -185,7 +200,8 @@ def _participant_press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ..
         case "fo":
             return participant.forget(unit, visit)
         case _:
-            return participant.act(unit, visit, input_of(button, workshop.flow))
+            given = _with_words(input_of(button, workshop.flow), visit, at.unsent)
+            return participant.act(unit, visit, given)
 
 
 def _outsider_press(
@@ -253,7 +269,9 @@ def _steering(
 
 def _invite(unit: Unit, desk: Desk, role: Role, argument: str) -> tuple[Op, ...]:
     if role is not Role.ORGANISER:
-        return desk.say(desk.words.t("Only organisers can invite. For one workshop, tap More … on its control message."))
+        return desk.say(
+            desk.words.t("Only organisers can invite. For one workshop, tap More … on its control message.")
+        )
     wanted = Role.ORGANISER if argument.strip().casefold() == "organiser" else Role.FACILITATOR
     return facilitator.invite(unit, desk, wanted, None)
 

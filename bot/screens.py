@@ -247,6 +247,8 @@ def _noticed(words: Wording, notice: Notice) -> str:
             return t("This option has no points to take back.")
         case Notice.USE_BUTTONS:
             return t("Please use the buttons below.")
+        case Notice.TYPE_AGAIN:
+            return t("I do not keep words before you have sent them, and have lost them now. Please type them again.")
         case Notice.NOT_YET:
             return t("A few questions first, then you can submit.")
         case _:

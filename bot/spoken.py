@@ -10,19 +10,63 @@ from functools import lru_cache
 
 from bot.wording import SOURCE_LANGUAGE, Wording
 from flows import machine
-from flows.inputs import Back, Decline, Done, Input, Pause, Resume, Review, Skip, Submit, TakePart, Typed
-from flows.standing import Dialogue
+from flows.answers import Use
+from flows.inputs import (
+    Agree,
+    Allow,
+    Back,
+    Decline,
+    Done,
+    Input,
+    KeepNames,
+    Pause,
+    Resume,
+    Review,
+    Skip,
+    Submit,
+    TakePart,
+    Typed,
+)
+from flows.standing import Dialogue, Waits
 
 
 def understand(text: str, dialogue: Dialogue, words: Wording) -> Input:
     """The input that typed words are, for somebody who stands there."""
     said = " ".join(text.split()).casefold().strip(" .!")
-    found = _spoken(words.language).get(said)
+    found = _to_author(said, dialogue, words) or _spoken(words.language).get(said)
+    typed = Typed(text, hidden(words))
     if dialogue.state in (machine.CONSENT, machine.DECLINED):
-        return _consenting(said, words) or Typed(text)
+        return _consenting(said, words) or typed
     if isinstance(found, Done):
         return _done(dialogue)
-    return found or Typed(text)
+    return found or typed
+
+
+def hidden(words: Wording) -> dict[str, str]:
+    """What stands in the place of what is masked, by kind."""
+    t = words.t
+    return {
+        "person": t("name"),
+        "phone": t("phone number"),
+        "email": t("e-mail address"),
+        "url": t("web address"),
+        "handle": t("account"),
+        "address": t("address"),
+        "postcode": t("postcode"),
+        "id": t("number"),
+    }
+
+
+def _to_author(said: str, dialogue: Dialogue, words: Wording) -> Input | None:
+    """What the author of an open answer is asked first can be typed too: a number, or the words of the button."""
+    proposal = dialogue.proposal
+    if proposal is None:
+        return None
+    if proposal.waits is Waits.USE:
+        return {str(n): Allow(use) for n, use in enumerate(Use, 1)}.get(said)
+    if said in words.t("send it|send|yes|ok").casefold().split("|"):
+        return Agree()
+    return KeepNames(None) if said in words.t("not a name|no name").casefold().split("|") else None
 
 
 def _done(dialogue: Dialogue) -> Input:

@@ -89,7 +89,9 @@ def read(update: Update, bot_username: str) -> Incoming | None:
     """The update in our words, or None when there is nothing in it for us."""
     sender, event = _sender(update), _event(update, bot_username)
     if isinstance(event, Upgraded) and update.effective_chat is not None:
-        sender = sender or Sender(0, update.effective_chat.id, private=False, language="en")  # an anonymous admin did it
+        sender = sender or Sender(
+            0, update.effective_chat.id, private=False, language="en"
+        )  # an anonymous admin did it
     if sender is None or event is None:
         return None
     return Incoming(update.update_id, sender, event)

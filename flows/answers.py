@@ -66,11 +66,20 @@ class Shared:
     points: tuple[tuple[str, int], ...]
 
 
+class Use(StrEnum):
+    """What the author of an open answer allows. Without a word from the author it is only counted."""
+
+    QUOTE = "quote"
+    THEME = "theme"
+    COUNT = "count"
+
+
 @dataclass(frozen=True)
 class Written:
-    """An open answer."""
+    """An open answer, and how its words may be used."""
 
     text: str
+    use: Use = Use.COUNT
 
 
 @dataclass(frozen=True)
@@ -92,8 +101,8 @@ def answer_to_json(answer: Answer) -> Any:
             return {"k": "ranked", "v": list(options)}
         case Shared(points):
             return {"k": "shared", "v": [list(pair) for pair in points]}
-        case Written(text):
-            return {"k": "written", "v": text}
+        case Written(text, use):
+            return {"k": "written", "v": text, "u": use.value}
         case Skipped():
             return {"k": "skipped", "v": None}
 
@@ -111,7 +120,7 @@ def answer_from_json(data: Any) -> Answer:
         case "shared":
             return Shared(tuple((option, points) for option, points in value))
         case "written":
-            return Written(value)
+            return Written(value, Use(data["u"]))
         case "skipped":
             return Skipped()
         case kind:

@@ -6,6 +6,7 @@ remark. An answer to a question that is no longer shown is dropped. A settled (c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -18,11 +19,12 @@ from flows.answers import (
     Refusal,
     Shared,
     Skipped,
-    Slip,
+    Use,
     Written,
     check_answer,
     read_answer,
 )
+from flows.composing import Draft, draft_answer, place, point_unit, share, toggle
 from flows.definition import (
     AllocationQuestion,
     Flow,
@@ -34,6 +36,8 @@ from flows.definition import (
 )
 from flows.effects import Effect, Notice, Redraw, Retire, Say, Settle, Show
 from flows.inputs import (
+    Agree,
+    Allow,
     Back,
     Change,
     Clear,
@@ -41,6 +45,7 @@ from flows.inputs import (
     Done,
     Edited,
     Input,
+    KeepNames,
     NotText,
     Pause,
     Points,
@@ -52,7 +57,8 @@ from flows.inputs import (
     Tap,
     Typed,
 )
-from flows.standing import Dialogue, Draft, unanswered, visible
+from flows.openanswers import masked
+from flows.standing import Dialogue, Proposal, Waits, unanswered, visible
 
 
 @dataclass(frozen=True)
@@ -73,16 +79,17 @@ def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
             return _decline(flow, dialogue)
         case Resume():
             return _resume(flow, dialogue)
-        case NotText():
-            return Step(dialogue, (Say(Notice.NOT_A_TEXT), Show()))
-        case Edited():
-            return Step(dialogue, (Say(Notice.EDITED), Show()))
+        case NotText() | Edited():
+            said = Notice.EDITED if isinstance(given, Edited) else Notice.NOT_A_TEXT
+            return Step(dialogue, (Say(said), Show()))
         case _ if dialogue.state in (machine.CONSENT, machine.DECLINED):
             return Step(dialogue, (Show(),), Notice.CONSENT_FIRST)
         case Tap() | Points() | Done() | Clear():
             return _on_question(flow, dialogue, given)
-        case Typed(text):
-            return _typed(flow, dialogue, text)
+        case Typed(text, hide):
+            return _typed(flow, dialogue, text, hide)
+        case Agree() | KeepNames() | Allow():
+            return _on_proposal(flow, dialogue, given)
         case Skip(question):
             return _skip(flow, dialogue, question)
         case Back(question):
@@ -97,19 +104,6 @@ def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
             return _submit(flow, dialogue)
         case _:
             assert_never(given)
-
-
-def draft_answer(question: Question, draft: Draft) -> Answer:
-    """The draft as the answer it would be."""
-    match question:
-        case MultiQuestion():
-            return Picked(tuple(option for option, _ in draft))
-        case RankingQuestion():
-            return Ranked(tuple(option for option, _ in draft))
-        case AllocationQuestion():
-            return Shared(tuple((option, points) for option, points in draft if points))
-        case _:
-            return Skipped()
 
 
 # --- the inputs, one function each
@@ -184,7 +178,7 @@ def _back(flow: Flow, dialogue: Dialogue, question: str | None) -> Step:
     return moved if moved.dialogue.state != dialogue.state else Step(dialogue, (), Notice.NOTHING_BEFORE)
 
 
-def _typed(flow: Flow, dialogue: Dialogue, text: str) -> Step:
+def _typed(flow: Flow, dialogue: Dialogue, text: str, hide: Mapping[str, str]) -> Step:
     if dialogue.at is None:
         if numbered := _numbered(flow, dialogue, text):
             return _change(flow, dialogue, numbered)
@@ -193,7 +187,45 @@ def _typed(flow: Flow, dialogue: Dialogue, text: str) -> Step:
     answer = read_answer(flow.question(dialogue.at), text)
     if isinstance(answer, Refusal):
         return Step(dialogue, (Say(answer), Show()))
+    if isinstance(answer, Written):
+        proposal = masked(answer.text, hide)
+        if proposal.waits is Waits.MASK:
+            return Step(replace(dialogue, proposal=proposal), (Retire(), Show()))
+        return _take(flow, dialogue, proposal.text)
     return _answer(flow, dialogue, answer)
+
+
+def _take(flow: Flow, dialogue: Dialogue, text: str) -> Step:
+    """Take the words of an open answer, once its author has said how they may be used."""
+    before = dialogue.answers.get(dialogue.at or "")
+    use = before.use if isinstance(before, Written) else dialogue.use
+    if use is None:
+        return Step(replace(dialogue, proposal=Proposal(text, Waits.USE)), (Retire(), Show()))
+    return _answer(flow, dialogue, Written(text, use))
+
+
+def _on_proposal(flow: Flow, dialogue: Dialogue, given: Agree | KeepNames | Allow) -> Step:
+    """The author's word about an open answer. Without one that waits, `Allow` changes the answer that stands there."""
+    match given, dialogue.proposal:
+        case Agree(), Proposal(text, Waits.MASK):
+            return _take(flow, dialogue, text)
+        case KeepNames(None), Proposal(_, Waits.MASK):
+            return Step(replace(dialogue, proposal=None), (Retire(), Show()), Notice.TYPE_AGAIN)
+        case KeepNames(str(text)), Proposal(_, Waits.MASK):
+            return _take(flow, dialogue, text)
+        case Allow(use), Proposal(text, Waits.USE):
+            return _answer(flow, replace(dialogue, use=use), Written(text, use))
+        case Allow(use), None:
+            return _allow(dialogue, use)
+        case _:
+            return _remind(dialogue, Notice.CLOSED_QUESTION)
+
+
+def _allow(dialogue: Dialogue, use: Use) -> Step:
+    given = dialogue.answers.get(dialogue.at or "")
+    if dialogue.at is None or not isinstance(given, Written):
+        return _remind(dialogue, Notice.CLOSED_QUESTION)
+    return Step(replace(dialogue, answers={**dialogue.answers, dialogue.at: replace(given, use=use)}), (Redraw(),))
 
 
 def _numbered(flow: Flow, dialogue: Dialogue, text: str) -> str | None:
@@ -213,8 +245,11 @@ def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Cl
             return Step(replace(dialogue, draft=()), (Redraw(),) if dialogue.draft else ())
         case Done():
             return _confirm(flow, dialogue, question)
-        case Points(_, option, change):
-            return _points(dialogue, question, option, change)
+        case Points(_, option, change) if isinstance(question, AllocationQuestion):
+            known = option in {o.id for o in question.options}
+            return _drafted(dialogue, share(dialogue.draft, question, option, change) if known else None)
+        case Points():
+            return _remind(dialogue, Notice.CLOSED_QUESTION)
         case Tap(_, option):
             return _tap(flow, dialogue, question, option)
         case _:
@@ -226,63 +261,26 @@ def _tap(flow: Flow, dialogue: Dialogue, question: Question, option: str) -> Ste
         return _remind(dialogue, Notice.CLOSED_QUESTION)
     match question:
         case MultiQuestion():
-            return _toggle(dialogue, question, option)
+            return _drafted(dialogue, toggle(dialogue.draft, question, option))
         case RankingQuestion():
-            return _place(dialogue, question, option)
+            return _drafted(dialogue, place(dialogue.draft, question, option))
         case AllocationQuestion():
-            return _points(dialogue, question, option, point_unit(question.total))
+            return _drafted(dialogue, share(dialogue.draft, question, option, point_unit(question.total)))
         case TextQuestion():
             return _remind(dialogue, Notice.CLOSED_QUESTION)
         case _:
             return _answer(flow, dialogue, Chosen(option))
 
 
-def _toggle(dialogue: Dialogue, question: MultiQuestion, option: str) -> Step:
-    ticked = [o for o, _ in dialogue.draft]
-    if option in ticked:
-        ticked.remove(option)
-    elif option in question.exclusive:
-        ticked = [option]
-    else:
-        ticked = [o for o in ticked if o not in question.exclusive]
-        if len(ticked) >= (question.max or len(question.options)):
-            return Step(dialogue, (), Refusal(Slip.TOO_MANY, need=question.max or 0, got=len(ticked) + 1))
-        ticked.append(option)
-    order = [o.id for o in question.options]
-    return Step(replace(dialogue, draft=tuple((o, 1) for o in sorted(ticked, key=order.index))), (Redraw(),))
-
-
-def _place(dialogue: Dialogue, question: RankingQuestion, option: str) -> Step:
-    ranked = [o for o, _ in dialogue.draft]
-    if option in ranked:
-        ranked.remove(option)
-    elif len(ranked) >= question.places:
-        return Step(dialogue, (), Refusal(Slip.TOO_MANY, need=question.places, got=len(ranked) + 1))
-    else:
-        ranked.append(option)
-    return Step(replace(dialogue, draft=tuple((o, 1) for o in ranked)), (Redraw(),))
-
-
-def _points(dialogue: Dialogue, question: Question, option: str, change: int) -> Step:
-    if not isinstance(question, AllocationQuestion) or option not in {o.id for o in question.options}:
-        return _remind(dialogue, Notice.CLOSED_QUESTION)
-    given = dict(dialogue.draft)
-    left = question.total - sum(given.values())
-    step = max(-given.get(option, 0), min(change, left))
-    if step == 0:
-        return Step(dialogue, (), Notice.NO_POINTS_LEFT if change > 0 else Notice.NO_POINTS_THERE)
-    given[option] = (
-        given.pop(option, 0) + step
-    )  # the option touched last stands last: the phone offers finer steps for it
-    used = [o for o, p in given.items() if p]
-    if question.max_options and len(used) > question.max_options:
-        return Step(dialogue, (), Refusal(Slip.TOO_MANY_OPTIONS, need=question.max_options, got=len(used)))
-    return Step(replace(dialogue, draft=tuple(given.items())), (Redraw(),))
-
-
-def point_unit(total: int) -> int:
-    """Points that one tap gives: about a twentieth of the total, as a round number."""
-    return next((unit for unit in (10, 5, 2) if total >= 20 * unit), 1)
+def _drafted(dialogue: Dialogue, drafted: Draft | Refusal | Notice | None) -> Step:
+    """The draft after a tap, drawn in place, or why the tap changed nothing."""
+    match drafted:
+        case None:
+            return _remind(dialogue, Notice.CLOSED_QUESTION)
+        case Refusal() | Notice():
+            return Step(dialogue, (), drafted)
+        case _:
+            return Step(replace(dialogue, draft=drafted), (Redraw(),))
 
 
 def _confirm(flow: Flow, dialogue: Dialogue, question: Question) -> Step:
@@ -327,7 +325,8 @@ def _go(
     if state is None:
         return _remind(dialogue, Notice.CLOSED_QUESTION)
     keeps_changing = dialogue.changing and state != machine.REVIEW  # a pause does not end it
-    moved = replace(dialogue, state=state, changing=keeps_changing)
+    proposal = dialogue.proposal if trigger in {"pause", "resume"} else None
+    moved = replace(dialogue, state=state, changing=keeps_changing, proposal=proposal)
     return Step(replace(moved, draft=_prefilled(moved)), (*before, effect or Show()))
 
 

@@ -23,6 +23,7 @@ class Notice(StrEnum):
     NO_POINTS_THERE = "no_points_there"
     USE_BUTTONS = "use_buttons"
     NOT_YET = "not_yet"
+    TYPE_AGAIN = "type_again"
 
 
 @dataclass(frozen=True)

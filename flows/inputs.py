@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flows.answers import Use
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,32 @@ class Clear:
 
 @dataclass(frozen=True)
 class Typed:
-    """Words from the keyboard."""
+    """Words from the keyboard. `hide`: what stands in the place of what is masked, by kind, in the author's language."""
 
     text: str
+    hide: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Agree:
+    """The open answer may be sent as it was shown, with what was hidden."""
+
+
+@dataclass(frozen=True)
+class KeepNames:
+    """What was hidden is not a name: send these words, in which only phone numbers and the like are hidden.
+
+    `text` None: the words are not known any more (they are never stored), so they have to be typed again.
+    """
+
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Allow:
+    """How the words of the open answer may be used; holds for the next ones too."""
+
+    use: Use
 
 
 @dataclass(frozen=True)
@@ -106,5 +132,5 @@ class Edited:
 
 Input = (
     TakePart | Decline | Tap | Points | Done | Clear | Typed | Skip | Back | Pause | Resume | Review | Change | Submit
-    | NotText | Edited
+    | NotText | Edited | Agree | KeepNames | Allow
 )  # fmt: skip

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
 from typing import Any
 
 from flows import machine
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, answer_from_json, answer_to_json
+from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Use, answer_from_json, answer_to_json
+from flows.composing import Draft
 from flows.definition import Condition, Flow, Question
 
-Draft = tuple[tuple[str, int], ...]
-"""What is tapped but not confirmed: (option, 1) ticks, options in ranked order, or (option, points)."""
+
+class Waits(StrEnum):
+    """What the author of an open answer is asked before it is taken."""
+
+    MASK = "mask"
+    USE = "use"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An open answer as it would be taken, and what its author is asked first. `names`: names are hidden in it."""
+
+    text: str
+    waits: Waits
+    names: bool = False
 
 
 @dataclass(frozen=True)
@@ -20,7 +35,8 @@ class Dialogue:
 
     `state` is a state of flows.machine; `answers` are given and can still be changed; `settled` are counted for good.
     `resume` is the question to go back to after a pause; `changing`: one answer is being changed from the review;
-    `sent`: submitted before, so changes take effect at once.
+    `sent`: submitted before, so changes take effect at once. `use`: what the author allows with open answers, None
+    until the first one; `proposal`: an open answer that waits for its author's word.
     """
 
     state: str = machine.CONSENT
@@ -30,6 +46,8 @@ class Dialogue:
     changing: bool = False
     sent: bool = False
     settled: frozenset[str] = frozenset()
+    use: Use | None = None
+    proposal: Proposal | None = None
 
     @property
     def at(self) -> str | None:
@@ -94,7 +112,9 @@ def after_submitting(dialogue: Dialogue, waiting: Mapping[str, Answer], counted:
     state = machine.REVIEW if overtaken else dialogue.state
     draft = () if overtaken else dialogue.draft
     changing = dialogue.changing and not overtaken
-    return replace(dialogue, state=state, draft=draft, changing=changing, answers=dict(waiting), settled=counted)
+    proposal = None if overtaken else dialogue.proposal
+    kept = replace(dialogue, state=state, draft=draft, changing=changing, proposal=proposal)
+    return replace(kept, answers=dict(waiting), settled=counted)
 
 
 def dialogue_to_json(dialogue: Dialogue) -> dict[str, Any]:
@@ -106,6 +126,8 @@ def dialogue_to_json(dialogue: Dialogue) -> dict[str, Any]:
         "resume": dialogue.resume,
         "changing": dialogue.changing,
         "sent": dialogue.sent,
+        "use": dialogue.use,
+        "proposal": asdict(dialogue.proposal) if dialogue.proposal else None,
     }
 
 
@@ -118,7 +140,13 @@ def dialogue_from_json(data: Mapping[str, Any]) -> Dialogue:
         resume=data["resume"],
         changing=data["changing"],
         sent=data["sent"],
+        use=Use(data["use"]) if data["use"] else None,
+        proposal=_proposal(data["proposal"]),
     )
+
+
+def _proposal(data: Mapping[str, Any] | None) -> Proposal | None:
+    return Proposal(data["text"], Waits(data["waits"]), data["names"]) if data else None
 
 
 def leftovers(data: Mapping[str, Any]) -> dict[str, Answer]:

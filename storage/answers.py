@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, Table, delete, select
 
-from flows.answers import Answer
+from flows.answers import Answer, Use
 from flows.definition import Question
 from flows.tally import tally_all
 from storage.counting import Counting, insert_all, open_answer, releases_of, seal_answer
@@ -105,8 +105,8 @@ class Answers:
         return {release.question_id: release for release in self.releases(workshop_id) if release.final}
 
     def texts(self, workshop_id: str, question_id: str) -> list[str]:
-        """The released texts of a question, in the order of random ids: always the same, and it says nothing."""
-        here = (COUNTED.c.workshop_id == workshop_id, COUNTED.c.question_id == question_id)
+        """The released texts that may be quoted, in the order of random ids: always the same, and it says nothing."""
+        here = (COUNTED.c.workshop_id == workshop_id, COUNTED.c.question_id == question_id, COUNTED.c.use == Use.QUOTE)
         return list(self._connection.execute(select(COUNTED.c.value).where(*here).order_by(COUNTED.c.id)).scalars())
 
     def tags(self, workshop_id: str) -> dict[str, frozenset[bytes]]:

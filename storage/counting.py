@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
-from flows.answers import Answer, Written, answer_from_json, answer_to_json
+from flows.answers import Answer, Use, Written, answer_from_json, answer_to_json
 from flows.definition import (
     AllocationQuestion,
     MultiQuestion,
@@ -113,9 +113,10 @@ class Counting:
         self._connection.execute(gone, [{"gone": token} for token in tokens])
 
     def _keep_texts(self, question: Question, members: list[Waiting]) -> None:
-        texts = [one.answer.text for one in members if isinstance(one.answer, Written)]
+        """Open answers are kept as text only where their authors allowed it; the others are in the counts alone."""
+        written = [one.answer for one in members if isinstance(one.answer, Written) and one.answer.use is not Use.COUNT]
         place = {"workshop_id": self._workshop.id, "question_id": question.id}
-        rows = [{"id": random_uuid(self._chance), "value": text, **place} for text in texts]
+        rows = [{"id": random_uuid(self._chance), "value": a.text, "use": a.use.value, **place} for a in written]
         insert_all(self._connection, COUNTED, sorted(rows, key=lambda row: row["id"]))
 
     def _freeze(self, question: Question, before: Release | None) -> Release | None:

@@ -97,7 +97,7 @@ class SpentRow(Row, table=True):
 
 
 class CountedRow(Row, table=True):
-    """A released open text. The id is a random UUID4; nothing else is kept beside the text."""
+    """A released open text. The id is a random UUID4; beside the text stands only what its author allows."""
 
     __tablename__ = "counted"
     __table_args__ = (Index(None, "workshop_id", "question_id"), NO_ROWID)
@@ -105,6 +105,7 @@ class CountedRow(Row, table=True):
     workshop_id: str = Field(max_length=36)
     question_id: str = Field(max_length=32)
     value: str = Field(sa_type=Text)
+    use: str = Field(max_length=8)
 
 
 class ReceiptRow(Row, table=True):

@@ -1,0 +1,24 @@
+"""An open answer before it is taken: what is hidden in it, and what its author is asked; must not know dialogues or storage.
+
+Phone numbers, addresses and the like are always hidden. Names are hidden too, and then the author sees how the answer
+will look and may say that it is not a name. Words that were typed live in memory only until their author has spoken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.masking import PERSON, find, mask
+from flows.standing import Proposal, Waits
+
+
+def masked(text: str, hide: Mapping[str, str]) -> Proposal:
+    """The answer with identifiers and names hidden; it waits for its author only if something was."""
+    spans = find(text)
+    names = any(span.kind == PERSON for span in spans)
+    return Proposal(mask(text, spans, hide), Waits.MASK if spans else Waits.USE, names)
+
+
+def with_names(text: str, hide: Mapping[str, str]) -> str:
+    """The answer with identifiers hidden and names kept: what its author gets by saying "that is not a name"."""
+    return mask(text, [span for span in find(text) if span.kind != PERSON], hide)
