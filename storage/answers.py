@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, select, tuple_
 
 from flows.answers import Answer
 from flows.definition import Question
@@ -116,6 +116,12 @@ class Answers:
         for question_id, tag in self._connection.execute(here).all():
             tags.setdefault(question_id, set()).add(tag)
         return {question_id: frozenset(found) for question_id, found in tags.items()}
+
+    def tagged(self, workshop_id: str, tags: Mapping[str, bytes]) -> frozenset[str]:
+        """Those questions where this tag (question -> tag) is that of a counted answer; after the close, as `tags`."""
+        pairs = tuple_(RECEIPT.c.question_id, RECEIPT.c.tag).in_(list(tags.items()))
+        found = select(RECEIPT.c.question_id).where(RECEIPT.c.workshop_id == workshop_id, pairs)
+        return frozenset(self._connection.execute(found).scalars()) if tags else frozenset()
 
     def counting(self, workshop_id: str) -> Counting:
         """The release engine of one workshop."""

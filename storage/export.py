@@ -7,9 +7,10 @@ person, and the columns are the constant list below: whoever adds one argues it 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import permutations
+from types import MappingProxyType
 
 from flows.definition import AllocationQuestion, Flow, Question, options_of
 from flows.measures import percent_digits, percentage
@@ -19,6 +20,7 @@ from storage.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_x
 from storage.codebook import codebook_rows
 from storage.notes import method_rows, read_me_rows
 from storage.values import Phase, Release, Workshop
+from storage.verifying import published_tags
 
 __all__ = ["COLUMNS", "ExportBook", "Sheet", "build_export", "to_csv", "to_json", "to_xlsx"]
 
@@ -93,6 +95,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("count", "People", 9),
     ),
     "texts": (QUESTION, NAME, Column("text", "Open answer", 110, wrap=True)),
+    "receipts": (QUESTION, Column("tag", "Tag", 24)),
     "method": (TOPIC, NOTE),
 }
 """Everything that an export may contain. Not here, on purpose: people, ids, times, languages, order, ways through."""
@@ -107,16 +110,23 @@ NAMES: Mapping[str, str] = {
     "pairs": "Rankings in pairs",
     "points": "Points",
     "texts": "Open answers",
+    "receipts": "Receipts",
     "method": "Method",
 }
 MEASURES: Mapping[str, str] = {"multi": "ticked it", "ranking": "ranked it", "allocation": "gave it points"}
 ALWAYS = frozenset({"read_me", "codebook", "bases", "counts", "texts", "method"})
 
 
-def build_export(workshop: Workshop, releases: Sequence[Release], texts: Mapping[str, Sequence[str]]) -> ExportBook:
+def build_export(
+    workshop: Workshop,
+    releases: Sequence[Release],
+    texts: Mapping[str, Sequence[str]],
+    tags: Mapping[str, Collection[bytes]] = MappingProxyType({}),
+) -> ExportBook:
     """The book of a closed workshop, from its releases and the released open answers (question -> texts, in any order).
 
-    Raises ValueError before the workshop is closed, and for texts of a question that was not released.
+    `tags`: question -> tag of each counted answer. Raises ValueError before the workshop is closed, and for texts or tags of
+    a question that was not released.
     """
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
         raise ValueError("a workshop is exported after it is closed")
@@ -125,6 +135,7 @@ def build_export(workshop: Workshop, releases: Sequence[Release], texts: Mapping
         "codebook": codebook_rows(workshop.flow),
         "bases": _bases(workshop, releases),
         "texts": _texts(workshop, tallies, texts),
+        "receipts": _receipts(workshop.flow, tallies, tags),
         "method": method_rows(workshop),
     }
     rows |= {key: _of_released(workshop.flow, tallies, of_question) for key, of_question in _COUNTED.items()}
@@ -279,6 +290,14 @@ def _texts(workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str,
 
 def _shuffled(workshop_id: str, question_id: str, text: str) -> bytes:
     return hashlib.sha256(f"{workshop_id}\0{question_id}\0{text}".encode("utf-8", "surrogatepass")).digest()
+
+
+def _receipts(flow: Flow, tallies: Mapping[str, Tally], tags: Mapping[str, Collection[bytes]]) -> Rows:
+    """Whoever holds a receipt finds its tag here; sorted, so that the list has no other order."""
+    if early := set(tags) - set(tallies):
+        raise ValueError(f"tags of {len(early)} questions that were not released")
+    for question, mine in published_tags(flow, tags).items():
+        yield from ((question, tag.hex()) for tag in mine)
 
 
 _COUNTED: Mapping[str, Callable[[Question, Tally], Rows]] = {

@@ -46,6 +46,10 @@ texts
 Open answers as they were counted, shuffled, not linked to any other answer. What somebody wrote may tell who
 wrote it: read them before you pass them on.
 
+receipts
+For each counted answer a tag that only the holder of a receipt can recognise. See “Checking a receipt” on the sheet
+of the method.
+
 method
 How answers were collected, counted and released, what the figures mean, and how to cite them.
 """)
@@ -98,6 +102,21 @@ Open answers
 All answers of the people who were counted, word for word.
 """)
 
+RECEIPTS = _notes("""
+Checking a receipt
+Everybody who submitted got a receipt of 26 letters and digits. With this export as a JSON file,
+“roundtable verify FILE.json RECEIPT” says for each question whether that person's answer is one of those counted,
+without network, database or key; in the chat “/verify RECEIPT” does. It says nothing about the answer. Anybody can
+check that a question has as many tags as people counted (sheet of bases: asked), and no more than were in the room.
+It does not prove that an answer was recorded as it was given.
+
+How a tag is made
+Read the receipt as a number in Crockford's base 32 (digits 0123456789ABCDEFGHJKMNPQRSTVWXYZ, without hyphens) and
+write it as 16 bytes, the highest first. The tag is the first 10 bytes of HMAC-SHA256 with those bytes as the key and
+the question's id (UTF-8) as the message, in hexadecimal. Tags are sorted. Questions that only some people were asked
+have none: to have been asked would tell an earlier answer.
+""")
+
 
 def read_me_rows(workshop: Workshop, names: Mapping[str, str]) -> Notes:
     """What this file is and how to read it; `names`: the sheets it has."""
@@ -123,6 +142,7 @@ def method_rows(workshop: Workshop) -> Notes:
     yield "In words", _rule(workshop)
     yield "Why anything is missing", _withheld(workshop)
     yield from DEFINITIONS
+    yield from RECEIPTS
     yield "How to cite", _citation(workshop)
 
 

@@ -13,6 +13,7 @@ from flows.definition import Condition, Flow, Question, Section, TextQuestion, f
 from flows.release import STANDARD, policy_hash
 from flows.tally import tally_all
 from storage.export import ExportBook, build_export, to_csv, to_json, to_xlsx
+from storage.sealing import receipt_tag
 from storage.values import Phase, Release, Workshop
 from tests.unit.examples import EXAMPLES
 
@@ -59,7 +60,13 @@ def example_book(texts: Mapping[str, Sequence[str]] | None = None) -> ExportBook
     """Everybody answered everything but the last question, which is withheld."""
     answers = data_for(FLOW)
     releases = [final(question, answers[question.id]) for question in FLOW.questions if question.id != "why"]
-    return build_export(closed(), releases, {"text": ["One.", "Two.", "Three."]} if texts is None else texts)
+    said = {"text": ["One.", "Two.", "Three."]} if texts is None else texts
+    return build_export(closed(), releases, said, {release.question_id: tags_for(release) for release in releases})
+
+
+def tags_for(release: Release) -> list[bytes]:
+    """The tags of as many receipts as people were counted; receipt number n is n in 16 bytes."""
+    return [receipt_tag(number.to_bytes(16, "big"), release.question_id) for number in range(release.n)]
 
 
 def data_for(flow: Flow) -> dict[str, list[Answer]]:

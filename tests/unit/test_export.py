@@ -50,6 +50,7 @@ def test_columns_are_the_allow_list() -> None:
         "pairs": ["question", "option", "label", "other", "other_label", "preferring", "answered"],
         "points": ["question", "option", "label", "from", "to", "count"],
         "texts": ["question", "name", "text"],
+        "receipts": ["question", "tag"],
         "method": ["topic", "note"],
     }
     for sheet in example_book().sheets:
