@@ -102,6 +102,8 @@ def _start(unit: Unit, sender: Sender, argument: str, found: Found, at: Receptio
             return desk.say(
                 desk.words.t("This invitation was used already, or it is too old. Please ask for a new one.")
             )
+        if unit.staff.language(sender.user_id) is None:
+            unit.staff.set_language(sender.user_id, desk.words.language)
         left = [op for visit in _steered_by_now(unit, sender, found) for op in participant.leave(unit, visit)]
         return (*left, *facilitator.welcome_staff(unit, desk, invite.role, invite.workshop_id))
     if argument:
@@ -253,7 +255,9 @@ def _steering(
 
 def _invite(unit: Unit, desk: Desk, role: Role, argument: str) -> tuple[Op, ...]:
     if role is not Role.ORGANISER:
-        return desk.say(desk.words.t("Only organisers can invite. For one workshop, tap More … on its control message."))
+        return desk.say(
+            desk.words.t("Only organisers can invite. For one workshop, tap More … on its control message.")
+        )
     wanted = Role.ORGANISER if argument.strip().casefold() == "organiser" else Role.FACILITATOR
     return facilitator.invite(unit, desk, wanted, None)
 

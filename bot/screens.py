@@ -16,7 +16,7 @@ from flows import machine
 from flows.answers import Refusal, Slip
 from flows.effects import Notice
 from flows.standing import visible
-from storage.values import Phase, Workshop
+from storage.values import LIFETIME, Phase, Workshop
 
 _NAME = 34
 """Characters of a question's name on a review button, so that some of the answer is seen beside it."""
@@ -65,6 +65,9 @@ def consent(asked: Asked, workshop: Workshop) -> Message:
         "",
         t("✏️ You can change or delete an answer until it is counted. After that nobody, including us, can find it. "
           "Answers you do not submit are counted when the workshop closes."),
+        "",
+        t("🔑 The key to your answers is destroyed at the close, on {day} at the latest.",
+          day=asked.words.day(workshop.opened_on + LIFETIME)),
         "",
         t("✉️ Telegram carries your messages, so do not write secrets and name nobody."),
         "",
