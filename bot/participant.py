@@ -95,7 +95,9 @@ def act(unit: Unit, visit: Visit, given: Input) -> tuple[Op, ...]:
 def leave(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     """Whoever has come to steer a workshop answers in it no more: as `forget`, with the reason."""
     _delete(unit, visit)
-    reason = visit.words.t("You facilitate this workshop, so you cannot answer in it. That protects everyone’s anonymity.")
+    reason = visit.words.t(
+        "You facilitate this workshop, so you cannot answer in it. That protects everyone’s anonymity."
+    )
     return (*_retire(visit), Send(visit.sender.chat_id, Message(reason)))
 
 
