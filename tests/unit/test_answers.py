@@ -233,6 +233,7 @@ def test_a_ranking_is_typed_best_first(typed: str, expected: Answer | Refusal) -
         ("5 -5", Refusal(Slip.NOT_POINTS, need=10)),
         ("2.5 7.5", Refusal(Slip.NOT_POINTS, need=10)),
         ("2,5 2,1", Refusal(Slip.NOT_POINTS, need=10)),
+        ("5,3 2", Refusal(Slip.NOT_POINTS, need=10)),
         ("1 2 3 4", Refusal(Slip.NOT_POINTS, need=10)),
         ("five", Refusal(Slip.NOT_POINTS, need=10)),
         ("a: 5", Refusal(Slip.NOT_POINTS, need=10)),
