@@ -157,6 +157,21 @@ def test_one_answer_is_changed_from_the_review_and_nothing_else_is_asked() -> No
         assert changed.answers["scale"] == Chosen("4")
 
 
+@pytest.mark.parametrize(("typed", "question"), [("2", "scale"), (" #3. ", "stance"), ("٢", "scale")])
+def test_a_number_at_the_review_is_its_button(typed: str, question: str) -> None:
+    """The numbers on the review's buttons can be typed, before and after submitting."""
+    assert after(FLOW, *EVERYTHING, Typed(typed)) == after(FLOW, *EVERYTHING, Change(question))
+    submitted_too = after(FLOW, *EVERYTHING, Submit(), Review(), Typed(typed))
+    assert (submitted_too.at, submitted_too.changing) == (question, True)
+
+
+@pytest.mark.parametrize("typed", ["0", "9", "99", "-1", "1,2", "two", "9999", "²", ""])
+def test_other_words_at_the_review_change_nothing(typed: str) -> None:
+    """What names no answer there is answered with the review again."""
+    here = after(FLOW, *EVERYTHING)
+    assert advance(FLOW, here, Typed(typed)) == Step(here, (Show(),), Notice.USE_BUTTONS)
+
+
 def test_a_change_that_opens_a_question_asks_it() -> None:
     """Changing an answer asks what it newly shows, and only that, before the review."""
     everything: tuple[Input, ...] = (TakePart(), Tap("single", "b"), Skip(), Skip())
