@@ -14,7 +14,7 @@ from tests.attacks.invariants import NAMES, Make, broken_by
 from tests.attacks.rule_model import Case, Room, cases
 from tests.attacks.variants import Variant, variants
 
-STORIES = 150
+STORIES = 100
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,8 @@ SYBILS = (
     Infiltrated("4 first, minimum 5 then live", MINIMUM, 12, tuple(range(4)), "12.00"),
     Infiltrated("4 first, standard", OURS, 12, tuple(range(4)), "0.27"),
     Infiltrated("7 first, standard", OURS, 12, tuple(range(7)), "0.87"),
+    Infiltrated("4 at the worst places (of 29 placements), standard", OURS, 12, (8, 11, 12, 13), None),
+    Infiltrated("7 at the worst places (of 158 placements), standard", OURS, 12, (8, 9, 11, 12, 13, 14, 15), None),
     Infiltrated("17 between 3 honest, standard", OURS, 3, (*range(7), *range(8, 13), *range(14, 19)), "2.5"),
 )
 

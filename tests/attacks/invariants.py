@@ -128,17 +128,22 @@ class Mirrored(random.Random):
 def swapped(make: Make, case: Case) -> set[str]:
     """I10: two people who wait together can change answers, and nobody who sees every release can tell."""
     draw = random.Random(case.swap)
+    return {"I10"} if any(_swap_shows(make, case, draw) for _ in range(4)) else set()
+
+
+def _swap_shows(make: Make, case: Case, draw: random.Random) -> bool:
+    """Whether a swap of two different answers at some look, and of the draws accordingly, changes a release."""
     moment = draw.choice([place for place, act in enumerate(case.story) if act[0] in {"tick", "close"}])
     room = play(make(case.policy, random.Random(case.seed)), case.story[:moment])
     unlike = [(a, b) for a in sorted(room.pending) for b in sorted(room.pending) if room.pending[a] < room.pending[b]]
     if not unlike:
-        return set()
+        return False
     one, other = draw.choice(unlike)
     later = [act for act in case.story[moment:] if len(act) == 1 or token(act[1]) not in {one, other}]
     mirror = copy.deepcopy(room)
     mirror.chance = Mirrored(room.chance.getstate(), one, other)
     mirror.pending[one], mirror.pending[other] = room.pending[other], room.pending[one]
-    return {"I10"} if play(room, later).shown != play(mirror, later).shown else set()
+    return play(room, later).shown != play(mirror, later).shown
 
 
 def blind(make: Make, case: Case) -> set[str]:
