@@ -12,12 +12,15 @@ from functools import partial
 from itertools import permutations
 from types import MappingProxyType
 
+from flows.coarse import shown_as
 from flows.definition import AllocationQuestion, Flow, Question, options_of
 from flows.measures import percent_digits, percentage
+from flows.segments import SegmentTable
 from flows.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
 from flows.tally import Tally, point_bins
 from storage.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
 from storage.codebook import codebook_rows
+from storage.compared import segment_notes, segment_rows
 from storage.notes import method_rows, read_me_rows
 from storage.values import Phase, Release, Workshop
 from storage.verifying import published_tags
@@ -94,6 +97,18 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("to", "Points to", 11),
         Column("count", "People", 9),
     ),
+    "segments": (
+        QUESTION,
+        NAME,
+        Column("group", "Group", 40, wrap=True),
+        Column("people", "People in it", 11),
+        Column("answered", "of them answered", 11),
+        OPTION,
+        LABEL,
+        Column("measure", "People who", 18),
+        Column("count", "People", 9),
+        Column("percent", "Percent", 10),
+    ),
     "texts": (QUESTION, NAME, Column("text", "Open answer", 110, wrap=True)),
     "receipts": (QUESTION, Column("tag", "Tag", 24)),
     "method": (TOPIC, NOTE),
@@ -109,6 +124,7 @@ NAMES: Mapping[str, str] = {
     "positions": "Rankings by place",
     "pairs": "Rankings in pairs",
     "points": "Points",
+    "segments": "By group",
     "texts": "Open answers",
     "receipts": "Receipts",
     "method": "Method",
@@ -122,11 +138,12 @@ def build_export(
     releases: Sequence[Release],
     texts: Mapping[str, Sequence[str]],
     tags: Mapping[str, Collection[bytes]] = MappingProxyType({}),
+    segments: Mapping[str, SegmentTable] = MappingProxyType({}),
 ) -> ExportBook:
     """The book of a closed workshop, from its releases and the released open answers (question -> texts, in any order).
 
-    `tags`: question -> tag of each counted answer. Raises ValueError before the workshop is closed, and for texts or tags of
-    a question that was not released.
+    `tags`: question -> tag of each counted answer; `segments`: question -> its table by group. Raises ValueError before
+    the workshop is closed, for texts or tags of a question that was not released, and for a table that cannot be.
     """
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
         raise ValueError("a workshop is exported after it is closed")
@@ -136,9 +153,10 @@ def build_export(
         "bases": _bases(workshop, releases),
         "texts": _texts(workshop, tallies, texts),
         "receipts": _receipts(workshop.flow, tallies, tags),
-        "method": method_rows(workshop),
+        "segments": segment_rows(workshop, segments),
+        "method": method_rows(workshop, segment_notes(workshop, segments)),
     }
-    rows |= {key: _of_released(workshop.flow, tallies, of_question) for key, of_question in _COUNTED.items()}
+    rows |= {key: _of_released(workshop, tallies, of_question) for key, of_question in _COUNTED.items()}
     filled = {key: tuple(of_sheet) for key, of_sheet in rows.items()}
     wanted = [key for key in COLUMNS if key in ALWAYS or filled.get(key)]
     filled["read_me"] = tuple(read_me_rows(workshop, {key: NAMES[key] for key in wanted}))
@@ -146,10 +164,12 @@ def build_export(
     return ExportBook(workshop.title, workshop.closed_on, sheets)
 
 
-def _of_released(flow: Flow, tallies: Mapping[str, Tally], of_question: Callable[[Question, Tally], Rows]) -> Rows:
-    for question in flow.questions:
+def _of_released(
+    workshop: Workshop, tallies: Mapping[str, Tally], of_question: Callable[[Question, Tally], Rows]
+) -> Rows:
+    for question in workshop.flow.questions:
         if question.id in tallies:
-            yield from of_question(question, tallies[question.id])
+            yield from of_question(shown_as(question, workshop.policy), tallies[question.id])
 
 
 def last_tallies(flow: Flow, releases: Sequence[Release]) -> dict[str, Tally]:

@@ -42,6 +42,9 @@ For each two options of a ranking, how many people prefer the first to the secon
 points
 For each option of an allocation, how many people gave it so many points.
 
+segments
+Each question by group, as counted at the close. Small groups are counted together; see the sheet of the method.
+
 texts
 Open answers as they were counted, shuffled, not linked to any other answer. What somebody wrote may tell who
 wrote it: read them before you pass them on.
@@ -128,8 +131,8 @@ def read_me_rows(workshop: Workshop, names: Mapping[str, str]) -> Notes:
     yield from READ_ME
 
 
-def method_rows(workshop: Workshop) -> Notes:
-    """How the figures came about: the flow, the release rule, the definitions, and how to cite."""
+def method_rows(workshop: Workshop, groups: Notes) -> Notes:
+    """How the figures came about: the flow, the release rule, groups, the definitions, and how to cite."""
     flow, policy = workshop.flow, workshop.policy
     yield "Workshop", workshop.title
     yield "Asked by", workshop.controller
@@ -141,6 +144,12 @@ def method_rows(workshop: Workshop) -> Notes:
     yield "Release rule", f"{policy.preset}: k = {policy.k}, b = {policy.b}. SHA-256 {workshop.policy_hash}."
     yield "In words", _rule(workshop)
     yield "Why anything is missing", _withheld(workshop)
+    if policy.coarse:
+        yield (
+            "Scales",
+            "Scales of more than three levels were counted in three points: below, between and above the middle.",
+        )
+    yield from groups
     yield from DEFINITIONS
     yield from RECEIPTS
     yield "How to cite", _citation(workshop)
