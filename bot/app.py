@@ -9,7 +9,7 @@ import signal
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -32,11 +32,7 @@ from flows.definition import Flow
 from flows.loading import DEFAULT_FLOW, load_flow, load_library
 from storage.database import OUTAGES, Database, Unit
 from storage.keys import open_keystore
-from storage.values import Phase
-
-LIFETIME = timedelta(days=14)
-"""A workshop that nobody closed closes itself after this time, and its key is destroyed (anonymity.md, 3a)."""
-
+from storage.values import LIFETIME, Phase
 
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, LookupError)
 

@@ -124,7 +124,19 @@ class Deeds:
                 lambda outcome: self._board_edited(op, outcome)
             )
         else:
-            self._courier.post(render.editing(op))
+            self._courier.post(render.editing(op)).add_done_callback(lambda outcome: self._redrawn(op, outcome))
+
+    def _redrawn(self, op: Edit, outcome: asyncio.Future[Outcome]) -> None:
+        """A screen that its reader has deleted is sent anew."""
+        if outcome.cancelled() or not isinstance(op.place, PersonPlace):
+            return
+        match outcome.result():
+            case Delivered():
+                self._spawn(self._asked(_person_arrived(op.place, op.message_id)))
+            case Refused("message_not_found"):
+                self.carry((Send(op.chat_id, op.message, op.place),))
+            case _:
+                return
 
     def _board_edited(self, op: Edit, outcome: asyncio.Future[Outcome]) -> None:
         """A board that was deleted is sent anew; one in a chat that is gone is forgotten."""
@@ -156,9 +168,9 @@ class Deeds:
                 return
 
     async def _person_arrived(self, place: PersonPlace, chat_id: int, message_id: int) -> None:
-        """A screen that its reader has overtaken, typing faster than it arrived, loses its buttons."""
+        """A screen that its reader has overtaken, typing faster than it arrived, goes again."""
         if await self.ask(_person_arrived(place, message_id)):
-            self.carry((Strip(chat_id, message_id),))
+            self._courier.post(Call("delete_message", chat_id, {"message_id": message_id}))
 
     async def _board_arrived(self, workshop_id: str, chat_id: int, message_id: int) -> None:
         await self.ask(lambda unit: unit.staff.set_board(workshop_id, chat_id, message_id))
@@ -204,16 +216,16 @@ async def _guarded(work: Awaitable[None]) -> None:
 
 
 def _person_arrived(place: PersonPlace, message_id: int) -> Work[bool]:
-    """Remember, sealed, which message shows where this participant stands; True when another is on its way already."""
+    """Remember, sealed, which message shows where this participant stands; True when another one does, or is on its way."""
 
     def remember(unit: Unit) -> bool:
         person = unit.people.find(place.workshop_id, place.user_id)
         if person is None:
             return False
-        shown = person.chat.shown if place.rev == WAITING_ROOM else max(person.chat.shown, place.rev)
-        unit.people.save(
-            place.workshop_id, replace(person, chat=replace(person.chat, message_id=message_id, shown=shown))
-        )
-        return WAITING_ROOM != place.rev < person.chat.rev
+        chat = person.chat
+        is_overtaken = WAITING_ROOM != place.rev < chat.rev and message_id != chat.message_id
+        now = replace(chat, shown=max(chat.shown, place.rev), message_id=chat.message_id if is_overtaken else message_id)
+        unit.people.save(place.workshop_id, replace(person, chat=now))
+        return is_overtaken
 
     return remember

@@ -12,7 +12,7 @@ from bot import pictures, render
 from bot.boards import Ask
 from bot.courier import Courier, Delivered, Lane
 from bot.messages import Message, Op, RefreshBoards, Send, StopPoll
-from bot.wording import Wording
+from bot.wording import SOURCE_LANGUAGE, Wording
 from flows.standing import leftovers
 from storage.closing import close_workshop
 from storage.database import Database, Unit
@@ -87,9 +87,12 @@ class End:
 
 def _staff_chats(unit: Unit, workshop_id: str, asked_in: int | None) -> Mapping[int, str]:
     """The chats of those who steer the workshop, and its group, each with its language."""
+    chats = [*([asked_in] if asked_in else []), *unit.staff.chats(workshop_id)]
+    languages = {chat: Wording(unit.staff.language(chat)).language for chat in chats}
     group = unit.staff.group_of(workshop_id)
-    chats = [*unit.staff.chats(workshop_id), *([asked_in] if asked_in else []), *([group] if group else [])]
-    return {chat: Wording(unit.staff.language(chat)).language for chat in chats}
+    if group is not None:  # a group has no language of its own: it is spoken to as its facilitator is
+        languages[group] = next(iter(languages.values()), SOURCE_LANGUAGE)
+    return languages
 
 
 def _once(audience: Iterable[ChatState], told: set[int]) -> list[ChatState]:

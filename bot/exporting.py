@@ -48,4 +48,8 @@ def _book(unit: Unit, workshop_id: str) -> tuple[Workshop, ExportBook]:
     if workshop.phase is not Phase.CLOSED:
         raise NotClosed(workshop.code)
     texts = {q.id: unit.answers.texts(workshop_id, q.id) for q in workshop.flow.questions if q.type == "text"}
-    return workshop, build_export(workshop, unit.answers.releases(workshop_id), texts)
+    answers = unit.answers
+    book = build_export(
+        workshop, answers.releases(workshop_id), texts, answers.tags(workshop_id), answers.segments(workshop_id)
+    )
+    return workshop, book

@@ -120,6 +120,7 @@ def help_text(words: Wording) -> Message:
         t("/workshops: the workshops you are in"),
         t("/mydata: what is kept about you right now"),
         t("/forget: delete it"),
+        t("/verify: whether your answers were counted, after the close"),
         t("/privacy: who sees what"),
         t("/language: change the language"),
     ]

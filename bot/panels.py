@@ -8,6 +8,7 @@ from html import escape
 from bot.buttons import Button, Scope
 from bot.messages import Key, Message
 from bot.results import coverage
+from bot.rules import rule_name
 from bot.wording import Wording
 from flows.definition import Flow, Question, TextQuestion, options_of
 from flows.localise import localise
@@ -19,7 +20,8 @@ def board(workshop: Workshop, covered: int, words: Wording, *, organiser: bool) 
     t = words.t
     lines = [
         f"<b>{escape(workshop.title)}</b> · {_phase(workshop.phase, words)}",
-        t("Join code: {code}", code=f"<code>{workshop.code}</code>") + (" · " + t("locked") if workshop.locked else ""),
+        t("Join code: {code}", code=f"<code>{workshop.code}</code>") + (" · " + t("locked") if workshop.locked else "")
+        + " · " + t("rule: {name}", name=escape(rule_name(workshop.policy, words))),
         "",
         t("joined {joined} · answering {answering} · submitted {submitted}",
           joined=workshop.joined, answering=max(0, workshop.started - workshop.submitted), submitted=workshop.submitted),
@@ -96,6 +98,7 @@ def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
         else key(code, t("Let nobody else join"), "lock")
     )
     rows: list[tuple[Key, ...]] = [(key(code, t("Invite a co-facilitator"), "co"),), (lock,)]
+    rows += [] if workshop.joined else [(key(code, t("Privacy rule"), "rules"),)]
     rows += [(key(code, t("Post the summary to the group"), "sumgroup"),)] if grouped else []
     group = (
         t("A group is linked: polls and results are posted there.")

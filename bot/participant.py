@@ -176,7 +176,9 @@ def _carry_out(unit: Unit, visit: Visit, step: Step) -> tuple[Op, ...]:
         # Somebody taps faster than messages travel: the screen is on its way, and a second copy would only be in its way.
         step = replace(step, effects=())
     shows = any(isinstance(effect, Show) for effect in step.effects)
-    chat = replace(visit.person.chat, rev=visit.person.chat.rev + shows)
+    draws = any(isinstance(effect, Show | Redraw) for effect in step.effects)
+    chat = visit.person.chat
+    chat = replace(chat, rev=chat.rev + draws, message_id=visit.current_message or chat.message_id)
     person = replace(visit.person, chat=chat, dialogue=dialogue_to_json(step.dialogue))
     unit.people.save(visit.workshop.id, person)
     after = replace(visit, person=person)
@@ -186,9 +188,9 @@ def _carry_out(unit: Unit, visit: Visit, step: Step) -> tuple[Op, ...]:
     ops: list[Op] = [*_flash(visit, step.toast)]
     for effect in step.effects:
         ops += _effect(unit, after, step.dialogue, effect, said, visit.current_message)
-    if shows:
+    if draws:
         touched = frozenset(op.message_id for op in ops if isinstance(op, Edit | Strip))
-        ops += _stale_copies(after, touched)
+        ops += _stale_copies(visit, touched)
     if said and not shows:
         ops.append(Send(visit.sender.chat_id, Message("\n\n".join(remark(visit.words, r) for r in said))))
     return (*ops, RefreshBoards(visit.workshop.id))
@@ -209,7 +211,7 @@ def _effect(
             asked = asked_of(visit.workshop, visit.person.chat.language, dialogue)
             return (Edit(chat, message_id, settled(asked, asked.flow.question(question_id), answer)),)
         case Redraw() if message_id is not None:
-            return (Edit(chat, message_id, show(unit, visit, dialogue)),)
+            return (Edit(chat, message_id, show(unit, visit, dialogue), _place(visit)),)
         case Retire():
             return (Strip(chat, message_id),) if message_id is not None else ()
         case Show() | Redraw():
@@ -221,9 +223,13 @@ def _effect(
 
 
 def _placed(visit: Visit, message: Message) -> Send:
+    return Send(visit.sender.chat_id, message, _place(visit))
+
+
+def _place(visit: Visit) -> PersonPlace:
     open_for_answers = visit.workshop.phase is Phase.OPEN
     rev = visit.person.chat.rev if open_for_answers else WAITING_ROOM
-    return Send(visit.sender.chat_id, message, PersonPlace(visit.workshop.id, visit.sender.user_id, rev))
+    return PersonPlace(visit.workshop.id, visit.sender.user_id, rev)
 
 
 def _show_again(unit: Unit, visit: Visit) -> tuple[Op, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot import facilitator, panels
+from bot import choosing, facilitator, panels
 from bot.buttons import Button
 from bot.facilitator import Desk
 from bot.messages import Op
@@ -116,6 +116,8 @@ _STEER: dict[str, Steer] = {
     "more": _more,
     "lock": lambda unit, desk, workshop, _: facilitator.lock(unit, desk, workshop, locked=True),
     "unlock": lambda unit, desk, workshop, _: facilitator.lock(unit, desk, workshop, locked=False),
+    "rules": lambda _unit, desk, workshop, _: choosing.ask_rule(desk, workshop),
+    "rule": lambda unit, desk, workshop, button: choosing.set_rule(unit, desk, workshop, _word(button, 0)),
     "co": lambda unit, desk, workshop, _: facilitator.invite(unit, desk, Role.FACILITATOR, workshop),
     "poll": lambda _unit, desk, workshop, _: facilitator.ask_poll(desk, workshop),
     "pollq": _poll_page,

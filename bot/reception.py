@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot import facilitator, lobby, participant
+from bot import facilitator, lobby, participant, receipts
 from bot.buttons import Button, Scope
 from bot.facilitator import Desk, House
 from bot.lobby import Guesses, Unsent
@@ -84,10 +84,8 @@ def _command(unit: Unit, sender: Sender, name: str, argument: str, found: Found,
     unit.staff.set_asked(sender.chat_id, None)
     if role is not None and name in STAFF_COMMANDS:
         return STAFF_COMMANDS[name](unit, desk, role, argument)
-    if name == "language" and argument:
-        return lobby.ask_language(unit, sender, argument)
     if name in ANYBODYS_COMMANDS:
-        return ANYBODYS_COMMANDS[name](unit, sender)
+        return ANYBODYS_COMMANDS[name](unit, sender, argument)
     if name in INPUTS:
         return _anything(unit, sender, INPUTS[name], found)
     t = desk.words.t
@@ -106,6 +104,8 @@ def _start(unit: Unit, sender: Sender, argument: str, found: Found, at: Receptio
             return desk.say(
                 desk.words.t("This invitation was used already, or it is too old. Please ask for a new one.")
             )
+        if unit.staff.language(sender.user_id) is None:
+            unit.staff.set_language(sender.user_id, desk.words.language)
         left = [op for visit in _steered_by_now(unit, sender, found) for op in participant.leave(unit, visit)]
         return (*left, *facilitator.welcome_staff(unit, desk, invite.role, invite.workshop_id))
     if argument:
@@ -131,6 +131,8 @@ def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -
         visit = Visit(found[0][0], sender, found[0][1])
         given = understand(text, participant.standing(unit, visit), words)
         return participant.act(unit, visit, _with_words(given, visit, at.unsent))
+    if receipts.is_receipt(text):
+        return receipts.verify(unit, sender, text)
     role = unit.staff.role(sender.user_id)
     if role is not None and not lobby.CODE.fullmatch(code):
         return Desk(sender, words, at.house).reply(staff_help(role, words))
@@ -300,17 +302,20 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
 }
 """Commands of facilitators and organisers; the role is checked before, the workshop's own right inside."""
 
-ANYBODYS_COMMANDS: dict[str, Callable[[Unit, Sender], tuple[Op, ...]]] = {
-    "help": lambda _unit, sender: (Send(sender.chat_id, lobby.help_text(Wording(sender.language))),),
-    "privacy": lambda unit, sender: (
+ANYBODYS_COMMANDS: dict[str, Callable[[Unit, Sender, str], tuple[Op, ...]]] = {
+    "help": lambda _unit, sender, _argument: (Send(sender.chat_id, lobby.help_text(Wording(sender.language))),),
+    "privacy": lambda unit, sender, _argument: (
         Send(sender.chat_id, lobby.privacy(Wording(sender.language), _current(unit, sender))),
     ),
-    "mydata": lobby.my_data,
-    "forget": lobby.ask_forget,
-    "workshops": lobby.list_workshops,
-    "language": lambda _unit, sender: lobby.choose_language(sender),
+    "mydata": lambda unit, sender, _argument: lobby.my_data(unit, sender),
+    "forget": lambda unit, sender, _argument: lobby.ask_forget(unit, sender),
+    "verify": receipts.verify,
+    "workshops": lambda unit, sender, _argument: lobby.list_workshops(unit, sender),
+    "language": lambda unit, sender, argument: (
+        lobby.ask_language(unit, sender, argument) if argument else lobby.choose_language(sender)
+    ),
 }
-"""Commands for everybody."""
+"""Commands for everybody, with what was typed after them."""
 
 INPUTS: dict[str, Input] = {
     "skip": Skip(),

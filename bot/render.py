@@ -98,7 +98,8 @@ def parts(text: str, limit: int = 4000) -> tuple[str, ...]:
     Nothing is lost, no tag or entity is cut, and a tag that is open at a cut is closed there and opened again in the next
     message. `limit` counts UTF-16 units, as Telegram does (tags too, which Telegram would not count).
     """
-    return tuple(_balanced(page for page in _pieces(text, limit, ("\n\n", "\n", " ")) if page.strip()))
+    pages = _balanced(_pieces(text, limit, ("\n\n", "\n", " ")))
+    return tuple(page for page in pages if _TAG.sub("", page).strip())
 
 
 def _pieces(text: str, limit: int, separators: tuple[str, ...]) -> list[str]:

@@ -7,13 +7,15 @@ of the statistics (counts with whole percentages, ties marked, no "winner", no "
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 from typing import assert_never
 
 from bot.charts import ChartWords
+from bot.comparing import comparison
 from bot.wording import Wording
+from flows.coarse import shown_as
 from flows.definition import Question
 from flows.localise import localise
 from flows.release import is_live, missing, needed
@@ -34,18 +36,25 @@ from storage.values import Phase, Workshop
 
 @dataclass(frozen=True)
 class Finding:
-    """One question's latest release, or why there is none. `texts` are the open answers of a final release."""
+    """One question's latest release, or why there is none. `texts` are the open answers of a final release.
+
+    `groups`: where declared groups differ most, after the close.
+    """
 
     question: Question
     summary: Summary | None
     note: str
     texts: tuple[str, ...] = ()
+    groups: str = ""
 
 
 def findings(unit: Unit, workshop: Workshop, words: Wording) -> tuple[Finding, ...]:
     """Every question of the workshop with what may be shown of it now, in the asked order."""
     flow = localise(workshop.flow, words.language)
-    return tuple(_finding(unit, workshop, question, words) for question in flow.questions)
+    tables = unit.answers.segments(workshop.id) if workshop.phase is Phase.CLOSED else {}
+    shown = (shown_as(question, workshop.policy) for question in flow.questions)
+    found = [_finding(unit, workshop, question, words) for question in shown]
+    return tuple(replace(f, groups=comparison(flow, f.question, tables.get(f.question.id), words)) for f in found)
 
 
 def _finding(unit: Unit, workshop: Workshop, question: Question, words: Wording) -> Finding:
@@ -121,6 +130,7 @@ def finding_text(found: Finding, words: Wording, *, with_note: bool = True) -> s
             f"{escape(r.label)}: {r.count} ({percent(r.percent, words)}){' =' if r.tied and r.count else ''}"
             for r in summary.rows
         ]
+    lines += [escape(found.groups)] if found.groups else []
     base = words.t("{answered} of {asked} answered", answered=summary.answered, asked=summary.asked)
     note = f". {escape(found.note)}" if with_note else ""
     return "\n".join([*lines, f"<i>{base}{note}</i>"])

@@ -15,8 +15,9 @@ from bot.wording import Wording
 from flows import machine
 from flows.answers import Refusal, Slip
 from flows.effects import Notice
+from flows.segments import segment_question
 from flows.standing import visible
-from storage.values import Phase, Workshop
+from storage.values import LIFETIME, Phase, Workshop
 
 _NAME = 34
 """Characters of a question's name on a review button, so that some of the answer is seen beside it."""
@@ -50,10 +51,6 @@ def consent(asked: Asked, workshop: Workshop) -> Message:
     t, n = asked.words.t, asked.words.n
     purpose = escape(asked.flow.purpose or asked.flow.title)
     count, minutes = len(workshop.flow.questions), workshop.flow.minutes
-    live = t(
-        "Results are shown only for groups of {k} or more, and in batches of {b} or more.",
-        k=workshop.policy.k, b=workshop.policy.b,
-    )  # fmt: skip
     lines = [
         f"<b>{escape(workshop.title)}</b>",
         "",
@@ -61,10 +58,13 @@ def consent(asked: Asked, workshop: Workshop) -> Message:
         + " " + n("{count} question", "Up to {count} questions", count)
         + ", " + n("about {count} minute.", "about {count} minutes.", minutes),
         "",
-        t("🔒 Your name and Telegram account are not stored with your answers.") + " " + live,
+        t("🔒 Your name and Telegram account are not stored with your answers.") + " " + _shown(asked, workshop),
         "",
         t("✏️ You can change or delete an answer until it is counted. After that nobody, including us, can find it. "
           "Answers you do not submit are counted when the workshop closes."),
+        "",
+        t("🔑 The key to your answers is destroyed at the close, on {day} at the latest.",
+          day=asked.words.day(workshop.opened_on + LIFETIME)),
         "",
         t("✉️ Telegram carries your messages, so do not write secrets and name nobody."),
         "",
@@ -76,6 +76,22 @@ def consent(asked: Asked, workshop: Workshop) -> Message:
         (asked.key(t("No thanks"), "no"), asked.key(t("How it works"), "how")),
     )
     return Message("\n".join(lines), keys)
+
+
+def _shown(asked: Asked, workshop: Workshop) -> str:
+    """When and for how many people results are shown, and by which groups they are compared."""
+    t, policy, segments = asked.words.t, workshop.policy, segment_question(asked.flow)
+    said = (
+        t("Results are shown after the close, only for groups of {k} or more.", k=policy.k)
+        if policy.close_only
+        else t("Results are shown only for groups of {k} or more, and in batches of {b} or more.",
+               k=policy.k, b=policy.b)
+    )  # fmt: skip
+    if segments is None or policy.k_seg is None:
+        return said
+    groups = t("After the close they are compared by “{question}”, for groups of {k} or more.",
+               question=escape(segments.name), k=policy.k_seg)  # fmt: skip
+    return f"{said} {groups}"
 
 
 def review(asked: Asked) -> Message:
@@ -161,6 +177,11 @@ def how_it_works(words: Wording, workshop: Workshop) -> Message:
             "2. Your answers wait, encrypted. While they wait, you can see, change or delete them; the facilitator cannot see them."
         ),
         t(
+            "3. At the close, if there are {k} people or more, all answers are added to the counts at once.",
+            k=workshop.policy.k,
+        )
+        if workshop.policy.close_only
+        else t(
             "3. Once {first} people have submitted, all but {b}, drawn by lot, are added to the counts. "
             "Those {b} wait for the next batch, so nobody can tell whose answer came last.",
             first=workshop.policy.k + workshop.policy.b,

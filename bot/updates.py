@@ -12,6 +12,20 @@ from telegram import CallbackQuery, ChatMember, Message, Update, User
 
 from bot.buttons import Button, decode
 
+_SERVICE = (
+    "boost_added", "channel_chat_created", "chat_background_set", "chat_owner_changed", "chat_owner_left", "chat_shared",
+    "checklist_tasks_added", "checklist_tasks_done", "connected_website", "delete_chat_photo",
+    "direct_message_price_changed", "forum_topic_closed", "forum_topic_created", "forum_topic_edited",
+    "forum_topic_reopened", "general_forum_topic_hidden", "general_forum_topic_unhidden", "gift", "giveaway_completed",
+    "giveaway_created", "group_chat_created", "left_chat_member", "managed_bot_created",
+    "message_auto_delete_timer_changed", "migrate_from_chat_id", "new_chat_members", "new_chat_photo", "new_chat_title",
+    "paid_message_price_changed", "pinned_message", "poll_option_added", "poll_option_deleted",
+    "proximity_alert_triggered", "refunded_payment", "supergroup_chat_created", "unique_gift", "users_shared",
+    "video_chat_ended", "video_chat_participants_invited", "video_chat_scheduled", "video_chat_started",
+    "write_access_allowed",
+)  # fmt: skip
+"""Fields of the messages that nobody typed; older versions of the library lack some."""
+
 _COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 
 
@@ -140,9 +154,4 @@ def _message(message: Message, bot_username: str) -> Event | None:
 
 def _service(message: Message) -> bool:
     """Messages that Telegram writes itself: somebody joined, a message was pinned, a title changed."""
-    marks = (
-        message.new_chat_members, message.left_chat_member, message.pinned_message, message.new_chat_title,
-        message.new_chat_photo, message.delete_chat_photo, message.group_chat_created, message.supergroup_chat_created,
-        message.migrate_from_chat_id, message.message_auto_delete_timer_changed,
-    )  # fmt: skip
-    return any(marks)
+    return any(getattr(message, mark, None) for mark in _SERVICE)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gettext
 import io
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -40,6 +42,10 @@ class Wording:
     def raw(self, msgid: str, /) -> str:
         """`msgid` in this language with its `{name}`s left as they are, for somebody else to fill."""
         return _translations(self.language).gettext(msgid)
+
+    def day(self, day: date) -> str:
+        """A date as people write it: "5 December 2026"."""
+        return format_date(day, "d MMMM y", locale=self.language)
 
     def __repr__(self) -> str:
         return f"Wording({self.language!r})"

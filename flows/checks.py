@@ -33,9 +33,28 @@ def check_data(data: Any) -> tuple[Flow | None, list[Finding]]:
     findings += [*shape, *_check_sections(draft), *_check_ids(draft), *_check_texts(draft)]
     for question in draft.questions:
         findings += _check_question(question)
-    findings += [*check_routes(draft), *check_translations(draft)]
+    findings += [*_check_groups(draft), *check_routes(draft), *check_translations(draft)]
     sound = not any(finding.severity == "error" for finding in findings)
     return (flow if sound else None), findings
+
+
+def _check_groups(flow: DraftFlow) -> Iterator[Finding]:
+    """`segment_by` names a question that puts everybody into one group, and that may be shown beside others."""
+    name, where = flow.data.get("segment_by"), ("segment_by",)
+    if not isinstance(name, str):
+        return  # there is none, or the shape says what is wrong
+    at = flow.position(name)
+    if at is None:
+        near = did_you_mean(name, [question.id for question in flow.questions if question.id])
+        yield Finding(where, f"there is no question '{name}'{near}")
+        return
+    question = flow.questions[at]
+    if question.type != "single":
+        yield Finding(where, f"'{name}' is a {question.type} question: groups come from a single question")
+    if question.condition is not None:
+        yield Finding(where, f"'{name}' is asked only of some people: groups come from a question without 'shown_if'")
+    if question.is_sensitive:
+        yield Finding(where, f"'{name}' is sensitive: it cannot say who belongs to which group")
 
 
 def _check_ids(flow: DraftFlow) -> Iterator[Finding]:

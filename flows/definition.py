@@ -69,7 +69,10 @@ class Condition(Value):
 
 
 class QuestionBase(Value):
-    """What every question has. `short` (a few words) names it in settled messages, the review and charts."""
+    """What every question has. `short` (a few words) names it in settled messages, the review and charts.
+
+    `sensitive`: no table by group where a group is of one mind (see `flows.segments`).
+    """
 
     id: Id
     text: Annotated[str, Field(min_length=1, max_length=300)]
@@ -77,6 +80,7 @@ class QuestionBase(Value):
     help: Annotated[str, Field(max_length=300)] = ""
     section: Id | None = None
     shown_if: Condition | None = None
+    sensitive: bool = False
 
     @property
     def name(self) -> str:
@@ -188,7 +192,10 @@ class Translation(Value):
 
 
 class Flow(Value):
-    """A workshop's questions. `purpose` completes "asks your views on ..." in the consent card; `source` is a document's title."""
+    """A workshop's questions. `purpose` completes "asks your views on ..." in the consent card; `source` is a document's title.
+
+    `segment_by` names the question whose options are the groups that results are compared by after the close.
+    """
 
     id: Id
     title: Annotated[str, Field(min_length=1, max_length=128)]
@@ -197,6 +204,7 @@ class Flow(Value):
     audience: str = ""
     source: str = ""
     language: Language = "en"
+    segment_by: Id | None = None
     sections: tuple[Section, ...] = ()
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     translations: Mapping[Language, Translation] = {}

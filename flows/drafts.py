@@ -21,6 +21,7 @@ CONDITION_TESTS = ("in", "not_in", "contains", "first", "points")
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
 _NOTHING = frozenset({"~", "null"})
+TRUTHS = frozenset({"off_scale", "sensitive"})
 _TRUTH = {"true": True, "false": False}
 
 
@@ -59,6 +60,7 @@ class DraftQuestion:
     condition: DraftCondition | None
     words: Mapping[str, str]
     lists_options: bool
+    is_sensitive: bool = False
 
     @property
     def limit(self) -> int | None:
@@ -119,7 +121,7 @@ def _typed(value: Any, key: str = "") -> Any:
         return {name: _typed(inner, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [_typed(inner, key) for inner in value]
-    if isinstance(value, Plain) and key in NUMBERS | {"off_scale"}:
+    if isinstance(value, Plain) and key in NUMBERS | TRUTHS:
         return _number_or_truth(str(value))
     return _cut(value)
 
@@ -219,6 +221,7 @@ def _draft_question(path: Path, data: Mapping[str, Any]) -> DraftQuestion:
         condition=_draft_condition((*path, "shown_if"), data.get("shown_if")),
         words={name: data[name] for name in ("text", "short", "help") if isinstance(data.get(name), str)},
         lists_options=isinstance(data.get("options"), list) and data.get("type") != "text",
+        is_sensitive=data.get("sensitive") is True,
     )
 
 

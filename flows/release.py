@@ -24,24 +24,27 @@ class Policy:
     """The rule of one workshop, frozen when it is created.
 
     `k`: people in the first release at least; `b`: people between any two releases at least, and the reserve that is
-    always held back while the workshop is open; `close_only`: nothing at all is shown before the close. Raises
-    ValueError below the floor of k = 4, b = 2, where the rule would protect nobody.
+    always held back while the workshop is open; `close_only`: nothing at all is shown before the close; `k_seg`: people
+    in each group of a table by group, None: no such table; `coarse`: scales are shown in three points. Raises ValueError
+    below the floor of k = 4, k_seg = 4, b = 2, where the rule would protect nobody.
     """
 
     preset: str
     k: int
     b: int
     close_only: bool = False
+    k_seg: int | None = None
+    coarse: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what protects nobody."""
-        if self.k < FLOOR_K or self.b < FLOOR_B:
-            raise ValueError(f"a release policy needs k >= {FLOOR_K} and b >= {FLOOR_B}")
+        if self.k < FLOOR_K or self.b < FLOOR_B or (self.k_seg is not None and self.k_seg < FLOOR_K):
+            raise ValueError(f"a release policy needs k and k_seg >= {FLOOR_K} and b >= {FLOOR_B}")
 
 
-STANDARD = Policy("standard", k=5, b=3)
-SENSITIVE = Policy("sensitive", k=8, b=3, close_only=True)
-LARGE = Policy("large", k=10, b=10)
+STANDARD = Policy("standard", k=5, b=3, k_seg=5)
+SENSITIVE = Policy("sensitive", k=8, b=3, close_only=True, coarse=True)
+LARGE = Policy("large", k=10, b=10, k_seg=10)
 PRESETS: Mapping[str, Policy] = {policy.preset: policy for policy in (STANDARD, SENSITIVE, LARGE)}
 
 

@@ -21,6 +21,10 @@ _DESCRIPTIONS = {
     ("Flow", "audience"): "Who it is for.",
     ("Flow", "source"): "The title of the document that the questions come from.",
     ("Flow", "language"): "The language it is written in, such as en.",
+    (
+        "Flow",
+        "segment_by",
+    ): "The id of a single question without shown_if: after the close results are compared by its options.",
     ("Flow", "sections"): "The agenda, in order. Questions name a section by its id.",
     ("Flow", "translations"): "Other languages, such as nl. What is missing is shown in the flow's own language.",
     (
@@ -34,6 +38,7 @@ _QUESTION_DESCRIPTIONS = {
     "help": "A line under the question.",
     "section": "The id of a section.",
     "shown_if": "Asked only of people who gave this answer to an earlier question.",
+    "sensitive": "true: no comparison by group where a group is of one mind.",
     "min": "How many options have to be chosen.",
     "max": "How many options can be chosen; all when it is left out.",
     "exclusive": "Ids of options that clear the others, such as 'none of these'.",

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, select, tuple_
 
 from flows.answers import Answer, Use
 from flows.definition import Question
+from flows.segments import UNKNOWN, SegmentTable, segment_question
 from flows.tally import tally_all
-from storage.counting import Counting, insert_all, open_answer, releases_of, seal_answer
+from storage.counting import Counting, insert_all, releases_of
 from storage.sealing import Seal, receipt_code, receipt_tag
 from storage.seals import Seals
+from storage.segmenting import tables_of
 from storage.tables import COUNTED, PENDING, RECEIPT, SPENT
 from storage.values import Phase, Put, Release, Workshop
+from storage.waiting import Waiting, is_grouped, open_waiting, opened, seal_waiting, segment_in
 from storage.workshops import Workshops
 
 
@@ -56,22 +60,27 @@ class Answers:
         tokens = {question_id: seal.answer(question_id, user_id) for question_id in answers}
         spent = self._among(SPENT, tokens)
         fresh = {question_id: answer for question_id, answer in answers.items() if question_id not in spent}
+        before = self._sealed(workshop, seal, user_id)
+        segment = _segment(workshop, fresh, before)
+        others = {question_id: waiting for question_id, waiting in before.items() if question_id not in fresh}
         rows = [
-            _row(workshop.id, seal, tokens[question_id], questions[question_id], answer, seal.receipt(user_id))
-            for question_id, answer in fresh.items()
+            _row(
+                workshop,
+                seal,
+                questions[name],
+                Waiting(tokens[name], receipt_tag(seal.receipt(user_id), name), answer, segment),
+            )
+            for name, answer in fresh.items()
         ]
-        self._replace(rows)
+        self._replace([*rows, *_regrouped(workshop, seal, others, segment)])
         return {question_id: Put.STORED if question_id in fresh else Put.ALREADY_COUNTED for question_id in answers}
 
     def waiting(self, workshop_id: str, user_id: int) -> dict[str, Answer]:
         """This person's answers that are not counted yet, by question in the flow's order."""
         seal, tokens = self._tokens(workshop_id, user_id)
-        found = select(PENDING.c.token, PENDING.c.blob).where(PENDING.c.token.in_(tokens.values()))
-        blobs = {row.token: row.blob for row in self._connection.execute(found).all()}
+        blobs = self._blobs(tokens)
         return {
-            question_id: open_answer(seal, token, blobs[token]).answer
-            for question_id, token in tokens.items()
-            if token in blobs
+            question_id: open_waiting(seal, tokens[question_id], blob).answer for question_id, blob in blobs.items()
         }
 
     def counted(self, workshop_id: str, user_id: int) -> frozenset[str]:
@@ -79,10 +88,17 @@ class Answers:
         return self._among(SPENT, self._tokens(workshop_id, user_id)[1])
 
     def withdraw(self, workshop_id: str, user_id: int, question_id: str | None = None) -> int:
-        """Delete what waits of this person, of one question or of all; gives the number deleted."""
-        _, tokens = self._tokens(workshop_id, user_id)
+        """Delete what waits of this person, of one question or of all; gives the number deleted.
+
+        Without their answer to the segment question the rest of what waits belongs to no segment.
+        """
+        seal, tokens = self._tokens(workshop_id, user_id)
         wanted = list(tokens.values()) if question_id is None else [tokens[question_id]]
-        return self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(wanted))).rowcount
+        deleted = self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(wanted))).rowcount
+        workshop = self._workshops.get(workshop_id)
+        if deleted and question_id is not None and question_id == workshop.flow.segment_by:
+            self._replace(_regrouped(workshop, seal, self._sealed(workshop, seal, user_id), UNKNOWN))
+        return deleted
 
     def receipt(self, workshop_id: str, user_id: int) -> str:
         """This person's receipt code, 128 bits: derived from the key each time, never stored."""
@@ -104,6 +120,10 @@ class Answers:
         """The last word on each question, after the close; a question that too few answered is missing."""
         return {release.question_id: release for release in self.releases(workshop_id) if release.final}
 
+    def segments(self, workshop_id: str) -> dict[str, SegmentTable]:
+        """The tables by group, by question: made at the close, whole, and read whole. Nothing before."""
+        return tables_of(self._connection, workshop_id)
+
     def texts(self, workshop_id: str, question_id: str) -> list[str]:
         """The released texts that may be quoted, in the order of random ids: always the same, and it says nothing."""
         here = (COUNTED.c.workshop_id == workshop_id, COUNTED.c.question_id == question_id, COUNTED.c.use == Use.QUOTE)
@@ -116,6 +136,12 @@ class Answers:
         for question_id, tag in self._connection.execute(here).all():
             tags.setdefault(question_id, set()).add(tag)
         return {question_id: frozenset(found) for question_id, found in tags.items()}
+
+    def tagged(self, workshop_id: str, tags: Mapping[str, bytes]) -> frozenset[str]:
+        """Those questions where this tag (question -> tag) is that of a counted answer; after the close, as `tags`."""
+        pairs = tuple_(RECEIPT.c.question_id, RECEIPT.c.tag).in_(list(tags.items()))
+        found = select(RECEIPT.c.question_id).where(RECEIPT.c.workshop_id == workshop_id, pairs)
+        return frozenset(self._connection.execute(found).scalars()) if tags else frozenset()
 
     def counting(self, workshop_id: str) -> Counting:
         """The release engine of one workshop."""
@@ -132,6 +158,20 @@ class Answers:
         found = frozenset(rows)
         return frozenset(question_id for question_id, token in tokens.items() if token in found)
 
+    def _blobs(self, tokens: Mapping[str, bytes]) -> dict[str, bytes]:
+        """What waits under these tokens, by question in the order of the tokens given."""
+        here = select(PENDING.c.token, PENDING.c.blob).where(PENDING.c.token.in_(tokens.values()))
+        found = {row.token: row.blob for row in self._connection.execute(here).all()}
+        return {question_id: found[token] for question_id, token in tokens.items() if token in found}
+
+    def _sealed(self, workshop: Workshop, seal: Seal, user_id: int) -> dict[str, Waiting]:
+        """What waits of this person, opened, where segments matter; damaged bytes are left as they are."""
+        if workshop.policy.k_seg is None or segment_question(workshop.flow) is None:
+            return {}
+        tokens = {q.id: seal.answer(q.id, user_id) for q in workshop.flow.questions}
+        found = {name: opened(seal, tokens[name], blob) for name, blob in self._blobs(tokens).items()}
+        return {question_id: waiting for question_id, waiting in found.items() if waiting is not None}
+
     def _replace(self, rows: list[dict[str, str | bytes]]) -> None:
         """In the order of the tokens, so that the order of the questions cannot be read off the disk."""
         tokens = [row["token"] for row in rows]
@@ -139,9 +179,29 @@ class Answers:
         insert_all(self._connection, PENDING, sorted(rows, key=lambda row: row["token"]))
 
 
-def _row(
-    workshop_id: str, seal: Seal, token: bytes, question: Question, answer: Answer, receipt: bytes
-) -> dict[str, str | bytes]:
-    tally_all(question, (answer,))  # what cannot be counted must never wait: it would stop a release
-    blob = seal_answer(seal, token, question, answer, receipt_tag(receipt, question.id))
-    return {"token": token, "workshop_id": workshop_id, "question_id": question.id, "blob": blob}
+def _segment(workshop: Workshop, fresh: Mapping[str, Answer], before: Mapping[str, Waiting]) -> str:
+    """This person's segment: their answer to the segment question, or what is sealed with the rest once it is counted."""
+    name = workshop.flow.segment_by or ""
+    if name in fresh:
+        return segment_in(fresh[name])
+    if name in before:
+        return segment_in(before[name].answer)
+    return next((waiting.segment for waiting in before.values() if waiting.segment), UNKNOWN)
+
+
+def _regrouped(
+    workshop: Workshop, seal: Seal, others: Mapping[str, Waiting], segment: str
+) -> list[dict[str, str | bytes]]:
+    """What waits with another segment, sealed anew with this one."""
+    questions = {question_id: workshop.flow.question(question_id) for question_id in others}
+    return [
+        _row(workshop, seal, questions[question_id], replace(waiting, segment=segment))
+        for question_id, waiting in others.items()
+        if waiting.segment != segment and is_grouped(workshop, questions[question_id])
+    ]
+
+
+def _row(workshop: Workshop, seal: Seal, question: Question, waiting: Waiting) -> dict[str, str | bytes]:
+    tally_all(question, (waiting.answer,))  # what cannot be counted must never wait: it would stop a release
+    blob = seal_waiting(seal, workshop, question, waiting)
+    return {"token": waiting.token, "workshop_id": workshop.id, "question_id": question.id, "blob": blob}

@@ -23,6 +23,9 @@ from flows.definition import (
 )
 from storage.books import Cell
 
+EVERYBODY = "everybody"
+"""Whom a question without a condition was asked of, in the codebook."""
+
 
 def codebook_rows(flow: Flow) -> Iterable[tuple[Cell, ...]]:
     """One row an option, one for a question without options; see the columns of the codebook in `storage.export`."""
@@ -70,7 +73,7 @@ def rule_in_words(question: Question) -> str:
 def condition_in_words(flow: Flow, condition: Condition | None) -> str:
     """Who was asked: everybody, or those with such an answer to an earlier question, named by its id."""
     if condition is None:
-        return "everybody"
+        return EVERYBODY
     earlier = flow.question(condition.question)
     who = f"those who at {earlier.id} "
     if condition.any_of is not None:

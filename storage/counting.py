@@ -10,40 +10,21 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
-from flows.answers import Answer, Use, Written, answer_from_json, answer_to_json
-from flows.definition import (
-    AllocationQuestion,
-    MultiQuestion,
-    Question,
-    RankingQuestion,
-    ScaleQuestion,
-    SingleQuestion,
-    StanceQuestion,
-    TextQuestion,
-)
+from flows.answers import Use, Written
+from flows.coarse import coarsen, shown_as
+from flows.definition import Question
 from flows.release import final_members, is_live, members_to_release, needed
 from flows.tally import Tally, empty, merge, tally_all, tally_from_json, tally_to_json
-from storage.sealing import TAG_BYTES, Seal, Unreadable
+from storage.sealing import Seal
+from storage.segmenting import keep_segments, tabulate
 from storage.tables import COUNTED, PENDING, RECEIPT, RELEASE, SPENT
 from storage.values import Phase, Release, Workshop
+from storage.waiting import Waiting, opened
 from storage.workshops import random_uuid
-
-TEXT_SIZE = 1024
-"""Open texts, and skipping one, are padded to this at least: most look alike."""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One waiting answer, opened: the receipt tag travels sealed with it, so that counting needs no name."""
-
-    token: bytes
-    tag: bytes
-    answer: Answer
 
 
 class Counting:
@@ -71,7 +52,13 @@ class Counting:
         return [release for release in released if release is not None]
 
     def finish(self, question: Question) -> tuple[Release | None, int]:
-        """The question's last word and how many answers were left out of it. Doing it twice changes nothing."""
+        """The question's last word, its table by group with it, and how many answers were left out; twice changes nothing."""
+        release, left_out = self._last_word(question)
+        if release is not None:
+            tabulate(self._connection, self._seal, self._workshop, release)
+        return release, left_out
+
+    def _last_word(self, question: Question) -> tuple[Release | None, int]:
         before = self._latest().get(question.id)
         size, waiting = self._sizes().get(question.id, 0), self._waiting(question)
         members = final_members([one.token for one in waiting], _n(before), self._workshop.policy)
@@ -96,10 +83,14 @@ class Counting:
 
     def _count(self, question: Question, members: list[Waiting], before: Release | None, *, final: bool) -> Release:
         """Count these people: into the tally, out of `pending`, irreversibly."""
-        tally = merge(before.tally if before else empty(question), tally_all(question, [one.answer for one in members]))
+        policy = self._workshop.policy
+        fresh = coarsen(question, tally_all(question, [one.answer for one in members]), policy)
+        tally = merge(before.tally if before else empty(shown_as(question, policy)), fresh)
         release = Release(question.id, (before.seq if before else 0) + 1, _n(before) + len(members), tally, final)
         self._unlink(question, members)
         self._keep_texts(question, members)
+        if self._seal is not None:
+            keep_segments(self._connection, self._chance, self._seal, self._workshop, question, members)
         self._connection.execute(insert(RELEASE).values(_release_row(self._workshop.id, release)))
         return release
 
@@ -142,20 +133,8 @@ class Counting:
             return []
         here = (PENDING.c.workshop_id == self._workshop.id, PENDING.c.question_id == question.id)
         rows = self._connection.execute(select(PENDING.c.token, PENDING.c.blob).where(*here)).all()
-        opened = (_opened(self._seal, row) for row in rows)
-        return [one for one in opened if one is not None]
-
-
-def seal_answer(seal: Seal, token: bytes, question: Question, answer: Answer, tag: bytes) -> bytes:
-    """A waiting answer as ciphertext; all answers to a closed question have one length."""
-    data = json.dumps(answer_to_json(answer), separators=(",", ":"), ensure_ascii=False)
-    return seal.close("pending", token, tag + data.encode(), _room(question))
-
-
-def open_answer(seal: Seal, token: bytes, blob: bytes) -> Waiting:
-    """What `seal_answer` was given. Raises Unreadable."""
-    data = seal.open("pending", token, blob)
-    return Waiting(token, data[:TAG_BYTES], answer_from_json(json.loads(data[TAG_BYTES:])))
+        found = (opened(self._seal, row.token, row.blob) for row in rows)
+        return [one for one in found if one is not None]
 
 
 def releases_of(connection: Connection, workshop_id: str, question_id: str | None = None) -> list[Release]:
@@ -171,14 +150,6 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, An
     """Insert rows in the order given; nothing for none."""
     if rows:
         connection.execute(insert(table), list(rows))
-
-
-def _opened(seal: Seal, row: Any) -> Waiting | None:
-    """None for damaged bytes: one unreadable answer must not stop everyone else's close."""
-    try:
-        return open_answer(seal, row.token, row.blob)
-    except Unreadable:
-        return None
 
 
 def _chosen(waiting: Iterable[Waiting], members: Iterable[bytes]) -> list[Waiting]:
@@ -198,17 +169,3 @@ def _release_row(workshop_id: str, release: Release) -> dict[str, Any]:
     counts = json.dumps(tally_to_json(release.tally), sort_keys=True, separators=(",", ":"))
     numbers = {"seq": release.seq, "n": release.n, "final": release.final}
     return {"workshop_id": workshop_id, "question_id": release.question_id, "counts": counts, **numbers}
-
-
-def _room(question: Question) -> int:
-    """Bytes that hold any answer to a closed question, so that the length of a ciphertext tells none of them apart."""
-    frame = TAG_BYTES + len('{"k":"skipped","v":null}') + 8
-    match question:
-        case TextQuestion():
-            return TEXT_SIZE
-        case SingleQuestion() | ScaleQuestion() | StanceQuestion():
-            return frame + max(len(option.id) for option in question.options)
-        case MultiQuestion() | RankingQuestion():
-            return frame + sum(len(option.id) + 3 for option in question.options)
-        case AllocationQuestion():
-            return frame + sum(len(option.id) + len(str(question.total)) + 6 for option in question.options)

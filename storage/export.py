@@ -7,18 +7,23 @@ person, and the columns are the constant list below: whoever adds one argues it 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import permutations
+from types import MappingProxyType
 
+from flows.coarse import shown_as
 from flows.definition import AllocationQuestion, Flow, Question, options_of
 from flows.measures import percent_digits, percentage
+from flows.segments import SegmentTable
 from flows.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
 from flows.tally import Tally, point_bins
 from storage.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
 from storage.codebook import codebook_rows
+from storage.compared import segment_notes, segment_rows
 from storage.notes import method_rows, read_me_rows
 from storage.values import Phase, Release, Workshop
+from storage.verifying import published_tags
 
 __all__ = ["COLUMNS", "ExportBook", "Sheet", "build_export", "to_csv", "to_json", "to_xlsx"]
 
@@ -92,7 +97,20 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("to", "Points to", 11),
         Column("count", "People", 9),
     ),
+    "segments": (
+        QUESTION,
+        NAME,
+        Column("group", "Group", 40, wrap=True),
+        Column("people", "People in it", 11),
+        Column("answered", "of them answered", 11),
+        OPTION,
+        LABEL,
+        Column("measure", "People who", 18),
+        Column("count", "People", 9),
+        Column("percent", "Percent", 10),
+    ),
     "texts": (QUESTION, NAME, Column("text", "Open answer", 110, wrap=True)),
+    "receipts": (QUESTION, Column("tag", "Tag", 24)),
     "method": (TOPIC, NOTE),
 }
 """Everything that an export may contain. Not here, on purpose: people, ids, times, languages, order, ways through."""
@@ -106,17 +124,26 @@ NAMES: Mapping[str, str] = {
     "positions": "Rankings by place",
     "pairs": "Rankings in pairs",
     "points": "Points",
+    "segments": "By group",
     "texts": "Open answers",
+    "receipts": "Receipts",
     "method": "Method",
 }
 MEASURES: Mapping[str, str] = {"multi": "ticked it", "ranking": "ranked it", "allocation": "gave it points"}
 ALWAYS = frozenset({"read_me", "codebook", "bases", "counts", "texts", "method"})
 
 
-def build_export(workshop: Workshop, releases: Sequence[Release], texts: Mapping[str, Sequence[str]]) -> ExportBook:
+def build_export(
+    workshop: Workshop,
+    releases: Sequence[Release],
+    texts: Mapping[str, Sequence[str]],
+    tags: Mapping[str, Collection[bytes]] = MappingProxyType({}),
+    segments: Mapping[str, SegmentTable] = MappingProxyType({}),
+) -> ExportBook:
     """The book of a closed workshop, from its releases and the released open answers (question -> texts, in any order).
 
-    Raises ValueError before the workshop is closed, and for texts of a question that was not released.
+    `tags`: question -> tag of each counted answer; `segments`: question -> its table by group. Raises ValueError before
+    the workshop is closed, for texts or tags of a question that was not released, and for a table that cannot be.
     """
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
         raise ValueError("a workshop is exported after it is closed")
@@ -125,9 +152,11 @@ def build_export(workshop: Workshop, releases: Sequence[Release], texts: Mapping
         "codebook": codebook_rows(workshop.flow),
         "bases": _bases(workshop, releases),
         "texts": _texts(workshop, tallies, texts),
-        "method": method_rows(workshop),
+        "receipts": _receipts(workshop.flow, tallies, tags),
+        "segments": segment_rows(workshop, segments),
+        "method": method_rows(workshop, segment_notes(workshop, segments)),
     }
-    rows |= {key: _of_released(workshop.flow, tallies, of_question) for key, of_question in _COUNTED.items()}
+    rows |= {key: _of_released(workshop, tallies, of_question) for key, of_question in _COUNTED.items()}
     filled = {key: tuple(of_sheet) for key, of_sheet in rows.items()}
     wanted = [key for key in COLUMNS if key in ALWAYS or filled.get(key)]
     filled["read_me"] = tuple(read_me_rows(workshop, {key: NAMES[key] for key in wanted}))
@@ -135,10 +164,12 @@ def build_export(workshop: Workshop, releases: Sequence[Release], texts: Mapping
     return ExportBook(workshop.title, workshop.closed_on, sheets)
 
 
-def _of_released(flow: Flow, tallies: Mapping[str, Tally], of_question: Callable[[Question, Tally], Rows]) -> Rows:
-    for question in flow.questions:
+def _of_released(
+    workshop: Workshop, tallies: Mapping[str, Tally], of_question: Callable[[Question, Tally], Rows]
+) -> Rows:
+    for question in workshop.flow.questions:
         if question.id in tallies:
-            yield from of_question(question, tallies[question.id])
+            yield from of_question(shown_as(question, workshop.policy), tallies[question.id])
 
 
 def last_tallies(flow: Flow, releases: Sequence[Release]) -> dict[str, Tally]:
@@ -279,6 +310,14 @@ def _texts(workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str,
 
 def _shuffled(workshop_id: str, question_id: str, text: str) -> bytes:
     return hashlib.sha256(f"{workshop_id}\0{question_id}\0{text}".encode("utf-8", "surrogatepass")).digest()
+
+
+def _receipts(flow: Flow, tallies: Mapping[str, Tally], tags: Mapping[str, Collection[bytes]]) -> Rows:
+    """Whoever holds a receipt finds its tag here; sorted, so that the list has no other order."""
+    if early := set(tags) - set(tallies):
+        raise ValueError(f"tags of {len(early)} questions that were not released")
+    for question, mine in published_tags(flow, tags).items():
+        yield from ((question, tag.hex()) for tag in mine)
 
 
 _COUNTED: Mapping[str, Callable[[Question, Tally], Rows]] = {

@@ -42,9 +42,16 @@ For each two options of a ranking, how many people prefer the first to the secon
 points
 For each option of an allocation, how many people gave it so many points.
 
+segments
+Each question by group, as counted at the close. Small groups are counted together; see the sheet of the method.
+
 texts
 Open answers as they were counted, shuffled, not linked to any other answer. What somebody wrote may tell who
 wrote it: read them before you pass them on.
+
+receipts
+For each counted answer a tag that only the holder of a receipt can recognise. See “Checking a receipt” on the sheet
+of the method.
 
 method
 How answers were collected, counted and released, what the figures mean, and how to cite them.
@@ -98,6 +105,21 @@ Open answers
 All answers of the people who were counted, word for word.
 """)
 
+RECEIPTS = _notes("""
+Checking a receipt
+Everybody who submitted got a receipt of 26 letters and digits. With this export as a JSON file,
+“roundtable verify FILE.json RECEIPT” says for each question whether that person's answer is one of those counted,
+without network, database or key; in the chat “/verify RECEIPT” does. It says nothing about the answer. Anybody can
+check that a question has as many tags as people counted (sheet of bases: asked), and no more than were in the room.
+It does not prove that an answer was recorded as it was given.
+
+How a tag is made
+Read the receipt as a number in Crockford's base 32 (digits 0123456789ABCDEFGHJKMNPQRSTVWXYZ, without hyphens) and
+write it as 16 bytes, the highest first. The tag is the first 10 bytes of HMAC-SHA256 with those bytes as the key and
+the question's id (UTF-8) as the message, in hexadecimal. Tags are sorted. Questions that only some people were asked
+have none: to have been asked would tell an earlier answer.
+""")
+
 
 def read_me_rows(workshop: Workshop, names: Mapping[str, str]) -> Notes:
     """What this file is and how to read it; `names`: the sheets it has."""
@@ -109,8 +131,8 @@ def read_me_rows(workshop: Workshop, names: Mapping[str, str]) -> Notes:
     yield from READ_ME
 
 
-def method_rows(workshop: Workshop) -> Notes:
-    """How the figures came about: the flow, the release rule, the definitions, and how to cite."""
+def method_rows(workshop: Workshop, groups: Notes) -> Notes:
+    """How the figures came about: the flow, the release rule, groups, the definitions, and how to cite."""
     flow, policy = workshop.flow, workshop.policy
     yield "Workshop", workshop.title
     yield "Asked by", workshop.controller
@@ -122,7 +144,14 @@ def method_rows(workshop: Workshop) -> Notes:
     yield "Release rule", f"{policy.preset}: k = {policy.k}, b = {policy.b}. SHA-256 {workshop.policy_hash}."
     yield "In words", _rule(workshop)
     yield "Why anything is missing", _withheld(workshop)
+    if policy.coarse:
+        yield (
+            "Scales",
+            "Scales of more than three levels were counted in three points: below, between and above the middle.",
+        )
+    yield from groups
     yield from DEFINITIONS
+    yield from RECEIPTS
     yield "How to cite", _citation(workshop)
 
 

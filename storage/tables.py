@@ -129,6 +129,26 @@ class ReleaseRow(Row, table=True):
     final: bool = False
 
 
+class SegmentPendingRow(Row, table=True):
+    """Group and answer of somebody who was counted, as ciphertext bound to a random id, until the close."""
+
+    __tablename__ = "seg_pending"
+    __table_args__ = (Index(None, "workshop_id", "question_id"), NO_ROWID)
+    id: str = Field(primary_key=True, max_length=36)
+    workshop_id: str = Field(max_length=36)
+    question_id: str = Field(max_length=32)
+    blob: bytes = Field(sa_type=LargeBinary)
+
+
+class SegmentTableRow(Row, table=True):
+    """One question by group, made at the close and never again; a table without groups was withheld."""
+
+    __tablename__ = "segment_table"
+    workshop_id: str = Field(primary_key=True, max_length=36)
+    question_id: str = Field(primary_key=True, max_length=32)
+    table_json: str = Field(sa_type=Text)
+
+
 class StaffRow(Row, table=True):
     """A facilitator or organiser, with the private chat to reach them and their language."""
 
@@ -227,10 +247,11 @@ def table_of(model: type[Row]) -> Table:
 WORKSHOP, FLOW, HEADCOUNT = (table_of(model) for model in (WorkshopRow, FlowRow, HeadcountRow))
 ROSTER, PENDING, SPENT = (table_of(model) for model in (RosterRow, PendingRow, SpentRow))
 COUNTED, RECEIPT, RELEASE = (table_of(model) for model in (CountedRow, ReceiptRow, ReleaseRow))
+SEG_PENDING, SEGMENT_TABLE = (table_of(model) for model in (SegmentPendingRow, SegmentTableRow))
 STAFF, GRANT, INVITE = (table_of(model) for model in (StaffRow, GrantRow, InviteRow))
 FOCUS, ASKED = (table_of(model) for model in (FocusRow, AskedRow))
 BOARD, GROUP, POLL = (table_of(model) for model in (BoardRow, GroupRow, PollRow))
 SEEN, MARK = (table_of(model) for model in (SeenRow, MarkRow))
 
-PERSONAL = (ROSTER, PENDING, SPENT)
+PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING)
 """What a close deletes: everything that could lead back to a participant, if only with the key."""

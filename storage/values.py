@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from flows.definition import Flow
 from flows.release import Policy
 from flows.tally import Tally
+
+LIFETIME = timedelta(days=14)
+"""A workshop that nobody closed closes itself after this time, and its key is destroyed."""
 
 
 class Phase(StrEnum):

@@ -12,12 +12,16 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 from flows.definition import Flow, flow_from_json, flow_hash, flow_json
 from flows.release import Policy, policy_from_json, policy_hash, policy_json
 from storage.seals import Seals
-from storage.tables import FLOW, HEADCOUNT, INVITE, WORKSHOP
+from storage.tables import FLOW, HEADCOUNT, INVITE, ROSTER, WORKSHOP
 from storage.values import Phase, Workshop
 
 
 class WorkshopClosed(Exception):
     """A closed workshop stays closed: its key is gone, so nothing could be added to it safely."""
+
+
+class PolicyFrozen(Exception):
+    """Somebody has seen the rule on the consent card: from then on it stays."""
 
 
 class Workshops:
@@ -96,6 +100,17 @@ class Workshops:
     def set_locked(self, workshop_id: str, *, locked: bool) -> Workshop:
         """Let nobody else join, or let people join again."""
         self._set(workshop_id, locked=locked)
+        return self.get(workshop_id)
+
+    def set_policy(self, workshop_id: str, policy: Policy) -> Workshop:
+        """Choose another release rule while nobody has joined. Raises PolicyFrozen afterwards, and WorkshopClosed."""
+        before = self.get(workshop_id)
+        if before.phase is Phase.CLOSED:
+            raise WorkshopClosed(before.code)
+        reading = select(ROSTER.c.token).where(ROSTER.c.workshop_id == workshop_id).limit(1)
+        if before.joined or self._connection.execute(reading).first() is not None:
+            raise PolicyFrozen(before.code)
+        self._set(workshop_id, policy=policy_json(policy), policy_hash=policy_hash(policy))
         return self.get(workshop_id)
 
     def count(self, workshop_id: str, joined: int = 0, started: int = 0, submitted: int = 0) -> None:

@@ -235,7 +235,7 @@ def option_on(question: Question, option: str) -> Callable[[Button], bool]:
 
 
 def _done(button: Button) -> bool:
-    return re.fullmatch(r"Done \(\d+\)", button.label) is not None
+    return re.fullmatch(r"Done \([^)]*\)", button.label) is not None
 
 
 def _title(screen: Bubble) -> str:

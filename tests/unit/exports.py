@@ -11,16 +11,19 @@ from typing import Any
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Written
 from flows.definition import Condition, Flow, Question, Section, TextQuestion, flow_hash
 from flows.release import STANDARD, policy_hash
+from flows.segments import UNKNOWN, SegmentTable, segment_table
 from flows.tally import tally_all
 from storage.export import ExportBook, build_export, to_csv, to_json, to_xlsx
+from storage.sealing import receipt_tag
 from storage.values import Phase, Release, Workshop
-from tests.unit.examples import EXAMPLES
+from tests.unit.examples import EXAMPLES, SINGLE, STANCE
 
 WHY = TextQuestion(id="why", text="Why a?", shown_if=Condition(question="single", any_of=("a",)))
 FLOW = Flow(
     id="all-types",
     title="One of each",
     source="A paper",
+    segment_by="single",
     sections=(Section(id="s", title="First part"),),
     questions=(EXAMPLES[0].model_copy(update={"section": "s"}), *EXAMPLES[1:], WHY),
 )
@@ -59,7 +62,23 @@ def example_book(texts: Mapping[str, Sequence[str]] | None = None) -> ExportBook
     """Everybody answered everything but the last question, which is withheld."""
     answers = data_for(FLOW)
     releases = [final(question, answers[question.id]) for question in FLOW.questions if question.id != "why"]
-    return build_export(closed(), releases, {"text": ["One.", "Two.", "Three."]} if texts is None else texts)
+    said = {"text": ["One.", "Two.", "Three."]} if texts is None else texts
+    tags = {release.question_id: tags_for(release) for release in releases}
+    return build_export(closed(), releases, said, tags, grouped(answers))
+
+
+def grouped(answers: Mapping[str, Sequence[Answer]]) -> dict[str, SegmentTable]:
+    """The stance by group: the first six people chose "a", the next four "b", the last two skipped that."""
+    given = answers["stance"]
+    parts = {"a": given[:6], "b": given[6:10], UNKNOWN: given[10:]}
+    tallies = {segment: tally_all(STANCE, part) for segment, part in parts.items()}
+    table = segment_table(STANCE, SINGLE, tallies, 5, sensitive=False)
+    return {"stance": table, "multi": SegmentTable("multi", 5)}
+
+
+def tags_for(release: Release) -> list[bytes]:
+    """The tags of as many receipts as people were counted; receipt number n is n in 16 bytes."""
+    return [receipt_tag(number.to_bytes(16, "big"), release.question_id) for number in range(release.n)]
 
 
 def data_for(flow: Flow) -> dict[str, list[Answer]]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.buttons import LIMIT, Button, Scope, decode, encode
+from bot.presses import input_of
+from flows.definition import Flow
+from flows.dialogue import advance
+from flows.inputs import Back, Input, Points, Tap
+from tests.unit.walks import FLOWS, NOWHERE, Move, end_of, walks
 
 CODES = st.text(alphabet="ABCDEFGHJKLMNPQRSTUVWXYZ23456789", min_size=6, max_size=6) | st.just("")
 ARGUMENTS = st.text(alphabet="abcXYZ019_-", min_size=1, max_size=12)
@@ -116,3 +121,47 @@ def test_the_longest_button_there_is_fits() -> None:
 def test_an_argument_is_a_number_or_minus_one(arguments: tuple[str, ...], number: int) -> None:
     """Places are read without raising, whatever was sent."""
     assert Button(Scope.PARTICIPANT, "ABC234", "t", arguments).number(0) == number
+
+
+VERBS = st.sampled_from(["tp", "no", "pa", "re", "rv", "su", "ch", "d", "c", "s", "t", "b", "pt", "how", "fo", "zzz"])
+FORGED = st.builds(
+    Button,
+    st.just(Scope.PARTICIPANT),
+    st.just("ABC234"),
+    VERBS,
+    st.lists(st.from_regex(r"[A-Za-z0-9_-]{1,6}|-{0,2}[0-9]{1,6}", fullmatch=True), max_size=3).map(tuple),
+)
+
+
+@settings(max_examples=60)
+@given(button=FORGED, way=walks(longest=12))
+def test_a_forged_button_is_an_input_like_any_other(button: Button, way: tuple[Flow, list[Move]]) -> None:
+    """Whatever places, options and points it names, it is read without raising and leads to a step."""
+    flow, moves = way
+    step = advance(flow, end_of(flow, moves), input_of(button, flow))
+    assert step.effects or step.toast or button.verb == "c"
+
+
+@pytest.mark.parametrize(
+    ("button", "given_input"),
+    [
+        (("t", "0", "1"), Tap("sector", "private")),
+        (("t", "0", "99"), Tap("sector", NOWHERE)),
+        (("t", "99", "0"), Tap(NOWHERE, NOWHERE)),
+        (("t", "-1", "0"), Tap(NOWHERE, NOWHERE)),
+        (("t",), Tap(NOWHERE, NOWHERE)),
+        (("zzz", "0", "1"), Tap(NOWHERE, NOWHERE)),
+        (("b",), Back(None)),
+        (("b", "0"), Back("sector")),
+        (("b", "x"), Back(NOWHERE)),
+        (("pt", "0", "0", "-3"), Points("sector", "public", -3)),
+        (("pt", "0", "0", "--5"), Points("sector", "public", 0)),
+        (("pt", "0", "0", "5-"), Points("sector", "public", 0)),
+        (("pt", "0", "0"), Points("sector", "public", 0)),
+    ],
+)
+def test_a_button_names_places_in_the_flow(button: tuple[str, ...], given_input: Input) -> None:
+    """A place that the flow does not have is nowhere, and points that are no number are none."""
+    (flow,) = [flow for flow in FLOWS if flow.id == "key-questions"]
+    verb, *arguments = button
+    assert input_of(Button(Scope.PARTICIPANT, "ABC234", verb, tuple(arguments)), flow) == given_input

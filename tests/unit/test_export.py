@@ -49,7 +49,20 @@ def test_columns_are_the_allow_list() -> None:
         "positions": ["question", "option", "label", "place", "count"],
         "pairs": ["question", "option", "label", "other", "other_label", "preferring", "answered"],
         "points": ["question", "option", "label", "from", "to", "count"],
+        "segments": [
+            "question",
+            "name",
+            "group",
+            "people",
+            "answered",
+            "option",
+            "label",
+            "measure",
+            "count",
+            "percent",
+        ],
         "texts": ["question", "name", "text"],
+        "receipts": ["question", "tag"],
         "method": ["topic", "note"],
     }
     for sheet in example_book().sheets:

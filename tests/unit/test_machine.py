@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from flows import machine
 from flows.definition import Flow
-from flows.inputs import Back, Change, Decline, Input, Pause, Resume, Review, Submit, TakePart
+from flows.inputs import Back, Change, Decline, Input, Pause, Resume, Review, Submit, TakePart, Typed
 from flows.machine import Walk, advance_phase, asking, draw, move, question_at
 from storage.values import Phase
 from tests.shared import ROOT
@@ -80,6 +80,7 @@ TRIGGERS: dict[type[Input], set[str]] = {
     Change: {"change"},
     Submit: {"submit"},
     Back: {"back", "review"},
+    Typed: {"proceed", "change"},
 }
 
 

@@ -213,6 +213,10 @@ class Released:
         """The released texts."""
         return ["one", "two"]
 
+    def segments(self, _workshop_id: str) -> dict[str, object]:
+        """No groups are compared here."""
+        return {}
+
 
 def found(event: Workshop, *releases: Release, words: Wording = EN) -> tuple[Finding, ...]:
     """What may be shown after these releases."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
@@ -67,7 +68,14 @@ class Counted:
     seed: int
 
 
-Move = Input | Sensibly | Counted
+@dataclass(frozen=True)
+class Straight:
+    """All the way to the thanks, with answers drawn from this seed."""
+
+    seed: int
+
+
+Move = Input | Sensibly | Counted | Straight
 
 
 @dataclass(frozen=True)
@@ -99,16 +107,28 @@ def anything(flow: Flow) -> st.SearchStrategy[Input]:
 
 def ways(flow: Flow, longest: int = 40) -> st.SearchStrategy[list[Move]]:
     """Moves of somebody who mostly does what makes sense, and now and then anything at all."""
-    sensibly = st.builds(Sensibly, st.integers(0, 9999))
-    return st.lists(
-        st.one_of(sensibly, sensibly, sensibly, sensibly, anything(flow), st.builds(Counted, st.integers(0, 9999))),
-        max_size=longest,
+    seeds = st.integers(0, 9999)
+    sensibly = st.builds(Sensibly, seeds)
+    moves = st.lists(
+        st.one_of(sensibly, sensibly, sensibly, sensibly, anything(flow), st.builds(Counted, seeds)), max_size=longest
     )
+    submitted = st.tuples(st.builds(Straight, seeds), moves).map(lambda way: [way[0], *way[1]])
+    return moves | submitted
 
 
-def walks(longest: int = 40) -> st.SearchStrategy[tuple[Flow, list[Move]]]:
+class Way(NamedTuple):
+    """A shipped flow and moves through it; a failing test names the flow and does not print it."""
+
+    flow: Flow
+    moves: list[Move]
+
+    def __repr__(self) -> str:
+        return f"Way({self.flow.id}, {self.moves})"
+
+
+def walks(longest: int = 40) -> st.SearchStrategy[Way]:
     """A shipped flow, and a way through it."""
-    return st.sampled_from(FLOWS).flatmap(lambda flow: st.tuples(st.just(flow), ways(flow, longest)))
+    return st.sampled_from(FLOWS).flatmap(lambda flow: st.builds(Way, st.just(flow), ways(flow, longest)))
 
 
 def walk(flow: Flow, moves: Sequence[Move]) -> Iterator[Stride]:
@@ -118,10 +138,21 @@ def walk(flow: Flow, moves: Sequence[Move]) -> Iterator[Stride]:
         if isinstance(move, Counted):
             dialogue = counted(dialogue, move)
             continue
-        given = sensible(flow, dialogue, Random(move.seed)) if isinstance(move, Sensibly) else move
-        step = advance(flow, dialogue, given)
-        yield Stride(dialogue, given, step)
-        dialogue = stored(step.dialogue)
+        for turn in range(len(flow.questions) + 2 if isinstance(move, Straight) else 1):
+            given = _input(flow, dialogue, move, turn)
+            step = advance(flow, dialogue, given)
+            yield Stride(dialogue, given, step)
+            dialogue = stored(step.dialogue)
+
+
+def _input(flow: Flow, dialogue: Dialogue, move: Input | Sensibly | Straight, turn: int) -> Input:
+    match move:
+        case Sensibly(seed):
+            return sensible(flow, dialogue, Random(seed))
+        case Straight(seed):
+            return _quickly(flow, dialogue, Random(seed + turn))
+        case _:
+            return move
 
 
 def end_of(flow: Flow, moves: Sequence[Move]) -> Dialogue:
@@ -164,8 +195,17 @@ def _straight_on(dialogue: Dialogue) -> Input:
             return Resume()
         case machine.REVIEW:
             return Submit()
+        case machine.SUBMITTED:
+            return NotText()
         case _:
             return Skip(dialogue.at)
+
+
+def _quickly(flow: Flow, dialogue: Dialogue, chance: Random) -> Input:
+    question = flow.question(dialogue.at) if dialogue.at else None
+    if isinstance(question, ChoiceQuestion):
+        return Tap(question.id, chance.choice(question.options).id)
+    return _straight_on(dialogue)
 
 
 def sensible(flow: Flow, dialogue: Dialogue, chance: Random) -> Input:
@@ -199,6 +239,15 @@ def _answering(question: Question, dialogue: Dialogue, chance: Random) -> Input:
             return Points(question.id, option, chance.choice((question.total, 3, -1)))
         case _:
             return Tap(question.id, option)
+
+
+def on_the_phone(flow: Flow, dialogue: Dialogue) -> list[Input]:
+    """The buttons of the question that is shown, or of the review."""
+    if dialogue.at is None:
+        return [Submit(), Pause(), Resume(), Review(), TakePart(), *(Change(q.id) for q in visible(flow, dialogue))]
+    name = dialogue.at
+    taps = [Tap(name, option.id) for option in options_of(flow.question(name))]
+    return [*taps, Skip(name), Back(name), Done(name), Clear(name), Pause()]
 
 
 def same_again(question: Question, answer: Answer) -> Input:

@@ -1,0 +1,50 @@
+"""Choosing the privacy rule while nobody has joined: a menu and a deed; must not know how a rule is applied."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot.facilitator import Desk
+from bot.messages import Key, Message, Op, RefreshBoards
+from bot.panels import key
+from bot.rules import rule_name, rule_sentence
+from bot.wording import Wording
+from flows.release import PRESETS
+from storage.database import Unit
+from storage.values import Workshop
+from storage.workshops import PolicyFrozen, WorkshopClosed
+
+
+def ask_rule(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """Offer the rules; one that somebody has seen on the consent card is not offered any more."""
+    return desk.say(_frozen(desk.words)) if workshop.joined else desk.reply(rule_menu(workshop, desk.words))
+
+
+def set_rule(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
+    """Choose a rule; the menu shows which one it is now, and the board too."""
+    policy = PRESETS.get(name)
+    if policy is None:
+        return desk.say(desk.words.t("That is no longer there."))
+    try:
+        now = unit.workshops.set_policy(workshop.id, policy)
+    except (PolicyFrozen, WorkshopClosed):
+        return desk.say(_frozen(desk.words))
+    return (*desk.turn(rule_menu(now, desk.words)), RefreshBoards(workshop.id))
+
+
+def rule_menu(workshop: Workshop, words: Wording) -> Message:
+    """The rules with a sentence each, the one that holds now marked."""
+    t = words.t
+    lines = ["<b>" + t("Privacy rule of {title}", title=escape(workshop.title)) + "</b>", ""]
+    keys: list[tuple[Key, ...]] = []
+    for name, policy in PRESETS.items():
+        label = rule_name(policy, words).capitalize()
+        lines.append(f"<b>{escape(label)}</b>: {escape(rule_sentence(policy, words))}")
+        mark = "● " if policy == workshop.policy else ""
+        keys.append((key(workshop.code, mark + label, "rule", name),))
+    lines += ["", t("It can be changed until the first person joins. Everybody sees it before they answer.")]
+    return Message("\n".join(lines), tuple(keys))
+
+
+def _frozen(words: Wording) -> str:
+    return words.t("The rule stays as it is: somebody has seen it already, or the workshop is closed.")

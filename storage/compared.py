@@ -1,0 +1,85 @@
+"""Results by group as rows of an export: the tables as they were made at the close; must not know answers or people.
+
+There is nothing to choose here: a question has the one table that the close made, or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flows.coarse import shown_as
+from flows.definition import Question, options_of
+from flows.measures import percent_digits, percentage
+from flows.segments import UNKNOWN, Group, SegmentTable, is_tabulated, segment_question
+from storage.books import Cell
+from storage.values import Workshop
+
+MEASURES: Mapping[str, str] = {"multi": "ticked it", "ranking": "put it first", "allocation": "gave it points"}
+NO_GROUP = "no group given"
+TOGETHER = "other groups together"
+_GROUPS = (
+    "Results are compared by {id} (“{text}”), once, at the close, for groups in which {k} people or more answered the "
+    "question. Smaller groups, people without a group, and if need be the next smallest groups are counted together. "
+    "The groups of a question add up to its totals. Questions that only some people were asked, and open answers, are "
+    "not compared."
+)
+
+
+def segment_rows(workshop: Workshop, tables: Mapping[str, SegmentTable]) -> Iterable[tuple[Cell, ...]]:
+    """One row a question, group and option. Raises ValueError for the table of a question that cannot have one."""
+    for question in workshop.flow.questions:
+        table = tables.get(question.id)
+        if table is not None and not is_tabulated(workshop.flow, question):
+            raise ValueError(f"a table by group of {question.id}, which has none")
+        for group in table.groups if table is not None else ():
+            yield from _of_group(workshop, shown_as(question, workshop.policy), group)
+
+
+def segment_notes(workshop: Workshop, tables: Mapping[str, SegmentTable]) -> Iterable[tuple[str, str]]:
+    """By which question results are compared, and what was merged or withheld; nothing where there are no groups."""
+    segments, k = segment_question(workshop.flow), workshop.policy.k_seg
+    if segments is None:
+        return
+    if k is None:
+        yield "Groups", "Under this release rule results are not compared by group."
+        return
+    yield "Groups", _GROUPS.format(id=segments.id, text=segments.text, k=k)
+    for question in workshop.flow.questions:
+        if (table := tables.get(question.id)) is not None:
+            yield f"Groups at {question.id}", _what_became(workshop, question, table)
+
+
+def _of_group(workshop: Workshop, question: Question, group: Group) -> Iterable[tuple[Cell, ...]]:
+    name, measure = _name(workshop, group), MEASURES.get(question.type, "chose it")
+    for option in options_of(question):
+        count = group.counts[option.id]
+        percent = percentage(count, group.answered)
+        about = (question.id, question.name, name, group.asked, group.answered)
+        yield (
+            *about,
+            option.id,
+            option.label,
+            measure,
+            count,
+            percent if percent_digits(group.answered) else int(percent),
+        )
+
+
+def _name(workshop: Workshop, group: Group) -> str:
+    """The group's label; of merged ones all labels, so that nobody has to guess who they are."""
+    labels = _labels(workshop, group.segments)
+    return labels if len(group.segments) == 1 else f"{TOGETHER}: {labels}"
+
+
+def _labels(workshop: Workshop, names: tuple[str, ...]) -> str:
+    segments = segment_question(workshop.flow)
+    known = {option.id: option.label for option in segments.options} if segments else {}
+    return ", ".join(NO_GROUP if name == UNKNOWN else known.get(name, name) for name in names)
+
+
+def _what_became(workshop: Workshop, question: Question, table: SegmentTable) -> str:
+    if not table.groups:
+        why = "a group of one mind or nearly so, or " if question.sensitive else ""
+        return f"withheld: {why}fewer than two groups of {table.k} people or more"
+    merged = [group for group in table.groups if len(group.segments) > 1]
+    return "; ".join(f"counted together: {_labels(workshop, group.segments)}" for group in merged) or "none merged"

@@ -1,0 +1,113 @@
+"""A waiting answer as ciphertext: what travels sealed with it, and how long it looks; must not know tables or releases.
+
+Beside the answer are sealed its receipt tag and, where results are compared by group, the segment of its author: so
+counting needs no name, and nothing joins a person's answers.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from flows.answers import Answer, Chosen, answer_from_json, answer_to_json
+from flows.definition import (
+    AllocationQuestion,
+    MultiQuestion,
+    Question,
+    RankingQuestion,
+    ScaleQuestion,
+    SingleQuestion,
+    StanceQuestion,
+    TextQuestion,
+)
+from flows.segments import UNKNOWN, is_tabulated, segment_question
+from storage.sealing import TAG_BYTES, Seal, Unreadable
+from storage.values import Workshop
+
+TEXT_SIZE = 1024
+"""Open texts, and skipping one, are padded to this at least: most look alike."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One waiting answer, opened. `segment`: an option of the segment question, or `UNKNOWN`."""
+
+    token: bytes
+    tag: bytes
+    answer: Answer = field(repr=False)
+    segment: str = field(default=UNKNOWN, repr=False)
+
+
+def is_grouped(workshop: Workshop, question: Question) -> bool:
+    """Whether the question will have a table by group, so that its answers carry a segment."""
+    return workshop.policy.k_seg is not None and is_tabulated(workshop.flow, question)
+
+
+def segment_in(answer: Answer) -> str:
+    """The segment that an answer to the segment question gives; skipping it gives none."""
+    return answer.option if isinstance(answer, Chosen) else UNKNOWN
+
+
+def seal_waiting(seal: Seal, workshop: Workshop, question: Question, waiting: Waiting) -> bytes:
+    """A waiting answer as ciphertext; all answers to a closed question have one length, whoever gave them."""
+    return seal.close(
+        "pending", waiting.token, waiting.tag + _data(workshop, question, waiting), room(workshop, question)
+    )
+
+
+def open_waiting(seal: Seal, token: bytes, blob: bytes) -> Waiting:
+    """What `seal_waiting` was given. Raises Unreadable."""
+    data = seal.open("pending", token, blob)
+    answer, segment = _read(data[TAG_BYTES:])
+    return Waiting(token, data[:TAG_BYTES], answer, segment)
+
+
+def opened(seal: Seal, token: bytes, blob: bytes) -> Waiting | None:
+    """As `open_waiting`; None for damaged bytes: one unreadable answer must not stop everyone else's close."""
+    try:
+        return open_waiting(seal, token, blob)
+    except Unreadable:
+        return None
+
+
+def seal_counted(seal: Seal, workshop: Workshop, question: Question, row_id: str, waiting: Waiting) -> bytes:
+    """Segment and answer of somebody who was counted, without token and tag: kept until the close for the table."""
+    return seal.close("segment", row_id.encode(), _data(workshop, question, waiting), room(workshop, question))
+
+
+def open_counted(seal: Seal, row_id: str, blob: bytes) -> tuple[Answer, str]:
+    """Answer and segment that `seal_counted` was given. Raises Unreadable."""
+    return _read(seal.open("segment", row_id.encode(), blob))
+
+
+def room(workshop: Workshop, question: Question) -> int:
+    """Bytes that hold any answer to a closed question, so that the length of a ciphertext tells none of them apart."""
+    frame = TAG_BYTES + len('{"k":"skipped","v":null}') + 8 + _room_of_segment(workshop, question)
+    match question:
+        case TextQuestion():
+            return TEXT_SIZE
+        case SingleQuestion() | ScaleQuestion() | StanceQuestion():
+            return frame + max(len(option.id) for option in question.options)
+        case MultiQuestion() | RankingQuestion():
+            return frame + sum(len(option.id) + 3 for option in question.options)
+        case AllocationQuestion():
+            return frame + sum(len(option.id) + len(str(question.total)) + 6 for option in question.options)
+
+
+def _room_of_segment(workshop: Workshop, question: Question) -> int:
+    segments = segment_question(workshop.flow)
+    if segments is None or not is_grouped(workshop, question):
+        return 0
+    return len(',"s":""') + max(len(option.id) for option in segments.options)
+
+
+def _data(workshop: Workshop, question: Question, waiting: Waiting) -> bytes:
+    data = answer_to_json(waiting.answer)
+    if is_grouped(workshop, question):
+        data |= {"s": waiting.segment}
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _read(data: bytes) -> tuple[Answer, str]:
+    found = json.loads(data)
+    return answer_from_json(found), found.get("s", UNKNOWN)

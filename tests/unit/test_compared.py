@@ -1,0 +1,109 @@
+"""Results by group in the export and in the summary: only what was shown at the close, in plain counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.comparing import comparison, group_name
+from bot.wording import Wording
+from flows.definition import Flow
+from flows.release import SENSITIVE
+from flows.segments import UNKNOWN, Group, SegmentTable
+from storage.compared import segment_notes
+from storage.export import build_export
+from tests.unit.examples import MULTI, RANKING, SINGLE, TEXT
+from tests.unit.exports import FLOW, closed, data_for, example_book, final, rows_of, sheets
+
+EN, NL = Wording("en"), Wording("nl")
+GAP = SegmentTable(
+    "multi",
+    5,
+    (
+        Group(("a",), 7, 6, {"a": 4, "b": 1, "c": 2, "d": 0, "none": 0}),
+        Group(("b", "c", UNKNOWN), 14, 14, {"a": 5, "b": 2, "c": 5, "d": 0, "none": 0}),
+    ),
+)
+
+
+def test_the_sheet_by_group() -> None:
+    """One row a group and option, with people, answers and whole percentages; merged groups name their parts."""
+    rows = rows_of(example_book(), "segments", "stance")
+    assert {(row["group"], row["people"], row["answered"]) for row in rows} == {
+        ("Option a", 6, 6),
+        ("other groups together: Option b, no group given", 6, 6),
+    }
+    assert [(row["option"], row["count"], row["percent"]) for row in rows][:3] == [
+        ("agree", 2, 33),
+        ("disagree", 2, 33),
+        ("pass", 2, 33),
+    ]
+    assert {row["question"] for row in sheets(example_book())["segments"]} == {"stance"}
+
+
+def test_groups_add_up_to_the_counts() -> None:
+    """S2 in the file: the groups of a question add up to its row on the sheet of counts."""
+    book = example_book()
+    for row in rows_of(book, "counts", "stance"):
+        mine = [r["count"] for r in rows_of(book, "segments", "stance") if r["option"] == row["option"]]
+        assert sum(mine) == row["count"]
+
+
+def test_the_method_says_what_was_merged_or_withheld() -> None:
+    """For each question that could be compared the method note says which groups were merged, or that it is withheld."""
+    method = {row["topic"]: row["note"] for row in sheets(example_book())["method"]}
+    assert "compared by single" in method["Groups"]
+    assert method["Groups at stance"] == "counted together: Option b, no group given"
+    assert method["Groups at multi"] == "withheld: fewer than two groups of 5 people or more"
+    careful = FLOW.model_copy(
+        update={"questions": tuple(q.model_copy(update={"sensitive": q.id == "multi"}) for q in FLOW.questions)}
+    )
+    notes = dict(segment_notes(closed(careful), {"multi": SegmentTable("multi", 5)}))
+    assert notes["Groups at multi"].startswith("withheld: a group of one mind or nearly so, or fewer")
+
+
+def test_no_groups_no_sheet() -> None:
+    """Without declared groups nothing is said of them; under the sensitive rule it is said that there are none."""
+    answers = data_for(FLOW)
+    releases = [final(SINGLE, answers["single"])]
+    plain = Flow(id="f", title="F", questions=(SINGLE, TEXT))
+    read = sheets(build_export(closed(plain), releases, {}))
+    assert "segments" not in read
+    assert not any(row["topic"].startswith("Groups") for row in read["method"])
+    quiet = sheets(build_export(replace(closed(), policy=SENSITIVE), releases, {}))
+    notes = {row["topic"]: row["note"] for row in quiet["method"]}
+    assert notes["Groups"] == "Under this release rule results are not compared by group."
+    assert "Scales in three points" in notes
+
+
+def test_a_table_that_cannot_be_is_refused() -> None:
+    """A table of the groups themselves, or of a text, is an error and not an export."""
+    for name in ("single", "text"):
+        with pytest.raises(ValueError, match="which has none"):
+            build_export(closed(), [], {}, {}, {name: SegmentTable(name, 5)})
+
+
+def test_the_summary_names_the_widest_gap() -> None:
+    """The line names one option and two groups as plain counts: no percentages, no tests."""
+    flow = Flow(id="f", title="F", segment_by="single", questions=(SINGLE, MULTI))
+    assert (
+        comparison(flow, MULTI, GAP, EN)
+        == "Furthest apart on “Option a”: Option a 4 of 6, other groups together 5 of 14."
+    )
+    dutch = comparison(flow, MULTI, GAP, NL)
+    assert dutch == "Het meest verdeeld over “Option a”: Option a 4 van 6, andere groepen samen 5 van 14."
+    assert comparison(flow, MULTI, None, EN) == ""
+    assert comparison(flow, MULTI, SegmentTable("multi", 5), EN) == ""
+
+
+def test_rankings_say_first_choice() -> None:
+    """In a ranking the counts are first choices, and the line says so."""
+    flow = Flow(id="f", title="F", segment_by="single", questions=(SINGLE, RANKING))
+    first = {"a": 5, "b": 0, "c": 0, "d": 0}
+    table = SegmentTable("ranking", 5, (Group(("a",), 5, 5, first), Group((UNKNOWN,), 6, 6, {**first, "a": 0, "b": 6})))
+    assert (
+        comparison(flow, RANKING, table, EN)
+        == "Furthest apart on “Option a” as first choice: Option a 5 of 5, no group given 0 of 6."
+    )
+    assert group_name(flow, table.groups[1], NL) == "geen groep genoemd"
