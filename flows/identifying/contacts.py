@@ -1,0 +1,123 @@
+"""Finds e-mail addresses, links and handles; must not know names or numbers.
+
+Every pattern begins where no such character stands before and takes its runs possessively, so that no character is read
+more than a few times, whatever the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from flows.identifying.spans import Span, words_in
+
+EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]++(?:@| @ )[\w-]++(?:\.[\w-]++)++")
+LOCAL = r"(?<![\w.%+-])[\w.%+-]++"
+BRACKETS = r" ?[(\[{<] ?(?:at|ät|apenstaartje|arobase|@|a) ?[)\]}>] ?"
+DOTS = r" ?[(\[{<] ?(?:dot|punt|punkt|point|\.) ?[)\]}>] ?"
+SPOKEN = tuple(
+    re.compile(
+        rf"{LOCAL}(?:{BRACKETS}| (?:{at}) |@| @ )(?P<host>[\w-]++(?:(?:{DOTS}| {dot} |\.)[\w-]++)++)", re.IGNORECASE
+    )
+    for at, dot in (
+        ("at", "dot"),
+        ("at|apenstaartje|apenstaart", "punt"),
+        ("ät|snabel-a", "punkt"),
+        ("arobase", "point"),
+    )
+)
+"""One a language: "at some point in" is no address."""
+SPELLED = re.compile(r"[(\[{<]| (?:dot|punt|punkt|point) ", re.IGNORECASE)
+
+LINK = re.compile(r"(?<!\w)(?:https?://|ftp://|www\.)[^\s\ufffc<>\"]++", re.IGNORECASE)
+DOMAIN = re.compile(
+    r"(?<![\w.@-])(?P<host>[\w-]++(?:\.[\w-]++)++)(?P<port>:[0-9]{2,5}+)?+(?P<path>/[^\s\ufffc<>\"]*+)?+"
+)
+ENDINGS = words_in("""
+    com org net info eu uk nl de fr be ch dk pl cz edu gov mil int biz app dev io page site online shop blog tech
+    cloud example xyz london amsterdam berlin nu gle
+    """)
+"""Top-level names that no sentence ends with by mistake."""
+SHORT = words_in("""
+    se es it at is me us ly co tv ai fi no pt ie in to ee gl so im ru ca au nz za jp cn tr gr ro hu lu
+    """)
+"""Top-level names that are also words: only with a path or within a longer host."""
+WORDS_BEFORE_DOT = words_in("e.g i.e a.m p.m etc z.b d.h u.a m.a.w o.a")
+
+HANDLE = re.compile(r"(?<![\w@.])@(?P<name>[A-Za-z_][A-Za-z0-9_.-]{1,40}+)(?:@[\w-]++(?:\.[\w-]++)++)?+")
+NO_HANDLES = words_in("all channel everyone home here least night noon once room school the this work")
+NETWORKS = (
+    "insta|instagram|telegram|twitter|snap|snapchat|tiktok|discord|skype|whatsapp|facebook|fb|mastodon|bluesky|linkedin"
+    "|threads|reddit|github|signal|username|user name|handle|gebruikersnaam|benutzername|pseudo|användarnamn"
+)
+CUED = re.compile(
+    rf"(?<!\w)(?:{NETWORKS})(?: (?:name|account|handle|naam|me|is|as|on|under|at|ist|als|is:|id)){{0,3}}+(?: ?[:=] ?| )"
+    r"(?P<name>[A-Za-z_][A-Za-z0-9_.#-]{2,40}+)",
+    re.IGNORECASE,
+)
+ELSEWHERE = re.compile(r"(?<![\w/.])/?u/[A-Za-z0-9_-]{3,30}+")
+
+
+def links(text: str) -> Iterator[Span]:
+    """Links with their scheme, and bare domains whose ending is one."""
+    for match in LINK.finditer(text):
+        yield Span(match.start(), match.start() + len(trimmed(match[0])), "url")
+    for match in DOMAIN.finditer(text):
+        found = trimmed(match[0])
+        if is_domain(match["host"].strip("."), path=bool(match["path"])):
+            yield Span(match.start(), match.start() + len(found), "url")
+
+
+def trimmed(link: str) -> str:
+    """A link without the punctuation of the sentence around it; a bracket stays that was opened within."""
+    while link and (link[-1] in ".,;:!?'*_" or (link[-1] == ")" and link.count(")") > link.count("("))):
+        link = link[:-1]
+    return link
+
+
+def is_domain(host: str, *, path: bool) -> bool:
+    """Whether the dots are those of a host, not of a sentence that goes on without a space."""
+    labels = host.split(".")
+    last = labels[-1]
+    if not last.isascii() or host.lower() in WORDS_BEFORE_DOT or not any(char.isalpha() for char in labels[0]):
+        return False
+    known = last in ENDINGS or (last.isupper() and last.lower() in ENDINGS and host.isupper())
+    return known or (last in SHORT and (path or (len(labels) > 2 and len(labels[-2]) > 1)))
+
+
+def emails(text: str) -> Iterator[Span]:
+    """E-mail addresses, also those spelled out against robots: "name at host dot org"."""
+    for match in EMAIL.finditer(text):
+        host = match[0].rpartition("@")[2].strip()
+        if host.rpartition(".")[2].isalpha():
+            yield leaner(match.start(), match.end(), match[0])
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in SPOKEN):
+        ending = re.split(r"[\W_]+", match["host"])[-1]
+        if SPELLED.search(match[0]) and ending.isalpha() and 2 <= len(ending) <= 10:
+            yield leaner(match.start(), match.end(), match[0])
+
+
+def leaner(start: int, end: int, found: str) -> Span:
+    """An e-mail address without the punctuation before it."""
+    return Span(start + len(found) - len(found.lstrip(".-%+")), end, "email")
+
+
+def handles(text: str) -> Iterator[Span]:
+    """`@name`, and what follows the name of a network if it looks like no word."""
+    for match in HANDLE.finditer(text):
+        if match["name"].lower().strip(".-") not in NO_HANDLES:
+            yield Span(match.start(), match.start() + len(match[0].rstrip(".-")), "handle")
+    for match in CUED.finditer(text):
+        name = match["name"].rstrip(".-#")
+        if re.search(r"[a-z]", name, re.IGNORECASE) and re.search(r"[0-9_#]|[a-z]\.[a-z]", name):
+            yield Span(match.start("name"), match.start("name") + len(name), "handle")
+    for match in ELSEWHERE.finditer(text):
+        yield Span(match.start(), match.end(), "handle")
+
+
+def contacts(text: str) -> Iterator[Span]:
+    """All of them; they may overlap."""
+    yield from emails(text)
+    yield from links(text)
+    yield from handles(text)

@@ -1,0 +1,222 @@
+"""Finds people's names by the words beside them and by lists of names; must not know numbers, chats or who is in the room.
+
+A first name that is nothing else counts anywhere. One that is also a word, a plant or a month needs more: a cue, a
+surname, or a place in the sentence where only names have capitals. A stranger's name in no list needs a cue.
+"""
+
+from __future__ import annotations
+
+from flows.identifying import cues
+from flows.identifying.cues import Cue
+from flows.identifying.lexicon import Sort, is_familiar, is_listed_surname, is_surname, is_word, sort_of
+from flows.identifying.runs import Sentence, initials, particles, run_from, saintly, titled, vetoed
+from flows.identifying.spans import Span, words_in
+
+OWNING = words_in(
+    "my the a an our your his her their this that mijn de het een ons onze jouw mein der die das mon ma la le"
+)
+"""Before a word in capitals: an abbreviation, whatever it spells."""
+
+
+def people(text: str) -> tuple[Span, ...]:
+    """The names of people in a text; of titles ("Mrs") only what follows."""
+    sentence = Sentence.of(text)
+    found: dict[int, int] = {}
+    at = 0
+    while at < len(sentence.words):
+        end, person = name_at(sentence, at)
+        if person:
+            found[at] = end
+        at = end
+    found = companions(sentence, found)
+    words = sentence.words
+    return tuple(Span(words[start].start, words[end - 1].end, "person") for start, end in sorted(found.items()))
+
+
+def name_at(sentence: Sentence, at: int) -> tuple[int, bool]:
+    """Where to go on behind a word, and whether what lies between is a name."""
+    cue = cue_before(sentence, at)
+    begin = initials(sentence, at) or at
+    initial = begin > at
+    if begin == at and cue >= Cue.RELATED:
+        begin = particles(sentence, at)
+    if titled(sentence, begin):
+        return at + 1, False
+    end = run_from(sentence, begin)
+    if vetoed(sentence, at, end) if cue < Cue.RELATED else saintly(sentence, at, end):
+        return end, False
+    if is_name(sentence, begin, end, cue, initial=initial):
+        return end, True
+    return at + 1, False
+
+
+def is_name(sentence: Sentence, at: int, end: int, cue: Cue, *, initial: bool) -> bool:
+    """Whether the words of a run are a person's name, given the cue before it."""
+    word = sentence.words[at]
+    sort = sort_of(word.text)
+    if not word.capital or word.shouted:
+        return small_name(sentence, at, sort, cue) or (word.shouted and loud_name(sentence, at, sort, cue))
+    if sort is Sort.NAME:
+        return not (sentence.small(at + 1) == "of" and is_word(word.text))
+    if initial:
+        return is_listed_surname(word.text) or (is_surname(word.text) and not sentence.german)
+    return cued(sentence, at, sort, cue) or surnamed(sentence, at, end, sort) or placed(sentence, at, sort)
+
+
+def cued(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
+    """Whether a word with a capital is a name by the cue before it."""
+    if cue is Cue.TITLED:
+        return sort is not Sort.NOBODY or not civic(sentence, at)
+    if cue is Cue.NAMED:
+        return sort is not Sort.NOBODY
+    if cue is Cue.RELATED:
+        stranger = sort is Sort.UNKNOWN and not sentence.words[at].begins
+        return sort >= Sort.CUE or (stranger and not sentence.headline)
+    return cue is Cue.ADDRESSED and sort >= Sort.CUE and sentence.telling(at)
+
+
+def surnamed(sentence: Sentence, at: int, end: int, sort: Sort) -> bool:
+    """Whether the words of a run after the first one make it a name."""
+    if end - at < 2:
+        return False
+    last = sentence.words[end - 1].text
+    if sort >= Sort.CUE:
+        return is_surname(last)
+    return sort in {Sort.PLACE, Sort.UNKNOWN} and is_listed_surname(last) and not sentence.german
+
+
+def placed(sentence: Sentence, at: int, sort: Sort) -> bool:
+    """Whether an ambiguous first name is a person's by its place: amid a sentence, before "said", or owning something."""
+    says = sentence.small(at + 1) in cues.SAYS and sentence.words[at + 1].joined
+    if sort is Sort.PERHAPS:
+        return (sentence.telling(at) and sentence.small(at + 1) != "of") or says or sentence.words[at].owner
+    listed = sort is Sort.UNKNOWN and is_listed_surname(sentence.words[at].text)
+    return says and (sort is Sort.CUE or listed) and sentence.small(at + 1) not in {"never", "always", "keeps", "left"}
+
+
+def small_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
+    """Whether a word without a capital is a name: a familiar one, or any behind a cue that leaves little doubt."""
+    word = sentence.words[at]
+    if word.capital or not word.text.isalpha() or (at and not word.joined and cue < Cue.RELATED and not word.begins):
+        return False
+    if is_familiar(word.text):
+        return sort is Sort.NAME and not sentence.german
+    if cue is Cue.TITLED:
+        return (
+            len(word.text) > 2
+            and not sentence.words[at - 1].shouted
+            and (sort is Sort.NAME or is_listed_surname(word.text))
+        )
+    if cue >= Cue.NAMED:
+        return len(word.text) > 2 and (sort in {Sort.NAME, Sort.UNKNOWN} and not civic(sentence, at))
+    says = sentence.small(at + 1) in cues.SMALL_SAYS
+    return sort is Sort.NAME and len(word.text) > 2 and (cue >= Cue.ADDRESSED or says or word.owner)
+
+
+def loud_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
+    """Whether a word in capitals only is a name: HR and BID are none."""
+    word = sentence.words[at]
+    if sentence.small(at - 1) in OWNING:
+        return False
+    return (is_familiar(word.text) or (cue >= Cue.NAMED and len(word.text) > 2)) and sort >= Sort.UNKNOWN
+
+
+def cue_before(sentence: Sentence, at: int) -> Cue:
+    """The strongest cue that ends right before a word."""
+    words = sentence.words
+    if at == 0:
+        return Cue.NONE
+    gap, label = words[at].gap, words[at - 1].small
+    if gap.strip(" ") == ":" and label in cues.LABELS:
+        return Cue.RELATED
+    best = Cue.NONE
+    phrase: tuple[str, ...] = ()
+    for back in range(1, min(cues.LONGEST, at) + 1):
+        phrase = (words[at - back].small, *phrase)
+        owner = words[at - back].owner
+        best = max(best, cue_of(phrase, gap, owner=owner))
+        if words[at - back].gap != " ":
+            break
+    return best
+
+
+def cue_of(phrase: tuple[str, ...], gap: str, *, owner: bool) -> Cue:
+    """The cue that a phrase is, before a word with this gap between them."""
+    if (phrase in cues.TITLED or phrase in cues.CIVIC) and gap in {" ", ". ", "."}:
+        return Cue.TITLED
+    if gap not in {" ", ", ", ",\n", "\n", ": ", ' "', " '"}:
+        return Cue.NONE
+    if phrase in cues.NAMED or (owner and phrase == ("name",)):
+        return Cue.NAMED
+    if phrase in cues.RELATED and not owner:
+        return Cue.RELATED if gap != ", " or closing(phrase) else Cue.ADDRESSED
+    it_is = owner and phrase in {("it",), ("here",)}
+    return Cue.ADDRESSED if (phrase in cues.ADDRESSED or it_is) and gap == " " else Cue.NONE
+
+
+def closing(phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase ends a letter, so that a comma or a new line may follow it."""
+    return phrase[-1] in {"regards", "cheers", "sincerely", "love", "thanks", "wishes", "groetjes", "groeten", "groet", "liefs",
+                          "mvg", "mvh", "grüße", "gruß", "cordialement", "bises", "bisous", "hälsningar"}  # fmt: skip
+
+
+def civic(sentence: Sentence, at: int) -> bool:
+    """Whether the title before a word is an office, or a word too: then only names count."""
+    before = sentence.small(at - 1)
+    return (before,) in cues.CIVIC or before in {
+        "miss",
+        "don",
+        "m",
+        "ing",
+        "ir",
+        "dame",
+        "sir",
+        "professor",
+        "sr",
+        "juf",
+    }
+
+
+def companions(sentence: Sentence, found: dict[int, int]) -> dict[int, int]:
+    """Names joined to a name by "and", and to such names: there ambiguous and unknown ones count too."""
+    words = sentence.words
+    more = dict(found)
+    ends = set(found.values())
+    for at in range(2, len(words)):
+        joined = words[at].joined and words[at - 1].joined and words[at - 1].small in cues.AND
+        if joined and at - 1 in ends and at not in more and accompanies(sentence, at):
+            more[at] = run_from(sentence, at)
+            ends.add(more[at])
+    for at in range(len(words) - 3, -1, -1):
+        end = run_from(sentence, at) if at not in more and words[at].capital else 0
+        joined = end + 1 in more and words[end].joined and words[end + 1].joined and words[end].small in cues.AND
+        if end and joined and accompanies(sentence, at):
+            more[at] = end
+    return more
+
+
+def accompanies(sentence: Sentence, at: int) -> bool:
+    """Whether a word may be a name because another one is joined to it."""
+    word = sentence.words[at]
+    if not word.capital or word.shouted or titled(sentence, at) or vetoed(sentence, at, run_from(sentence, at)):
+        return False
+    sort = sort_of(word.text)
+    return sort >= Sort.CUE or (sort is Sort.UNKNOWN and not sentence.german and not sentence.headline)
+
+
+def strangers(text: str) -> tuple[Span, ...]:
+    """Words with a capital amid a sentence that no list knows, in a row as one; none where every noun has a capital."""
+    sentence = Sentence.of(text)
+    if sentence.german or sentence.headline:
+        return ()
+    found: list[Span] = []
+    for at, word in enumerate(sentence.words):
+        if not sentence.telling(at) or sort_of(word.text) is not Sort.UNKNOWN or len(word.text) < 3 or "'" in word.text:
+            continue
+        if cues.STREET.search(word.small) or vetoed(sentence, at, run_from(sentence, at)):
+            continue
+        if found and word.joined and found[-1].end == word.start - 1:
+            found[-1] = Span(found[-1].start, word.end, "person")
+        else:
+            found.append(Span(word.start, word.end, "person"))
+    return tuple(found)

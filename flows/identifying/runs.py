@@ -1,0 +1,137 @@
+"""Finds runs of words that could be one name, and the words around that make a place of it; must not know who is a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.identifying import cues
+from flows.identifying.lexicon import Sort, is_familiar, is_listed_surname, is_nobody, is_surname, sort_of
+from flows.identifying.words import Word, is_german, is_headline, words_of
+
+LENGTH = 5
+"""Words a name may have, particles included."""
+LINKS = {" ", "-", " - "}
+AFTER_INITIAL = {". ", "."}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The words of a text, and what their capitals are worth."""
+
+    words: tuple[Word, ...]
+    german: bool
+    headline: bool
+
+    @classmethod
+    def of(cls, text: str) -> Sentence:
+        """A text, taken apart."""
+        words = words_of(text)
+        return cls(words, is_german(words), is_headline(words))
+
+    def telling(self, at: int) -> bool:
+        """Whether a capital here can only be a name's."""
+        word = self.words[at]
+        return word.capital and not word.shouted and not word.begins and not self.german and not self.headline
+
+    def small(self, at: int) -> str:
+        """The word at a place in small letters, "" beyond the ends."""
+        return self.words[at].small if 0 <= at < len(self.words) else ""
+
+
+def initials(sentence: Sentence, at: int) -> int:
+    """The place of the first word behind initials such as "J. P.", 0 if there are none."""
+    words = sentence.words
+    end = at
+    if words[at].gap == "." or words[at].small == "m":
+        return 0
+    while end < min(at + 3, len(words)) and len(words[end].text) == 1 and words[end].capital:
+        if end + 1 >= len(words) or words[end + 1].gap not in AFTER_INITIAL:
+            return 0
+        end += 1
+    if end == at:
+        return 0
+    while end < len(words) and words[end].small in cues.PARTICLES and words[end].gap in {" ", ". "}:
+        end += 1
+    return end if end < len(words) and words[end].capital and len(words[end].text) > 2 else 0
+
+
+def particles(sentence: Sentence, at: int) -> int:
+    """The place of the capital behind particles such as "van der", the place itself if there is none."""
+    words = sentence.words
+    end = at
+    while end < len(words) and words[end].small in cues.PARTICLES and (end == at or words[end].joined):
+        end += 1
+    return end if end < len(words) and words[end].joined and words[end].capital else at
+
+
+def run_from(sentence: Sentence, at: int) -> int:
+    """Where the words end that could be one name: capitals in a row, with particles and initials between them."""
+    words = sentence.words
+    end = at + 1
+    while end < len(words) and end - at < LENGTH and not words[end - 1].owner:
+        ahead = end
+        while (
+            ahead < len(words) and ahead - at < LENGTH and words[ahead].small in cues.PARTICLES and words[ahead].joined
+        ):
+            ahead += 1
+        if ahead >= len(words) or not continues(sentence, at, ahead):
+            break
+        end = ahead + 1
+    return end
+
+
+def continues(sentence: Sentence, at: int, ahead: int) -> bool:
+    """Whether a word goes on with the name that began at another one."""
+    word, first = sentence.words[ahead], sentence.words[at]
+    linked = word.gap in LINKS or (word.gap == ". " and len(sentence.words[ahead - 1].text) == 1 and ahead - 1 > at)
+    if not linked or word.small in cues.MONTHS_AND_DAYS or titled(sentence, ahead):
+        return False
+    if not first.capital:
+        return (
+            word.small.isalpha()
+            and not word.capital
+            and word.joined
+            and (is_listed_surname(word.text) or is_familiar(word.text))
+        )
+    if not word.capital or (word.shouted and not first.shouted):
+        return word.capital and len(word.text) == 1 and word.text != "I"
+    if word.small in cues.PLACES and sentence.words[ahead - 1].small not in cues.PARTICLES:
+        return False
+    word_too = sort_of(first.text) is Sort.NAME and sentence.telling(ahead) and not is_nobody(word.text)
+    return len(word.text) == 1 or is_surname(word.text) or sort_of(word.text) >= Sort.CUE or word_too
+
+
+def vetoed(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether the words around make a run of capitals a place, a maker or a king."""
+    words = sentence.words
+    after = words[end] if end < len(words) else None
+    possessive = words[end - 1].owner
+    if saintly(sentence, at, end) or (at and words[at].joined and sentence.small(at - 1) in cues.SAINTS):
+        return True
+    for one, other in ((end - 1, end), (at - 1, at)):
+        firm = one >= 0 and other < len(words) and "&" in words[other].gap
+        if firm and min(sort_of(words[one].text), sort_of(words[other].text)) < Sort.NAME:
+            return True
+    if any(cues.STREET.search(word.small) and len(word.small) > 6 for word in words[at + 1 : end]):
+        return True
+    return bool(after and after.joined and after.small in cues.PLACES and (after.capital or not possessive))
+
+
+def saintly(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether it is a saint's, a building's or somebody's whom all know: no cue helps there."""
+    words = sentence.words
+    if end < len(words) and words[end].joined and not words[end - 1].owner and words[end].small in cues.BUILDINGS:
+        return True
+    saint = at > 0 and words[at].gap in {" ", ". "} and sentence.small(at - 1) in {"st", "saint", "sint", "sankt"}
+    pair = tuple(word.small for word in words[at : at + 2])
+    return (
+        saint or (pair in cues.NOBODIES and end - at <= 2) or (sentence.small(at - 1), words[at].small) in cues.NOBODIES
+    )
+
+
+def titled(sentence: Sentence, at: int) -> bool:
+    """Whether a word is a title before a name, or a particle: no part of the name, or no beginning of one."""
+    word = sentence.words[at]
+    follows = at + 1 < len(sentence.words) and sentence.words[at + 1].gap in {" ", ". ", "."}
+    title = (word.small,) in cues.TITLED or (word.small,) in cues.CIVIC
+    return (title and (follows or sort_of(word.text) < Sort.PERHAPS)) or word.small in cues.PARTICLES
