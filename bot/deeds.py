@@ -224,7 +224,9 @@ def _person_arrived(place: PersonPlace, message_id: int) -> Work[bool]:
             return False
         chat = person.chat
         is_overtaken = WAITING_ROOM != place.rev < chat.rev and message_id != chat.message_id
-        now = replace(chat, shown=max(chat.shown, place.rev), message_id=chat.message_id if is_overtaken else message_id)
+        now = replace(
+            chat, shown=max(chat.shown, place.rev), message_id=chat.message_id if is_overtaken else message_id
+        )
         unit.people.save(place.workshop_id, replace(person, chat=now))
         return is_overtaken
 

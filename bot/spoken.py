@@ -43,17 +43,17 @@ def understand(text: str, dialogue: Dialogue, words: Wording) -> Input:
 
 
 def hidden(words: Wording) -> dict[str, str]:
-    """What stands in the place of what is masked, by kind."""
+    """What stands in the place of what is masked, by kind: one or two small words in brackets."""
     t = words.t
     return {
-        "person": t("name"),
-        "phone": t("phone number"),
-        "email": t("e-mail address"),
-        "url": t("web address"),
-        "handle": t("account"),
-        "address": t("address"),
-        "postcode": t("postcode"),
-        "id": t("number"),
+        "person": t("[name]"),
+        "phone": t("[phone number]"),
+        "email": t("[e-mail]"),
+        "url": t("[web address]"),
+        "handle": t("[account]"),
+        "address": t("[address]"),
+        "account": t("[number]"),
+        "birth": t("[birthday]"),
     }
 
 

@@ -54,7 +54,7 @@ class Typed:
     """Words from the keyboard. `hide`: what stands in the place of what is masked, by kind, in the author's language."""
 
     text: str
-    hide: Mapping[str, str] = field(default_factory=dict)
+    hide: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.masking import PERSON, find, mask
+from flows.masking import PLACEHOLDERS, Kind, find, mask
 from flows.standing import Proposal, Waits
+
+PERSON: Kind = "person"
 
 
 def masked(text: str, hide: Mapping[str, str]) -> Proposal:
-    """The answer with identifiers and names hidden; it waits for its author only if something was."""
+    """The answer with identifiers and names hidden; it waits for its author only if something was.
+
+    `hide`: what stands in the place of each kind, in the author's language; English where it has nothing.
+    """
     spans = find(text)
     names = any(span.kind == PERSON for span in spans)
-    return Proposal(mask(text, spans, hide), Waits.MASK if spans else Waits.USE, names)
+    return Proposal(mask(text, spans, _placeholders(hide)), Waits.MASK if spans else Waits.USE, names)
 
 
 def with_names(text: str, hide: Mapping[str, str]) -> str:
     """The answer with identifiers hidden and names kept: what its author gets by saying "that is not a name"."""
-    return mask(text, [span for span in find(text) if span.kind != PERSON], hide)
+    return mask(text, [span for span in find(text) if span.kind != PERSON], _placeholders(hide))
+
+
+def _placeholders(hide: Mapping[str, str]) -> Mapping[Kind, str]:
+    return {kind: hide.get(kind, known) for kind, known in PLACEHOLDERS.items()}

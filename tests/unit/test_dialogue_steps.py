@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from flows import machine
-from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Slip, Written
+from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Slip, Use, Written
 from flows.definition import Condition, Flow, PointsAtLeast
 from flows.dialogue import Step, advance
 from flows.effects import Effect, Notice, Redraw, Retire, Say, Settle, Show
 from flows.inputs import (
+    Allow,
     Back,
     Change,
     Decline,
@@ -177,7 +178,8 @@ def test_a_change_that_opens_a_question_asks_it() -> None:
     everything: tuple[Input, ...] = (TakePart(), Tap("single", "b"), Skip(), Skip())
     changed = after(BRANCHING, *everything, Change("single"), Tap("single", "a"))
     assert (changed.at, unanswered(BRANCHING, changed)) == ("why", (WHY,))
-    assert after(BRANCHING, *everything, Change("single"), Tap("single", "a"), Typed("so")).state == machine.REVIEW
+    said = (Typed("so"), Allow(Use.COUNT))
+    assert after(BRANCHING, *everything, Change("single"), Tap("single", "a"), *said).state == machine.REVIEW
 
 
 def test_a_change_button_of_an_old_review_changes_nothing() -> None:

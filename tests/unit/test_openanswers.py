@@ -1,0 +1,116 @@
+"""Open answers: what is hidden, what the author is asked, and what the author allows."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows import machine
+from flows.answers import Use, Written, answer_from_json, answer_to_json
+from flows.definition import Flow
+from flows.dialogue import Step, advance
+from flows.effects import Notice, Redraw, Retire, Settle, Show
+from flows.inputs import Agree, Allow, Back, Change, Input, KeepNames, Pause, Resume, Skip, TakePart, Typed
+from flows.openanswers import masked, with_names
+from flows.standing import Dialogue, Proposal, Waits, dialogue_from_json, dialogue_to_json
+from tests.unit.examples import SINGLE, TEXT
+
+MORE = TEXT.model_copy(update={"id": "more"})
+FLOW = Flow(id="f", title="A flow", questions=(TEXT, MORE, SINGLE))
+NAMED = "Speak to Hannah Smith, 07700 900222"
+
+
+def run(*inputs: Input) -> Step:
+    """The last of these inputs, after Take part, with the stored form in between."""
+    step = advance(FLOW, Dialogue(), TakePart())
+    for given in inputs:
+        step = advance(FLOW, dialogue_from_json(dialogue_to_json(step.dialogue)), given)
+    return step
+
+
+def test_a_harmless_first_answer_only_asks_how_it_may_be_used() -> None:
+    """Nothing to hide: no extra step but the one question how the words may be used, once."""
+    step = run(Typed("More benches"))
+    assert step.dialogue.proposal == Proposal("More benches", Waits.USE)
+    assert step.effects == (Retire(), Show())
+    taken = run(Typed("More benches"), Allow(Use.QUOTE))
+    assert taken.dialogue.answers[TEXT.id] == Written("More benches", Use.QUOTE)
+    assert taken.effects[0] == Settle(TEXT.id, Written("More benches", Use.QUOTE))
+
+
+def test_the_choice_holds_for_the_next_answers() -> None:
+    """The second open answer is taken at once, under what its author allowed with the first."""
+    step = run(Typed("More benches"), Allow(Use.THEME), Typed("And a lamp"))
+    assert step.dialogue.at == SINGLE.id
+    assert step.dialogue.answers[MORE.id] == Written("And a lamp", Use.THEME)
+
+
+def test_what_would_be_hidden_is_shown_first() -> None:
+    """A name and a number: the author sees the answer without them and decides; what was typed is stored nowhere."""
+    step = run(Typed(NAMED))
+    assert step.dialogue.proposal == Proposal("Speak to [name], [phone]", Waits.MASK, names=True)
+    assert "Hannah" not in str(dialogue_to_json(step.dialogue))
+    agreed = run(Typed(NAMED), Agree(), Allow(Use.QUOTE))
+    assert agreed.dialogue.answers[TEXT.id] == Written("Speak to [name], [phone]", Use.QUOTE)
+
+
+def test_not_a_name_keeps_the_words_but_never_the_number() -> None:
+    """The author may keep names; what has the form of a phone number stays hidden."""
+    kept = with_names(NAMED, {})
+    assert kept == "Speak to Hannah Smith, [phone]"
+    step = run(Typed(NAMED), KeepNames(kept), Allow(Use.COUNT))
+    assert step.dialogue.answers[TEXT.id] == Written(kept, Use.COUNT)
+
+
+def test_words_that_memory_has_lost_are_asked_for_again() -> None:
+    """After a restart nothing typed is known any more: it is said so, and nothing is recorded."""
+    step = run(Typed(NAMED), KeepNames(None))
+    assert step.toast is Notice.TYPE_AGAIN
+    assert (step.dialogue.at, step.dialogue.proposal, step.dialogue.answers) == (TEXT.id, None, {})
+
+
+def test_typing_again_replaces_what_was_proposed() -> None:
+    """Other words instead of a decision are a new answer to judge."""
+    step = run(Typed(NAMED), Typed("Speak to us first"))
+    assert step.dialogue.proposal == Proposal("Speak to us first", Waits.USE)
+
+
+@pytest.mark.parametrize("leaving", [Skip(), Back(), Pause()])
+def test_leaving_a_proposal_records_nothing(leaving: Input) -> None:
+    """Skip, Back and Pause do not take an answer its author has not agreed to."""
+    step = run(Skip(), Typed("Hidden wish"), leaving)
+    assert not any(isinstance(a, Written) for a in step.dialogue.answers.values())
+
+
+def test_a_pause_keeps_the_proposal() -> None:
+    """After a pause the author is asked again about the same words."""
+    step = run(Typed("More benches"), Pause(), Resume())
+    assert step.dialogue.proposal == Proposal("More benches", Waits.USE)
+
+
+def test_what_is_allowed_can_be_changed_for_one_answer() -> None:
+    """From the review the use of one answer is changed, and the others keep theirs."""
+    there = (Typed("One"), Allow(Use.QUOTE), Typed("Two"), Skip())
+    assert run(*there).dialogue.state == machine.REVIEW
+    step = run(*there, Change(MORE.id), Allow(Use.COUNT))
+    assert step.effects == (Redraw(),)
+    uses = {q: a.use for q, a in step.dialogue.answers.items() if isinstance(a, Written)}
+    assert uses == {TEXT.id: Use.QUOTE, MORE.id: Use.COUNT}
+
+
+def test_a_word_about_no_answer_changes_nothing() -> None:
+    """Agree, not-a-name and allow without an open answer are old buttons."""
+    for given in (Agree(), KeepNames("x"), Allow(Use.QUOTE)):
+        step = run(given)
+        assert (step.dialogue.answers, step.toast) == ({}, Notice.CLOSED_QUESTION)
+
+
+def test_without_a_word_an_answer_is_only_counted() -> None:
+    """The least is the default, and JSON carries what was allowed."""
+    assert Written("x").use is Use.COUNT
+    for use in Use:
+        assert answer_from_json(answer_to_json(Written("x", use))) == Written("x", use)
+
+
+def test_placeholders_speak_the_authors_language() -> None:
+    """What stands in the place of a name is given by the caller; a kind it does not know stays English."""
+    assert masked(NAMED, {"person": "[naam]"}).text == "Speak to [naam], [phone]"
