@@ -1,5 +1,7 @@
 """What the shipped word lists know of a word: a name, a name now and then, a place, a word; must not know any text.
 
+Nothing is remembered of a word that was looked up: it may be a name from an answer.
+
 The lists in `flows/names` are part of the code and read once; `flows/names/NOTICE.txt` says where they come from.
 """
 
@@ -7,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from flows.identifying.spans import composed
@@ -65,7 +67,6 @@ def lists() -> Lists:
     )
 
 
-@lru_cache(maxsize=4096)
 def sort_of(word: str) -> Sort:
     """The sort of a word, whatever its letters' size; of a word with a hyphen the sort of its first part that is a name."""
     word = composed(word)

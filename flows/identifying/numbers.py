@@ -45,11 +45,17 @@ def phones(text: str) -> Iterator[Span]:
 def numbers_within(text: str, start: int, run: str) -> Iterator[Span]:
     """The telephone numbers in a run of digits: from each group of digits on, the longest that is one."""
     groups = [(match.start(), match.end()) for match in DIGITS.finditer(run)]
+    lead = before(text, start)
+    called, barred = bool(CALL.search(lead)), bool(NO_CALL.search(lead))
     first = 0
     while first < len(groups):
+        begin = opened(run, groups[first][0], groups[first - 1][1] if first else 0)
         for last in range(min(first + LONGEST, len(groups)) - 1, first - 1, -1):
-            begin = opened(run, groups[first][0], groups[first - 1][1] if first else 0)
-            if is_phone(text, start + begin, run[begin : groups[last][1]]):
+            number = run[begin : groups[last][1]]
+            here = called and first == 0
+            if is_phone(number, called=here, barred=barred and first == 0) and not UNITS.match(
+                text, start + groups[last][1]
+            ):
                 end = start + groups[last][1]
                 further = EXTENSION.match(text, end)
                 yield Span(start + begin, further.end() if further else end, "phone")
@@ -66,25 +72,26 @@ def opened(run: str, digit: int, limit: int) -> int:
     return at
 
 
-def is_phone(text: str, start: int, number: str) -> bool:
-    """Whether digits written like this at this place are a telephone number."""
-    if number.count("(") > 2 or number.count("/") > 1:
+def is_phone(number: str, *, called: bool, barred: bool) -> bool:
+    """Whether digits written like this are a telephone number, given the words before: "call", or "invoice"."""
+    groups = [len(group) for group in DIGITS.findall(number)]
+    if not 6 <= sum(groups) <= 15 or number.count("(") > 2 or number.count("/") > 1:
         return False
     digits = re.sub(r"[^0-9]", "", number)
-    separators = set(re.sub(r"[0-9+()]", "", number))
-    groups = [len(group) for group in DIGITS.findall(number)]
-    if not 6 <= len(digits) <= 15 or DATED.search(number) or ("." in separators and separators - {".", " "}):
-        return False
-    if UNITS.match(text, start + len(number)) or TORN.search(number):
-        return False
     if number.startswith(("+", "(+", "00")):
-        return len(digits) >= 8 and not digits.startswith("000")
-    if groups.count(1) > 1 and not number.startswith("("):
+        return sum(groups) >= 8 and not digits.startswith("000") and not torn(number)
+    if barred or (groups.count(1) > 1 and not number.startswith("(")):
         return False
-    lead = before(text, start)
-    if NO_CALL.search(lead) or THOUSANDS.match(number) or YEARS.match(number):
+    if not called and not national(number, digits, groups):
         return False
-    return national(number, digits, groups) or bool(CALL.search(lead))
+    return not (THOUSANDS.match(number) or YEARS.match(number) or torn(number))
+
+
+def torn(number: str) -> bool:
+    """Whether what stands between the digits makes a date or several numbers of them."""
+    separators = set(re.sub(r"[0-9+()]", "", number))
+    mixed = "." in separators and bool(separators - {".", " "})
+    return mixed or bool(DATED.search(number) or TORN.search(number))
 
 
 def national(number: str, digits: str, groups: Sequence[int]) -> bool:
@@ -92,7 +99,7 @@ def national(number: str, digits: str, groups: Sequence[int]) -> bool:
     if digits.startswith("0") and digits[1:2] not in {"", "0"}:
         trunk = 9 <= len(digits) <= 12 and not re.match(r"0[ .]", number) and not hours(number)
         return trunk and (groups[0] >= 2 or number.startswith("("))
-    american = [*groups[-3:]] == [3, 3, 4] and (len(groups) == 3 or (len(groups) == 4 and digits[0] == "1"))
+    american = groups[-3:] == [3, 3, 4] and (len(groups) == 3 or (len(groups) == 4 and digits[0] == "1"))
     return american and digits[-10] in "23456789" and digits[-7] in "23456789"
 
 

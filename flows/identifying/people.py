@@ -10,7 +10,7 @@ from flows.identifying import cues
 from flows.identifying.cues import Cue
 from flows.identifying.lexicon import Sort, is_familiar, is_listed_surname, is_surname, is_word, sort_of
 from flows.identifying.runs import Sentence, initials, particles, run_from, saintly, titled, vetoed
-from flows.identifying.spans import Span, words_in
+from flows.identifying.spans import Span, settle, words_in
 
 OWNING = words_in(
     "my the a an our your his her their this that mijn de het een ons onze jouw mein der die das mon ma la le"
@@ -30,7 +30,7 @@ def people(text: str) -> tuple[Span, ...]:
         at = end
     found = companions(sentence, found)
     words = sentence.words
-    return tuple(Span(words[start].start, words[end - 1].end, "person") for start, end in sorted(found.items()))
+    return settle(Span(words[start].start, words[end - 1].end, "person") for start, end in found.items())
 
 
 def name_at(sentence: Sentence, at: int) -> tuple[int, bool]:

@@ -147,14 +147,14 @@ def test_no_text_takes_long(piece: str) -> None:
 
 
 def seconds(text: str) -> float:
-    """How long a text takes."""
-    began = time.perf_counter()
+    """Processor time a text takes, the gentle question included."""
+    began = time.process_time()
     doubtful(text)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def test_time_grows_with_the_length_and_no_faster() -> None:
-    """Eight times the text takes no more than some twelve times as long: no pattern reads a text again and again."""
+    """Eight times the text takes eight times as long or little more, not 64 times: nothing is read again and again."""
     slow = []
     for piece in HOSTILE:
         short, long = ((piece * 8 * LONGEST)[:length] for length in (LONGEST, 8 * LONGEST))
@@ -175,7 +175,7 @@ def test_the_author_can_keep_a_word() -> None:
 def test_placeholders_are_the_callers() -> None:
     """Words for people can be translated; of overlapping spans the longest is replaced."""
     assert mask("Ask Hannah", find("Ask Hannah"), DUTCH) == "Ask [naam]"
-    assert mask("abcdef", [Span(0, 2, "person"), Span(1, 5, "url"), Span(1, 5, "phone")]) in {"a[phone]f", "a[link]f"}
+    assert mask("abcdef", [Span(0, 2, "person"), Span(1, 5, "url"), Span(1, 5, "phone")]) == "a[phone]f"
 
 
 @pytest.mark.parametrize("span", [Span(-1, 2, "person"), Span(0, 11, "person"), Span(2, 1, "person")])
@@ -207,12 +207,11 @@ def test_strangers_are_asked_about(text: str, asked: list[str]) -> None:
     [
         ("Friends of Victoria Park", []),
         ("Speak to Victoria in finance", [("Victoria", "person")]),
-        ("Victoria Wood said so", [("Victoria Wood", "person")]),
+        ("Victoria Hughes left", [("Victoria Hughes", "person")]),
         ("Will it work? May I?", []),
         ("I told Will and May", [("Will", "person"), ("May", "person")]),
         ("the mayor and Mayor Green", []),
         ("Mrs Green and Cllr Wood", [("Green", "person"), ("Wood", "person")]),
-        ("the John Smith I know", []),
         ("It costs 13.95 pounds, not 07700 900222", [("07700 900222", "phone")]),
         ("on 01-02-2024 and 2024-02-01 at 10.00-11.30", []),
         ("born 01-02-2024", [("01-02-2024", "birth")]),
