@@ -46,7 +46,7 @@ class Guesses:
 
 @dataclass
 class Unsent:
-    """Open answers whose authors are asked first whether a name is hidden in them; in memory only, never written."""
+    """Open answers whose authors are asked first whether it is a name that is hidden; in memory only, never written."""
 
     texts: dict[tuple[str, int], str] = field(default_factory=dict)
 

@@ -23,7 +23,7 @@ from bot.spoken import hidden, understand
 from bot.updates import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
 from bot.wording import Wording
 from flows.inputs import Back, Edited, Input, KeepNames, NotText, Pause, Resume, Review, Skip, Submit, Typed
-from flows.openanswers import with_names
+from flows.openanswers import has_names
 from storage.database import Unit
 from storage.values import Person, Phase, Role, Workshop
 
@@ -140,15 +140,12 @@ def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -
 
 
 def _with_words(given: Input, visit: Visit, unsent: Unsent) -> Input:
-    """An open answer's words are kept in memory while its author is asked; "not a name" gets them back from there."""
+    """Words with a name in them are kept in memory while their author is asked; "not a name" gets them from there."""
     key = visit.workshop.id, visit.sender.user_id
-    if isinstance(given, Typed):
-        unsent.keep(*key, given.text)
-        return given
     typed = unsent.take(*key)
-    if not isinstance(given, KeepNames) or typed is None:
-        return given
-    return KeepNames(with_names(typed, hidden(visit.words)))
+    if isinstance(given, Typed) and has_names(given.text):
+        unsent.keep(*key, given.text)
+    return KeepNames(typed, hidden(visit.words)) if isinstance(given, KeepNames) else given
 
 
 def _means_another(unit: Unit, sender: Sender, code: str, current: Workshop, at: Reception) -> bool:
@@ -200,6 +197,7 @@ def _participant_press(unit: Unit, visit: Visit, button: Button, at: Reception) 
         case "go":
             return (*done, *participant.join(unit, workshop, sender))
         case "fo":
+            at.unsent.take(workshop.id, sender.user_id)
             return participant.forget(unit, visit)
         case _:
             given = _with_words(input_of(button, workshop.flow), visit, at.unsent)

@@ -57,7 +57,7 @@ from flows.inputs import (
     Tap,
     Typed,
 )
-from flows.openanswers import masked
+from flows.openanswers import masked, with_names
 from flows.standing import Dialogue, Proposal, Waits, unanswered, visible
 
 
@@ -209,10 +209,11 @@ def _on_proposal(flow: Flow, dialogue: Dialogue, given: Agree | KeepNames | Allo
     match given, dialogue.proposal:
         case Agree(), Proposal(text, Waits.MASK):
             return _take(flow, dialogue, text)
-        case KeepNames(None), Proposal(_, Waits.MASK):
-            return Step(replace(dialogue, proposal=None), (Retire(), Show()), Notice.TYPE_AGAIN)
-        case KeepNames(str(text)), Proposal(_, Waits.MASK):
-            return _take(flow, dialogue, text)
+        case KeepNames(text, hide), Proposal(_, Waits.MASK):
+            kept = _with_names(flow, dialogue, text, hide)
+            if kept is None:
+                return Step(replace(dialogue, proposal=None), (Retire(), Show()), Notice.TYPE_AGAIN)
+            return _take(flow, dialogue, kept)
         case Allow(use), Proposal(text, Waits.USE):
             return _answer(flow, replace(dialogue, use=use), Written(text, use))
         case Allow(use), None:
@@ -221,10 +222,22 @@ def _on_proposal(flow: Flow, dialogue: Dialogue, given: Agree | KeepNames | Allo
             return _remind(dialogue, Notice.CLOSED_QUESTION)
 
 
+def _with_names(flow: Flow, dialogue: Dialogue, text: str | None, hide: Mapping[str, str]) -> str | None:
+    """What was typed, with names, if it is what the author was shown; None for other words than those, or none."""
+    if dialogue.at is None or text is None:
+        return None
+    answer = read_answer(flow.question(dialogue.at), text)
+    if not isinstance(answer, Written) or masked(answer.text, hide) != dialogue.proposal:
+        return None
+    return with_names(answer.text, hide)
+
+
 def _allow(dialogue: Dialogue, use: Use) -> Step:
     given = dialogue.answers.get(dialogue.at or "")
     if dialogue.at is None or not isinstance(given, Written):
         return _remind(dialogue, Notice.CLOSED_QUESTION)
+    if given.use is use:
+        return Step(dialogue, (), Notice.ALREADY_NOTED)
     return Step(replace(dialogue, answers={**dialogue.answers, dialogue.at: replace(given, use=use)}), (Redraw(),))
 
 

@@ -64,12 +64,14 @@ class Agree:
 
 @dataclass(frozen=True)
 class KeepNames:
-    """What was hidden is not a name: send these words, in which only phone numbers and the like are hidden.
+    """What was hidden is not a name: send the words as they were typed, with only phone numbers and the like hidden.
 
-    `text` None: the words are not known any more (they are never stored), so they have to be typed again.
+    `text`: what was typed, `hide` as in `Typed`. None: it is not known any more (it is never stored), so it has to be
+    typed again.
     """
 
-    text: str | None
+    text: str | None = None
+    hide: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,11 @@ def masked(text: str, hide: Mapping[str, str]) -> Proposal:
     return Proposal(mask(text, spans, _placeholders(hide)), Waits.MASK if spans else Waits.USE, names)
 
 
+def has_names(text: str) -> bool:
+    """Whether its author would be asked about a name."""
+    return any(span.kind == PERSON for span in find(text))
+
+
 def with_names(text: str, hide: Mapping[str, str]) -> str:
     """The answer with identifiers hidden and names kept: what its author gets by saying "that is not a name"."""
     return mask(text, [span for span in find(text) if span.kind != PERSON], _placeholders(hide))

@@ -57,8 +57,23 @@ def test_not_a_name_keeps_the_words_but_never_the_number() -> None:
     """The author may keep names; what has the form of a phone number stays hidden."""
     kept = with_names(NAMED, {})
     assert kept == "Speak to Hannah Smith, [phone]"
-    step = run(Typed(NAMED), KeepNames(kept), Allow(Use.COUNT))
+    step = run(Typed(NAMED), KeepNames(NAMED), Allow(Use.COUNT))
     assert step.dialogue.answers[TEXT.id] == Written(kept, Use.COUNT)
+
+
+def test_names_are_kept_in_the_form_of_every_answer() -> None:
+    """What is kept as typed still has no control characters, no blanks around it, and composed letters."""
+    typed = "  Ask Mrs\u202e Zoe\u0308 Quelthorpe\x07 "
+    step = run(Typed(typed), KeepNames(typed), Allow(Use.COUNT))
+    assert step.dialogue.answers[TEXT.id] == Written("Ask Mrs Zo\u00eb Quelthorpe", Use.COUNT)
+
+
+@pytest.mark.parametrize("other", ["Speak to Peter Jones", "x" * 1001, "", NAMED + "!"])
+def test_only_the_words_that_were_shown_can_be_kept(other: str) -> None:
+    """Memory may hold other words than those of the preview, even such that no judge has seen: they are asked for again."""
+    step = run(Typed(NAMED), KeepNames(other))
+    assert step.toast is Notice.TYPE_AGAIN
+    assert (step.dialogue.at, step.dialogue.proposal, step.dialogue.answers) == (TEXT.id, None, {})
 
 
 def test_words_that_memory_has_lost_are_asked_for_again() -> None:
@@ -94,6 +109,8 @@ def test_what_is_allowed_can_be_changed_for_one_answer() -> None:
     step = run(*there, Change(MORE.id), Allow(Use.COUNT))
     assert step.effects == (Redraw(),)
     uses = {q: a.use for q, a in step.dialogue.answers.items() if isinstance(a, Written)}
+    same = advance(FLOW, step.dialogue, Allow(Use.COUNT))
+    assert (same.dialogue, same.effects, same.toast) == (step.dialogue, (), Notice.ALREADY_NOTED)
     assert uses == {TEXT.id: Use.QUOTE, MORE.id: Use.COUNT}
 
 
