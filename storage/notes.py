@@ -46,8 +46,8 @@ segments
 Each question by group, as counted at the close. Small groups are counted together; see the sheet of the method.
 
 texts
-Open answers as they were counted, shuffled, not linked to any other answer. What somebody wrote may tell who
-wrote it: read them before you pass them on.
+Open answers whose authors allowed it to be quoted word for word: shuffled, not linked to any other answer. What
+somebody wrote may tell who wrote it: read them before you pass them on.
 
 receipts
 For each counted answer a tag that only the holder of a receipt can recognise. See “Checking a receipt” on the sheet
@@ -61,7 +61,7 @@ How answers were collected, counted and released, what the figures mean, and how
 READ_ME = _notes("""
 No rows for people
 There is no row for a person, no name, no account, no time and no order of answers. Answers were counted into
-totals and deleted; only the words of open answers are left.
+totals and deleted; of open answers the words are left where their authors allowed it.
 
 Asked, answered
 Asked are the people who saw the question and were counted. Answered are those of them who gave an answer; no
@@ -102,7 +102,10 @@ Mean points are over all who answered, zeros included, to one decimal. How many 
 kept for each number where the total is up to 12, else for none and ten equal groups.
 
 Open answers
-All answers of the people who were counted, word for word.
+Each author chose: may be quoted word for word, only in themes, or only counted. Listed are those that may be quoted,
+and no others; how many people wrote something is on the sheet of bases (answered). Phone numbers, addresses and the
+like were replaced by words in brackets before an answer was stored; so were names that were found, unless the author
+said that it was none.
 """)
 
 RECEIPTS = _notes("""

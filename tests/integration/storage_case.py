@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 
-from flows.answers import Answer, Chosen, Skipped, Written, answer_from_json
+from flows.answers import Answer, Chosen, Skipped, Use, Written, answer_from_json
 from flows.definition import Condition, Flow, MultiQuestion, Option, SingleQuestion, TextQuestion
 from flows.release import STANDARD, Policy
 from storage.closing import close_workshop
@@ -123,10 +123,10 @@ def worth(number: int) -> Answer:
 
 
 def full(number: int) -> dict[str, Answer]:
-    """Someone's answers to the whole flow."""
+    """Someone's answers to the whole flow; their words may be quoted."""
     no = number % 3 == 0
-    why: dict[str, Answer] = {"why": Written(f"because {number}")} if no else {}
-    return {"worth": worth(number), **why, "what": Skipped(), "say": Written(f"opinion {number}")}
+    why: dict[str, Answer] = {"why": Written(f"because {number}", Use.QUOTE)} if no else {}
+    return {"worth": worth(number), **why, "what": Skipped(), "say": Written(f"opinion {number}", Use.QUOTE)}
 
 
 def query(url: str, statement: str) -> list[tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Table
 
-from flows.answers import Chosen, Picked, Skipped, Written, answer_to_json
+from flows.answers import Chosen, Picked, Skipped, Use, Written, answer_to_json
 from flows.release import LARGE, SENSITIVE, STANDARD, Policy
 from storage.database import Database, Unit
 from storage.sealing import receipt_from_code, receipt_tag
@@ -75,9 +75,15 @@ def test_several_workshops(db: Database) -> None:
 def test_put_and_change(room: Room) -> None:
     """An answer can be changed as often as one likes while it waits, and is read back as it is."""
     room.join(ANN)
-    assert room.answer(ANN, worth=Chosen("yes"), say=Written("αβγ")) == {"worth": Put.STORED, "say": Put.STORED}
+    assert room.answer(ANN, worth=Chosen("yes"), say=Written("αβγ", Use.THEME)) == {
+        "worth": Put.STORED,
+        "say": Put.STORED,
+    }
     assert room.do(lambda u: u.answers.put(room.workshop.id, ANN, "worth", Skipped())) is Put.STORED
-    assert room.do(lambda u: u.answers.waiting(room.workshop.id, ANN)) == {"worth": Skipped(), "say": Written("αβγ")}
+    assert room.do(lambda u: u.answers.waiting(room.workshop.id, ANN)) == {
+        "worth": Skipped(),
+        "say": Written("αβγ", Use.THEME),
+    }
     assert room.do(lambda u: u.answers.waiting(room.workshop.id, BEN)) == {}
 
 
@@ -146,6 +152,33 @@ def test_live_releases(room: Room) -> None:
         f"opinion {n}" for n in range(12)
     )
     assert room.do(lambda u: u.answers.texts(room.workshop.id, "why")) == []
+
+
+def test_an_open_answer_is_kept_as_its_author_allowed(place: Place, room: Room) -> None:
+    """All are counted; words for themes are kept but never listed, and those only to be counted are in no byte."""
+    uses = [Use.QUOTE, Use.THEME, Use.COUNT]
+    for number in range(9):
+        room.join(CROWD.start + number)
+        room.answer(CROWD.start + number, say=Written(f"a {uses[number % 3].value} wish {number}", uses[number % 3]))
+    report = room.close()
+    assert report.releases["say"].tally.answered == 9
+    listed = room.do(lambda u: u.answers.texts(room.workshop.id, "say"))
+    assert sorted(listed) == ["a quote wish 0", "a quote wish 3", "a quote wish 6"]
+    data = place.bytes()
+    held = [n for n in range(9) if f"a {uses[n % 3].value} wish {n}".encode() in data]
+    assert held == [0, 1, 3, 4, 6, 7]
+
+
+def test_the_last_word_on_its_use_counts(place: Place, room: Room) -> None:
+    """Allowing a quote and taking it back before the count leaves no byte of it, and the other way round lists it."""
+    for number in range(6):
+        person, (first, last) = CROWD.start + number, (Use.QUOTE, Use.COUNT) if number % 2 else (Use.COUNT, Use.QUOTE)
+        room.join(person)
+        room.answer(person, say=Written(f"wish {number}", first))
+        room.answer(person, say=Written(f"wish {number}", last))
+    room.close()
+    assert sorted(room.do(lambda u: u.answers.texts(room.workshop.id, "say"))) == ["wish 0", "wish 2", "wish 4"]
+    assert [n for n in range(6) if f"wish {n}".encode() in place.bytes()] == [0, 2, 4]
 
 
 def test_releases_only_grow(room: Room) -> None:

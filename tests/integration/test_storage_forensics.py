@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import BigInteger, Date, DateTime, Integer, LargeBinary, Time
 
-from flows.answers import Chosen, Written, answer_to_json
+from flows.answers import Chosen, Use, Written, answer_to_json
 from storage.closing import close_workshop
 from storage.database import Database
 from storage.keys import FileKeys
@@ -71,7 +71,7 @@ def test_schema_no_time_no_rowid() -> None:
     assert not any(
         isinstance(column.type, Integer) for table in (*PERSONAL, COUNTED, RECEIPT) for column in table.columns
     )
-    assert {column.name for column in COUNTED.columns} == {"id", "workshop_id", "question_id", "value"}
+    assert {column.name for column in COUNTED.columns} == {"id", "workshop_id", "question_id", "value", "use"}
     assert {column.name for column in RECEIPT.columns} == {"workshop_id", "question_id", "tag"}
     assert {column.name for column in SPENT.columns} == {"token", "workshop_id"}
     assert [c.name for c in ROSTER.columns if isinstance(c.type, LargeBinary)] == ["token", "chat", "progress"]
@@ -102,7 +102,7 @@ def test_physical_order_random(place: Place, room: Room) -> None:
     people = range(7_700_000_000, 7_700_000_200)
     room.join(*people)
     for person in people:
-        room.answer(person, say=Written(f"opinion {person}"))
+        room.answer(person, say=Written(f"opinion {person}", Use.QUOTE))
     if place.kind == "sqlite":
         arrival = {seal: place for place, seal in enumerate(tokens(room, people)[4::6])}
         stored = [arrival[token] for (token,) in _sqlite_rows(place, "SELECT token FROM pending")]
