@@ -1,7 +1,7 @@
 """Searches every byte that a workshop leaves behind for people, names and answers; `python -m tests.bytescan` prints a table.
 
 What is sought are distinctive inventions (`tests.canaries`): a hit is never a coincidence. Sought are numbers as digits
-and as 8 and 6 bytes with either end first (SQLite keeps a ten-digit number in 6), texts in UTF-8, UTF-16 of both kinds,
+and as 8, 6 and 4 bytes with either end first (SQLite keeps a ten-digit number in 6, below 2^31 in 4), texts in UTF-8, UTF-16 of both kinds,
 and as JSON escapes them. Archives are searched unpacked too.
 """
 
@@ -21,21 +21,30 @@ from rich.console import Console
 from rich.table import Table
 
 IDS, NAMES, WORDS = "people’s ids", "first names", "other words"
+MASKED = "masked names"
 TEXTS_WAITING, TEXTS_RELEASED = "texts waiting", "texts released"
+TEXTS_THEMED, TEXTS_COUNTED = "texts for themes", "texts only counted"
 CHOICES_WAITING, CHOICES_RELEASED = "choices waiting", "choices released"
 STAFF = "staff ids"
-KINDS = (IDS, NAMES, WORDS, TEXTS_WAITING, CHOICES_WAITING, TEXTS_RELEASED, CHOICES_RELEASED, STAFF)
+KINDS = (
+    IDS, NAMES, WORDS, MASKED, TEXTS_WAITING, CHOICES_WAITING, TEXTS_COUNTED, TEXTS_THEMED, TEXTS_RELEASED,
+    CHOICES_RELEASED, STAFF,
+)  # fmt: skip
 
 DATABASE, LOG, MEMORY = "database", "-wal", "-shm"
 KEYS, LINES, PRINTED, TEMPORARY, EXPORTS = "key folder", "log at DEBUG", "stdout, stderr", "temporary files", "exports"
+CHATS = "result in chats"
 
 _STORED = frozenset({DATABASE, LOG})
 ALLOWED: Mapping[str, frozenset[str]] = {
-    TEXTS_RELEASED: _STORED | {EXPORTS},
+    TEXTS_RELEASED: _STORED | {EXPORTS, CHATS},
+    TEXTS_THEMED: _STORED,
     CHOICES_RELEASED: _STORED | {EXPORTS},
     STAFF: _STORED,
 }
-"""Where something may be found: released texts and counts where results are kept, staff where their rights are. Else nowhere."""
+"""Where something may be found: released texts and counts where results are kept, those for themes in the database alone,
+staff where their rights are. Else nowhere.
+"""
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,8 @@ class Needle:
 
 def of_id(kind: str, user_id: int) -> Needle:
     """A Telegram id."""
-    binary = (user_id.to_bytes(size, order) for size in (8, 6) for order in ("big", "little"))
+    sizes = (8, 6, 4) if user_id < 2**31 else (8, 6)
+    binary = (user_id.to_bytes(size, order) for size in sizes for order in ("big", "little"))
     return Needle(kind, (str(user_id).encode(), str(user_id).encode("utf-16-le"), *binary))
 
 

@@ -1,7 +1,8 @@
 """A workshop of people with unmistakable names who say unmistakable things, for `tests.bytescan`; must not judge what is found.
 
-Nine people submit, in two groups; one stops half-way; one says everything that is no answer. Things go wrong on the way: a
-table is missing for a while, Telegram refuses a message, a button is forged.
+Nine people submit, in two groups; one stops half-way; one says everything that is no answer. A third of them allow to be
+quoted, a third only themes, a third only to be counted, and everybody names somebody, which is hidden. Things go wrong on
+the way: a table is missing for a while, Telegram refuses a message, a button is forged.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import TextIO
 from bot.logs import configure_logging
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.refusal import bad
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Written
+from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Use, Written
 from flows.definition import (
     AllocationQuestion,
     Condition,
@@ -62,6 +63,21 @@ def wish(number: int) -> str:
     return f"Kestrelmøss{number:02} over gullwing"
 
 
+def use(number: int) -> Use:
+    """What this person allows with what they write."""
+    return (Use.COUNT, Use.QUOTE, Use.THEME)[number % 3]
+
+
+def stranger(number: int) -> str:
+    """Whom this person names: a first name of the lists, and a surname that nobody has."""
+    return f"Hannah Quelthorpe{'abcdefghijk'[number - 1] * 3}"
+
+
+def hint(number: int, somebody: str = "[name]") -> str:
+    """Where this person names somebody."""
+    return f"Sandpipær{number:02} was shown to my colleague {somebody}"
+
+
 def secret(number: int) -> str:
     """What this person writes where too few are asked."""
     return f"Ptarmigånder{number:02} under sedge"
@@ -84,6 +100,7 @@ def canary_flow() -> Flow:
         AllocationQuestion(id="points", text="How would you share the points?", options=few, total=5),
         TextQuestion(id="wish", text="What do you wish for?"),
         TextQuestion(id="secret", text="What else?", shown_if=alone),
+        TextQuestion(id="hint", text="Who should hear of it?"),
     )
     return Flow(id="canaries", title="Canaries", questions=questions)
 
@@ -95,9 +112,10 @@ def part(number: int) -> Part:
         "ticks": Picked(("reeda", "reedc")),
         "order": Ranked(("reedc", "reeda", "reedb")),
         "points": Shared((("reeda", 2), ("reedb", 3))),
-        "wish": Written(wish(number)),
+        "wish": Written(wish(number), use(number)),
+        "hint": Written(hint(number, stranger(number)), use(number)),
     }
-    also: dict[str, Answer] = {"secret": Written(secret(number))} if number in ALONE else {}
+    also: dict[str, Answer] = {"secret": Written(secret(number), use(number))} if number in ALONE else {}
     return Part(name(number), number, answers | also, {})
 
 
@@ -112,6 +130,7 @@ class Traces:
     temporary: Path
     told: dict[str, Path]
     exports: list[bytes] = field(default_factory=list)
+    chats: list[bytes] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
     def places(self) -> dict[str, list[bytes]]:
@@ -126,6 +145,7 @@ class Traces:
             bytescan.PRINTED: contents_of(self.told["out"], self.told["err"]),
             bytescan.TEMPORARY: contents_of(self.temporary),
             **({bytescan.EXPORTS: self.exports} if self.exports else {}),
+            **({bytescan.CHATS: self.chats} if self.chats else {}),
         }
 
     async def look(self, moment: str, *, closed: bool) -> None:
@@ -137,12 +157,20 @@ class Traces:
     async def _needles(self, *, closed: bool) -> list[Needle]:
         counted = await self._counted()
         spoke = [number for number in EVERYBODY if number != CHATTY]
-        texts = bytescan.TEXTS_RELEASED if closed else bytescan.TEXTS_WAITING
+        wrote_hint = [number for number in spoke if number != HALFWAY]
+        by_use = {
+            Use.QUOTE: bytescan.TEXTS_RELEASED,
+            Use.THEME: bytescan.TEXTS_THEMED,
+            Use.COUNT: bytescan.TEXTS_COUNTED,
+        }
+        texts = {n: by_use[use(n)] if closed else bytescan.TEXTS_WAITING for n in spoke}
         return [
             *(of_id(bytescan.IDS, phone.user_id) for phone in self.phones.values()),
             *(of_text(bytescan.NAMES, name(number)) for number in EVERYBODY),
             *(of_text(bytescan.WORDS, aside(place)) for place in ASIDES),
-            *(of_text(texts, wish(number)) for number in spoke),
+            *(of_text(texts[number], wish(number)) for number in spoke),
+            *(of_text(texts[number], hint(number)) for number in wrote_hint),
+            *(of_text(bytescan.MASKED, stranger(number).split()[1]) for number in wrote_hint),
             *(of_text(bytescan.TEXTS_WAITING, secret(number)) for number in ALONE),
             *(of_choice(bytescan.CHOICES_RELEASED, option(n)) for n in spoke if option(n) in counted),
             *(of_choice(bytescan.CHOICES_WAITING, option(n)) for n in spoke if option(n) not in counted),
@@ -180,27 +208,30 @@ async def evidence(leak: Leak | None = None) -> list[Row]:
 async def _workshop(traces: Traces, watch: Watch, flow: Flow, leak: Leak | None) -> None:
     room, link = traces.room, traces.room.link(traces.code)
     for number in EARLY:
-        await Person(part(number), traces.phones[number], watch, flow).take_part(link)
+        await Person(part(number), traces.phones[number], watch, flow, hides_names=True).take_part(link)
     await _stop_halfway(traces, link)
     await _chat(traces, link)
     if leak is not None:
         leak(traces)
     await traces.look("open, 4 people's answers wait", closed=False)
     for number in LATE:
-        await Person(part(number), traces.phones[number], watch, flow).take_part(link)
+        await Person(part(number), traces.phones[number], watch, flow, hides_names=True).take_part(link)
     await room.look()
     await traces.look("open, 6 of 9 people released", closed=False)
+    heard = {number: len(phone.messages()) for number, phone in traces.phones.items()}
     await close(room, traces.staff)
+    told = [bubble for number, before in heard.items() for bubble in traces.phones[number].messages()[before:]]
+    traces.chats += [bubble.text.encode() for bubble in (*told, *traces.staff.messages())]
     traces.exports += [await exported(room, traces.staff, kind) for kind in FORMATS]
     await traces.look("closed and exported", closed=True)
 
 
 async def _stop_halfway(traces: Traces, link: str) -> None:
-    """Answers everything, but does not submit."""
+    """Answers all but the last question, and does not submit."""
     phone, room = traces.phones[HALFWAY], traces.room
     phone.open(link)
     await room.quiet()
-    for word in ("yes", str(HALFWAY), "1 3", "3 1 2", "2 3 0", wish(HALFWAY)):
+    for word in ("yes", str(HALFWAY), "1 3", "3 1 2", "2 3 0", wish(HALFWAY), str([*Use].index(use(HALFWAY)) + 1)):
         phone.say(word)
         await room.quiet()
 

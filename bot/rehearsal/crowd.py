@@ -49,6 +49,10 @@ class Habits:
     skip: str = "Skip"
     back: str = "← Back"
     finished: str = "Change an answer"
+    agree: str = "Send it like this"
+    uses: tuple[str, ...] = ("May be quoted word for word", "Only in themes, never quoted", "Only count it")
+    allows: tuple[int, ...] = (6, 3, 1)  # how many of ten people choose each of these
+    chosen: str = "●"
     aside: frozenset[str] = frozenset({"Pause", "Clear", "No thanks", "How it works", "Change an answer"})
     unticked: str = "⬜"
     skips: float = 0.05
@@ -99,7 +103,7 @@ class _Person:
             self.ticks, self.handled = self.chance.randint(1, habits.most_ticks), 0
         self.seen, self.notices = (bubble.message_id, bubble.json), len(self.phone.toasts)
         self.handled += 1
-        for label in (habits.start, habits.resume, habits.submit):
+        for label in (habits.start, habits.resume, habits.submit, habits.agree):
             if label in labels:
                 self.submitted |= label == habits.submit
                 self._tap(bubble, label)
@@ -114,7 +118,10 @@ class _Person:
     def _answer(self, bubble: Bubble) -> None:
         options = [button for row in bubble.buttons for button in row if self._is_option(button)]
         done = next((label for label in bubble.labels if label.startswith(self.habits.done)), None)
-        if not options:
+        uses = [button for button in options if button.label.endswith(self.habits.uses)]
+        if uses and not any(button.label.startswith(self.habits.chosen) for button in uses):
+            self._tap(bubble, self.chance.choices([button.label for button in uses], self.habits.allows)[0])
+        elif uses or not options:  # an open question, to which an answer may stand already
             self._say_or_pass(bubble)
         elif done is None:
             self._tap(bubble, self._favourite(options))

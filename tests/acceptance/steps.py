@@ -46,12 +46,12 @@ async def joined(room: Room, code: str, count: int) -> list[Phone]:
 
 
 async def submit(room: Room, *phones: Phone, worth: str = "4") -> None:
-    """Answer all questions of key-questions and submit."""
+    """Answer all questions of key-questions and submit; what is written may be quoted."""
     for phone in phones:
         for words in (
             "1",
             worth,
-            *(["better minutes"] if worth in "12" else []),
+            *(["better minutes", "1"] if worth in "12" else []),
             "1 2",
             "1 2 3",
             "1",

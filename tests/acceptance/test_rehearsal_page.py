@@ -61,6 +61,7 @@ def test_a_newcomer_joins_answers_and_sees_the_summary() -> None:
         for place, words in enumerate(["4", "1,3", "2 1 3", "1", "Evening meetings"], start=2):
             ada.get_by_text(re.compile(rf"^{place} of 6")).last.wait_for()
             say(ada, words)
+        button(ada, "May be quoted").click()
         button(ada, "Submit").click()
         expect(ada.locator(".list")).to_contain_text("receipt")
 

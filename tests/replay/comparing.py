@@ -18,8 +18,11 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from flows.answers import Answer, Written
+from bot.spoken import hidden
+from bot.wording import Wording
+from flows.answers import Answer, Use, Written
 from flows.definition import Flow
+from flows.openanswers import with_names
 
 Sheets = Mapping[str, list[Mapping[str, Any]]]
 Figures = Mapping[str, Any]
@@ -43,14 +46,28 @@ def differences(sheets: Sheets, computed: Mapping[str, Figures], people: int) ->
 
 
 def text_differences(sheets: Sheets, flow: Flow, answers: Iterable[Mapping[str, Answer]]) -> list[str]:
-    """Open answers of the export that nobody gave, and given ones that are missing, each as often as it was given."""
+    """Open answers of the export that nobody gave, and given ones that are missing, each as often as it was given.
+
+    Missing are those only that may be quoted; phone numbers and the like are hidden in them, and names are not.
+    """
     given, exported = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for person in answers:
-        given.update((q, normal(a.text)) for q, a in person.items() if isinstance(a, Written))
+        given.update((q, sent(a.text)) for q, a in person.items() if isinstance(a, Written) and a.use is Use.QUOTE)
     exported.update((row["question"], row["text"]) for row in sheets["texts"])
     known = {question.id for question in flow}
     strange = [f"{q}: an open answer that nobody gave" for q, _ in (exported - given).elements()]
     return strange + [f"{q}: an open answer is missing" for q, _ in (given - exported).elements() if q in known]
+
+
+def sent(text: str) -> str:
+    """A text as it is taken from somebody who answers "that is not a name"."""
+    return with_names(normal(text), hidden(Wording()))
+
+
+def altered(answers: Iterable[Mapping[str, Answer]]) -> tuple[int, int]:
+    """How many open answers there are, and in how many of them something is hidden though names are not."""
+    texts = [a.text for person in answers for a in person.values() if isinstance(a, Written)]
+    return len(texts), sum(sent(text) != normal(text) for text in texts)
 
 
 def normal(text: str) -> str:

@@ -33,11 +33,13 @@ class Held:
     """What was seen. `answering` and `seconds`: until the last person submitted, and until the last export.
 
     `exports`: format -> the document as the organiser got it, twice. `told`: people whose phone says what the room said.
+    `names`: how often somebody was asked whether a word in an open answer is a name.
     `left_behind`: buttons that stand on a phone above the last message, though they were overtaken.
     """
 
     people: int
     told: int
+    names: int
     left_behind: int
     answering: float
     seconds: float
@@ -83,6 +85,7 @@ async def hold(
     return Held(
         people=len(people),
         told=sum(any(b.text.startswith("The room said") for b in p.phone.messages()) for p in people),
+        names=sum(person.asked_about_names for person in people),
         left_behind=left_behind,
         answering=answered - began,
         seconds=time.monotonic() - began,

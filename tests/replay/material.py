@@ -15,7 +15,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from flows.answers import Answer, Chosen, Skipped
+from flows.answers import Answer, Chosen, Skipped, Use, Written
 from flows.definition import Condition, Flow, Option, Question, SingleQuestion, options_of
 from tests.shared import shared
 from tests.unit.datasets import data_set, option_id
@@ -131,8 +131,12 @@ def _earlier(folder: Path) -> dict[str, dict[str, Answer]]:
 
 
 def _part(flow: Flow, number: int, person: str, given: Mapping[str, Answer], earlier: Mapping[str, Answer]) -> Part:
-    """Unseen statements of a conversation are shown to everybody here, so they are skipped; conditions keep their right."""
-    answers = {q.id: given.get(q.id, Skipped()) for q in flow if q.id in given or q.shown_if is None}
+    """Unseen statements of a conversation are shown to everybody here, so they are skipped; conditions keep their right.
+
+    Whoever writes allows it to be quoted: the sets were published with every text.
+    """
+    said = {q: replace(a, use=Use.QUOTE) if isinstance(a, Written) else a for q, a in given.items()}
+    answers = {q.id: said.get(q.id, Skipped()) for q in flow if q.id in said or q.shown_if is None}
     return Part(person, number, answers, {**_slips(flow, number, answers), **earlier})
 
 

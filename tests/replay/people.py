@@ -1,7 +1,8 @@
 """People who answer on emulated phones as their part says: they read the screen, tap and type; must not know the bot's inside.
 
 Odd people tap wherever there are buttons, half of them without waiting for the ticks to show; even people type numbers,
-lists, points in both spellings, or the words of an option. Who wants to change an answer uses Back or the review.
+lists, points in both spellings, or the words of an option. Who wants to change an answer uses Back or the review. Asked
+about a name in what they wrote, they say that it is none; asked how their words may be used, they say what their part says.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from contextlib import suppress
 from bot.rehearsal.bubbles import Bubble, Button
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.phone import Phone, Wanted
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
+from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
 from flows.definition import AllocationQuestion, Flow, MultiQuestion, Question, StanceQuestion, options_of
 from tests.replay.material import Part
 
@@ -23,6 +24,11 @@ PATIENCE = 60.0
 TAPPED_POINTS = 20
 """Up to so many points are given by taps; nobody taps a hundred times."""
 
+_USES = {
+    Use.QUOTE: "1 May be quoted word for word",
+    Use.THEME: "2 Only in themes, never quoted",
+    Use.COUNT: "3 Only count it",
+}
 _ASKED = re.compile(r"\A(\d+) of (\d+)(?: · [^\n]*)?\n\n([^\n]+)")
 
 
@@ -63,15 +69,17 @@ class Watch:
 class Person:
     """One person with a part and a phone."""
 
-    def __init__(self, part: Part, phone: Phone, watch: Watch, flow: Flow) -> None:
-        """`flow` is only what the person reads on the screen: texts and labels."""
+    def __init__(self, part: Part, phone: Phone, watch: Watch, flow: Flow, *, hides_names: bool = False) -> None:
+        """`flow` is only what the person reads on the screen: texts and labels. `hides_names`: agrees to every mask."""
         self._part = part
+        self._hides_names = hides_names
         self.phone = phone
         self._watch = watch
         self._questions = {question.text: question for question in flow}
         self._taps = part.number % 2 == 1
         self._hurries = part.number % 4 == 1
         self.asked: list[str] = []
+        self.asked_about_names = 0
         self._to_correct: list[str] = []
 
     async def take_part(self, link: str) -> None:
@@ -131,8 +139,8 @@ class Person:
         match answer:
             case Skipped():
                 return await self._and_then("Skip", "skip")
-            case Written(text):
-                return await self._say(text)
+            case Written(text, use):
+                return await self._write(text, use)
             case Chosen(option):
                 return await self._choose(question, option)
             case Picked(options) | Ranked(options):
@@ -141,6 +149,19 @@ class Person:
                 few = isinstance(question, AllocationQuestion) and question.total <= TAPPED_POINTS
                 give = self._tap_points if self._taps and few else self._type_points
                 return await give(question, points)
+
+    async def _write(self, text: str, use: Use) -> Bubble:
+        """Type, then say what is asked about it: whether a name is one, and the first time how the words may be used."""
+        screen = await self._say(text)
+        if "Send it like this" in screen.labels:
+            about_names = "That is not a name" in screen.labels
+            self.asked_about_names += about_names
+            keeps = about_names and not self._hides_names
+            agree, no_name = ("Send it like this", "send it"), ("That is not a name", "not a name")
+            screen = await self._and_then(*(no_name if keeps else agree))
+        if "How may your words be used?" in screen.text:
+            screen = await self._and_then(_USES[use], _USES[use][0])
+        return screen
 
     async def _choose(self, question: Question, option: str) -> Bubble:
         if self._taps:

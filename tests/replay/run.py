@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from tests.replay.comparing import differences, format_differences, sheets_of, text_differences
+from tests.replay.comparing import altered, differences, format_differences, sheets_of, text_differences
 from tests.replay.holding import AT_ONCE, TICK, Held, hold, room_for, unequal
 from tests.replay.material import Material, material
 from tests.replay.people import Surprised
@@ -99,10 +99,13 @@ def _report(played: Material, held: Held) -> int:
     wrong = found_wrong(played, held)
     slips = sum(len(part.first) for part in played.parts)
     answers = sum(len(part.answers) for part in played.parts)
+    texts, masked = altered(part.answers for part in played.parts)
     rate = held.updates / held.answering
     console.print(
         f"  {answers} answers by {held.people} people; {slips} were changed on the way "
         f"({played.revised} in the data, {slips - played.revised} slips of ours)\n"
+        f"  {texts} open answers, all to be quoted; masking changed {masked}; "
+        f"{held.names} times a name was asked about, and kept\n"
         f"  {held.answering:.1f} s until the last Submit, {held.seconds:.1f} s with close and six exports\n"
         f"  {held.updates} updates, {rate:.0f} a second while answering; {held.calls} API calls, {held.refused} refused\n"
         f"  {held.releases} releases; all were told: {held.told} of {held.people}; flood limits off\n"

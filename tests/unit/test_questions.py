@@ -13,6 +13,7 @@ from bot.questions import FITS, answer_in_words, ask, settled
 from bot.wording import Wording, languages
 from flows import machine
 from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Written
+from flows.composing import Draft
 from flows.definition import (
     AllocationQuestion,
     Flow,
@@ -28,7 +29,7 @@ from flows.dialogue import advance
 from flows.effects import Notice
 from flows.inputs import Back, Clear, Done, Pause, Points, Skip, Tap
 from flows.localise import localise
-from flows.standing import Dialogue, Draft, position
+from flows.standing import Dialogue, position
 from tests.unit.examples import MULTI, SCALE, SINGLE, TEXT
 from tests.unit.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain
 from tests.unit.walks import FLOWS, Move, walk, walks

@@ -82,7 +82,14 @@ def _counted() -> None:
     def place() -> list[Column]:
         return [_column("workshop_id", sa.String(36)), _column("question_id", sa.String(32))]
 
-    _table("counted", ("id",), _column("id", sa.String(36)), *place(), _column("value", sa.Text()), _column("use", sa.String(8)))
+    _table(
+        "counted",
+        ("id",),
+        _column("id", sa.String(36)),
+        *place(),
+        _column("value", sa.Text()),
+        _column("use", sa.String(8)),
+    )
     op.create_index("ix_counted_workshop_id_question_id", "counted", ["workshop_id", "question_id"])
     _table("receipt", ("workshop_id", "question_id", "tag"), *place(), _column("tag", sa.LargeBinary()))
     numbers = [_column("seq", sa.Integer()), _column("n", sa.Integer())]

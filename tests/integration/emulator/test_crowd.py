@@ -19,7 +19,10 @@ NAVIGATION = ("← Back", "Skip", "Pause")
 
 
 class Survey:
-    """Asks for one of three, up to two of three, ten points for two, a text; then Submit."""
+    """Asks for one of three, up to two of three, ten points for two, a text; then Submit.
+
+    What is typed is shown again to be agreed to, and its use is asked. Whoever goes back finds the text with its use.
+    """
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -27,6 +30,8 @@ class Survey:
         self.draft: dict[int, Counter[str]] = {}
         self.submitted: list[int] = []
         self.texts: list[str] = []
+        self.agreed = 0
+        self.uses: dict[int, str] = {}
 
     async def run(self) -> None:
         """Poll for ever."""
@@ -50,6 +55,8 @@ class Survey:
             elif self.place[person] == 4:
                 self.texts.append(update.message.text)
                 await self.go(person, 5)
+            elif self.place[person] in (5, 6):
+                raise AssertionError("somebody types where a button has to be tapped")
 
     async def tapped(self, person: int, data: str) -> None:
         """A button."""
@@ -57,11 +64,15 @@ class Survey:
         if data == "Submit":
             self.submitted.append(person)
         if data in ("Take part", "Submit"):
-            await self.go(person, 1 if data == "Take part" else 6)
-        elif data in ("Skip", "Done") or (place == 1 and data in "ABC"):
-            await self.go(person, min(place + 1, 5))
+            await self.go(person, 1 if data == "Take part" else 8)
+        elif data in ("agree", "Skip", "Done") or (place == 1 and data in "ABC"):
+            self.agreed += data == "agree"
+            await self.go(person, 7 if data == "Skip" and place >= 4 else min(place + 1, 7))
+        elif data in Habits.uses:
+            self.uses[person] = data
+            await self.go(person, 7 if place == 6 else place)
         elif data == "← Back":
-            await self.go(person, max(1, place - 1))
+            await self.go(person, 4 if place > 4 else max(1, place - 1))
         elif place == 2:
             draft[data] = 1 - draft[data]
             await self.show(person)
@@ -77,16 +88,20 @@ class Survey:
 
     async def show(self, person: int) -> None:
         """The present question in a new message."""
-        rows = self.rows(self.place[person], self.draft.get(person, Counter()))
+        rows = self.rows(self.place[person], self.draft.get(person, Counter()), self.uses.get(person, ""))
         keys = [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
         await self.bot.send_message(person, f"at {self.place[person]}", reply_markup=InlineKeyboardMarkup(keys))
 
-    def rows(self, place: int, draft: Counter[str]) -> list[list[tuple[str, str]]]:
+    def rows(self, place: int, draft: Counter[str], use: str) -> list[list[tuple[str, str]]]:
         """Labels with their data."""
         navigation = [(label, label) for label in NAVIGATION]
-        if place in (0, 5, 6):
-            label = ("Take part", "", "", "", "", "Submit", "Change an answer")[place]
+        if label := {0: "Take part", 7: "Submit", 8: "Change an answer"}.get(place):
             return [[(label, label)]]
+        if place == 5:
+            return [[("Send it like this", "agree")], [("That is not a name", "name")], navigation]
+        if place == 6 or (place == 4 and use):
+            marks = ("●" if one == use else n for n, one in enumerate(Habits.uses, 1))
+            return [[(f"{mark} {one}", one)] for mark, one in zip(marks, Habits.uses, strict=True)] + [navigation]
         if place == 1:
             return [[("1 A", "A"), ("2 B", "B"), ("3 C", "C")], navigation]
         if place == 2:
@@ -126,6 +141,8 @@ async def test_everybody_in_a_crowd_gets_to_the_end(emulator: Emulator, survey: 
     assert len(told) == 24
     assert len(set(survey.submitted)) == 12
     assert survey.texts
+    assert survey.agreed >= len(survey.uses) > 0
+    assert set(survey.uses.values()) <= set(Habits.uses)
     assert set(survey.texts) <= set(SENTENCES)
 
 
