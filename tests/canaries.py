@@ -306,7 +306,7 @@ def _overheard(folder: Path) -> Iterator[dict[str, Path]]:
         stack.enter_context(redirect_stderr(opened["err"]))
         stack.enter_context(_descriptor(1, opened["out"]))
         stack.enter_context(_descriptor(2, opened["err"]))
-        stack.enter_context(_logged(opened["log"]))
+        stack.enter_context(logged(opened["log"]))
         yield told
 
 
@@ -323,7 +323,7 @@ def _descriptor(number: int, file: TextIO) -> Iterator[None]:
 
 
 @contextmanager
-def _logged(file: TextIO) -> Iterator[None]:
+def logged(file: TextIO) -> Iterator[None]:
     """The program's own log and, below it, every record at DEBUG with its whole message."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
