@@ -168,7 +168,7 @@ def _press(unit: Unit, sender: Sender, press: Press, found: Found, at: Reception
     named = unit.workshops.by_code(button.code, include_closed=True)
     if button.scope is Scope.FACILITATOR:
         return staff_press(unit, Desk(sender, words, at.house, press), button, named)
-    return (*_outsider_press(unit, sender, press, button, named), *_again(unit, sender, found))
+    return _outsider_press(unit, sender, press, button, named, found)
 
 
 def _again(unit: Unit, sender: Sender, found: Found) -> tuple[Op, ...]:
@@ -191,20 +191,22 @@ def _participant_press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ..
 
 
 def _outsider_press(
-    unit: Unit, sender: Sender, press: Press, button: Button, workshop: Workshop | None
+    unit: Unit, sender: Sender, press: Press, button: Button, workshop: Workshop | None, found: Found
 ) -> tuple[Op, ...]:
     """A participant's button pressed by somebody who is not, or no longer, in that workshop."""
     t = Wording(sender.language).t
+    strip = (Strip(sender.chat_id, press.message_id),) if press.message_id else ()
     if workshop is None or workshop.phase is Phase.CLOSED:
-        strip = (Strip(sender.chat_id, press.message_id),) if press.message_id else ()
-        return (Flash(press.query_id, t("This workshop is closed. Nothing can be changed any more.")), *strip)
+        closed = Flash(press.query_id, t("This workshop is closed. Nothing can be changed any more."))
+        return (closed, *strip, *_again(unit, sender, found))
     if unit.staff.steers(sender.user_id, workshop.id):
         return (Flash(press.query_id, t("You facilitate this workshop, so you cannot answer in it.")),)
     if button.verb == "how":
         return (Flash(press.query_id), Send(sender.chat_id, how_it_works(Wording(sender.language), workshop)))
     if button.verb == "tp" and not workshop.locked:
-        return (Flash(press.query_id), *participant.join(unit, workshop, sender))
-    return (Flash(press.query_id, t("You are not in this workshop. Join with the QR code or the join code.")),)
+        return (Flash(press.query_id), *strip, *participant.join(unit, workshop, sender))
+    outside = Flash(press.query_id, t("You are not in this workshop. Join with the QR code or the join code."))
+    return (outside, *_again(unit, sender, found))
 
 
 def _in_group(unit: Unit, incoming: Incoming, at: Reception) -> tuple[Op, ...]:

@@ -69,7 +69,8 @@ def coverage(workshop: Workshop, covered: int, words: Wording) -> str:
     """What the live summary covers: "8 of 12 counted, more when 3 more are in". `covered`: people in the latest release."""
     question = next((q for q in workshop.flow.questions if is_live(q, workshop.policy)), None)
     if workshop.phase is Phase.CLOSED or question is None:
-        return words.t("{covered} of {all} counted.", covered=covered, all=workshop.submitted)
+        everyone = max(covered, workshop.submitted)  # the close counts those too who never submitted
+        return words.t("{covered} of {all} counted.", covered=covered, all=everyone)
     more = missing(question, workshop.policy, workshop.submitted, covered)
     return _progress(covered, workshop.submitted, more or 0, words)
 
