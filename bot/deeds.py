@@ -24,6 +24,7 @@ from bot.messages import (
     DrawJoinCard,
     DrawSummary,
     Edit,
+    EmptyLog,
     Flash,
     MakeExport,
     Message,
@@ -53,9 +54,10 @@ class Deeds:
         self._database = database
         self._courier = courier
         self._username = bot_username
+        self._today = today
         self._running: set[asyncio.Task[None]] = set()
         self.boards = Boards(self.ask, self.carry)
-        self._polls = Polls(self.ask, courier, self.carry)
+        self._polls = Polls(self.ask, courier, self.carry, today)
         self._end = End(database, self.ask, courier, self.carry, today)
 
     def ask(self, work: Work[T]) -> asyncio.Future[T]:
@@ -101,6 +103,8 @@ class Deeds:
                 self._courier.post(render.flashing(op))
             case RefreshBoards(workshop_id):
                 self.boards.touch(workshop_id)
+            case EmptyLog():
+                self._spawn(self._empty_log())
             case ShowOwed(workshop_id):
                 self._spawn(self._show_owed(workshop_id))
             case DrawJoinCard():
@@ -111,8 +115,8 @@ class Deeds:
                 self._spawn(self._polls.send(op))
             case StopPoll():
                 self._spawn(self._polls.stop(op))
-            case CloseWorkshop(workshop_id, asked_in):
-                self._spawn(self._end.close(workshop_id, asked_in))
+            case CloseWorkshop(workshop_id, asked_in, by):
+                self._spawn(self._end.close(workshop_id, asked_in, by))
             case MakeExport():
                 self._spawn(self._export(op))
             case _:
@@ -181,6 +185,9 @@ class Deeds:
     async def _show_owed(self, workshop_id: str) -> None:
         self.carry(await self.ask(lambda unit: owed(unit, unit.workshops.get(workshop_id))))
 
+    async def _empty_log(self) -> None:
+        await asyncio.to_thread(self._database.empty_log)
+
     async def _draw_card(self, op: DrawJoinCard) -> None:
         workshop = await self.ask(lambda unit: unit.workshops.get(op.workshop_id))
         words = Wording(op.language)
@@ -194,7 +201,8 @@ class Deeds:
         self.carry(tuple(Send(op.chat_id, message) for message in messages))
 
     async def _export(self, op: MakeExport) -> None:
-        name, data = await asyncio.to_thread(export_of, self._database, op.workshop_id, op.format)
+        about = (op.workshop_id, op.format, op.by, self._today())
+        name, data = await asyncio.to_thread(export_of, self._database, *about)
         text = Wording(op.language).t("Counts and open answers. No row per person, no times.")
         self.carry((Send(op.chat_id, Message(text, document=(name, data))),))
 
@@ -224,7 +232,9 @@ def _person_arrived(place: PersonPlace, message_id: int) -> Work[bool]:
             return False
         chat = person.chat
         is_overtaken = WAITING_ROOM != place.rev < chat.rev and message_id != chat.message_id
-        now = replace(chat, shown=max(chat.shown, place.rev), message_id=chat.message_id if is_overtaken else message_id)
+        now = replace(
+            chat, shown=max(chat.shown, place.rev), message_id=chat.message_id if is_overtaken else message_id
+        )
         unit.people.save(place.workshop_id, replace(person, chat=now))
         return is_overtaken
 

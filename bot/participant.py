@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.messages import Edit, Flash, Message, Op, PersonPlace, RefreshBoards, Send, Strip
+from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Send, Strip
 from bot.questions import Asked, settled
 from bot.screens import remark, screen
 from bot.updates import Press, Sender
@@ -98,7 +98,7 @@ def leave(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     reason = visit.words.t(
         "You facilitate this workshop, so you cannot answer in it. That protects everyone’s anonymity."
     )
-    return (*_retire(visit), Send(visit.sender.chat_id, Message(reason)))
+    return (*_retire(visit), Send(visit.sender.chat_id, Message(reason)), EmptyLog())
 
 
 def _delete(unit: Unit, visit: Visit) -> None:
@@ -115,7 +115,7 @@ def forget(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     )
     old = visit.person.chat.message_id
     strip = (Strip(visit.sender.chat_id, old),) if old and old != visit.current_message else ()
-    return (*_flash(visit, None), *strip, *_retire(visit), Send(visit.sender.chat_id, Message(text)))
+    return (*_flash(visit, None), *strip, *_retire(visit), Send(visit.sender.chat_id, Message(text)), EmptyLog())
 
 
 def standing(unit: Unit, visit: Visit) -> Dialogue:
@@ -280,4 +280,5 @@ def _leave_declined(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     """No thanks: forget at once, and leave a way back in."""
     unit.people.forget(visit.workshop.id, visit.sender.user_id)
     asked = asked_of(visit.workshop, visit.person.chat.language, Dialogue(state=machine.DECLINED))
-    return (*_flash(visit, None), *_retire(visit), Send(visit.sender.chat_id, screen(asked, visit.workshop, "")))
+    card = screen(asked, visit.workshop, "")
+    return (*_flash(visit, None), *_retire(visit), Send(visit.sender.chat_id, card), EmptyLog())

@@ -15,11 +15,13 @@ from bot.buttons import Button, Scope
 from bot.facilitator import Desk, House
 from bot.lobby import Guesses
 from bot.messages import Flash, Message, Op, Send, Strip
+from bot.mydata import my_data
 from bot.panels import staff_help, workshop_list
 from bot.participant import Visit
 from bot.presses import input_of, staff_press
 from bot.screens import how_it_works
 from bot.spoken import understand
+from bot.transparency import transparency
 from bot.updates import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
 from bot.wording import Wording
 from flows.inputs import Back, Edited, Input, NotText, Pause, Resume, Review, Skip, Submit
@@ -83,7 +85,7 @@ def _command(unit: Unit, sender: Sender, name: str, argument: str, found: Found,
     if role is not None and name in STAFF_COMMANDS:
         return STAFF_COMMANDS[name](unit, desk, role, argument)
     if name in ANYBODYS_COMMANDS:
-        return ANYBODYS_COMMANDS[name](unit, sender, argument)
+        return ANYBODYS_COMMANDS[name](unit, sender, argument, at)
     if name in INPUTS:
         return _anything(unit, sender, INPUTS[name], found)
     t = desk.words.t
@@ -228,7 +230,7 @@ def _in_group(unit: Unit, incoming: Incoming, at: Reception) -> tuple[Op, ...]:
         case Command("summary"):
             linked = unit.staff.workshop_in(sender.chat_id)
             if linked is not None and unit.staff.steers(sender.user_id, linked):
-                return facilitator.summary(desk, unit.workshops.get(linked), sender.chat_id)
+                return facilitator.summary(unit, desk, unit.workshops.get(linked), sender.chat_id)
             return desk.say(desk.words.t("Only a facilitator can ask for that here, after linking a workshop."))
         case Command():
             return desk.say(desk.words.t("Please write to me in our private chat; here I only post."))
@@ -277,7 +279,7 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "new": lambda unit, desk, _role, argument: facilitator.new(unit, desk, argument),
     "open": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "open")),
     "pause": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "pause")),
-    "summary": _steering(lambda _unit, desk, workshop: facilitator.summary(desk, workshop, desk.sender.chat_id)),
+    "summary": _steering(lambda unit, desk, workshop: facilitator.summary(unit, desk, workshop, desk.sender.chat_id)),
     "poll": _steering(lambda _unit, desk, workshop: facilitator.ask_poll(desk, workshop)),
     "close": _steering(lambda _unit, desk, workshop: facilitator.ask_close(desk, workshop)),
     "export": _steering(lambda unit, desk, workshop: facilitator.export(unit, desk, workshop, "")),
@@ -288,16 +290,17 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
 }
 """Commands of facilitators and organisers; the role is checked before, the workshop's own right inside."""
 
-ANYBODYS_COMMANDS: dict[str, Callable[[Unit, Sender, str], tuple[Op, ...]]] = {
-    "help": lambda _unit, sender, _argument: (Send(sender.chat_id, lobby.help_text(Wording(sender.language))),),
-    "privacy": lambda unit, sender, _argument: (
+ANYBODYS_COMMANDS: dict[str, Callable[[Unit, Sender, str, Reception], tuple[Op, ...]]] = {
+    "help": lambda _unit, sender, _argument, _at: (Send(sender.chat_id, lobby.help_text(Wording(sender.language))),),
+    "privacy": lambda unit, sender, _argument, _at: (
         Send(sender.chat_id, lobby.privacy(Wording(sender.language), _current(unit, sender))),
     ),
-    "mydata": lambda unit, sender, _argument: lobby.my_data(unit, sender),
-    "forget": lambda unit, sender, _argument: lobby.ask_forget(unit, sender),
-    "verify": receipts.verify,
-    "workshops": lambda unit, sender, _argument: lobby.list_workshops(unit, sender),
-    "language": lambda unit, sender, argument: (
+    "mydata": lambda unit, sender, _argument, _at: my_data(unit, sender),
+    "forget": lambda unit, sender, _argument, _at: lobby.ask_forget(unit, sender),
+    "transparency": lambda unit, sender, argument, at: transparency(unit, sender, argument, at.guesses, at.now),
+    "verify": lambda unit, sender, argument, _at: receipts.verify(unit, sender, argument),
+    "workshops": lambda unit, sender, _argument, _at: lobby.list_workshops(unit, sender),
+    "language": lambda unit, sender, argument, _at: (
         lobby.ask_language(unit, sender, argument) if argument else lobby.choose_language(sender)
     ),
 }

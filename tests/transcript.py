@@ -8,7 +8,7 @@
     ada < a bubble of the bot             ada ~ a bubble edited   ada ! a notice that flashes by
 
 Lines with `<`, `~` or `!` and the indented ones below are what is expected: the test compares them, and
-`pytest --update-golden` writes them anew. What chance decides has a name instead: CODE, INVITE, RECEIPT, RULES.
+`pytest --update-golden` writes them anew. What chance decides has a name instead: CODE, INVITE, NUMBER, RECEIPT, RULES.
 Somebody `unseen` acts, but their phone is not shown.
 """
 
@@ -33,6 +33,7 @@ _CHANCE = {
     "INVITE": re.compile(r"start=(i[\w-]{24})(?![\w-])"),
     "CODE": re.compile(r"code: ([A-HJ-NP-Z2-9]{6})\b"),
     "RECEIPT": re.compile(r": ((?:[0-9A-Z]{4}-){5,}[0-9A-Z]{2,4})\b"),
+    "NUMBER": re.compile(r"\b(\d{10})\b"),
     "RULES": re.compile(r"[Rr]\w+ ([0-9a-f]{8})\. "),
 }
 
