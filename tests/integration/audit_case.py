@@ -20,8 +20,8 @@ from storage.audit import Finding
 from storage.database import Database
 from storage.keys import FileKeys
 from storage.tables import PERSONAL
-from storage.values import Role
-from tests.integration.storage_case import Place, Room, full, open_room, query
+from storage.values import Actor, Role
+from tests.integration.storage_case import LAST_DAY, Place, Room, full, open_room, query
 from tests.integration.test_storage_segments import answers, grouped
 
 PEOPLE = tuple(range(7_613_450_001, 7_613_450_013))
@@ -100,7 +100,7 @@ class Case:
 
     def export(self, folder: Path) -> Path:
         """The export as a file."""
-        name, content = export_of(self.room.db, self.room.workshop.id, "json")
+        name, content = export_of(self.room.db, self.room.workshop.id, "json", Actor.OPERATOR, LAST_DAY)
         (folder / name).write_bytes(content)
         return folder / name
 
