@@ -51,7 +51,7 @@ class Finding:
 def findings(unit: Unit, workshop: Workshop, words: Wording) -> tuple[Finding, ...]:
     """Every question of the workshop with what may be shown of it now, in the asked order."""
     flow = localise(workshop.flow, words.language)
-    tables = unit.answers.segments(workshop.id) if workshop.phase is Phase.CLOSED else {}
+    tables = unit.answers.segments(workshop.id)  # there are none before the close
     shown = (shown_as(question, workshop.policy) for question in flow.questions)
     found = [_finding(unit, workshop, question, words) for question in shown]
     return tuple(replace(f, groups=comparison(flow, f.question, tables.get(f.question.id), words)) for f in found)
