@@ -119,8 +119,8 @@ def _sheets(content: bytes, evidence: Evidence) -> dict[str, Any] | None:
 
 
 def check_tags(evidence: Evidence) -> Finding:
-    """5: as many receipt tags as people counted, question by question."""
-    last = {release.question_id: release.n for release in evidence.releases}
+    """5: as many receipt tags as people counted, for each question that everybody was asked; none for the others."""
+    last = {r.question_id: r.n for r in evidence.releases if _is_asked_of_all(evidence, r.question_id)}
     faults = [
         f"{question}: {last.get(question, 0)} people counted, {len(evidence.tags.get(question, ()))} tags"
         for question in sorted({*last, *evidence.tags})
@@ -133,6 +133,11 @@ def check_tags(evidence: Evidence) -> Finding:
         "Each question has as many receipt tags as people counted." if last else "Nothing was counted, no tag is kept."
     )
     return judge(5, "tags", faults, good, "Tags and people counted differ.", looked_at)
+
+
+def _is_asked_of_all(evidence: Evidence, question_id: str) -> bool:
+    questions = evidence.workshop.flow.questions if evidence.workshop else ()
+    return not any(question.id == question_id and question.shown_if is not None for question in questions)
 
 
 def check_policy(evidence: Evidence) -> Finding:
