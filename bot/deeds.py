@@ -31,6 +31,7 @@ from bot.messages import (
     Op,
     PersonPlace,
     RefreshBoards,
+    Remove,
     Send,
     SendPoll,
     ShowOwed,
@@ -97,6 +98,8 @@ class Deeds:
                 self._sent(op, self._courier.post(render.sending(op), lane))
             case Edit():
                 self._edit(op)
+            case Remove():
+                self._courier.post(render.removing(op))
             case Strip():
                 self._courier.post(render.stripping(op))
             case Flash():
@@ -174,7 +177,7 @@ class Deeds:
     async def _person_arrived(self, place: PersonPlace, chat_id: int, message_id: int) -> None:
         """A screen that its reader has overtaken, typing faster than it arrived, goes again."""
         if await self.ask(_person_arrived(place, message_id)):
-            self._courier.post(Call("delete_message", chat_id, {"message_id": message_id}))
+            self.carry((Remove(chat_id, message_id),))
 
     async def _board_arrived(self, workshop_id: str, chat_id: int, message_id: int) -> None:
         await self.ask(lambda unit: unit.staff.set_board(workshop_id, chat_id, message_id))

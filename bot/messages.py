@@ -74,6 +74,14 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class Remove:
+    """Take a message away: a second copy of a screen, or one that its reader has overtaken."""
+
+    chat_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
 class Strip:
     """Take the buttons away from a message."""
 
@@ -174,7 +182,7 @@ class MakeExport:
 
 
 Op = (
-    Send | Edit | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
+    Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
     | DrawSummary | DrawJoinCard | MakeExport | EmptyLog
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""

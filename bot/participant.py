@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Send, Strip
+from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Remove, Send, Strip
 from bot.questions import Asked, settled
 from bot.screens import remark, screen
 from bot.updates import Press, Sender
@@ -188,9 +188,11 @@ def _carry_out(unit: Unit, visit: Visit, step: Step) -> tuple[Op, ...]:
     ops: list[Op] = [*_flash(visit, step.toast)]
     for effect in step.effects:
         ops += _effect(unit, after, step.dialogue, effect, said, visit.current_message)
-    if draws:
-        touched = frozenset(op.message_id for op in ops if isinstance(op, Edit | Strip))
+    touched = frozenset(op.message_id for op in ops if isinstance(op, Edit | Strip))
+    if shows:
         ops += _stale_copies(visit, touched)
+    elif draws:
+        ops += _other_copies(visit, touched)
     if said and not shows:
         ops.append(Send(visit.sender.chat_id, Message("\n\n".join(remark(visit.words, r) for r in said))))
     return (*ops, RefreshBoards(visit.workshop.id))
@@ -263,6 +265,12 @@ def _stale_copies(visit: Visit, touched: frozenset[int] = frozenset()) -> tuple[
     tapped = visit.press.message_id if visit.press else None
     old = {m for m in (visit.person.chat.message_id, tapped) if m is not None} - touched
     return tuple(Strip(visit.sender.chat_id, m) for m in sorted(old))
+
+
+def _other_copies(visit: Visit, touched: frozenset[int]) -> tuple[Op, ...]:
+    """The copy of a screen below the one that was tapped and drawn anew: two of the same would be one too many."""
+    other = visit.person.chat.message_id
+    return (Remove(visit.sender.chat_id, other),) if touched and other is not None and other not in touched else ()
 
 
 def _retire(visit: Visit) -> tuple[Op, ...]:
