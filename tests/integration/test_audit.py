@@ -15,7 +15,7 @@ import pytest
 from bot import logs
 from bot.auditing import Wish, audit, check_code, code_hash, in_json, in_words, logs_of_the_bot
 from storage.audit import NoSuchWorkshop
-from storage.audit_bytes import _numbers, forms
+from storage.audit_bytes import Look, _numbers, forms
 from storage.migrations import NotMigrated, Unreachable
 from tests.integration.audit_case import FAY, GOOD_LOGS, PEOPLE, Case
 
@@ -165,6 +165,15 @@ def test_bytes_of_staff_are_allowed(case: Case) -> None:
     case.close()
     case.sql(f"UPDATE counted SET value = 'ask {FAY}' WHERE id = (SELECT min(id) FROM counted)")
     assert "counted.value: id no. 1" in case.faults(2, ids=(FAY,))
+
+
+def test_bytes_left_of_a_polls_id_are_nobodys_number() -> None:
+    """A piece of a poll's id on a page that was written over is no person; the same digits without such a poll may be."""
+    look = Look(polls={b"412761345000199"})
+    look.numbers("room.db-wal", b"\x00 7613450001\x01")
+    assert look.faults == []
+    look.numbers("room.db-wal", b"\x00 7613450002\x01")
+    assert len(look.faults) == 1
 
 
 def test_logs_of_the_bot_say_nothing() -> None:
