@@ -178,7 +178,9 @@ def _labels(asked: Asked, question: Question) -> list[str]:
         case StanceQuestion():
             return [f"● {o.label}" if chosen == Chosen(o.id) else o.label for o in options]
         case _:
-            return [f"● {o.label}" if chosen == Chosen(o.id) else _numbered(n, o.label) for n, o in enumerate(options, 1)]
+            return [
+                f"● {o.label}" if chosen == Chosen(o.id) else _numbered(n, o.label) for n, o in enumerate(options, 1)
+            ]
 
 
 def _numbered(number: int, label: str) -> str:

@@ -158,7 +158,9 @@ def test_verify_needs_an_export_and_a_receipt_and_nothing_else(tmp_path: Path) -
     other = roundtable("verify", "park.json", receipt_code((99).to_bytes(16, "big")))
     assert other.exit_code == 1
     assert other.output.startswith("“Riverside Park”: this receipt is not in the list.")
-    (tmp_path / "less.json").write_bytes(export.replace(b'"question": "text"', b'"question": "gone"'))
+    cut = json.loads(export)
+    cut["sheets"]["receipts"].pop()
+    (tmp_path / "less.json").write_text(json.dumps(cut))
     less = roundtable("verify", "less.json", mine)
     assert (less.exit_code, "The list is not whole" in less.output) == (1, True)
     (tmp_path / "flow.json").write_text("{}")
