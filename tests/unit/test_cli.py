@@ -1,5 +1,6 @@
 """The command line is kind to people and hands over to the right part."""
 
+import json
 import os
 import re
 import subprocess
