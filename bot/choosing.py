@@ -11,7 +11,7 @@ from bot.rules import rule_name, rule_sentence
 from bot.wording import Wording
 from flows.release import PRESETS
 from storage.database import Unit
-from storage.values import Workshop
+from storage.values import ActionKind, Workshop
 from storage.workshops import PolicyFrozen, WorkshopClosed
 
 
@@ -29,6 +29,8 @@ def set_rule(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op,
         now = unit.workshops.set_policy(workshop.id, policy)
     except (PolicyFrozen, WorkshopClosed):
         return desk.say(_frozen(desk.words))
+    if policy != workshop.policy:
+        desk.did(unit, workshop.id, ActionKind.POLICY, name)
     return (*desk.turn(rule_menu(now, desk.words)), RefreshBoards(workshop.id))
 
 

@@ -1,6 +1,6 @@
 """The command `roundtable`: reads arguments and settings and hands over; must not know how anything is done.
 
-Exit codes: 0 done, 1 something was found (check), 2 the command or the settings are not right, 3 Telegram does not hand
+Exit codes: 0 done, 1 something was found (check, audit, verify), 2 the command or the settings are not right, 3 Telegram does not hand
 over updates.
 """
 
@@ -150,6 +150,63 @@ def export(
         except NotClosed:
             _refuse(f"The workshop {code} is not closed yet. Close it in Telegram; then its results can be exported.")
         _write(output or Path(name), content)
+
+
+@app.command(epilog="Example: roundtable verify roundtable-PARK7Q.json K7QF-2M9D-…")
+def verify(
+    file: Annotated[Path, typer.Argument(help="The export of a closed workshop in JSON.", exists=True, dir_okay=False)],
+    receipt: Annotated[
+        list[str], typer.Argument(help="The receipt that the bot gave when the answers were submitted.")
+    ],
+) -> None:
+    """Check a receipt against an export: is this person counted, among how many? It says nothing about answers.
+
+    Needs no network, no database and no settings.
+    """
+    from bot.receipts import checked
+    from storage.verifying import NotAnExport, NotAReceipt
+
+    try:
+        text, is_good = checked(file.read_bytes(), " ".join(receipt))
+    except NotAnExport:
+        _refuse(f"{file} is no export of Roundtable in JSON. Export with: roundtable export CODE --format json")
+    except NotAReceipt as refusal:
+        has = f"no receipt has {' '.join(refusal.strange)} in that place" if refusal.strange else ""
+        _refuse(f"This cannot be a receipt: {has or f'it has {refusal.typed} letters and digits, a receipt has 26'}.")
+    typer.echo(text)
+    raise typer.Exit(0 if is_good else 1)
+
+
+@app.command(epilog="Example: roundtable audit PARK7Q --id 7613450001 --also /var/log/roundtable")
+def audit(
+    code: Annotated[str, typer.Argument(help="The workshop's join code.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    id: Annotated[
+        list[int] | None, typer.Option(help="The Telegram id of somebody who took part, to search for.")
+    ] = None,
+    also: Annotated[
+        list[Path] | None, typer.Option(help="A file or folder to search too: logs, exports, dumps, backups.")
+    ] = None,
+    backup: Annotated[list[Path] | None, typer.Option(help="A folder that is backed up: no key may be in it.")] = None,
+    code_hash: Annotated[str | None, typer.Option(help="The hash that the code should have.")] = None,
+) -> None:
+    """Check that a workshop keeps its promise: ten checks of tables, bytes, releases, counts, keys, logs and code.
+
+    Reads and changes nothing, so it may run beside the bot. Exit code 1 when a check fails.
+    """
+    settings = _settings("audit")
+    from bot.auditing import Wish, in_json, in_words
+    from bot.auditing import audit as run_checks
+    from storage.audit import NoSuchWorkshop
+
+    wish = Wish(tuple(id or ()), tuple(also or ()), tuple(backup or ()), code_hash)
+    with _in_plain_words():
+        try:
+            report = run_checks(settings, code, wish)
+        except NoSuchWorkshop:
+            _refuse(f"No workshop has the join code {code}.")
+    typer.echo(in_json(report) if as_json else in_words(report))
+    raise typer.Exit(0 if report.passed else 1)
 
 
 @app.command(epilog="Example: DATABASE_URL=postgresql://roundtable@db/roundtable roundtable migrate")

@@ -24,12 +24,14 @@ from bot.messages import (
     DrawJoinCard,
     DrawSummary,
     Edit,
+    EmptyLog,
     Flash,
     MakeExport,
     Message,
     Op,
     PersonPlace,
     RefreshBoards,
+    Remove,
     Send,
     SendPoll,
     ShowOwed,
@@ -53,9 +55,10 @@ class Deeds:
         self._database = database
         self._courier = courier
         self._username = bot_username
+        self._today = today
         self._running: set[asyncio.Task[None]] = set()
         self.boards = Boards(self.ask, self.carry)
-        self._polls = Polls(self.ask, courier, self.carry)
+        self._polls = Polls(self.ask, courier, self.carry, today)
         self._end = End(database, self.ask, courier, self.carry, today)
 
     def ask(self, work: Work[T]) -> asyncio.Future[T]:
@@ -95,12 +98,16 @@ class Deeds:
                 self._sent(op, self._courier.post(render.sending(op), lane))
             case Edit():
                 self._edit(op)
+            case Remove():
+                self._courier.post(render.removing(op))
             case Strip():
                 self._courier.post(render.stripping(op))
             case Flash():
                 self._courier.post(render.flashing(op))
             case RefreshBoards(workshop_id):
                 self.boards.touch(workshop_id)
+            case EmptyLog():
+                self._spawn(self._empty_log())
             case ShowOwed(workshop_id):
                 self._spawn(self._show_owed(workshop_id))
             case DrawJoinCard():
@@ -111,8 +118,8 @@ class Deeds:
                 self._spawn(self._polls.send(op))
             case StopPoll():
                 self._spawn(self._polls.stop(op))
-            case CloseWorkshop(workshop_id, asked_in):
-                self._spawn(self._end.close(workshop_id, asked_in))
+            case CloseWorkshop(workshop_id, asked_in, by):
+                self._spawn(self._end.close(workshop_id, asked_in, by))
             case MakeExport():
                 self._spawn(self._export(op))
             case _:
@@ -170,7 +177,7 @@ class Deeds:
     async def _person_arrived(self, place: PersonPlace, chat_id: int, message_id: int) -> None:
         """A screen that its reader has overtaken, typing faster than it arrived, goes again."""
         if await self.ask(_person_arrived(place, message_id)):
-            self._courier.post(Call("delete_message", chat_id, {"message_id": message_id}))
+            self.carry((Remove(chat_id, message_id),))
 
     async def _board_arrived(self, workshop_id: str, chat_id: int, message_id: int) -> None:
         await self.ask(lambda unit: unit.staff.set_board(workshop_id, chat_id, message_id))
@@ -180,6 +187,9 @@ class Deeds:
 
     async def _show_owed(self, workshop_id: str) -> None:
         self.carry(await self.ask(lambda unit: owed(unit, unit.workshops.get(workshop_id))))
+
+    async def _empty_log(self) -> None:
+        await asyncio.to_thread(self._database.empty_log)
 
     async def _draw_card(self, op: DrawJoinCard) -> None:
         workshop = await self.ask(lambda unit: unit.workshops.get(op.workshop_id))
@@ -194,7 +204,8 @@ class Deeds:
         self.carry(tuple(Send(op.chat_id, message) for message in messages))
 
     async def _export(self, op: MakeExport) -> None:
-        name, data = await asyncio.to_thread(export_of, self._database, op.workshop_id, op.format)
+        about = (op.workshop_id, op.format, op.by, self._today())
+        name, data = await asyncio.to_thread(export_of, self._database, *about)
         text = Wording(op.language).t("Counts and open answers. No row per person, no times.")
         self.carry((Send(op.chat_id, Message(text, document=(name, data))),))
 

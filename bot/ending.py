@@ -16,7 +16,7 @@ from bot.wording import SOURCE_LANGUAGE, Wording
 from flows.standing import leftovers
 from storage.closing import close_workshop
 from storage.database import Database, Unit
-from storage.values import ChatState
+from storage.values import Actor, ChatState
 
 
 class End:
@@ -37,20 +37,20 @@ class End:
         self._today = today
         self._closing: set[str] = set()
 
-    async def close(self, workshop_id: str, asked_in: int | None) -> None:
+    async def close(self, workshop_id: str, asked_in: int | None, by: Actor) -> None:
         """Count the rest, destroy the key, say the result. A second call while it runs does nothing."""
         if workshop_id in self._closing:
             return
         self._closing.add(workshop_id)
         try:
-            await self._close(workshop_id, asked_in)
+            await self._close(workshop_id, asked_in, by)
         finally:
             self._closing.discard(workshop_id)
 
-    async def _close(self, workshop_id: str, asked_in: int | None) -> None:
+    async def _close(self, workshop_id: str, asked_in: int | None, by: Actor) -> None:
         polls = await self._ask(lambda unit: [p for p in unit.staff.polls(workshop_id) if not p.closed])
-        self._carry(StopPoll(poll.id, asked_in or poll.chat_id) for poll in polls)
-        report = await asyncio.to_thread(close_workshop, self._database, workshop_id, self._today(), leftovers)
+        self._carry(StopPoll(poll.id, asked_in or poll.chat_id, by) for poll in polls)
+        report = await asyncio.to_thread(close_workshop, self._database, workshop_id, self._today(), leftovers, by)
         self._carry((RefreshBoards(workshop_id),))
         staff = await self._ask(lambda unit: _staff_chats(unit, workshop_id, asked_in))
         by_language: dict[str, list[tuple[int, bool]]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from bot.settings import Settings
@@ -10,7 +11,7 @@ from storage.books import to_csv, to_json, to_xlsx
 from storage.database import Database, Unit
 from storage.export import ExportBook, build_export
 from storage.keys import open_keystore
-from storage.values import Phase, Workshop
+from storage.values import ActionKind, Actor, Phase, Workshop
 
 Format = Literal["xlsx", "csv", "json"]
 _WRITERS = {"xlsx": to_xlsx, "csv": to_csv, "json": to_json}
@@ -32,14 +33,23 @@ def export(settings: Settings, code: str, format: Format) -> tuple[str, bytes]:
         workshop = database.run(lambda unit: unit.workshops.by_code(code, include_closed=True)).result()
         if workshop is None:
             raise NoSuchWorkshop(code)
-        return export_of(database, workshop.id, format)
+        return export_of(database, workshop.id, format, Actor.OPERATOR, datetime.now(UTC).date())
     finally:
         database.close()
 
 
-def export_of(database: Database, workshop_id: str, format: Format) -> tuple[str, bytes]:
-    """File name and bytes; blocks until the database has answered, so call it from a worker thread. Raises NotClosed."""
-    workshop, book = database.run(lambda unit: _book(unit, workshop_id)).result()
+def export_of(database: Database, workshop_id: str, format: Format, by: Actor, today: date) -> tuple[str, bytes]:
+    """File name and bytes; blocks until the database has answered, so call it from a worker thread. Raises NotClosed.
+
+    That it was made is written down, for the participants to read.
+    """
+
+    def noted(unit: Unit) -> tuple[Workshop, ExportBook]:
+        made = _book(unit, workshop_id)
+        unit.actions.note(workshop_id, ActionKind.EXPORTED, by, today, format)
+        return made
+
+    workshop, book = database.run(noted).result()
     return f"roundtable-{workshop.code}.{_ENDINGS[format]}", _WRITERS[format](book)
 
 

@@ -35,7 +35,7 @@ from flows.localise import localise
 from flows.machine import advance_phase
 from flows.release import STANDARD
 from storage.database import Unit
-from storage.values import Phase, Role, Workshop
+from storage.values import ActionKind, Phase, Place, Role, Workshop
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits of join codes: nobody mistakes one for another (no I, O, 0, 1)."""
@@ -73,6 +73,10 @@ class Desk:
     def noted(self) -> tuple[Op, ...]:
         """The press is answered with nothing but the end of its spinner."""
         return (Flash(self.press.query_id),) if self.press else ()
+
+    def did(self, unit: Unit, workshop_id: str, kind: ActionKind, detail: str = "") -> None:
+        """Write down what was done, without who did it, for the participants to read."""
+        unit.actions.note(workshop_id, kind, unit.staff.actor(self.sender.user_id), self.house.today, detail)
 
     def reply(self, message: Message) -> tuple[Op, ...]:
         """A menu: in the place of the one that was pressed when `press` is a menu's, else a new message."""
@@ -128,6 +132,8 @@ def create(unit: Unit, desk: Desk, flow: Flow, title: str) -> tuple[Op, ...]:
     workshop = unit.workshops.create(title, flow, STANDARD, code, house.today, house.controller, house.contact)
     unit.staff.grant(desk.sender.user_id, Role.FACILITATOR, workshop.id)
     unit.staff.set_asked(desk.sender.chat_id, None)
+    desk.did(unit, workshop.id, ActionKind.CREATED)
+    desk.did(unit, workshop.id, ActionKind.POLICY, workshop.policy.preset)
     board = show_board(unit, desk, workshop)
     return (*desk.noted(), DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language, then=board))
 
@@ -173,6 +179,7 @@ def change_phase(unit: Unit, desk: Desk, workshop: Workshop, trigger: str) -> tu
     if to is None:
         return desk.say(_impossible(workshop, desk.words))
     unit.workshops.set_phase(workshop.id, Phase(to), desk.house.today)
+    desk.did(unit, workshop.id, ActionKind.PAUSED if to == Phase.PAUSED else ActionKind.OPENED)
     if to == Phase.PAUSED:
         return (*desk.say(t("Paused. Nobody can answer until you open it again.")), RefreshBoards(workshop.id))
     return (*desk.say(t("Open. People can answer now.")), RefreshBoards(workshop.id), ShowOwed(workshop.id))
@@ -198,18 +205,21 @@ def ask_close(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     return desk.reply(panels.ask_close(workshop, desk.words))
 
 
-def close(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+def close(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Close for good."""
     if workshop.phase is Phase.CLOSED:
         return desk.say(_impossible(workshop, desk.words))
     closing = Message(
         desk.words.t("Closing {title}. The last answers are being counted …", title=escape(workshop.title))
     )
-    return (*desk.turn(closing), CloseWorkshop(workshop.id, desk.sender.chat_id))
+    by = unit.staff.actor(desk.sender.user_id)
+    return (*desk.turn(closing), CloseWorkshop(workshop.id, desk.sender.chat_id, by))
 
 
-def summary(desk: Desk, workshop: Workshop, chat_id: int) -> tuple[Op, ...]:
+def summary(unit: Unit, desk: Desk, workshop: Workshop, chat_id: int) -> tuple[Op, ...]:
     """The current release as pictures and text, to this chat."""
+    place = Place.GROUP if chat_id == unit.staff.group_of(workshop.id) else Place.STAFF
+    desk.did(unit, workshop.id, ActionKind.SHOWN, place)
     return (*desk.noted(), DrawSummary(workshop.id, chat_id, desk.words.language))
 
 
@@ -250,22 +260,20 @@ def propose(workshop: Workshop, at: int, what: str, words: Wording) -> tuple[str
     return text[:300], (words.t("Agree"), words.t("Disagree"), words.t("Unsure"))
 
 
-def send_poll(unit: Unit, desk: Desk, workshop: Workshop, at: int, what: str, where: str) -> tuple[Op, ...]:
+def send_poll(unit: Unit, desk: Desk, workshop: Workshop, at: int, what: str, place: str) -> tuple[Op, ...]:
     """Send the poll: posted in the linked group, or posted here and forwarded to everyone who joined (one tally)."""
     t = desk.words.t
     valid = 0 <= at < len(workshop.flow.questions) and panels.pollable(workshop.flow.questions[at])
     proposal = propose(workshop, at, what, desk.words) if valid else None
-    if proposal is None or workshop.phase is Phase.CLOSED:
+    if proposal is None or workshop.phase is Phase.CLOSED or place not in ("all", "group"):
         return desk.say(t("That is no longer there."))
     group = unit.staff.group_of(workshop.id)
-    if where == "group" and group is None:
+    if place == "group" and group is None:
         return desk.say(t("No group is linked."))
-    chat = group if where == "group" and group is not None else desk.sender.chat_id
-    sent = Message(t("Sending the poll …"))
-    return (
-        *desk.turn(sent),
-        SendPoll(chat, workshop.id, *proposal, to_everyone=where == "all", asked_in=desk.sender.chat_id),
-    )
+    here, by = desk.sender.chat_id, unit.staff.actor(desk.sender.user_id)
+    chat = group if place == "group" and group is not None else here
+    poll = SendPoll(chat, workshop.id, *proposal, to_everyone=place == "all", asked_in=here, by=by)
+    return (*desk.turn(Message(t("Sending the poll …"))), poll)
 
 
 def end_poll(unit: Unit, desk: Desk, workshop: Workshop, poll_id: str) -> tuple[Op, ...]:
@@ -273,7 +281,7 @@ def end_poll(unit: Unit, desk: Desk, workshop: Workshop, poll_id: str) -> tuple[
     poll = next((p for p in unit.staff.polls(workshop.id) if p.id == poll_id), None)
     if poll is None or poll.closed:
         return desk.say(desk.words.t("This poll is closed already."))
-    return (*desk.noted(), StopPoll(poll.id, desk.sender.chat_id))
+    return (*desk.noted(), StopPoll(poll.id, desk.sender.chat_id, unit.staff.actor(desk.sender.user_id)))
 
 
 def link_group(unit: Unit, desk: Desk, code: str) -> tuple[Op, ...]:
@@ -287,6 +295,7 @@ def link_group(unit: Unit, desk: Desk, code: str) -> tuple[Op, ...]:
             )
         )
     unit.staff.link_group(desk.sender.chat_id, workshop.id)
+    desk.did(unit, workshop.id, ActionKind.GROUP)
     linked = t("Linked: {title}. Join card, polls and results are posted here.", title=escape(workshop.title))
     return (*desk.say(linked), DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language))
 
@@ -294,6 +303,8 @@ def link_group(unit: Unit, desk: Desk, code: str) -> tuple[Op, ...]:
 def lock(unit: Unit, desk: Desk, workshop: Workshop, *, locked: bool) -> tuple[Op, ...]:
     """Let nobody else join, or let people join again."""
     now = unit.workshops.set_locked(workshop.id, locked=locked)
+    if locked != workshop.locked:
+        desk.did(unit, workshop.id, ActionKind.LOCKED if locked else ActionKind.UNLOCKED)
     grouped = unit.staff.group_of(workshop.id) is not None
     return (*desk.turn(panels.more_menu(now, desk.words, grouped=grouped)), RefreshBoards(workshop.id))
 
@@ -309,7 +320,8 @@ def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op,
         return desk.say(t("Please ask me for the export in our private chat."))
     match format:
         case "xlsx" | "csv" | "json":
-            return (*desk.noted(), MakeExport(workshop.id, desk.sender.chat_id, desk.words.language, format))
+            by = unit.staff.actor(desk.sender.user_id)
+            return (*desk.noted(), MakeExport(workshop.id, desk.sender.chat_id, desk.words.language, format, by))
         case _:
             return desk.reply(panels.export_menu(workshop, desk.words))
 
@@ -318,6 +330,8 @@ def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tup
     """A one-time link for an organiser, a facilitator, or a co-facilitator of one workshop."""
     token = invitation_token(desk.house.chance)
     unit.staff.add_invite(role, workshop.id if workshop else None, token)
+    if workshop is not None:
+        desk.did(unit, workshop.id, ActionKind.INVITED)
     link = start_link(desk.house.bot_username, token)
     return desk.reply(panels.invitation(role, link, desk.words))
 

@@ -10,9 +10,6 @@ from html import escape
 from bot import participant
 from bot.buttons import Button, Scope
 from bot.messages import Flash, Key, Message, Op, Send
-from bot.participant import Visit
-from bot.questions import answer_in_words
-from bot.render import parts
 from bot.updates import Press, Sender
 from bot.wording import Wording, language_name, languages
 from storage.database import Unit
@@ -121,6 +118,7 @@ def help_text(words: Wording) -> Message:
         t("/mydata: what is kept about you right now"),
         t("/forget: delete it"),
         t("/verify: whether your answers were counted, after the close"),
+        t("/transparency: what the facilitators did"),
         t("/privacy: who sees what"),
         t("/language: change the language"),
     ]
@@ -149,44 +147,9 @@ def privacy(words: Wording, workshop: Workshop | None) -> Message:
         t("Whoever controls the running server could read answers while they wait."),
         t("If everybody gives the same answer, the result says so about everybody."),
         "",
-        t("/mydata shows what is kept about you, /forget deletes it."),
+        t("/mydata shows what is kept about you, /forget deletes it, /transparency shows what the facilitators did."),
     ]  # fmt: skip
     return Message("\n".join(lines))
-
-
-def my_data(unit: Unit, sender: Sender) -> tuple[Op, ...]:
-    """Every row held about this person, in words, read from the database."""
-    words = Wording(sender.language)
-    found = unit.people.workshops_of(sender.user_id)
-    if not found:
-        return _say(sender, words.t("Nothing is kept about you in any open workshop."))
-    held = "\n\n".join(_held(unit, Visit(w, sender, p)) for w, p in found)
-    return tuple(Send(sender.chat_id, Message(page)) for page in parts(held))
-
-
-def _held(unit: Unit, visit: Visit) -> str:
-    t, workshop = visit.words.t, visit.workshop
-    dialogue = participant.standing(unit, visit)
-    asked = participant.asked_of(workshop, visit.person.chat.language, dialogue)
-    lines = [
-        f"<b>{escape(workshop.title)}</b>",
-        t("Encrypted: the number of this chat, your language ({language}), the message on screen, and where you stand.",
-          language=language_name(visit.person.chat.language)),
-    ]  # fmt: skip
-    for question in asked.flow.questions:
-        answer = dialogue.answers.get(question.id)
-        if answer is not None:
-            said = answer_in_words(question, answer, visit.words, limit=300)
-            lines.append(f"• {escape(question.name)}: {escape(said)}")
-    waiting = visit.words.n(
-        "{count} answer waits and can be changed.", "{count} answers wait and can be changed.", len(dialogue.answers)
-    )
-    counted = visit.words.n(
-        "{count} answer is counted and cannot be found any more.",
-        "{count} answers are counted and cannot be found any more.",
-        len(dialogue.settled),
-    )
-    return "\n".join([*lines, waiting, *([counted] if dialogue.settled else [])])
 
 
 def ask_forget(unit: Unit, sender: Sender) -> tuple[Op, ...]:

@@ -69,6 +69,9 @@ _QUIET = ("aiohttp", "alembic", "asyncio", "httpcore", "httpx", "sqlalchemy", "t
 _SPEAKS = frozenset({"uvicorn.error"})
 """Libraries whose messages hold nothing but their own state, such as a port that is in use."""
 
+_BANNED = frozenset({"bugsnag", "ddtrace", "loguru", "newrelic", "opentelemetry", "rollbar", "sentry_sdk"})
+"""Error reporters and loggers that take along the values of variables."""
+
 _HOME = Path(__file__).resolve().parent.parent
 _OURS = frozenset({"bot", "flows", "storage"})
 _LOGGER = logging.getLogger("roundtable")
@@ -116,6 +119,43 @@ def configure_logging(stream: TextIO | None = None, level: int | str = logging.I
 def silence_loop(loop: asyncio.AbstractEventLoop) -> None:
     """Let errors that nobody awaited in `loop` become one log line instead of a traceback with its message."""
     loop.set_exception_handler(_loop_crashed)
+
+
+def weaknesses() -> tuple[dict[str, int], tuple[str, ...]]:
+    """What could let this process write more than the lists above: how much was looked at, and every fault.
+
+    Right after `configure_logging` there is none; a library or a setting can bring one.
+    """
+    known = logging.root.manager.loggerDict
+    loggers = [logging.root, *(known[name] for name in sorted(known))]
+    live = [logger for logger in loggers if isinstance(logger, logging.Logger)]
+    handlers = [(logger.name, handler) for logger in live for handler in logger.handlers]
+    faults = [f"logger {name}: {type(h).__name__} writes in a form of its own" for name, h in handlers if _leaks(h)]
+    faults += [f"logger {logger.name}: level {logger.level}" for logger in live if _talks(logger)]
+    faults += [
+        f"module {name} is loaded: it reports errors with their values" for name in sorted(_BANNED & set(sys.modules))
+    ]
+    if logging.raiseExceptions:
+        faults.append("a record that cannot be formatted is printed with its arguments")
+    if (sys.excepthook, threading.excepthook) != (_crashed, _thread_crashed):
+        faults.append("a crash is not written by bot/logs.py")
+    if _core_files():
+        faults.append("a crash leaves a core file with the memory")
+    return {"loggers": len(live), "handlers": len(handlers)}, tuple(faults)
+
+
+def _leaks(handler: logging.Handler) -> bool:
+    """Whether a handler writes the message of a library, tried with one."""
+    if isinstance(handler, logging.NullHandler):
+        return False
+    record = logging.LogRecord("sqlalchemy.engine", logging.ERROR, __file__, 1, "canary %s", ("canary",), None)
+    return "canary" in handler.format(record)
+
+
+def _talks(logger: logging.Logger) -> bool:
+    """Whether a library that is to be quiet, or the root, has been told to say more than warnings."""
+    is_quiet = logger is logging.root or any(f"{logger.name}.".startswith(f"{name}.") for name in _QUIET)
+    return is_quiet and logger.getEffectiveLevel() < logging.WARNING
 
 
 class _Line(logging.Formatter):
@@ -184,3 +224,11 @@ def _write_no_core_files() -> None:
         import resource  # noqa: PLC0415 - Windows has no such module
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _core_files() -> bool:
+    if sys.platform == "win32":
+        return False
+    import resource  # noqa: PLC0415 - Windows has no such module
+
+    return resource.getrlimit(resource.RLIMIT_CORE)[0] != 0

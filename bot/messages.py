@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.buttons import Button
+from storage.values import Actor
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,14 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class Remove:
+    """Take a message away: a second copy of a screen, or one that its reader has overtaken."""
+
+    chat_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
 class Strip:
     """Take the buttons away from a message."""
 
@@ -102,6 +111,7 @@ class SendPoll:
     options: tuple[str, ...]
     to_everyone: bool
     asked_in: int
+    by: Actor
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,7 @@ class StopPoll:
 
     poll_id: str
     asked_in: int
+    by: Actor = Actor.ITSELF
 
 
 @dataclass(frozen=True)
@@ -118,6 +129,7 @@ class CloseWorkshop:
 
     workshop_id: str
     asked_in: int | None = None
+    by: Actor = Actor.ITSELF
 
 
 @dataclass(frozen=True)
@@ -125,6 +137,11 @@ class RefreshBoards:
     """The boards of this workshop may have changed."""
 
     workshop_id: str
+
+
+@dataclass(frozen=True)
+class EmptyLog:
+    """Rows were deleted at somebody's wish: let the database's log, where they still stand as ciphertext, go too."""
 
 
 @dataclass(frozen=True)
@@ -161,10 +178,11 @@ class MakeExport:
     chat_id: int
     language: str
     format: Literal["xlsx", "csv", "json"]
+    by: Actor
 
 
 Op = (
-    Send | Edit | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
-    | DrawSummary | DrawJoinCard | MakeExport
+    Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
+    | DrawSummary | DrawJoinCard | MakeExport | EmptyLog
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.messages import Edit, Flash, Message, Op, PersonPlace, RefreshBoards, Send, Strip
+from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Remove, Send, Strip
 from bot.questions import Asked, settled
 from bot.screens import remark, screen
 from bot.updates import Press, Sender
@@ -98,7 +98,7 @@ def leave(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     reason = visit.words.t(
         "You facilitate this workshop, so you cannot answer in it. That protects everyone’s anonymity."
     )
-    return (*_retire(visit), Send(visit.sender.chat_id, Message(reason)))
+    return (*_retire(visit), Send(visit.sender.chat_id, Message(reason)), EmptyLog())
 
 
 def _delete(unit: Unit, visit: Visit) -> None:
@@ -115,7 +115,7 @@ def forget(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     )
     old = visit.person.chat.message_id
     strip = (Strip(visit.sender.chat_id, old),) if old and old != visit.current_message else ()
-    return (*_flash(visit, None), *strip, *_retire(visit), Send(visit.sender.chat_id, Message(text)))
+    return (*_flash(visit, None), *strip, *_retire(visit), Send(visit.sender.chat_id, Message(text)), EmptyLog())
 
 
 def standing(unit: Unit, visit: Visit) -> Dialogue:
@@ -188,9 +188,11 @@ def _carry_out(unit: Unit, visit: Visit, step: Step) -> tuple[Op, ...]:
     ops: list[Op] = [*_flash(visit, step.toast)]
     for effect in step.effects:
         ops += _effect(unit, after, step.dialogue, effect, said, visit.current_message)
-    if draws:
-        touched = frozenset(op.message_id for op in ops if isinstance(op, Edit | Strip))
+    touched = frozenset(op.message_id for op in ops if isinstance(op, Edit | Strip))
+    if shows:
         ops += _stale_copies(visit, touched)
+    elif draws:
+        ops += _other_copies(visit, touched)
     if said and not shows:
         ops.append(Send(visit.sender.chat_id, Message("\n\n".join(remark(visit.words, r) for r in said))))
     return (*ops, RefreshBoards(visit.workshop.id))
@@ -265,6 +267,12 @@ def _stale_copies(visit: Visit, touched: frozenset[int] = frozenset()) -> tuple[
     return tuple(Strip(visit.sender.chat_id, m) for m in sorted(old))
 
 
+def _other_copies(visit: Visit, touched: frozenset[int]) -> tuple[Op, ...]:
+    """The copy of a screen below the one that was tapped and drawn anew: two of the same would be one too many."""
+    other = visit.person.chat.message_id
+    return (Remove(visit.sender.chat_id, other),) if touched and other is not None and other not in touched else ()
+
+
 def _retire(visit: Visit) -> tuple[Op, ...]:
     message_id = visit.current_message
     return (Strip(visit.sender.chat_id, message_id),) if message_id is not None else ()
@@ -280,4 +288,5 @@ def _leave_declined(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     """No thanks: forget at once, and leave a way back in."""
     unit.people.forget(visit.workshop.id, visit.sender.user_id)
     asked = asked_of(visit.workshop, visit.person.chat.language, Dialogue(state=machine.DECLINED))
-    return (*_flash(visit, None), *_retire(visit), Send(visit.sender.chat_id, screen(asked, visit.workshop, "")))
+    card = screen(asked, visit.workshop, "")
+    return (*_flash(visit, None), *_retire(visit), Send(visit.sender.chat_id, card), EmptyLog())

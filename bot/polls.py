@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
+from datetime import date
 from html import escape
 
 from bot import panels, render
 from bot.boards import Ask
 from bot.courier import Call, Courier, Delivered, Lane
 from bot.messages import Message, Op, Send, SendPoll, StopPoll
+from bot.screens import joined_line
 from bot.wording import Wording
 from storage.database import Unit
-from storage.values import Poll, Workshop
+from storage.values import ActionKind, Actor, ChatState, Place, Poll, Workshop
 
 
 class Polls:
     """Sends, forwards and stops polls."""
 
-    def __init__(self, ask: Ask, courier: Courier, carry: Callable[[Iterable[Op]], None]) -> None:
+    def __init__(
+        self, ask: Ask, courier: Courier, carry: Callable[[Iterable[Op]], None], today: Callable[[], date]
+    ) -> None:
         self._ask = ask
+        self._today = today
         self._courier = courier
         self._carry = carry
 
@@ -34,11 +39,16 @@ class Polls:
         poll = Poll(
             str(uuid.uuid4()), op.workshop_id, op.question, op.options, op.chat_id, sent.message_id, sent.poll.id
         )
-        workshop, chats = await self._ask(lambda unit: _keep(unit, poll))
+        workshop, chats = await self._ask(lambda unit: self._keep(unit, poll, op))
         if op.to_everyone:
             source = {"from_chat_id": op.chat_id, "message_id": sent.message_id}
             for chat in chats:
-                self._courier.post(Call("forward_message", chat, source), Lane.BULK)
+                self._courier.post(Call("forward_message", chat.chat_id, source), Lane.BULK)
+            self._carry(
+                Send(chat.chat_id, with_everyone(workshop, Wording(chat.language)), bulk=True) for chat in chats
+            )
+        else:
+            self._carry((Send(op.chat_id, Message(joined_line(words, workshop.joined))),))
         self._carry((Send(op.asked_in, panels.poll_open(poll, workshop.code, words)),))
 
     async def stop(self, op: StopPoll) -> None:
@@ -48,10 +58,28 @@ class Polls:
             return
         outcome = await self._courier.post(Call("stop_poll", poll.chat_id, {"message_id": poll.message_id}))
         counts = tuple(o.voter_count for o in outcome.result.options) if isinstance(outcome, Delivered) else None
-        await self._ask(lambda unit: unit.staff.close_poll(poll.id, counts))
+        await self._ask(lambda unit: self._close(unit, poll, counts, op.by))
         words = await self._ask(lambda unit: _words(unit, op.asked_in))
         text = result(poll, counts, words)
         self._carry(tuple(Send(chat, Message(text)) for chat in sorted({poll.chat_id, op.asked_in})))
+
+    def _keep(self, unit: Unit, poll: Poll, op: SendPoll) -> tuple[Workshop, list[ChatState]]:
+        """Keep which poll it is, and that it was sent; gives whom it is for: everyone on the roster, there is no choice."""
+        unit.staff.add_poll(poll)
+        place = Place.EVERYONE if op.to_everyone else Place.GROUP
+        unit.actions.note(poll.workshop_id, ActionKind.POLL_SENT, op.by, self._today(), place)
+        everyone = unit.people.everyone(poll.workshop_id)
+        return unit.workshops.get(poll.workshop_id), [person.chat for person in everyone]
+
+    def _close(self, unit: Unit, poll: Poll, counts: tuple[int, ...] | None, by: Actor) -> None:
+        if unit.staff.close_poll(poll.id, counts):
+            unit.actions.note(poll.workshop_id, ActionKind.POLL_CLOSED, by, self._today())
+
+
+def with_everyone(workshop: Workshop, words: Wording) -> Message:
+    """Said below a poll that was forwarded: whom it went to, so that each can see that nobody was singled out."""
+    everyone = words.t("This poll went to everyone who joined.")
+    return Message(f"{everyone} {joined_line(words, workshop.joined)}")
 
 
 def result(poll: Poll, counts: tuple[int, ...] | None, words: Wording) -> str:
@@ -68,9 +96,3 @@ def result(poll: Poll, counts: tuple[int, ...] | None, words: Wording) -> str:
 
 def _words(unit: Unit, chat_id: int) -> Wording:
     return Wording(unit.staff.language(chat_id))
-
-
-def _keep(unit: Unit, poll: Poll) -> tuple[Workshop, list[int]]:
-    unit.staff.add_poll(poll)
-    everyone = unit.people.everyone(poll.workshop_id)
-    return unit.workshops.get(poll.workshop_id), [p.chat.chat_id for p in everyone]

@@ -87,7 +87,7 @@ def _summary_to_group(unit: Unit, desk: Desk, workshop: Workshop, _button: Butto
     group = unit.staff.group_of(workshop.id)
     if group is None:
         return desk.say(desk.words.t("No group is linked."))
-    return facilitator.summary(desk, workshop, group)
+    return facilitator.summary(unit, desk, workshop, group)
 
 
 def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
@@ -107,9 +107,9 @@ _STEER: dict[str, Steer] = {
     "open": lambda unit, desk, workshop, _: facilitator.change_phase(unit, desk, workshop, "open"),
     "pause": lambda unit, desk, workshop, _: facilitator.change_phase(unit, desk, workshop, "pause"),
     "close": lambda _unit, desk, workshop, _: facilitator.ask_close(desk, workshop),
-    "closeyes": lambda _unit, desk, workshop, _: facilitator.close(desk, workshop),
+    "closeyes": lambda unit, desk, workshop, _: facilitator.close(unit, desk, workshop),
     "closeno": lambda _unit, desk, _workshop, _: desk.turn(panels.kept_open(desk.words)),
-    "sum": lambda _unit, desk, workshop, _: facilitator.summary(desk, workshop, desk.sender.chat_id),
+    "sum": lambda unit, desk, workshop, _: facilitator.summary(unit, desk, workshop, desk.sender.chat_id),
     "sumgroup": _summary_to_group,
     "card": lambda _unit, desk, workshop, _: facilitator.card(desk, workshop),
     "board": lambda unit, desk, workshop, _: (*desk.noted(), *facilitator.show_board(unit, desk, workshop)),

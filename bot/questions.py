@@ -226,7 +226,14 @@ def _labels(asked: Asked, question: Question) -> list[str]:
         case StanceQuestion():
             return [f"● {o.label}" if chosen == Chosen(o.id) else o.label for o in options]
         case _:
-            return [f"{'●' if chosen == Chosen(o.id) else n} {o.label}" for n, o in enumerate(options, 1)]
+            return [
+                f"● {o.label}" if chosen == Chosen(o.id) else _numbered(n, o.label) for n, o in enumerate(options, 1)
+            ]
+
+
+def _numbered(number: int, label: str) -> str:
+    """The label behind its number; some begin with it already: "1 Clarifying the purpose"."""
+    return label if label.startswith(f"{number} ") else f"{number} {label}"
 
 
 def _numeral(number: int) -> str:

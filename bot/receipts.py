@@ -16,7 +16,16 @@ from bot.wording import Wording
 from storage.database import Unit
 from storage.sealing import receipt_code
 from storage.values import Phase, Workshop
-from storage.verifying import RECEIPT_CHARS, NotAReceipt, is_published, read_receipt, tags_of
+from storage.verifying import (
+    RECEIPT_CHARS,
+    Counted,
+    NotAReceipt,
+    check,
+    is_published,
+    read_export,
+    read_receipt,
+    tags_of,
+)
 
 
 def verify(unit: Unit, sender: Sender, typed: str) -> tuple[Op, ...]:
@@ -34,6 +43,33 @@ def verify(unit: Unit, sender: Sender, typed: str) -> tuple[Op, ...]:
         if found := unit.answers.tagged(workshop.id, tags_of(receipt, asked)):
             return _say(sender, _counted(unit, workshop, found, words))
     return _say(sender, _not_found(unit, sender, code, receipt, words, known=bool(looked_at)))
+
+
+def checked(export: bytes, typed: str) -> tuple[str, bool]:
+    """What an export in JSON says to a receipt, in English, and whether all is well: in the list, and the list whole.
+
+    Raises NotAnExport and NotAReceipt.
+    """
+    receipt, published = read_receipt(typed), read_export(export)
+    found = check(receipt, published)
+    broken = [one for one in found if not one.whole]
+    lines = [f"• {_line(one)}" for one in found]
+    if any(one.included for one in found):
+        lines = [f"“{published.title}”: this receipt is in the list.", "", *lines]
+    else:
+        lines = [
+            f"“{published.title}”: this receipt is not in the list. Is every letter right, and is it this workshop?"
+        ]
+    lines += [f"The list is not whole: {one.question}: {one.listed} tags, {one.people or 0} people." for one in broken]
+    return "\n".join(lines), not broken and any(one.included for one in found)
+
+
+def _line(one: Counted) -> str:
+    if one.people is None:
+        return f"{one.question}: withheld, too few people answered."
+    if one.included:
+        return f"{one.question}: your answer is one of the {one.people} counted."
+    return f"{one.question}: no answer of yours is among the {one.people} counted."
 
 
 def is_receipt(typed: str) -> bool:

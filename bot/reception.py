@@ -15,11 +15,13 @@ from bot.buttons import Button, Scope
 from bot.facilitator import Desk, House
 from bot.lobby import Guesses, Unsent
 from bot.messages import Flash, Message, Op, Send, Strip
+from bot.mydata import my_data
 from bot.panels import staff_help, workshop_list
 from bot.participant import Visit
 from bot.presses import input_of, staff_press
 from bot.screens import how_it_works
 from bot.spoken import hidden, understand
+from bot.transparency import transparency
 from bot.updates import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
 from bot.wording import Wording
 from flows.inputs import Back, Edited, Input, KeepNames, NotText, Pause, Resume, Review, Skip, Submit, Typed
@@ -85,7 +87,7 @@ def _command(unit: Unit, sender: Sender, name: str, argument: str, found: Found,
     if role is not None and name in STAFF_COMMANDS:
         return STAFF_COMMANDS[name](unit, desk, role, argument)
     if name in ANYBODYS_COMMANDS:
-        return ANYBODYS_COMMANDS[name](unit, sender, argument)
+        return ANYBODYS_COMMANDS[name](unit, sender, argument, at)
     if name in INPUTS:
         return _anything(unit, sender, INPUTS[name], found)
     t = desk.words.t
@@ -180,7 +182,7 @@ def _press(unit: Unit, sender: Sender, press: Press, found: Found, at: Reception
     named = unit.workshops.by_code(button.code, include_closed=True)
     if button.scope is Scope.FACILITATOR:
         return staff_press(unit, Desk(sender, words, at.house, press), button, named)
-    return (*_outsider_press(unit, sender, press, button, named), *_again(unit, sender, found))
+    return _outsider_press(unit, sender, press, button, named, found)
 
 
 def _again(unit: Unit, sender: Sender, found: Found) -> tuple[Op, ...]:
@@ -205,20 +207,22 @@ def _participant_press(unit: Unit, visit: Visit, button: Button, at: Reception) 
 
 
 def _outsider_press(
-    unit: Unit, sender: Sender, press: Press, button: Button, workshop: Workshop | None
+    unit: Unit, sender: Sender, press: Press, button: Button, workshop: Workshop | None, found: Found
 ) -> tuple[Op, ...]:
     """A participant's button pressed by somebody who is not, or no longer, in that workshop."""
     t = Wording(sender.language).t
+    strip = (Strip(sender.chat_id, press.message_id),) if press.message_id else ()
     if workshop is None or workshop.phase is Phase.CLOSED:
-        strip = (Strip(sender.chat_id, press.message_id),) if press.message_id else ()
-        return (Flash(press.query_id, t("This workshop is closed. Nothing can be changed any more.")), *strip)
+        closed = Flash(press.query_id, t("This workshop is closed. Nothing can be changed any more."))
+        return (closed, *strip, *_again(unit, sender, found))
     if unit.staff.steers(sender.user_id, workshop.id):
         return (Flash(press.query_id, t("You facilitate this workshop, so you cannot answer in it.")),)
     if button.verb == "how":
         return (Flash(press.query_id), Send(sender.chat_id, how_it_works(Wording(sender.language), workshop)))
     if button.verb == "tp" and not workshop.locked:
-        return (Flash(press.query_id), *participant.join(unit, workshop, sender))
-    return (Flash(press.query_id, t("You are not in this workshop. Join with the QR code or the join code.")),)
+        return (Flash(press.query_id), *strip, *participant.join(unit, workshop, sender))
+    outside = Flash(press.query_id, t("You are not in this workshop. Join with the QR code or the join code."))
+    return (outside, *_again(unit, sender, found))
 
 
 def _in_group(unit: Unit, incoming: Incoming, at: Reception) -> tuple[Op, ...]:
@@ -240,7 +244,7 @@ def _in_group(unit: Unit, incoming: Incoming, at: Reception) -> tuple[Op, ...]:
         case Command("summary"):
             linked = unit.staff.workshop_in(sender.chat_id)
             if linked is not None and unit.staff.steers(sender.user_id, linked):
-                return facilitator.summary(desk, unit.workshops.get(linked), sender.chat_id)
+                return facilitator.summary(unit, desk, unit.workshops.get(linked), sender.chat_id)
             return desk.say(desk.words.t("Only a facilitator can ask for that here, after linking a workshop."))
         case Command():
             return desk.say(desk.words.t("Please write to me in our private chat; here I only post."))
@@ -289,7 +293,7 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "new": lambda unit, desk, _role, argument: facilitator.new(unit, desk, argument),
     "open": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "open")),
     "pause": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "pause")),
-    "summary": _steering(lambda _unit, desk, workshop: facilitator.summary(desk, workshop, desk.sender.chat_id)),
+    "summary": _steering(lambda unit, desk, workshop: facilitator.summary(unit, desk, workshop, desk.sender.chat_id)),
     "poll": _steering(lambda _unit, desk, workshop: facilitator.ask_poll(desk, workshop)),
     "close": _steering(lambda _unit, desk, workshop: facilitator.ask_close(desk, workshop)),
     "export": _steering(lambda unit, desk, workshop: facilitator.export(unit, desk, workshop, "")),
@@ -300,16 +304,17 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
 }
 """Commands of facilitators and organisers; the role is checked before, the workshop's own right inside."""
 
-ANYBODYS_COMMANDS: dict[str, Callable[[Unit, Sender, str], tuple[Op, ...]]] = {
-    "help": lambda _unit, sender, _argument: (Send(sender.chat_id, lobby.help_text(Wording(sender.language))),),
-    "privacy": lambda unit, sender, _argument: (
+ANYBODYS_COMMANDS: dict[str, Callable[[Unit, Sender, str, Reception], tuple[Op, ...]]] = {
+    "help": lambda _unit, sender, _argument, _at: (Send(sender.chat_id, lobby.help_text(Wording(sender.language))),),
+    "privacy": lambda unit, sender, _argument, _at: (
         Send(sender.chat_id, lobby.privacy(Wording(sender.language), _current(unit, sender))),
     ),
-    "mydata": lambda unit, sender, _argument: lobby.my_data(unit, sender),
-    "forget": lambda unit, sender, _argument: lobby.ask_forget(unit, sender),
-    "verify": receipts.verify,
-    "workshops": lambda unit, sender, _argument: lobby.list_workshops(unit, sender),
-    "language": lambda unit, sender, argument: (
+    "mydata": lambda unit, sender, _argument, _at: my_data(unit, sender),
+    "forget": lambda unit, sender, _argument, _at: lobby.ask_forget(unit, sender),
+    "transparency": lambda unit, sender, argument, at: transparency(unit, sender, argument, at.guesses, at.now),
+    "verify": lambda unit, sender, argument, _at: receipts.verify(unit, sender, argument),
+    "workshops": lambda unit, sender, _argument, _at: lobby.list_workshops(unit, sender),
+    "language": lambda unit, sender, argument, _at: (
         lobby.ask_language(unit, sender, argument) if argument else lobby.choose_language(sender)
     ),
 }

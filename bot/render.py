@@ -10,7 +10,7 @@ from telegram.constants import InlineKeyboardMarkupLimit, ParseMode
 
 from bot.buttons import encode
 from bot.courier import Call
-from bot.messages import Edit, Flash, Key, Keyboard, Send, Strip
+from bot.messages import Edit, Flash, Key, Keyboard, Remove, Send, Strip
 
 _LABEL = 60
 """Characters of a button's label: more is cut by every phone, and Telegram refuses a markup that is too long as a whole."""
@@ -43,6 +43,11 @@ def editing(op: Edit) -> Call:
         "reply_markup": markup(op.message.keyboard),
     }
     return Call("edit_message_text", op.chat_id, arguments)
+
+
+def removing(op: Remove) -> Call:
+    """Gone; Telegram lets a bot do so for two days."""
+    return Call("delete_message", op.chat_id, {"message_id": op.message_id})
 
 
 def stripping(op: Strip) -> Call:

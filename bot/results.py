@@ -51,7 +51,7 @@ class Finding:
 def findings(unit: Unit, workshop: Workshop, words: Wording) -> tuple[Finding, ...]:
     """Every question of the workshop with what may be shown of it now, in the asked order."""
     flow = localise(workshop.flow, words.language)
-    tables = unit.answers.segments(workshop.id) if workshop.phase is Phase.CLOSED else {}
+    tables = unit.answers.segments(workshop.id)  # there are none before the close
     shown = (shown_as(question, workshop.policy) for question in flow.questions)
     found = [_finding(unit, workshop, question, words) for question in shown]
     return tuple(replace(f, groups=comparison(flow, f.question, tables.get(f.question.id), words)) for f in found)
@@ -69,7 +69,8 @@ def coverage(workshop: Workshop, covered: int, words: Wording) -> str:
     """What the live summary covers: "8 of 12 counted, more when 3 more are in". `covered`: people in the latest release."""
     question = next((q for q in workshop.flow.questions if is_live(q, workshop.policy)), None)
     if workshop.phase is Phase.CLOSED or question is None:
-        return words.t("{covered} of {all} counted.", covered=covered, all=workshop.submitted)
+        everyone = max(covered, workshop.submitted)  # the close counts those too who never submitted
+        return words.t("{covered} of {all} counted.", covered=covered, all=everyone)
     more = missing(question, workshop.policy, workshop.submitted, covered)
     return _progress(covered, workshop.submitted, more or 0, words)
 

@@ -68,7 +68,7 @@ def consent(asked: Asked, workshop: Workshop) -> Message:
         "",
         t("✉️ Telegram carries your messages, so do not write secrets and name nobody."),
         "",
-        _joined(asked.words, workshop.joined) + " "
+        joined_line(asked.words, workshop.joined) + " "
         + t("Rules {hash}. Contact: {contact}. More: /privacy", hash=workshop.policy_hash[:8], contact=escape(workshop.contact)),
     ]  # fmt: skip
     keys = (
@@ -133,7 +133,9 @@ def _thanks(asked: Asked, workshop: Workshop, receipt: str) -> Message:
         "",
         t("Your receipt: {code}", code=f"<code>{escape(receipt)}</code>"),
         "",
-        t("We will show you what the room said when the workshop closes."),
+        joined_line(asked.words, workshop.joined)
+        + " "
+        + t("We will show you what the room said when the workshop closes."),
     ]
     return Message("\n".join(lines), ((asked.key(t("Change an answer"), "rv"),),))
 
@@ -157,10 +159,11 @@ def _waiting_room(asked: Asked, workshop: Workshop) -> Message:
         if workshop.phase is Phase.WAITING
         else t("The facilitator has paused the workshop. Your answers are safe, and it goes on here by itself.")
     )
-    return Message(f"<b>{escape(workshop.title)}</b>\n\n{text}\n\n{_joined(asked.words, workshop.joined)}")
+    return Message(f"<b>{escape(workshop.title)}</b>\n\n{text}\n\n{joined_line(asked.words, workshop.joined)}")
 
 
-def _joined(words: Wording, joined: int) -> str:
+def joined_line(words: Wording, joined: int) -> str:
+    """How many have joined, for everybody to compare with the room: faked accounts would show in it."""
     if joined == 0:
         return words.t("Nobody has joined yet.")
     return words.n("{count} person has joined.", "{count} people have joined.", joined)

@@ -102,8 +102,7 @@ def merged(people: Mapping[str, int], k: int) -> tuple[tuple[str, ...], ...]:
     groups: list[tuple[str, ...]] = [(name,) for name in people if name in alone]
     if rest:
         groups.append(tuple(name for name in people if name in rest))
-    is_safe = not rest or sum(people[name] for name in rest) >= k
-    return tuple(groups) if is_safe and len(groups) > 1 else ()
+    return tuple(groups) if len(groups) > 1 else ()  # a rest under k has taken all others: it is the only group
 
 
 def is_of_one_mind(group: Group) -> bool:

@@ -15,19 +15,21 @@ from typing import Any
 from flows.answers import Answer
 from flows.definition import Question
 from storage.database import Database, Unit
-from storage.values import ChatState, ClosingReport, Release
+from storage.values import ActionKind, Actor, ChatState, ClosingReport, Release
 
 Leftovers = Callable[[dict[str, Any]], Mapping[str, Answer]]
 """What a dialogue holds that was answered and never submitted, by question."""
 
 
-def close_workshop(db: Database, workshop_id: str, today: date, leftovers: Leftovers) -> ClosingReport:
+def close_workshop(
+    db: Database, workshop_id: str, today: date, leftovers: Leftovers, by: Actor = Actor.ITSELF
+) -> ClosingReport:
     """Close for good and report. Terminal; on a closed workshop it only finishes what was cut short.
 
     Blocks until everything is done: never call it inside `Database.run`. Without its key (it was lost) a workshop
     closes too: what waited is dropped and earlier releases become final. Raises LookupError for an unknown workshop.
     """
-    audience = db.run(lambda unit: _begin(unit, workshop_id, today, leftovers)).result()
+    audience = db.run(lambda unit: _begin(unit, workshop_id, today, leftovers, by)).result()
     questions = db.run(lambda unit: unit.workshops.get(workshop_id)).result().flow.questions
     finals: dict[str, Release] = {}
     dropped: dict[str, int] = {}
@@ -38,11 +40,12 @@ def close_workshop(db: Database, workshop_id: str, today: date, leftovers: Lefto
     return ClosingReport(finals, dropped, audience, compacted=_destroy(db, workshop_id))
 
 
-def _begin(unit: Unit, workshop_id: str, today: date, leftovers: Leftovers) -> tuple[ChatState, ...]:
+def _begin(unit: Unit, workshop_id: str, today: date, leftovers: Leftovers, by: Actor) -> tuple[ChatState, ...]:
     """Refuse further answers and hand in those of drop-outs, in one transaction; gives whom to tell."""
     workshop = unit.workshops.get(workshop_id)
     roster = unit.people.everyone(workshop_id)
     if unit.workshops.begin_closing(workshop_id, today):
+        unit.actions.note(workshop_id, ActionKind.CLOSED, by, today)
         for person in roster:
             left = leftovers(person.dialogue) if person.dialogue else {}
             unit.answers.put_while_closing(workshop, person.user_id, left)

@@ -23,6 +23,7 @@ from storage.sealing import Seal
 from storage.segmenting import keep_segments, tabulate
 from storage.tables import COUNTED, PENDING, RECEIPT, RELEASE, SPENT
 from storage.values import Phase, Release, Workshop
+from storage.verifying import is_published
 from storage.waiting import Waiting, opened
 from storage.workshops import random_uuid
 
@@ -97,7 +98,8 @@ class Counting:
     def _unlink(self, question: Question, members: list[Waiting]) -> None:
         place = {"workshop_id": self._workshop.id}
         tokens = sorted(one.token for one in members)
-        tags = sorted(one.tag for one in members)
+        # A receipt for a question that only some were asked would tell their answer to the earlier one: none is kept.
+        tags = sorted(one.tag for one in members) if is_published(self._workshop.flow, question.id) else []
         insert_all(self._connection, SPENT, [{"token": token, **place} for token in tokens])
         insert_all(self._connection, RECEIPT, [{"question_id": question.id, "tag": tag, **place} for tag in tags])
         gone = delete(PENDING).where(PENDING.c.token == bindparam("gone"))

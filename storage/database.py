@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from storage import migrations
+from storage.actions import Actions
 from storage.answers import Answers
 from storage.engine import open_engine
 from storage.keys import KeyStore
@@ -51,6 +52,7 @@ class Unit:
         self.people = People(connection, seals, self.workshops)
         self.answers = Answers(connection, seals, self.workshops, chance)
         self.staff = Staff(connection, self.workshops)
+        self.actions = Actions(connection)
         self.updates = Updates(connection)
 
 

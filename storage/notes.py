@@ -149,7 +149,7 @@ def method_rows(workshop: Workshop, groups: Notes) -> Notes:
     yield "Why anything is missing", _withheld(workshop)
     if policy.coarse:
         yield (
-            "Scales",
+            "Scales in three points",
             "Scales of more than three levels were counted in three points: below, between and above the middle.",
         )
     yield from groups

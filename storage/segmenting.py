@@ -9,7 +9,7 @@ import json
 import random
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from flows.answers import Answer
 from flows.coarse import coarsen, shown_as
@@ -46,7 +46,7 @@ def keep_segments(
 
 
 def tabulate(connection: Connection, seal: Seal | None, workshop: Workshop, release: Release) -> None:
-    """Write the table of a question whose last release this is, once, and forget what it was made from (S3)."""
+    """Write the table of a question whose last release this is, once (S3); what it was made from goes with the roster."""
     question = workshop.flow.question(release.question_id)
     if not is_grouped(workshop, question) or question.id in tables_of(connection, workshop.id):
         return
@@ -54,8 +54,6 @@ def tabulate(connection: Connection, seal: Seal | None, workshop: Workshop, rele
     body = json.dumps(table_to_json(table), sort_keys=True, separators=(",", ":"))
     values = {"workshop_id": workshop.id, "question_id": question.id, "table_json": body}
     connection.execute(insert(SEGMENT_TABLE).values(values))
-    here = (SEG_PENDING.c.workshop_id == workshop.id, SEG_PENDING.c.question_id == question.id)
-    connection.execute(delete(SEG_PENDING).where(*here))
 
 
 def tables_of(connection: Connection, workshop_id: str) -> dict[str, SegmentTable]:

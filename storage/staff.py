@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
 
 from storage.tables import ASKED, BOARD, FOCUS, GRANT, GROUP, INVITE, POLL, STAFF
-from storage.values import Board, Invite, Poll, Role, Workshop
+from storage.values import Actor, Board, Invite, Poll, Role, StaffRecord, Workshop
 from storage.workshops import Workshops
 
 EVERYWHERE = ""
@@ -55,6 +55,11 @@ class Staff:
         roles = set(self._connection.execute(select(GRANT.c.role).where(GRANT.c.user_id == user_id)).scalars())
         return next((role for role in (Role.ORGANISER, Role.FACILITATOR) if role.value in roles), None)
 
+    def actor(self, user_id: int) -> Actor:
+        """As whom somebody acts, for the list of what was done; ITSELF for who has no role."""
+        role = self.role(user_id)
+        return Actor.ITSELF if role is None else Actor(role.value)
+
     def steers(self, user_id: int, workshop_id: str) -> bool:
         """Whether someone may act on this workshop: any role for it, or organiser in general."""
         organises = (GRANT.c.workshop_id == EVERYWHERE) & (GRANT.c.role == Role.ORGANISER.value)
@@ -68,6 +73,32 @@ class Staff:
         if (EVERYWHERE, Role.ORGANISER.value) in roles:
             return self._workshops.everything()
         return self._workshops.among({workshop_id for workshop_id, _ in roles})
+
+    def held(self, user_id: int, chat_id: int) -> StaffRecord | None:
+        """Every row about a member of staff and their private chat; None for who has none."""
+        row = self._connection.execute(select(STAFF).where(STAFF.c.user_id == user_id)).one_or_none()
+        given = (
+            select(GRANT.c.role, GRANT.c.workshop_id).where(GRANT.c.user_id == user_id).order_by(GRANT.c.workshop_id)
+        )
+        grants = self._connection.execute(given).all()
+        if row is None and not grants:
+            return None
+        return StaffRecord(
+            chat_id=row.chat_id if row else None,
+            language=row.language if row else None,
+            roles=tuple((Role(role), self._title(workshop_id)) for role, workshop_id in grants),
+            focus=self._title(self.focus(chat_id) or EVERYWHERE) or None,
+            boards=self._titles_in(BOARD, chat_id),
+            polls=self._titles_in(POLL, chat_id),
+            asked=self.asked(chat_id),
+        )
+
+    def _titles_in(self, table: Table, chat_id: int) -> tuple[str, ...]:
+        here = select(table.c.workshop_id).where(table.c.chat_id == chat_id)
+        return tuple(sorted(self._title(found) for found in self._connection.execute(here).scalars()))
+
+    def _title(self, workshop_id: str) -> str:
+        return self._workshops.get(workshop_id).title if workshop_id != EVERYWHERE else ""
 
     # Where they are
 

@@ -224,6 +224,18 @@ class PollRow(Row, table=True):
     counts: str | None = Field(default=None, sa_type=Text)
 
 
+class ActionRow(Row, table=True):
+    """Something that was done to a workshop by those who run it: a day and a role, never a time or a person."""
+
+    __tablename__ = "action"
+    workshop_id: str = Field(primary_key=True, max_length=36)
+    seq: int = Field(primary_key=True)
+    kind: str = Field(max_length=24)
+    actor: str = Field(max_length=16)
+    day: date
+    detail: str = Field(default="", max_length=16)
+
+
 class SeenRow(Row, table=True):
     """An update that was handled. Pruned to the newest."""
 
@@ -251,6 +263,7 @@ SEG_PENDING, SEGMENT_TABLE = (table_of(model) for model in (SegmentPendingRow, S
 STAFF, GRANT, INVITE = (table_of(model) for model in (StaffRow, GrantRow, InviteRow))
 FOCUS, ASKED = (table_of(model) for model in (FocusRow, AskedRow))
 BOARD, GROUP, POLL = (table_of(model) for model in (BoardRow, GroupRow, PollRow))
+ACTION = table_of(ActionRow)
 SEEN, MARK = (table_of(model) for model in (SeenRow, MarkRow))
 
 PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from flows.definition import Flow
-from flows.release import Policy
+from flows.release import PRESETS, Policy
 from flows.tally import Tally
 
 LIFETIME = timedelta(days=14)
@@ -116,6 +116,55 @@ class ClosingReport:
     compacted: bool = True
 
 
+class ActionKind(StrEnum):
+    """What can be done to a workshop by those who run it. SHOWN: the results so far were looked at."""
+
+    CREATED = "created"
+    POLICY = "policy set"
+    OPENED = "opened"
+    PAUSED = "paused"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    INVITED = "invited"
+    GROUP = "group linked"
+    SHOWN = "shown"
+    POLL_SENT = "poll sent"
+    POLL_CLOSED = "poll closed"
+    CLOSED = "closed"
+    EXPORTED = "exported"
+
+
+class Actor(StrEnum):
+    """In which role something was done. ITSELF: nobody did it. OPERATOR: at the command line of the server."""
+
+    FACILITATOR = "facilitator"
+    ORGANISER = "organiser"
+    OPERATOR = "operator"
+    ITSELF = "itself"
+
+
+class Place(StrEnum):
+    """Where something was shown or sent."""
+
+    EVERYONE = "everyone"
+    GROUP = "group"
+    STAFF = "staff"
+
+
+DETAILS = frozenset({"", *Place, "xlsx", "csv", "json", *PRESETS})
+"""Everything that may stand beside an act: where to, in which format, which privacy rule."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One act, with one of `DETAILS`."""
+
+    kind: ActionKind
+    actor: Actor
+    day: date
+    detail: str = ""
+
+
 class Role(StrEnum):
     """What a member of staff may do. A role is given for everything (organisers) or for one workshop."""
 
@@ -129,6 +178,22 @@ class Invite:
 
     role: Role
     workshop_id: str | None
+
+
+@dataclass(frozen=True)
+class StaffRecord:
+    """Every row held about a member of staff; workshops by title, "" for a role in general.
+
+    `boards` and `polls`: of which workshops there is one in their chat, a title for each.
+    """
+
+    chat_id: int | None
+    language: str | None
+    roles: tuple[tuple[Role, str], ...]
+    focus: str | None
+    boards: tuple[str, ...]
+    polls: tuple[str, ...]
+    asked: str | None
 
 
 @dataclass(frozen=True)

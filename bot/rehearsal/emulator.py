@@ -94,8 +94,11 @@ class Emulator:
     # --- people -----------------------------------------------------------------------------------------------------
 
     def account(self, first_name: str, *, language: str = "en") -> Phone:
-        """A new person with a phone; the private chat exists for the bot once the person writes to it."""
-        user_id = self.world.chance.randrange(1_000_000_000, 8_000_000_000)
+        """A new person with a phone; the private chat exists for the bot once the person writes to it.
+
+        Ids do not fit 32 bits, as those of new accounts do not: what cannot take them fails here, not in a workshop.
+        """
+        user_id = self.world.chance.randrange(5_000_000_000, 8_000_000_000)
         while user_id in self.world.chats:
             user_id += 1
         user = {"id": user_id, "is_bot": False, "first_name": first_name, "language_code": language}

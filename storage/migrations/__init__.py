@@ -41,7 +41,7 @@ def pending_migrations(url: str) -> bool:
     engine = open_engine(url)
     try:
         with engine.begin() as connection:
-            return _is_behind(connection)
+            return is_behind(connection)
     finally:
         engine.dispose()
 
@@ -53,7 +53,7 @@ def prepare(engine: Engine) -> None:
         return
     try:
         with engine.begin() as connection:
-            behind = _is_behind(connection)
+            behind = is_behind(connection)
     except OperationalError as error:
         raise Unreachable(_SILENT) from error
     if behind:
@@ -62,11 +62,12 @@ def prepare(engine: Engine) -> None:
 
 def _upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
-        if _is_behind(connection):
+        if is_behind(connection):
             command.upgrade(_config(connection), "head")
 
 
-def _is_behind(connection: Connection) -> bool:
+def is_behind(connection: Connection) -> bool:
+    """Whether the database was made by another version of the code."""
     heads = ScriptDirectory.from_config(_config(connection)).get_heads()
     return set(MigrationContext.configure(connection).get_current_heads()) != set(heads)
 

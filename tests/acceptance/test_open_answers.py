@@ -15,8 +15,8 @@ from flows.definition import Flow, Option, SingleQuestion, TextQuestion
 from flows.effects import Notice
 from tests.acceptance.steps import alive, asked, close, joined, place, words_for
 from tests.bytescan import contents_of, of_text, search
-from tests.canaries import logged
 from tests.careful import careful_room
+from tests.overheard import logged
 from tests.replay.holding import FORMATS, exported
 from tests.replay.material import Material
 from tests.room import Room

@@ -21,7 +21,7 @@ from bot.rehearsal.phone import Phone
 from flows.standing import leftovers
 from storage import closing
 from storage.database import Database
-from storage.values import Phase
+from storage.values import Actor, Phase
 from tests.acceptance.steps import alive, asked, board, close, joined, place, submit
 from tests.careful import careful_room, seen
 from tests.room import Room
@@ -155,7 +155,7 @@ Act = Callable[[Database, str], None]
 
 def _begin(db: Database, workshop_id: str) -> None:
     today = db.run(lambda unit: unit.workshops.get(workshop_id)).result().opened_on
-    db.run(lambda unit: closing._begin(unit, workshop_id, today, leftovers)).result()
+    db.run(lambda unit: closing._begin(unit, workshop_id, today, leftovers, Actor.ITSELF)).result()
 
 
 def _first_question(db: Database, workshop_id: str) -> None:

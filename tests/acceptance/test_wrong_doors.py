@@ -126,7 +126,7 @@ async def test_who_becomes_a_facilitator_stops_answering() -> None:
         assert not any("✓ Worth" in b.text for b in ada.messages())
         ada.say("/mydata")
         await room.quiet()
-        assert ada.last.text == "Nothing is kept about you in any open workshop."
+        assert ada.last.text.startswith("As facilitator or organiser, not encrypted\n")
 
 
 async def test_a_second_workshop_of_the_day() -> None:
@@ -156,6 +156,26 @@ async def test_a_second_workshop_of_the_day() -> None:
             "✓ Sector: Public sector / council", "✓ Sector: Third sector / charity", "✓ Worth the effort: Rarely",
         ]  # fmt: skip
         assert place(ada) == "3 of 7"
+
+
+async def test_changing_ones_mind_after_no_thanks() -> None:
+    """Who declines a second workshop and then takes part after all is asked there, not in the first one."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        ada = await room.participant("Ada", await room.workshop(fay))
+        ada.say(await room.workshop(fay, title="Market Square"))
+        await room.quiet()
+        ada.tap("No thanks")
+        await room.quiet()
+        ada.tap("Take part after all")
+        await room.quiet()
+        assert ada.last.text.startswith("Market Square")
+        ada.tap("Take part")
+        await room.quiet()
+        ada.say("3")
+        await room.quiet()
+        assert place(ada) == "2 of 6"
+        assert "Take part after all" not in [label for b in ada.messages() for label in b.labels]
 
 
 async def test_a_button_of_the_other_workshop_still_works() -> None:

@@ -8,14 +8,14 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Table
+from sqlalchemy import Table, select, update
 
 from flows.answers import Answer, Chosen, Picked, Skipped, Written, answer_to_json
 from flows.definition import Condition, Flow, MultiQuestion, Option, ScaleQuestion, SingleQuestion, TextQuestion
 from flows.release import LARGE, PRESETS, SENSITIVE, STANDARD, Policy
 from flows.segments import UNKNOWN, SegmentTable
 from storage.answers import Answers
-from storage.database import Database
+from storage.database import Database, Unit
 from storage.keys import FileKeys
 from storage.sealing import Seal
 from storage.tables import PENDING, SEG_PENDING, SEGMENT_TABLE
@@ -253,6 +253,25 @@ def test_a_lost_key(place: Place, db: Database) -> None:
     assert report.releases["worth"].n == 13
     assert tables(room)["worth"].groups == ()
     assert rows(room, SEG_PENDING) == []
+
+
+def test_damaged_bytes(db: Database) -> None:
+    """All or nothing: when one counted person's group cannot be read, the whole table is withheld, not just their part."""
+    room = grouped(db)
+    come(room, ["pub"] * 8 + ["third"] * 8)
+    room.tick()
+    damaged = room.do(lambda unit: _damage_one(unit, "worth"))
+    room.close()
+    assert damaged == 1
+    assert tables(room)["worth"].groups == ()
+    assert rows(room, SEG_PENDING) == []
+
+
+def _damage_one(unit: Unit, question: str) -> int:
+    connection = unit.updates._connection
+    first = select(SEG_PENDING.c.id).where(SEG_PENDING.c.question_id == question).limit(1)
+    row_id = connection.execute(first).scalar_one()
+    return connection.execute(update(SEG_PENDING).where(SEG_PENDING.c.id == row_id).values(blob=b"x" * 92)).rowcount
 
 
 def test_what_a_thief_finds(place: Place, db: Database) -> None:

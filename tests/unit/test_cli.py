@@ -1,5 +1,6 @@
 """The command line is kind to people and hands over to the right part."""
 
+import json
 import os
 import re
 import subprocess
@@ -12,7 +13,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from tests.shared import ROOT
 
-COMMANDS = ("rehearse", "run", "invite", "check", "draw", "export", "migrate")
+COMMANDS = ("rehearse", "run", "invite", "check", "draw", "export", "verify", "audit", "migrate")
 RUNNER = CliRunner(env={"COLUMNS": "120", "TERM": "dumb"})
 
 FLOW = """\
@@ -98,6 +99,10 @@ def test_settings_that_are_missing_are_listed_without_a_traceback(arguments: tup
         ("export",),
         ("export", "PARK7Q", "--format", "pdf"),
         ("export", "NOSUCH"),
+        ("verify", "nowhere.json", "K7QF-2M9D"),
+        ("audit",),
+        ("audit", "NOSUCH"),
+        ("audit", "NOSUCH", "--id", "me"),
         ("rehearse", "--port", "0"),
         ("rehearse", "--port", "80x"),
     ],
@@ -138,6 +143,64 @@ def test_draw_prints_a_shipped_flow_and_a_file(tmp_path: Path) -> None:
         assert told.exit_code == 0, told.output
         assert re.search(r"^stateDiagram-v2$", told.output, re.MULTILINE)
     assert "key-questions" in roundtable("draw", "nowhere").output
+
+
+def test_verify_needs_an_export_and_a_receipt_and_nothing_else(tmp_path: Path) -> None:
+    """In an empty folder, without settings: counted is 0, not in the list or a list that is not whole is 1, a slip is 2."""
+    from storage.books import to_json
+    from storage.sealing import receipt_code
+    from tests.unit.exports import example_book
+
+    export, mine = to_json(example_book()), receipt_code((3).to_bytes(16, "big"))
+    (tmp_path / "park.json").write_bytes(export)
+    told = roundtable("verify", "park.json", *mine.lower().split("-"))
+    assert (told.exit_code, told.output.splitlines()[0]) == (0, "“Riverside Park”: this receipt is in the list.")
+    assert told.output.count("your answer is one of the 12 counted.") == 8
+    other = roundtable("verify", "park.json", receipt_code((99).to_bytes(16, "big")))
+    assert other.exit_code == 1
+    assert other.output.startswith("“Riverside Park”: this receipt is not in the list.")
+    cut = json.loads(export)
+    cut["sheets"]["receipts"].pop()
+    (tmp_path / "less.json").write_text(json.dumps(cut))
+    less = roundtable("verify", "less.json", mine)
+    assert (less.exit_code, "The list is not whole" in less.output) == (1, True)
+    (tmp_path / "flow.json").write_text("{}")
+    for file, typed, word in (
+        ("park.json", "K7QF", "has 4 letters and digits, a receipt has 26"),
+        ("park.json", "9" + "0" * 25, "no receipt has 9 in that place"),
+        ("flow.json", mine, "is no export of Roundtable in JSON"),
+    ):
+        slip = roundtable("verify", file, typed)
+        assert (slip.exit_code, word in slip.output) == (2, True), slip.output
+
+
+def test_audit_passes_and_fails_with_exit_codes_and_prints_json(tmp_path: Path) -> None:
+    """Beside a running bot nothing is touched; a fault that is found is exit code 1, an unknown workshop 2."""
+    import json
+    import random
+
+    from storage.database import Database
+    from storage.keys import FileKeys
+    from tests.integration.storage_case import open_room
+
+    (tmp_path / "data").mkdir()
+    db = Database.open(f"sqlite:///{tmp_path}/data/room.db", FileKeys(tmp_path / "keys"), random.SystemRandom())
+    code = open_room(db).workshop.code
+    env = {"DATABASE_URL": "sqlite:///data/room.db", "KEYSTORE": "file:keys"}
+    done = program("audit", code.lower(), "--id", "7613450001", **env)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"Audit of {code} “Room”: open, 0 joined, 0 submitted.\n\n✓  1 schema")
+    (tmp_path / "keys").chmod(0o755)
+    done = program("audit", code, "--json", **env)
+    assert (done.returncode, json.loads(done.stdout)["passed"]) == (1, False)
+    done = program("audit", code, **{**env, "KEYSTORE": "file:data/keys"})
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "there is no key where KEYSTORE says" in done.stdout
+    assert program("audit", "NOSUCH", **env).returncode == 2
+    missing = program("audit", code, DATABASE_URL="sqlite:///nowhere.db", KEYSTORE="file:keys")
+    assert (missing.returncode, missing.stderr) == (2, "There is no database where DATABASE_URL says.\n")
+    assert not (tmp_path / "nowhere.db").exists()
+    db.close()
 
 
 def test_migrate_makes_the_database_and_may_be_repeated(tmp_path: Path) -> None:

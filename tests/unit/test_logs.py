@@ -35,6 +35,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     for library in logging.root.manager.loggerDict:  # whatever ran before in this process may have changed them
         monkeypatch.setattr(logging.getLogger(library), "propagate", True)
         monkeypatch.setattr(logging.getLogger(library), "disabled", False)
+    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)  # a rehearsal in this process has quietened it
     yield stream
     logging.captureWarnings(capture=False)
     root.handlers, root.level = handlers, level

@@ -1,0 +1,117 @@
+"""Answers `/mydata`: every row that is held about somebody, in words, read from the database; must not know SQL or other people.
+
+Row by row as `storage.tables` has them: the roster, waiting answers, marks of counted ones; for staff their rights and chats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from bot import participant
+from bot.messages import Message, Op, Send
+from bot.participant import Visit
+from bot.questions import answer_in_words
+from bot.render import parts
+from bot.updates import Sender
+from bot.wording import Wording, language_name
+from flows import machine
+from flows.definition import Flow, options_of
+from flows.standing import Dialogue
+from storage.database import Unit
+from storage.values import Role
+
+
+def my_data(unit: Unit, sender: Sender) -> tuple[Op, ...]:
+    """Every row held about this person, in words, read from the database."""
+    words = Wording(sender.language)
+    found = unit.people.workshops_of(sender.user_id)
+    held = ["\n".join(_participant(unit, Visit(workshop, sender, person))) for workshop, person in found]
+    held += ["\n".join(lines) for lines in [list(_staff(unit, sender, words))] if lines]
+    if not held:
+        return (Send(sender.chat_id, Message(words.t("Nothing is kept about you in any open workshop."))),)
+    never = words.t(
+        "Not stored anywhere: your name, your receipt (it is worked out from the key each time), when you did anything, "
+        "and anything about you in closed workshops."
+    )
+    return tuple(Send(sender.chat_id, Message(page)) for page in parts("\n\n".join([*held, never])))
+
+
+def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
+    """The rows of one open workshop."""
+    t, n, workshop, chat = visit.words.t, visit.words.n, visit.workshop, visit.person.chat
+    dialogue = participant.standing(unit, visit)
+    flow = participant.asked_of(workshop, chat.language, dialogue).flow
+    yield f"<b>{escape(workshop.title)}</b>"
+    yield t("In the list of who is here, one encrypted row:")
+    yield "– " + t("your Telegram number, {number}", number=visit.person.user_id)
+    yield "– " + t("the number of this chat, {number}", number=chat.chat_id)
+    yield "– " + t("your language, {language}", language=language_name(chat.language))
+    yield "– " + t("the message on screen: {number}", number=chat.message_id or t("none"))
+    yield "– " + t("screens made: {made}, screens that arrived: {shown}", made=chat.rev, shown=chat.shown)
+    yield "– " + t("in the order in which you used your workshops: number {number}", number=chat.focus)
+    yield "– " + t("where you stand: {place}", place=_place(flow, dialogue, visit.words))
+    yield from _tapped(flow, dialogue, visit.words)
+    if dialogue.answers and dialogue.sent:
+        yield t("Waiting answers, an encrypted row for each, which only the key ties to you:")
+    elif dialogue.answers:
+        yield t("Your answers so far, in that same row:")
+    for question in flow.questions:
+        if (answer := dialogue.answers.get(question.id)) is not None:
+            said = answer_in_words(question, answer, visit.words, limit=1000)
+            yield f"• {escape(question.name)}: {escape(said)}"
+    waiting = len(dialogue.answers)
+    yield n("{count} answer waits and can be changed.", "{count} answers wait and can be changed.", waiting)
+    if dialogue.settled:
+        yield n(
+            "{count} answer is counted and cannot be found any more. What is left is a mark that you have answered: {names}",
+            "{count} answers are counted and cannot be found any more. What is left are marks that you have answered: {names}",
+            len(dialogue.settled),
+            names=", ".join(escape(q.name) for q in flow.questions if q.id in dialogue.settled),
+        )
+
+
+def _place(flow: Flow, dialogue: Dialogue, words: Wording) -> str:
+    t = words.t
+    if dialogue.at is not None:
+        return t("question “{name}”", name=escape(flow.question(dialogue.at).name))
+    states = {
+        machine.CONSENT: t("before the first question"),
+        machine.PAUSED: t("paused"),
+        machine.REVIEW: t("looking over your answers"),
+    }
+    return states.get(dialogue.state, t("submitted"))
+
+
+def _tapped(flow: Flow, dialogue: Dialogue, words: Wording) -> Iterator[str]:
+    """What is ticked, ranked or given on the screen and not confirmed."""
+    if dialogue.at is not None and dialogue.draft:
+        labels = {option.id: option.label for option in options_of(flow.question(dialogue.at))}
+        tapped = ", ".join(escape(labels.get(option, option)) for option, _ in dialogue.draft)
+        yield "– " + words.t("tapped and not confirmed: {options}", options=tapped)
+
+
+def _staff(unit: Unit, sender: Sender, words: Wording) -> Iterator[str]:
+    """The rows of a facilitator or organiser; they are known by number, as their rights hang on it."""
+    held = unit.staff.held(sender.user_id, sender.chat_id)
+    if held is None:
+        return
+    t, none = words.t, words.t("none")
+    yield "<b>" + t("As facilitator or organiser, not encrypted") + "</b>"
+    yield "– " + t("your Telegram number, {number}", number=sender.user_id)
+    yield "– " + t("the number of this chat, {number}", number=held.chat_id or none)
+    yield "– " + t("your language, {language}", language=language_name(held.language) if held.language else none)
+    for role, title in held.roles:
+        name = t("organiser") if role is Role.ORGANISER else t("facilitator")
+        yield "– " + (
+            t("{role} of {title}", role=name, title=escape(title)) if title else t("{role} in general", role=name)
+        )
+    yield "– " + t("workshop used last in this chat: {title}", title=escape(held.focus) if held.focus else none)
+    yield "– " + t("control messages in this chat: {titles}", titles=_listed(held.boards) or none)
+    yield "– " + t("polls posted in this chat: {titles}", titles=_listed(held.polls) or none)
+    if held.asked is not None:
+        yield "– " + t("I have asked you for the title of a workshop")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(escape(name) for name in names)

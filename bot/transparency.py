@@ -1,0 +1,108 @@
+"""Answers `/transparency`: what those who run a workshop did to it, and its privacy rule; must not know participants or SQL.
+
+Anyone with the join code may read it, also after the close, when nobody is known to have taken part any more.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot import participant
+from bot.lobby import CODE, Guesses, normal_code
+from bot.messages import Message, Op, Send
+from bot.render import parts
+from bot.rules import rule_name
+from bot.updates import Sender
+from bot.wording import Wording
+from flows.release import PRESETS, Policy
+from storage.database import Unit
+from storage.values import Action, ActionKind, Actor, Place, Workshop
+
+
+def transparency(unit: Unit, sender: Sender, typed: str, guesses: Guesses, now: float) -> tuple[Op, ...]:
+    """`typed`: a join code, or nothing for the workshop one is in or steers. Wrong codes count as guesses."""
+    words = Wording(sender.language)
+    code = normal_code(typed)
+    if not code:
+        workshop = _own(unit, sender)
+        said = _told(unit, workshop, words) if workshop else _how(words)
+    elif guesses.too_many(sender.user_id, now):
+        said = words.t("None of those codes fits a workshop. Please wait ten minutes.")
+    else:
+        workshop = unit.workshops.by_code(code, include_closed=True) if CODE.fullmatch(code) else None
+        if workshop is None:
+            guesses.note(sender.user_id, now)
+        said = _told(unit, workshop, words) if workshop else words.t("There is no workshop with that join code.")
+    return tuple(Send(sender.chat_id, Message(page)) for page in parts(said))
+
+
+def _own(unit: Unit, sender: Sender) -> Workshop | None:
+    """The workshop that somebody takes part in, else the one last used in a facilitator's chat."""
+    here = participant.current(unit, sender)
+    if here is not None:
+        return here[0]
+    focus = unit.staff.focus(sender.chat_id)
+    return unit.workshops.get(focus) if focus and unit.staff.steers(sender.user_id, focus) else None
+
+
+def _how(words: Wording) -> str:
+    return words.t(
+        "Write /transparency and the join code of a workshop, like {example}, to read what its facilitators did.",
+        example="<code>/transparency K7PARK</code>",
+    )
+
+
+def _told(unit: Unit, workshop: Workshop, words: Wording) -> str:
+    t, policy = words.t, workshop.policy
+    lines = [
+        "<b>" + t("{title}: what was done", title=escape(workshop.title)) + "</b>",
+        "",
+        t("Privacy rule: {name}", name=escape(rule_name(policy, words))) + ". " + _rule(policy, words),
+        t("Its fingerprint: {hash}", hash=f"<code>{workshop.policy_hash}</code>"),
+        "",
+        *(f"{words.day(a.day)} · {_what(a, words)} · {_who(a.actor, words)}" for a in unit.actions.of(workshop.id)),
+        "",
+        t("The list says nothing about participants, and not who acted. Nobody can take a line out in this chat."),
+    ]
+    return "\n".join(lines)
+
+
+def _rule(policy: Policy, words: Wording) -> str:
+    if policy.close_only:
+        return words.t("Results are shown only at the close, and only for {k} people or more.", k=policy.k)
+    return words.t(
+        "Results are shown only for groups of {k} or more, and in batches of {b} or more.", k=policy.k, b=policy.b
+    )
+
+
+def _what(action: Action, words: Wording) -> str:
+    t, in_group = words.t, action.detail == Place.GROUP
+    said = {
+        ActionKind.CREATED: t("created"),
+        ActionKind.POLICY: t(
+            "privacy rule: {name}", name=rule_name(PRESETS[action.detail], words) if action.detail in PRESETS else ""
+        ),
+        ActionKind.OPENED: t("opened for answers"),
+        ActionKind.PAUSED: t("paused"),
+        ActionKind.LOCKED: t("nobody else may join"),
+        ActionKind.UNLOCKED: t("people may join again"),
+        ActionKind.INVITED: t("a co-facilitator was invited"),
+        ActionKind.GROUP: t("a group was linked"),
+        ActionKind.SHOWN: t("results so far shown in the group") if in_group else t("results so far looked at"),
+        ActionKind.POLL_SENT: t("poll posted in the group") if in_group else t("poll sent to everyone"),
+        ActionKind.POLL_CLOSED: t("poll closed"),
+        ActionKind.CLOSED: t("closed for good"),
+        ActionKind.EXPORTED: t("results exported ({format})", format=action.detail.upper()),
+    }
+    return said[action.kind]
+
+
+def _who(actor: Actor, words: Wording) -> str:
+    t = words.t
+    names = {
+        Actor.FACILITATOR: t("a facilitator"),
+        Actor.ORGANISER: t("an organiser"),
+        Actor.OPERATOR: t("the operator of the server"),
+        Actor.ITSELF: t("by itself"),
+    }
+    return names[actor]

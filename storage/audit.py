@@ -1,0 +1,232 @@
+"""What an audit is made of: findings, and a look at the database that changes nothing; must not know logs, keys or chats.
+
+The checks are those of the anonymity rules, 3e. This file holds what all of them share; `audit_schema`, `audit_bytes`,
+`audit_counts` and `audit_close` hold the checks themselves. Every check is a function from evidence to a `Finding`: it
+never repairs, and it never repeats what it found where that may lead to a person.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from flows.definition import Flow
+from flows.release import Policy
+from flows.segments import SegmentTable
+from flows.tally import tally_from_json
+from storage.engine import normalise, open_engine
+from storage.keys import MemoryKeys
+from storage.migrations import NotMigrated, Unreachable, is_behind
+from storage.seals import Seals
+from storage.segmenting import tables_of
+from storage.tables import COUNTED, FLOW, PENDING, PERSONAL, RECEIPT, RELEASE, SPENT, WORKSHOP
+from storage.values import Phase, Release, Workshop
+from storage.workshops import Workshops
+
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+"""What reading a changed policy, flow or count can raise."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one check. `passed` is None where the check has nothing to say about this workshop now.
+
+    `sentence` says what was found; `looked_at` what was looked at, and how much; `faults` each thing wrong.
+    """
+
+    number: int
+    name: str
+    passed: bool | None
+    sentence: str
+    looked_at: Mapping[str, int] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+
+def judge(
+    number: int, name: str, faults: Sequence[str], good: str, bad: str, looked_at: Mapping[str, int] | None = None
+) -> Finding:
+    """Passed when there is no fault; `good` and `bad` are its sentence."""
+    return Finding(number, name, not faults, bad if faults else good, looked_at or {}, tuple(faults))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the database holds about one workshop, as it was at one moment.
+
+    `workshop`: None where its policy or flow cannot be read any more; `unreadable`: releases that cannot be read;
+    `segments`: the tables by group, None where they cannot be read; `rows`: rows of this workshop in the tables that a
+    close empties; `open_elsewhere`: other workshops not closed.
+    """
+
+    id: str
+    code: str
+    title: str
+    phase: str
+    policy_text: str
+    policy_hash: str
+    flow_text: str
+    flow_hash: str
+    workshop: Workshop | None
+    releases: tuple[Release, ...]
+    unreadable: int
+    tags: Mapping[str, tuple[bytes, ...]]
+    texts: Mapping[str, tuple[str, ...]]
+    segments: Mapping[str, SegmentTable] | None
+    rows: Mapping[str, int]
+    waiting_and_counted: int
+    open_elsewhere: int
+
+    @property
+    def closed(self) -> bool:
+        """Whether the workshop is closed, or its close has begun."""
+        return self.phase == Phase.CLOSED
+
+    @property
+    def policy(self) -> Policy | None:
+        """The release rule."""
+        return self.workshop.policy if self.workshop else None
+
+    @property
+    def flow(self) -> Flow | None:
+        """The questions."""
+        return self.workshop.flow if self.workshop else None
+
+
+class NoSuchWorkshop(LookupError):
+    """No workshop has this join code."""
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Connection]:
+    """One moment of the database, read-only: nothing is created, migrated, checkpointed or locked for others.
+
+    Raises Unreachable, and NotMigrated when the database is not of this version.
+    """
+    engine = _read_only(url)
+    try:
+        with engine.begin() as connection:
+            if is_behind(connection):
+                raise NotMigrated("The database is not of this version of Roundtable. Run: roundtable migrate")
+            yield connection
+    except OperationalError as error:
+        raise Unreachable("The database cannot be read. Is DATABASE_URL right, and may you read it?") from error
+    finally:
+        engine.dispose()
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database, None for a server."""
+    parsed = normalise(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+def hides_values(url: str) -> bool:
+    """Whether errors and the log of an engine, made as the bot makes it, keep the values of a statement to themselves."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(url if sqlite_file(url) is None else f"sqlite:///{folder}/probe.db")
+        engine.dispose()
+        return engine.hide_parameters and not engine.echo
+
+
+def _read_only(url: str) -> Engine:
+    file = sqlite_file(url)
+    if file is None:
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return create_engine(normalise(url), hide_parameters=True, poolclass=NullPool, execution_options=options)
+    if not file.is_file():
+        raise Unreachable("There is no database where DATABASE_URL says.")
+    name = URL.create("sqlite", database=f"file:{quote(str(file))}", query={"mode": "ro", "uri": "true"})
+    engine = create_engine(name, hide_parameters=True, poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def read_evidence(connection: Connection, code: str) -> Evidence:
+    """What there is about the workshop with this join code, open or closed. Raises NoSuchWorkshop."""
+    found = connection.execute(select(WORKSHOP).where(WORKSHOP.c.code == code.strip().upper())).one_or_none()
+    if found is None:
+        raise NoSuchWorkshop(code)
+    body = connection.execute(select(FLOW.c.body).where(FLOW.c.hash == found.flow_hash)).scalar_one_or_none()
+    releases, unreadable = _releases(connection, found.id)
+    others = select(func.count()).where(WORKSHOP.c.phase != Phase.CLOSED.value, WORKSHOP.c.id != found.id)
+    both = select(func.count()).select_from(PENDING.join(SPENT, PENDING.c.token == SPENT.c.token))
+    return Evidence(
+        id=found.id,
+        code=found.code,
+        title=found.title,
+        phase=found.phase,
+        policy_text=found.policy,
+        policy_hash=found.policy_hash,
+        flow_text=body or "",
+        flow_hash=found.flow_hash,
+        workshop=_workshop(connection, found.id),
+        releases=releases,
+        unreadable=unreadable,
+        tags=_by_question(connection, RECEIPT, "tag", found.id),
+        texts=_by_question(connection, COUNTED, "value", found.id),
+        segments=_segments(connection, found.id),
+        rows={table.name: _size(connection, table, found.id) for table in PERSONAL},
+        waiting_and_counted=connection.execute(both.where(PENDING.c.workshop_id == found.id)).scalar_one(),
+        open_elsewhere=connection.execute(others).scalar_one(),
+    )
+
+
+def _workshop(connection: Connection, workshop_id: str) -> Workshop | None:
+    workshops = Workshops(connection, Seals(MemoryKeys()), random.SystemRandom())
+    try:
+        return workshops.get(workshop_id)
+    except UNREADABLE:
+        return None
+
+
+def _segments(connection: Connection, workshop_id: str) -> dict[str, SegmentTable] | None:
+    try:
+        return tables_of(connection, workshop_id)
+    except UNREADABLE:
+        return None
+
+
+def _releases(connection: Connection, workshop_id: str) -> tuple[tuple[Release, ...], int]:
+    """The releases by question and in their order, and how many cannot be read."""
+    mine = select(RELEASE).where(RELEASE.c.workshop_id == workshop_id).order_by(RELEASE.c.question_id, RELEASE.c.seq)
+    releases: list[Release] = []
+    rows = connection.execute(mine).all()
+    for row in rows:
+        try:
+            tally = tally_from_json(json.loads(row.counts))
+        except UNREADABLE:
+            continue
+        releases.append(Release(row.question_id, row.seq, row.n, tally, row.final))
+    return tuple(releases), len(rows) - len(releases)
+
+
+def _by_question(connection: Connection, table: Table, column: str, workshop_id: str) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, list[Any]] = {}
+    mine = select(table.c.question_id, table.c[column]).where(table.c.workshop_id == workshop_id)
+    for question, value in connection.execute(mine).all():
+        found.setdefault(question, []).append(value)
+    return {question: tuple(values) for question, values in found.items()}
+
+
+def _size(connection: Connection, table: Table, workshop_id: str) -> int:
+    return connection.execute(select(func.count()).where(table.c.workshop_id == workshop_id)).scalar_one()

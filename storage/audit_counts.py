@@ -1,0 +1,173 @@
+"""Checks 4, 5 and 9: counters, export, tags and the pinned rule, computed anew; must not know SQL, files or chats."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flows.definition import TextQuestion, flow_from_json
+from flows.release import PRESETS, policy_from_json
+from flows.segments import SegmentTable
+from flows.tally import Tally, tally_to_json
+from storage.audit import UNREADABLE, Evidence, Finding, judge
+from storage.audit_releases import all_numbers
+from storage.books import to_json
+from storage.export import build_export
+from storage.sealing import TAG_BYTES
+from storage.values import Release
+
+COMPARED = ("bases", "counts", "positions", "pairs", "points", "segments", "texts", "receipts")
+"""The sheets of an export that hold counts, texts and tags; notes and figures are made from them."""
+
+
+def check_counts(evidence: Evidence, exports: Mapping[str, bytes]) -> Finding:
+    """4: what is counted is what is kept and what is exported. `exports`: name -> JSON files said to be exports."""
+    last = {release.question_id: release for release in evidence.releases}
+    faults = [*_texts_counted(evidence, last), *_groups(evidence, last)]
+    if evidence.waiting_and_counted:
+        faults.append(f"{evidence.waiting_and_counted} answer(s) wait and are counted too")
+    if not evidence.closed:
+        released = sum(release.n for release in last.values())
+        if evidence.rows["spent"] != released:
+            faults.append(f"{released} answers are released, {evidence.rows['spent']} are marked as counted")
+    compared = 0
+    if evidence.closed:
+        again = _exported(evidence)
+        faults += ["the export cannot be made"] if again is None else list(_export_unlike(evidence, again, last))
+        for name, content in exports.items() if again else ():
+            read = _sheets(content, evidence)
+            compared += read is not None
+            if read is not None and read != _sheets(again or b"", evidence):
+                faults.append(f"{name}: not what the database gives now")
+    looked_at = {"counts": sum(1 for r in last.values() for _ in all_numbers(tally_to_json(r.tally)))}
+    looked_at |= {"exports": compared + 1} if evidence.closed else {"marked as counted": evidence.rows["spent"]}
+    good = "Last releases, kept texts and a new export agree." if evidence.closed else "Releases and counters agree."
+    return judge(4, "counts", faults, good, "Counts do not agree with each other.", looked_at)
+
+
+def _texts_counted(evidence: Evidence, last: Mapping[str, Release]) -> Iterator[str]:
+    for question in evidence.flow.questions if evidence.flow else ():
+        kept = len(evidence.texts.get(question.id, ()))
+        said = last[question.id].tally.answered if question.id in last and isinstance(question, TextQuestion) else 0
+        if kept > said:  # fewer is right: who only wants to be counted leaves no text
+            yield f"{question.id}: {said} texts counted, {kept} kept"
+
+
+def _groups(evidence: Evidence, last: Mapping[str, Release]) -> Iterator[str]:
+    """Tables by group: after the close only, of groups that are large enough, and never another sum than the whole."""
+    if evidence.segments is None:
+        yield "a table by group cannot be read"
+        return
+    k = evidence.policy.k_seg if evidence.policy else None
+    for question, table in sorted(evidence.segments.items()):
+        if not evidence.closed:
+            yield f"{question}: a table by group before the close (S3)"
+        if table.groups and (k is None or min(group.answered for group in table.groups) < k):
+            yield f"{question}: a group is smaller than the rule allows (S1)"
+        whole = last[question].tally if question in last else None
+        if table.groups and (whole is None or not _adds_up(table, whole)):
+            yield f"{question}: the groups do not add up to all (S2)"
+
+
+def _adds_up(table: SegmentTable, whole: Tally) -> bool:
+    """A ranking's groups hold first choices, all others' what the tally counts."""
+    names = [name for group in table.groups for name in group.segments]
+    counts = {option: row[0] for option, row in whole.positions.items()} or dict(whole.counts)
+    sums = {option: sum(group.counts.get(option, 0) for group in table.groups) for option in counts}
+    people = (sum(group.asked for group in table.groups), sum(group.answered for group in table.groups))
+    return len(names) == len(set(names)) and sums == counts and people == (whole.asked, whole.answered)
+
+
+def _exported(evidence: Evidence) -> bytes | None:
+    """The export in JSON as it would be made now."""
+    if evidence.workshop is None:
+        return None
+    try:
+        made = (evidence.releases, evidence.texts, evidence.tags, evidence.segments or {})
+        return to_json(build_export(evidence.workshop, *made))
+    except UNREADABLE:
+        return None
+
+
+def _export_unlike(evidence: Evidence, export: bytes, last: Mapping[str, Release]) -> Iterator[str]:
+    """Where the export's own numbers are not those of the last release."""
+    sheets = json.loads(export)["sheets"]
+    asked = {row["question"]: row["asked"] for row in sheets["bases"] if row["asked"] is not None}
+    if asked != {question: release.n for question, release in last.items()}:
+        yield "the export has other numbers of people than the releases"
+    counts: dict[str, dict[str, int]] = {question: {} for question in last}
+    for row in sheets["counts"]:
+        counts[row["question"]][row["option"]] = row["count"]
+    if counts != {question: dict(release.tally.counts) for question, release in last.items()}:
+        yield "the export has other counts than the releases"
+    if len(sheets["texts"]) != sum(map(len, evidence.texts.values())):
+        yield "the export has another number of texts than are kept"
+
+
+def _sheets(content: bytes, evidence: Evidence) -> dict[str, Any] | None:
+    """The counts of a JSON file that is an export of this workshop (its title and both hashes are in it), else None."""
+    try:
+        document = json.loads(content)
+        notes = " ".join(str(row["note"]) for row in document["sheets"]["method"])
+        if document["title"] != evidence.title or evidence.policy_hash not in notes or evidence.flow_hash not in notes:
+            return None
+        return {name: document["sheets"].get(name) for name in COMPARED}
+    except UNREADABLE:
+        return None
+
+
+def check_tags(evidence: Evidence) -> Finding:
+    """5: as many receipt tags as people counted, for each question that everybody was asked; none for the others."""
+    last = {r.question_id: r.n for r in evidence.releases if _is_asked_of_all(evidence, r.question_id)}
+    faults = [
+        f"{question}: {last.get(question, 0)} people counted, {len(evidence.tags.get(question, ()))} tags"
+        for question in sorted({*last, *evidence.tags})
+        if last.get(question, 0) != len(evidence.tags.get(question, ()))
+    ]
+    odd = sum(len(tag) != TAG_BYTES for tags in evidence.tags.values() for tag in tags)
+    faults += [f"{odd} tag(s) are not {TAG_BYTES} bytes long"] if odd else []
+    looked_at = {"tags": sum(map(len, evidence.tags.values())), "questions": len(last)}
+    good = (
+        "Each question has as many receipt tags as people counted." if last else "Nothing was counted, no tag is kept."
+    )
+    return judge(5, "tags", faults, good, "Tags and people counted differ.", looked_at)
+
+
+def _is_asked_of_all(evidence: Evidence, question_id: str) -> bool:
+    questions = evidence.workshop.flow.questions if evidence.workshop else ()
+    return not any(question.id == question_id and question.shown_if is not None for question in questions)
+
+
+def check_policy(evidence: Evidence) -> Finding:
+    """9: the rule and the questions are those whose hashes participants were shown."""
+    faults = []
+    if hashlib.sha256(evidence.policy_text.encode()).hexdigest() != evidence.policy_hash:
+        faults.append("the release rule was changed: it does not have its hash")
+    faults += _policy_read(evidence.policy_text)
+    faults += _questions_read(evidence.flow_text)
+    if hashlib.sha256(evidence.flow_text.encode()).hexdigest() != evidence.flow_hash:
+        faults.append("the questions were changed: they do not have their hash")
+    bytes_read = len(evidence.policy_text.encode()) + len(evidence.flow_text.encode())
+    good = (
+        f"Release rule {evidence.policy_hash[:8]}, as in the first message to participants; questions "
+        f"{evidence.flow_hash[:8]}."
+    )
+    return judge(9, "policy", faults, good, "Rule or questions are not those that were shown.", {"bytes": bytes_read})
+
+
+def _policy_read(text: str) -> list[str]:
+    try:
+        policy = policy_from_json(text)
+    except UNREADABLE:
+        return ["the release rule cannot be read, or protects nobody"]
+    return [] if PRESETS.get(policy.preset, policy) == policy else [f"not the preset {policy.preset}"]
+
+
+def _questions_read(text: str) -> list[str]:
+    try:
+        flow_from_json(text)
+    except UNREADABLE:
+        return ["the questions cannot be read"]
+    return []

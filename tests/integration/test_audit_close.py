@@ -1,0 +1,164 @@
+"""Checks 6 and 7 of the audit find the faults that they are there for: what a close left behind, and keys in the wrong place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from bot.auditing import Wish, audit
+from tests.integration.audit_case import GOOD_LOGS, Case
+from tests.integration.storage_case import REDIS
+
+
+@pytest.mark.parametrize("table", ["roster", "pending", "spent"])
+def test_close_left_a_row(case: Case, table: str) -> None:
+    """6: somebody who is still there after the close is found."""
+    columns = {"roster": "chat, progress", "pending": "question_id, blob", "spent": ""}[table]
+    blob = case.blob(bytes(300))
+    values = {"roster": f", {blob}, {blob}", "pending": f", 'worth', {blob}", "spent": ""}[table]
+    case.close()
+    assert case.failed() == []
+    token = case.blob(bytes(range(16)))
+    named = f"token, workshop_id{', ' if columns else ''}{columns}"
+    case.sql(f"INSERT INTO {table} ({named}) VALUES ({token}, '{case.room.workshop.id}'{values})")
+    assert case.failed() == [6]
+    assert f"{table}: 1 row(s) left" in case.faults(6)
+    if case.place.kind == "sqlite":
+        case.sql(f"DELETE FROM {table}")
+        assert "room.db-wal: " in case.faults(6)
+        assert "row(s) of participants left over" in case.faults(6)
+
+
+def test_close_left_the_key(case: Case) -> None:
+    """6: a key that is still there, or came back from a backup, is found."""
+    key = case.key.read_bytes()
+    case.close()
+    case.key.write_bytes(key)
+    assert case.failed() == [6]
+    assert case.faults(6) == "the key is still there"
+
+
+def test_close_cut_short(case: Case) -> None:
+    """6: a close that did not finish is no close."""
+    case.close()
+    case.sql(f"UPDATE workshop SET closing = {'true' if case.place.kind == 'postgresql' else '1'}")
+    assert "the close was cut short" in case.faults(6)
+
+
+def test_close_left_bytes(sqlite_case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """6: rows of the roster in a copy of the files from before the close, and pages that were only freed, are found."""
+    case = sqlite_case
+    folder = tmp_path_factory.mktemp("copies")
+    case.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(case.place.folder / "room.db", folder / "old.db")
+    case.close()
+    assert case.failed() == []
+    assert "old.db: " in case.faults(6, also=(folder,))
+    rows = ",".join(f"({number})" for number in range(5_000))
+    case.sql(f"INSERT INTO seen_update VALUES {rows}", "DELETE FROM seen_update")
+    assert "free page(s) in the database" in case.faults(6)
+
+
+def test_close_left_batches_and_dead_rows(case: Case) -> None:
+    """6: on PostgreSQL a transaction number of its own, and deleted rows in the table, are found."""
+    if case.place.kind != "postgresql":
+        pytest.skip("about PostgreSQL")
+    case.close()
+    case.sql("UPDATE receipt SET tag = tag WHERE tag = (SELECT tag FROM receipt ORDER BY tag LIMIT 1)")
+    assert "receipt: rows still tell in which batch they were written" in case.faults(6)
+    token = case.blob(bytes(range(16)))
+    case.sql(f"INSERT INTO spent VALUES ({token}, '{case.room.workshop.id}')", "DELETE FROM spent")
+    assert "bytes of deleted rows" in case.faults(6)
+
+
+def test_key_for_everybody(case: Case) -> None:
+    """7: a key file or folder that others may read, a second name, a wrong length and a link are found."""
+    case.key.chmod(0o644)
+    assert case.failed() == [7]
+    assert case.faults(7) == "the key file has mode 0644, not 0600"
+    case.key.chmod(0o600)
+    case.keys.chmod(0o755)
+    assert "the folder of the keys has mode 0755, not 0700" in case.faults(7)
+    case.keys.chmod(0o700)
+    os.link(case.key, case.keys / "second")
+    assert "the key file has a second name" in case.faults(7)
+    (case.keys / "second").unlink()
+    key = case.key.read_bytes()
+    case.key.write_bytes(key[:31])
+    assert "the key file has 31 bytes, not 32" in case.faults(7)
+    case.key.rename(case.keys / "elsewhere")
+    case.key.symlink_to(case.keys / "elsewhere")
+    assert "the key is a link to somewhere else" in case.faults(7)
+
+
+def test_key_lost(case: Case) -> None:
+    """7: an open workshop without a key where the setting says is found."""
+    case.key.unlink()
+    assert case.failed() == [7]
+    assert "there is no key where KEYSTORE says" in case.faults(7)
+
+
+def test_key_in_memory_or_redis(case: Case) -> None:
+    """7: a key in the bot's memory cannot be looked at; a Redis must answer, and must not write to its disk."""
+    in_memory = case.settings.model_copy(update={"keystore": "memory:"})
+    report = audit(in_memory, case.code, Wish(), logs=GOOD_LOGS)
+    assert "in the bot's memory only" in report.findings[6].sentence
+    silent = case.settings.model_copy(update={"keystore": "redis://127.0.0.1:1/0"})
+    assert audit(silent, case.code, Wish(), logs=GOOD_LOGS).findings[6].faults == ("the key store does not answer",)
+    case.close()
+    assert "cannot be seen from here" in audit(in_memory, case.code, Wish(), logs=GOOD_LOGS).findings[5].sentence
+
+
+@pytest.mark.redis
+def test_key_in_a_redis_that_writes_to_its_disk(sqlite_case: Case) -> None:
+    """7: a Redis that saves its memory now and then is found, and one that keeps nothing passes."""
+    case = sqlite_case
+    redis = pytest.importorskip("redis", reason="needs the extra redis")
+    server = redis.Redis.from_url(REDIS, decode_responses=True)
+    try:
+        saved = server.config_get("save")["save"]
+    except redis.RedisError:
+        pytest.skip("needs a Redis server; name one with ROUNDTABLE_TEST_REDIS")
+    place = case.settings.model_copy(update={"keystore": REDIS})
+    name = f"roundtable:key:{case.room.workshop.id}"
+    server.set(name, "x" * 32, ex=60)
+    try:
+        server.config_set("save", "3600 1")
+        assert (
+            "Redis writes keys to its disk: save 3600 1"
+            in audit(place, case.code, Wish(), logs=GOOD_LOGS).findings[6].faults
+        )
+        server.config_set("save", "")
+        assert audit(place, case.code, Wish(), logs=GOOD_LOGS).findings[6].passed
+        server.delete(name)
+        assert not audit(place, case.code, Wish(), logs=GOOD_LOGS).findings[6].passed
+    finally:
+        server.config_set("save", saved)
+        server.delete(name)
+
+
+def test_key_beside_the_database(sqlite_case: Case) -> None:
+    """7: keys in the folder of the database are found."""
+    case = sqlite_case
+    inside = case.place.folder / "keys"
+    shutil.copytree(case.keys, inside)
+    inside.chmod(0o700)
+    beside = replace(case, keys=inside)
+    assert beside.failed() == [7]
+    assert "the keys lie in the folder of the database" in beside.faults(7)
+
+
+def test_key_where_copies_are_made(case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """7: keys below a folder that is backed up, by its name or because it was said, and copies of a key, are found."""
+    assert "the keys lie below" in case.faults(7, backups=(case.keys.parent,))
+    copies = tmp_path_factory.mktemp("copies")
+    (copies / "notes.txt").write_text(f"key {case.key.read_bytes().hex()}")
+    assert f"{copies / 'notes.txt'}: holds a copy of the key" in case.faults(7, also=(copies,))
+    assert "holds a copy of the key" in case.faults(7, backups=(copies,))
+    kept = tmp_path_factory.mktemp("disk") / "Backups" / "keys"
+    shutil.copytree(case.keys, kept)
+    kept.chmod(0o700)
+    assert "the keys lie in a folder named Backups" in replace(case, keys=kept).faults(7)
