@@ -195,7 +195,7 @@ class Deeds:
 
     async def _export(self, op: MakeExport) -> None:
         name, data = await asyncio.to_thread(export_of, self._database, op.workshop_id, op.format)
-        text = Wording(op.language).t("Counts and open answers. No row per person, no times.")
+        text = Wording(op.language).t("Counts, and open answers that may be quoted. No row per person, no times.")
         self.carry((Send(op.chat_id, Message(text, document=(name, data))),))
 
     async def _asked(self, work: Work[Any]) -> None:
