@@ -206,7 +206,7 @@ class Deeds:
     async def _export(self, op: MakeExport) -> None:
         about = (op.workshop_id, op.format, op.by, self._today())
         name, data = await asyncio.to_thread(export_of, self._database, *about)
-        text = Wording(op.language).t("Counts and open answers. No row per person, no times.")
+        text = Wording(op.language).t("Counts, and open answers that may be quoted. No row per person, no times.")
         self.carry((Send(op.chat_id, Message(text, document=(name, data))),))
 
     async def _asked(self, work: Work[Any]) -> None:

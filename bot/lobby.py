@@ -141,7 +141,10 @@ def privacy(words: Wording, workshop: Workshop | None) -> Message:
             "Kept until the close: that you joined, where you stand, and your uncounted answers, all encrypted. "
             "The key is not in the database."
         ),
-        t("Kept after the close: counts, and open answers without any link to a person."),
+        t("In open answers I hide names, phone numbers and the like before anything is kept. You see it first, and can say that "
+          "something is not a name. I cannot find everything."),
+        t("Kept after the close: counts, and the words of open answers whose authors allowed it, without any link to a person. "
+          "Only what may be quoted is shown to anybody."),
         t("Facilitators see how many have joined and answered, never who. They see results only in batches."),
         t("Telegram is not end-to-end encrypted here: Telegram can read what you send, and so can anyone holding your phone."),
         t("Whoever controls the running server could read answers while they wait."),

@@ -33,11 +33,15 @@ from flows.summary import (
 from storage.database import Unit
 from storage.values import Phase, Workshop
 
+QUOTES, LONGEST = 3, 200
+"""So many open answers of a question are quoted in a result, each up to so many characters; all are in the export."""
+
 
 @dataclass(frozen=True)
 class Finding:
-    """One question's latest release, or why there is none. `texts` are the open answers of a final release.
+    """One question's latest release, or why there is none.
 
+    `texts`: the open answers of a final release that may be quoted, if the rule's k people or more answered.
     `groups`: where declared groups differ most, after the close.
     """
 
@@ -61,7 +65,8 @@ def _finding(unit: Unit, workshop: Workshop, question: Question, words: Wording)
     release = unit.answers.latest(workshop.id, question.id)
     if release is None:
         return Finding(question, None, _withheld(workshop, question, words))
-    texts = tuple(unit.answers.texts(workshop.id, question.id)) if release.final else ()
+    enough = release.final and release.tally.answered >= workshop.policy.k
+    texts = tuple(unit.answers.texts(workshop.id, question.id)) if enough else ()
     return Finding(question, summarise(question, release.tally), _base(workshop, question, release.n, words), texts)
 
 
@@ -132,9 +137,15 @@ def finding_text(found: Finding, words: Wording, *, with_note: bool = True) -> s
             for r in summary.rows
         ]
     lines += [escape(found.groups)] if found.groups else []
+    lines += [words.t("Quotes:"), *(f"“{escape(_cut(text))}”" for text in found.texts[:QUOTES])] if found.texts else []
     base = words.t("{answered} of {asked} answered", answered=summary.answered, asked=summary.asked)
     note = f". {escape(found.note)}" if with_note else ""
     return "\n".join([*lines, f"<i>{base}{note}</i>"])
+
+
+def _cut(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST else flat[: LONGEST - 1].rstrip() + "…"
 
 
 def headline(summary: Summary, words: Wording) -> str:

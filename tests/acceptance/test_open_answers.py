@@ -267,6 +267,7 @@ async def test_every_artefact_obeys() -> None:
         assert [len(by_use[use]) for use in Use] == [5, 6, 5]
         refused = by_use[Use.THEME] | by_use[Use.COUNT]
         assert hits(said, *refused) == set()
+        assert hits(said, *allowed) == by_use[Use.QUOTE]
         for file in files:
             assert hits([file], *allowed) == by_use[Use.QUOTE]
         assert hits(stored(room), *allowed) == by_use[Use.QUOTE] | by_use[Use.THEME]

@@ -20,11 +20,32 @@ WORDS = st.sampled_from(
         "1", "2", "4", "1, 3", "2 1 3", "10 0 0", "0", "99", "skip", "back", "pause", "go on", "review", "submit", "done",
         "yes", "no", "hello", "None of these", "<b>&", "🌳", "שלום", "ABCDEF", "/start", "/skip", "/back", "/pause", "/resume",
         "/review", "/submit", "/mydata", "/help", "/privacy", "/workshops", "/language", "/language nl", "/forget", "/new",
-        "/nonsense", "/close", "x" * 1001,
+        "/nonsense", "/close", "x" * 1001, "Ask Hannah Smith, 07700 900222", "hannah@example.org", "send it", "not a name",
     ]
 )  # fmt: skip
-VERBS = ["t", "d", "c", "s", "b", "pt", "ch", "su", "rv", "re", "pa", "tp", "no", "how", "go", "fo", "zz"]
-ARGUMENTS = st.lists(st.sampled_from(["0", "1", "2", "5", "9", "99", "-1", "x", "--5"]), max_size=3)
+VERBS = [
+    "t",
+    "d",
+    "c",
+    "s",
+    "b",
+    "pt",
+    "ch",
+    "su",
+    "rv",
+    "re",
+    "pa",
+    "tp",
+    "no",
+    "how",
+    "go",
+    "fo",
+    "ag",
+    "kn",
+    "us",
+    "zz",
+]
+ARGUMENTS = st.lists(st.sampled_from(["0", "1", "2", "5", "9", "99", "-1", "x", "--5", "quote", "count"]), max_size=3)
 FORGED = st.one_of(
     st.tuples(
         st.sampled_from("pfg"), st.sampled_from([*VERBS, "open", "closeyes", "sum", "exp", "lang"]), ARGUMENTS
@@ -170,6 +191,20 @@ def walks() -> Iterator[Walks]:
 @given(flow=st.sampled_from(FLOWS), steps=st.lists(STEPS, min_size=10, max_size=25))
 @example(
     flow="key-questions", steps=[Say("yes"), Say("1"), Say("1"), Say("/forget"), Tap(0), Old(0), Old(3), Say("/start")]
+)
+@example(
+    flow="key-questions",
+    steps=[
+        Say("yes"),
+        Say("1"),
+        Say("1"),
+        Say("Ask Hannah Smith"),
+        Tap(1),
+        Old(0),
+        Say("Ask Hannah Smith"),
+        Tap(0),
+        Tap(0),
+    ],
 )
 def test_no_walk_ends_in_silence(walks: Walks, flow: str, steps: list[Step]) -> None:
     """After every step, whatever it is, the phone shows something new and no button spins."""

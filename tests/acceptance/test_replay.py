@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
-from flows.answers import Chosen
-from tests.replay.comparing import Sheets, differences, normal, sheets_of, text_differences
+from flows.answers import Chosen, Use, Written
+from tests.replay.comparing import Sheets, altered, differences, normal, sent, sheets_of, text_differences
 from tests.replay.holding import Held, hold, room_for
-from tests.replay.material import ARM, Material, material
+from tests.replay.material import ARM, Material, Part, material
 from tests.replay.run import found_wrong
 from tests.shared import shared
 
@@ -110,7 +110,10 @@ async def played(part: Material) -> Played:
 
 @pytest.fixture(scope="module")
 def zurich() -> Played:
-    """Twelve people and fourteen questions of every type but stance; four of them first say something else."""
+    """Twelve people and fourteen questions of every type but stance; four of them first say something else.
+
+    Two of them, one who taps and one who types, also write a name and a number, of which these real answers have none.
+    """
     whole, arms = material("zurich_formats"), Counter[str]()
     names = [SHORT_BALLOT]
     for part in whole.parts:
@@ -121,8 +124,22 @@ def zurich() -> Played:
     chosen = whole.some(names, ZURICH)
     wrong = {"who_decides": Chosen("mayor"), "connected": Chosen("1")}
     parts = tuple(replace(p, first=wrong) if n < 4 else p for n, p in enumerate(chosen.parts))
+    parts = tuple(_telling(p) if p.name in _tellers(parts) else p for p in parts)
     chosen = replace(chosen, parts=parts, computed=zurich_figures(names))
     return asyncio.run(played(chosen))
+
+
+TELLING = "Hannah Smith from our street knows more: 07700 900222"
+
+
+def _tellers(parts: Collection[Part]) -> set[str]:
+    """The first two who gave feedback: one with an odd number, one with an even."""
+    gave = [p for p in parts if isinstance(p.answers["feedback"], Written)]
+    return {next(p.name for p in gave if p.number % 2 == odd) for odd in (0, 1)}
+
+
+def _telling(part: Part) -> Part:
+    return replace(part, answers={**part.answers, "feedback": Written(TELLING, Use.QUOTE)})
 
 
 def zurich_figures(names: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -155,6 +172,15 @@ def test_the_export_of_every_question_type_is_what_people_answered(zurich: Playe
     assert {question.type for question in zurich.material.flow} == {
         "single", "scale", "multi", "ranking", "allocation", "text",
     }  # fmt: skip
+
+
+def test_names_are_kept_and_numbers_hidden_in_what_people_wrote(zurich: Played) -> None:
+    """Two were asked about a name and said that it is none; their numbers are hidden, and all other texts are unchanged."""
+    assert zurich.held.names == 2
+    texts, changed = altered(part.answers for part in zurich.material.parts)
+    assert (texts > 10, changed) == (True, 2)
+    said = [row["text"] for row in zurich.sheets["texts"]]
+    assert said.count(sent(TELLING)) == said.count("Hannah Smith from our street knows more: [phone number]") == 2
 
 
 def test_only_the_arm_that_was_shown_a_question_is_in_its_base(zurich: Played) -> None:

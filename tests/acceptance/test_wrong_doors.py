@@ -237,7 +237,21 @@ async def test_my_data_lists_what_is_kept() -> None:
     async with careful_room() as room:
         ada = await room.participant("Ada", await room.workshop(await room.staff(), "place-keeping", "P" * 100))
         long = "Long words & <tags> " * 49
-        for words in ("1", "1", "1", "1", long, *["1"] * 5, "1 2 3", "1 2 3", "2 2 2 2 2", "1 2 3 6", long, "1 2 3"):
+        for words in (
+            "1",
+            "1",
+            "1",
+            "1",
+            long,
+            "1",
+            *["1"] * 5,
+            "1 2 3",
+            "1 2 3",
+            "2 2 2 2 2",
+            "1 2 3 6",
+            long,
+            "1 2 3",
+        ):
             ada.say(words)
         ada.say(long)
         ada.say(long)

@@ -168,6 +168,9 @@ async def test_4096_characters_are_too_many_and_a_thousand_fit() -> None:
         assert place(ada) == "3 of 7"
         ada.say("ä" * 1000)
         await room.quiet()
+        assert "How may your words be used?" in asked(ada).text
+        ada.say("1")
+        await room.quiet()
         assert place(ada) == "4 of 7"
 
 
@@ -175,7 +178,7 @@ async def test_right_to_left_text_and_markup_come_back_as_written() -> None:
     """Right-to-left script and angle brackets are an answer like any other; what turns the reading direction is taken out."""
     async with careful_room() as room:
         ada = await room.participant("Ada", await room.workshop(await room.staff()))
-        for words in ("1", "1", MIXED):
+        for words in ("1", "1", MIXED, "1"):
             ada.say(words)
             await room.quiet()
         settled = [b.text for b in ada.messages() if b.text.startswith("✓ What would make it worth it")]
@@ -312,8 +315,9 @@ async def test_a_change_after_submitting_asks_what_it_shows_and_drops_what_it_hi
         ada.say("1")
         await room.quiet()
         assert "What would make it worth it?" in ada.last.text
-        ada.say("A say in the budget")
-        await room.quiet()
+        for words in ("A say in the budget", "1"):
+            ada.say(words)
+            await room.quiet()
         assert "3 What would make it worth it: A say in the budget" in ada.last.labels
         ada.say("/mydata")
         await room.quiet()

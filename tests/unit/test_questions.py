@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
+from bot.buttons import Button, Scope
 from bot.presses import input_of
 from bot.questions import FITS, answer_in_words, ask, settled
 from bot.wording import Wording, languages
 from flows import machine
-from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Written
+from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Use, Written
 from flows.composing import Draft
 from flows.definition import (
     AllocationQuestion,
@@ -27,9 +28,9 @@ from flows.definition import (
 )
 from flows.dialogue import advance
 from flows.effects import Notice
-from flows.inputs import Back, Clear, Done, Pause, Points, Skip, Tap
+from flows.inputs import Agree, Allow, Back, Clear, Done, KeepNames, Pause, Points, Skip, Tap
 from flows.localise import localise
-from flows.standing import Dialogue, position
+from flows.standing import Dialogue, Proposal, Waits, position
 from tests.unit.examples import MULTI, SCALE, SINGLE, TEXT
 from tests.unit.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain
 from tests.unit.walks import FLOWS, Move, walk, walks
@@ -333,3 +334,45 @@ def test_clear_is_there_when_there_is_something_to_clear() -> None:
     ticked = [input_of(b, WIDE) for b in buttons(ask(asked(WIDE, at(TWELVE, (("o1", 1),))), TWELVE))]
     assert Clear("twelve") not in empty
     assert Clear("twelve") in ticked
+
+
+# --- what the author of an open answer is asked
+
+PROPOSALS = (
+    Proposal(f"{HOSTILE} [name]", Waits.MASK, names=True),
+    Proposal(f"{HOSTILE} [phone number]", Waits.MASK),
+    Proposal("x" * 2200, Waits.USE),
+)
+
+
+@each_language
+@pytest.mark.parametrize("proposal", PROPOSALS, ids=["a name", "a number", "its use"])
+def test_what_an_author_is_asked_fits_and_does_what_it_says(language: str, proposal: Proposal) -> None:
+    """The words stand there as words, each button means one input, and "not a name" is offered only where there is one."""
+    flow = HOSTILE_FLOW
+    message = ask(asked(flow, Dialogue(state="ask_two", proposal=proposal), language), flow.question("two"))
+    fits(message)
+    assert proposal.text in plain(message.html)
+    meant = [input_of(button, flow) for button in buttons(message)]
+    agree = [Agree(), *([KeepNames()] if proposal.names else [])]
+    first = agree if proposal.waits is Waits.MASK else [Allow(use) for use in Use]
+    assert meant[: len(first)] == first
+    assert {type(one) for one in meant[len(first) :]} == {Back, Skip, Pause}
+    assert all(about_us(button) for button in buttons(message))
+
+
+@each_language
+@pytest.mark.parametrize("use", list(Use))
+def test_a_given_answer_shows_its_use(language: str, use: Use) -> None:
+    """An open answer that is looked at again has its use marked, the others numbered as they can be tapped."""
+    dialogue = Dialogue(state="ask_two", answers={"two": Written(HOSTILE, use)}, changing=True)
+    message = ask(asked(HOSTILE_FLOW, dialogue, language), HOSTILE_FLOW.question("two"))
+    fits(message)
+    marks = [key.label.split()[0] for key in keys(message)][:3]
+    assert marks == ["●" if one is use else str(n) for n, one in enumerate(Use, 1)]
+
+
+@pytest.mark.parametrize("argument", ["", "all", "QUOTE", "1"])
+def test_a_forged_use_is_no_use(argument: str) -> None:
+    """Only the three words of the buttons allow anything."""
+    assert isinstance(input_of(Button(Scope.PARTICIPANT, "PARK7Q", "us", (argument,)), HOSTILE_FLOW), Tap)

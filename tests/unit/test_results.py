@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -293,16 +293,35 @@ def test_the_policy_of_the_workshop_decides() -> None:
 def test_after_the_close_there_is_nothing_more_to_come() -> None:
     """Who was counted, or that too few were asked; the open answers are there."""
     event = workshop(FLOW, submitted=8, phase=Phase.CLOSED)
-    one, _scale, why, text = found(event, release(SINGLE, 8, final=True), release(TEXT, 1, final=True))
+    one, _scale, why, text = found(event, release(SINGLE, 8, final=True), release(TEXT, 5, final=True))
     assert one.note == "8 people counted."
     assert why.note == "Fewer than 5 people were asked, so nothing is shown."
-    assert (text.note, text.texts) == ("1 person counted.", ("one", "two"))
+    assert (text.note, text.texts) == ("5 people counted.", ("one", "two"))
     assert coverage(event, 8, EN) == "8 of 8 counted."
 
 
 def test_texts_stay_back_until_the_final_release() -> None:
     """Before the close no open answer is read."""
     assert found(workshop(FLOW, submitted=9), release(TEXT, 6))[3].texts == ()
+
+
+def test_few_answers_are_not_quoted() -> None:
+    """Where fewer than k people wrote something, nothing is quoted, though k were asked."""
+    tally = tally_all(TEXT, [Written("x")] * 4 + [Skipped()] * 3)
+    few = Release(TEXT.id, 1, 7, tally, final=True)
+    assert found(workshop(FLOW, submitted=8, phase=Phase.CLOSED), few)[3].texts == ()
+
+
+def test_three_open_answers_that_may_be_quoted_are_in_the_result() -> None:
+    """In the order they come in, with markup as words, each on one line and cut where it is long."""
+    texts = ("<b>One</b>", "Two\n lines", "x" * 201, "Four")
+    one = Finding(TEXT, summarise(TEXT, tally_all(TEXT, [Written("x")] * 6)), "6 people counted.", texts)
+    lines = plain(finding_text(one, EN)).splitlines()
+    assert lines[1:] == [
+        "6 written answers.", "Quotes:", "“<b>One</b>”", "“Two lines”", "“" + "x" * 199 + "…”",
+        "6 of 6 answered. 6 people counted.",
+    ]  # fmt: skip
+    assert "Quotes" not in finding_text(replace(one, texts=()), EN)
 
 
 # --- all together
