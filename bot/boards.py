@@ -34,6 +34,12 @@ class Boards:
         self._carry = carry
         self.dirty: set[str] = set()
         self._shown: dict[tuple[int, int], Message] = {}
+        self._drawing = asyncio.Lock()
+
+    @property
+    def behind(self) -> bool:
+        """Whether a board may have to be edited, or is being edited right now."""
+        return bool(self.dirty) or self._drawing.locked()
 
     def touch(self, workshop_id: str) -> None:
         """The boards of this workshop may have changed."""
@@ -51,6 +57,10 @@ class Boards:
 
     async def flush(self) -> None:
         """Edit the boards that changed."""
+        async with self._drawing:
+            await self._flush()
+
+    async def _flush(self) -> None:
         wanted, self.dirty = self.dirty, set()
         for workshop_id in wanted:
             edits = await self._ask(lambda unit, w=workshop_id: _edits(unit, w))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
