@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Protocol, TypeVar
 
 from bot.facilitator import covered
+from bot.logs import log
 from bot.messages import BoardPlace, Edit, Message, Op
 from bot.panels import board
 from bot.wording import Wording
-from storage.database import Unit
+from storage.database import OUTAGES, Unit
 from storage.values import Role
 
 T = TypeVar("T")
@@ -34,6 +36,12 @@ class Boards:
         self._carry = carry
         self.dirty: set[str] = set()
         self._shown: dict[tuple[int, int], Message] = {}
+        self._drawing = asyncio.Lock()
+
+    @property
+    def behind(self) -> bool:
+        """Whether a board may have to be edited, or is being edited right now."""
+        return bool(self.dirty) or self._drawing.locked()
 
     def touch(self, workshop_id: str) -> None:
         """The boards of this workshop may have changed."""
@@ -44,16 +52,27 @@ class Boards:
         self._shown[chat_id, message_id] = message
 
     async def run(self) -> None:
-        """For ever: look, edit, rest."""
+        """For ever: look, edit, rest. A board that the database could not be asked about is looked at again."""
         while True:
-            await self.flush()
+            try:
+                await self.flush()
+            except OUTAGES as error:
+                log("tick_failed", handler="facilitator", error=error)
             await asyncio.sleep(EVERY)
 
     async def flush(self) -> None:
         """Edit the boards that changed."""
-        wanted, self.dirty = self.dirty, set()
-        for workshop_id in wanted:
-            edits = await self._ask(lambda unit, w=workshop_id: _edits(unit, w))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        async with self._drawing:
+            await self._flush()
+
+    async def _flush(self) -> None:
+        for workshop_id in tuple(self.dirty):
+            self.dirty.discard(workshop_id)  # first: what changes while the database is asked makes it dirty again
+            try:
+                edits = await self._ask(partial(_edits, workshop_id=workshop_id))
+            except OUTAGES:
+                self.dirty.add(workshop_id)
+                raise
             fresh = [e for e in edits if self._shown.get((e.chat_id, e.message_id)) != e.message]
             self._shown |= {(e.chat_id, e.message_id): e.message for e in fresh}
             self._carry(fresh)

@@ -80,7 +80,7 @@ class Deeds:
 
     async def idle(self) -> None:
         """Until nothing is being done any more, boards included."""
-        while self._running or self.boards.dirty:
+        while self._running or self.boards.behind:
             await self.boards.flush()
             await asyncio.gather(*self._running, return_exceptions=True)
         await self._courier.idle()

@@ -362,3 +362,25 @@ def forget_spinners(emulator: Emulator) -> None:
     """A tap whose answer died with the process spins until Telegram gives it up after some seconds."""
     for phone in emulator.phones.values():
         emulator.world.waiting.pop(phone.user_id, None)
+
+
+async def test_a_board_survives_an_outage_of_the_database() -> None:
+    """When the database cannot be asked for a moment, the control message catches up afterwards by itself."""
+    async with careful_room(allow=("tick_failed",)) as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        boards, asking = room.app.deeds.boards, room.app.deeds.boards._ask
+        refused: list[asyncio.Future[object]] = []
+
+        def out_of_order(_work: object) -> asyncio.Future[object]:
+            refused.append(asyncio.get_running_loop().create_future())
+            refused[-1].set_exception(OSError())
+            return refused[-1]
+
+        boards._ask = out_of_order  # type: ignore[assignment]  # fails whatever is asked
+        boards.touch(room.app._database.run(lambda unit: unit.workshops.all_open()[0].id).result())
+        await until(lambda: bool(refused))
+        boards._ask = asking
+        await joined(room, code, 1)
+        assert "joined 1" in board(fay).text
+        assert not any(task.done() for task in room.app._tasks)
