@@ -1,0 +1,63 @@
+"""What PRIVACY.md claims is true: its figures, the tests it names, the words of the consent card."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bot.screens import consent
+from flows.definition import Flow
+from flows.standing import Dialogue
+from tests.attacks.figures import EVEN, TWELVE, UNEVEN, Row, measured
+from tests.unit.examples import SINGLE
+from tests.unit.looks import asked, plain, workshop
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "PRIVACY.md").read_text(encoding="utf-8")
+ROWS = [line for line in PAGE.splitlines() if re.match(r"\|.*\d\.\d\d / \d\.\d{3}", line.replace("*", ""))]
+
+
+def shown(value: Fraction, digits: int) -> str:
+    """A figure as the page prints it."""
+    return f"{float(value):.{digits}f}"
+
+
+@pytest.mark.parametrize("row", [row for row in TWELVE if "k5 b2" not in row.name], ids=lambda row: row.name)
+def test_the_attack_table_is_what_our_code_gives(row: Row) -> None:
+    """Each line of the table holds the figures that the attacker in tests/attacks computes from our own rule."""
+    figures = [measured(row, p) for p in (EVEN, UNEVEN)]
+    certain = [{shown(f.certain, 2), shown(f.certain - Fraction(1, 1000), 2)} for f in figures]
+    lines = [line.replace("*", "") for line in ROWS]
+    for line in lines:
+        found = re.findall(r"(\d+\.\d\d) / (\d\.\d{3})", line)
+        if all(c in ok and g == shown(f.guess, 3) for (c, g), ok, f in zip(found, certain, figures, strict=True)):
+            return
+    raise AssertionError(f"no line has the figures of {row.name}")
+
+
+def test_the_tests_it_names_exist() -> None:
+    """Every test file or folder that the page points to is there."""
+    for name in set(re.findall(r"`((?:tests/)?[a-z_/]+\.py|tests/[a-z]+)`", PAGE)):
+        found = (ROOT / name).exists() or list(ROOT.glob(f"tests/**/{Path(name).name}"))
+        assert found, name
+
+
+def test_the_consent_card_is_quoted_as_it_is_shown() -> None:
+    """The fixed sentences of the card stand on the page, word for word."""
+    flow = Flow(id="f", title="A flow", purpose="the park", questions=(SINGLE,))
+    card = plain(consent(asked(flow, Dialogue()), workshop(flow, opened_on=date(2026, 3, 1))).html)
+    quoted = PAGE.split("## The consent card", 1)[1]
+    fixed = [
+        "Your name and Telegram account are not stored with your answers.",
+        "You can change or delete an answer until it is counted. After that nobody, including us, can find it.",
+        "Answers you do not submit are counted when the workshop closes.",
+        "Telegram carries your messages, so do not write secrets and name nobody.",
+        "The key to your answers is destroyed at the close, on",
+    ]
+    for sentence in fixed:
+        assert sentence in card
+        assert sentence in quoted
