@@ -302,6 +302,8 @@ def link_group(unit: Unit, desk: Desk, code: str) -> tuple[Op, ...]:
 
 def lock(unit: Unit, desk: Desk, workshop: Workshop, *, locked: bool) -> tuple[Op, ...]:
     """Let nobody else join, or let people join again."""
+    if workshop.phase is Phase.CLOSED:
+        return desk.say(_impossible(workshop, desk.words))
     now = unit.workshops.set_locked(workshop.id, locked=locked)
     if locked != workshop.locked:
         desk.did(unit, workshop.id, ActionKind.LOCKED if locked else ActionKind.UNLOCKED)
@@ -328,6 +330,8 @@ def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op,
 
 def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tuple[Op, ...]:
     """A one-time link for an organiser, a facilitator, or a co-facilitator of one workshop."""
+    if workshop is not None and workshop.phase is Phase.CLOSED:
+        return desk.say(_impossible(workshop, desk.words))
     token = invitation_token(desk.house.chance)
     unit.staff.add_invite(role, workshop.id if workshop else None, token)
     if workshop is not None:

@@ -95,6 +95,7 @@ def spill(traces: Traces) -> None:
     ada = traces.phones[1]
     logging.getLogger("elsewhere").debug("%s wrote something", ada.name)
     sys.stdout.write(f"{ada.user_id}\n")
+    traces.wire.calls.append(("sendMessage", traces.staff.chat_id, f"text={ada.name} has come".encode()))
     (traces.room.keys / "stray").write_bytes(canaries.option(2).encode("utf-16-le"))
     (traces.temporary / "stray").write_bytes(b"\0\1" + ada.user_id.to_bytes(6, "little") + b"\2")
     with closing(sqlite3.connect(traces.room.database, timeout=20)) as database, database:
@@ -111,6 +112,7 @@ def test_a_planted_leak_is_found_in_every_place() -> None:
         bytescan.TEMPORARY: {bytescan.IDS: 1},
         bytescan.LOG: {bytescan.TEXTS_WAITING: 1, bytescan.IDS: 1},
         bytescan.TABLES: {bytescan.TEXTS_WAITING: 1, bytescan.IDS: 1},
+        bytescan.SENT: {bytescan.NAMES: 1},
     }
 
 
