@@ -11,11 +11,12 @@ from html import escape
 from bot import participant
 from bot.messages import Message, Op, Send
 from bot.participant import Visit
-from bot.questions import answer_in_words
+from bot.questions import answer_in_words, use_in_words
 from bot.render import parts
 from bot.updates import Sender
 from bot.wording import Wording, language_name
 from flows import machine
+from flows.answers import Written
 from flows.definition import Flow, options_of
 from flows.standing import Dialogue
 from storage.database import Unit
@@ -59,7 +60,8 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
     for question in flow.questions:
         if (answer := dialogue.answers.get(question.id)) is not None:
             said = answer_in_words(question, answer, visit.words, limit=1000)
-            yield f"• {escape(question.name)}: {escape(said)}"
+            allowed = f" ({use_in_words(answer.use, visit.words)})" if isinstance(answer, Written) else ""
+            yield f"• {escape(question.name)}: {escape(said)}{allowed}"
     waiting = len(dialogue.answers)
     yield n("{count} answer waits and can be changed.", "{count} answers wait and can be changed.", waiting)
     if dialogue.settled:
@@ -89,6 +91,10 @@ def _tapped(flow: Flow, dialogue: Dialogue, words: Wording) -> Iterator[str]:
         labels = {option.id: option.label for option in options_of(flow.question(dialogue.at))}
         tapped = ", ".join(escape(labels.get(option, option)) for option, _ in dialogue.draft)
         yield "– " + words.t("tapped and not confirmed: {options}", options=tapped)
+    if dialogue.use is not None:
+        yield "– " + words.t("how your open answers may be used: {use}", use=use_in_words(dialogue.use, words))
+    if dialogue.proposal is not None:
+        yield "– " + words.t("written and not confirmed: {text}", text=f"“{escape(dialogue.proposal.text)}”")
 
 
 def _staff(unit: Unit, sender: Sender, words: Wording) -> Iterator[str]:

@@ -93,14 +93,21 @@ def _ask_author(asked: Asked, question: Question, proposal: Proposal) -> Message
 
 
 def _use_rows(asked: Asked, use: Use | None) -> Keyboard:
-    t = asked.words.t
-    labels = {
-        Use.QUOTE: t("May be quoted word for word"),
-        Use.THEME: t("Only in themes, never quoted"),
-        Use.COUNT: t("Only count it"),
-    }
-    numbered = [(one, f"{'●' if one is use else n} {label}") for n, (one, label) in enumerate(labels.items(), 1)]
+    numbered = [(one, f"{'●' if one is use else n} {use_in_words(one, asked.words)}") for n, one in enumerate(Use, 1)]
     return tuple((asked.key(label, "us", one.value),) for one, label in numbered)
+
+
+def use_in_words(use: Use, words: Wording) -> str:
+    """What an author allows with an open answer."""
+    match use:
+        case Use.QUOTE:
+            return words.t("May be quoted word for word")
+        case Use.THEME:
+            return words.t("Only in themes, never quoted")
+        case Use.COUNT:
+            return words.t("Only count it")
+        case _:
+            assert_never(use)
 
 
 def _written_before(asked: Asked, question: Question) -> list[str]:
