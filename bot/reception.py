@@ -200,7 +200,6 @@ def _participant_press(unit: Unit, visit: Visit, button: Button, at: Reception) 
             return (*done, *participant.join(unit, workshop, sender))
         case "fo":
             at.unsent.take(workshop.id, sender.user_id)
-            at.unsent.take(workshop.id, sender.user_id)
             return participant.forget(unit, visit)
         case _:
             given = _with_words(input_of(button, workshop.flow), visit, at.unsent)
