@@ -159,7 +159,7 @@ def test_time_grows_with_the_length_and_no_faster() -> None:
     for piece in HOSTILE:
         short, long = ((piece * 8 * LONGEST)[:length] for length in (LONGEST, 8 * LONGEST))
         ratio = min(seconds(long) for _ in range(2)) / max(min(seconds(short) for _ in range(3)), 0.002)
-        if ratio > 24:
+        if ratio > 40:  # 64 is what reading again and again gives; a busy machine doubles some
             slow.append((piece, round(ratio)))
     assert slow == []
 
