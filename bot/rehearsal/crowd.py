@@ -161,8 +161,10 @@ class _Person:
         return self.chance.choices([button.label for button in options], liked)[0]
 
     def _tap(self, bubble: Bubble, label: str) -> None:
-        for _ in range(2 if self.chance.random() < self.habits.taps_twice else 1):
+        self.phone.tap(label, message=bubble)
+        if self.chance.random() < self.habits.taps_twice:
             self.phone.tap(label, message=bubble)
+            self.seen = None  # a tick that came and went leaves the message as it was: look at it again
 
 
 @dataclass
