@@ -8,8 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import assert_never
 
-from bot.buttons import Button, Scope
-from bot.messages import Key, Keyboard, Message
+from bot.messages import Key, Message
 from bot.questions import Asked, answer_in_words, ask
 from bot.wording import Wording
 from flows import machine
@@ -277,13 +276,3 @@ def _noticed(words: Wording, notice: Notice) -> str:
             return t("A few questions first, then you can submit.")
         case _:
             assert_never(notice)
-
-
-def participant_key(code: str, label: str, verb: str) -> Key:
-    """A participant's button outside a question."""
-    return Key(label, Button(Scope.PARTICIPANT, code, verb))
-
-
-def one_row(*keys: Key) -> Keyboard:
-    """A keyboard of one row."""
-    return (keys,)
