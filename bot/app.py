@@ -182,8 +182,7 @@ class App:
             self.deeds.carry((CloseWorkshop(workshop_id),))
         for workshop_id in await self.deeds.ask(_open_ones):
             self.deeds.carry((ShowOwed(workshop_id),))
-        for workshop_id in await self.deeds.ask(lambda unit: unit.workshops.open_ids()):
-            self.deeds.carry((RefreshBoards(workshop_id),))
+        await self.deeds.boards.recover()
 
     async def _tick_for_ever(self) -> None:
         while True:

@@ -1,23 +1,34 @@
-"""Keeps every control message up to date: one edit for many changes; must not know how a board is worded or who answers."""
+"""Keeps every control message up to date, one a chat: one edit for many changes; must not know how a board is worded.
+
+A board gets its buttons by an edit, once the database knows that it is the one. So whatever is lost on the way (a restart,
+an answer of Telegram's, two wishes at once), no second message with buttons is left behind.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
 
-from bot.facilitator import covered
+from bot.courier import Call, Courier, Delivered, Outcome, Refused, Unknown, Unreachable
+from bot.facilitator import board_in, new_board
 from bot.logs import log
-from bot.messages import BoardPlace, Edit, Message, Op
-from bot.panels import board
+from bot.messages import BoardPlace, Edit, Message, Op, Remove, Send
+from bot.panels import replaced_board
+from bot.render import editing, removing
 from bot.wording import Wording
 from storage.database import OUTAGES, Unit
-from storage.values import Role
+from storage.values import Board
 
 T = TypeVar("T")
 EVERY = 1.0
 """Seconds between two looks at what changed; the courier paces the edits themselves."""
+
+TRIES = 3
+"""Sends of one board when no answer comes back; each may have arrived, as a message without buttons."""
 
 
 class Ask(Protocol):
@@ -28,14 +39,31 @@ class Ask(Protocol):
         ...
 
 
-class Boards:
-    """Which boards may have changed, and what was last shown on each."""
+@dataclass(frozen=True)
+class _Placed:
+    """What follows from a board's arrival: messages to be taken away, and the edit that gives it its buttons."""
 
-    def __init__(self, ask: Ask, carry: Callable[[Iterable[Op]], None]) -> None:
+    old: tuple[Board, ...]
+    edit: Edit | None
+
+
+class Boards:
+    """Which boards may have changed, and what was last shown on each. `spawn` begins work of its own."""
+
+    def __init__(
+        self,
+        ask: Ask,
+        courier: Courier,
+        carry: Callable[[Iterable[Op]], None],
+        spawn: Callable[[Awaitable[None]], None],
+    ) -> None:
         self._ask = ask
+        self._courier = courier
         self._carry = carry
+        self._spawn = spawn
         self.dirty: set[str] = set()
-        self._shown: dict[tuple[int, int], Message] = {}
+        self._shown: dict[Board, Message] = {}
+        self._sends: Counter[tuple[int, int]] = Counter()
         self._drawing = asyncio.Lock()
 
     @property
@@ -47,9 +75,13 @@ class Boards:
         """The boards of this workshop may have changed."""
         self.dirty.add(workshop_id)
 
-    def sent(self, chat_id: int, message_id: int, message: Message) -> None:
-        """This stands on a fresh board: no edit is needed before something changes."""
-        self._shown[chat_id, message_id] = message
+    async def recover(self) -> None:
+        """After a start: send what was asked for and never arrived, take away what was replaced, look at every board."""
+        sends, old, shown = await self._ask(_left_over)
+        self._carry(sends)
+        for message in old:
+            self._take_away(message)
+        self.dirty |= set(shown)
 
     async def run(self) -> None:
         """For ever: look, edit, rest. A board that the database could not be asked about is looked at again."""
@@ -73,19 +105,114 @@ class Boards:
             except OUTAGES:
                 self.dirty.add(workshop_id)
                 raise
-            fresh = [e for e in edits if self._shown.get((e.chat_id, e.message_id)) != e.message]
-            self._shown |= {(e.chat_id, e.message_id): e.message for e in fresh}
-            self._carry(fresh)
+            self._show(edits)
+
+    def _show(self, edits: Iterable[Edit]) -> None:
+        fresh = [e for e in edits if self._shown.get(Board(e.chat_id, e.message_id)) != e.message]
+        self._shown |= {Board(e.chat_id, e.message_id): e.message for e in fresh}
+        self._carry(fresh)
+
+    # A board on its way
+
+    def sent(self, op: Send, wish: BoardPlace, outcome: Outcome) -> None:
+        """What became of a new board. A refusal leaves the wish as it is, for the next start."""
+        match outcome:
+            case Delivered(result):
+                self._spawn(self._arrived(op.chat_id, wish, result.message_id))
+            case Unreachable():
+                self._spawn(self._drop(op.chat_id))
+            case Unknown() if self._may_repeat(op.chat_id, wish.number):
+                self._carry((op,))
+            case _:
+                return
+
+    def _may_repeat(self, chat_id: int, number: int) -> bool:
+        self._sends[chat_id, number] += 1
+        return self._sends[chat_id, number] < TRIES
+
+    async def _arrived(self, chat_id: int, wish: BoardPlace, message_id: int) -> None:
+        self._sends.pop((chat_id, wish.number), None)
+        placed = await self._ask(partial(_placed, chat_id=chat_id, wish=wish, message_id=message_id))
+        for old in placed.old:
+            self._take_away(old)
+        if placed.edit is not None:
+            self._show((placed.edit,))
+            pin = {"message_id": message_id, "disable_notification": True}
+            self._courier.post(Call("pin_chat_message", chat_id, pin))
+
+    async def _drop(self, chat_id: int) -> None:
+        await self._ask(lambda unit: unit.boards.drop(chat_id))
+
+    # A board that stands
+
+    def edited(self, op: Edit, outcome: Outcome) -> None:
+        """A board that was deleted is sent anew; one in a chat that is gone is forgotten; what failed is shown again."""
+        match outcome:
+            case Refused("message_not_found" | "not_editable"):
+                self._spawn(self._renew(op))
+            case Unreachable():
+                self._spawn(self._drop(op.chat_id))
+            case Refused() | Unknown():
+                self._shown.pop(Board(op.chat_id, op.message_id), None)
+            case _:
+                return
+
+    async def _renew(self, op: Edit) -> None:
+        self._shown.pop(Board(op.chat_id, op.message_id), None)
+        self._carry(await self._ask(partial(_renewed, chat_id=op.chat_id, message_id=op.message_id)))
+
+    # A board that was replaced
+
+    def _take_away(self, old: Board) -> None:
+        self._shown.pop(old, None)
+        deleted = self._courier.post(removing(Remove(old.chat_id, old.message_id)))
+        deleted.add_done_callback(lambda done: None if done.cancelled() else self._deleted(old, done.result()))
+
+    def _deleted(self, old: Board, outcome: Outcome) -> None:
+        match outcome:
+            case Delivered() | Refused("message_not_found") | Unreachable("deactivated" | "chat_not_found"):
+                self._spawn(self._gone(old))
+            case Refused("stopped"):
+                return
+            case Refused():  # older than two days: Telegram lets no bot delete it
+                self._spawn(self._put_aside(old))
+            case _:
+                return
+
+    async def _put_aside(self, old: Board) -> None:
+        """No buttons, no pin, and no figures of yesterday."""
+        message = replaced_board(Wording(await self._ask(lambda unit: unit.staff.language(old.chat_id))))
+        edit = self._courier.post(editing(Edit(old.chat_id, old.message_id, message)))
+        unpin = self._courier.post(Call("unpin_chat_message", old.chat_id, {"message_id": old.message_id}))
+        outcomes = await asyncio.gather(edit, unpin)
+        if not any(
+            outcome in (Unknown(), Refused("stopped")) or isinstance(outcome, Unreachable) for outcome in outcomes
+        ):
+            await self._gone(old)
+
+    async def _gone(self, old: Board) -> None:
+        await self._ask(lambda unit: unit.boards.gone(old.chat_id, old.message_id))
 
 
 def _edits(unit: Unit, workshop_id: str) -> list[Edit]:
-    workshop = unit.workshops.get(workshop_id)
-    released = covered(unit, workshop)
-    edits = []
-    for place in unit.staff.boards(workshop_id):
-        # A board lives in a private chat, whose id is the id of its member of staff.
-        words = Wording(unit.staff.language(place.chat_id))
-        organiser = unit.staff.role(place.chat_id) is Role.ORGANISER
-        message = board(workshop, released, words, organiser=organiser)
-        edits.append(Edit(place.chat_id, place.message_id, message, BoardPlace(workshop_id), board=True))
-    return edits
+    return [_edit(unit, workshop_id, place.chat_id, place.message_id) for place in unit.boards.of(workshop_id)]
+
+
+def _edit(unit: Unit, workshop_id: str, chat_id: int, message_id: int) -> Edit:
+    return Edit(chat_id, message_id, board_in(unit, workshop_id, chat_id), BoardPlace(workshop_id), board=True)
+
+
+def _placed(unit: Unit, chat_id: int, wish: BoardPlace, message_id: int) -> _Placed:
+    is_newest = unit.boards.arrived(chat_id, wish.number, message_id)
+    edit = _edit(unit, wish.workshop_id, chat_id, message_id) if is_newest else None
+    return _Placed(tuple(unit.boards.replaced(chat_id)), edit)
+
+
+def _renewed(unit: Unit, chat_id: int, message_id: int) -> tuple[Send, ...]:
+    workshop_id = unit.boards.lost(chat_id, message_id)
+    return () if workshop_id is None else (new_board(unit, workshop_id, chat_id),)
+
+
+def _left_over(unit: Unit) -> tuple[list[Send], list[Board], list[str]]:
+    sends = [new_board(unit, wish.workshop_id, wish.chat_id) for wish in unit.boards.wishes()]
+    return sends, unit.boards.replaced(), unit.boards.shown()

@@ -57,7 +57,7 @@ class Deeds:
         self._username = bot_username
         self._today = today
         self._running: set[asyncio.Task[None]] = set()
-        self.boards = Boards(self.ask, self.carry)
+        self.boards = Boards(self.ask, courier, self.carry, self._spawn)
         self._polls = Polls(self.ask, courier, self.carry, today)
         self._end = End(database, self.ask, courier, self.carry, today)
 
@@ -146,17 +146,8 @@ class Deeds:
                 return
 
     def _board_edited(self, op: Edit, outcome: asyncio.Future[Outcome]) -> None:
-        """A board that was deleted is sent anew; one in a chat that is gone is forgotten."""
-        if outcome.cancelled() or not isinstance(op.place, BoardPlace):
-            return
-        place = op.place
-        match outcome.result():
-            case Refused("message_not_found"):
-                self.carry((Send(op.chat_id, op.message, place),))
-            case Unreachable():
-                self._spawn(self._asked(lambda unit: unit.staff.drop_board(place.workshop_id, op.chat_id)))
-            case _:
-                return
+        if not outcome.cancelled():
+            self.boards.edited(op, outcome.result())
 
     def _sent(self, op: Send, outcome: asyncio.Future[Outcome]) -> None:
         outcome.add_done_callback(lambda done: None if done.cancelled() else self._arrived(op, done.result()))
@@ -165,9 +156,8 @@ class Deeds:
         match outcome, op.place:
             case Delivered(result), PersonPlace() as place:
                 self._spawn(self._person_arrived(place, op.chat_id, result.message_id))
-            case Delivered(result), BoardPlace(workshop_id):
-                self.boards.sent(op.chat_id, result.message_id, op.message)
-                self._spawn(self._board_arrived(workshop_id, op.chat_id, result.message_id))
+            case _, BoardPlace() as wish:
+                self.boards.sent(op, wish, outcome)
             case Moved(new_chat_id), _:
                 self._spawn(self._asked(lambda unit: unit.staff.migrate_chat(op.chat_id, new_chat_id)))
                 self.carry((replace(op, chat_id=new_chat_id),))
@@ -178,12 +168,6 @@ class Deeds:
         """A screen that its reader has overtaken, typing faster than it arrived, goes again."""
         if await self.ask(_person_arrived(place, message_id)):
             self.carry((Remove(chat_id, message_id),))
-
-    async def _board_arrived(self, workshop_id: str, chat_id: int, message_id: int) -> None:
-        await self.ask(lambda unit: unit.staff.set_board(workshop_id, chat_id, message_id))
-        pin = {"message_id": message_id, "disable_notification": True}
-        self._courier.post(Call("pin_chat_message", chat_id, pin))
-        self.boards.touch(workshop_id)
 
     async def _show_owed(self, workshop_id: str) -> None:
         self.carry(await self.ask(lambda unit: owed(unit, unit.workshops.get(workshop_id))))

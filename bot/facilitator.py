@@ -148,13 +148,20 @@ def join_code(chance: random.Random, taken: frozenset[str]) -> str:
 def show_board(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Send, ...]:
     """A fresh control message in this chat; it becomes the one that edits itself, and the chat's workshop."""
     unit.staff.set_focus(desk.sender.chat_id, workshop.id)
-    return (Send(desk.sender.chat_id, board_for(unit, desk, workshop), BoardPlace(workshop.id)),)
+    return (new_board(unit, workshop.id, desk.sender.chat_id),)
 
 
-def board_for(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
-    """The control message as it is now, for this member of staff."""
-    organiser = unit.staff.role(desk.sender.user_id) is Role.ORGANISER
-    return panels.board(workshop, covered(unit, workshop), desk.words, organiser=organiser)
+def new_board(unit: Unit, workshop_id: str, chat_id: int) -> Send:
+    """A control message on its way, without buttons: it gets them when it is known to be the one of its chat."""
+    number = unit.boards.wish(chat_id, workshop_id)
+    message = replace(board_in(unit, workshop_id, chat_id), keyboard=())
+    return Send(chat_id, message, BoardPlace(workshop_id, number))
+
+
+def board_in(unit: Unit, workshop_id: str, chat_id: int) -> Message:
+    """The control message as it is now. It lives in a private chat, whose id is the id of its member of staff."""
+    workshop, organiser = unit.workshops.get(workshop_id), unit.staff.role(chat_id) is Role.ORGANISER
+    return panels.board(workshop, covered(unit, workshop), Wording(unit.staff.language(chat_id)), organiser=organiser)
 
 
 def covered(unit: Unit, workshop: Workshop) -> int:

@@ -47,9 +47,10 @@ class PersonPlace:
 
 @dataclass(frozen=True)
 class BoardPlace:
-    """The message is the control board of a workshop in a chat: keep its id and pin it."""
+    """The message is the control board of a workshop in a chat. `number`: which wish for one in this chat it answers."""
 
     workshop_id: str
+    number: int = 0
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,11 @@ def board(workshop: Workshop, covered: int, words: Wording, *, organiser: bool) 
     )
 
 
+def replaced_board(words: Wording) -> Message:
+    """What is left of a control message that is too old to be deleted."""
+    return Message(words.t("The control message has moved down: the pinned one is right."))
+
+
 def _phase(phase: Phase, words: Wording) -> str:
     t = words.t
     names = {

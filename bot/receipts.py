@@ -39,7 +39,7 @@ def verify(unit: Unit, sender: Sender, typed: str) -> tuple[Op, ...]:
         return _say(sender, _not_one(words, refusal))
     looked_at = _closed(unit, code)
     for workshop in looked_at:
-        asked = [question.id for question in workshop.flow.questions if is_published(workshop.flow, question.id)]
+        asked = [question.id for question in workshop.everything.questions if is_published(workshop.everything, question.id)]
         if found := unit.answers.tagged(workshop.id, tags_of(receipt, asked)):
             return _say(sender, _counted(unit, workshop, found, words))
     return _say(sender, _not_found(unit, sender, code, receipt, words, known=bool(looked_at)))
@@ -105,9 +105,9 @@ def _counted(unit: Unit, workshop: Workshop, found: frozenset[str], words: Wordi
     t = words.t
     finals = unit.answers.finals(workshop.id)
     lines = ["<b>" + t("{title}: your receipt is in the list.", title=escape(workshop.title)) + "</b>", ""]
-    for question in workshop.flow.questions:
+    for question in workshop.everything.questions:
         name, release = escape(question.name), finals.get(question.id)
-        if not is_published(workshop.flow, question.id):
+        if not is_published(workshop.everything, question.id):
             continue
         if release is None:
             lines.append("• " + t("{name}: withheld, too few people answered.", name=name))
@@ -117,7 +117,7 @@ def _counted(unit: Unit, workshop: Workshop, found: frozenset[str], words: Wordi
             lines.append(
                 "• " + t("{name}: no answer of yours is among the {count} counted.", name=name, count=release.n)
             )
-    if any(question.shown_if for question in workshop.flow.questions):
+    if any(question.shown_if for question in workshop.everything.questions):
         hidden = t("Questions that only some people were asked are left out: being asked tells an earlier answer.")
         lines += ["", hidden]
     lines += ["", t("This says that you were counted. Nobody can tell from it what you answered.")]

@@ -231,6 +231,15 @@ def options_of(question: Question) -> tuple[Option, ...]:
     return () if isinstance(question, TextQuestion) else question.options
 
 
+def with_questions(flow: Flow, more: tuple[Question, ...]) -> Flow:
+    """The flow with questions after its own, as for a ballot beside it. It has no hash of its own to be pinned by."""
+    if not more:
+        return flow
+    longer = flow.model_copy(update={"questions": (*flow.questions, *more)})
+    longer.__dict__.pop("pinned", None)  # a copy takes the cached JSON of the original along
+    return longer
+
+
 def flow_json(flow: Flow) -> str:
     """The flow as canonical JSON: what a workshop pins."""
     return flow.pinned

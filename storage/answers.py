@@ -10,7 +10,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import Connection, Table, delete, select, tuple_
+from sqlalchemy import Connection, Table, delete, select, text, tuple_
 
 from flows.answers import Answer, Use
 from flows.definition import Question
@@ -20,8 +20,8 @@ from storage.counting import Counting, insert_all, releases_of
 from storage.sealing import Seal, receipt_code, receipt_tag
 from storage.seals import Seals
 from storage.segmenting import tables_of
-from storage.tables import COUNTED, PENDING, RECEIPT, SPENT
-from storage.values import Phase, Put, Release, Workshop
+from storage.tables import COUNTED, PENDING, RECEIPT, RECEIVED, SPENT
+from storage.values import Ballot, BallotState, Phase, Put, Release, Workshop
 from storage.waiting import Waiting, is_grouped, open_waiting, opened, seal_waiting, segment_in
 from storage.workshops import Workshops
 
@@ -49,14 +49,16 @@ class Answers:
         workshop = self._workshops.get(workshop_id)
         if workshop.phase is Phase.CLOSED:
             return dict.fromkeys(answers, Put.CLOSED)
-        return self.put_while_closing(workshop, user_id, answers)
+        taken = {name: answer for name, answer in answers.items() if _is_open(workshop, name)}
+        over = dict.fromkeys(answers.keys() - taken.keys(), Put.CLOSED)
+        return self.put_while_closing(workshop, user_id, taken) | over
 
     def put_while_closing(self, workshop: Workshop, user_id: int, answers: Mapping[str, Answer]) -> dict[str, Put]:
         """`put_all` without the check that the workshop is open: the close hands in what drop-outs answered."""
         if not answers:
             return {}
         seal = self._seals.of(workshop.id)
-        questions = {question_id: workshop.flow.question(question_id) for question_id in answers}
+        questions = {question_id: workshop.everything.question(question_id) for question_id in answers}
         tokens = {question_id: seal.answer(question_id, user_id) for question_id in answers}
         spent = self._among(SPENT, tokens)
         fresh = {question_id: answer for question_id, answer in answers.items() if question_id not in spent}
@@ -72,6 +74,7 @@ class Answers:
             )
             for name, answer in fresh.items()
         ]
+        self._receive(workshop, {name: tokens[name] for name in fresh})
         self._replace([*rows, *_regrouped(workshop, seal, others, segment)])
         return {question_id: Put.STORED if question_id in fresh else Put.ALREADY_COUNTED for question_id in answers}
 
@@ -103,6 +106,14 @@ class Answers:
     def receipt(self, workshop_id: str, user_id: int) -> str:
         """This person's receipt code, 128 bits: derived from the key each time, never stored."""
         return receipt_code(self._seals.of(workshop_id).receipt(user_id))
+
+    def received(self, workshop_id: str) -> dict[str, int]:
+        """How many people have handed in each question of a paced workshop, or each ballot: only ever up.
+
+        Show it for questions that everybody is asked only: for others it tells the answers to an earlier one.
+        """
+        mine = select(RECEIVED.c.question_id, RECEIVED.c.n).where(RECEIVED.c.workshop_id == workshop_id)
+        return {row.question_id: row.n for row in self._connection.execute(mine).all()}
 
     def tick(self, workshop_id: str) -> list[Release]:
         """Apply the release rule to every live question. Call it on a coarse clock, never because of an arrival."""
@@ -143,6 +154,19 @@ class Answers:
         found = select(RECEIPT.c.question_id).where(RECEIPT.c.workshop_id == workshop_id, pairs)
         return frozenset(self._connection.execute(found).scalars()) if tags else frozenset()
 
+    def close_ballot(self, workshop_id: str, ballot: Ballot) -> Release | None:
+        """Count an open ballot for the last time and delete what cannot be counted; None: nothing may be shown.
+
+        Under a rule that shows nothing before the close the answers wait for it, and are counted then. Call it once the
+        ballot is closed. Terminal.
+        """
+        if self._workshops.get(workshop_id).policy.close_only:
+            return None
+        release, _ = self.counting(workshop_id).finish(ballot.question)
+        over = (PENDING.c.workshop_id == workshop_id, PENDING.c.question_id == ballot.id)
+        self._connection.execute(delete(PENDING).where(*over))
+        return release
+
     def counting(self, workshop_id: str) -> Counting:
         """The release engine of one workshop."""
         workshop = self._workshops.get(workshop_id)
@@ -150,8 +174,16 @@ class Answers:
 
     def _tokens(self, workshop_id: str, user_id: int) -> tuple[Seal, dict[str, bytes]]:
         seal = self._seals.of(workshop_id)
-        questions = self._workshops.get(workshop_id).flow.questions
+        questions = self._workshops.get(workshop_id).everything.questions
         return seal, {question.id: seal.answer(question.id, user_id) for question in questions}
+
+    def _receive(self, workshop: Workshop, fresh: Mapping[str, bytes]) -> None:
+        """Count whoever hands a question in for the first time, where the room is told how many have."""
+        counted = {name: token for name, token in fresh.items() if workshop.paced or workshop.ballot(name)}
+        known = self._among(PENDING, counted) if counted else frozenset()
+        rows = [{"workshop_id": workshop.id, "question_id": name} for name in counted if name not in known]
+        if rows:
+            self._connection.execute(_RECEIVE, rows)
 
     def _among(self, table: Table, tokens: Mapping[str, bytes]) -> frozenset[str]:
         rows = self._connection.execute(select(table.c.token).where(table.c.token.in_(tokens.values()))).scalars()
@@ -177,6 +209,18 @@ class Answers:
         tokens = [row["token"] for row in rows]
         self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(tokens)))
         insert_all(self._connection, PENDING, sorted(rows, key=lambda row: row["token"]))
+
+
+_RECEIVE = text(
+    "INSERT INTO received (workshop_id, question_id, n) VALUES (:workshop_id, :question_id, 1) "
+    "ON CONFLICT (workshop_id, question_id) DO UPDATE SET n = received.n + 1"
+)
+
+
+def _is_open(workshop: Workshop, question_id: str) -> bool:
+    """Whether it is a question of the flow, or a ballot that is open."""
+    ballot = workshop.ballot(question_id)
+    return ballot is None or ballot.state is BallotState.OPEN
 
 
 def _segment(workshop: Workshop, fresh: Mapping[str, Answer], before: Mapping[str, Waiting]) -> str:

@@ -31,7 +31,7 @@ from storage.keys import MemoryKeys
 from storage.migrations import NotMigrated, Unreachable, is_behind
 from storage.seals import Seals
 from storage.segmenting import tables_of
-from storage.tables import COUNTED, FLOW, PENDING, PERSONAL, RECEIPT, RELEASE, SPENT, WORKSHOP
+from storage.tables import COUNTED, FLOW, PENDING, PERSONAL, RECEIPT, RECEIVED, RELEASE, SPENT, WORKSHOP
 from storage.values import Phase, Release, Workshop
 from storage.workshops import Workshops
 
@@ -66,7 +66,8 @@ class Evidence:
     """What the database holds about one workshop, as it was at one moment.
 
     `workshop`: None where its policy or flow cannot be read any more; `unreadable`: releases that cannot be read;
-    `segments`: the tables by group, None where they cannot be read; `rows`: rows of this workshop in the tables that a
+    `segments`: the tables by group, None where they cannot be read; `received`: people who handed in each question that is
+    counted by itself; `rows`: rows of this workshop in the tables that a
     close empties; `open_elsewhere`: other workshops not closed.
     """
 
@@ -85,6 +86,7 @@ class Evidence:
     texts: Mapping[str, tuple[str, ...]]
     segments: Mapping[str, SegmentTable] | None
     rows: Mapping[str, int]
+    received: Mapping[str, int]
     waiting_and_counted: int
     open_elsewhere: int
 
@@ -101,7 +103,7 @@ class Evidence:
     @property
     def flow(self) -> Flow | None:
         """The questions."""
-        return self.workshop.flow if self.workshop else None
+        return self.workshop.everything if self.workshop else None
 
 
 class NoSuchWorkshop(LookupError):
@@ -185,6 +187,7 @@ def read_evidence(connection: Connection, code: str) -> Evidence:
         tags=_by_question(connection, RECEIPT, "tag", found.id),
         texts=_by_question(connection, COUNTED, "value", found.id),
         segments=_segments(connection, found.id),
+        received=_received(connection, found.id),
         rows={table.name: _size(connection, table, found.id) for table in PERSONAL},
         waiting_and_counted=connection.execute(both.where(PENDING.c.workshop_id == found.id)).scalar_one(),
         open_elsewhere=connection.execute(others).scalar_one(),
@@ -226,6 +229,11 @@ def _by_question(connection: Connection, table: Table, column: str, workshop_id:
     for question, value in connection.execute(mine).all():
         found.setdefault(question, []).append(value)
     return {question: tuple(values) for question, values in found.items()}
+
+
+def _received(connection: Connection, workshop_id: str) -> dict[str, int]:
+    mine = select(RECEIVED.c.question_id, RECEIVED.c.n).where(RECEIVED.c.workshop_id == workshop_id)
+    return {row.question_id: row.n for row in connection.execute(mine).all()}
 
 
 def _size(connection: Connection, table: Table, workshop_id: str) -> int:

@@ -136,7 +136,7 @@ def check_tags(evidence: Evidence) -> Finding:
 
 
 def _is_asked_of_all(evidence: Evidence, question_id: str) -> bool:
-    questions = evidence.workshop.flow.questions if evidence.workshop else ()
+    questions = evidence.workshop.everything.questions if evidence.workshop else ()
     return not any(question.id == question_id and question.shown_if is not None for question in questions)
 
 

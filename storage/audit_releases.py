@@ -14,7 +14,7 @@ from flows.definition import AllocationQuestion, MultiQuestion, Question, Rankin
 from flows.release import Policy, is_live
 from flows.tally import Tally, empty, merge, tally_to_json
 from storage.audit import UNREADABLE, Evidence, Finding, judge
-from storage.values import Release
+from storage.values import BallotState, Release
 
 
 def check_releases(evidence: Evidence) -> Finding:
@@ -70,17 +70,20 @@ def _at_its_time(evidence: Evidence, question: Question, policy: Policy, mine: S
     workshop = evidence.workshop
     if workshop is None:
         return
+    ballot = workshop.ballot(question.id)
+    is_over = ballot is not None and ballot.state is BallotState.CLOSED and not policy.close_only
+    handed_in = evidence.received.get(question.id, 0) if workshop.paced or ballot else workshop.submitted
     finals = [release.seq for release in mine if release.final]
     if evidence.closed and not workshop.closing and finals != [release.seq for release in mine][-1:]:
         yield "the last release, and no other, is to be final after the close"
-    if not evidence.closed and finals:
+    if not evidence.closed and finals and not is_over:
         yield "a release is final before the close"
     live = [release for release in mine if not release.final]
     if live and not is_live(question, policy):
         yield "released before the close, which is not for this question"
     for release in live:
-        if release.n + policy.b > workshop.submitted:
-            yield f"release {release.seq}: {release.n} of {workshop.submitted} who submitted, without the reserve (I6)"
+        if release.n + policy.b > handed_in:
+            yield f"release {release.seq}: {release.n} of {handed_in} who handed it in, without the reserve (I6)"
     if mine and mine[-1].n > workshop.joined:
         yield f"{mine[-1].n} people counted, {workshop.joined} joined (I11)"
 

@@ -13,10 +13,11 @@ from storage.tables import COUNTED, METADATA, PERSONAL, RECEIPT
 BOOKKEEPING = frozenset({"alembic_version"})
 STAFF = frozenset(
     {"staff", "staff_role", "invite", "focus", "asked", "board", "linked_group", "poll", "seen_update", "mark"}
+    | {"screen", "sendout"}
 )
 """Tables about facilitators, organisers, their chats and the traffic: the only ones with ids of Telegram."""
 
-DATED = frozenset({"workshop", "action"})
+DATED = frozenset({"workshop", "action", "mailing_list"})
 """Tables that may hold a day: when a workshop was opened and closed, and what its facilitators did."""
 
 _ABOUT_ANSWERS = frozenset(table.name for table in (*PERSONAL, COUNTED, RECEIPT))

@@ -30,7 +30,7 @@ def close_workshop(
     closes too: what waited is dropped and earlier releases become final. Raises LookupError for an unknown workshop.
     """
     audience = db.run(lambda unit: _begin(unit, workshop_id, today, leftovers, by)).result()
-    questions = db.run(lambda unit: unit.workshops.get(workshop_id)).result().flow.questions
+    questions = db.run(lambda unit: unit.workshops.get(workshop_id)).result().everything.questions
     finals: dict[str, Release] = {}
     dropped: dict[str, int] = {}
     for question in questions:
@@ -46,6 +46,8 @@ def _begin(unit: Unit, workshop_id: str, today: date, leftovers: Leftovers, by: 
     roster = unit.people.everyone(workshop_id)
     if unit.workshops.begin_closing(workshop_id, today):
         unit.actions.note(workshop_id, ActionKind.CLOSED, by, today)
+        for ballot in workshop.ballots:
+            unit.ballots.close(ballot)
         for person in roster:
             left = leftovers(person.dialogue) if person.dialogue else {}
             unit.answers.put_while_closing(workshop, person.user_id, left)

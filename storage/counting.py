@@ -22,7 +22,7 @@ from flows.tally import Tally, empty, merge, tally_all, tally_from_json, tally_t
 from storage.sealing import Seal
 from storage.segmenting import keep_segments, tabulate
 from storage.tables import COUNTED, PENDING, RECEIPT, RELEASE, SPENT
-from storage.values import Phase, Release, Workshop
+from storage.values import BallotKind, BallotState, Phase, Release, Workshop
 from storage.verifying import is_published
 from storage.waiting import Waiting, opened
 from storage.workshops import random_uuid
@@ -46,11 +46,18 @@ class Counting:
         latest, sizes = self._latest(), self._sizes()
         ready = [
             question
-            for question in self._workshop.flow.questions
+            for question in self._live()
             if is_live(question, policy) and sizes.get(question.id, 0) >= needed(_n(latest.get(question.id)), policy)
         ]
         released = (self._release(question, latest.get(question.id)) for question in ready)
         return [release for release in released if release is not None]
+
+    def _live(self) -> tuple[Question, ...]:
+        """The flow's questions, and votes for the panel: a poll has one result, at its own close."""
+        votes = (
+            b.question for b in self._workshop.ballots if b.kind is BallotKind.VOTE and b.state is BallotState.OPEN
+        )
+        return (*self._workshop.flow.questions, *votes)
 
     def finish(self, question: Question) -> tuple[Release | None, int]:
         """The question's last word, its table by group with it, and how many answers were left out; twice changes nothing."""
@@ -99,7 +106,7 @@ class Counting:
         place = {"workshop_id": self._workshop.id}
         tokens = sorted(one.token for one in members)
         # A receipt for a question that only some were asked would tell their answer to the earlier one: none is kept.
-        tags = sorted(one.tag for one in members) if is_published(self._workshop.flow, question.id) else []
+        tags = sorted(one.tag for one in members) if is_published(self._workshop.everything, question.id) else []
         insert_all(self._connection, SPENT, [{"token": token, **place} for token in tokens])
         insert_all(self._connection, RECEIPT, [{"question_id": question.id, "tag": tag, **place} for tag in tags])
         gone = delete(PENDING).where(PENDING.c.token == bindparam("gone"))

@@ -21,11 +21,15 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from storage import migrations
 from storage.actions import Actions
 from storage.answers import Answers
+from storage.ballots import Ballots
+from storage.boards import Boards
 from storage.engine import open_engine
 from storage.keys import KeyStore
 from storage.people import People
 from storage.seals import Seals
+from storage.sendouts import Sendouts
 from storage.staff import Staff
+from storage.stage import Stages
 from storage.tables import COUNTED, PERSONAL, RECEIPT
 from storage.updates import Updates
 from storage.workshops import Workshops
@@ -52,6 +56,10 @@ class Unit:
         self.people = People(connection, seals, self.workshops)
         self.answers = Answers(connection, seals, self.workshops, chance)
         self.staff = Staff(connection, self.workshops)
+        self.boards = Boards(connection)
+        self.stage = Stages(connection)
+        self.ballots = Ballots(connection)
+        self.sendouts = Sendouts(connection, seals, chance)
         self.actions = Actions(connection)
         self.updates = Updates(connection)
 

@@ -147,12 +147,12 @@ def build_export(
     """
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
         raise ValueError("a workshop is exported after it is closed")
-    tallies = last_tallies(workshop.flow, releases)
+    tallies = last_tallies(workshop.everything, releases)
     rows: dict[str, Rows] = {
-        "codebook": codebook_rows(workshop.flow),
+        "codebook": codebook_rows(workshop.everything),
         "bases": _bases(workshop, releases),
         "texts": _texts(workshop, tallies, texts),
-        "receipts": _receipts(workshop.flow, tallies, tags),
+        "receipts": _receipts(workshop.everything, tallies, tags),
         "segments": segment_rows(workshop, segments),
         "method": method_rows(workshop, segment_notes(workshop, segments)),
     }
@@ -167,7 +167,7 @@ def build_export(
 def _of_released(
     workshop: Workshop, tallies: Mapping[str, Tally], of_question: Callable[[Question, Tally], Rows]
 ) -> Rows:
-    for question in workshop.flow.questions:
+    for question in workshop.everything.questions:
         if question.id in tallies:
             yield from of_question(shown_as(question, workshop.policy), tallies[question.id])
 
@@ -182,7 +182,7 @@ def last_tallies(flow: Flow, releases: Sequence[Release]) -> dict[str, Tally]:
 
 def _bases(workshop: Workshop, releases: Sequence[Release]) -> Rows:
     policy = workshop.policy
-    for question in workshop.flow.questions:
+    for question in workshop.everything.questions:
         mine = sorted((r for r in releases if r.question_id == question.id), key=lambda release: release.seq)
         if not mine:
             state = f"withheld: fewer than {policy.k} people could be counted; their answers were deleted"
@@ -298,9 +298,9 @@ def _texts(workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str,
 
     The workshop's id is a random number that is nowhere in the export, so the order of two texts cannot be foreseen.
     """
-    if unknown := set(texts) - {question.id for question in workshop.flow.questions if question.type == "text"}:
+    if unknown := set(texts) - {question.id for question in workshop.everything.questions if question.type == "text"}:
         raise ValueError(f"texts of {len(unknown)} questions that ask for none")
-    for question in workshop.flow.questions:
+    for question in workshop.everything.questions:
         mine = texts.get(question.id, ())
         if mine and question.id not in tallies:
             raise ValueError(f"texts of {question.id}, which was not released")

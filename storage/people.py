@@ -64,7 +64,7 @@ class People:
     def forget(self, workshop_id: str, user_id: int) -> bool:
         """Take someone off the roster, with all that waits of them; what was counted cannot be found. False: nobody."""
         seal = self._seals.of(workshop_id)
-        questions = self._workshops.get(workshop_id).flow.questions
+        questions = self._workshops.get(workshop_id).everything.questions
         tokens = sorted(seal.answer(question.id, user_id) for question in questions)
         self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(tokens)))
         statement = delete(ROSTER).where(ROSTER.c.token == seal.person(user_id))

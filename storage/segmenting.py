@@ -47,7 +47,7 @@ def keep_segments(
 
 def tabulate(connection: Connection, seal: Seal | None, workshop: Workshop, release: Release) -> None:
     """Write the table of a question whose last release this is, once (S3); what it was made from goes with the roster."""
-    question = workshop.flow.question(release.question_id)
+    question = workshop.everything.question(release.question_id)
     if not is_grouped(workshop, question) or question.id in tables_of(connection, workshop.id):
         return
     table = _table(workshop, question, release.tally, _by_segment(connection, seal, workshop, question))

@@ -1,4 +1,4 @@
-"""Facilitators and organisers: roles, invites, chats, groups, boards, polls; must not know anything about participants.
+"""Facilitators and organisers: roles, invites, chats, groups, polls; must not know anything about participants.
 
 Staff are known by their Telegram ids, because what they may do is decided by them; that is told in the privacy notice.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
 
 from storage.tables import ASKED, BOARD, FOCUS, GRANT, GROUP, INVITE, POLL, STAFF
-from storage.values import Actor, Board, Invite, Poll, Role, StaffRecord, Workshop
+from storage.values import Actor, Invite, Linked, Poll, Role, StaffRecord, Workshop
 from storage.workshops import Workshops
 
 EVERYWHERE = ""
@@ -142,26 +142,18 @@ class Staff:
         else:
             self._set(ASKED, {"chat_id": chat_id}, {"wish": wish})
 
-    # Boards and groups
+    # Groups
 
-    def boards(self, workshop_id: str) -> list[Board]:
-        """The control messages of a workshop, one a chat."""
-        here = select(BOARD.c.chat_id, BOARD.c.message_id).where(BOARD.c.workshop_id == workshop_id)
-        return [Board(*row) for row in self._connection.execute(here.order_by(BOARD.c.chat_id)).all()]
-
-    def set_board(self, workshop_id: str, chat_id: int, message_id: int) -> None:
-        """This message is the control message in this chat from now on."""
-        self._set(BOARD, {"workshop_id": workshop_id, "chat_id": chat_id}, {"message_id": message_id})
-
-    def drop_board(self, workshop_id: str, chat_id: int) -> None:
-        """The control message in this chat cannot be reached any more."""
-        self._connection.execute(delete(BOARD).where(BOARD.c.workshop_id == workshop_id, BOARD.c.chat_id == chat_id))
-
-    def link_group(self, chat_id: int, workshop_id: str) -> None:
-        """The workshop posts to this group, and to no other one; the group shows no other workshop."""
+    def link_group(self, chat_id: int, workshop_id: str, topic: int = 0) -> None:
+        """The workshop posts to this group (a forum: in this topic), and to no other one; the group shows no other workshop."""
         either = or_(GROUP.c.chat_id == chat_id, GROUP.c.workshop_id == workshop_id)
         self._connection.execute(delete(GROUP).where(either))
-        self._connection.execute(insert(GROUP).values(chat_id=chat_id, workshop_id=workshop_id))
+        self._connection.execute(insert(GROUP).values(chat_id=chat_id, workshop_id=workshop_id, topic=topic))
+
+    def groups(self) -> list[Linked]:
+        """Every group that a workshop posts to."""
+        rows = self._connection.execute(select(GROUP).order_by(GROUP.c.chat_id)).all()
+        return [Linked(row.chat_id, row.workshop_id, row.topic) for row in rows]
 
     def group_of(self, workshop_id: str) -> int | None:
         """The group a workshop posts to."""
@@ -173,19 +165,19 @@ class Staff:
         here = select(GROUP.c.workshop_id).where(GROUP.c.chat_id == chat_id)
         return self._connection.execute(here).scalar_one_or_none()
 
-    def unlink_group(self, chat_id: int) -> None:
-        """Nothing is posted to this group any more."""
+    def unlink_group(self, chat_id: int) -> str | None:
+        """Nothing is posted to this group any more; the workshop that did, None when there was none."""
+        workshop_id = self.workshop_in(chat_id)
         self._connection.execute(delete(GROUP).where(GROUP.c.chat_id == chat_id))
+        return workshop_id
 
     def migrate_chat(self, old: int, new: int) -> None:
-        """A group became a supergroup and has another id now."""
-        for table in (FOCUS, BOARD, GROUP):
-            doubles = delete(table).where(table.c.chat_id == new)
+        """A group became a supergroup and has another id now. Its polls stay behind: nobody can reach them any more."""
+        for table in (FOCUS, GROUP):
             moved = select(table.c.chat_id).where(table.c.chat_id == old)
             if self._connection.execute(moved).first() is not None:
-                self._connection.execute(doubles)
-        for table in (FOCUS, BOARD, GROUP, POLL):
-            self._connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+                self._connection.execute(delete(table).where(table.c.chat_id == new))
+                self._connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
 
     # Polls
 

@@ -47,6 +47,8 @@ class WorkshopRow(Row, table=True):
     locked: bool = False
     controller: str = Field(sa_type=Text)
     contact: str = Field(sa_type=Text)
+    paced: bool = False
+    asked_beside: int = 0
 
 
 class FlowRow(Row, table=True):
@@ -65,6 +67,111 @@ class HeadcountRow(Row, table=True):
     joined: int = 0
     started: int = 0
     submitted: int = 0
+    tables: int = 0
+    seated: int = 0
+
+
+class ReceivedRow(Row, table=True):
+    """How many people have handed in a question of a paced workshop or of a ballot: only ever up."""
+
+    __tablename__ = "received"
+    workshop_id: str = Field(primary_key=True, max_length=36)
+    question_id: str = Field(primary_key=True, max_length=32)
+    n: int = 0
+
+
+class StageRow(Row, table=True):
+    """Where the room stands, as JSON."""
+
+    __tablename__ = "stage"
+    workshop_id: str = Field(primary_key=True, max_length=36)
+    body: str = Field(sa_type=Text)
+
+
+class BallotRow(Row, table=True):
+    """A question beside the flow; `body` is the question as JSON."""
+
+    __tablename__ = "ballot"
+    workshop_id: str = Field(primary_key=True, max_length=36)
+    id: str = Field(primary_key=True, max_length=40)
+    seq: int
+    kind: str = Field(max_length=8)
+    body: str = Field(sa_type=Text)
+    state: str = Field(max_length=8)
+    of: str = Field(default="", max_length=40)
+
+
+class PanelRow(Row, table=True):
+    """Who sits on the panel, as a JSON list of names that the facilitator typed."""
+
+    __tablename__ = "panel"
+    workshop_id: str = Field(primary_key=True, max_length=36)
+    speakers: str = Field(sa_type=Text)
+
+
+class PanelQuestionRow(Row, table=True):
+    """A released question to the panel, under a random id; nothing leads to its author."""
+
+    __tablename__ = "panel_question"
+    id: str = Field(primary_key=True, max_length=36)
+    workshop_id: str = Field(max_length=36, index=True)
+    words: str = Field(sa_type=Text)
+    speaker: str = Field(default="", sa_type=Text)
+    state: str = Field(max_length=12)
+    pinned: bool = False
+    same_as: str = Field(default="", max_length=36)
+
+
+class ScreenRow(Row, table=True):
+    """The presenter's screen of a workshop: only the SHA-256 of its link's token."""
+
+    __tablename__ = "screen"
+    workshop_id: str = Field(primary_key=True, max_length=36)
+    digest: bytes = Field(sa_type=LargeBinary, unique=True)
+
+
+class SendoutRow(Row, table=True):
+    """A message to everybody, and how far it has come; whom it has reached is in `delivery`."""
+
+    __tablename__ = "sendout"
+    id: str = Field(primary_key=True, max_length=36)
+    workshop_id: str = Field(max_length=36, index=True)
+    kind: str = Field(max_length=16)
+    body: str = Field(sa_type=Text)
+    state: str = Field(max_length=8)
+    total: int
+    arrived: int = 0
+    failed: int = 0
+    unsure: int = 0
+    asked_in: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class DeliveryRow(Row, table=True):
+    """That a send-out was handed over for somebody on the roster, by token, so that nobody gets it twice."""
+
+    __tablename__ = "delivery"
+    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    workshop_id: str = Field(primary_key=True, max_length=36)
+    sendout_id: str = Field(primary_key=True, max_length=36)
+
+
+class MailingListRow(Row, table=True):
+    """The list of a closed workshop: a key of its own, under this id, opens it; nothing else in the database names it."""
+
+    __tablename__ = "mailing_list"
+    id: str = Field(primary_key=True, max_length=36)
+    workshop_id: str = Field(max_length=36, unique=True)
+    until: date
+
+
+class MailingRow(Row, table=True):
+    """Somebody to be told the result, or what came of it: a token and ciphertext of the list's own key."""
+
+    __tablename__ = "mailing"
+    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    list_id: str = Field(max_length=36, index=True)
+    blob: bytes = Field(sa_type=LargeBinary)
+    told: str = Field(default="", max_length=36)
 
 
 class RosterRow(Row, table=True):
@@ -201,12 +308,30 @@ class BoardRow(Row, table=True):
     message_id: int = Field(sa_type=BigInteger)
 
 
+class BoardWishRow(Row, table=True):
+    """The newest control message that was asked for in a chat; `workshop_id` is empty once it has arrived."""
+
+    __tablename__ = "board_wish"
+    chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    workshop_id: str = Field(default="", max_length=36)
+    number: int
+
+
+class OldBoardRow(Row, table=True):
+    """A control message that another one has replaced, until it is taken away."""
+
+    __tablename__ = "old_board"
+    chat_id: int = Field(primary_key=True, sa_type=BigInteger)
+    message_id: int = Field(primary_key=True, sa_type=BigInteger)
+
+
 class GroupRow(Row, table=True):
-    """The group a workshop posts to: one group a workshop, one workshop a group."""
+    """The group a workshop posts to: one group a workshop, one workshop a group. `topic` of a forum; 0: no topic."""
 
     __tablename__ = "linked_group"
     chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     workshop_id: str = Field(max_length=36, unique=True)
+    topic: int = Field(default=0, sa_type=BigInteger)
 
 
 class PollRow(Row, table=True):
@@ -263,8 +388,13 @@ SEG_PENDING, SEGMENT_TABLE = (table_of(model) for model in (SegmentPendingRow, S
 STAFF, GRANT, INVITE = (table_of(model) for model in (StaffRow, GrantRow, InviteRow))
 FOCUS, ASKED = (table_of(model) for model in (FocusRow, AskedRow))
 BOARD, GROUP, POLL = (table_of(model) for model in (BoardRow, GroupRow, PollRow))
+BOARD_WISH, OLD_BOARD = (table_of(model) for model in (BoardWishRow, OldBoardRow))
 ACTION = table_of(ActionRow)
+RECEIVED, STAGE, BALLOT = (table_of(model) for model in (ReceivedRow, StageRow, BallotRow))
+PANEL, PANEL_QUESTION, SCREEN = (table_of(model) for model in (PanelRow, PanelQuestionRow, ScreenRow))
+SENDOUT, DELIVERY = (table_of(model) for model in (SendoutRow, DeliveryRow))
+MAILING_LIST, MAILING = (table_of(model) for model in (MailingListRow, MailingRow))
 SEEN, MARK = (table_of(model) for model in (SeenRow, MarkRow))
 
-PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING)
+PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)
 """What a close deletes: everything that could lead back to a participant, if only with the key."""

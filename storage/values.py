@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
-from flows.definition import Flow
+from flows.definition import Flow, Question, with_questions
 from flows.release import PRESETS, Policy
 from flows.tally import Tally
 
@@ -25,12 +26,46 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
+class BallotKind(StrEnum):
+    """POLL: a statement or choice sent to everybody; ASK: questions to the panel; VOTE: which of those are put to it."""
+
+    POLL = "poll"
+    ASK = "ask"
+    VOTE = "vote"
+
+
+class BallotState(StrEnum):
+    """DRAFT: only the facilitator has seen it; OPEN: everybody may answer; CLOSED: terminal."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """A question beside the flow, which everybody is asked while the workshop is open.
+
+    Its id is no question's of the flow. `of`: the question or ballot of which this is the second round.
+    """
+
+    id: str
+    workshop_id: str
+    seq: int
+    kind: BallotKind
+    question: Question
+    state: BallotState
+    of: str | None = None
+
+
 @dataclass(frozen=True)
 class Workshop:
     """One event. `joined`, `started` and `submitted` are people, cumulative, and never decrease.
 
     `id` is a UUID4 in text form. `opened_on` is the day it was created, then the day it first opened. `closing`: the
-    close was begun and has not finished (the process was killed): `close_workshop` must be called again.
+    close was begun and has not finished (the process was killed): `close_workshop` must be called again. `paced`: the
+    facilitator sets the pace. `tables` and `seated`: note-takers, and the people for whom they answer. `ballots`: what was
+    asked beside the flow, drafts left out.
     """
 
     id: str
@@ -50,6 +85,19 @@ class Workshop:
     controller: str
     contact: str
     closing: bool = False
+    paced: bool = False
+    tables: int = 0
+    seated: int = 0
+    ballots: tuple[Ballot, ...] = ()
+
+    @cached_property
+    def everything(self) -> Flow:
+        """The flow, and after its own questions those of the ballots: all that anybody can have answered."""
+        return with_questions(self.flow, tuple(ballot.question for ballot in self.ballots))
+
+    def ballot(self, ballot_id: str) -> Ballot | None:
+        """The ballot with this id, None for a question of the flow or an unknown one."""
+        return next((ballot for ballot in self.ballots if ballot.id == ballot_id), None)
 
 
 @dataclass(frozen=True)
@@ -57,7 +105,8 @@ class ChatState:
     """Where one participant's messages go; sealed in the database, in the open only in memory.
 
     `rev` is bumped by every step, `shown` is the rev last delivered; `message_id` is the message that holds the current
-    question. Of all the workshops of one person the one with the highest `focus` is current.
+    question. Of all the workshops of one person the one with the highest `focus` is current. `news`: may be written to once
+    more after the close. `table`, `seats`: takes notes for this table of so many people; 0: answers for themselves.
     """
 
     chat_id: int = field(repr=False)
@@ -66,6 +115,9 @@ class ChatState:
     rev: int = 0
     shown: int = 0
     focus: int = 0
+    news: bool = True
+    table: int = 0
+    seats: int = 0
 
 
 @dataclass(frozen=True)
@@ -196,12 +248,69 @@ class StaffRecord:
     asked: str | None
 
 
+class SendoutKind(StrEnum):
+    """What is sent to everybody."""
+
+    QUESTION = "question"
+    BALLOT = "ballot"
+    RESULT = "result"
+    ANNOUNCEMENT = "announcement"
+    CLOSING = "closing"
+    NEWS = "news"
+    FORWARD = "forward"
+
+
+class SendoutState(StrEnum):
+    """STOPPED by a facilitator and DONE are terminal."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Sendout:
+    """One message to everybody. Numbers are people: `total` when it began, `arrived`, `failed` (blocked or gone), `unsure`.
+
+    `body`: what it is about, by ids, or the words of a facilitator; never an answer. `asked_in`: the chat it was asked for in.
+    """
+
+    id: str
+    workshop_id: str
+    kind: SendoutKind
+    body: Mapping[str, Any]
+    state: SendoutState
+    total: int
+    arrived: int = 0
+    failed: int = 0
+    unsure: int = 0
+    asked_in: int | None = None
+
+
 @dataclass(frozen=True)
 class Board:
     """A control message that edits itself."""
 
     chat_id: int
     message_id: int
+
+
+@dataclass(frozen=True)
+class BoardWish:
+    """A control message that was asked for in a chat and has not arrived."""
+
+    chat_id: int
+    workshop_id: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The group a workshop posts to. `topic`: where in a forum, 0 for none."""
+
+    chat_id: int
+    workshop_id: str
+    topic: int = 0
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 
 from flows.definition import Flow, flow_from_json, flow_hash, flow_json
 from flows.release import Policy, policy_from_json, policy_hash, policy_json
+from storage.ballots import ballots_of
 from storage.seals import Seals
 from storage.tables import FLOW, HEADCOUNT, INVITE, ROSTER, WORKSHOP
 from storage.values import Phase, Workshop
@@ -51,8 +52,9 @@ class Workshops:
             "controller": controller,
             "contact": contact,
         }
-        self._connection.execute(insert(WORKSHOP).values(closing=False, locked=False, **values))
-        self._connection.execute(insert(HEADCOUNT).values(workshop_id=new_id, joined=0, started=0, submitted=0))
+        fresh = {"closing": False, "locked": False, "paced": False, "asked_beside": 0}
+        self._connection.execute(insert(WORKSHOP).values(**fresh, **values))
+        self._connection.execute(insert(HEADCOUNT).values(workshop_id=new_id, **dict.fromkeys(_HEADS, 0)))
         self._seals.new(new_id)
         return self.get(new_id)
 
@@ -104,20 +106,35 @@ class Workshops:
 
     def set_policy(self, workshop_id: str, policy: Policy) -> Workshop:
         """Choose another release rule while nobody has joined. Raises PolicyFrozen afterwards, and WorkshopClosed."""
+        self._still_nobodys(workshop_id)
+        self._set(workshop_id, policy=policy_json(policy), policy_hash=policy_hash(policy))
+        return self.get(workshop_id)
+
+    def set_paced(self, workshop_id: str, *, paced: bool) -> Workshop:
+        """Let the facilitator set the pace, or everybody their own, while nobody has joined: the consent card says which.
+
+        Raises PolicyFrozen afterwards, and WorkshopClosed.
+        """
+        self._still_nobodys(workshop_id)
+        self._set(workshop_id, paced=paced)
+        return self.get(workshop_id)
+
+    def _still_nobodys(self, workshop_id: str) -> None:
+        """What the consent card says can change only while no phone has shown one."""
         before = self.get(workshop_id)
         if before.phase is Phase.CLOSED:
             raise WorkshopClosed(before.code)
         reading = select(ROSTER.c.token).where(ROSTER.c.workshop_id == workshop_id).limit(1)
         if before.joined or self._connection.execute(reading).first() is not None:
             raise PolicyFrozen(before.code)
-        self._set(workshop_id, policy=policy_json(policy), policy_hash=policy_hash(policy))
-        return self.get(workshop_id)
 
-    def count(self, workshop_id: str, joined: int = 0, started: int = 0, submitted: int = 0) -> None:
-        """Add people to the headcount. Raises ValueError for a negative number: the headcount never goes down."""
-        if min(joined, started, submitted) < 0:
+    def count(self, workshop_id: str, **added: int) -> None:
+        """Add people to the headcount: `joined`, `started`, `submitted`, `tables`, `seated`.
+
+        Raises ValueError for a negative number (the headcount never goes down), KeyError for another name.
+        """
+        if min(added.values(), default=0) < 0:
             raise ValueError("a headcount never goes down")
-        added = {"joined": joined, "started": started, "submitted": submitted}
         grown = {name: HEADCOUNT.c[name] + number for name, number in added.items() if number}
         if grown:
             self._connection.execute(update(HEADCOUNT).where(HEADCOUNT.c.workshop_id == workshop_id).values(grown))
@@ -161,7 +178,8 @@ class Workshops:
         fields = dict(row._mapping)  # noqa: SLF001  # SQLAlchemy's documented name for a row as a mapping
         policy = policy_from_json(fields.pop("policy"))
         phase = Phase(fields.pop("phase"))
-        return Workshop(flow=self._flow(row.flow_hash), policy=policy, phase=phase, **fields)
+        ballots = ballots_of(self._connection, row.id) if fields.pop("asked_beside") else ()
+        return Workshop(flow=self._flow(row.flow_hash), policy=policy, phase=phase, ballots=ballots, **fields)
 
     def _flow(self, wanted: str) -> Flow:
         if wanted not in _FLOWS:
@@ -178,8 +196,10 @@ def random_uuid(chance: random.Random) -> str:
 _FLOWS: dict[str, Flow] = {}
 """Flows by hash: what a hash names never changes, and reading one takes longer than a whole step."""
 
-_HEADS = (HEADCOUNT.c.joined, HEADCOUNT.c.started, HEADCOUNT.c.submitted)
-_WORKSHOPS: Select[Any] = select(*WORKSHOP.c, *_HEADS).join(HEADCOUNT, HEADCOUNT.c.workshop_id == WORKSHOP.c.id)
+_HEADS = ("joined", "started", "submitted", "tables", "seated")
+_WORKSHOPS: Select[Any] = select(*WORKSHOP.c, *(HEADCOUNT.c[name] for name in _HEADS)).join(
+    HEADCOUNT, HEADCOUNT.c.workshop_id == WORKSHOP.c.id
+)
 _GET = _WORKSHOPS.where(WORKSHOP.c.id == bindparam("wanted"))
 _OPEN_IDS = select(WORKSHOP.c.id).where(WORKSHOP.c.phase != Phase.CLOSED.value)
 """Statements of every step, made once: making one costs as much as running it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.database import Database
 from storage.tables import SEEN
 from storage.updates import KEPT
-from storage.values import Board, Invite, Poll, Role
+from storage.values import Board, BoardWish, Invite, Linked, Poll, Role
 from tests.integration.storage_case import Room, open_room
 
 OLA, FAY, ANN = 6_100_000_001, 6_100_000_002, 6_100_000_003
@@ -62,26 +62,41 @@ def test_chats_and_languages(room: Room) -> None:
     assert room.do(lambda u: u.staff.chats(room.workshop.id)) == [FAY]
 
 
-def test_boards_and_groups(db: Database) -> None:
-    """A workshop has one board a chat and one group; a group has one workshop; both move with a group that gets a new id."""
+def test_one_board_a_chat(db: Database) -> None:
+    """Only the newest wish becomes the board; what it replaces, and what came too late, waits to be taken away."""
     one, two = open_room(db), open_room(db)
-    for chat, message in ((FAY, 10), (GROUP, 11), (FAY, 12)):
-        one.do(lambda u, c=chat, m=message: u.staff.set_board(one.workshop.id, c, m))  # type: ignore[misc]
+    first = one.do(lambda u: u.boards.wish(FAY, one.workshop.id))
+    second = one.do(lambda u: u.boards.wish(FAY, two.workshop.id))
+    assert one.do(lambda u: u.boards.wishes()) == [BoardWish(FAY, two.workshop.id, second)]
+    assert not one.do(lambda u: u.boards.arrived(FAY, first, 10))
+    assert one.do(lambda u: u.boards.arrived(FAY, second, 11))
+    assert not one.do(lambda u: u.boards.arrived(FAY, second, 12))
+    third = one.do(lambda u: u.boards.wish(FAY, one.workshop.id))
+    assert one.do(lambda u: u.boards.arrived(FAY, third, 13))
+    assert one.do(lambda u: (u.boards.wishes(), u.boards.shown())) == ([], [one.workshop.id])
+    assert one.do(lambda u: (u.boards.of(one.workshop.id), u.boards.of(two.workshop.id))) == ([Board(FAY, 13)], [])
+    assert [old.message_id for old in one.do(lambda u: u.boards.replaced())] == [10, 11, 12]
+    for message in (10, 11, 12):
+        one.do(lambda u, m=message: u.boards.gone(FAY, m))  # type: ignore[misc]
+    assert one.do(lambda u: u.boards.lost(FAY, 11)) is None
+    one.do(lambda u: u.boards.drop(FAY))
+    assert one.do(lambda u: (u.boards.shown(), u.boards.replaced(FAY))) == ([], [Board(FAY, 13)])
+
+
+def test_groups(db: Database) -> None:
+    """A workshop has one group, and a group one workshop; the link moves with a group that gets a new id."""
+    one, two = open_room(db), open_room(db)
     one.do(lambda u: u.staff.link_group(GROUP, one.workshop.id))
     one.do(lambda u: u.staff.link_group(GROUP, two.workshop.id))
     assert one.do(lambda u: u.staff.group_of(one.workshop.id)) is None
     one.do(lambda u: u.staff.link_group(-5, two.workshop.id))
-    one.do(lambda u: u.staff.link_group(GROUP, two.workshop.id))
-    one.do(lambda u: u.staff.migrate_chat(GROUP, SUPERGROUP))
-    assert one.do(lambda u: u.staff.group_of(two.workshop.id)) == SUPERGROUP
+    one.do(lambda u: u.staff.link_group(GROUP, two.workshop.id, 7))
+    for _ in range(2):
+        one.do(lambda u: u.staff.migrate_chat(GROUP, SUPERGROUP))
+    assert one.do(lambda u: u.staff.groups()) == [Linked(SUPERGROUP, two.workshop.id, 7)]
     assert one.do(lambda u: u.staff.workshop_in(SUPERGROUP)) == two.workshop.id
-    assert one.do(lambda u: u.staff.workshop_in(-5)) is None
-    assert one.do(lambda u: u.staff.boards(one.workshop.id)) == [Board(SUPERGROUP, 11), Board(FAY, 12)]
-    one.do(lambda u: u.staff.migrate_chat(GROUP, SUPERGROUP))
-    assert one.do(lambda u: u.staff.group_of(two.workshop.id)) == SUPERGROUP
-    one.do(lambda u: u.staff.drop_board(one.workshop.id, FAY))
-    one.do(lambda u: u.staff.unlink_group(SUPERGROUP))
-    assert one.do(lambda u: u.staff.boards(one.workshop.id)) == [Board(SUPERGROUP, 11)]
+    assert one.do(lambda u: u.staff.unlink_group(SUPERGROUP)) == two.workshop.id
+    assert one.do(lambda u: u.staff.unlink_group(SUPERGROUP)) is None
     assert one.do(lambda u: u.staff.group_of(two.workshop.id)) is None
 
 
