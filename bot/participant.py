@@ -123,9 +123,9 @@ def standing(unit: Unit, visit: Visit) -> Dialogue:
     dialogue = dialogue_from_json(visit.person.dialogue or dialogue_to_json(Dialogue()))
     if not dialogue.sent:
         return dialogue
-    user = visit.sender.user_id
-    waiting = unit.answers.waiting(visit.workshop.id, user)
-    return after_submitting(dialogue, waiting, unit.answers.counted(visit.workshop.id, user))
+    at_table = bool(visit.person.chat.table)
+    waiting, counted = unit.answers.own(visit.workshop.id, visit.sender.user_id, table=at_table)
+    return after_submitting(dialogue, waiting, counted)
 
 
 def show(unit: Unit, visit: Visit, dialogue: Dialogue) -> Message:
@@ -147,11 +147,11 @@ def _hand_in(unit: Unit, visit: Visit, before: Dialogue, after: Dialogue) -> boo
     if not after.sent:
         return False
     known = before.answers if before.sent else {}
-    user, workshop = visit.sender.user_id, visit.workshop.id
+    user, workshop, at_table = visit.sender.user_id, visit.workshop, bool(visit.person.chat.table)
     for question in known.keys() - after.answers.keys():
-        unit.answers.withdraw(workshop, user, question)
-    changed = {q: a for q, a in after.answers.items() if known.get(q) != a}
-    return any(put is not Put.STORED for put in unit.answers.put_all(workshop, user, changed).values())
+        unit.answers.withdraw(workshop.id, user, workshop.slot(question, table=at_table))
+    changed = {workshop.slot(q, table=at_table): a for q, a in after.answers.items() if known.get(q) != a}
+    return any(put is not Put.STORED for put in unit.answers.put_all(workshop.id, user, changed).values())
 
 
 def _count(unit: Unit, workshop: Workshop, before: Dialogue, after: Dialogue) -> Workshop:

@@ -86,6 +86,15 @@ class Answers:
             question_id: open_waiting(seal, tokens[question_id], blob).answer for question_id, blob in blobs.items()
         }
 
+    def own(self, workshop_id: str, user_id: int, *, table: bool = False) -> tuple[dict[str, Answer], frozenset[str]]:
+        """What waits and what is counted of the flow's questions for this person, or (`table`) for the table they write for."""
+        slots = {q.id: q.id for q in self._workshops.get(workshop_id).flow.questions}
+        if table:
+            slots = {name: question.id for name, question in self._workshops.get(workshop_id).at_tables.items()}
+        waiting, counted = self.waiting(workshop_id, user_id), self.counted(workshop_id, user_id)
+        answers = {name: waiting[slot] for name, slot in slots.items() if slot in waiting}
+        return answers, frozenset(name for name, slot in slots.items() if slot in counted)
+
     def counted(self, workshop_id: str, user_id: int) -> frozenset[str]:
         """The questions where this person's answer was released: it can neither be changed nor withdrawn any more."""
         return self._among(SPENT, self._tokens(workshop_id, user_id)[1])

@@ -87,7 +87,7 @@ def _is(ballot: Ballot) -> tuple[Any, ...]:
 
 
 def _fresh_id(workshop: Workshop, kind: BallotKind, seq: int) -> str:
-    taken = {question.id for question in workshop.flow.questions}
+    taken = {question.id for question in (*workshop.flow.questions, *workshop.at_tables.values())}
     name = f"{kind.value}-{seq}"
     while name in taken:
         name = f"{name}-"

@@ -26,6 +26,7 @@ from storage.boards import Boards
 from storage.engine import open_engine
 from storage.keys import KeyStore
 from storage.people import People
+from storage.round_tables import RoundTables
 from storage.seals import Seals
 from storage.sendouts import Sendouts
 from storage.staff import Staff
@@ -59,6 +60,7 @@ class Unit:
         self.boards = Boards(connection)
         self.stage = Stages(connection)
         self.ballots = Ballots(connection)
+        self.tables = RoundTables(connection, self.workshops)
         self.sendouts = Sendouts(connection, seals, chance)
         self.actions = Actions(connection)
         self.updates = Updates(connection)

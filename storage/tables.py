@@ -68,7 +68,15 @@ class HeadcountRow(Row, table=True):
     started: int = 0
     submitted: int = 0
     tables: int = 0
-    seated: int = 0
+
+
+class RoundTableRow(Row, table=True):
+    """A table in the room that has somebody who takes notes for it, and for how many people; not who."""
+
+    __tablename__ = "round_table"
+    workshop_id: str = Field(primary_key=True, max_length=36)
+    number: int = Field(primary_key=True)
+    seats: int
 
 
 class ReceivedRow(Row, table=True):
@@ -391,6 +399,7 @@ BOARD, GROUP, POLL = (table_of(model) for model in (BoardRow, GroupRow, PollRow)
 BOARD_WISH, OLD_BOARD = (table_of(model) for model in (BoardWishRow, OldBoardRow))
 ACTION = table_of(ActionRow)
 RECEIVED, STAGE, BALLOT = (table_of(model) for model in (ReceivedRow, StageRow, BallotRow))
+ROUND_TABLE = table_of(RoundTableRow)
 PANEL, PANEL_QUESTION, SCREEN = (table_of(model) for model in (PanelRow, PanelQuestionRow, ScreenRow))
 SENDOUT, DELIVERY = (table_of(model) for model in (SendoutRow, DeliveryRow))
 MAILING_LIST, MAILING = (table_of(model) for model in (MailingListRow, MailingRow))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -64,8 +65,8 @@ class Workshop:
 
     `id` is a UUID4 in text form. `opened_on` is the day it was created, then the day it first opened. `closing`: the
     close was begun and has not finished (the process was killed): `close_workshop` must be called again. `paced`: the
-    facilitator sets the pace. `tables` and `seated`: note-takers, and the people for whom they answer. `ballots`: what was
-    asked beside the flow, drafts left out.
+    facilitator sets the pace. `tables`: people who have taken notes for a round table, cumulative. `ballots`: what was asked
+    beside the flow, drafts left out.
     """
 
     id: str
@@ -87,13 +88,27 @@ class Workshop:
     closing: bool = False
     paced: bool = False
     tables: int = 0
-    seated: int = 0
     ballots: tuple[Ballot, ...] = ()
 
     @cached_property
     def everything(self) -> Flow:
-        """The flow, and after its own questions those of the ballots: all that anybody can have answered."""
-        return with_questions(self.flow, tuple(ballot.question for ballot in self.ballots))
+        """The flow, and after its own questions those of round tables and ballots: all that anybody can have answered."""
+        return with_questions(self.flow, (*self.at_tables.values(), *(ballot.question for ballot in self.ballots)))
+
+    @cached_property
+    def at_tables(self) -> Mapping[str, Question]:
+        """The flow's questions as note-takers answer them, by the id of the flow's own: counted apart, at the close only.
+
+        Empty while nobody has taken notes for a table.
+        """
+        taken = {question.id for question in self.flow.questions}
+        named = {q.id: _unlike(f"table-{n}", taken) for n, q in enumerate(self.flow.questions, 1)}
+        questions = self.flow.questions if self.tables else ()
+        return {q.id: q.model_copy(update={"id": named[q.id]}) for q in questions}
+
+    def slot(self, question_id: str, *, table: bool) -> str:
+        """Under which id an answer to the flow's question is handed in: by a note-taker for a table, or for oneself."""
+        return self.at_tables[question_id].id if table else question_id
 
     def ballot(self, ballot_id: str) -> Ballot | None:
         """The ballot with this id, None for a question of the flow or an unknown one."""
@@ -132,6 +147,11 @@ class Person:
     dialogue: dict[str, Any] | None = field(repr=False)
     receipt_given: bool = False
     user_id: int = field(default=0, repr=False, kw_only=True)
+
+
+def _unlike(name: str, taken: AbstractSet[str]) -> str:
+    """The name, longer where a question of the flow has it already."""
+    return _unlike(f"{name}-", taken) if name in taken else name
 
 
 class Put(StrEnum):

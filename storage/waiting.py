@@ -40,8 +40,8 @@ class Waiting:
 
 def is_grouped(workshop: Workshop, question: Question) -> bool:
     """Whether the question will have a table by group, so that its answers carry a segment."""
-    declared = workshop.policy.k_seg is not None and workshop.ballot(question.id) is None
-    return declared and is_tabulated(workshop.flow, question)
+    is_own = any(question.id == own.id for own in workshop.flow.questions)  # not a round table's, not a ballot's
+    return workshop.policy.k_seg is not None and is_own and is_tabulated(workshop.flow, question)
 
 
 def segment_in(answer: Answer) -> str:

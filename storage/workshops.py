@@ -129,7 +129,7 @@ class Workshops:
             raise PolicyFrozen(before.code)
 
     def count(self, workshop_id: str, **added: int) -> None:
-        """Add people to the headcount: `joined`, `started`, `submitted`, `tables`, `seated`.
+        """Add people to the headcount: `joined`, `started`, `submitted`, `tables`.
 
         Raises ValueError for a negative number (the headcount never goes down), KeyError for another name.
         """
@@ -196,7 +196,7 @@ def random_uuid(chance: random.Random) -> str:
 _FLOWS: dict[str, Flow] = {}
 """Flows by hash: what a hash names never changes, and reading one takes longer than a whole step."""
 
-_HEADS = ("joined", "started", "submitted", "tables", "seated")
+_HEADS = ("joined", "started", "submitted", "tables")
 _WORKSHOPS: Select[Any] = select(*WORKSHOP.c, *(HEADCOUNT.c[name] for name in _HEADS)).join(
     HEADCOUNT, HEADCOUNT.c.workshop_id == WORKSHOP.c.id
 )

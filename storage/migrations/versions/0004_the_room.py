@@ -18,7 +18,7 @@ def upgrade() -> None:
     _add("workshop", "paced", sa.Boolean(), sa.false())
     _add("workshop", "asked_beside", sa.Integer(), "0")
     _add("headcount", "tables", sa.Integer(), "0")
-    _add("headcount", "seated", sa.Integer(), "0")
+    _table("round_table", _id("workshop_id"), _number("number"), _number("seats"), key=("workshop_id", "number"))
     _table("received", _id("workshop_id"), _question("question_id"), _number("n"), key=("workshop_id", "question_id"))
     _table("stage", _id("workshop_id"), _text("body"), key=("workshop_id",))
     _table(
