@@ -63,7 +63,9 @@ class Boards:
         self._spawn = spawn
         self.dirty: set[str] = set()
         self._shown: dict[Board, Message] = {}
+        self._edits: dict[Board, asyncio.Future[Outcome]] = {}
         self._sends: Counter[tuple[int, int]] = Counter()
+        self._going: set[Board] = set()
         self._drawing = asyncio.Lock()
 
     @property
@@ -108,9 +110,16 @@ class Boards:
             self._show(edits)
 
     def _show(self, edits: Iterable[Edit]) -> None:
-        fresh = [e for e in edits if self._shown.get(Board(e.chat_id, e.message_id)) != e.message]
-        self._shown |= {Board(e.chat_id, e.message_id): e.message for e in fresh}
-        self._carry(fresh)
+        for edit in edits:
+            place = Board(edit.chat_id, edit.message_id)
+            if self._shown.get(place) != edit.message and place not in self._going:
+                self._shown[place] = edit.message
+                self._post(place, edit)
+
+    def _post(self, place: Board, edit: Edit) -> None:
+        """Of several edits that wait only the newest is sent; they share a future."""
+        sent = self._edits[place] = self._courier.post_latest((edit.chat_id, edit.message_id), editing(edit))
+        sent.add_done_callback(lambda done: None if done.cancelled() else self._edited(place, done.result()))
 
     # A board on its way
 
@@ -145,26 +154,31 @@ class Boards:
 
     # A board that stands
 
-    def edited(self, op: Edit, outcome: Outcome) -> None:
+    def _edited(self, place: Board, outcome: Outcome) -> None:
         """A board that was deleted is sent anew; one in a chat that is gone is forgotten; what failed is shown again."""
         match outcome:
             case Refused("message_not_found" | "not_editable"):
-                self._spawn(self._renew(op))
+                self._spawn(self._renew(place))
             case Unreachable():
-                self._spawn(self._drop(op.chat_id))
+                self._spawn(self._drop(place.chat_id))
             case Refused() | Unknown():
-                self._shown.pop(Board(op.chat_id, op.message_id), None)
+                self._shown.pop(place, None)
             case _:
                 return
 
-    async def _renew(self, op: Edit) -> None:
-        self._shown.pop(Board(op.chat_id, op.message_id), None)
-        self._carry(await self._ask(partial(_renewed, chat_id=op.chat_id, message_id=op.message_id)))
+    async def _renew(self, place: Board) -> None:
+        self._shown.pop(place, None)
+        self._carry(await self._ask(partial(_renewed, chat_id=place.chat_id, message_id=place.message_id)))
 
     # A board that was replaced
 
     def _take_away(self, old: Board) -> None:
+        if old in self._going:
+            return
+        self._going.add(old)
         self._shown.pop(old, None)
+        if edit := self._edits.pop(old, None):
+            edit.cancel()
         deleted = self._courier.post(removing(Remove(old.chat_id, old.message_id)))
         deleted.add_done_callback(lambda done: None if done.cancelled() else self._deleted(old, done.result()))
 
@@ -172,26 +186,24 @@ class Boards:
         match outcome:
             case Delivered() | Refused("message_not_found") | Unreachable("deactivated" | "chat_not_found"):
                 self._spawn(self._gone(old))
-            case Refused("stopped"):
-                return
-            case Refused():  # older than two days: Telegram lets no bot delete it
+            case Refused(code) if code != "stopped":  # older than two days: Telegram lets no bot delete it
                 self._spawn(self._put_aside(old))
-            case _:
-                return
+            case _:  # at the next start, or with the next board of this chat
+                self._going.discard(old)
 
     async def _put_aside(self, old: Board) -> None:
         """No buttons, no pin, and no figures of yesterday."""
         message = replaced_board(Wording(await self._ask(lambda unit: unit.staff.language(old.chat_id))))
-        edit = self._courier.post(editing(Edit(old.chat_id, old.message_id, message)))
-        unpin = self._courier.post(Call("unpin_chat_message", old.chat_id, {"message_id": old.message_id}))
-        outcomes = await asyncio.gather(edit, unpin)
-        if not any(
-            outcome in (Unknown(), Refused("stopped")) or isinstance(outcome, Unreachable) for outcome in outcomes
-        ):
-            await self._gone(old)
+        self._courier.post(Call("unpin_chat_message", old.chat_id, {"message_id": old.message_id}))
+        match await self._courier.post(editing(Edit(old.chat_id, old.message_id, message))):
+            case Delivered() | Refused("message_not_found" | "not_editable"):
+                await self._gone(old)
+            case _:
+                self._going.discard(old)
 
     async def _gone(self, old: Board) -> None:
         await self._ask(lambda unit: unit.boards.gone(old.chat_id, old.message_id))
+        self._going.discard(old)
 
 
 def _edits(unit: Unit, workshop_id: str) -> list[Edit]:
@@ -199,7 +211,7 @@ def _edits(unit: Unit, workshop_id: str) -> list[Edit]:
 
 
 def _edit(unit: Unit, workshop_id: str, chat_id: int, message_id: int) -> Edit:
-    return Edit(chat_id, message_id, board_in(unit, workshop_id, chat_id), BoardPlace(workshop_id), board=True)
+    return Edit(chat_id, message_id, board_in(unit, workshop_id, chat_id))
 
 
 def _placed(unit: Unit, chat_id: int, wish: BoardPlace, message_id: int) -> _Placed:

@@ -30,6 +30,11 @@ class Boards:
         """The ids of all workshops that have a control message somewhere."""
         return sorted(set(self._connection.execute(select(BOARD.c.workshop_id)).scalars()))
 
+    def stands(self, chat_id: int, message_id: int | None) -> bool:
+        """Whether this message is the control message of its chat."""
+        here = (BOARD.c.chat_id == chat_id) & (BOARD.c.message_id == message_id)
+        return self._connection.execute(select(BOARD.c.chat_id).where(here)).first() is not None
+
     def wish(self, chat_id: int, workshop_id: str) -> int:
         """A new control message is on its way to this chat; the number of this wish. Older wishes count no more."""
         row = self._wish(chat_id)

@@ -1,0 +1,163 @@
+"""The one control message: never a second one, whatever is asked for and whatever breaks, and few edits for many people."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import pytest
+
+from bot.courier import Pace
+from bot.rehearsal.bubbles import Bubble
+from bot.rehearsal.flood import FloodLimits
+from bot.rehearsal.phone import Phone
+from tests.acceptance.steps import board, joined
+from tests.careful import careful_room
+from tests.room import Room, open_room
+
+TWO_DAYS = 49 * 3600
+
+
+def boards(phone: Phone) -> list[Bubble]:
+    """Everything on the phone that looks like a control message, with or without buttons."""
+    return [b for b in phone.messages() if "joined" in b.text and "submitted" in b.text]
+
+
+def the_one(phone: Phone) -> Bubble:
+    """The control message; fails when there is a second one, or when it is not whole."""
+    (one,) = boards(phone)
+    assert one.pinned
+    assert one.buttons
+    assert [b.message_id for b in phone.messages() if b.pinned] == [one.message_id]
+    return one
+
+
+async def test_a_new_board_takes_the_place_of_the_old_one() -> None:
+    """Asked for twice at once, or for another workshop: the newest wish is the board, the others are gone."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        await room.workshop(fay)
+        first = the_one(fay)
+        fay.say("/board")
+        fay.say("/board")
+        await room.quiet()
+        assert the_one(fay).message_id > first.message_id
+        await room.workshop(fay, title="Elsewhere")
+        fay.say("/workshops")
+        await room.quiet()
+        fay.tap("Riverside Park · open")
+        fay.tap("Elsewhere · open")
+        fay.tap("Riverside Park · open")
+        await room.quiet()
+        assert the_one(fay).text.startswith("Riverside Park")
+
+
+async def test_a_co_facilitator_has_a_board_of_their_own() -> None:
+    """One each, and both are right."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        for label in ("More …", "Invite a co-facilitator"):
+            fay.tap(label)
+            await room.quiet()
+        gus = room.emulator.account("Gus")
+        gus.open(fay.last.text.split()[-1])
+        gus.say("/board")
+        await room.quiet()
+        await joined(room, code, 2)
+        assert "joined 2" in the_one(fay).text
+        assert the_one(gus).text == the_one(fay).text
+
+
+async def test_a_board_that_its_owner_deletes_comes_back() -> None:
+    """The next change brings a new one, also when several changes were on their way."""
+    async with careful_room(allow=("courier_refused",), refusals=[("editMessageText", 400)]) as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        fay.delete(board(fay).message_id)
+        await joined(room, code, 3)
+        assert "joined 3" in the_one(fay).text
+
+
+async def test_an_answer_of_telegram_that_never_came_leaves_one_board() -> None:
+    """A board that was delivered though the connection broke has no buttons; the one that was sent again has them."""
+    async with careful_room(allow=("courier_gave_up",)) as room:
+        fay = await room.staff()
+        await room.workshop(fay)
+        room.emulator.lose_next("sendMessage")
+        fay.say("/board")
+        await room.quiet()
+        assert len([b for b in boards(fay) if b.buttons]) == 1
+        assert board(fay).pinned
+        assert board(fay).buttons
+
+
+async def test_a_restart_between_asking_and_arriving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was asked for is sent after the start, and what it replaced is taken away; a board closed meanwhile says so."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        await room.workshop(fay)
+        monkeypatch.setattr(room.app.deeds.boards, "_take_away", lambda _old: None)  # killed just before
+        fay.say("/board")
+        await room.quiet()
+        assert len(boards(fay)) == 2
+        await room.app.courier.stop(drain=0)
+        fay.say("/board")
+        await room.quiet()
+        await room.restart()
+        the_one(fay)
+        fay.say("/close")
+        await room.quiet()
+        await room.app.courier.stop(drain=0)
+        fay.press(fay.last.message_id, fay.last.buttons[0][0].data or "")
+        await room.quiet()
+        room.emulator.world.waiting.clear()
+        await room.restart()
+        assert "· closed" in the_one(fay).text
+
+
+async def test_a_board_too_old_to_be_deleted_is_put_aside() -> None:
+    """After two days no bot may delete a message: it loses its buttons, its figures and its pin."""
+    async with careful_room(allow=("courier_refused",), refusals=[("deleteMessage", 400)]) as room:
+        fay = await room.staff()
+        await room.workshop(fay)
+        room.emulator.world.wall = lambda: time.time() + TWO_DAYS
+        fay.say("/board")
+        await room.quiet()
+        the_one(fay)
+        (old,) = [b for b in fay.messages() if b.text.startswith("The control message has moved")]
+        assert not old.buttons
+        await room.restart()
+        the_one(fay)
+
+
+async def test_many_arrivals_make_few_edits() -> None:
+    """Under Telegram's real limits 200 people who join within seconds change the board once a second, and nothing waits."""
+    async with open_room(limits=FloodLimits.real(), pace=Pace()) as room:
+        fay = await room.staff()
+        link = room.link(await room.workshop(fay))
+        began, before = time.monotonic(), edits(room, fay)
+        phones = [room.emulator.account(f"P{n}") for n in range(200)]
+        for phone in phones:
+            phone.open(link)
+        await room.emulator.drained()
+        for phone in phones:
+            phone.say("yes")
+        await until(lambda: "joined 200" in board(fay).text)
+        made, seconds = edits(room, fay) - before, time.monotonic() - began
+        assert 1 <= made <= seconds + 1
+        assert room.emulator.count(429) == 0
+        the_one(fay)
+
+
+def edits(room: Room, fay: Phone) -> int:
+    """How often a message in this chat was edited so far."""
+    return sum(call.method == "editMessageText" and call.chat_id == fay.chat_id for call in room.emulator.calls)
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait for something that happens by itself."""
+    async with asyncio.timeout(30):
+        while not is_so():  # noqa: ASYNC110  # a phone has no event for what its owner looks for
+            await asyncio.sleep(0.05)
