@@ -103,6 +103,8 @@ class App:
         if self._deeds is not None:
             await self._deeds.stop()
         await self.courier.stop()
+        if self._deeds is not None:
+            await self._deeds.settled()
         await self._resources.aclose()
         self._database.close()
         log("stopped")
@@ -177,7 +179,8 @@ class App:
             await self.bot.set_my_description(_description(Wording(language)), language_code=code)
 
     async def _recover(self) -> None:
-        """Closings that were cut short, workshops without a key, screens that are owed, boards that are behind."""
+        """What was cut short: messages to everybody, closings; then screens that are owed and boards that are behind."""
+        await self.deeds.sendouts.recover()
         for workshop_id in await self.deeds.ask(_to_be_closed):
             self.deeds.carry((CloseWorkshop(workshop_id),))
         for workshop_id in await self.deeds.ask(_open_ones):

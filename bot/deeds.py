@@ -14,7 +14,7 @@ from typing import Any, TypeVar, assert_never
 
 from bot import pictures, render
 from bot.boards import Boards
-from bot.courier import Call, Courier, Delivered, Lane, Moved, Outcome, Refused, Unreachable
+from bot.courier import Courier, Delivered, Lane, Moved, Outcome, Refused
 from bot.ending import End
 from bot.exporting import export_of
 from bot.logs import log
@@ -35,11 +35,14 @@ from bot.messages import (
     Send,
     SendPoll,
     ShowOwed,
+    StartSendout,
     StopPoll,
+    StopSendout,
     Strip,
 )
 from bot.participant import WAITING_ROOM, owed
 from bot.polls import Polls
+from bot.sendouts import Sendouts
 from bot.wording import Wording
 from storage.database import OUTAGES, Database, Unit
 
@@ -58,6 +61,7 @@ class Deeds:
         self._today = today
         self._running: set[asyncio.Task[None]] = set()
         self.boards = Boards(self.ask, courier, self.carry, self._spawn)
+        self.sendouts = Sendouts(self.ask, courier, self._deliver, self.carry)
         self._polls = Polls(self.ask, courier, self.carry, today)
         self._end = End(database, self.ask, courier, self.carry, today)
 
@@ -80,36 +84,36 @@ class Deeds:
 
     async def idle(self) -> None:
         """Until nothing is being done any more, boards included."""
-        while self._running or self.boards.behind:
+        while self._running or self.boards.behind or self.sendouts.busy:
             await self.boards.flush()
-            await asyncio.gather(*self._running, return_exceptions=True)
+            await asyncio.gather(*self._running, self.sendouts.settled(), return_exceptions=True)
         await self._courier.idle()
 
     async def stop(self) -> None:
-        """Give long work up; what was stored goes on after the next start."""
+        """Give long work up; what was stored goes on after the next start. Then stop the courier, and call `settled`."""
+        self.sendouts.halt()
         for task in set(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
+    async def settled(self) -> None:
+        """Until it is stored what became of everything that was on its way when the courier stopped."""
+        await self.sendouts.settled()
+
     def _begin(self, op: Op) -> None:
         match op:
-            case Send():
-                lane = Lane.BULK if op.bulk else Lane.REPLY
-                self._sent(op, self._courier.post(render.sending(op), lane))
-            case Edit():
-                self._edit(op)
-            case Remove():
-                self._courier.post(render.removing(op))
-            case Strip():
-                self._courier.post(render.stripping(op))
-            case Flash():
-                self._courier.post(render.flashing(op))
+            case Send() | Edit() | Remove() | Strip() | Flash():
+                self._post(op)
             case RefreshBoards(workshop_id):
                 self.boards.touch(workshop_id)
             case EmptyLog():
                 self._spawn(self._empty_log())
             case ShowOwed(workshop_id):
                 self._spawn(self._show_owed(workshop_id))
+            case StartSendout(sendout_id):
+                self.sendouts.go(sendout_id)
+            case StopSendout(sendout_id, asked_in):
+                self._spawn(self.sendouts.stopped(sendout_id, asked_in))
             case DrawJoinCard():
                 self._spawn(self._draw_card(op))
             case DrawSummary():
@@ -125,13 +129,20 @@ class Deeds:
             case _:
                 assert_never(op)
 
-    def _edit(self, op: Edit) -> None:
-        if op.board:
-            self._courier.post_latest((op.chat_id, op.message_id), render.editing(op)).add_done_callback(
-                lambda outcome: self._board_edited(op, outcome)
-            )
-        else:
-            self._courier.post(render.editing(op)).add_done_callback(lambda outcome: self._redrawn(op, outcome))
+    def _post(self, op: Send | Edit | Remove | Strip | Flash) -> None:
+        """What is one call of the Bot API."""
+        match op:
+            case Send():
+                lane = Lane.BULK if op.bulk else Lane.REPLY
+                self._sent(op, self._courier.post(render.sending(op), lane))
+            case Edit():
+                self._courier.post(render.editing(op)).add_done_callback(lambda outcome: self._redrawn(op, outcome))
+            case Remove():
+                self._courier.post(render.removing(op))
+            case Strip():
+                self._courier.post(render.stripping(op))
+            case Flash():
+                self._courier.post(render.flashing(op))
 
     def _redrawn(self, op: Edit, outcome: asyncio.Future[Outcome]) -> None:
         """A screen that its reader has deleted is sent anew."""
@@ -145,9 +156,11 @@ class Deeds:
             case _:
                 return
 
-    def _board_edited(self, op: Edit, outcome: asyncio.Future[Outcome]) -> None:
-        if not outcome.cancelled():
-            self.boards.edited(op, outcome.result())
+    def _deliver(self, op: Send) -> asyncio.Future[Outcome]:
+        """Behind every reply and within the bulk budget; a person's place is remembered on arrival."""
+        outcome = self._courier.post(render.sending(op), Lane.BULK)
+        self._sent(op, outcome)
+        return outcome
 
     def _sent(self, op: Send, outcome: asyncio.Future[Outcome]) -> None:
         outcome.add_done_callback(lambda done: None if done.cancelled() else self._arrived(op, done.result()))

@@ -28,6 +28,7 @@ from bot.messages import (
     ShowOwed,
     StopPoll,
 )
+from bot.progress import with_progress
 from bot.updates import Press, Sender
 from bot.wording import Wording
 from flows.definition import Flow, options_of
@@ -161,7 +162,9 @@ def new_board(unit: Unit, workshop_id: str, chat_id: int) -> Send:
 def board_in(unit: Unit, workshop_id: str, chat_id: int) -> Message:
     """The control message as it is now. It lives in a private chat, whose id is the id of its member of staff."""
     workshop, organiser = unit.workshops.get(workshop_id), unit.staff.role(chat_id) is Role.ORGANISER
-    return panels.board(workshop, covered(unit, workshop), Wording(unit.staff.language(chat_id)), organiser=organiser)
+    words = Wording(unit.staff.language(chat_id))
+    board = panels.board(workshop, covered(unit, workshop), words, organiser=organiser)
+    return with_progress(unit, workshop_id, board, words)
 
 
 def covered(unit: Unit, workshop: Workshop) -> int:

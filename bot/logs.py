@@ -55,6 +55,7 @@ Handler = Literal[
     "polling",
     "rehearsal",
     "releases",
+    "sendouts",
     "thread",
     "web",
     "webhook",

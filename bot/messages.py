@@ -65,13 +65,12 @@ class Send:
 
 @dataclass(frozen=True)
 class Edit:
-    """Another text and other buttons for a message that is there; `board`: only the newest of several edits counts."""
+    """Another text and other buttons for a message that is there."""
 
     chat_id: int
     message_id: int
     message: Message
-    place: PersonPlace | BoardPlace | None = None
-    board: bool = False
+    place: PersonPlace | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +152,21 @@ class ShowOwed:
 
 
 @dataclass(frozen=True)
+class StartSendout:
+    """Begin to send a message to everybody that is stored as running, or go on with it."""
+
+    sendout_id: str
+
+
+@dataclass(frozen=True)
+class StopSendout:
+    """A message to everybody was stopped: say in this chat how many got it, once those on their way have arrived."""
+
+    sendout_id: str
+    asked_in: int
+
+
+@dataclass(frozen=True)
 class DrawSummary:
     """Draw the current releases and send picture and text to this chat."""
 
@@ -184,6 +198,6 @@ class MakeExport:
 
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
-    | DrawSummary | DrawJoinCard | MakeExport | EmptyLog
+    | StartSendout | StopSendout | DrawSummary | DrawJoinCard | MakeExport | EmptyLog
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""

@@ -23,9 +23,8 @@ def board(workshop: Workshop, covered: int, words: Wording, *, organiser: bool) 
         t("Join code: {code}", code=f"<code>{workshop.code}</code>") + (" · " + t("locked") if workshop.locked else "")
         + " · " + t("rule: {name}", name=escape(rule_name(workshop.policy, words))),
         "",
-        t("joined {joined} · answering {answering} · submitted {submitted}",
-          joined=workshop.joined, answering=max(0, workshop.started - workshop.submitted), submitted=workshop.submitted),
-        coverage(workshop, covered, words) if workshop.submitted or covered else "",
+        _counts(workshop, words),
+        coverage(workshop, covered, words) if _has_coverage(workshop, covered) else "",
         "",
         f"<i>{_next_move(workshop, covered, words)}</i>",
     ]  # fmt: skip
@@ -33,6 +32,20 @@ def board(workshop: Workshop, covered: int, words: Wording, *, organiser: bool) 
         "\n".join(line for n, line in enumerate(lines) if line or n in (2, 5)),
         tuple(_rows(workshop, words, organiser=organiser)),
     )
+
+
+def _counts(workshop: Workshop, words: Wording) -> str:
+    people = {"joined": workshop.joined, "submitted": workshop.submitted}
+    if workshop.phase is Phase.CLOSED:
+        return words.t("joined {joined} · submitted {submitted}", **people)
+    answering = max(0, workshop.started - workshop.submitted)
+    return words.t("joined {joined} · answering {answering} · submitted {submitted}", answering=answering, **people)
+
+
+def _has_coverage(workshop: Workshop, covered: int) -> bool:
+    """Not while the next move names what is missing for any result at all: two thresholds at once confuse."""
+    too_few = workshop.phase is Phase.OPEN and workshop.submitted < workshop.policy.k
+    return covered > 0 or (workshop.submitted > 0 and not too_few)
 
 
 def replaced_board(words: Wording) -> Message:
@@ -102,7 +115,8 @@ def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
         if workshop.locked
         else key(code, t("Let nobody else join"), "lock")
     )
-    rows: list[tuple[Key, ...]] = [(key(code, t("Invite a co-facilitator"), "co"),), (lock,)]
+    announce = key(code, "📣 " + t("Say something to everyone"), "announce")
+    rows: list[tuple[Key, ...]] = [(announce,), (key(code, t("Invite a co-facilitator"), "co"),), (lock,)]
     rows += [] if workshop.joined else [(key(code, t("Privacy rule"), "rules"),)]
     rows += [(key(code, t("Post the summary to the group"), "sumgroup"),)] if grouped else []
     group = (
@@ -216,9 +230,8 @@ def poll_where(
 
 def poll_open(poll: Poll, code: str, words: Wording) -> Message:
     """Beside an open poll: the button that ends it."""
-    text = words.t(
-        "Poll running: “{question}”. The result stays hidden until you close it.", question=escape(poll.question)
-    )
+    running, hidden = words.t("Poll running"), words.t("The result stays hidden until you close it.")
+    text = f"<b>{running}</b>\n{escape(poll.question)}\n\n{hidden}"
     return Message(text, ((key(code, words.t("Close the poll"), "pollend", poll.id),),))
 
 
@@ -257,7 +270,7 @@ def staff_help(role: Role, words: Wording) -> Message:
         "<b>" + t("Help for facilitators") + "</b>",
         "",
         t("/new: start a workshop, or in one go: /new key-questions Riverside Park"),
-        t("/open, /pause, /summary, /poll, /close: these act on the workshop you used last"),
+        t("/open, /pause, /summary, /poll, /announce, /close: these act on the workshop you used last"),
         t("/workshops: all your workshops"),
         t("/language: change the language"),
         t("/privacy: who sees what"),
@@ -271,9 +284,18 @@ def staff_help(role: Role, words: Wording) -> Message:
 
 
 def workshop_list(workshops: Iterable[Workshop], words: Wording) -> Message:
-    """All workshops that one may steer, newest first, each a button that brings its control message."""
-    keys = tuple((key(w.code, f"{w.title} · {_phase(w.phase, words)}", "board"),) for w in workshops)
+    """All workshops that one may steer, each a button that brings its control message; the newest ones not closed first."""
+    keys = tuple(
+        (key(w.code, f"{w.title} · {_phase(w.phase, words)}", "board"),) for w in sorted(workshops, key=_newest_first)
+    )
     return Message(words.t("Your workshops. Tap one to steer it."), keys[:90])
+
+
+def _newest_first(workshop: Workshop) -> tuple[bool, int, int, str]:
+    """Days are all that is known of the age: within a day, what is going on comes first."""
+    activity = (Phase.OPEN, Phase.PAUSED, Phase.WAITING, Phase.CLOSED)
+    day = workshop.opened_on.toordinal()
+    return workshop.phase is Phase.CLOSED, -day, activity.index(workshop.phase), workshop.title.casefold()
 
 
 def key(code: str, label: str, verb: str, *arguments: str | int, style: str = "") -> Key:

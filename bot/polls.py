@@ -9,12 +9,13 @@ from html import escape
 
 from bot import panels, render
 from bot.boards import Ask
-from bot.courier import Call, Courier, Delivered, Lane
-from bot.messages import Message, Op, Send, SendPoll, StopPoll
+from bot.courier import Call, Courier, Delivered
+from bot.messages import Message, Op, Send, SendPoll, StartSendout, StopPoll
 from bot.screens import joined_line
+from bot.sending import Forward, Parcel
 from bot.wording import Wording
 from storage.database import Unit
-from storage.values import ActionKind, Actor, ChatState, Place, Poll, Workshop
+from storage.values import ActionKind, Actor, Place, Poll, Sendout, SendoutKind, Workshop
 
 
 class Polls:
@@ -39,14 +40,9 @@ class Polls:
         poll = Poll(
             str(uuid.uuid4()), op.workshop_id, op.question, op.options, op.chat_id, sent.message_id, sent.poll.id
         )
-        workshop, chats = await self._ask(lambda unit: self._keep(unit, poll, op))
-        if op.to_everyone:
-            source = {"from_chat_id": op.chat_id, "message_id": sent.message_id}
-            for chat in chats:
-                self._courier.post(Call("forward_message", chat.chat_id, source), Lane.BULK)
-            self._carry(
-                Send(chat.chat_id, with_everyone(workshop, Wording(chat.language)), bulk=True) for chat in chats
-            )
+        workshop, sendout_id = await self._ask(lambda unit: self._keep(unit, poll, op))
+        if sendout_id is not None:
+            self._carry((StartSendout(sendout_id),))
         else:
             self._carry((Send(op.chat_id, Message(joined_line(words, workshop.joined))),))
         self._carry((Send(op.asked_in, panels.poll_open(poll, workshop.code, words)),))
@@ -63,17 +59,26 @@ class Polls:
         text = result(poll, counts, words)
         self._carry(tuple(Send(chat, Message(text)) for chat in sorted({poll.chat_id, op.asked_in})))
 
-    def _keep(self, unit: Unit, poll: Poll, op: SendPoll) -> tuple[Workshop, list[ChatState]]:
-        """Keep which poll it is, and that it was sent; gives whom it is for: everyone on the roster, there is no choice."""
+    def _keep(self, unit: Unit, poll: Poll, op: SendPoll) -> tuple[Workshop, str | None]:
+        """Keep which poll it is, and that it was sent; to everyone on the roster (the id of that) or to nobody, no choice."""
         unit.staff.add_poll(poll)
         place = Place.EVERYONE if op.to_everyone else Place.GROUP
         unit.actions.note(poll.workshop_id, ActionKind.POLL_SENT, op.by, self._today(), place)
-        everyone = unit.people.everyone(poll.workshop_id)
-        return unit.workshops.get(poll.workshop_id), [person.chat for person in everyone]
+        workshop = unit.workshops.get(poll.workshop_id)
+        if not op.to_everyone:
+            return workshop, None
+        body = {"from_chat_id": poll.chat_id, "message_id": poll.message_id}
+        return workshop, unit.sendouts.start(workshop.id, SendoutKind.FORWARD, body, op.asked_in)
 
     def _close(self, unit: Unit, poll: Poll, counts: tuple[int, ...] | None, by: Actor) -> None:
         if unit.staff.close_poll(poll.id, counts):
             unit.actions.note(poll.workshop_id, ActionKind.POLL_CLOSED, by, self._today())
+
+
+def forwarded(unit: Unit, sendout: Sendout, words: Wording) -> Parcel:
+    """What everybody gets of a native poll: the one that was posted, and whom it went to."""
+    source = Forward(int(sendout.body["from_chat_id"]), int(sendout.body["message_id"]))
+    return (source, with_everyone(unit.workshops.get(sendout.workshop_id), words))
 
 
 def with_everyone(workshop: Workshop, words: Wording) -> Message:

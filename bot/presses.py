@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from bot import choosing, facilitator, panels
+from bot import announcing, choosing, facilitator, panels
 from bot.buttons import Button
 from bot.facilitator import Desk
 from bot.messages import Op
@@ -76,7 +77,16 @@ def staff_press(unit: Unit, desk: Desk, button: Button, workshop: Workshop | Non
         return desk.say(t("That is for the facilitators of this workshop."))
     unit.staff.set_focus(desk.sender.chat_id, workshop.id)
     steer = _STEER.get(button.verb)
+    desk = _beside_the_board(unit, desk)
     return steer(unit, desk, workshop, button) if steer else desk.say(t("I do not know that button."))
+
+
+def _beside_the_board(unit: Unit, desk: Desk) -> Desk:
+    """Nothing is ever written over the control message, whatever a made-up button asks for."""
+    press = desk.press
+    if press is None or not unit.boards.stands(desk.sender.chat_id, press.message_id):
+        return desk
+    return replace(desk, press=replace(press, message_id=None))
 
 
 def _word(button: Button, place: int) -> str:
@@ -124,6 +134,11 @@ _STEER: dict[str, Steer] = {
     "pollwhat": _poll_page,
     "pollgo": _poll_go,
     "pollend": lambda unit, desk, workshop, button: facilitator.end_poll(unit, desk, workshop, _word(button, 0)),
+    "announce": lambda unit, desk, workshop, _: announcing.ask(unit, desk, workshop),
+    "annsend": announcing.send,
+    "annedit": announcing.change,
+    "anncancel": announcing.cancel,
+    "stopsend": announcing.stop,
     "export": lambda unit, desk, workshop, _: facilitator.export(unit, desk, workshop, ""),
     "exp": lambda unit, desk, workshop, button: facilitator.export(unit, desk, workshop, _word(button, 0)),
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot import facilitator, lobby, participant, receipts
+from bot import announcing, asking, facilitator, lobby, participant, receipts
 from bot.buttons import Button, Scope
 from bot.facilitator import Desk, House
 from bot.lobby import Guesses, Unsent
@@ -127,7 +127,7 @@ def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -
     words = Wording(sender.language)
     asked = unit.staff.asked(sender.chat_id)
     if asked is not None and unit.staff.role(sender.user_id) is not None:
-        return facilitator.answer(unit, Desk(sender, words, at.house), asked, text)
+        return asking.answer(unit, Desk(sender, words, at.house), asked, text)
     code = lobby.normal_code(text)
     if found and not _means_another(unit, sender, code, found[0][0], at):
         visit = Visit(found[0][0], sender, found[0][1])
@@ -265,7 +265,7 @@ def _steering(
             return act(unit, desk, workshop)
         mine = unit.staff.workshops_of(desk.sender.user_id)
         if mine:
-            return desk.reply(workshop_list(reversed(mine), desk.words))
+            return desk.reply(workshop_list(mine, desk.words))
         return desk.say(desk.words.t("You have no workshop yet. /new starts one."))
 
     return command
@@ -282,7 +282,7 @@ def _invite(unit: Unit, desk: Desk, role: Role, argument: str) -> tuple[Op, ...]
 
 def _list(unit: Unit, desk: Desk, _role: Role, _argument: str) -> tuple[Op, ...]:
     mine = unit.staff.workshops_of(desk.sender.user_id)
-    return desk.reply(workshop_list(reversed(mine), desk.words)) if mine else _none_yet(unit, desk)
+    return desk.reply(workshop_list(mine, desk.words)) if mine else _none_yet(unit, desk)
 
 
 def _none_yet(unit: Unit, desk: Desk) -> tuple[Op, ...]:
@@ -295,6 +295,7 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "pause": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "pause")),
     "summary": _steering(lambda unit, desk, workshop: facilitator.summary(unit, desk, workshop, desk.sender.chat_id)),
     "poll": _steering(lambda _unit, desk, workshop: facilitator.ask_poll(desk, workshop)),
+    "announce": _steering(announcing.ask),
     "close": _steering(lambda _unit, desk, workshop: facilitator.ask_close(desk, workshop)),
     "export": _steering(lambda unit, desk, workshop: facilitator.export(unit, desk, workshop, "")),
     "board": _steering(facilitator.show_board),

@@ -90,6 +90,7 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.GROUP: t("a group was linked"),
         ActionKind.SHOWN: t("results so far shown in the group") if in_group else t("results so far looked at"),
         ActionKind.POLL_SENT: t("poll posted in the group") if in_group else t("poll sent to everyone"),
+        ActionKind.ANNOUNCED: t("a message of the facilitator sent to everyone"),
         ActionKind.POLL_CLOSED: t("poll closed"),
         ActionKind.CLOSED: t("closed for good"),
         ActionKind.EXPORTED: t("results exported ({format})", format=action.detail.upper()),

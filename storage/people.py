@@ -5,6 +5,7 @@ A participant's user id is a parameter and never a column: it is turned into a t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from storage.sealing import Seal
 from storage.seals import Seals, open_json, seal_json
-from storage.tables import PENDING, PERSONAL, ROSTER
+from storage.tables import DELIVERY, PENDING, PERSONAL, ROSTER
 from storage.values import ChatState, Person, Workshop
 from storage.workshops import Workshops
 
@@ -67,6 +68,7 @@ class People:
         questions = self._workshops.get(workshop_id).everything.questions
         tokens = sorted(seal.answer(question.id, user_id) for question in questions)
         self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(tokens)))
+        self._connection.execute(delete(DELIVERY).where(DELIVERY.c.token == seal.person(user_id)))
         statement = delete(ROSTER).where(ROSTER.c.token == seal.person(user_id))
         return self._connection.execute(statement).rowcount == 1
 
@@ -77,6 +79,20 @@ class People:
             return []
         here = select(ROSTER).where(ROSTER.c.workshop_id == workshop_id).order_by(ROSTER.c.token)
         return [_person(seal, row) for row in self._connection.execute(here).all()]
+
+    def those(self, workshop_id: str, tokens: Sequence[bytes]) -> list[Person]:
+        """The people on the roster with these tokens, in the order of the tokens; nobody when the key is gone."""
+        seal = self._seals.find(workshop_id)
+        if seal is None:
+            return []
+        mine = select(ROSTER).where(ROSTER.c.workshop_id == workshop_id, ROSTER.c.token.in_(list(tokens)))
+        return [_person(seal, row) for row in self._connection.execute(mine.order_by(ROSTER.c.token)).all()]
+
+    def next_ones(self, workshop_id: str, most: int, after: bytes = b"") -> list[Person]:
+        """The next people of the roster beyond this token, in the order of the tokens; nobody when the key is gone."""
+        here = (ROSTER.c.workshop_id == workshop_id) & (ROSTER.c.token > after)
+        tokens = self._connection.execute(select(ROSTER.c.token).where(here).order_by(ROSTER.c.token).limit(most))
+        return self.those(workshop_id, list(tokens.scalars()))
 
     def forget_everyone(self, workshop_id: str) -> None:
         """Delete everything of a workshop that could lead back to a participant, if only with the key."""
@@ -95,7 +111,7 @@ class People:
 
 def _sealed(seal: Seal, person: Person) -> dict[str, bytes]:
     chat = {**asdict(person.chat), "user_id": person.user_id}
-    progress = {"dialogue": person.dialogue, "receipt_given": person.receipt_given}
+    progress = {"dialogue": person.dialogue, "receipt_given": person.receipt_given, "panel": person.panel}
     return {
         "chat": seal_json(seal, "chat", person.token, chat, CHAT_SIZE),
         "progress": seal_json(seal, "progress", person.token, progress, PROGRESS_SIZE),

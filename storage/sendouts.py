@@ -28,21 +28,36 @@ class Sendouts:
         self._seals = seals
         self._chance = chance
 
-    def start(self, workshop_id: str, kind: SendoutKind, body: Mapping[str, Any], asked_in: int | None = None) -> str:
-        """A new send-out to everybody who has joined by now; gives its id. There is no other audience."""
-        new_id = random_uuid(self._chance)
-        joined = select(func.count()).where(ROSTER.c.workshop_id == workshop_id)
-        values = {
-            "id": new_id,
-            "workshop_id": workshop_id,
-            "kind": kind.value,
-            "body": json.dumps(body, ensure_ascii=False, sort_keys=True),
-            "state": SendoutState.RUNNING.value,
-            "total": self._connection.execute(joined).scalar_one(),
-            "asked_in": asked_in,
-        }
-        self._connection.execute(insert(SENDOUT).values(arrived=0, failed=0, unsure=0, **values))
-        return new_id
+    def start(
+        self,
+        workshop_id: str,
+        kind: SendoutKind,
+        body: Mapping[str, Any],
+        asked_in: int | None = None,
+        total: int | None = None,
+    ) -> str:
+        """A new send-out that runs from now on; gives its id. `total`: how many it is for, if that is not the roster."""
+        return self._add(workshop_id, kind, body, asked_in, SendoutState.RUNNING, total)
+
+    def draft(self, workshop_id: str, kind: SendoutKind, body: Mapping[str, Any], asked_in: int) -> str:
+        """One that its facilitator still looks at; it takes the place of an earlier draft of this kind in their chat."""
+        mine = (SENDOUT.c.asked_in == asked_in) & (SENDOUT.c.kind == kind.value)
+        self._connection.execute(delete(SENDOUT).where(mine, SENDOUT.c.state == SendoutState.DRAFT.value))
+        return self._add(workshop_id, kind, body, asked_in, SendoutState.DRAFT, 0)
+
+    def launch(self, sendout_id: str, total: int | None = None) -> bool:
+        """The draft runs from now on; False when it had been sent or thrown away before."""
+        mine = update(SENDOUT).where(SENDOUT.c.id == sendout_id, SENDOUT.c.state == SendoutState.DRAFT.value)
+        sendout = self.get(sendout_id)
+        if sendout is None:
+            return False
+        total = self._joined(sendout.workshop_id) if total is None else total
+        return self._connection.execute(mine.values(state=SendoutState.RUNNING.value, total=total)).rowcount == 1
+
+    def discard(self, sendout_id: str) -> bool:
+        """Throw a draft away; False when it is none any more."""
+        mine = delete(SENDOUT).where(SENDOUT.c.id == sendout_id, SENDOUT.c.state == SendoutState.DRAFT.value)
+        return self._connection.execute(mine).rowcount == 1
 
     def get(self, sendout_id: str) -> Sendout | None:
         """The send-out with this id."""
@@ -55,23 +70,29 @@ class Sendouts:
         wanted = select(SENDOUT).where(mine if workshop_id is None else mine & (SENDOUT.c.workshop_id == workshop_id))
         return [_sendout(row) for row in self._connection.execute(wanted.order_by(SENDOUT.c.id)).all()]
 
-    def claim(self, sendout_id: str, most: int) -> list[bytes]:
-        """The tokens of up to `most` people who have not had it, who have it from now on; none when all have, or it is over."""
-        sendout = self.get(sendout_id)
-        if sendout is None or sendout.state is not SendoutState.RUNNING:
-            return []
-        had = exists().where(DELIVERY.c.token == ROSTER.c.token, DELIVERY.c.sendout_id == sendout_id)
-        next_ones = select(ROSTER.c.token).where(ROSTER.c.workshop_id == sendout.workshop_id, ~had)
-        tokens = list(self._connection.execute(next_ones.order_by(ROSTER.c.token).limit(most)).scalars())
-        place = {"workshop_id": sendout.workshop_id, "sendout_id": sendout_id}
+    def claim(self, sendout: Sendout, most: int, after: bytes = b"") -> list[bytes]:
+        """The tokens of up to `most` people on the roster who have not had it and have it from now on, in order.
+
+        `after`: only tokens beyond this one, so that a long roster is not read anew for every few people.
+        """
+        here = (ROSTER.c.workshop_id == sendout.workshop_id) & (ROSTER.c.token > after)
+        had = exists().where(DELIVERY.c.token == ROSTER.c.token, DELIVERY.c.sendout_id == sendout.id)
+        next_ones = select(ROSTER.c.token).where(here, ~had).order_by(ROSTER.c.token).limit(most)
+        tokens = list(self._connection.execute(next_ones).scalars())
+        place = {"workshop_id": sendout.workshop_id, "sendout_id": sendout.id}
         if tokens:
             self._connection.execute(insert(DELIVERY), [{"token": token, **place} for token in tokens])
         return tokens
 
-    def unclaim(self, sendout_id: str, tokens: Sequence[bytes]) -> None:
+    def unclaim(self, sendout: Sendout, tokens: Sequence[bytes]) -> None:
         """These surely did not leave: they may be claimed again."""
-        mine = delete(DELIVERY).where(DELIVERY.c.sendout_id == sendout_id, DELIVERY.c.token.in_(list(tokens)))
+        mine = delete(DELIVERY).where(DELIVERY.c.sendout_id == sendout.id, DELIVERY.c.token.in_(list(tokens)))
         self._connection.execute(mine)
+
+    def claimed(self, sendout: Sendout) -> int:
+        """How many people have been claimed."""
+        mine = select(func.count()).where(DELIVERY.c.sendout_id == sendout.id)
+        return int(self._connection.execute(mine).scalar_one())
 
     def count(self, sendout_id: str, *, arrived: int = 0, failed: int = 0, unsure: int = 0) -> None:
         """How many more have arrived, cannot be reached, or may or may not have arrived."""
@@ -80,10 +101,43 @@ class Sendouts:
         }
         self._connection.execute(update(SENDOUT).where(SENDOUT.c.id == sendout_id).values(grown))
 
+    def recover(self, sendout_id: str, claimed: int) -> None:
+        """After a kill: who was claimed and has no outcome may or may not have got it, and is not asked again."""
+        sendout = self.get(sendout_id)
+        if sendout is not None:
+            self.count(sendout_id, unsure=max(0, claimed - sendout.done))
+
     def end(self, sendout_id: str, state: SendoutState) -> bool:
-        """Done, or stopped; what it said is forgotten. False when it was over before."""
+        """Done, or stopped; what it said, who asked and whom it reached are forgotten. False when it was over before."""
         mine = update(SENDOUT).where(SENDOUT.c.id == sendout_id, SENDOUT.c.state == SendoutState.RUNNING.value)
-        return self._connection.execute(mine.values(state=state.value, body="{}")).rowcount == 1
+        self._connection.execute(delete(DELIVERY).where(DELIVERY.c.sendout_id == sendout_id))
+        return self._connection.execute(mine.values(state=state.value, body="{}", asked_in=None)).rowcount == 1
+
+    def _add(
+        self,
+        workshop_id: str,
+        kind: SendoutKind,
+        body: Mapping[str, Any],
+        asked_in: int | None,
+        state: SendoutState,
+        total: int | None,
+    ) -> str:
+        new_id = random_uuid(self._chance)
+        values = {
+            "id": new_id,
+            "workshop_id": workshop_id,
+            "kind": kind.value,
+            "body": json.dumps(body, ensure_ascii=False, sort_keys=True),
+            "state": state.value,
+            "total": self._joined(workshop_id) if total is None else total,
+            "asked_in": asked_in,
+        }
+        self._connection.execute(insert(SENDOUT).values(arrived=0, failed=0, unsure=0, **values))
+        return new_id
+
+    def _joined(self, workshop_id: str) -> int:
+        joined = select(func.count()).where(ROSTER.c.workshop_id == workshop_id)
+        return int(self._connection.execute(joined).scalar_one())
 
 
 def _sendout(row: Row[Any]) -> Sendout:

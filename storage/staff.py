@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
 
-from storage.tables import ASKED, BOARD, FOCUS, GRANT, GROUP, INVITE, POLL, STAFF
+from storage.tables import ASKED, BOARD, FOCUS, GRANT, GROUP, INVITE, POLL, SENDOUT, STAFF
 from storage.values import Actor, Invite, Linked, Poll, Role, StaffRecord, Workshop
 from storage.workshops import Workshops
 
@@ -91,10 +91,11 @@ class Staff:
             boards=self._titles_in(BOARD, chat_id),
             polls=self._titles_in(POLL, chat_id),
             asked=self.asked(chat_id),
+            sendouts=self._titles_in(SENDOUT, chat_id, "asked_in"),
         )
 
-    def _titles_in(self, table: Table, chat_id: int) -> tuple[str, ...]:
-        here = select(table.c.workshop_id).where(table.c.chat_id == chat_id)
+    def _titles_in(self, table: Table, chat_id: int, column: str = "chat_id") -> tuple[str, ...]:
+        here = select(table.c.workshop_id).where(table.c[column] == chat_id)
         return tuple(sorted(self._title(found) for found in self._connection.execute(here).scalars()))
 
     def _title(self, workshop_id: str) -> str:

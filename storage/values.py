@@ -17,6 +17,9 @@ from flows.tally import Tally
 LIFETIME = timedelta(days=14)
 """A workshop that nobody closed closes itself after this time, and its key is destroyed."""
 
+NEWS_TIME = timedelta(days=180)
+"""After the close people can be told for so long what came of it: time for a council to decide and to say so, no more."""
+
 
 class Phase(StrEnum):
     """Where a workshop stands. WAITING: created, not yet open. CLOSED is terminal and begins when closing begins."""
@@ -139,6 +142,7 @@ class ChatState:
 class Person:
     """A participant of one workshop, known by a keyed token. `dialogue` is the machine's state as JSON data.
 
+    `panel`: a question to the panel that they are writing, or votes that they have not confirmed, as JSON data.
     `user_id` is sealed beside the chat, so that a close can count what a drop-out answered; it is never in a column.
     """
 
@@ -146,6 +150,7 @@ class Person:
     chat: ChatState
     dialogue: dict[str, Any] | None = field(repr=False)
     receipt_given: bool = False
+    panel: dict[str, Any] | None = field(default=None, repr=False)
     user_id: int = field(default=0, repr=False, kw_only=True)
 
 
@@ -178,13 +183,13 @@ class ClosingReport:
     """What a close did.
 
     `releases`: question -> final release; absent where too few people answered. `dropped`: question -> answers deleted
-    uncounted. `audience`: where to say what the room said; it lives in memory only, the database has forgotten it by
-    now. `compacted`: the files were rewritten, so that no deleted row is left in them.
+    uncounted. `telling`: the send-out that tells everybody what the room said, None when nobody is left to be told.
+    `compacted`: the files were rewritten, so that no deleted row is left in them.
     """
 
     releases: Mapping[str, Release] = field(default_factory=dict)
     dropped: Mapping[str, int] = field(default_factory=dict)
-    audience: tuple[ChatState, ...] = field(default=(), repr=False)
+    telling: str | None = None
     compacted: bool = True
 
 
@@ -202,8 +207,10 @@ class ActionKind(StrEnum):
     SHOWN = "shown"
     POLL_SENT = "poll sent"
     POLL_CLOSED = "poll closed"
+    ANNOUNCED = "announced"
     CLOSED = "closed"
     EXPORTED = "exported"
+    NEWS_SENT = "news sent"
 
 
 class Actor(StrEnum):
@@ -221,6 +228,7 @@ class Place(StrEnum):
     EVERYONE = "everyone"
     GROUP = "group"
     STAFF = "staff"
+    SCREEN = "screen"
 
 
 DETAILS = frozenset({"", *Place, "xlsx", "csv", "json", *PRESETS})
@@ -256,7 +264,7 @@ class Invite:
 class StaffRecord:
     """Every row held about a member of staff; workshops by title, "" for a role in general.
 
-    `boards` and `polls`: of which workshops there is one in their chat, a title for each.
+    `boards`, `polls` and `sendouts`: of which workshops there is one in their chat, a title for each.
     """
 
     chat_id: int | None
@@ -266,6 +274,7 @@ class StaffRecord:
     boards: tuple[str, ...]
     polls: tuple[str, ...]
     asked: str | None
+    sendouts: tuple[str, ...] = ()
 
 
 class SendoutKind(StrEnum):
@@ -281,8 +290,9 @@ class SendoutKind(StrEnum):
 
 
 class SendoutState(StrEnum):
-    """STOPPED by a facilitator and DONE are terminal."""
+    """DRAFT: only its facilitator has seen it. STOPPED (by a facilitator, or the close) and DONE are terminal."""
 
+    DRAFT = "draft"
     RUNNING = "running"
     STOPPED = "stopped"
     DONE = "done"
@@ -305,6 +315,16 @@ class Sendout:
     failed: int = 0
     unsure: int = 0
     asked_in: int | None = None
+
+    @property
+    def done(self) -> int:
+        """People whose outcome is known, whatever it is."""
+        return self.arrived + self.failed + self.unsure
+
+    @property
+    def left(self) -> int:
+        """People who are still to be told; late joiners are not among them."""
+        return max(0, self.total - self.done)
 
 
 @dataclass(frozen=True)
@@ -346,3 +366,33 @@ class Poll:
     telegram_poll_id: str
     closed: bool = False
     counts: tuple[int, ...] | None = None
+
+
+class Purpose(StrEnum):
+    """What a mailing list is for. RESULT: to tell everybody what the room said. NEWS: what came of it, to who wants that."""
+
+    RESULT = "result"
+    NEWS = "news"
+
+
+AFTERWARDS: Mapping[SendoutKind, Purpose] = {SendoutKind.CLOSING: Purpose.RESULT, SendoutKind.NEWS: Purpose.NEWS}
+"""The send-outs that go to a list, because the roster is gone."""
+
+
+@dataclass(frozen=True)
+class MailingList:
+    """Whom a closed workshop may still write to. Its id names a key of its own. `until`: the day it ends, at the latest."""
+
+    id: str
+    workshop_id: str
+    purpose: Purpose
+    until: date
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody on a mailing list: a token of that list's key, and where to reach them."""
+
+    token: bytes
+    chat_id: int = field(repr=False)
+    language: str

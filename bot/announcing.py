@@ -1,0 +1,116 @@
+"""A facilitator's words to everybody: asked for, shown as they will look, sent; and stopping whatever is being sent.
+
+The words wait as a draft in the database, so that nothing is lost by a restart between typing and sending.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot import panels
+from bot.buttons import Button
+from bot.facilitator import Desk
+from bot.messages import Message, Op, RefreshBoards, StartSendout, StopSendout
+from bot.sending import Parcel
+from bot.wording import Wording
+from storage.database import Unit
+from storage.values import ActionKind, Phase, Place, Sendout, SendoutKind, SendoutState, Workshop
+
+LIMIT = 1000
+"""Characters of an announcement: what is read at a glance, and far within Telegram's 4,096."""
+
+ASKED = "announce"
+"""What is expected in a chat that was asked for the words; a colon and the workshop's id follow."""
+
+
+def announcement(_unit: Unit, sendout: Sendout, words: Wording) -> Parcel:
+    """What everybody gets: the facilitator's words, and nothing to tap."""
+    return (Message(in_words(str(sendout.body["text"]), words)),)
+
+
+def in_words(text: str, words: Wording) -> str:
+    """The facilitator's words as people read them."""
+    return "<b>" + words.t("From the facilitator") + f"</b>\n\n{escape(text)}"
+
+
+def ask(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """Ask for the words."""
+    if workshop.phase is Phase.CLOSED:
+        return desk.say(desk.words.t("This workshop is closed for good."))
+    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{workshop.id}")
+    n = desk.words.n
+    text = n("Type what everybody in {title} should read, in {count} character at most.",
+             "Type what everybody in {title} should read, in {count} characters at most.",
+             LIMIT, title=escape(workshop.title))  # fmt: skip
+    return desk.reply(Message(text))
+
+
+def typed(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
+    """The words: keep them as a draft and show them as they will look."""
+    workshop_id, text = asked.removeprefix(f"{ASKED}:"), text.strip()
+    if not unit.staff.steers(desk.sender.user_id, workshop_id):
+        unit.staff.set_asked(desk.sender.chat_id, None)
+        return desk.say(desk.words.t("That is for the facilitators of this workshop."))
+    if not 1 <= len(text) <= LIMIT:
+        return desk.say(desk.words.n("That is too long: {count} character at most. Please type it shorter.",
+                                     "That is too long: {count} characters at most. Please type it shorter.",
+                                     LIMIT))  # fmt: skip
+    unit.staff.set_asked(desk.sender.chat_id, None)
+    draft = unit.sendouts.draft(workshop_id, SendoutKind.ANNOUNCEMENT, {"text": text}, desk.sender.chat_id)
+    return desk.reply(preview(unit.workshops.get(workshop_id), draft, text, desk.words))
+
+
+def preview(workshop: Workshop, draft: str, text: str, words: Wording) -> Message:
+    """The words as they will look, and what to do with them."""
+    t, code = words.t, workshop.code
+    keys = (
+        (panels.key(code, "📣 " + t("Send to everyone"), "annsend", draft, style="success"),),
+        (panels.key(code, t("Change the words"), "annedit", draft), panels.key(code, t("Cancel"), "anncancel", draft)),
+    )
+    head = t("Everybody in {title} will read:", title=escape(workshop.title))
+    return Message(f"{head}\n\n{in_words(text, words)}", keys)
+
+
+def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Send the draft to everybody."""
+    draft = _draft(unit, workshop, button)
+    if draft is None or workshop.phase is Phase.CLOSED or not unit.sendouts.launch(draft.id):
+        return desk.say(desk.words.t("That is no longer there."))
+    desk.did(unit, workshop.id, ActionKind.ANNOUNCED, Place.EVERYONE)
+    said = in_words(str(draft.body["text"]), desk.words)
+    going = desk.words.t("On its way. The control message shows how far it is.")
+    return (*desk.turn(Message(f"{said}\n\n<i>{going}</i>")), StartSendout(draft.id), RefreshBoards(workshop.id))
+
+
+def change(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Ask for the words anew; the old ones stand there to be copied."""
+    draft = _draft(unit, workshop, button)
+    if draft is None:
+        return desk.say(desk.words.t("That is no longer there."))
+    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{workshop.id}")
+    text = desk.words.t("Type the new words. Tap the old ones to copy them:")
+    return desk.turn(Message(f"{text}\n\n<code>{escape(str(draft.body['text']))}</code>"))
+
+
+def cancel(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Throw the draft away."""
+    draft = _draft(unit, workshop, button)
+    if draft is None or not unit.sendouts.discard(draft.id):
+        return desk.say(desk.words.t("That is no longer there."))
+    return desk.turn(Message(desk.words.t("Nothing was sent.")))
+
+
+def stop(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Stop what is being sent, at once; how many got it is said when the last ones on their way have arrived."""
+    sendout = unit.sendouts.get(button.arguments[0] if button.arguments else "")
+    if sendout is None or sendout.workshop_id != workshop.id:
+        return desk.say(desk.words.t("That is no longer there."))
+    if not unit.sendouts.end(sendout.id, SendoutState.STOPPED):
+        return (*desk.say(desk.words.t("It is over already.")), RefreshBoards(workshop.id))
+    return (*desk.noted(), StopSendout(sendout.id, desk.sender.chat_id), RefreshBoards(workshop.id))
+
+
+def _draft(unit: Unit, workshop: Workshop, button: Button) -> Sendout | None:
+    found = unit.sendouts.get(button.arguments[0] if button.arguments else "")
+    mine = found is not None and found.workshop_id == workshop.id and found.kind is SendoutKind.ANNOUNCEMENT
+    return found if mine and found is not None and found.state is SendoutState.DRAFT else None

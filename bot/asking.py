@@ -1,0 +1,24 @@
+"""Who gets the words that a member of staff was asked for, by what was asked; must not know what the words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot import announcing, facilitator
+from bot.facilitator import Desk
+from bot.messages import Op
+from storage.database import Unit
+
+Answer = Callable[[Unit, Desk, str, str], tuple[Op, ...]]
+"""Takes what was asked (`Staff.asked`) and the words."""
+
+ANSWERS: Mapping[str, Answer] = {
+    "title": facilitator.answer,
+    announcing.ASKED: announcing.typed,
+}
+"""By the word before the colon of what was asked, one line each."""
+
+
+def answer(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
+    """The words that were asked for in this chat."""
+    return ANSWERS.get(asked.partition(":")[0], facilitator.answer)(unit, desk, asked, text)

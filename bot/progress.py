@@ -1,0 +1,109 @@
+"""How far messages to everybody have come, in words and with a button to stop them; must not know how they travel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+
+from bot.messages import Key, Message
+from bot.pacing import Pace
+from bot.panels import key
+from bot.wording import Wording
+from storage.database import Unit
+from storage.values import Sendout, SendoutKind
+
+_SECONDS_EACH = Pace().bulk.interval
+_TOLD = frozenset({SendoutKind.ANNOUNCEMENT, SendoutKind.FORWARD, SendoutKind.NEWS})
+"""Kinds of which the facilitator is told when everybody has them; of the others the control message says enough."""
+
+
+def progress_line(sendout: Sendout, words: Wording, sharing: int = 1) -> str:
+    """How far one has come: "312 of 900, 20 s left". `sharing`: how many send-outs share Telegram's budget now."""
+    told = words.t(
+        "{arrived} of {total}, {time} left",
+        arrived=sendout.arrived,
+        total=max(sendout.total, sendout.done),
+        time=_time(sendout.left * _SECONDS_EACH * max(1, sharing), words),
+    )
+    return f"📨 {_name(sendout, words)}: {told}" + "".join(f" · {part}" for part in _missing(sendout, words))
+
+
+def with_progress(unit: Unit, workshop_id: str, board: Message, words: Wording) -> Message:
+    """The control message with a line and a button for each send-out of the workshop that is under way."""
+    running = unit.sendouts.running()
+    mine = [sendout for sendout in running if sendout.workshop_id == workshop_id]
+    if not mine:
+        return board
+    lines = [progress_line(sendout, words, len(running)) for sendout in mine]
+    rows = stop_rows(unit.workshops.get(workshop_id).code, mine, words)
+    return replace(board, html="\n".join([board.html, "", *lines]), keyboard=(*board.keyboard, *rows))
+
+
+def stop_rows(code: str, running: Sequence[Sendout], words: Wording) -> tuple[tuple[Key, ...], ...]:
+    """A button to stop each; it says which one where there are several."""
+    return tuple(
+        (key(code, "⏹ " + _stop(sendout, words, len(running)), "stopsend", sendout.id),) for sendout in running
+    )
+
+
+def was_sent(sendout: Sendout, words: Wording) -> str:
+    """It is over: how many have it."""
+    return _result(
+        words.n("Sent: {count} person has it.", "Sent: {count} people have it.", sendout.arrived), sendout, words
+    )
+
+
+def was_stopped(sendout: Sendout, words: Wording) -> str:
+    """It was stopped: how many got it."""
+    total = max(sendout.total, sendout.done)
+    return _result(
+        words.t("Stopped: {arrived} of {total} got it.", arrived=sendout.arrived, total=total), sendout, words
+    )
+
+
+def tells_its_end(sendout: Sendout) -> bool:
+    """Whether its end is told in a message of its own."""
+    return sendout.kind in _TOLD
+
+
+def _result(said: str, sendout: Sendout, words: Wording) -> str:
+    return said + "".join(f"\n– {part}" for part in _missing(sendout, words))
+
+
+def _missing(sendout: Sendout, words: Wording) -> list[str]:
+    parts = (
+        [words.n("{count} could not be reached", "{count} could not be reached", sendout.failed)]
+        if sendout.failed
+        else []
+    )
+    return parts + (
+        [words.n("{count} perhaps did not get it", "{count} perhaps did not get it", sendout.unsure)]
+        if sendout.unsure
+        else []
+    )
+
+
+def _time(seconds: float, words: Wording) -> str:
+    if seconds <= 90:
+        return words.t("{count} s", count=ceil(seconds))
+    return words.t("{count} min", count=ceil(seconds / 60))
+
+
+def _name(sendout: Sendout, words: Wording) -> str:
+    t = words.t
+    names = {
+        SendoutKind.QUESTION: t("Sending the question"),
+        SendoutKind.BALLOT: t("Sending the question"),
+        SendoutKind.RESULT: t("Sending the result"),
+        SendoutKind.ANNOUNCEMENT: t("Sending the announcement"),
+        SendoutKind.CLOSING: t("Sending the result"),
+        SendoutKind.NEWS: t("Sending the news"),
+        SendoutKind.FORWARD: t("Sending the poll"),
+    }
+    return names[sendout.kind]
+
+
+def _stop(sendout: Sendout, words: Wording, several: int) -> str:
+    stop = words.t("Stop sending")
+    return f"{stop} ({_name(sendout, words)})" if several > 1 else stop

@@ -1,0 +1,88 @@
+"""What a message to everybody is made of, as values: to whom, what, and how it is made; must not know how it travels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.messages import Message, PersonPlace
+from bot.wording import Wording
+from storage.database import Unit
+from storage.values import Person, Phase, Sendout
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody a send-out is for, claimed for it. `person`: their row of the roster, None after the close."""
+
+    token: bytes
+    chat_id: int = field(repr=False)
+    language: str
+    person: Person | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Forward:
+    """A message that stands in another chat, to be forwarded: a native poll keeps one tally this way."""
+
+    from_chat_id: int
+    message_id: int
+
+
+Parcel = tuple[Message | Forward, ...]
+"""What one person gets, in this order; nothing: they have it already, or need not have it."""
+
+MessageFor = Callable[[Unit, Sendout, Recipient], tuple[Message, PersonPlace | None] | None]
+"""What this one person gets, decided in the transaction that claims them, in which it may also save them.
+
+None: nothing (counted as arrived). With a `PersonPlace` the message is their screen from now on, and the buttons of the
+screen before it are taken away.
+"""
+
+
+@dataclass(frozen=True)
+class Same:
+    """The same for all who read one language: `read` in a transaction of its own, then `draw` outside it, in a thread.
+
+    Both are done once for each language; a picture is uploaded once and then sent by its file id.
+    """
+
+    read: Callable[[Unit, Sendout, Wording], Any]
+    draw: Callable[[Any, Wording], Parcel] = lambda parcel, _words: tuple(parcel)
+
+
+Kind = MessageFor | Same
+"""How one kind of send-out says what it says."""
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a kind of send-out is for.
+
+    `claim`: up to so many people beyond this token who have not had it and from now on have, ordered by token; `unclaim`:
+    these surely did not get it; `claimed`: how many have been claimed; `is_gone`: there is nobody to be claimed any more.
+    """
+
+    claim: Callable[[Unit, Sendout, int, bytes], list[Recipient]]
+    unclaim: Callable[[Unit, Sendout, Sequence[bytes]], None]
+    claimed: Callable[[Unit, Sendout], int]
+    is_gone: Callable[[Unit, Sendout], bool]
+
+
+def _from_roster(unit: Unit, sendout: Sendout, most: int, after: bytes) -> list[Recipient]:
+    people = unit.people.those(sendout.workshop_id, unit.sendouts.claim(sendout, most, after))
+    return [Recipient(person.token, person.chat.chat_id, person.chat.language, person) for person in people]
+
+
+def _is_closed(unit: Unit, sendout: Sendout) -> bool:
+    return unit.workshops.get(sendout.workshop_id).phase is Phase.CLOSED
+
+
+ROSTER = Audience(
+    claim=_from_roster,
+    unclaim=lambda unit, sendout, tokens: unit.sendouts.unclaim(sendout, tokens),
+    claimed=lambda unit, sendout: unit.sendouts.claimed(sendout),
+    is_gone=_is_closed,
+)
+"""Everybody who has joined, as long as the workshop is not closed; who joins while it runs gets it too."""
