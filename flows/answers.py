@@ -76,10 +76,11 @@ class Use(StrEnum):
 
 @dataclass(frozen=True)
 class Written:
-    """An open answer, and how its words may be used."""
+    """An open answer, and how its words may be used. `about`: the speaker whom a question to the panel is for, or nobody."""
 
     text: str
     use: Use = Use.COUNT
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,8 @@ def answer_to_json(answer: Answer) -> Any:
             return {"k": "ranked", "v": list(options)}
         case Shared(points):
             return {"k": "shared", "v": [list(pair) for pair in points]}
-        case Written(text, use):
-            return {"k": "written", "v": text, "u": use.value}
+        case Written(text, use, about):
+            return {"k": "written", "v": text, "u": use.value} | ({"a": about} if about else {})
         case Skipped():
             return {"k": "skipped", "v": None}
 
@@ -120,7 +121,7 @@ def answer_from_json(data: Any) -> Answer:
         case "shared":
             return Shared(tuple((option, points) for option, points in value))
         case "written":
-            return Written(value, Use(data["u"]))
+            return Written(value, Use(data["u"]), data.get("a", ""))
         case "skipped":
             return Skipped()
         case kind:

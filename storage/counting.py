@@ -19,9 +19,10 @@ from flows.coarse import coarsen, shown_as
 from flows.definition import Question
 from flows.release import final_members, is_live, members_to_release, needed
 from flows.tally import Tally, empty, merge, tally_all, tally_from_json, tally_to_json
+from storage.panel import question_rows
 from storage.sealing import Seal
 from storage.segmenting import keep_segments, tabulate
-from storage.tables import COUNTED, PENDING, RECEIPT, RELEASE, SPENT
+from storage.tables import COUNTED, PANEL_QUESTION, PENDING, RECEIPT, RELEASE, SPENT
 from storage.values import BallotKind, BallotState, Phase, Release, Workshop
 from storage.verifying import is_published
 from storage.waiting import Waiting, opened
@@ -76,7 +77,7 @@ class Counting:
 
     def reshuffle(self) -> None:
         """Write receipts and texts again in one transaction: on PostgreSQL the old rows' xmin tells their batch."""
-        for table in (RECEIPT, COUNTED):
+        for table in (RECEIPT, COUNTED, PANEL_QUESTION):
             mine = table.c.workshop_id == self._workshop.id
             fresh = [dict(row) for row in self._connection.execute(select(table).where(mine)).mappings()]
             self._chance.shuffle(fresh)
@@ -113,8 +114,16 @@ class Counting:
         self._connection.execute(gone, [{"gone": token} for token in tokens])
 
     def _keep_texts(self, question: Question, members: list[Waiting]) -> None:
-        """Open answers are kept as text only where their authors allowed it; the others are in the counts alone."""
+        """Open answers are kept as text only where their authors allowed it; the others are in the counts alone.
+
+        Questions to the panel become the panel's own rows: nobody has judged yet whether the room sees them.
+        """
         written = [one.answer for one in members if isinstance(one.answer, Written) and one.answer.use is not Use.COUNT]
+        ballot = self._workshop.ballot(question.id)
+        if ballot is not None and ballot.kind is BallotKind.ASK:
+            asked = ((random_uuid(self._chance), a.text, a.about) for a in written)
+            insert_all(self._connection, PANEL_QUESTION, question_rows(self._workshop.id, asked))
+            return
         place = {"workshop_id": self._workshop.id, "question_id": question.id}
         rows = [{"id": random_uuid(self._chance), "value": a.text, "use": a.use.value, **place} for a in written]
         insert_all(self._connection, COUNTED, sorted(rows, key=lambda row: row["id"]))
