@@ -12,6 +12,7 @@ _MARKUP = "InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
 SHARED: Final = {
     "chat": "chat_id* Integer or String",
     "delivery": f"""
+        message_thread_id Integer
         disable_notification Boolean
         protect_content Boolean
         message_effect_id String
@@ -108,6 +109,7 @@ deleteMessages
   message_ids* Array of Integer ; items 1..100
 forwardMessage
   &chat
+  message_thread_id Integer
   from_chat_id* Integer or String
   message_id* Integer
   disable_notification Boolean

@@ -40,7 +40,10 @@ class Stored:
 
 @dataclass
 class Chat:
-    """A private chat, group or supergroup. `bot` is the bot's status there; `started`: a person has written to it."""
+    """A private chat, group or supergroup. `bot` is the bot's status there; `started`: a person has written to it.
+
+    `permissions`: what members may not do, by default everything is allowed; `rights`: the same for a restricted bot.
+    """
 
     id: int
     kind: str
@@ -52,6 +55,20 @@ class Chat:
     deactivated: bool = False
     migrated_to: int | None = None
     action: str | None = None
+    permissions: dict[str, bool] = field(default_factory=dict)
+    rights: dict[str, bool] = field(default_factory=dict)
+    topics: set[int] = field(default_factory=set)
+
+    @property
+    def inside(self) -> bool:
+        """Whether the bot is a member, restricted or not."""
+        return self.bot in ("member", "restricted", "administrator")
+
+    def allows(self, right: str) -> bool:
+        """Whether the bot has a right that members of a group have unless it is taken away."""
+        if self.private or self.bot == "administrator":
+            return True
+        return self.permissions.get(right, True) and (self.bot != "restricted" or self.rights.get(right, True))
 
     @property
     def private(self) -> bool:
@@ -195,8 +212,8 @@ class World:
 
     def show_chat(self, chat: Chat, **more: Any) -> None:
         """Tell the screens who is in a chat."""
-        inside = chat.bot in ("member", "administrator")
-        self.screen.show("chat", chat.id, title=title_of(chat), members=list(chat.members), bot=inside, **more)
+        about = {"title": title_of(chat), "members": list(chat.members), "bot": chat.inside}
+        self.screen.show("chat", chat.id, **about, **more)
 
     def poll_changed(self, poll: Poll) -> None:
         """Votes or state of a poll changed: the bot gets a `poll` update, every message that shows it is redrawn."""
@@ -208,15 +225,16 @@ class World:
             if number in chat.messages:
                 self.show("edit", chat, chat.messages[number])
 
-    def bot_status(self, chat: Chat, by: Json, status: str) -> None:
-        """The bot was added, promoted, removed, blocked or unblocked: a my_chat_member update."""
+    def bot_status(self, chat: Chat, by: Json, status: str, rights: dict[str, bool] | None = None) -> None:
+        """The bot was added, promoted, restricted, removed, blocked or unblocked: a my_chat_member update."""
         before, chat.bot = chat.bot, status
+        former, chat.rights = chat.rights, rights or {}
         change = {
             "chat": chat.json,
             "from": by,
             "date": self.now,
-            "old_chat_member": member(self.sender(), "left" if before == "never" else before),
-            "new_chat_member": member(self.sender(), status),
+            "old_chat_member": member(self.sender(), "left" if before == "never" else before, former),
+            "new_chat_member": member(self.sender(), status, rights or {}),
         }
         self.outbox.put("my_chat_member", change, queue=f"member:{chat.id}", life=86_400)
 
@@ -240,16 +258,41 @@ _RIGHTS = (
     "can_edit_stories",
     "can_delete_stories",
     "can_send_welcome_messages",
+    "can_pin_messages",
 )
+PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+"""What members of a group may do unless it is taken away from all, or from one."""
+
+_OF_ADMINISTRATORS = ("can_manage_chat", "can_delete_messages", "can_pin_messages")
 
 
-def member(user: Json, status: str) -> Json:
-    """A ChatMember object."""
+def member(user: Json, status: str, rights: dict[str, bool] | None = None) -> Json:
+    """A ChatMember object; `rights` of a restricted one, all that are not named are given."""
     found: Json = {"user": user, "status": status}
     if status == "kicked":
         found["until_date"] = 0
     elif status == "creator":
         found["is_anonymous"] = False
     elif status == "administrator":
-        found |= {right: right in ("can_manage_chat", "can_delete_messages") for right in _RIGHTS}
+        found |= {right: right in _OF_ADMINISTRATORS for right in _RIGHTS}
+    elif status == "restricted":
+        found |= {"is_member": True, "until_date": 0}
+        found |= {right: (rights or {}).get(right, True) for right in PERMISSIONS}
     return found

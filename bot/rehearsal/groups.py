@@ -9,6 +9,9 @@ from bot.rehearsal.chats import Chat, Json, Stored, World
 
 DAY = 86_400.0
 
+ANONYMOUS: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""Whom Telegram names as the sender when an administrator stays anonymous."""
+
 
 class Group:
     """A group or supergroup; the first member owns it. `chat_id` changes when it is upgraded."""
@@ -58,6 +61,25 @@ class Group:
         self._world.bot_status(self.chat, next(iter(self.chat.members.values())), "administrator")
         self._world.show_chat(self.chat)
 
+    def restrict_bot(self, **rights: bool) -> None:
+        """The owner takes rights away from the bot, such as `can_send_messages=False`; none named: all are given back."""
+        status = "restricted" if rights else "member"
+        self._world.bot_status(self.chat, next(iter(self.chat.members.values())), status, rights)
+
+    def permit(self, **permissions: bool) -> None:
+        """The owner changes what members may do; the bot is not told."""
+        self.chat.permissions = permissions
+
+    def open_topic(self, name: str) -> int:
+        """A topic of a forum; the supergroup is one from then on."""
+        self.chat.json = {**self.chat.json, "is_forum": True}
+        number = max(self.chat.messages, default=0) + 1
+        self.chat.topics.add(number)
+        topic = {"name": name, "icon_color": 7322096}
+        owner = next(iter(self.chat.members.values()))
+        self._service(owner, {"forum_topic_created": topic, "message_thread_id": number, "is_topic_message": True})
+        return number
+
     def add(self, user: Json) -> None:
         """A person joins."""
         self.chat.members[user["id"]] = user
@@ -75,7 +97,7 @@ class Group:
         owner = next(iter(old.members.values()))
         new_id = -1_000_000_000_000 - world.chance.randrange(1_000_000_000, 4_000_000_000)
         shown = {"id": new_id, "type": "supergroup", "title": old.json["title"]}
-        new = Chat(new_id, "supergroup", shown, dict(old.members), bot=old.bot)
+        new = Chat(new_id, "supergroup", shown, dict(old.members), bot=old.bot, permissions=old.permissions)
         world.chats[new_id] = new
         self._service(owner, {"migrate_to_chat_id": new_id})
         old.migrated_to, self.chat = new_id, new
@@ -99,7 +121,7 @@ def tell_bot(world: World, chat: Chat, stored: Stored, kind: str = "message") ->
 
 def _heard(world: World, chat: Chat, json: Json) -> bool:
     """Privacy mode: commands, replies to the bot and service messages; an administrator hears everything."""
-    if chat.bot != "member":
+    if chat.bot not in ("member", "restricted"):
         return chat.bot == "administrator"
     text = json.get("text", json.get("caption"))
     if text is None and not {"photo", "document", "sticker", "voice", "poll"} & json.keys():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.chats import Chat, Json, Query, World, member
+from bot.rehearsal.chats import PERMISSIONS, Chat, Json, Query, World, member
 from bot.rehearsal.checking import utf16
 from bot.rehearsal.markup import formatted, on_screen
 from bot.rehearsal.refusal import bad, forbidden
@@ -100,6 +100,8 @@ def get_chat(world: World, given: Json) -> Json:
     gifts = dict.fromkeys(kinds, False)
     full: Json = {**chat.json, "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
     pinned = [stored for stored in chat.messages.values() if stored.pinned]
+    if not chat.private:
+        full["permissions"] = {right: chat.permissions.get(right, True) for right in PERMISSIONS}
     return full | ({"pinned_message": pinned[-1].data()} if pinned else {})
 
 
@@ -107,7 +109,7 @@ def get_chat_member(world: World, given: Json) -> Json:
     """getChatMember; the first member of a group owns it."""
     chat, user_id = _inside(world, given), given["user_id"]
     if user_id == world.bot_id:
-        return member(world.sender(), chat.bot)
+        return member(world.sender(), chat.bot, chat.rights)
     if user_id in chat.members:
         owner = not chat.private and next(iter(chat.members)) == user_id
         return member(chat.members[user_id], "creator" if owner else "member")
@@ -120,7 +122,7 @@ def get_chat_member(world: World, given: Json) -> Json:
 def get_chat_member_count(world: World, given: Json) -> int:
     """getChatMemberCount, the bot included."""
     chat = _inside(world, given)
-    return len(chat.members) + (chat.bot in ("member", "administrator"))
+    return len(chat.members) + chat.inside
 
 
 def leave_chat(world: World, given: Json) -> bool:

@@ -54,6 +54,7 @@ def forward_message(world: World, given: Json) -> Json:
     chat, stored = world.writable(given["chat_id"]), _source(world, given, "forward")
     if stored.protected or _is_service(stored.json):
         raise bad("message can't be forwarded")
+    _allow(chat, stored.json)
     _pass(world, chat)
     origin = stored.json.get("forward_origin") or {
         "type": "user",
@@ -73,6 +74,7 @@ def copy_message(world: World, given: Json) -> Json:
         options = [{"text": text} for _, text in stored.poll.options]
         sent = send_poll(world, {**given, "question": stored.poll.question, "options": options})
         return {"message_id": sent["message_id"]}
+    _allow(chat, stored.json)
     _pass(world, chat)
     content = _content(stored.json)
     if "caption" in given and "text" not in content:
@@ -205,12 +207,33 @@ def _change(world: World, chat: Chat, stored: Stored, given: Json, parts: tuple[
 
 def _send(world: World, given: Json, content: Json, **extras: Any) -> Json:
     chat = world.writable(given["chat_id"])
+    _allow(chat, content)
     reply = _reply(chat, given)
     _pass(world, chat)
     return _post(world, chat, given, {**content, **reply, **_inline(given)}, **extras).data()
 
 
+def _allow(chat: Chat, content: Json) -> None:
+    """What a group takes away from its members, it takes away from a bot that is no administrator."""
+    right, what = next(found for key, found in _NEEDED.items() if key in content or key == "text")
+    if not chat.allows(right):
+        raise bad(f"not enough rights to send {what} to the chat")
+
+
+_NEEDED = {
+    "poll": ("can_send_polls", "polls"),
+    "photo": ("can_send_photos", "photos"),
+    "document": ("can_send_documents", "documents"),
+    "text": ("can_send_messages", "text messages"),
+}
+
+
 def _post(world: World, chat: Chat, given: Json, content: Json, **extras: Any) -> Stored:
+    topic = given.get("message_thread_id")
+    if topic is not None:
+        if topic not in chat.topics:
+            raise bad("message thread not found")
+        content |= {"message_thread_id": topic, "is_topic_message": True}
     markup = given.get("reply_markup")
     keyboard = markup if markup and "inline_keyboard" not in markup else None
     protected = given.get("protect_content", False)
@@ -246,6 +269,8 @@ def _reply(chat: Chat, given: Json) -> Json:
 
 
 _FRAME = {
+    "message_thread_id",
+    "is_topic_message",
     "message_id",
     "from",
     "chat",

@@ -9,7 +9,7 @@ from bot.rehearsal.bubbles import Bubble, Button
 from bot.rehearsal.chats import Chat, Json, Query, Stored, World
 from bot.rehearsal.contents import document_json, photo_json
 from bot.rehearsal.files import blank_png
-from bot.rehearsal.groups import DAY, Group, tell_bot
+from bot.rehearsal.groups import ANONYMOUS, DAY, Group, tell_bot
 from bot.rehearsal.links import pieces, start_payload
 from bot.rehearsal.markup import plain
 from bot.rehearsal.methods_chats import spinner
@@ -97,14 +97,16 @@ class Phone:
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
-    def say(self, text: str, *, chat: int | Group | None = None, reply_to: int | None = None) -> int:
-        """Send a text (a long one in pieces, as the apps do); returns the id of the last message."""
+    def say(self, text: str, *, chat: int | Group | None = None, reply_to: int | None = None, **how: int | bool) -> int:
+        """Send a text (a long one in pieces, as the apps do); gives the last one's id. `how`: `topic`, `anonymous`."""
         message_id = 0
         for piece in pieces(text):
             words, entities = plain(piece)
             if not words:
                 raise ValueError("an empty text cannot be sent")
             content: Json = {"text": words, **({"entities": list(entities)} if entities else {})}
+            content |= {"message_thread_id": how["topic"], "is_topic_message": True} if "topic" in how else {}
+            content |= {"from": ANONYMOUS, "sender_chat": self._chat(chat).json} if "anonymous" in how else {}
             message_id = self._send(content, chat, reply_to=reply_to)
         return message_id
 

@@ -112,6 +112,6 @@ def _chat(stage: Stage, chat_id: int) -> Json:
         "chat_id": chat_id,
         "title": stage.emulator.chat_title(chat_id),
         "members": [phone.user_id for phone in members],
-        "bot": chat_id > 0 or stage.emulator.groups[chat_id].chat.bot in {"member", "administrator"},
+        "bot": chat_id > 0 or stage.emulator.groups[chat_id].chat.inside,
         "bubbles": [bubble.as_json() for bubble in members[0].messages(chat_id)],
     }

@@ -155,6 +155,7 @@ _MEMBERS = {
     "creator": "ChatMemberOwner",
     "administrator": "ChatMemberAdministrator",
     "member": "ChatMemberMember",
+    "restricted": "ChatMemberRestricted",
     "left": "ChatMemberLeft",
     "kicked": "ChatMemberBanned",
 }
@@ -241,6 +242,12 @@ async def _chats(day: _Day) -> None:
     group.migrate()
     ben.leave(group)
     ben.join(group)
+    group.restrict_bot(can_send_polls=False)
+    group.permit(can_send_photos=False)
+    await call("ChatFullInfo", "getChat", chat_id=group.chat_id)
+    topic = group.open_topic("Table 1")
+    ben.say("/link", chat=group, topic=topic, anonymous=True)
+    await call("Message", "sendMessage", chat_id=group.chat_id, text="here", message_thread_id=topic)
     await call("Boolean", "leaveChat", chat_id=group.chat_id)
     ada.add_bot(group)
     ada.kick_bot(group)
@@ -263,6 +270,8 @@ _EMITTED = frozenset(
         "Message",
         "CallbackQuery",
         "ChatMemberUpdated",
+        "ChatPermissions",
+        "ForumTopicCreated",
         "Poll",
         "PollAnswer",
         "PollOption",

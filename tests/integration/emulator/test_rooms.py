@@ -9,6 +9,7 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
+    ChatMemberRestricted,
 )
 from telegram.error import (
     BadRequest,
@@ -88,6 +89,47 @@ async def test_being_added_and_removed(emulator: Emulator, ada: Phone, bot: Bot)
     await bot.leave_chat(group.chat_id)
     with pytest.raises(Forbidden):
         await bot.send_message(group.chat_id, "hello")
+
+
+async def test_rights_in_a_group(emulator: Emulator, ada: Phone, bot: Bot) -> None:
+    """What is taken away from all members, or from the bot, is refused; an administrator may do it and pin."""
+    group = emulator.group("Room", ada)
+    group.permit(can_send_polls=False)
+    with pytest.raises(BadRequest, match="ot enough rights to send polls"):
+        await bot.send_poll(group.chat_id, "Which?", ["a", "b"])
+    sent = await bot.send_message(group.chat_id, "hello")
+    with pytest.raises(BadRequest, match="ot enough rights to manage pinned messages"):
+        await sent.pin()
+    group.restrict_bot(can_send_messages=False)
+    with pytest.raises(BadRequest, match="ot enough rights to send text messages"):
+        await bot.send_message(group.chat_id, "hello")
+    me, chat = await bot.get_chat_member(group.chat_id, bot.id), await bot.get_chat(group.chat_id)
+    assert isinstance(me, ChatMemberRestricted)
+    assert (me.can_send_messages, me.can_send_polls) == (False, True)
+    assert chat.permissions is not None
+    assert (chat.permissions.can_send_messages, chat.permissions.can_send_polls) == (True, False)
+    group.promote_bot()
+    await sent.pin()
+    await bot.send_poll(group.chat_id, "Which?", ["a", "b"])
+
+
+async def test_topics_and_anonymous_administrators(emulator: Emulator, ada: Phone, bot: Bot) -> None:
+    """In a forum a message goes where its thread says; who is anonymous writes as the group."""
+    group = emulator.group("Room", ada)
+    group.migrate()
+    topic = group.open_topic("Table 1")
+    await everything(bot)
+    ada.say("/link X", chat=group, topic=topic, anonymous=True)
+    (update,) = await everything(bot)
+    message = update.message
+    assert message is not None
+    assert message.from_user is not None
+    assert message.sender_chat is not None
+    assert (message.from_user.username, message.sender_chat.id) == ("GroupAnonymousBot", group.chat_id)
+    assert (message.message_thread_id, message.is_topic_message) == (topic, True)
+    assert (await bot.send_message(group.chat_id, "here", message_thread_id=topic)).message_thread_id == topic
+    with pytest.raises(BadRequest, match="essage thread not found"):
+        await bot.send_message(group.chat_id, "here", message_thread_id=topic + 1000)
 
 
 async def test_an_upgraded_group_says_where_it_went(emulator: Emulator, ada: Phone, bot: Bot) -> None:
