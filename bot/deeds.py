@@ -6,6 +6,7 @@ Everything that goes to Telegram leaves through the courier. Long work runs in t
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -40,9 +41,11 @@ from bot.messages import (
     StopSendout,
     Strip,
 )
-from bot.participant import WAITING_ROOM, owed
+from bot.owing import Owing
+from bot.participant import WAITING_ROOM
 from bot.polls import Polls
 from bot.sendouts import Sendouts
+from bot.web.screen_hub import Hub
 from bot.wording import Wording
 from storage.database import OUTAGES, Database, Unit
 
@@ -61,8 +64,10 @@ class Deeds:
         self._today = today
         self._running: set[asyncio.Task[None]] = set()
         self.boards = Boards(self.ask, courier, self.carry, self._spawn)
-        self.sendouts = Sendouts(self.ask, courier, self._deliver, self.carry)
+        self.sendouts = Sendouts(self.ask, courier, self._deliver, self.carry, self.boards.touch)
+        self._owing = Owing(self.ask, self._deliver, self.carry)
         self._polls = Polls(self.ask, courier, self.carry, today)
+        self.screens = Hub(self.ask, bot_username, today, time.monotonic)
         self._end = End(database, self.ask, courier, self.carry, today)
 
     def ask(self, work: Work[T]) -> asyncio.Future[T]:
@@ -106,10 +111,11 @@ class Deeds:
                 self._post(op)
             case RefreshBoards(workshop_id):
                 self.boards.touch(workshop_id)
+                self.screens.touch(workshop_id)
             case EmptyLog():
                 self._spawn(self._empty_log())
             case ShowOwed(workshop_id):
-                self._spawn(self._show_owed(workshop_id))
+                self._spawn(self._owing.show(workshop_id))
             case StartSendout(sendout_id):
                 self.sendouts.go(sendout_id)
             case StopSendout(sendout_id, asked_in):
@@ -181,9 +187,6 @@ class Deeds:
         """A screen that its reader has overtaken, typing faster than it arrived, goes again."""
         if await self.ask(_person_arrived(place, message_id)):
             self.carry((Remove(chat_id, message_id),))
-
-    async def _show_owed(self, workshop_id: str) -> None:
-        self.carry(await self.ask(lambda unit: owed(unit, unit.workshops.get(workshop_id))))
 
     async def _empty_log(self) -> None:
         await asyncio.to_thread(self._database.empty_log)

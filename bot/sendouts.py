@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from bot.announcing import announcement
 from bot.boards import Ask
+from bot.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
 from bot.courier import Call, Courier, Delivered, Lane, Outcome, Refused, Unknown
 from bot.logs import log
-from bot.messages import Message, Op, PersonPlace, RefreshBoards, Send, Strip
+from bot.messages import Message, Op, Send
 from bot.polls import forwarded
 from bot.progress import tells_its_end, was_sent, was_stopped
-from bot.sending import ROSTER, Audience, Forward, Kind, Parcel, Recipient, Same
+from bot.sending import Audience, Forward, Kind, Parcel, Same
 from bot.wording import Wording
 from storage.database import OUTAGES, Unit
 from storage.values import Sendout, SendoutKind, SendoutState
@@ -31,7 +32,6 @@ T = TypeVar("T")
 WINDOW = 16
 """People claimed whose outcome is not stored; at 25 a second this is the work of two thirds of a second."""
 
-_FAILURES: tuple[type[Exception], ...] = (RuntimeError, ValueError, TypeError, LookupError)
 _WAITS = (0.2, 10.0)  # seconds: the first and the longest wait for a database that cannot be asked
 
 KINDS: dict[SendoutKind, Kind] = {
@@ -43,38 +43,7 @@ KINDS: dict[SendoutKind, Kind] = {
 AUDIENCES: dict[SendoutKind, Audience] = {}
 """Kinds that are not for the roster: after the close nobody is on it any more."""
 
-
-@dataclass(frozen=True)
-class _Due:
-    """Somebody's message that is to leave. `parcel`: None when it is the one of their language."""
-
-    recipient: Recipient
-    parcel: Parcel | None = None
-    place: PersonPlace | None = None
-
-
-@dataclass
-class _Report:
-    """What became of people since it was last stored; `back`: they surely did not get it."""
-
-    arrived: int = 0
-    failed: int = 0
-    unsure: int = 0
-    back: list[bytes] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Step:
-    """After a transaction: how the send-out stands, and who is next. `asked_in`: where to say that it is over."""
-
-    sendout: Sendout | None
-    due: tuple[_Due, ...] = ()
-    cursor: bytes = b""
-    asked_in: int | None = None
-
-    @property
-    def is_over(self) -> bool:
-        return self.sendout is None or self.sendout.state is not SendoutState.RUNNING
+TABLES = Tables(KINDS, AUDIENCES)
 
 
 @dataclass
@@ -82,7 +51,7 @@ class _Run:
     """One send-out under way: who is in flight, what is not stored yet, and what was made for each language."""
 
     flying: set[asyncio.Task[None]] = field(default_factory=set)
-    report: _Report = field(default_factory=_Report)
+    report: Report = field(default_factory=Report)
     cursor: bytes = b""
     made: dict[str, asyncio.Future[Parcel | None]] = field(default_factory=dict)
     files: dict[Any, str] = field(default_factory=dict)
@@ -90,7 +59,11 @@ class _Run:
 
 
 class Sendouts:
-    """One for the program. `deliver` hands one message to the courier's bulk lane, and remembers its place on arrival."""
+    """One for the program.
+
+    `deliver` hands one message to the courier's bulk lane and remembers its place on arrival; `touch`: the boards of this
+    workshop may have changed.
+    """
 
     def __init__(
         self,
@@ -98,11 +71,13 @@ class Sendouts:
         courier: Courier,
         deliver: Callable[[Send], asyncio.Future[Outcome]],
         carry: Callable[[Iterable[Op]], None],
+        touch: Callable[[str], None],
     ) -> None:
         self._ask = ask
         self._courier = courier
         self._deliver = deliver
         self._carry = carry
+        self._touch = touch
         self._runs: dict[str, asyncio.Task[None]] = {}
         self._halted = asyncio.Event()
 
@@ -113,7 +88,7 @@ class Sendouts:
 
     async def recover(self) -> None:
         """After a start: go on with everything that is not over. Call it before anything new is begun."""
-        for sendout_id in await self._ask(_recovered):
+        for sendout_id in await self._ask(lambda unit: recovered(unit, TABLES)):
             self.go(sendout_id)
 
     def go(self, sendout_id: str) -> None:
@@ -127,7 +102,7 @@ class Sendouts:
         run = self._runs.get(sendout_id)
         if run is not None:
             await asyncio.wait({run})
-        self._carry(await self._ask(lambda unit: _said(unit, sendout_id, asked_in, was_stopped)))
+        self._carry(await self._ask(lambda unit: said(unit, sendout_id, asked_in, was_stopped)))
 
     def halt(self) -> None:
         """Claim nobody any more: the program ends. What is on its way is stored by `settled`."""
@@ -141,31 +116,30 @@ class Sendouts:
     async def _guarded(self, sendout_id: str) -> None:
         try:
             await self._run(sendout_id)
-        except (*_FAILURES, *OUTAGES) as error:  # it stays as it is, and goes on at the next start
+        except (*FAILURES, *OUTAGES) as error:  # it stays as it is, and goes on at the next start
             log("deed_failed", error=error)
 
     async def _run(self, sendout_id: str) -> None:
         run = _Run()
         while True:
             most = 0 if self._halted.is_set() else WINDOW - len(run.flying)
-            report, run.report = run.report, _Report()
-            work = partial(_step, sendout_id=sendout_id, report=report, most=most, cursor=run.cursor,
-                           may_end=most == WINDOW)  # fmt: skip
-            step = await self._insist(work)
-            if step.sendout is None:
+            report, run.report = run.report, Report()
+            want = Want(most, run.cursor, may_end=most == WINDOW)
+            now = await self._insist(partial(step, sendout_id=sendout_id, tables=TABLES, report=report, want=want))
+            if now.sendout is None:
                 return
-            self._carry((RefreshBoards(step.sendout.workshop_id),))
-            self._begin(run, step)
-            if not run.flying and (step.is_over or most == 0):
-                await self._say_end(step)
+            self._touch(now.sendout.workshop_id)
+            self._begin(run, now.sendout, now)
+            if not run.flying and (now.is_over or most == 0):
+                await self._say_end(now.sendout, now.asked_in)
                 return
-            await self._some(run, everyone=not step.due)
+            await self._some(run, everyone=not now.due)
 
-    def _begin(self, run: _Run, step: _Step) -> None:
-        run.cursor = step.cursor
-        self._carry(strips(step.due))
-        for due in step.due:
-            task = asyncio.create_task(self._hand_over(run, cast("Sendout", step.sendout), due))
+    def _begin(self, run: _Run, sendout: Sendout, now: Step) -> None:
+        run.cursor = now.cursor
+        self._carry(strips(now.due))
+        for due in now.due:
+            task = asyncio.create_task(self._hand_over(run, sendout, due))
             run.flying.add(task)
             task.add_done_callback(run.flying.discard)
 
@@ -174,16 +148,14 @@ class Sendouts:
         halted = asyncio.ensure_future(self._halted.wait())
         try:
             while run.flying and (everyone or self._halted.is_set() or len(run.flying) > WINDOW // 2):
-                waiting = run.flying if self._halted.is_set() else {*run.flying, halted}
-                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                extra = set() if self._halted.is_set() else {halted}
+                await asyncio.wait({*run.flying, *extra}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             halted.cancel()
 
-    async def _say_end(self, step: _Step) -> None:
-        sendout = step.sendout
-        if sendout is not None and step.asked_in is not None and tells_its_end(sendout):
-            asked_in = step.asked_in
-            self._carry(await self._insist(lambda unit: _said(unit, sendout.id, asked_in, was_sent)))
+    async def _say_end(self, sendout: Sendout, asked_in: int | None) -> None:
+        if sendout.state is SendoutState.DONE and asked_in is not None and tells_its_end(sendout):
+            self._carry(await self._insist(lambda unit: said(unit, sendout.id, asked_in, was_sent)))
 
     async def _insist(self, work: Callable[[Unit], T]) -> T:
         """One transaction, tried again while the database cannot be asked and the program goes on."""
@@ -201,12 +173,12 @@ class Sendouts:
 
     # One person
 
-    async def _hand_over(self, run: _Run, sendout: Sendout, due: _Due) -> None:
+    async def _hand_over(self, run: _Run, sendout: Sendout, due: Due) -> None:
         """Send one person's messages one after the other and note what became of them."""
         try:
             parcel = due.parcel if due.parcel is not None else await self._made(run, sendout, due.recipient.language)
             outcome = await self._post_all(run, due, parcel)
-        except _FAILURES as error:
+        except FAILURES as error:
             log("deed_failed", error=error)
             outcome = Refused("bad_request")
         match outcome:
@@ -219,7 +191,7 @@ class Sendouts:
             case _:
                 run.report.failed += 1
 
-    async def _post_all(self, run: _Run, due: _Due, parcel: Parcel | None) -> Outcome:
+    async def _post_all(self, run: _Run, due: Due, parcel: Parcel | None) -> Outcome:
         """The first outcome that is not an arrival; half of a parcel that is cut off may not be sent again: unknown."""
         if parcel is None:
             return Refused("bad_request")
@@ -229,7 +201,7 @@ class Sendouts:
                 return Unknown() if number and outcome == Refused("stopped") else outcome
         return Delivered(None)
 
-    async def _post(self, run: _Run, due: _Due, item: Message | Forward) -> Outcome:
+    async def _post(self, run: _Run, due: Due, item: Message | Forward) -> Outcome:
         chat = due.recipient.chat_id
         if isinstance(item, Forward):
             source = {"from_chat_id": item.from_chat_id, "message_id": item.message_id}
@@ -257,7 +229,7 @@ class Sendouts:
         try:
             found = await self._insist(lambda unit: read(unit, sendout, words))
             return await asyncio.to_thread(draw, found, words)
-        except _FAILURES as error:
+        except FAILURES as error:
             log("deed_failed", error=error)
             return None
 
@@ -272,75 +244,3 @@ def with_file(message: Message, known: str | None) -> Message:
 def file_id(sent: Any) -> str:
     """Under which id Telegram keeps the picture or document of a message that has arrived."""
     return str(sent.photo[-1].file_id if sent.photo else sent.document.file_id)
-
-
-# In the transaction
-
-
-def _step(unit: Unit, sendout_id: str, report: _Report, most: int, cursor: bytes, *, may_end: bool) -> _Step:
-    """Store what became of people, claim the next `most`, or end it: done when nobody is left and nobody is in flight."""
-    before = unit.sendouts.get(sendout_id)
-    if before is None:
-        return _Step(None)
-    audience = _audience(before)
-    if report.back:
-        audience.unclaim(unit, before, report.back)
-    unit.sendouts.count(sendout_id, arrived=report.arrived, failed=report.failed, unsure=report.unsure)
-    if before.state is SendoutState.RUNNING and audience.is_gone(unit, before):
-        unit.sendouts.end(sendout_id, SendoutState.STOPPED)
-        return _Step(unit.sendouts.get(sendout_id))
-    people = _claimed(unit, before, most, cursor) if before.state is SendoutState.RUNNING else []
-    if not people and may_end:
-        unit.sendouts.end(sendout_id, SendoutState.DONE)
-    due = tuple(found for person in people if (found := _due(unit, before, person)) is not None)
-    after, asked_in = unit.sendouts.get(sendout_id), before.asked_in
-    return _Step(after, due, people[-1].token if people else cursor, asked_in)
-
-
-def _claimed(unit: Unit, sendout: Sendout, most: int, cursor: bytes) -> list[Recipient]:
-    """The next people after the cursor; when they run out, those who have joined meanwhile."""
-    audience = _audience(sendout)
-    people = audience.claim(unit, sendout, most, cursor) if most else []
-    if len(people) < most and cursor:
-        people += audience.claim(unit, sendout, most - len(people), b"")
-    return people
-
-
-def _due(unit: Unit, sendout: Sendout, recipient: Recipient) -> _Due | None:
-    """What leaves for somebody; None when nothing does, which is counted here and now."""
-    kind = KINDS[sendout.kind]
-    if isinstance(kind, Same):
-        return _Due(recipient)
-    try:
-        found = kind(unit, sendout, recipient)
-    except _FAILURES as error:  # one person's message that cannot be made must not hold up the others
-        log("deed_failed", error=error)
-        unit.sendouts.count(sendout.id, failed=1)
-        return None
-    if found is None:
-        unit.sendouts.count(sendout.id, arrived=1)
-        return None
-    return _Due(recipient, (found[0],), found[1])
-
-
-def _recovered(unit: Unit) -> list[str]:
-    running = unit.sendouts.running()
-    for sendout in running:
-        unit.sendouts.recover(sendout.id, _audience(sendout).claimed(unit, sendout))
-    return [sendout.id for sendout in running]
-
-
-def _audience(sendout: Sendout) -> Audience:
-    return AUDIENCES.get(sendout.kind, ROSTER)
-
-
-def _said(unit: Unit, sendout_id: str, chat_id: int, say: Callable[[Sendout, Wording], str]) -> tuple[Op, ...]:
-    sendout = unit.sendouts.get(sendout_id)
-    words = Wording(unit.staff.language(chat_id))
-    return (Send(chat_id, Message(say(sendout, words))),) if sendout is not None else ()
-
-
-def strips(due: Iterable[_Due]) -> list[Strip]:
-    """The buttons of the screens that are overtaken by new ones."""
-    shown = [(d.recipient.chat_id, d.recipient.person.chat.message_id) for d in due if d.place and d.recipient.person]
-    return [Strip(chat, message) for chat, message in shown if message is not None]

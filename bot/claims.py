@@ -1,0 +1,140 @@
+"""One transaction of a message to everybody: store what became of people, claim the next; must not know how they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.logs import log
+from bot.messages import Message, Op, PersonPlace, Send, Strip
+from bot.sending import ROSTER, Audience, Kind, Parcel, Recipient, Same
+from bot.wording import Wording
+from storage.database import Unit
+from storage.values import Sendout, SendoutKind, SendoutState
+
+FAILURES: tuple[type[Exception], ...] = (RuntimeError, ValueError, TypeError, LookupError)
+"""What a message that cannot be made raises."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """Somebody's message that is to leave. `parcel`: None when it is the one of their language."""
+
+    recipient: Recipient
+    parcel: Parcel | None = None
+    place: PersonPlace | None = None
+
+
+@dataclass
+class Report:
+    """What became of people since it was last stored; `back`: they surely did not get it."""
+
+    arrived: int = 0
+    failed: int = 0
+    unsure: int = 0
+    back: list[bytes] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Step:
+    """After a transaction: how the send-out stands, and who is next. `asked_in`: where to say that it is over."""
+
+    sendout: Sendout | None
+    due: tuple[Due, ...] = ()
+    cursor: bytes = b""
+    asked_in: int | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody will be claimed any more."""
+        return self.sendout is None or self.sendout.state is not SendoutState.RUNNING
+
+
+@dataclass(frozen=True)
+class Tables:
+    """How each kind says what it says, and whom it is for, if that is not the roster."""
+
+    kinds: Mapping[SendoutKind, Kind]
+    audiences: Mapping[SendoutKind, Audience]
+
+    def audience(self, sendout: Sendout) -> Audience:
+        """Whom a send-out is for."""
+        return self.audiences.get(sendout.kind, ROSTER)
+
+
+@dataclass(frozen=True)
+class Want:
+    """How far to go in one transaction: `most` people beyond the cursor; `may_end`: nobody is in flight."""
+
+    most: int
+    cursor: bytes
+    may_end: bool
+
+
+def step(unit: Unit, sendout_id: str, tables: Tables, report: Report, want: Want) -> Step:
+    """Store what became of people, then claim the next, or end it: it is done when nobody is left and nobody in flight."""
+    before = unit.sendouts.get(sendout_id)
+    if before is None:
+        return Step(None)
+    audience = tables.audience(before)
+    if report.back:
+        audience.unclaim(unit, before, report.back)
+    unit.sendouts.count(sendout_id, arrived=report.arrived, failed=report.failed, unsure=report.unsure)
+    if before.state is not SendoutState.RUNNING:
+        return Step(unit.sendouts.get(sendout_id))
+    if audience.is_gone(unit, before):
+        unit.sendouts.end(sendout_id, SendoutState.STOPPED)
+        return Step(unit.sendouts.get(sendout_id))
+    people = _claimed(unit, before, audience, want)
+    if not people and want.may_end:
+        unit.sendouts.end(sendout_id, SendoutState.DONE)
+    due = tuple(
+        found for person in people if (found := _due(unit, before, tables.kinds[before.kind], person)) is not None
+    )
+    cursor = people[-1].token if people else want.cursor
+    return Step(unit.sendouts.get(sendout_id), due, cursor, before.asked_in)
+
+
+def recovered(unit: Unit, tables: Tables) -> list[str]:
+    """After a start: the ids of those that go on; who was in flight when the program was killed is counted as unsure."""
+    running = unit.sendouts.running()
+    for sendout in running:
+        unit.sendouts.recover(sendout.id, tables.audience(sendout).claimed(unit, sendout))
+    return [sendout.id for sendout in running]
+
+
+def said(unit: Unit, sendout_id: str, chat_id: int, say: Callable[[Sendout, Wording], str]) -> tuple[Op, ...]:
+    """Tell a facilitator how one ended."""
+    sendout = unit.sendouts.get(sendout_id)
+    words = Wording(unit.staff.language(chat_id))
+    return (Send(chat_id, Message(say(sendout, words))),) if sendout is not None else ()
+
+
+def strips(due: Iterable[Due]) -> list[Strip]:
+    """The buttons of the screens that are overtaken by new ones."""
+    shown = [(d.recipient.chat_id, d.recipient.person.chat.message_id) for d in due if d.place and d.recipient.person]
+    return [Strip(chat, message) for chat, message in shown if message is not None]
+
+
+def _claimed(unit: Unit, sendout: Sendout, audience: Audience, want: Want) -> list[Recipient]:
+    """The next people after the cursor; when they run out, those who have joined meanwhile."""
+    people = audience.claim(unit, sendout, want.most, want.cursor) if want.most else []
+    if len(people) < want.most and want.cursor:
+        people += audience.claim(unit, sendout, want.most - len(people), b"")
+    return people
+
+
+def _due(unit: Unit, sendout: Sendout, kind: Kind, recipient: Recipient) -> Due | None:
+    """What leaves for somebody; None when nothing does, which is counted here and now."""
+    if isinstance(kind, Same):
+        return Due(recipient)
+    try:
+        found = kind(unit, sendout, recipient)
+    except FAILURES as error:  # one person's message that cannot be made must not hold up the others
+        log("deed_failed", handler="sendouts", error=error)
+        unit.sendouts.count(sendout.id, failed=1)
+        return None
+    if found is None:
+        unit.sendouts.count(sendout.id, arrived=1)
+        return None
+    return Due(recipient, (found[0],), found[1])
