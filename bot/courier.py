@@ -5,14 +5,15 @@
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Hashable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.calls import ANSWER, Call, pays
 from bot.logs import log
 from bot.outcomes import Again, Delivered, Moved, Outcome, Progress, Refused, Unknown, Unreachable, adds, read_error
 from bot.pacing import Lane, Pace
@@ -37,18 +38,7 @@ _TRIES = 20  # about eight minutes of backoff
 _ANSWER_TRIES = 4  # a button's spinner is gone after some 15 seconds
 _BACKOFF = (0.5, 30.0)  # seconds: the first wait, and the longest
 _STORM_CHATS, _STORM_SECONDS = 3, 1.0  # so many chats told to wait within this time: the bot itself is too fast
-_ANSWER = "answer_callback_query"
 _SHORTEST_NAP = 0.001  # seconds
-_FREE = ("delete_", "get_", "set_", "unpin_", "leave_")
-
-
-@dataclass(frozen=True)
-class Call:
-    """One Bot method in the library's spelling; `chat_id` is added to `args` unless it is None."""
-
-    method: str
-    chat_id: int | None
-    args: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -62,7 +52,10 @@ class _Errand:
 
 
 class Courier:
-    """One for a bot's token, since the token has one budget. Calls posted before `start` wait for it."""
+    """One for a bot's token, since the token has one budget. Calls posted before `start` wait for it.
+
+    `topics`: where in a forum messages go, by chat. `heard` is told what became of every call to a group.
+    """
 
     def __init__(self, bot: Bot, clock: Callable[[], float], pace: Pace | None = None) -> None:
         self._bot = bot
@@ -79,6 +72,8 @@ class Courier:
         self._slots = asyncio.Semaphore(_IN_FLIGHT)
         self._loop: asyncio.Task[None] | None = None
         self._stopped = False
+        self.topics: dict[int, int] = {}
+        self.heard: Callable[[Call, Outcome], None] = _nobody_listens
 
     async def start(self) -> None:
         """Begin to send."""
@@ -104,10 +99,10 @@ class Courier:
         gone = self._unreachable.get(call.chat_id) if lane is Lane.BULK and call.chat_id is not None else None
         if gone or self._stopped:
             self._end_all([errand], gone or Refused("stopped"))
-        elif call.chat_id is None or call.method == _ANSWER:
+        elif call.chat_id is None or call.method == ANSWER:
             self._spawn(self._answer(errand))
         else:
-            self._schedule.add(call.chat_id, lane, errand, pays=_pays(call.method, call.chat_id))
+            self._schedule.add(call.chat_id, lane, errand, pays=pays(call.method, call.chat_id))
             self._stirred.set()
         return errand.future
 
@@ -162,6 +157,8 @@ class Courier:
             verdict = await self._attempt(errand)
         if isinstance(verdict, Again) and errand.tries < _TRIES and not errand.future.cancelled():
             self._repeat(start, verdict)
+        elif isinstance(verdict, Moved) and adds(errand.call.method) and not self._stopped:
+            self._follow(start, verdict)
         else:
             self._settle(errand, chat, verdict)
         self._schedule.done(chat)
@@ -180,9 +177,14 @@ class Courier:
         if errand.future.cancelled():
             return Refused("taken_back")
         call = errand.call
-        place = {} if call.chat_id is None or call.method == _ANSWER else {"chat_id": call.chat_id}
+        place = {} if call.chat_id is None or call.method == ANSWER else {"chat_id": call.chat_id}
+        topic = (
+            {"message_thread_id": self.topics[call.chat_id]}
+            if call.chat_id in self.topics and adds(call.method)
+            else {}
+        )
         try:
-            return Delivered(await getattr(self._bot, call.method)(**{**call.args, **place}))
+            return Delivered(await getattr(self._bot, call.method)(**{**topic, **call.args, **place}))
         except TelegramError as error:
             verdict = read_error(call.method, error)
             _note(verdict, error)
@@ -202,6 +204,13 @@ class Courier:
         if again.flood and self._is_storm(start.chat, now):
             self._schedule.pause_all(until)
 
+    def _follow(self, start: Start[_Errand], moved: Moved) -> None:
+        """What was to be sent to a group goes to the supergroup that it has become. Its old messages stay out of reach."""
+        errand = start.item
+        self.heard(errand.call, moved)
+        errand.call = replace(errand.call, chat_id=moved.new_chat_id)
+        self._schedule.add(moved.new_chat_id, start.lane, errand, pays=start.pays)
+
     def _is_storm(self, chat: int, now: float) -> bool:
         kept = [(at, of) for at, of in self._floods if of != chat and now - at <= _STORM_SECONDS]
         self._floods = [*kept, (now, chat)]
@@ -214,6 +223,8 @@ class Courier:
             self._end_all(self._schedule.discard(chat, Lane.BULK), outcome)
         if isinstance(outcome, Delivered) and chat is not None:
             self._unreachable.pop(chat, None)
+        if chat is not None and chat < 0:
+            self.heard(errand.call, outcome)
         self._end_all([errand], outcome)
 
     def _errand(self, call: Call, key: Hashable | None = None) -> _Errand:
@@ -250,15 +261,8 @@ class Courier:
         task.add_done_callback(self._running.discard)
 
 
-def _pays(method: str, chat_id: int) -> bool:
-    """True if it counts against the chat's limit: what shows in the chat, and in a group edits too.
-
-    An edit in a private chat answers its reader's own tap (a tick, a settled question) and notifies nobody. Telegram names
-    no budget for it; should it say 429 after all, the courier waits as long as it says.
-    """
-    if method.startswith("edit_") and chat_id > 0:
-        return False
-    return not method.startswith(_FREE) and method != "send_chat_action"
+def _nobody_listens(call: Call, outcome: Outcome) -> None:
+    del call, outcome
 
 
 def _seconds(errand: _Errand, again: Again) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, ChatMember, Message, Update, User
+from telegram import CallbackQuery, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
 
 from bot.buttons import Button, decode
 
@@ -29,14 +29,22 @@ _SERVICE = (
 _COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 
 
+ANONYMOUS = 0
+"""The user id of who cannot be known: an administrator of a group who writes as the group."""
+
+
 @dataclass(frozen=True)
 class Sender:
-    """Who acts and where: the server sets both, so they can be trusted. `language` is the phone's, two letters."""
+    """Who acts and where: the server sets both, so they can be trusted. `language` is the phone's, two letters.
+
+    `topic`: in which topic of a forum, 0 for none.
+    """
 
     user_id: int
     chat_id: int
     private: bool
     language: str
+    topic: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,9 +83,15 @@ class Rewritten:
 
 @dataclass(frozen=True)
 class Presence:
-    """The bot was added to a group (True) or removed, or a person unblocked or blocked it."""
+    """The bot is in a group or not, or a person unblocked or blocked it.
+
+    `is_new`: it was not there before; `may_write`: it was not muted; `channel`: the chat is none for conversations.
+    """
 
     here: bool
+    is_new: bool = False
+    may_write: bool = True
+    channel: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,11 +115,8 @@ class Incoming:
 
 def read(update: Update, bot_username: str) -> Incoming | None:
     """The update in our words, or None when there is nothing in it for us."""
-    sender, event = _sender(update), _event(update, bot_username)
-    if isinstance(event, Upgraded) and update.effective_chat is not None:
-        sender = sender or Sender(
-            0, update.effective_chat.id, private=False, language="en"
-        )  # an anonymous admin did it
+    event = _event(update, bot_username)
+    sender = _sender(update) or _nobody(update, event)
     if sender is None or event is None:
         return None
     return Incoming(update.update_id, sender, event)
@@ -115,7 +126,23 @@ def _sender(update: Update) -> Sender | None:
     user, chat = update.effective_user, update.effective_chat
     if user is None or user.is_bot or chat is None:
         return None
-    return Sender(user.id, chat.id, chat.type == "private", _language(user))
+    return Sender(user.id, chat.id, chat.type == "private", _language(user), _topic(update))
+
+
+def _nobody(update: Update, event: Event | None) -> Sender | None:
+    """An administrator who stays anonymous (or the bot itself) may have added or removed the bot, or command it."""
+    chat, message = update.effective_chat, update.message
+    if chat is None or chat.type == "private":
+        return None
+    is_command = isinstance(event, Command) and message is not None and message.sender_chat is not None
+    if not is_command and not isinstance(event, Presence | Upgraded):
+        return None
+    return Sender(ANONYMOUS, chat.id, private=False, language="en", topic=_topic(update))
+
+
+def _topic(update: Update) -> int:
+    message = update.effective_message
+    return message.message_thread_id or 0 if isinstance(message, Message) and message.is_topic_message else 0
 
 
 def _language(user: User) -> str:
@@ -126,11 +153,24 @@ def _event(update: Update, bot_username: str) -> Event | None:
     if update.callback_query is not None:
         return _press(update.callback_query)
     if update.my_chat_member is not None:
-        status = update.my_chat_member.new_chat_member.status
-        return Presence(status not in (ChatMember.LEFT, ChatMember.BANNED))
+        return _presence(update.my_chat_member)
     if update.message is not None:
         return _message(update.message, bot_username)
     return Rewritten() if update.edited_message is not None else None
+
+
+def _presence(change: ChatMemberUpdated) -> Presence:
+    before, now = change.old_chat_member, change.new_chat_member
+    here = _is_inside(now)
+    may_write = not isinstance(now, ChatMemberRestricted) or now.can_send_messages
+    return Presence(here, here and not _is_inside(before), not here or may_write, change.chat.type == "channel")
+
+
+def _is_inside(member: ChatMember) -> bool:
+    """Somebody restricted may have left meanwhile."""
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in (ChatMember.LEFT, ChatMember.BANNED)
 
 
 def _press(query: CallbackQuery) -> Press:

@@ -163,7 +163,9 @@ async def test_an_unchanged_text_counts_as_delivered(stub: Stub) -> None:
         (error(403, "Forbidden: bot can't initiate conversation with a user"), Unreachable("not_started")),
         (error(403, "Forbidden: for a reason of tomorrow"), Unreachable("forbidden")),
         (error(400, "Bad Request: chat not found"), Unreachable("chat_not_found")),
-        (error(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1001), Moved(-1001)),
+        (error(400, "Bad Request: not enough rights to send photos to the chat"), Refused("no_rights")),
+        (error(400, "Bad Request: CHAT_SEND_POLLS_FORBIDDEN"), Refused("no_rights")),
+        (error(400, "Bad Request: message thread not found"), Refused("no_topic")),
         (error(400, "Bad Request: message to edit not found"), Refused("message_not_found")),
         (error(400, "Bad Request: can't parse entities: Anne's words"), Refused("bad_markup")),
         (error(400, "Bad Request: BUTTON_DATA_INVALID"), Refused("bad_button")),
@@ -178,6 +180,24 @@ async def test_a_refusal_becomes_a_word_of_ours(stub: Stub, answer: Response, ou
     async with courier_to(stub) as courier:
         assert await courier.post(say(ANNE, "hello")) == outcome
     assert len(stub.sent()) == 1
+
+
+async def test_what_was_for_a_group_follows_it(stub: Stub) -> None:
+    """A group that became a supergroup gets there what was sent to it; its old messages are out of reach. Both are told."""
+    group, supergroup = -400, -1001
+    heard: list[tuple[int | None, Outcome]] = []
+    for method in ("sendMessage", "editMessageText"):
+        answer = error(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=supergroup)
+        stub.trick(method, answer, chat=group)
+    async with courier_to(stub) as courier:
+        courier.heard = lambda call, outcome: heard.append((call.chat_id, outcome))
+        courier.topics[supergroup] = 7
+        assert isinstance(await courier.post(say(group, "hello")), Delivered)
+        assert stub.texts(supergroup) == ["hello"]
+        assert await courier.post(edit(group, "changed")) == Moved(supergroup)
+    assert [(chat, type(outcome)) for chat, outcome in heard] == [
+        (group, Moved), (supergroup, Delivered), (group, Moved),
+    ]  # fmt: skip
 
 
 async def test_who_blocked_us_gets_no_more_bulk_until_heard_of_again(stub: Stub) -> None:

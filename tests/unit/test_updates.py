@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from telegram import Bot, Update
 
 from bot.buttons import Button, Scope
 from bot.updates import (
+    ANONYMOUS,
     Command,
     Event,
     Incoming,
@@ -224,6 +226,26 @@ def test_the_bot_knows_whether_it_is_there(status: str, here: bool) -> None:
         assert incoming == Incoming(900001, sender, Presence(here))
 
 
+def test_an_anonymous_administrator_is_nobody() -> None:
+    """A command is heard, and who adds or removes the bot, but who it was is not known: no id that anybody has."""
+    said = message(
+        ANONYMOUS_ADMIN, SUPERGROUP, sender_chat=SUPERGROUP, text="/link X", message_thread_id=7, is_topic_message=True
+    )
+    nobody = Sender(ANONYMOUS, SUPERGROUP["id"], private=False, language="en")
+    assert read(update("message", said), ME) == Incoming(900001, replace(nobody, topic=7), Command("link", "X"))
+    removed = membership("left", SUPERGROUP) | {"from": ANONYMOUS_ADMIN}
+    assert read(update("my_chat_member", removed), ME) == Incoming(900001, nobody, Presence(here=False))
+
+
+def test_what_the_bot_may_do_is_told() -> None:
+    """Newly added, muted, and in a channel are told apart."""
+    added = membership("member", CHANNEL) | {"old_chat_member": {"user": ITSELF, "status": "left"}}
+    muted = membership("restricted", GROUP)
+    muted["new_chat_member"]["can_send_messages"] = False
+    events = [incoming.event for body in (added, muted) if (incoming := read(update("my_chat_member", body), ME))]
+    assert events == [Presence(here=True, is_new=True, channel=True), Presence(here=True, may_write=False)]
+
+
 @pytest.mark.parametrize("sender", [ANNA, ANONYMOUS_ADMIN, None])
 def test_a_group_that_becomes_a_supergroup_has_a_new_id(sender: dict[str, Any] | None) -> None:
     """Whoever did it, anonymous admins too, the old chat's id and the new one are known."""
@@ -270,7 +292,7 @@ def test_what_telegram_writes_itself_is_no_message(content: dict[str, Any]) -> N
         ("channel_post", message(None, CHANNEL, text="/close")),
         ("edited_channel_post", message(None, CHANNEL, text="/close")),
         ("message", message(ROBOT, GROUP, text="/close")),
-        ("message", message(ANONYMOUS_ADMIN, SUPERGROUP, sender_chat=SUPERGROUP, text="/close")),
+        ("message", message(ANONYMOUS_ADMIN, SUPERGROUP, sender_chat=SUPERGROUP, text="close it")),
         ("message", message(ITSELF, GROUP, text="/close")),
         ("edited_message", message(ROBOT, GROUP, text="x")),
         ("callback_query", press(**{"from": ROBOT})),
