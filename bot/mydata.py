@@ -81,6 +81,7 @@ def _place(flow: Flow, dialogue: Dialogue, words: Wording) -> str:
         machine.CONSENT: t("before the first question"),
         machine.PAUSED: t("paused"),
         machine.REVIEW: t("looking over your answers"),
+        machine.BETWEEN: t("waiting for the next question"),
     }
     return states.get(dialogue.state, t("submitted"))
 
@@ -91,6 +92,9 @@ def _tapped(flow: Flow, dialogue: Dialogue, words: Wording) -> Iterator[str]:
         labels = {option.id: option.label for option in options_of(flow.question(dialogue.at))}
         tapped = ", ".join(escape(labels.get(option, option)) for option, _ in dialogue.draft)
         yield "– " + words.t("tapped and not confirmed: {options}", options=tapped)
+    if dialogue.keeps is not None:
+        question = flow.question(dialogue.keeps)
+        yield "– " + words.t("more time asked for: question “{name}”", name=escape(question.name))
     if dialogue.use is not None:
         yield "– " + words.t("how your open answers may be used: {use}", use=use_in_words(dialogue.use, words))
     if dialogue.proposal is not None:

@@ -6,7 +6,7 @@ Every function returns what is to be done after the commit. The database is the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Remove, Send, Strip
@@ -15,12 +15,14 @@ from bot.screens import remark, screen
 from bot.updates import Press, Sender
 from bot.wording import Wording
 from flows import machine
+from flows.agenda import room_of
 from flows.answers import Refusal
-from flows.dialogue import Step, advance
+from flows.dialogue import advance
 from flows.effects import Notice, Redraw, Retire, Say, Settle, Show
-from flows.inputs import Decline, Input, TakePart
+from flows.inputs import Decline, Follow, Input, TakePart
 from flows.localise import localise
 from flows.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json
+from flows.steps import Step
 from storage.database import Unit
 from storage.values import ChatState, Person, Phase, Put, Workshop
 
@@ -121,6 +123,8 @@ def forget(unit: Unit, visit: Visit) -> tuple[Op, ...]:
 def standing(unit: Unit, visit: Visit) -> Dialogue:
     """Where the participant stands, with the answers that can still be changed and the questions that are counted."""
     dialogue = dialogue_from_json(visit.person.dialogue or dialogue_to_json(Dialogue()))
+    if visit.workshop.paced:
+        dialogue = replace(dialogue, room=room_of(visit.workshop.flow, unit.stage.get(visit.workshop.id)))
     if not dialogue.sent:
         return dialogue
     at_table = bool(visit.person.chat.table)
@@ -132,7 +136,8 @@ def show(unit: Unit, visit: Visit, dialogue: Dialogue) -> Message:
     """The message for where the participant stands."""
     asked = asked_of(visit.workshop, visit.person.chat.language, dialogue)
     receipt = ""
-    if dialogue.state == machine.SUBMITTED:
+    has_handed_in = dialogue.state == machine.BETWEEN and (dialogue.answers or dialogue.settled)
+    if dialogue.state == machine.SUBMITTED or has_handed_in:
         receipt = unit.answers.receipt(visit.workshop.id, visit.sender.user_id)
     return screen(asked, visit.workshop, receipt)
 
@@ -155,10 +160,11 @@ def _hand_in(unit: Unit, visit: Visit, before: Dialogue, after: Dialogue) -> boo
 
 
 def _count(unit: Unit, workshop: Workshop, before: Dialogue, after: Dialogue) -> Workshop:
-    """Keep the workshop's three counters: joined, started, submitted."""
+    """Keep the workshop's three counters: joined, started, submitted; in a led room a first answer is handed in at once."""
     joined = not before.sent and before.state == machine.CONSENT and after.state != machine.CONSENT
-    started = not before.sent and not before.answers and bool(after.answers)
-    submitted = after.sent and not before.sent
+    first = not before.answers and not before.settled and bool(after.answers)
+    started = first if workshop.paced else not before.sent and first
+    submitted = started if workshop.paced else after.sent and not before.sent
     if not (joined or started or submitted):
         return workshop
     unit.workshops.count(workshop.id, joined=int(joined), started=int(started), submitted=int(submitted))
@@ -236,25 +242,44 @@ def _place(visit: Visit) -> PersonPlace:
 
 def _show_again(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     """Save and show where the participant stands, as a new message."""
-    person = replace(visit.person, chat=replace(visit.person.chat, rev=visit.person.chat.rev + 1))
-    unit.people.save(visit.workshop.id, person)
-    again = replace(visit, person=person)
+    again = bumped(unit, caught_up(unit, visit))
     return (*_stale_copies(again), _placed(again, show(unit, again, standing(unit, again))))
 
 
-def owed(unit: Unit, workshop: Workshop) -> tuple[Op, ...]:
-    """The screens that participants are owed: after a restart, and when a workshop opens or goes on."""
+def caught_up(unit: Unit, visit: Visit) -> Visit:
+    """The visit of somebody who is brought to where the room is; not saved yet. Unchanged where nobody leads."""
+    if not visit.workshop.paced or visit.workshop.phase is not Phase.OPEN:
+        return visit
+    dialogue = advance(visit.workshop.flow, standing(unit, visit), Follow()).dialogue
+    return replace(visit, person=replace(visit.person, dialogue=dialogue_to_json(dialogue)))
+
+
+def bumped(unit: Unit, visit: Visit) -> Visit:
+    """One more screen is on its way to this person: saved."""
+    person = replace(visit.person, chat=replace(visit.person.chat, rev=visit.person.chat.rev + 1))
+    unit.people.save(visit.workshop.id, person)
+    return replace(visit, person=person)
+
+
+def owed(unit: Unit, workshop: Workshop, people: Iterable[Person]) -> tuple[Op, ...]:
+    """The screens that these people are owed: after a restart, and when a workshop opens or goes on."""
     ops: list[Op] = []
-    for person in unit.people.everyone(workshop.id):
+    for person in people:
         if person.chat.shown < person.chat.rev:
             ops += _screen_for(unit, workshop, person)
     return tuple(ops)
 
 
-def _screen_for(unit: Unit, workshop: Workshop, person: Person) -> tuple[Op, ...]:
-    """The current screen of somebody who did not just act; in a private chat the chat's id is the person's."""
+def visit_of(workshop: Workshop, person: Person) -> Visit:
+    """The visit of somebody who did nothing; in a private chat the chat's id is the person's."""
     chat = person.chat
-    visit = Visit(workshop, Sender(chat.chat_id, chat.chat_id, private=True, language=chat.language), person)
+    return Visit(workshop, Sender(chat.chat_id, chat.chat_id, private=True, language=chat.language), person)
+
+
+def _screen_for(unit: Unit, workshop: Workshop, person: Person) -> tuple[Op, ...]:
+    """The current screen of somebody who did not just act."""
+    chat, visit = person.chat, caught_up(unit, visit_of(workshop, person))
+    unit.people.save(workshop.id, visit.person)
     place = PersonPlace(workshop.id, chat.chat_id, chat.rev)
     strip = (Strip(chat.chat_id, chat.message_id),) if chat.message_id else ()
     return (*strip, Send(chat.chat_id, show(unit, visit, standing(unit, visit)), place, bulk=True))

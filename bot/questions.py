@@ -28,6 +28,7 @@ from flows.definition import (
     TextQuestion,
     options_of,
 )
+from flows.following import is_kept
 from flows.standing import Dialogue, Proposal, Waits, position
 
 FITS = 36
@@ -57,13 +58,11 @@ def ask(asked: Asked, question: Question) -> Message:
     """The question with its position, what to do, and its buttons; or what the author of an open answer is asked first."""
     if asked.dialogue.proposal is not None:
         return _ask_author(asked, question, asked.dialogue.proposal)
-    number, total = position(asked.flow, asked.dialogue)
-    place = asked.words.t("{number} of {total}", number=number, total=total)
-    lines = [f"<b>{place}</b>{_section(asked.flow, question)}", "", f"<b>{escape(question.text)}</b>"]
+    lines = [_heading(asked, question), "", f"<b>{escape(question.text)}</b>"]
     lines += [escape(question.help)] if question.help else []
     lines += _written_before(asked, question)
     lines += ["", *listing] if (listing := _listing(question)) else []
-    lines += ["", f"<i>{escape(_hint(asked, question))}</i>"]
+    lines += ["", f"<i>{escape(_hint(asked, question))}</i>", *_no_hurry(asked)]
     return Message("\n".join(lines), (*_option_rows(asked, question), *_navigation(asked, question)))
 
 
@@ -152,9 +151,25 @@ def _cut(text: str, limit: int) -> str:
     return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
 
 
-def _section(flow: Flow, question: Question) -> str:
-    titles = [s.title for s in flow.sections if s.id == question.section]
-    return f" · {escape(titles[0])}" if titles else ""
+def _heading(asked: Asked, question: Question) -> str:
+    """Which question of how many, and its section; where the room is led and asked one question, the section alone."""
+    number, total = position(asked.flow, asked.dialogue)
+    title = next((escape(s.title) for s in asked.flow.sections if s.id == question.section), "")
+    place = asked.words.t("{number} of {total}", number=number, total=total)
+    if asked.dialogue.room is not None and total == 1:
+        return f"<b>{title or asked.words.t('The question now')}</b>"
+    return f"<b>{place}</b> · {title}" if title else f"<b>{place}</b>"
+
+
+def _no_hurry(asked: Asked) -> list[str]:
+    """Where the room is led: that the question stays, or how long it is meant to be open."""
+    room = asked.dialogue.room
+    if is_kept(asked.dialogue):
+        return ["", f"<i>{asked.words.t('This question stays here until you answer or skip it.')}</i>"]
+    if room is None or not room.minutes or asked.dialogue.at not in room.open:
+        return []
+    about = asked.words.n("About {count} minute, no hurry.", "About {count} minutes, no hurry.", room.minutes)
+    return ["", f"<i>{about}</i>"]
 
 
 def _listing(question: Question) -> list[str]:
@@ -287,4 +302,12 @@ def _navigation(asked: Asked, question: Question) -> Keyboard:
     at, t = asked.flow.questions.index(question), asked.words.t
     number, _ = position(asked.flow, asked.dialogue)
     back = (asked.key(t("← Back"), "b", at),) if number > 1 or asked.dialogue.changing else ()
-    return ((*back, asked.key(t("Skip"), "s", at), asked.key(t("Pause"), "pa")),)
+    return ((*back, asked.key(t("Skip"), "s", at), *_later(asked, at)),)
+
+
+def _later(asked: Asked, at: int) -> tuple[Key, ...]:
+    """Pause; where the room is led, more time for this question, unless the person has it."""
+    if asked.dialogue.room is None:
+        return (asked.key(asked.words.t("Pause"), "pa"),)
+    has_it = asked.dialogue.changing or is_kept(asked.dialogue)
+    return () if has_it else (asked.key(asked.words.t("More time"), "mt", at),)

@@ -41,6 +41,8 @@ def screen(asked: Asked, workshop: Workshop, receipt: str) -> Message:
             return _paused(asked, workshop)
         case machine.REVIEW:
             return review(asked)
+        case machine.BETWEEN:
+            return _between(asked, workshop, receipt)
         case _:
             return _thanks(asked, workshop, receipt)
 
@@ -59,8 +61,7 @@ def consent(asked: Asked, workshop: Workshop) -> Message:
         "",
         t("🔒 Your name and Telegram account are not stored with your answers.") + " " + _shown(asked, workshop),
         "",
-        t("✏️ You can change or delete an answer until it is counted. After that nobody, including us, can find it. "
-          "Answers you do not submit are counted when the workshop closes."),
+        _handed_in(asked.words, workshop),
         "",
         t("🔑 The key to your answers is destroyed at the close, on {day} at the latest.",
           day=asked.words.day(workshop.opened_on + LIFETIME)),
@@ -75,6 +76,19 @@ def consent(asked: Asked, workshop: Workshop) -> Message:
         (asked.key(t("No thanks"), "no"), asked.key(t("How it works"), "how")),
     )
     return Message("\n".join(lines), keys)
+
+
+def _handed_in(words: Wording, workshop: Workshop) -> str:
+    """From when on an answer waits to be counted."""
+    if workshop.paced:
+        return words.t(
+            "✏️ The facilitator sets the pace: each answer is handed in as soon as you give it. You can change or delete it "
+            "until it is counted. After that nobody, including us, can find it."
+        )
+    return words.t(
+        "✏️ You can change or delete an answer until it is counted. After that nobody, including us, can find it. "
+        "Answers you do not submit are counted when the workshop closes."
+    )
 
 
 def _shown(asked: Asked, workshop: Workshop) -> str:
@@ -139,6 +153,16 @@ def _thanks(asked: Asked, workshop: Workshop, receipt: str) -> Message:
     return Message("\n".join(lines), ((asked.key(t("Change an answer"), "rv"),),))
 
 
+def _between(asked: Asked, workshop: Workshop, receipt: str) -> Message:
+    """Where the room is led and asks nothing of this person right now."""
+    t = asked.words.t
+    noted = t("Noted.") if receipt else t("You are in.")
+    lines = [f"<b>{noted}</b> " + t("The next question comes here by itself."), ""]
+    lines += [t("Your receipt: {code}", code=f"<code>{escape(receipt)}</code>"), ""] if receipt else []
+    change = ((asked.key(t("Change an answer"), "rv"),),) if asked.dialogue.answers else ()
+    return Message("\n".join([*lines, joined_line(asked.words, workshop.joined)]), change)
+
+
 def _paused(asked: Asked, workshop: Workshop) -> Message:
     t = asked.words.t
     text = t("Paused. Your answers are safe. Go on whenever you like, today or another day.")
@@ -183,18 +207,29 @@ def how_it_works(words: Wording, workshop: Workshop) -> Message:
             k=workshop.policy.k,
         )
         if workshop.policy.close_only
-        else t(
-            "3. Once {first} people have submitted, all but {b}, drawn by lot, are added to the counts. "
-            "Those {b} wait for the next batch, so nobody can tell whose answer came last.",
-            first=workshop.policy.k + workshop.policy.b,
-            b=workshop.policy.b,
-        ),
+        else _counted(words, workshop),
         t("4. A counted answer is a number in a total. The link to you is gone for good."),
         t("5. At the close the key is destroyed, and you see what the room said."),
         "",
         t("With fewer than {k} people nothing is shown, and the answers are deleted.", k=workshop.policy.k),
     ]
     return Message("\n".join(lines))
+
+
+def _counted(words: Wording, workshop: Workshop) -> str:
+    """When answers are counted while the workshop is open."""
+    policy = workshop.policy
+    if workshop.paced:
+        return words.t(
+            "3. Once {first} people have answered a question, all but {b}, drawn by lot, are added to its counts. "
+            "Those {b} wait for the next batch, so nobody can tell whose answer came last.",
+            first=policy.k + policy.b, b=policy.b,
+        )  # fmt: skip
+    return words.t(
+        "3. Once {first} people have submitted, all but {b}, drawn by lot, are added to the counts. "
+        "Those {b} wait for the next batch, so nobody can tell whose answer came last.",
+        first=policy.k + policy.b, b=policy.b,
+    )  # fmt: skip
 
 
 def remark(words: Wording, said: Notice | Refusal) -> str:
@@ -272,7 +307,22 @@ def _noticed(words: Wording, notice: Notice) -> str:
             return t("Please use the buttons below.")
         case Notice.TYPE_AGAIN:
             return t("I do not keep words before you have sent them, and have lost them now. Please type them again.")
+        case Notice.MOVED_ON | Notice.HELD | Notice.KEPT | Notice.NOTHING_ASKED | Notice.NOTHING_YET | Notice.NO_SUBMIT:
+            return _led(words, notice)
         case Notice.NOT_YET:
             return t("A few questions first, then you can submit.")
         case _:
             assert_never(notice)
+
+
+def _led(words: Wording, notice: Notice) -> str:
+    """Remarks of a room where the facilitator sets the pace."""
+    said = {
+        Notice.MOVED_ON: words.t("The room has moved on. This is where it is now."),
+        Notice.HELD: words.t("On hold for a moment: nobody can answer right now. The question stays here."),
+        Notice.KEPT: words.t("Take your time. This question stays here until you answer or skip it."),
+        Notice.NOTHING_ASKED: words.t("Nothing is asked right now."),
+        Notice.NOTHING_YET: words.t("You have not answered anything yet."),
+        Notice.NO_SUBMIT: words.t("There is nothing to submit here: each answer is handed in as you give it."),
+    }
+    return said[notice]

@@ -19,6 +19,7 @@ from flows.inputs import (
     Done,
     Input,
     KeepNames,
+    MoreTime,
     Pause,
     Resume,
     Review,
@@ -39,6 +40,8 @@ def understand(text: str, dialogue: Dialogue, words: Wording) -> Input:
         return _consenting(said, words) or typed
     if isinstance(found, Done):
         return _done(dialogue)
+    if isinstance(found, MoreTime) and dialogue.room is None:
+        return typed
     return found or typed
 
 
@@ -94,6 +97,7 @@ def _spoken(language: str) -> dict[str, Input]:
         (t("go on|continue|resume"), Resume()),
         (t("review|my answers"), Review()),
         (t("submit|send"), Submit()),
+        (t("wait|wait for me"), MoreTime()),
         (t("done|ready"), Done("")),
     )
     own = {word: given for phrase, given in phrases for word in phrase.casefold().split("|")}

@@ -7,17 +7,14 @@ remark. An answer to a question that is no longer shown is dropped. A settled (c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from flows import machine
 from flows.answers import (
     Answer,
     Chosen,
-    Picked,
-    Ranked,
     Refusal,
-    Shared,
     Skipped,
     Use,
     Written,
@@ -34,7 +31,8 @@ from flows.definition import (
     TextQuestion,
     options_of,
 )
-from flows.effects import Effect, Notice, Redraw, Retire, Say, Settle, Show
+from flows.effects import Notice, Redraw, Retire, Say, Settle, Show
+from flows.following import in_room
 from flows.inputs import (
     Agree,
     Allow,
@@ -44,8 +42,10 @@ from flows.inputs import (
     Decline,
     Done,
     Edited,
+    Follow,
     Input,
     KeepNames,
+    MoreTime,
     NotText,
     Pause,
     Points,
@@ -59,19 +59,16 @@ from flows.inputs import (
 )
 from flows.openanswers import masked, with_names
 from flows.standing import Dialogue, Proposal, Waits, unanswered, visible
-
-
-@dataclass(frozen=True)
-class Step:
-    """The dialogue after an input, what to do about it, and a remark that flashes by (a toast on a tap, a message otherwise)."""
-
-    dialogue: Dialogue
-    effects: tuple[Effect, ...] = ()
-    toast: Notice | Refusal | None = None
+from flows.steps import Step, go, onward, remind, stale
 
 
 def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
     """What `given` does to `dialogue`. Total: every input at every moment gives a step; nothing raises for what a person does."""
+    led = in_room(flow, dialogue, given) if dialogue.room is not None else None
+    return _advance(flow, dialogue, given) if led is None else led
+
+
+def _advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
     match given:
         case TakePart():
             return _take_part(flow, dialogue)
@@ -79,9 +76,8 @@ def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
             return _decline(flow, dialogue)
         case Resume():
             return _resume(flow, dialogue)
-        case NotText() | Edited():
-            said = Notice.EDITED if isinstance(given, Edited) else Notice.NOT_A_TEXT
-            return Step(dialogue, (Say(said), Show()))
+        case NotText() | Edited() | MoreTime() | Follow():
+            return _aside(dialogue, given)
         case _ if dialogue.state in (machine.CONSENT, machine.DECLINED):
             return Step(dialogue, (Show(),), Notice.CONSENT_FIRST)
         case Tap() | Points() | Done() | Clear():
@@ -109,23 +105,35 @@ def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
 # --- the inputs, one function each
 
 
+def _aside(dialogue: Dialogue, given: NotText | Edited | MoreTime | Follow) -> Step:
+    """What is neither tapped nor typed is remarked on; more time is there anyway where nobody leads the room."""
+    match given:
+        case NotText():
+            return Step(dialogue, (Say(Notice.NOT_A_TEXT), Show()))
+        case Edited():
+            return Step(dialogue, (Say(Notice.EDITED), Show()))
+        case _:
+            before = dialogue.state in (machine.CONSENT, machine.DECLINED)
+            return remind(dialogue, Notice.CONSENT_FIRST if before else Notice.CLOSED_QUESTION)
+
+
 def _take_part(flow: Flow, dialogue: Dialogue) -> Step:
     if dialogue.state not in (machine.CONSENT, machine.DECLINED):
         return Step(dialogue, (Show(),), Notice.ALREADY_NOTED)
-    return _go(flow, dialogue, "take_part", before=(Retire(),))
+    return go(flow, dialogue, "take_part", before=(Retire(),))
 
 
 def _decline(flow: Flow, dialogue: Dialogue) -> Step:
     if dialogue.state != machine.CONSENT:
-        return _remind(dialogue, Notice.ALREADY_NOTED if dialogue.state == machine.DECLINED else Notice.CLOSED_QUESTION)
-    return _go(flow, dialogue, "decline", before=(Retire(),))
+        return remind(dialogue, Notice.ALREADY_NOTED if dialogue.state == machine.DECLINED else Notice.CLOSED_QUESTION)
+    return go(flow, dialogue, "decline", before=(Retire(),))
 
 
 def _resume(flow: Flow, dialogue: Dialogue) -> Step:
     if dialogue.state != machine.PAUSED:
         return Step(dialogue, (Retire(), Show()))
     shown = {q.id for q in visible(flow, dialogue)} - dialogue.settled
-    return _go(
+    return go(
         flow, dialogue, "resume", before=(Retire(),), target=dialogue.resume if dialogue.resume in shown else None
     )
 
@@ -133,7 +141,7 @@ def _resume(flow: Flow, dialogue: Dialogue) -> Step:
 def _pause(flow: Flow, dialogue: Dialogue) -> Step:
     if dialogue.state in (machine.PAUSED, machine.SUBMITTED):
         return Step(dialogue, (Retire(), Show()))
-    return _go(flow, replace(dialogue, resume=dialogue.at), "pause", before=(Retire(),))
+    return go(flow, replace(dialogue, resume=dialogue.at), "pause", before=(Retire(),))
 
 
 def _review(flow: Flow, dialogue: Dialogue) -> Step:
@@ -141,18 +149,18 @@ def _review(flow: Flow, dialogue: Dialogue) -> Step:
         return Step(dialogue, (Retire(), Show()))
     if not dialogue.changing and not dialogue.sent and unanswered(flow, dialogue):
         return Step(dialogue, (Show(),), Notice.NOT_YET)
-    return _go(flow, dialogue, "review", before=(Retire(),))
+    return go(flow, dialogue, "review", before=(Retire(),))
 
 
 def _change(flow: Flow, dialogue: Dialogue, question: str) -> Step:
     if question in dialogue.settled:
-        return _remind(dialogue, Notice.ALREADY_COUNTED)
+        return remind(dialogue, Notice.ALREADY_COUNTED)
     if question not in {q.id for q in visible(flow, dialogue)}:
-        return _remind(dialogue, Notice.CLOSED_QUESTION)
+        return remind(dialogue, Notice.CLOSED_QUESTION)
     if dialogue.state not in (machine.REVIEW, machine.SUBMITTED):
         again = dialogue.changing and question == dialogue.at
-        return Step(dialogue, (), Notice.ALREADY_NOTED) if again else _remind(dialogue, Notice.CLOSED_QUESTION)
-    return _go(flow, replace(dialogue, changing=True), "change", before=(Retire(),), target=question)
+        return Step(dialogue, (), Notice.ALREADY_NOTED) if again else remind(dialogue, Notice.CLOSED_QUESTION)
+    return go(flow, replace(dialogue, changing=True), "change", before=(Retire(),), target=question)
 
 
 def _submit(flow: Flow, dialogue: Dialogue) -> Step:
@@ -160,21 +168,21 @@ def _submit(flow: Flow, dialogue: Dialogue) -> Step:
         return Step(dialogue, (), Notice.ALREADY_SUBMITTED)
     if dialogue.state != machine.REVIEW:
         return Step(dialogue, (Show(),), Notice.NOT_YET)
-    return _go(flow, replace(dialogue, sent=True), "submit", before=(Retire(),))
+    return go(flow, replace(dialogue, sent=True), "submit", before=(Retire(),))
 
 
 def _skip(flow: Flow, dialogue: Dialogue, question: str | None) -> Step:
     if dialogue.at is None or question not in (None, dialogue.at):
-        return _stale(dialogue, question, Skipped())
+        return stale(dialogue, question, Skipped())
     return _answer(flow, dialogue, Skipped())
 
 
 def _back(flow: Flow, dialogue: Dialogue, question: str | None) -> Step:
     if question not in (None, dialogue.at) or (dialogue.at is None and dialogue.state != machine.REVIEW):
-        return _remind(dialogue, Notice.CLOSED_QUESTION)
+        return remind(dialogue, Notice.CLOSED_QUESTION)
     if dialogue.changing:
-        return _go(flow, dialogue, "review", effect=Redraw())
-    moved = _go(flow, dialogue, "back", effect=Redraw())
+        return go(flow, dialogue, "review", effect=Redraw())
+    moved = go(flow, dialogue, "back", effect=Redraw())
     return moved if moved.dialogue.state != dialogue.state else Step(dialogue, (), Notice.NOTHING_BEFORE)
 
 
@@ -219,7 +227,7 @@ def _on_proposal(flow: Flow, dialogue: Dialogue, given: Agree | KeepNames | Allo
         case Allow(use), None:
             return _allow(dialogue, use)
         case _:
-            return _remind(dialogue, Notice.CLOSED_QUESTION)
+            return remind(dialogue, Notice.CLOSED_QUESTION)
 
 
 def _with_names(flow: Flow, dialogue: Dialogue, text: str | None, hide: Mapping[str, str]) -> str | None:
@@ -235,7 +243,7 @@ def _with_names(flow: Flow, dialogue: Dialogue, text: str | None, hide: Mapping[
 def _allow(dialogue: Dialogue, use: Use) -> Step:
     given = dialogue.answers.get(dialogue.at or "")
     if dialogue.at is None or not isinstance(given, Written):
-        return _remind(dialogue, Notice.CLOSED_QUESTION)
+        return remind(dialogue, Notice.CLOSED_QUESTION)
     if given.use is use:
         return Step(dialogue, (), Notice.ALREADY_NOTED)
     return Step(replace(dialogue, answers={**dialogue.answers, dialogue.at: replace(given, use=use)}), (Redraw(),))
@@ -251,7 +259,7 @@ def _numbered(flow: Flow, dialogue: Dialogue, text: str) -> str | None:
 
 def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Clear) -> Step:
     if given.question != dialogue.at:
-        return _stale(dialogue, given.question, Chosen(given.option) if isinstance(given, Tap) else None)
+        return stale(dialogue, given.question, Chosen(given.option) if isinstance(given, Tap) else None)
     question = flow.question(dialogue.at)
     match given:
         case Clear():
@@ -262,7 +270,7 @@ def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Cl
             known = option in {o.id for o in question.options}
             return _drafted(dialogue, share(dialogue.draft, question, option, change) if known else None)
         case Points():
-            return _remind(dialogue, Notice.CLOSED_QUESTION)
+            return remind(dialogue, Notice.CLOSED_QUESTION)
         case Tap(_, option):
             return _tap(flow, dialogue, question, option)
         case _:
@@ -271,7 +279,7 @@ def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Cl
 
 def _tap(flow: Flow, dialogue: Dialogue, question: Question, option: str) -> Step:
     if option not in {o.id for o in options_of(question)}:
-        return _remind(dialogue, Notice.CLOSED_QUESTION)
+        return remind(dialogue, Notice.CLOSED_QUESTION)
     match question:
         case MultiQuestion():
             return _drafted(dialogue, toggle(dialogue.draft, question, option))
@@ -280,7 +288,7 @@ def _tap(flow: Flow, dialogue: Dialogue, question: Question, option: str) -> Ste
         case AllocationQuestion():
             return _drafted(dialogue, share(dialogue.draft, question, option, point_unit(question.total)))
         case TextQuestion():
-            return _remind(dialogue, Notice.CLOSED_QUESTION)
+            return remind(dialogue, Notice.CLOSED_QUESTION)
         case _:
             return _answer(flow, dialogue, Chosen(option))
 
@@ -289,7 +297,7 @@ def _drafted(dialogue: Dialogue, drafted: Draft | Refusal | Notice | None) -> St
     """The draft after a tap, drawn in place, or why the tap changed nothing."""
     match drafted:
         case None:
-            return _remind(dialogue, Notice.CLOSED_QUESTION)
+            return remind(dialogue, Notice.CLOSED_QUESTION)
         case Refusal() | Notice():
             return Step(dialogue, (), drafted)
         case _:
@@ -298,7 +306,7 @@ def _drafted(dialogue: Dialogue, drafted: Draft | Refusal | Notice | None) -> St
 
 def _confirm(flow: Flow, dialogue: Dialogue, question: Question) -> Step:
     if not isinstance(question, MultiQuestion | RankingQuestion | AllocationQuestion):
-        return _remind(dialogue, Notice.CLOSED_QUESTION)
+        return remind(dialogue, Notice.CLOSED_QUESTION)
     answer = check_answer(question, draft_answer(question, dialogue.draft))
     return Step(dialogue, (), answer) if isinstance(answer, Refusal) else _answer(flow, dialogue, answer)
 
@@ -309,59 +317,8 @@ def _confirm(flow: Flow, dialogue: Dialogue, question: Question) -> Step:
 def _answer(flow: Flow, dialogue: Dialogue, answer: Answer) -> Step:
     """Record the answer to the current question, drop what it hides, go on."""
     if dialogue.at is None:
-        return _remind(dialogue, Notice.CLOSED_QUESTION)
+        return remind(dialogue, Notice.CLOSED_QUESTION)
     answered = replace(dialogue, answers={**dialogue.answers, dialogue.at: answer})
     shown = {q.id for q in visible(flow, answered)}
     kept = replace(answered, answers={q: a for q, a in answered.answers.items() if q in shown})
-    return _go(flow, kept, "proceed", before=(Settle(dialogue.at, answer),))
-
-
-def _go(
-    flow: Flow,
-    dialogue: Dialogue,
-    trigger: str,
-    *,
-    before: tuple[Effect, ...] = (),
-    target: str | None = None,
-    effect: Effect | None = None,
-) -> Step:
-    """Pull a trigger of the machine; where it leads nowhere, remind of the place one is at."""
-    shown = {q.id for q in visible(flow, dialogue)} - dialogue.settled
-    changing = dialogue.changing and trigger == "proceed"
-    walk = machine.Walk(
-        dialogue.state,
-        wanted=lambda q: q in shown and not (changing and q in dialogue.answers),
-        reachable=lambda q: q in shown,
-        target=target,
-    )
-    state = machine.move(flow, walk, trigger)
-    if state is None:
-        return _remind(dialogue, Notice.CLOSED_QUESTION)
-    keeps_changing = dialogue.changing and state != machine.REVIEW  # a pause does not end it
-    proposal = dialogue.proposal if trigger in {"pause", "resume"} else None
-    moved = replace(dialogue, state=state, changing=keeps_changing, proposal=proposal)
-    return Step(replace(moved, draft=_prefilled(moved)), (*before, effect or Show()))
-
-
-def _prefilled(dialogue: Dialogue) -> Draft:
-    """An answer given before comes back as the draft, so that changing it starts from there."""
-    match dialogue.answers.get(dialogue.at or ""):
-        case Picked(options) | Ranked(options):
-            return tuple((o, 1) for o in options)
-        case Shared(points):
-            return points
-        case _:
-            return ()
-
-
-def _stale(dialogue: Dialogue, question: str | None, answer: Answer | None) -> Step:
-    """A tap on a question that is not the current one: a double tap is simply noted, an old button is explained."""
-    if question in dialogue.settled:
-        return _remind(dialogue, Notice.ALREADY_COUNTED)
-    given = dialogue.answers.get(question or "")
-    twice = given is not None and (given == answer or (answer is None and not isinstance(given, Chosen | Written)))
-    return Step(dialogue, (), Notice.ALREADY_NOTED) if twice else _remind(dialogue, Notice.CLOSED_QUESTION)
-
-
-def _remind(dialogue: Dialogue, notice: Notice) -> Step:
-    return Step(dialogue, (Show(),), notice)
+    return onward(flow, kept, before=(Settle(dialogue.at, answer),))

@@ -24,6 +24,12 @@ class Notice(StrEnum):
     USE_BUTTONS = "use_buttons"
     NOT_YET = "not_yet"
     TYPE_AGAIN = "type_again"
+    MOVED_ON = "moved_on"
+    HELD = "held"
+    KEPT = "kept"
+    NOTHING_ASKED = "nothing_asked"
+    NOTHING_YET = "nothing_yet"
+    NO_SUBMIT = "no_submit"
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,18 @@ class Change:
 
 
 @dataclass(frozen=True)
+class MoreTime:
+    """Keep this question for me when the room goes on; `question` None: the current one."""
+
+    question: str | None = None
+
+
+@dataclass(frozen=True)
+class Follow:
+    """Nothing the person did: the facilitator has moved the room."""
+
+
+@dataclass(frozen=True)
 class Submit:
     """I am done."""
 
@@ -134,5 +146,5 @@ class Edited:
 
 Input = (
     TakePart | Decline | Tap | Points | Done | Clear | Typed | Skip | Back | Pause | Resume | Review | Change | Submit
-    | NotText | Edited | Agree | KeepNames | Allow
+    | NotText | Edited | Agree | KeepNames | Allow | MoreTime | Follow
 )  # fmt: skip

@@ -18,6 +18,9 @@ from transitions.extensions.diagrams import GraphMachine
 from flows.definition import Condition, Flow, Question, flow_json
 
 CONSENT, DECLINED, PAUSED, REVIEW, SUBMITTED = "consent", "declined", "paused", "review", "submitted"
+BETWEEN = "between"
+"""In a facilitator's pace: nothing is asked of this person right now."""
+
 _ASK = "ask_"
 
 
@@ -128,12 +131,15 @@ def _parts(flow: Flow, *, brief: bool) -> tuple[list[str], list[dict[str, Any]]]
         for i, q in reversed(list(enumerate(questions)))
     ]
     moves += [
-        {"trigger": "pause", "source": [*asks, REVIEW], "dest": PAUSED},
+        {"trigger": "pause", "source": [*asks, REVIEW, BETWEEN], "dest": PAUSED},
         {"trigger": "resume", "source": PAUSED, "dest": REVIEW},
-        {"trigger": "review", "source": [SUBMITTED, PAUSED, *asks], "dest": REVIEW},
+        {"trigger": "review", "source": [SUBMITTED, PAUSED, BETWEEN, *asks], "dest": REVIEW},
         {"trigger": "submit", "source": REVIEW, "dest": SUBMITTED},
     ]
-    return states, moves
+    anywhere = [*states, BETWEEN]
+    moves += [{"trigger": "follow", "source": anywhere, "dest": asking(q.id), "conditions": [_Wanted(q.id, q.shown_if)]}
+              for q in questions]  # fmt: skip
+    return anywhere, [*moves, {"trigger": "follow", "source": anywhere, "dest": BETWEEN}]
 
 
 def _onward(trigger: str, source: str, later: tuple[Question, ...], *, brief: bool) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from flows import machine
+from flows.agenda import Room
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Use, answer_from_json, answer_to_json
 from flows.composing import Draft
 from flows.definition import Condition, Flow, Question
@@ -36,7 +37,8 @@ class Dialogue:
     `state` is a state of flows.machine; `answers` are given and can still be changed; `settled` are counted for good.
     `resume` is the question to go back to after a pause; `changing`: one answer is being changed from the review;
     `sent`: submitted before, so changes take effect at once. `use`: what the author allows with open answers, None
-    until the first one; `proposal`: an open answer that waits for its author's word.
+    until the first one; `proposal`: an open answer that waits for its author's word. `keeps`: the question that this person
+    asked more time for; `room`: where the room is, None in a self-paced workshop; it is never stored here.
     """
 
     state: str = machine.CONSENT
@@ -48,6 +50,8 @@ class Dialogue:
     settled: frozenset[str] = frozenset()
     use: Use | None = None
     proposal: Proposal | None = None
+    keeps: str | None = None
+    room: Room | None = None
 
     @property
     def at(self) -> str | None:
@@ -65,8 +69,14 @@ def visible(flow: Flow, dialogue: Dialogue) -> tuple[Question, ...]:
 
 
 def position(flow: Flow, dialogue: Dialogue) -> tuple[int, int]:
-    """(number, total) of the current question among those shown; (total, total) outside questions."""
+    """(number, total) of the current question among those shown; (total, total) outside questions.
+
+    Where the room is led, among those that are open now; (1, 1) for one that is not.
+    """
     ids = [q.id for q in visible(flow, dialogue)]
+    if dialogue.room is not None and dialogue.at is not None:
+        ids = [name for name in ids if name in dialogue.room.open]
+        ids = ids if dialogue.at in ids else [dialogue.at]
     return (ids.index(dialogue.at) + 1 if dialogue.at in ids else len(ids), len(ids))
 
 
@@ -109,7 +119,8 @@ def meets(condition: Condition, answer: Answer | None) -> bool:
 def after_submitting(dialogue: Dialogue, waiting: Mapping[str, Answer], counted: frozenset[str]) -> Dialogue:
     """A submitted dialogue with what still waits and what is counted; a question counted meanwhile is left for the review."""
     overtaken = dialogue.at in counted
-    state = machine.REVIEW if overtaken else dialogue.state
+    left = machine.REVIEW if dialogue.room is None else machine.BETWEEN
+    state = left if overtaken else dialogue.state
     draft = () if overtaken else dialogue.draft
     changing = dialogue.changing and not overtaken
     proposal = None if overtaken else dialogue.proposal
@@ -128,6 +139,7 @@ def dialogue_to_json(dialogue: Dialogue) -> dict[str, Any]:
         "sent": dialogue.sent,
         "use": dialogue.use,
         "proposal": asdict(dialogue.proposal) if dialogue.proposal else None,
+        "keeps": dialogue.keeps,
     }
 
 
@@ -142,11 +154,17 @@ def dialogue_from_json(data: Mapping[str, Any]) -> Dialogue:
         sent=data["sent"],
         use=Use(data["use"]) if data["use"] else None,
         proposal=_proposal(data["proposal"]),
+        keeps=data.get("keeps"),
     )
 
 
 def _proposal(data: Mapping[str, Any] | None) -> Proposal | None:
     return Proposal(data["text"], Waits(data["waits"]), data["names"]) if data else None
+
+
+def has_agreed(data: Mapping[str, Any]) -> bool:
+    """Whether the owner of a stored dialogue has taken part, and not only looked at what it would be about."""
+    return bool(data.get("state", machine.CONSENT) != machine.CONSENT)
 
 
 def leftovers(data: Mapping[str, Any]) -> dict[str, Answer]:

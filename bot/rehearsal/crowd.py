@@ -53,7 +53,7 @@ class Habits:
     uses: tuple[str, ...] = ("May be quoted word for word", "Only in themes, never quoted", "Only count it")
     allows: tuple[int, ...] = (6, 3, 1)  # how many of ten people choose each of these
     chosen: str = "●"
-    aside: frozenset[str] = frozenset({"Pause", "Clear", "No thanks", "How it works", "Change an answer"})
+    aside: frozenset[str] = frozenset({"Pause", "More time", "Clear", "No thanks", "How it works", "Change an answer"})
     unticked: str = "⬜"
     skips: float = 0.05
     turns_back: float = 0.03

@@ -10,7 +10,7 @@ from flows import machine
 from flows.answers import Picked, Ranked, Refusal, Shared, Skipped, Slip
 from flows.composing import draft_answer, point_unit
 from flows.definition import Flow
-from flows.dialogue import Step, advance
+from flows.dialogue import advance
 from flows.effects import Notice, Redraw, Settle, Show
 from flows.inputs import (
     Back,
@@ -22,6 +22,7 @@ from flows.inputs import (
 from flows.standing import (
     Dialogue,
 )
+from flows.steps import Step
 from tests.unit.examples import EXAMPLES, HUNDRED, MULTI, POINTS, RANKING, TEXT
 
 FLOW = Flow(id="f", title="A flow", questions=EXAMPLES)

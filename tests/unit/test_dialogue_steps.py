@@ -9,7 +9,7 @@ import pytest
 from flows import machine
 from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Slip, Use, Written
 from flows.definition import Condition, Flow, PointsAtLeast
-from flows.dialogue import Step, advance
+from flows.dialogue import advance
 from flows.effects import Effect, Notice, Redraw, Retire, Say, Settle, Show
 from flows.inputs import (
     Allow,
@@ -36,6 +36,7 @@ from flows.standing import (
     unanswered,
     visible,
 )
+from flows.steps import Step
 from tests.unit.examples import EXAMPLES, MULTI, SCALE, SINGLE, TEXT
 from tests.unit.walks import (
     FLOWS,

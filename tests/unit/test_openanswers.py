@@ -7,11 +7,12 @@ import pytest
 from flows import machine
 from flows.answers import Use, Written, answer_from_json, answer_to_json
 from flows.definition import Flow
-from flows.dialogue import Step, advance
+from flows.dialogue import advance
 from flows.effects import Notice, Redraw, Retire, Settle, Show
 from flows.inputs import Agree, Allow, Back, Change, Input, KeepNames, Pause, Resume, Skip, TakePart, Typed
 from flows.openanswers import masked, with_names
 from flows.standing import Dialogue, Proposal, Waits, dialogue_from_json, dialogue_to_json
+from flows.steps import Step
 from tests.unit.examples import SINGLE, TEXT
 
 MORE = TEXT.model_copy(update={"id": "more"})

@@ -22,7 +22,7 @@ from flows.definition import (
     TextQuestion,
     options_of,
 )
-from flows.dialogue import Step, advance
+from flows.dialogue import advance
 from flows.inputs import (
     Back,
     Change,
@@ -30,7 +30,9 @@ from flows.inputs import (
     Decline,
     Done,
     Edited,
+    Follow,
     Input,
+    MoreTime,
     NotText,
     Pause,
     Points,
@@ -44,6 +46,7 @@ from flows.inputs import (
 )
 from flows.loading import load_library
 from flows.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json, visible
+from flows.steps import Step
 
 FLOWS: tuple[Flow, ...] = tuple(load_library().values())
 """The shipped flows."""
@@ -93,13 +96,14 @@ def anything(flow: Flow) -> st.SearchStrategy[Input]:
     options = st.sampled_from([*sorted({o.id for q in flow.questions for o in options_of(q)}), NOWHERE])
     maybe = st.none() | ids
     return st.one_of(
-        st.sampled_from([TakePart(), Decline(), Pause(), Resume(), Review(), Submit(), NotText(), Edited()]),
+        st.sampled_from([TakePart(), Decline(), Pause(), Resume(), Review(), Submit(), NotText(), Edited(), Follow()]),
         st.builds(Tap, ids, options),
         st.builds(Points, ids, options, st.integers(-9999, 9999)),
         st.builds(Done, ids),
         st.builds(Clear, ids),
         st.builds(Change, ids),
         st.builds(Skip, maybe),
+        st.builds(MoreTime, maybe),
         st.builds(Back, maybe),
         st.builds(Typed, st.sampled_from(SAID) | st.text(max_size=30)),
     )
@@ -221,6 +225,7 @@ def sensible(flow: Flow, dialogue: Dialogue, chance: Random) -> Input:
         machine.PAUSED: (Resume(), Resume(), Review()),
         machine.REVIEW: (Submit(), Submit(), Change(chance.choice(shown)), Back(), Pause()),
         machine.SUBMITTED: (Review(), Change(chance.choice(shown))),
+        machine.BETWEEN: (Review(), Review(), Resume(), Pause()),
     }
     return chance.choice(choices[dialogue.state])
 

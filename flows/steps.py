@@ -1,0 +1,97 @@
+"""What one input comes to: the next place, effects and a remark; must not know which input it was, Telegram or storage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flows import machine
+from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Written
+from flows.composing import Draft
+from flows.definition import Flow
+from flows.effects import Effect, Notice, Show
+from flows.standing import Dialogue, visible
+
+
+@dataclass(frozen=True)
+class Step:
+    """The dialogue after an input, what to do about it, and a remark that flashes by (a toast on a tap, a message otherwise)."""
+
+    dialogue: Dialogue
+    effects: tuple[Effect, ...] = ()
+    toast: Notice | Refusal | None = None
+
+
+def onward(flow: Flow, dialogue: Dialogue, *, before: tuple[Effect, ...] = ()) -> Step:
+    """On from an answer: to the next question or the review; where the room is led, to what it is asked now."""
+    if dialogue.room is None:
+        return go(flow, dialogue, "proceed", before=before)
+    if dialogue.changing:
+        return go(flow, dialogue, "review", before=before)
+    return follow(flow, dialogue, before=before)
+
+
+def follow(
+    flow: Flow, dialogue: Dialogue, *, before: tuple[Effect, ...] = (), toast: Notice | Refusal | None = None
+) -> Step:
+    """To where the room is: the first question that is open, shown and without an answer, else to wait for one."""
+    free = replace(dialogue, changing=False, keeps=None)
+    return replace(go(flow, free, "follow", before=before), toast=toast)
+
+
+def due(flow: Flow, dialogue: Dialogue) -> frozenset[str]:
+    """The questions that the room is asked now and this person has not answered."""
+    room = dialogue.room
+    if room is None or room.held:
+        return frozenset()
+    shown = {q.id for q in visible(flow, dialogue)} - dialogue.settled
+    return frozenset(shown & room.open) - dialogue.answers.keys()
+
+
+def go(
+    flow: Flow,
+    dialogue: Dialogue,
+    trigger: str,
+    *,
+    before: tuple[Effect, ...] = (),
+    target: str | None = None,
+    effect: Effect | None = None,
+) -> Step:
+    """Pull a trigger of the machine; where it leads nowhere, remind of the place one is at."""
+    shown = frozenset(q.id for q in visible(flow, dialogue)) - dialogue.settled
+    changing = dialogue.changing and trigger == "proceed"
+    wanted = shown - dialogue.answers.keys() if changing else shown
+    if dialogue.room is not None:
+        wanted, shown = due(flow, dialogue), shown & dialogue.room.open
+    walk = machine.Walk(dialogue.state, wanted=wanted.__contains__, reachable=shown.__contains__, target=target)
+    state = machine.move(flow, walk, trigger)
+    if state is None:
+        return remind(dialogue, Notice.CLOSED_QUESTION)
+    keeps_changing = dialogue.changing and state != machine.REVIEW  # a pause does not end it
+    proposal = dialogue.proposal if trigger in {"pause", "resume"} else None
+    moved = replace(dialogue, state=state, changing=keeps_changing, proposal=proposal)
+    return Step(replace(moved, draft=_prefilled(moved)), (*before, effect or Show()))
+
+
+def _prefilled(dialogue: Dialogue) -> Draft:
+    """An answer given before comes back as the draft, so that changing it starts from there."""
+    match dialogue.answers.get(dialogue.at or ""):
+        case Picked(options) | Ranked(options):
+            return tuple((o, 1) for o in options)
+        case Shared(points):
+            return points
+        case _:
+            return ()
+
+
+def stale(dialogue: Dialogue, question: str | None, answer: Answer | None) -> Step:
+    """A tap on a question that is not the current one: a double tap is simply noted, an old button is explained."""
+    if question in dialogue.settled:
+        return remind(dialogue, Notice.ALREADY_COUNTED)
+    given = dialogue.answers.get(question or "")
+    twice = given is not None and (given == answer or (answer is None and not isinstance(given, Chosen | Written)))
+    return Step(dialogue, (), Notice.ALREADY_NOTED) if twice else remind(dialogue, Notice.CLOSED_QUESTION)
+
+
+def remind(dialogue: Dialogue, notice: Notice) -> Step:
+    """Nothing changes: show again where one is, and say why."""
+    return Step(dialogue, (Show(),), notice)
