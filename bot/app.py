@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
 
+from starlette.routing import BaseRoute
 from telegram import BotCommand, Update
 
 from bot import updates
@@ -26,6 +27,7 @@ from bot.messages import CloseWorkshop, RefreshBoards, ShowOwed
 from bot.reception import Reception, receive
 from bot.settings import Settings
 from bot.telegram import Api, make_bot
+from bot.web.screen import Projection, is_local, routes
 from bot.web.server import make_app, serving
 from bot.wording import Wording, languages
 from flows.definition import Flow
@@ -101,6 +103,7 @@ class App:
                 task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._deeds is not None:
+            self._deeds.screens.close()
             await self._deeds.stop()
         await self.courier.stop()
         if self._deeds is not None:
@@ -123,6 +126,7 @@ class App:
                 self.deeds.carry((RefreshBoards(workshop_id),))
         for workshop_id in await self.deeds.ask(self._outlived):
             self.deeds.carry((CloseWorkshop(workshop_id),))
+        await self.deeds.ask(lambda unit: unit.screens.sweep(self._today()))
 
     async def wait(self) -> None:
         """Until taking updates ends. Raises CannotReceive when Telegram will not give any."""
@@ -145,10 +149,13 @@ class App:
             controller=self._settings.controller_name or "",
             contact=self._settings.controller_contact or "",
             flows=self._flows,
+            screen_url=self._settings.screen_base,
         )
 
     async def _take_updates(self) -> None:
+        """By webhook where Telegram can reach us, else by long polling; the presenter's screen is served beside either."""
         if self._settings.public_url is None:
+            await self._serve(self._screen())
             self._intake = polling = Polling(self.bot, self.handle, OUTAGES)
             self._polling = asyncio.create_task(polling.run())
             self._tasks.append(self._polling)
@@ -156,9 +163,22 @@ class App:
         secret = self._settings.webhook_secret.get_secret_value() if self._settings.webhook_secret else ""
         self._polling = None
         self._intake = webhook = Webhook(self.handle, secret, OUTAGES)
-        app = make_app([webhook.route()])
-        await self._resources.enter_async_context(serving(app, host="0.0.0.0", port=self._settings.port))  # noqa: S104  # behind the host's proxy
+        await self._serve([webhook.route(), *self._screen()])
         await webhook.register(self.bot, self._settings.public_url)
+
+    def _screen(self) -> list[BaseRoute]:
+        """The pages of the presenter's screen; none where browsers have no address for it."""
+        if not self._settings.screen_base:
+            return []
+        deeds = self.deeds
+        return routes(Projection(deeds.screens, deeds.ask, deeds.carry, self._today, self._settings.screen_base))
+
+    async def _serve(self, pages: list[BaseRoute]) -> None:
+        """On every network behind the host's proxy; on this machine alone where the only address is its own."""
+        if pages:
+            local = self._settings.public_url is None and is_local(self._settings.screen_base)
+            host = "127.0.0.1" if local else "0.0.0.0"  # noqa: S104  # see above
+            await self._resources.enter_async_context(serving(make_app(pages), host=host, port=self._settings.port))
 
     _polling: asyncio.Task[None] | None = None
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar, assert_never
 
-from bot import pictures, render
+from bot import ballot_pages, pictures, render
 from bot.boards import Boards
 from bot.courier import Courier, Delivered, Lane, Moved, Outcome, Refused
 from bot.ending import End
@@ -23,6 +23,7 @@ from bot.messages import (
     BoardPlace,
     CloseWorkshop,
     DrawJoinCard,
+    DrawResult,
     DrawSummary,
     Edit,
     EmptyLog,
@@ -43,6 +44,7 @@ from bot.messages import (
 )
 from bot.owing import Owing
 from bot.participant import WAITING_ROOM
+from bot.poll_results import Result, result_messages
 from bot.polls import Polls
 from bot.sendouts import Sendouts
 from bot.web.screen_hub import Hub
@@ -124,6 +126,8 @@ class Deeds:
                 self._spawn(self._draw_card(op))
             case DrawSummary():
                 self._spawn(self._draw_summary(op))
+            case DrawResult():
+                self._spawn(self._draw_result(op))
             case SendPoll():
                 self._spawn(self._polls.send(op))
             case StopPoll():
@@ -200,7 +204,15 @@ class Deeds:
     async def _draw_summary(self, op: DrawSummary) -> None:
         words = Wording(op.language)
         found = await self.ask(lambda unit: pictures.Results.read(unit, op.workshop_id, words))
-        messages = await asyncio.to_thread(pictures.summary_messages, found, words)
+        keys = ballot_pages.summary_keys(found.workshop, found.found, words) if op.chat_id > 0 else ()
+        messages = await asyncio.to_thread(pictures.summary_messages, found, words, keyboard=keys)
+        self.carry(tuple(Send(op.chat_id, message) for message in messages))
+
+    async def _draw_result(self, op: DrawResult) -> None:
+        words = Wording(op.language)
+        result = await self.ask(lambda unit: Result.read(unit, op.workshop_id, op.question_id, words))
+        keys = result.keys(words) if op.chat_id > 0 else ()  # a private chat's id is positive, a group's is not
+        messages = await asyncio.to_thread(result_messages, result, words, keys)
         self.carry(tuple(Send(op.chat_id, message) for message in messages))
 
     async def _export(self, op: MakeExport) -> None:

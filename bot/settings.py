@@ -156,7 +156,15 @@ class Settings(BaseSettings):
         "polling.",
         "https://roundtable.example.org",
     )
-    port: Annotated[int, Field(ge=1, le=65535)] = _setting(8080, "The port the webhook listens on.", "8080")
+    screen_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_plain_url)] | None = _setting(
+        None,
+        "The address under which browsers reach the presenter's screen; without it `PUBLIC_URL`; without both there is no "
+        "screen.",
+        "https://roundtable.example.org",
+    )
+    port: Annotated[int, Field(ge=1, le=65535)] = _setting(
+        8080, "The port that the webhook and the presenter's screen listen on.", "8080"
+    )
     webhook_secret: Annotated[SecretStr, AfterValidator(_secret_header)] | None = _setting(
         None,
         "What Telegram sends along with each update, so that nobody else can: 1 to 256 of A-Z, a-z, 0-9, _ and -.",
@@ -178,6 +186,11 @@ class Settings(BaseSettings):
     flows: Annotated[Path, AfterValidator(_folder)] | None = _setting(
         None, "A folder with flow files of your own, beside the shipped ones.", "/etc/roundtable/flows"
     )
+
+    @property
+    def screen_base(self) -> str:
+        """Under which address browsers reach the presenter's screen; "" where there is none."""
+        return self.screen_url or self.public_url or ""
 
     @classmethod
     def settings_customise_sources(

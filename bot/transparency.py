@@ -88,7 +88,7 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.UNLOCKED: t("people may join again"),
         ActionKind.INVITED: t("a co-facilitator was invited"),
         ActionKind.GROUP: t("a group was linked"),
-        ActionKind.SHOWN: t("results so far shown in the group") if in_group else t("results so far looked at"),
+        ActionKind.SHOWN: _shown(action, words),
         ActionKind.POLL_SENT: t("poll posted in the group") if in_group else t("poll sent to everyone"),
         ActionKind.ANNOUNCED: t("a message of the facilitator sent to everyone"),
         ActionKind.POLL_CLOSED: t("poll closed"),
@@ -96,6 +96,16 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.EXPORTED: t("results exported ({format})", format=action.detail.upper()),
     }
     return said[action.kind]
+
+
+def _shown(action: Action, words: Wording) -> str:
+    match action.detail:
+        case Place.GROUP:
+            return words.t("results so far shown in the group")
+        case Place.SCREEN:
+            return words.t("results shown on the screen")
+        case _:
+            return words.t("results so far looked at")
 
 
 def _who(actor: Actor, words: Wording) -> str:

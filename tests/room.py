@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -19,6 +20,7 @@ from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.serving import serve
+from bot.rehearsal.session import free_port
 from bot.settings import Settings
 
 BOT = "roundtable_rehearsal_bot"
@@ -115,11 +117,19 @@ def code_on(phone: Phone) -> str:
     raise LookupError("no join code on this phone")
 
 
+def _served() -> dict[str, Any]:
+    port = free_port()
+    return {"screen_url": f"http://127.0.0.1:{port}", "port": port}
+
+
 @asynccontextmanager
 async def open_room(
-    *, limits: FloodLimits | None = None, pace: Pace | None = None, database: str = ""
+    *, limits: FloodLimits | None = None, pace: Pace | None = None, database: str = "", screen: bool = False
 ) -> AsyncIterator[Room]:
-    """A room with a running bot; everything is gone afterwards. `database`: a URL instead of the room's own SQLite file."""
+    """A room with a running bot; everything is gone afterwards. `database`: a URL instead of the room's own SQLite file.
+
+    `screen`: with a presenter's screen, served on a port of this machine.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "data").mkdir()
@@ -132,6 +142,7 @@ async def open_room(
                 keystore=f"file:{folder / 'keys'}",
                 controller_name="Riverside Council",
                 controller_contact="park@riverside.example",
+                **_served() if screen else {},
             )
             room = Room(emulator, settings, folder, pace or FAST)
             await room.app.start()

@@ -9,6 +9,7 @@ import asyncio
 import errno
 import random
 import signal
+import socket
 import sys
 import webbrowser
 from collections.abc import AsyncIterator, Callable
@@ -130,6 +131,7 @@ async def real_bot(stage: Stage) -> AsyncIterator[None]:
 def _settings(stage: Stage) -> Settings:
     data = stage.folder / "data"
     data.mkdir()
+    port = free_port()
     return Settings(
         telegram_bot_token=SecretStr(stage.emulator.token),
         telegram_api_url=stage.url,
@@ -137,17 +139,30 @@ def _settings(stage: Stage) -> Settings:
         keystore=f"file:{stage.folder / 'keys'}",
         controller_name="Riverside Council",
         controller_contact="park@riverside.example",
+        screen_url=f"http://127.0.0.1:{port}",
+        port=port,
     )
 
 
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 async def _open_workshop(stage: Stage, app: App, settings: Settings) -> None:
-    """What a facilitator does: follow the invitation, start a workshop, open it."""
+    """What a facilitator does: follow the invitation, start a workshop, open it, and get the link for the projector."""
     facilitator = stage.facilitator
     facilitator.open(await asyncio.to_thread(invite, settings, "organiser"))
     await _quiet(stage, app)
     facilitator.say(f"/new {FLOW} {TITLE}")
     await _quiet(stage, app)
     facilitator.tap(lambda button: button.label.endswith("Open"))
+    await _quiet(stage, app)
+    facilitator.say("/screen")
+    await _quiet(stage, app)
+    facilitator.say("/board")
     await _quiet(stage, app)
 
 

@@ -24,6 +24,9 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+HERE = ("http://127.0.0.1:", "data:")
+"""Where requests of the page may go: to the rehearsal, and to the bot's own pages, such as the presenter's screen."""
+
 PATIENCE = 20_000
 """Milliseconds that a test waits for something to appear on a phone."""
 
@@ -104,7 +107,7 @@ def looking(address: str, width: int = 1440, height: int = 900) -> Iterator[Page
         view.set_default_timeout(PATIENCE)
         view.on("pageerror", lambda error: wrong.append(str(error)))
         view.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
-        view.on("request", lambda it: wrong.append(it.url) if not it.url.startswith((address, "data:")) else None)
+        view.on("request", lambda it: None if it.url.startswith(HERE) else wrong.append(it.url))
         view.goto(address)
         view.locator(".phone").nth(2).wait_for()
         yield view

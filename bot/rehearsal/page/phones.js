@@ -1,11 +1,13 @@
 // The rehearsal page: keeps the state that the server streams, hands it to the phones, and minds the buttons on top.
 import { make, post } from "./dom.js";
 import { PhoneView } from "./phone.js";
+import { Projector } from "./projector.js";
 
 const world = { bot: {}, phones: new Map(), chats: new Map(), run: null };
 const views = new Map();
 const at = (id) => document.getElementById(id);
 const row = at("phones");
+const projector = new Projector(at, () => fit());
 
 const desk = {
   zoom(source, words) {
@@ -24,6 +26,13 @@ const desk = {
   async group() { return (await post("groups")).chat_id; },
 };
 
+/** The newest link to the presenter's screen that the bot has sent to anybody. */
+function screenLink() {
+  const buttons = [...world.chats.values()].flatMap((chat) => [...chat.bubbles.values()])
+    .sort((a, b) => a.date - b.date || a.message_id - b.message_id).flatMap((bubble) => (bubble.buttons || []).flat());
+  return buttons.map((button) => button.url || "").filter((url) => /^http:\/\/(127\.0\.0\.1|localhost):\d+\/screen#/.test(url)).pop();
+}
+
 // State
 
 const chatOf = (data) => ({ ...data, bubbles: new Map((data.bubbles || []).map((bubble) => [bubble.message_id, bubble])) });
@@ -38,6 +47,7 @@ function snapshot({ run, bot, phones, chats, crowd }) {
   for (const [id, view] of views) if (fresh || !world.phones.has(id)) { view.node.remove(); views.delete(id); }
   for (const id of world.phones.keys()) views.has(id) ? views.get(id).refresh() : addView(id);
   showCrowd(crowd);
+  projector.show(screenLink());
   fit();
 }
 
@@ -58,6 +68,7 @@ function bubbleCame({ kind, chat_id: chatId, bubble }) {
   const known = kind === "edit" || bubbles?.has(bubble.message_id); // a snapshot may be ahead of the events
   bubbles?.set(bubble.message_id, bubble);
   for (const view of viewsOf(chatId)) known ? view.edit(chatId, bubble) : view.message(chatId, bubble);
+  projector.show(screenLink());
 }
 
 function phoneCame({ phone, chat }) {
@@ -145,12 +156,14 @@ at("what").addEventListener("click", () => tips(at("tips").hidden));
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") tips(false); });
 at("zoom").addEventListener("click", (event) => { if (event.target !== at("zoom").querySelector("img")) at("zoom").close(); });
 
-/** Phones are 390 px wide inside, whatever the window: scale them so that three fit, and scroll sideways beyond that. */
+/** Phones are 390 px wide inside, whatever the window: scale them so that three fit, and scroll sideways beyond that. Beside
+ *  the presenter's screen as many as stay readable, and a bit of the next. */
 function fit() {
   const narrow = innerWidth < 700;
-  const shown = Math.min(Math.max(views.size, 1), 3);
+  const most = projector.shown ? Math.max(Math.floor(row.clientWidth / 380), 1) + 0.15 : 3;
+  const shown = Math.min(Math.max(views.size, 1), most, 3);
   const tall = innerHeight - row.getBoundingClientRect().top - scrollY;
-  const width = narrow ? innerWidth / 390 : (innerWidth - 40 - 24 * (shown - 1)) / (shown * 406);
+  const width = narrow ? innerWidth / 390 : (row.clientWidth - 40 - 24 * (shown - 1)) / (shown * 406);
   const scale = narrow ? width : Math.max(0.6, Math.min(width, tall / 780, 1.2));
   row.style.setProperty("--scale", scale.toFixed(4));
   row.style.setProperty("--tall", `${Math.min(tall / scale, narrow ? 2000 : 940)}px`);

@@ -1,0 +1,257 @@
+// What the screen shows, a view each: join, question, section, result, two rounds, panel, close. A view is built once and
+// then updated in place. Must not know keys, the line to the server, or which view is on.
+import { fill, make, say } from "./dom.js";
+import { Bar, Rows } from "./bars.js";
+
+/** Every view there is now, in the order of left and right: [{key, show(state) -> view}]. */
+export function viewsOf(state) {
+  const all = [{ key: "join", make: join }];
+  if (state.section && !state.question) all.push({ key: "section", make: section });
+  if (state.question) all.push({ key: "question", make: question });
+  const shown = new Map(state.results.map((result) => [result.id, result]));
+  for (const result of state.results) {
+    const other = shown.get(result.pairs);
+    if (!other) all.push({ key: `result:${result.id}`, make: () => single(result.id) });
+    else if (result.round === 2) all.push({ key: keyOf(state, result.id), make: () => rounds(other.id, result.id) });
+  }
+  if (state.themes.length) all.push({ key: "themes", make: () => listed("themes") });
+  for (const table of state.tables) all.push({ key: `table:${table.id}`, make: () => single(table.id, "tables") });
+  if (state.panel) all.push({ key: "panel", make: panel });
+  if (state.phase === "closed") all.push({ key: "close", make: close });
+  return all;
+}
+
+/** The key of the view that a result stands in: alone, or beside its other round. */
+export function keyOf(state, id) {
+  const result = state.results.find((one) => one.id === id), other = state.results.find((one) => one.id === result?.pairs);
+  return other ? `rounds:${[id, other.id].sort().join(":")}` : `result:${id}`;
+}
+
+// Each of these gives {node, update(state), words(state)}; `words` is what a screen reader is told when the view comes.
+
+function join() {
+  const qr = make("img", { class: "qr", width: 512, height: 512 });
+  const link = make("p", { class: "link" }), code = make("p", { class: "code" }), heads = make("p", { class: "heads" });
+  const scan = make("p", { class: "do" }), type = make("p", { class: "do" }), title = make("h1", { class: "unseen" });
+  const more = make("p", { class: "mild" });
+  const node = make("section", { class: "view join" }, title, qr, make("div", { class: "how" }, scan, link, type, code, heads, more));
+  return {
+    node,
+    words: (state) => `${state.words.join}: ${state.join.code}. ${state.join.heads}`,
+    update(state) {
+      const w = state.words, closed = state.join.locked || state.phase === "closed";
+      const picture = `data:image/svg+xml,${encodeURIComponent(state.join.qr)}`;
+      if (qr.src !== picture) qr.src = picture;
+      qr.alt = fill(w.qr, { link: state.join.link });
+      say(title, `${w.join}: ${state.title}`);
+      say(scan, w.scan);
+      say(link, state.join.link.replace(/^https?:\/\//, ""));
+      say(type, w.type);
+      say(code, state.join.code);
+      say(heads, state.join.heads);
+      say(more, closed ? w.locked : state.phase === "waiting" ? w.waiting : "");
+      more.hidden = !more.textContent;
+      node.classList.toggle("shut", closed);
+    },
+  };
+}
+
+function question() {
+  const eyebrow = make("p", { class: "eyebrow" }), text = make("h1"), help = make("p", { class: "help-line" });
+  const options = make("ol", { class: "options", role: "list" }), status = make("div", { class: "status" });
+  const count = make("p", { class: "count" }), bar = new Bar("count", "plain"), clock = make("p", { class: "clock", role: "timer" });
+  const held = make("p", { class: "held" });
+  status.append(make("div", { class: "in" }, count, bar.node), clock, held);
+  const node = make("section", { class: "view asking" }, eyebrow, text, help, options, status);
+  let shown = "";
+  return {
+    node,
+    words: (state) => `${state.question?.text ?? ""} ${state.question?.count ?? ""}`,
+    update(state) {
+      const it = state.question;
+      if (!it) return;
+      say(eyebrow, it.section || state.words.question);
+      say(text, it.text);
+      say(help, it.help);
+      help.hidden = !it.help;
+      if (shown !== JSON.stringify(it.options)) {
+        shown = JSON.stringify(it.options);
+        options.replaceChildren(...it.options.map((label) => make("li", {}, make("span", {}, label))));
+      }
+      options.hidden = !it.options.length;
+      say(count, it.count);
+      count.parentNode.hidden = !it.count;
+      bar.node.classList.toggle("gone", it.in === null || !it.of);
+      bar.grow(it.of ? (it.in ?? 0) / it.of : 0);
+      say(held, it.state === "held" ? state.words.held : "");
+      held.hidden = it.state !== "held";
+      this.tick(state);
+    },
+    /** Once a second: how long the soft timer has to go. When it is over nobody is cut off, and it says so. */
+    tick(state) {
+      const until = state.question?.until, left = until ? Math.ceil(until - state.clock()) : 0;
+      clock.hidden = !until || state.question.state === "held";
+      if (clock.hidden) return;
+      const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      say(clock, left > 0 ? time : state.words.time_up);
+      clock.classList.toggle("over", left <= 0);
+    },
+  };
+}
+
+function section() {
+  const eyebrow = make("p", { class: "eyebrow" }), text = make("h1"), how = make("p", { class: "lead" }), count = make("p", { class: "mild" });
+  return {
+    node: make("section", { class: "view plain" }, eyebrow, text, how, count),
+    words: (state) => state.section?.title ?? "",
+    update(state) {
+      if (!state.section) return;
+      say(eyebrow, state.words.now);
+      say(text, state.section.title);
+      say(how, state.section.text);
+      say(count, state.join.heads);
+    },
+  };
+}
+
+const cellOf = (result, row, tag) => ({ key: `${result.id}:${row.id}`, share: row.share, text: row.text, look: lookOf(result, row), tag });
+
+/** Colours follow the picture's: a scale runs from one side to the other, elsewhere the leading rows are strong. */
+function lookOf(result, row) {
+  if (row.tone === "off") return "off";
+  if (row.place !== null && row.place !== undefined) return `d${Math.round(2 * (row.place + 1))}`;
+  const most = Math.max(...result.rows.map((one) => one.value));
+  return row.value === most && most > 0 ? "first" : "rest";
+}
+
+function framed() {
+  const eyebrow = make("p", { class: "eyebrow" }), text = make("h1"), headline = make("p", { class: "headline" }), base = make("p", { class: "base" });
+  return { eyebrow, text, headline, base };
+}
+
+function single(id, from = "results") {
+  const { eyebrow, text, headline, base } = framed(), rows = new Rows(), quotes = make("div", { class: "quotes" });
+  const node = make("section", { class: "view result" }, eyebrow, text, headline, rows.node, quotes, base);
+  const of = (state) => state[from].find((one) => one.id === id);
+  let quoted = "";
+  return {
+    node,
+    words: (state) => (of(state) ? `${state.words.result}: ${of(state).text} ${of(state).headline} ${of(state).base}` : ""),
+    update(state) {
+      const it = of(state), w = state.words;
+      if (!it) return;
+      say(eyebrow, from === "tables" ? w.tables : it.round === 1 ? w.round1 : it.round === 2 ? w.round2 : w.result);
+      say(text, it.text);
+      say(headline, it.headline);
+      headline.hidden = !it.headline;
+      rows.show(it.rows.map((row) => ({ key: row.id, label: row.label, note: row.note, class: row.tone === "off" ? "apart" : "", cells: [cellOf(it, row)] })));
+      rows.node.hidden = !it.rows.length;
+      if (quoted !== JSON.stringify(it.quotes ?? [])) {
+        quoted = JSON.stringify(it.quotes ?? []);
+        quotes.replaceChildren(...(it.quotes ?? []).map((words) => make("blockquote", {}, words)));
+      }
+      quotes.hidden = !it.quotes?.length;
+      say(base, it.base);
+    },
+  };
+}
+
+function rounds(firstId, secondId) {
+  const { eyebrow, text, headline, base } = framed(), rows = new Rows(2);
+  const heads = make("li", { class: "row heads", "aria-hidden": "true" }, make("span"), make("p"), make("p"));
+  const node = make("section", { class: "view result" }, eyebrow, text, headline, rows.node, base);
+  rows.node.append(heads);
+  const of = (state) => [firstId, secondId].map((id) => state.results.find((one) => one.id === id));
+  return {
+    node,
+    words(state) {
+      const [first, second] = of(state);
+      return first && second ? `${second.text} ${state.words.round1}: ${first.headline} ${state.words.round2}: ${second.headline}` : "";
+    },
+    update(state) {
+      const [first, second] = of(state), w = state.words;
+      if (!first || !second) return;
+      const before = new Map(first.rows.map((row) => [row.label, row]));
+      const none = { share: 0, text: "–", tone: "neutral", value: 0 };
+      say(eyebrow, w.rounds);
+      say(text, second.text);
+      say(headline, second.headline);
+      say(heads.children[1], w.round1);
+      say(heads.children[2], w.round2);
+      rows.show(second.rows.map((row) => ({
+        key: row.id, label: row.label, note: row.note, class: row.tone === "off" ? "apart" : "",
+        cells: [cellOf(first, before.get(row.label) ?? { ...none, id: row.id }, "1"), cellOf(second, row, "2")],
+      })));
+      say(base, `${w.round1}: ${first.base}\n${w.round2}: ${second.base}`);
+    },
+  };
+}
+
+/** Themes of the open answers, with their counts. */
+function listed(from) {
+  const { eyebrow, text, base } = framed(), rows = new Rows();
+  return {
+    node: make("section", { class: "view result" }, eyebrow, text, rows.node, base),
+    words: (state) => state.words[from],
+    update(state) {
+      const most = Math.max(...state[from].map((one) => one.value), 1);
+      say(eyebrow, state.words.result);
+      say(text, state.words[from]);
+      rows.show(state[from].map((one) => ({ key: one.label, label: one.label, cells: [{ key: `${from}:${one.label}`, share: one.value / most, text: one.text, look: "first" }] })));
+    },
+  };
+}
+
+function panel() {
+  const { eyebrow, text, base } = framed(), rows = new Rows(), how = make("p", { class: "headline" }), more = make("p", { class: "mild more" });
+  const none = make("p", { class: "lead" });
+  return {
+    node: make("section", { class: "view result panel" }, eyebrow, text, how, none, rows.node, more, base),
+    words: (state) => `${state.words.panel}. ${state.panel?.how ?? ""}`,
+    update(state) {
+      const it = state.panel, w = state.words;
+      if (!it) return;
+      const most = Math.max(...it.items.map((item) => item.votes ?? 0), 1);
+      say(eyebrow, it.title || w.panel_now);
+      say(text, w.panel);
+      say(how, it.how);
+      how.hidden = !it.how;
+      say(none, it.items.length ? "" : w.panel_none);
+      none.hidden = it.items.length > 0;
+      rows.show(it.items.map((item, at) => {
+        const marks = [item.speaker && fill(w.speaker, { name: item.speaker }), item.pinned && `★ ${w.pinned}`, item.answered && `✓ ${w.answered}`];
+        const known = item.votes !== null && item.votes !== undefined;
+        return {
+          key: item.id ?? String(at), label: item.text, note: marks.filter(Boolean).join(" · "),
+          class: [item.answered && "done", item.pinned && "pinned", !known && "uncounted"].filter(Boolean).join(" "),
+          cells: [{ key: `panel:${item.id ?? item.text}`, share: known ? item.votes / most : 0, text: known ? String(item.votes) : "", look: item.answered ? "off" : "first" }],
+        };
+      }));
+      rows.node.hidden = !it.items.length;
+      say(more, it.more ?? "");
+      more.hidden = !it.more;
+      say(base, it.base);
+      base.hidden = !it.base;
+    },
+  };
+}
+
+function close() {
+  const text = make("h1"), heads = make("p", { class: "lead" }), list = make("ol", { class: "said", role: "list" }), none = make("p", { class: "mild" });
+  let shown = "";
+  return {
+    node: make("section", { class: "view close" }, text, heads, list, none),
+    words: (state) => `${state.words.thanks}. ${state.closing}`,
+    update(state) {
+      say(text, state.words.thanks);
+      say(heads, state.closing);
+      const said = state.results.filter((one) => !(one.round === 1 && state.results.some((other) => other.id === one.pairs)));
+      if (shown !== JSON.stringify(said)) {
+        shown = JSON.stringify(said);
+        list.replaceChildren(...said.map((one) => make("li", {}, make("b", {}, one.name || one.text), make("span", {}, one.brief))));
+      }
+      list.hidden = !said.length;
+      say(none, said.length ? state.words.step_through : state.words.nothing);
+    },
+  };
+}

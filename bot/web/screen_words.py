@@ -1,0 +1,76 @@
+"""What the presenter's screen says around its figures, in one language; must not know numbers, or which view is on."""
+
+from __future__ import annotations
+
+from bot.wording import Wording
+
+
+def view_words(words: Wording, bot_username: str) -> dict[str, str]:
+    """The words of all views. Templates keep their braces: the page fills them."""
+    t = words.t
+    return {
+        "join": t("Take part"),
+        "scan": t("Scan with your phone’s camera"),
+        "type": t("or send this code to @{name}", name=bot_username),
+        "qr": words.raw("QR code that opens {link}"),
+        "locked": t("Nobody else can join now."),
+        "waiting": t("It opens soon."),
+        "now": t("Now"),
+        "question": t("Question"),
+        "held": t("On hold"),
+        "time_up": t("The time is up. Finish what you are at."),
+        "result": t("Result"),
+        "round1": t("First round"),
+        "round2": t("Second round"),
+        "rounds": t("Result of both rounds"),
+        "tables": t("Result of the tables, one note-taker each"),
+        "themes": t("Themes"),
+        "panel": t("Questions to the panel"),
+        "panel_now": t("Panel"),
+        "panel_none": t("Questions appear here once they are approved."),
+        "speaker": words.raw("for {name}"),
+        "pinned": t("pinned"),
+        "answered": t("answered"),
+        "thanks": t("Thank you"),
+        "nothing": t("There is no result to show."),
+        "step_through": t("The arrow keys show each result."),
+        "phase_waiting": t("not open yet"),
+        "phase_paused": t("paused"),
+        "phase_closed": t("closed"),
+        "lost": t("Connection lost, trying again"),
+        "stays": t("Stays here until Home is pressed"),
+    }
+
+
+def key_words(words: Wording) -> dict[str, str]:
+    """The words about the keys, for the presenter."""
+    t = words.t
+    return {
+        "key_left": t("Back"),
+        "key_right": t("On"),
+        "hint": t("← → step · R show the result · F full screen · ? all keys"),
+        "nothing_ready": t("There is no result to show yet."),
+        "help_title": t("Keys"),
+        "help_step": t("Step through what there is. The screen stays there."),
+        "help_follow": t("Follow the room again."),
+        "help_reveal": t("Show the result of this question, once there is one."),
+        "help_full": t("Full screen"),
+        "help_dark": t("Light or dark"),
+        "help_help": t("These keys"),
+        "help_note": t("In the chat with me, More … and Screen take a result off the screen again."),
+        "help_close": t("Close"),
+    }
+
+
+def boot_words(words: Wording) -> dict[str, str]:
+    """What the page says before it knows anything, and when its link is dead."""
+    t = words.t
+    return {
+        "title": t("Workshop"),
+        "dead": t("This link does not work any more"),
+        "dead_more": t("A facilitator gets a new one by sending me /screen in our chat."),
+        "lost": t("Connection lost, trying again"),
+        "wait": t("One moment …"),
+        "steps": t("Steps"),
+        "script": t("This page needs JavaScript."),
+    }
