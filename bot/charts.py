@@ -10,27 +10,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from bot.charting.figures import Figure, figure, line
+from bot.charting.figures import Figure, line
 from bot.charting.fonts import legible
 from bot.charting.palette import PALETTES, Palette, Theme
 from bot.charting.press import Format, print_pages
+from bot.charting.rounds import Rounds, figure_of
 from bot.charting.words import ChartWords
 from flows.summary import Summary
 
-__all__ = ["ChartWords", "Format", "Theme", "board", "chart"]
+__all__ = ["ChartWords", "Format", "Rounds", "Theme", "board", "chart"]
 
 _TALL = 2400
 """Pixels: Telegram shows a photo within 2560 x 2560, so a taller page would lose its sharpness."""
 
 
-def chart(summary: Summary, words: ChartWords, *, format: Format, theme: Theme = "light") -> bytes:
-    """One question as a PNG (1080 pixels wide), an SVG (with its words as description) or a one-page PDF."""
+def chart(summary: Summary | Rounds, words: ChartWords, *, format: Format, theme: Theme = "light") -> bytes:
+    """One question, or two rounds of it, as a PNG (1080 pixels wide), an SVG (with its words as description) or a one-page PDF."""
     (page,) = _print((summary,), words, format, theme)
     return page
 
 
 def board(
-    summaries: Sequence[Summary], words: ChartWords, *, format: Format, theme: Theme = "light"
+    summaries: Sequence[Summary | Rounds], words: ChartWords, *, format: Format, theme: Theme = "light"
 ) -> tuple[bytes, ...]:
     """Several questions in the given order, as few pages as fit: one PNG or SVG a page, or one PDF with all pages.
 
@@ -39,9 +40,11 @@ def board(
     return _print(tuple(summaries), words, format, theme) if summaries else ()
 
 
-def _print(summaries: tuple[Summary, ...], words: ChartWords, format: Format, theme: Theme) -> tuple[bytes, ...]:
+def _print(
+    summaries: tuple[Summary | Rounds, ...], words: ChartWords, format: Format, theme: Theme
+) -> tuple[bytes, ...]:
     palette = PALETTES[theme]
-    figures = [figure(summary, words, palette) for summary in summaries]
+    figures = [figure_of(summary, words, palette) for summary in summaries]
     return print_pages("chart.typ", _data(figures, words, palette), format, _alt(figures, words))
 
 

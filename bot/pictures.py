@@ -7,12 +7,13 @@ from html import escape
 from typing import Self
 
 from bot.cards import CardWords, join_card
-from bot.charts import board
+from bot.charts import Rounds, board
 from bot.facilitator import covered, start_link
-from bot.messages import Key, Message
+from bot.messages import Key, Keyboard, Message
 from bot.render import parts
 from bot.results import Finding, chart_words, coverage, findings, summary_text
 from bot.wording import Wording
+from flows.summary import Summary
 from storage.database import Unit
 from storage.values import Workshop
 
@@ -37,9 +38,24 @@ class Results:
         return cls(workshop, findings(unit, workshop, words), coverage(workshop, covered(unit, workshop), words))
 
 
-def summary_messages(results: Results, words: Wording, heading: str = "") -> list[Message]:
-    """Pictures first (people would rather look than read), then the figures as text. Without a release: only what is missing."""
-    summaries = [f.summary for f in results.found if f.summary is not None and f.summary.type != "text"]
+def drawn(finding: Finding, words: Wording) -> Summary | Rounds:
+    """What is drawn of a finding: the room's answers, beside those of the round before. Raises ValueError without a release."""
+    if finding.summary is None:
+        raise ValueError("nothing is released")
+    if finding.first is None:
+        return finding.summary
+    names = [words.t("First round"), words.t("Second round")]
+    if finding.number > 2:
+        names = [words.t("Round {number}", number=number) for number in (finding.number - 1, finding.number)]
+    return Rounds(finding.first, finding.summary, *names)
+
+
+def summary_messages(results: Results, words: Wording, heading: str = "", keyboard: Keyboard = ()) -> list[Message]:
+    """Pictures first (people would rather look than read), then the figures as text, with the keyboard under the last one.
+
+    Without a release: only what is missing.
+    """
+    summaries = [drawn(f, words) for f in results.found if f.summary is not None and f.summary.type != "text"]
     texts = parts(heading + summary_text(results.workshop, results.found, words))
     messages: list[Message] = []
     if summaries:
@@ -55,7 +71,7 @@ def summary_messages(results: Results, words: Wording, heading: str = "") -> lis
                 Message(caption, document=(f"{results.workshop.code}.pdf", document)),
             ]
     shown = texts if len(texts) <= TEXTS or not summaries else texts[:1]
-    return [*messages, *(Message(text) for text in shown)]
+    return [*messages, *(Message(text) for text in shown[:-1]), Message(shown[-1], keyboard)]
 
 
 def join_card_of(workshop: Workshop, bot_username: str, words: Wording) -> Message:

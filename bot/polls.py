@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from html import escape
 
-from bot import panels, render
+from bot import render
+from bot.ballot_pages import poll_open
 from bot.boards import Ask
 from bot.courier import Call, Courier, Delivered
-from bot.messages import Message, Op, Send, SendPoll, StartSendout, StopPoll
+from bot.messages import Message, Op, Remove, Send, SendPoll, StopPoll
 from bot.screens import joined_line
-from bot.sending import Forward, Parcel
 from bot.wording import Wording
 from storage.database import Unit
-from storage.values import ActionKind, Actor, Place, Poll, Sendout, SendoutKind, Workshop
+from storage.values import ActionKind, Actor, Place, Poll, Workshop
 
 
 class Polls:
-    """Sends, forwards and stops polls."""
+    """Posts and stops polls in groups."""
 
     def __init__(
         self, ask: Ask, courier: Courier, carry: Callable[[Iterable[Op]], None], today: Callable[[], date]
@@ -30,7 +30,7 @@ class Polls:
         self._carry = carry
 
     async def send(self, op: SendPoll) -> None:
-        """Post the poll, keep which one it is, forward it to everyone (one tally), and offer to close it."""
+        """Post the poll, keep which one it is, say how many have joined, and offer to close it."""
         outcome = await self._courier.post(render.polling(op.chat_id, op.question, op.options))
         words = await self._ask(lambda unit: _words(unit, op.asked_in))
         if not isinstance(outcome, Delivered):
@@ -40,61 +40,54 @@ class Polls:
         poll = Poll(
             str(uuid.uuid4()), op.workshop_id, op.question, op.options, op.chat_id, sent.message_id, sent.poll.id
         )
-        workshop, sendout_id = await self._ask(lambda unit: self._keep(unit, poll, op))
-        if sendout_id is not None:
-            self._carry((StartSendout(sendout_id),))
-        else:
-            self._carry((Send(op.chat_id, Message(joined_line(words, workshop.joined))),))
-        self._carry((Send(op.asked_in, panels.poll_open(poll, workshop.code, words)),))
+        workshop = await self._ask(lambda unit: self._keep(unit, poll, op))
+        self._carry((Send(op.chat_id, Message(joined_line(words, workshop.joined))),))
+        self._carry((Send(op.asked_in, poll_open(poll, workshop.code, words)),))
 
     async def stop(self, op: StopPoll) -> None:
-        """Close the poll and say its result where it was posted and where that was asked for."""
+        """Close the poll and say its result where it was posted and where that was asked for.
+
+        Telegram shows the totals of a poll in its message as soon as it is stopped, and tells nobody before how many have
+        voted. So a poll of too few is taken away right after; what was voted in it is neither kept nor said.
+        """
         poll = await self._ask(lambda unit: unit.staff.poll(op.poll_id))
         if poll is None or poll.closed:
             return
+        k = await self._ask(lambda unit: unit.workshops.get(poll.workshop_id).policy.k)
         outcome = await self._courier.post(Call("stop_poll", poll.chat_id, {"message_id": poll.message_id}))
         counts = tuple(o.voter_count for o in outcome.result.options) if isinstance(outcome, Delivered) else None
+        is_small = counts is not None and sum(counts) < k
+        if is_small:
+            await self._courier.post(render.removing(Remove(poll.chat_id, poll.message_id)))
+            counts = None
         await self._ask(lambda unit: self._close(unit, poll, counts, op.by))
         words = await self._ask(lambda unit: _words(unit, op.asked_in))
-        text = result(poll, counts, words)
+        text = too_few(poll, k, words) if is_small else result(poll, counts, words)
         self._carry(tuple(Send(chat, Message(text)) for chat in sorted({poll.chat_id, op.asked_in})))
 
-    def _keep(self, unit: Unit, poll: Poll, op: SendPoll) -> tuple[Workshop, str | None]:
-        """Keep which poll it is, and that it was sent; to everyone on the roster (the id of that) or to nobody, no choice."""
+    def _keep(self, unit: Unit, poll: Poll, op: SendPoll) -> Workshop:
+        """Keep which poll it is, and that it was posted."""
         unit.staff.add_poll(poll)
-        place = Place.EVERYONE if op.to_everyone else Place.GROUP
-        unit.actions.note(poll.workshop_id, ActionKind.POLL_SENT, op.by, self._today(), place)
-        workshop = unit.workshops.get(poll.workshop_id)
-        if not op.to_everyone:
-            return workshop, None
-        body = {"from_chat_id": poll.chat_id, "message_id": poll.message_id}
-        return workshop, unit.sendouts.start(workshop.id, SendoutKind.FORWARD, body, op.asked_in)
+        unit.actions.note(poll.workshop_id, ActionKind.POLL_SENT, op.by, self._today(), Place.GROUP)
+        return unit.workshops.get(poll.workshop_id)
 
     def _close(self, unit: Unit, poll: Poll, counts: tuple[int, ...] | None, by: Actor) -> None:
         if unit.staff.close_poll(poll.id, counts):
             unit.actions.note(poll.workshop_id, ActionKind.POLL_CLOSED, by, self._today())
 
 
-def forwarded(unit: Unit, sendout: Sendout, words: Wording) -> Parcel:
-    """What everybody gets of a native poll: the one that was posted, and whom it went to."""
-    source = Forward(int(sendout.body["from_chat_id"]), int(sendout.body["message_id"]))
-    return (source, with_everyone(unit.workshops.get(sendout.workshop_id), words))
-
-
-def with_everyone(workshop: Workshop, words: Wording) -> Message:
-    """Said below a poll that was forwarded: whom it went to, so that each can see that nobody was singled out."""
-    everyone = words.t("This poll went to everyone who joined.")
-    return Message(f"{everyone} {joined_line(words, workshop.joined)}")
+def too_few(poll: Poll, k: int, words: Wording) -> str:
+    """A closed poll with fewer votes than the release rule asks for."""
+    said = words.t("Fewer than {k} people voted, so the result is not shown.", k=k)
+    return f"<b>{escape(poll.question)}</b>\n\n{said}"
 
 
 def result(poll: Poll, counts: tuple[int, ...] | None, words: Wording) -> str:
-    """A closed poll in words: counts with whole percentages, in the asked order."""
+    """A closed poll with enough votes in words: counts with whole percentages, in the asked order."""
     head = f"<b>{escape(poll.question)}</b>"
     if counts is None:
         return f"{head}\n\n" + words.t("The poll is over, but its result could not be read.")
     total = sum(counts)
-    if total == 0:
-        return f"{head}\n\n" + words.t("Nobody voted.")
     lines = [f"{escape(o)}: {c} ({round(100 * c / total)}%)" for o, c in zip(poll.options, counts, strict=True)]
     return "\n".join([head, "", *lines, "", words.n("{count} vote.", "{count} votes.", total)])
 

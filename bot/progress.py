@@ -14,7 +14,7 @@ from storage.database import Unit
 from storage.values import Sendout, SendoutKind
 
 _SECONDS_EACH = Pace().bulk.interval
-_TOLD = frozenset({SendoutKind.ANNOUNCEMENT, SendoutKind.FORWARD, SendoutKind.NEWS})
+_TOLD = frozenset({SendoutKind.ANNOUNCEMENT, SendoutKind.NEWS})
 """Kinds of which the facilitator is told when everybody has them; of the others the control message says enough."""
 
 
@@ -99,7 +99,6 @@ def _name(sendout: Sendout, words: Wording) -> str:
         SendoutKind.ANNOUNCEMENT: t("Sending the announcement"),
         SendoutKind.CLOSING: t("Sending the result"),
         SendoutKind.NEWS: t("Sending the news"),
-        SendoutKind.FORWARD: t("Sending the poll"),
     }
     return names[sendout.kind]
 

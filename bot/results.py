@@ -14,6 +14,7 @@ from typing import assert_never
 
 from bot.charts import ChartWords
 from bot.comparing import comparison
+from bot.rounds import Asked, can_be_compared, compared, in_order, round_name
 from bot.wording import Wording
 from flows.coarse import shown_as
 from flows.definition import Question
@@ -24,6 +25,7 @@ from flows.summary import (
     ChoiceFigures,
     MultiFigures,
     RankingFigures,
+    Row,
     ScaleFigures,
     StanceFigures,
     Summary,
@@ -31,7 +33,7 @@ from flows.summary import (
     summarise,
 )
 from storage.database import Unit
-from storage.values import Phase, Workshop
+from storage.values import Phase, Release, Workshop
 
 QUOTES, LONGEST = 3, 200
 """So many open answers of a question are quoted in a result, each up to so many characters; all are in the export."""
@@ -42,7 +44,8 @@ class Finding:
     """One question's latest release, or why there is none.
 
     `texts`: the open answers of a final release that may be quoted, if the rule's k people or more answered.
-    `groups`: where declared groups differ most, after the close.
+    `groups`: where declared groups differ most, after the close. `number`: which round it is; `first`: the result of the
+    round before it, where the two can stand side by side.
     """
 
     question: Question
@@ -50,24 +53,45 @@ class Finding:
     note: str
     texts: tuple[str, ...] = ()
     groups: str = ""
+    number: int = 1
+    first: Summary | None = None
 
 
 def findings(unit: Unit, workshop: Workshop, words: Wording) -> tuple[Finding, ...]:
-    """Every question of the workshop with what may be shown of it now, in the asked order."""
+    """Every question of the workshop and every closed poll with what may be shown of it now, in the asked order."""
     flow = localise(workshop.flow, words.language)
     tables = unit.answers.segments(workshop.id)  # there are none before the close
-    shown = (shown_as(question, workshop.policy) for question in flow.questions)
-    found = [_finding(unit, workshop, question, words) for question in shown]
-    return tuple(replace(f, groups=comparison(flow, f.question, tables.get(f.question.id), words)) for f in found)
+    found: dict[str, Finding] = {}
+    for asked in in_order(workshop, words.language):
+        finding = _finding(unit, workshop, asked, words)
+        before = found[asked.of].summary if asked.of in found else None
+        groups = comparison(flow, finding.question, tables.get(finding.question.id), words)
+        first = before if can_be_compared(before, finding.summary) else None
+        found[finding.question.id] = replace(finding, groups=groups, first=first)
+    return tuple(found.values())
 
 
-def _finding(unit: Unit, workshop: Workshop, question: Question, words: Wording) -> Finding:
-    release = unit.answers.latest(workshop.id, question.id)
+def _finding(unit: Unit, workshop: Workshop, asked: Asked, words: Wording) -> Finding:
+    question = shown_as(asked.question, workshop.policy)
+    release, voters = unit.answers.latest(workshop.id, question.id), handed_in(unit, workshop, question)
     if release is None:
-        return Finding(question, None, _withheld(workshop, question, words))
+        return Finding(question, None, _withheld(workshop, question, voters, words), number=asked.number)
     enough = release.final and release.tally.answered >= workshop.policy.k
     texts = tuple(unit.answers.texts(workshop.id, question.id)) if enough else ()
-    return Finding(question, summarise(question, release.tally), _base(workshop, question, release.n, words), texts)
+    note = _base(workshop, question, release, voters, words)
+    return Finding(question, summarise(question, release.tally), note, texts, number=asked.number)
+
+
+def handed_in(unit: Unit, workshop: Workshop, question: Question) -> int:
+    """How many people's answers to the question may be drawn: who has submitted, or in a led room who has answered it."""
+    if not workshop.paced or workshop.ballot(question.id) is not None:
+        return workshop.submitted
+    return unit.answers.received(workshop.id).get(question.id, 0)
+
+
+def progress_of(unit: Unit, workshop: Workshop, question: Question, words: Wording) -> str:
+    """How far the result of one of the flow's questions is, or what it waits for."""
+    return _finding(unit, workshop, Asked(question), words).note
 
 
 def coverage(workshop: Workshop, covered: int, words: Wording) -> str:
@@ -76,15 +100,17 @@ def coverage(workshop: Workshop, covered: int, words: Wording) -> str:
     if workshop.phase is Phase.CLOSED or question is None:
         everyone = max(covered, workshop.submitted)  # the close counts those too who never submitted
         return words.t("{covered} of {all} counted.", covered=covered, all=everyone)
+    if workshop.paced:
+        return words.t("Counted question by question, in batches.")
     more = missing(question, workshop.policy, workshop.submitted, covered)
     return _progress(covered, workshop.submitted, more or 0, words)
 
 
-def _base(workshop: Workshop, question: Question, covered: int, words: Wording) -> str:
-    more = missing(question, workshop.policy, workshop.submitted, covered)
-    if workshop.phase is Phase.CLOSED or more is None:
-        return words.n("{count} person counted.", "{count} people counted.", covered)
-    return _progress(covered, workshop.submitted, more, words)
+def _base(workshop: Workshop, question: Question, release: Release, voters: int, words: Wording) -> str:
+    more = missing(question, workshop.policy, voters, release.n)
+    if workshop.phase is Phase.CLOSED or more is None or release.final:
+        return words.n("{count} person counted.", "{count} people counted.", release.n)
+    return _progress(release.n, voters, more, words)
 
 
 def _progress(covered: int, submitted: int, more: int, words: Wording) -> str:
@@ -94,15 +120,20 @@ def _progress(covered: int, submitted: int, more: int, words: Wording) -> str:
     return counted + ", " + words.t("more within a minute.")
 
 
-def _withheld(workshop: Workshop, question: Question, words: Wording) -> str:
+def _withheld(workshop: Workshop, question: Question, voters: int, words: Wording) -> str:
     if workshop.phase is Phase.CLOSED:
         return words.t("Fewer than {k} people were asked, so nothing is shown.", k=workshop.policy.k)
-    more = missing(question, workshop.policy, workshop.submitted, 0)
+    if workshop.ballot(question.id) is not None and not workshop.policy.close_only:
+        return words.t("Fewer than {k} people answered, so nothing is shown.", k=workshop.policy.k)
+    more = missing(question, workshop.policy, voters, 0)
     if more is None:
         return words.t("Shown when the workshop closes.")
     if more == 0:
         return words.t("Enough people are in. The first summary comes within a minute.")
     first = needed(0, workshop.policy)
+    if workshop.paced:
+        return words.n("Shown once {first} people have answered: {count} more.",
+                       "Shown once {first} people have answered: {count} more.", more, first=first)  # fmt: skip
     return words.n(
         "Shown once {first} people have submitted: {count} more.",
         "Shown once {first} people have submitted: {count} more.",
@@ -120,7 +151,7 @@ def summary_text(workshop: Workshop, found: tuple[Finding, ...], words: Wording)
     blocks += [finding_text(f, words, with_note=not same) for f in shown]
     notes = {f.note for f in withheld}
     for note in sorted(notes, key=[f.note for f in withheld].index):
-        names = ", ".join(escape(f.question.name) for f in withheld if f.note == note)
+        names = ", ".join(escape(full_name(f, words)) for f in withheld if f.note == note)
         blocks.append(f"{names}\n<i>{note}</i>" if shown or len(notes) > 1 else f"<i>{note}</i>")
     return "\n\n".join(blocks)
 
@@ -129,18 +160,30 @@ def finding_text(found: Finding, words: Wording, *, with_note: bool = True) -> s
     """One question: its name, the headline figure, counts with percentages, and the base."""
     summary = found.summary
     if summary is None:
-        return f"<b>{escape(found.question.name)}</b>\n<i>{escape(found.note)}</i>"
-    lines = [f"<b>{escape(found.question.name)}</b>", escape(headline(summary, words))]
+        return f"<b>{escape(full_name(found, words))}</b>\n<i>{escape(found.note)}</i>"
+    lines = [f"<b>{escape(full_name(found, words))}</b>", escape(headline(summary, words))]
+    lines += [escape(compared(found.first, summary, words))] if found.first else []
     if not isinstance(summary.figures, RankingFigures | AllocationFigures | TextFigures):
-        lines += [
-            f"{escape(r.label)}: {r.count} ({percent(r.percent, words)}){' =' if r.tied and r.count else ''}"
-            for r in summary.rows
-        ]
+        lines += [_row(row, found.first, words) for row in summary.rows]
     lines += [escape(found.groups)] if found.groups else []
     lines += [words.t("Quotes:"), *(f"“{escape(_cut(text))}”" for text in found.texts[:QUOTES])] if found.texts else []
     base = words.t("{answered} of {asked} answered", answered=summary.answered, asked=summary.asked)
     note = f". {escape(found.note)}" if with_note else ""
     return "\n".join([*lines, f"<i>{base}{note}</i>"])
+
+
+def full_name(found: Finding, words: Wording) -> str:
+    """What the question is called, and which round it is."""
+    return " · ".join(part for part in (found.question.name, round_name(found.number, words)) if part)
+
+
+def _row(row: Row, first: Summary | None, words: Wording) -> str:
+    said = f"{escape(row.label)}: {row.count} ({percent(row.percent, words)}){' =' if row.tied and row.count else ''}"
+    before = next((one for one in first.rows if one.option == row.option), None) if first else None
+    if before is None:
+        return said
+    share = percent(before.percent, words)
+    return said + " · " + words.t("before {count} ({share})", count=before.count, share=share)
 
 
 def _cut(text: str) -> str:
@@ -161,6 +204,9 @@ def headline(summary: Summary, words: Wording) -> str:
             return t("Most chosen: {names}, {count} of {n}.", names=names, count=counts[leading[0]], n=summary.answered)
         case ScaleFigures():
             return _scale_headline(summary.figures, words)
+        case StanceFigures(agree, disagree, passed, _) if labels["pass"] == t("Unsure"):
+            return t("{agree} agree, {disagree} disagree, {passed} unsure.",
+                     agree=agree, disagree=disagree, passed=passed)  # fmt: skip
         case StanceFigures(agree, disagree, passed, _):
             return t(
                 "{agree} agree, {disagree} disagree, {passed} pass.", agree=agree, disagree=disagree, passed=passed

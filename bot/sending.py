@@ -22,15 +22,7 @@ class Recipient:
     person: Person | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True)
-class Forward:
-    """A message that stands in another chat, to be forwarded: a native poll keeps one tally this way."""
-
-    from_chat_id: int
-    message_id: int
-
-
-Parcel = tuple[Message | Forward, ...]
+Parcel = tuple[Message, ...]
 """What one person gets, in this order; nothing: they have it already, or need not have it."""
 
 MessageFor = Callable[[Unit, Sendout, Recipient], tuple[Message, PersonPlace | None] | None]
@@ -39,6 +31,16 @@ MessageFor = Callable[[Unit, Sendout, Recipient], tuple[Message, PersonPlace | N
 None: nothing (counted as arrived). With a `PersonPlace` the message is their screen from now on, and the buttons of the
 screen before it are taken away.
 """
+
+
+def first_of(*makers: MessageFor) -> MessageFor:
+    """For a kind that several features send: the first that has something for this person says it."""
+
+    def message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, PersonPlace | None] | None:
+        made = (maker(unit, sendout, recipient) for maker in makers)
+        return next((found for found in made if found is not None), None)
+
+    return message
 
 
 @dataclass(frozen=True)

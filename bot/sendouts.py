@@ -14,18 +14,20 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
+from bot import following_up, questions_to_panel
 from bot.announcing import announcement
 from bot.boards import Ask
 from bot.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
-from bot.courier import Call, Courier, Delivered, Lane, Outcome, Refused, Unknown
+from bot.courier import Courier, Delivered, Outcome, Refused, Unknown
 from bot.logs import log
-from bot.messages import Message, Op, Send
-from bot.polls import forwarded
+from bot.messages import EndLists, Message, Op, Send
+from bot.poll_results import FOR_EVERYONE
 from bot.progress import tells_its_end, was_sent, was_stopped
-from bot.sending import Audience, Forward, Kind, Parcel, Same
+from bot.sending import Audience, Kind, Parcel, Same, first_of
+from bot.voting import ballot_message
 from bot.wording import Wording
 from storage.database import OUTAGES, Unit
-from storage.values import Sendout, SendoutKind, SendoutState
+from storage.values import AFTERWARDS, Sendout, SendoutKind, SendoutState
 
 T = TypeVar("T")
 
@@ -36,11 +38,14 @@ _WAITS = (0.2, 10.0)  # seconds: the first and the longest wait for a database t
 
 KINDS: dict[SendoutKind, Kind] = {
     SendoutKind.ANNOUNCEMENT: Same(announcement),
-    SendoutKind.FORWARD: Same(forwarded),
+    SendoutKind.CLOSING: following_up.RESULT,
+    SendoutKind.NEWS: following_up.NEWS,
+    SendoutKind.BALLOT: first_of(questions_to_panel.ballot_message, ballot_message),
+    SendoutKind.RESULT: FOR_EVERYONE,
 }
 """What each kind says, one line a kind: a function for each person (`sending.MessageFor`), or `Same` for all of a language."""
 
-AUDIENCES: dict[SendoutKind, Audience] = {}
+AUDIENCES: dict[SendoutKind, Audience] = dict.fromkeys(AFTERWARDS, following_up.LISTED)
 """Kinds that are not for the roster: after the close nobody is on it any more."""
 
 TABLES = Tables(KINDS, AUDIENCES)
@@ -154,6 +159,8 @@ class Sendouts:
             halted.cancel()
 
     async def _say_end(self, sendout: Sendout, asked_in: int | None) -> None:
+        if sendout.kind in AFTERWARDS and sendout.state is not SendoutState.RUNNING:
+            self._carry((EndLists(),))
         if sendout.state is SendoutState.DONE and asked_in is not None and tells_its_end(sendout):
             self._carry(await self._insist(lambda unit: said(unit, sendout.id, asked_in, was_sent)))
 
@@ -201,11 +208,8 @@ class Sendouts:
                 return Unknown() if number and outcome == Refused("stopped") else outcome
         return Delivered(None)
 
-    async def _post(self, run: _Run, due: Due, item: Message | Forward) -> Outcome:
+    async def _post(self, run: _Run, due: Due, item: Message) -> Outcome:
         chat = due.recipient.chat_id
-        if isinstance(item, Forward):
-            source = {"from_chat_id": item.from_chat_id, "message_id": item.message_id}
-            return await self._courier.post(Call("forward_message", chat, source), Lane.BULK)
         file = item.photo if item.photo is not None else item.document
         if file is None or isinstance(file, str):
             return await self._deliver(Send(chat, item, due.place, bulk=True))

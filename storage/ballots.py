@@ -65,6 +65,13 @@ class Ballots:
         closed = update(BALLOT).where(*is_open).values(state=BallotState.CLOSED.value)
         return self._connection.execute(closed).rowcount == 1
 
+    def drafts(self, workshop_id: str) -> tuple[Ballot, ...]:
+        """The workshop's drafts in the order in which they were made."""
+        mine = (BALLOT.c.workshop_id == workshop_id, BALLOT.c.state == BallotState.DRAFT.value)
+        return tuple(
+            _ballot(row) for row in self._connection.execute(select(BALLOT).where(*mine).order_by(BALLOT.c.seq))
+        )
+
     def get(self, workshop_id: str, ballot_id: str) -> Ballot | None:
         """The ballot with this id, drafts too; None for an unknown one."""
         mine = select(BALLOT).where(BALLOT.c.workshop_id == workshop_id, BALLOT.c.id == ballot_id)

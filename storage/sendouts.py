@@ -94,6 +94,11 @@ class Sendouts:
         mine = select(func.count()).where(DELIVERY.c.sendout_id == sendout.id)
         return int(self._connection.execute(mine).scalar_one())
 
+    def reached(self, sendout: Sendout, token: bytes) -> bool:
+        """Whether this person has been claimed."""
+        mine = select(DELIVERY.c.token).where(DELIVERY.c.sendout_id == sendout.id, DELIVERY.c.token == token)
+        return self._connection.execute(mine).first() is not None
+
     def count(self, sendout_id: str, *, arrived: int = 0, failed: int = 0, unsure: int = 0) -> None:
         """How many more have arrived, cannot be reached, or may or may not have arrived."""
         grown = {

@@ -51,6 +51,8 @@ def figure(summary: Summary, words: ChartWords, palette: Palette) -> Figure:
         "apart": parts.get("apart", []),
         "apart_head": line(words.off_scale),
         "notes": [line(text) for text in parts.get("notes", [])],
+        "pairs": [],
+        "legend": [],
     }
     return Figure(data, tuple(legible(text) for text in _alt(summary, data)))
 

@@ -1,0 +1,214 @@
+"""What a facilitator sees of a poll: menus, the proposal, how many are in, the result's buttons; must not know storage or people."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from html import escape
+
+from bot.messages import Key, Keyboard, Message
+from bot.panels import key
+from bot.proposals import What, fits_a_group, is_list, proposals_about
+from bot.results import Finding
+from bot.screens import joined_line
+from bot.wording import Wording
+from flows.definition import Question, StanceQuestion, options_of
+from flows.localise import localise
+from storage.values import Ballot, Phase, Poll, Workshop
+
+MOST_OPTIONS = 12
+"""Options that are offered below a summary; the others are one tap further, in the question's own menu."""
+
+
+def poll_menu(workshop: Workshop, words: Wording) -> Message:
+    """The questions that can become a poll: closed types only."""
+    flow = localise(workshop.flow, words.language)
+    keys = [(key(workshop.code, q.name, "pollq", n),) for n, q in enumerate(flow.questions) if proposals_about(q)]
+    return Message(words.t("A poll for the room. About which question?"), tuple(keys[:95]))
+
+
+def poll_about(workshop: Workshop, at: int, words: Wording) -> Message:
+    """Offer the whole question, which of its options matters most, or one option as a statement."""
+    question = localise(workshop.flow, words.language).questions[at]
+    rows = [
+        (key(workshop.code, _label(question, what, words), "pollwhat", at, what),) for what in proposals_about(question)
+    ]
+    text = f"<b>{escape(question.text)}</b>\n\n" + words.t(
+        "Ask it again as it is, or ask whether people agree with one option?"
+    )
+    return Message(text, tuple(rows))
+
+
+def _label(question: Question, what: What, words: Wording) -> str:
+    match what:
+        case "one":
+            return words.t("Which one matters most")
+        case "again":
+            return words.t("The question with all its options")
+        case _:
+            return options_of(question)[what].label
+
+
+def summary_keys(workshop: Workshop, found: tuple[Finding, ...], words: Wording) -> Keyboard:
+    """Below a summary: what it shows, each a tap away from a poll; nothing once the workshop is closed."""
+    if workshop.phase is Phase.CLOSED:
+        return ()
+    places = {question.id: at for at, question in enumerate(workshop.flow.questions)}
+    shown = [f for f in found if f.summary is not None and f.summary.answered]
+    asked = [f for f in shown if f.question.id in places and proposals_about(f.question)]
+    lists = [f for f in asked if is_list(f.question)]
+    each = max(2, MOST_OPTIONS // len(lists)) if lists else 0
+    rows: list[tuple[Key, ...]] = []
+    for finding in asked:
+        at = places[finding.question.id]
+        rows += [(one,) for one in _leading(workshop, finding, at, each if finding in lists else 0)]
+        rows.append(
+            (key(workshop.code, "🗳 " + words.t("{question}: a poll …", question=finding.question.name), "prop", at),)
+        )
+    polls = [f for f in shown if f.question.id not in places]
+    rows += [(again_key(workshop, f.question.id, words, name=f.question.name),) for f in polls]
+    return tuple(rows)
+
+
+def _leading(workshop: Workshop, finding: Finding, at: int, most: int) -> Iterator[Key]:
+    """The options that most people named, each as a statement."""
+    order = [option.id for option in options_of(finding.question)]
+    rows = [row for row in finding.summary.rows if row.count and row.option in order] if finding.summary else []
+    for row in rows[:most]:
+        label = row.label if len(row.label) <= 48 else row.label[:47].rstrip() + "…"
+        yield key(workshop.code, f"🗳 {label} ({row.count})", "prop", at, order.index(row.option))
+
+
+def again_key(workshop: Workshop, question_id: str, words: Wording, *, name: str = "") -> Key:
+    """Ask a question that has a result once more."""
+    label = words.t("Ask it again") if not name else words.t("Ask it again: {question}", question=name)
+    return key(workshop.code, "🔁 " + label, "bagain", question_id)
+
+
+def mark(question: Question) -> str:
+    """Six letters that change with the words: a page that shows earlier words sends nothing."""
+    said = "\n".join((question.text, *(option.label for option in options_of(question))))
+    return hashlib.sha256(said.encode()).hexdigest()[:6]
+
+
+def proposal(workshop: Workshop, ballot: Ballot, words: Wording, *, grouped: bool) -> Message:
+    """The poll as it will look, whom it goes to, when its result comes, and what can be done with it."""
+    t, code = words.t, workshop.code
+    everyone = t("It goes to everyone who joined, in their own chats.") + " " + joined_line(words, workshop.joined)
+    lines = [f"<b>{_title(ballot, words)}</b>", "", *_looks(ballot.question), "", everyone, _when(workshop, words)]
+    lines += ["", warning(words)] if ballot.of else []
+    sure = mark(ballot.question)
+    keys = [(key(code, t("Send to everyone"), "bsend", ballot.id, sure, style="success"),)]
+    if grouped and fits_a_group(ballot.question) and not workshop.policy.close_only:
+        keys.append((key(code, t("Post in the group"), "bgroup", ballot.id, sure),))
+    words_key = () if ballot.of else (key(code, t("Change the words"), "bword", ballot.id),)
+    return Message("\n".join(lines), (*keys, (*words_key, key(code, t("Cancel"), "bcancel", ballot.id))))
+
+
+def warning(words: Wording) -> str:
+    """Said before a question is asked again (anonymity rules, limit 6)."""
+    return words.t(
+        "⚠️ A second round is a new question with its own answers. If only one person answers differently or is missing, "
+        "comparing the rounds can show what they said."
+    )
+
+
+def _title(ballot: Ballot, words: Wording) -> str:
+    return words.t("Second round: the same question again") if ballot.of else words.t("A poll, as it will look")
+
+
+def _looks(question: Question) -> list[str]:
+    return [f"<b>{escape(question.text)}</b>", *(f"○ {escape(option.label)}" for option in options_of(question))]
+
+
+def _when(workshop: Workshop, words: Wording) -> str:
+    if workshop.policy.close_only:
+        return words.t("The rule of this workshop shows nothing before its close: the result comes then, for {k} people or more.",
+                       k=workshop.policy.k)  # fmt: skip
+    return words.t("The result comes when you close the poll, for {k} people or more.", k=workshop.policy.k)
+
+
+def ask_words(ballot: Ballot, words: Wording) -> Message:
+    """Ask for another text."""
+    lines = [
+        words.t("Now:") + f" {escape(ballot.question.text)}",
+        "",
+        words.t("Type the new words, 300 characters at most."),
+    ]
+    if isinstance(ballot.question, StanceQuestion):
+        lines.append(words.t("People agree, disagree or are unsure, so a statement or a yes-or-no question fits best."))
+    return Message("\n".join(lines))
+
+
+def running(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -> Message:
+    """An open poll: how many are in, and the button that ends it."""
+    t, code = words.t, workshop.code
+    lines = [
+        f"<b>{t('Poll running')}</b>",
+        escape(ballot.question.text),
+        "",
+        in_line(workshop, received, words),
+        t("The result stays hidden until you close it."),
+    ]
+    keys = (key(code, t("Close the poll"), "bclose", ballot.id), key(code, t("How many are in?"), "bshow", ballot.id))
+    return Message("\n".join(lines), (keys,))
+
+
+def in_line(workshop: Workshop, received: int, words: Wording) -> str:
+    """How many have answered, of those who joined."""
+    return words.t("{count} of {all} in", count=received, all=workshop.joined)
+
+
+def board_line(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -> str:
+    """An open poll in one line, cut to what a phone shows in two."""
+    text = ballot.question.name
+    cut = text if len(text) <= 60 else text[:59].rstrip() + "…"
+    return f"🗳 {escape(cut)} · {in_line(workshop, received, words)}"
+
+
+def ask_close(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -> Message:
+    """Too few for a result: say so before the poll is closed for good."""
+    t, code = words.t, workshop.code
+    lines = [
+        escape(ballot.question.text),
+        "",
+        in_line(workshop, received, words),
+        t(
+            "⚠️ Fewer than {k} have answered: nothing could be shown, and their answers are deleted.",
+            k=workshop.policy.k,
+        ),
+    ]
+    keys = (
+        key(code, t("Close it anyway"), "bcloseyes", ballot.id, style="danger"),
+        key(code, t("Keep it open"), "bshow", ballot.id),
+    )
+    return Message("\n".join(lines), (keys,))
+
+
+def closed(workshop: Workshop, ballot: Ballot, words: Wording, *, has_result: bool) -> Message:
+    """A poll that is over, and what becomes of its answers."""
+    t, k = words.t, workshop.policy.k
+    if has_result:
+        end = t("The result is below.")
+    elif workshop.policy.close_only and workshop.phase is not Phase.CLOSED:
+        end = t("The result comes when the workshop closes.")
+    else:
+        end = t("Fewer than {k} people answered, so nothing is shown and their answers are deleted.", k=k)
+    return Message(f"<b>{t('Poll closed')}</b>\n{escape(ballot.question.text)}\n\n{end}")
+
+
+def result_keys(workshop: Workshop, finding: Finding, words: Wording, *, grouped: bool, on_screen: bool) -> Keyboard:
+    """What can be done with a result: show it to everyone, on the screen, in the group; ask again."""
+    t, code, name = words.t, workshop.code, finding.question.id
+    screen = t("Take it off the screen") if on_screen else t("Show on the screen")
+    rows = [(key(code, t("Send to everyone"), "bresult", name),), (key(code, "🖥 " + screen, "bscreen", name),)]
+    rows += [(key(code, t("Post in the group"), "bpost", name),)] if grouped else []
+    rows += [(again_key(workshop, name, words),)] if proposals_about(finding.question) else []
+    return tuple(rows) if workshop.phase is not Phase.CLOSED else ()
+
+
+def poll_open(poll: Poll, code: str, words: Wording) -> Message:
+    """Beside an open poll in the group: the button that ends it."""
+    hidden = words.t("The result stays hidden until you close it.")
+    text = f"<b>{words.t('Poll running')}</b>\n{escape(poll.question)}\n\n{hidden}"
+    return Message(text, ((key(code, words.t("Close the poll"), "pollend", poll.id),),))

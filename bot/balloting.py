@@ -1,0 +1,322 @@
+"""What a facilitator does with polls: propose, reword, send, close, show the result, ask again; must not know participants.
+
+A proposal is a draft in the database, so nothing is lost by a restart, and two facilitators see the same one. Its id stands
+in every button; what a button may still do is decided by the state of the draft, so a second tap does nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from bot import ballot_pages
+from bot.ballot_pages import mark
+from bot.buttons import Button
+from bot.facilitator import Desk
+from bot.messages import DrawResult, EmptyLog, Message, Op, RefreshBoards, Send, SendPoll, StartSendout, StopPoll
+from bot.proposals import NEW, TEXT_LIMIT, What, fits_a_group, proposals_about, proposed, reworded
+from bot.wording import Wording
+from flows.agenda import revealing
+from flows.definition import Question, options_of
+from flows.localise import localise
+from storage.database import Unit
+from storage.values import ActionKind, Ballot, BallotKind, BallotState, Phase, Place, SendoutKind, Workshop
+
+ASKED = "ballot"
+"""What is expected in a chat that was asked for a poll's words; a colon, the join code, a colon and the draft's id follow."""
+
+
+def ask_poll(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """Offer the questions that can become a poll."""
+    if workshop.phase is Phase.CLOSED:
+        return _closed(desk)
+    return desk.reply(ballot_pages.poll_menu(workshop, desk.words))
+
+
+def about(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """A question of the flow: what of it becomes a poll, or the proposal itself; in the menu that was pressed, or below a summary."""
+    at, what = button.number(0), _what(button)
+    questions = localise(workshop.flow, desk.words.language).questions
+    if workshop.phase is Phase.CLOSED:
+        return _closed(desk)
+    if not 0 <= at < len(questions) or not proposals_about(questions[at]):
+        return _gone(desk)
+    show = desk.reply if button.verb == "prop" else desk.turn
+    if what is None:
+        return show(ballot_pages.poll_about(workshop, at, desk.words))
+    if what not in proposals_about(questions[at]):
+        return _gone(desk)
+    is_again = what == "again" and questions[at].shown_if is None
+    draft = _draft(unit, workshop, proposed(questions[at], what, desk.words), questions[at].id if is_again else None)
+    return show(_page(unit, desk, workshop, draft))
+
+
+def _what(button: Button) -> What | None:
+    word = button.arguments[1] if len(button.arguments) > 1 else ""
+    match word:
+        case "":
+            return None
+        case "one" | "again":
+            return word
+        case "all":  # the same in menus of an earlier version
+            return "again"
+        case _:
+            return button.number(1)
+
+
+def again(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Propose another round of a poll that is over, or of a question of the flow."""
+    name, words = button.arguments[0] if button.arguments else "", desk.words
+    before = next((q for q in workshop.everything.questions if q.id == name), None)
+    ballot = workshop.ballot(name)
+    if workshop.phase is Phase.CLOSED:
+        return _closed(desk)
+    if before is None or (ballot is None and before.id not in {q.id for q in workshop.flow.questions}):
+        return _gone(desk)
+    if "again" not in proposals_about(before) or (ballot is not None and ballot.kind is not BallotKind.POLL):
+        return _gone(desk)
+    if ballot is not None and ballot.state is BallotState.OPEN:
+        return desk.say(words.t("This poll is still running."))
+    draft = _draft(unit, workshop, proposed(before, "again", words), None if before.shown_if else name)
+    return desk.reply(_page(unit, desk, workshop, draft))
+
+
+def _draft(unit: Unit, workshop: Workshop, question: Question, of: str | None) -> Ballot:
+    """The proposal as a draft; one that is there already is not made twice."""
+    same = (b for b in unit.ballots.drafts(workshop.id) if (_said(b.question), b.of) == (_said(question), of))
+    return next(same, None) or unit.ballots.draft(workshop, BallotKind.POLL, question, of)
+
+
+def _said(question: Question) -> Question:
+    return question.model_copy(update={"id": NEW})
+
+
+def _page(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> Message:
+    grouped = unit.staff.group_of(workshop.id) is not None
+    return ballot_pages.proposal(workshop, ballot, desk.words, grouped=grouped)
+
+
+# A draft
+
+
+def _with_draft(
+    act: Callable[[Unit, Desk, Workshop, Ballot], tuple[Op, ...]], *, may_be_stale: bool = False
+) -> Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]:
+    """A verb that acts on a draft, as it is shown on the page that was pressed."""
+
+    def verb(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        ballot = unit.ballots.get(workshop.id, button.arguments[0]) if button.arguments else None
+        if ballot is None:
+            return _gone(desk)
+        if ballot.state is not BallotState.DRAFT:
+            return desk.say(desk.words.t("This poll was sent already."))
+        if workshop.phase is Phase.CLOSED:
+            return _closed(desk)
+        if not may_be_stale and button.arguments[1:] != (mark(ballot.question),):
+            changed = desk.words.t("The words have changed. This is how the poll looks now.")
+            return (*desk.turn(_page(unit, desk, workshop, ballot)), Send(desk.sender.chat_id, Message(changed)))
+        return act(unit, desk, workshop, ballot)
+
+    return verb
+
+
+def _send(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
+    """Open the poll and send it to everyone who has joined; there is no other audience."""
+    if workshop.phase is not Phase.OPEN:
+        return desk.say(desk.words.t("Nobody can answer right now. Open the workshop first, then send the poll."))
+    unit.ballots.open(ballot)
+    asked_in = desk.sender.chat_id
+    sendout = unit.sendouts.start(workshop.id, SendoutKind.BALLOT, {"ballot": ballot.id}, asked_in)
+    desk.did(unit, workshop.id, ActionKind.POLL_SENT, Place.EVERYONE)
+    page = ballot_pages.running(workshop, ballot, 0, desk.words)
+    return (*desk.turn(page), StartSendout(sendout), RefreshBoards(workshop.id))
+
+
+def _to_group(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
+    """Post it as a native anonymous poll with a hidden result; the draft has done its work then."""
+    t, group = desk.words.t, unit.staff.group_of(workshop.id)
+    if group is None:
+        return desk.say(t("No group is linked."))
+    if workshop.policy.close_only or not fits_a_group(ballot.question):
+        return desk.say(t("This poll cannot be posted in a group: its result would be shown too early."))
+    unit.ballots.discard(ballot)
+    text, options = ballot.question.text, tuple(option.label for option in options_of(ballot.question))
+    poll = SendPoll(group, workshop.id, text, options, desk.sender.chat_id, unit.staff.actor(desk.sender.user_id))
+    return (*desk.turn(Message(t("Sending the poll …"))), poll)
+
+
+def _ask_words(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
+    if ballot.of is not None:
+        return desk.say(desk.words.t("A second round asks the same question, so its words stay."))
+    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{workshop.code}:{ballot.id}")
+    return desk.turn(ballot_pages.ask_words(ballot, desk.words))
+
+
+def _cancel(unit: Unit, desk: Desk, _workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
+    unit.ballots.discard(ballot)
+    return desk.turn(Message(desk.words.t("Nothing was sent.")))
+
+
+def reword(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
+    """The words that were asked for: the proposal again, with them."""
+    code, _, ballot_id = asked.removeprefix(f"{ASKED}:").partition(":")
+    workshop, said = unit.workshops.by_code(code), " ".join(text.split())
+    ballot = unit.ballots.get(workshop.id, ballot_id) if workshop else None
+    if workshop is None or ballot is None or not unit.staff.steers(desk.sender.user_id, workshop.id):
+        unit.staff.set_asked(desk.sender.chat_id, None)
+        return _gone(desk)
+    if ballot.state is not BallotState.DRAFT or ballot.of is not None:
+        unit.staff.set_asked(desk.sender.chat_id, None)
+        return desk.say(desk.words.t("This poll was sent already."))
+    if not 1 <= len(said) <= TEXT_LIMIT:
+        return desk.say(
+            desk.words.n("A poll has {count} character at most. Please type a shorter one.",
+                         "A poll has {count} characters at most. Please type a shorter one.", TEXT_LIMIT)
+        )  # fmt: skip
+    unit.staff.set_asked(desk.sender.chat_id, None)
+    ballot = unit.ballots.reword(ballot, reworded(ballot.question, said))
+    return desk.reply(_page(unit, desk, workshop, ballot))
+
+
+# A poll that was sent
+
+
+def show(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """How many are in."""
+    ballot = workshop.ballot(button.arguments[0]) if button.arguments else None
+    if ballot is None:
+        return _gone(desk)
+    if ballot.state is BallotState.CLOSED:
+        return _over(unit, desk, workshop, ballot)
+    return desk.turn(ballot_pages.running(workshop, ballot, _received(unit, ballot), desk.words))
+
+
+def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: bool = False) -> tuple[Op, ...]:
+    """Close a poll for good and show its result, if it may be shown; with too few answers ask first."""
+    ballot = workshop.ballot(button.arguments[0]) if button.arguments else None
+    if ballot is None or ballot.kind is not BallotKind.POLL:
+        return _gone(desk)
+    received = _received(unit, ballot)
+    if ballot.state is BallotState.OPEN and received < workshop.policy.k and not sure:
+        return desk.turn(ballot_pages.ask_close(workshop, ballot, received, desk.words))
+    if unit.ballots.close(ballot):
+        unit.answers.close_ballot(workshop.id, ballot)
+        desk.did(unit, workshop.id, ActionKind.POLL_CLOSED)
+    return _over(unit, desk, unit.workshops.get(workshop.id), ballot)
+
+
+def _over(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
+    """Say that it is over, and the result where there is one; the same again at every later tap."""
+    has_result = unit.answers.latest(workshop.id, ballot.id) is not None
+    page = desk.turn(ballot_pages.closed(workshop, ballot, desk.words, has_result=has_result))
+    result = DrawResult(workshop.id, desk.sender.chat_id, desk.words.language, ballot.id)
+    return (*page, *((result,) if has_result else (EmptyLog(),)), RefreshBoards(workshop.id))
+
+
+def _received(unit: Unit, ballot: Ballot) -> int:
+    return unit.answers.received(ballot.workshop_id).get(ballot.id, 0)
+
+
+# A result
+
+
+def _with_result(
+    act: Callable[[Unit, Desk, Workshop, str], tuple[Op, ...]],
+) -> Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]:
+    """A verb that shows a released result somewhere; without a release there is nothing to show."""
+
+    def verb(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        name = button.arguments[0] if button.arguments else ""
+        if workshop.phase is Phase.CLOSED:
+            return _closed(desk)
+        if unit.answers.latest(workshop.id, name) is None:
+            return desk.say(desk.words.t("There is no result to show."))
+        return act(unit, desk, workshop, name)
+
+    return verb
+
+
+def _to_everyone(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
+    if any(s.kind is SendoutKind.RESULT and s.body.get("question") == name for s in unit.sendouts.running(workshop.id)):
+        return desk.say(desk.words.t("It is being sent already."))
+    asked_in = desk.sender.chat_id
+    sendout = unit.sendouts.start(workshop.id, SendoutKind.RESULT, {"question": name}, asked_in)
+    desk.did(unit, workshop.id, ActionKind.SHOWN, Place.EVERYONE)
+    said = desk.say(desk.words.t("The result is on its way to everyone."))
+    return (*said, StartSendout(sendout), RefreshBoards(workshop.id))
+
+
+def _on_screen(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
+    stage = unit.stage.get(workshop.id)
+    is_on = name not in stage.revealed
+    unit.stage.set(workshop.id, revealing(stage, name, on=is_on))
+    if is_on:
+        desk.did(unit, workshop.id, ActionKind.SHOWN, Place.SCREEN)
+    said = desk.words.t("It stands on the screen.") if is_on else desk.words.t("It is off the screen.")
+    return (*desk.say(said), RefreshBoards(workshop.id))
+
+
+def _post(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
+    group = unit.staff.group_of(workshop.id)
+    if group is None:
+        return desk.say(desk.words.t("No group is linked."))
+    desk.did(unit, workshop.id, ActionKind.SHOWN, Place.GROUP)
+    return (*desk.say(desk.words.t("Posted in the group.")), DrawResult(workshop.id, group, desk.words.language, name))
+
+
+# A native poll
+
+
+def end_poll(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Close a poll in the group; its result is said where it was posted."""
+    name = button.arguments[0] if button.arguments else ""
+    poll = next((p for p in unit.staff.polls(workshop.id) if p.id == name), None)
+    if poll is None or poll.closed:
+        return desk.say(desk.words.t("This poll is closed already."))
+    return (*desk.noted(), StopPoll(poll.id, desk.sender.chat_id, unit.staff.actor(desk.sender.user_id)))
+
+
+def polls(unit: Unit, workshop: Workshop, chat_id: int, words: Wording) -> tuple[Op, ...]:
+    """`/polls` of a facilitator: every open poll with how many are in, and the button that closes it."""
+    pages = [ballot_pages.running(workshop, b, _received(unit, b), words) for b in running(workshop)]
+    return tuple(Send(chat_id, page) for page in pages or [Message(words.t("No poll is open right now."))])
+
+
+def board_lines(unit: Unit, workshop: Workshop, words: Wording) -> list[str]:
+    """For the control message: each open poll with how many are in, the newest three."""
+    received = unit.answers.received(workshop.id) if running(workshop) else {}
+    return [ballot_pages.board_line(workshop, b, received.get(b.id, 0), words) for b in running(workshop)[-3:]]
+
+
+def running(workshop: Workshop) -> list[Ballot]:
+    """The polls that people can answer now."""
+    return [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.state is BallotState.OPEN]
+
+
+def _gone(desk: Desk) -> tuple[Op, ...]:
+    return desk.say(desk.words.t("That is no longer there."))
+
+
+def _closed(desk: Desk) -> tuple[Op, ...]:
+    return desk.say(desk.words.t("This workshop is closed for good."))
+
+
+STEER: dict[str, Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]] = {
+    "poll": lambda _unit, desk, workshop, _button: ask_poll(desk, workshop),
+    "prop": about,
+    "pollq": about,
+    "pollwhat": about,
+    "pollend": end_poll,
+    "bagain": again,
+    "bsend": _with_draft(_send),
+    "bgroup": _with_draft(_to_group),
+    "bword": _with_draft(_ask_words, may_be_stale=True),
+    "bcancel": _with_draft(_cancel, may_be_stale=True),
+    "bshow": show,
+    "bclose": close,
+    "bcloseyes": partial(close, sure=True),
+    "bresult": _with_result(_to_everyone),
+    "bscreen": _with_result(_on_screen),
+    "bpost": _with_result(_post),
+}
+"""A facilitator's verbs about polls; who may use them was checked before."""

@@ -1,0 +1,141 @@
+"""Two rounds of one question in one figure: two bars an option, the earlier round thinner and lighter; must not know typst.
+
+Both bars of an option have one scale, each of its own round's base, which stands beside its name. No difference is
+computed: who answered the second time need not be who answered the first time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.charting.figures import Figure, figure, line
+from bot.charting.fonts import legible
+from bot.charting.palette import Palette
+from bot.charting.words import ChartWords, fill
+from flows.summary import (
+    AllocationFigures,
+    MultiFigures,
+    RankingFigures,
+    ScaleFigures,
+    StanceFigures,
+    Summary,
+    TextFigures,
+)
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """Two summaries of questions with the same options, and what the rounds are called: "First round", "Second round"."""
+
+    first: Summary
+    now: Summary
+    first_name: str
+    now_name: str
+
+
+def figure_of(found: Summary | Rounds, words: ChartWords, palette: Palette) -> Figure:
+    """The figure of one question, with the round before it where there is one."""
+    if isinstance(found, Summary):
+        return figure(found, words, palette)
+    if (
+        isinstance(found.now.figures, AllocationFigures | TextFigures)
+        or not found.first.answered
+        or not found.now.answered
+    ):
+        return figure(found.now, words, palette)
+    return _rounds_figure(found, words, palette)
+
+
+def _rounds_figure(found: Rounds, words: ChartWords, palette: Palette) -> Figure:
+    plain = figure(found.now, words, palette).data
+    before, now = _values(found.first, words), _values(found.now, words)
+    labels = {row.option: line(row.label, row.option) for row in found.now.rows}
+    pairs = [
+        {
+            "label": labels[row.option],
+            "bars": [
+                {"share": now[row.option][0], "cells": now[row.option][1], "colour": palette.lead},
+                {"share": before[row.option][0], "cells": before[row.option][1], "colour": palette.rest},
+            ],
+        }
+        for row in found.now.rows
+    ]
+    legend = [
+        {"colour": palette.lead, "label": line(_named(found.now_name, found.now, words))},
+        {"colour": palette.rest, "label": line(_named(found.first_name, found.first, words))},
+    ]
+    notes = [line(text) for text in _notes(found.now, words)]
+    emptied: Data = {"stack": [], "ends": [], "rows": [], "apart": [], "notes": notes, "base": line(found.now_name)}
+    data = plain | emptied | {"tiles": _tiles(found, words), "pairs": pairs, "legend": legend}
+    return Figure(data, tuple(legible(text) for text in _alt(found, data, words)))
+
+
+def _values(summary: Summary, words: ChartWords) -> dict[str, tuple[float, list[str]]]:
+    """Option -> (share of the full length, its two numbers)."""
+    if isinstance(summary.figures, RankingFigures):
+        most, figures = max(len(summary.rows) - 1, 1), summary.figures
+        return {
+            option: (points / most, [_decimal(points, 1, words), str(figures.first_choices[option])])
+            for option, points in figures.borda.items()
+        }
+    digits = 0 if summary.answered < 100 else 1
+    return {
+        row.option: (
+            row.count / summary.answered,
+            [str(row.count), fill(words.percent, n=_decimal(row.percent, digits, words))],
+        )
+        for row in summary.rows
+    }
+
+
+def _notes(summary: Summary, words: ChartWords) -> list[str]:
+    match summary.figures:
+        case MultiFigures():
+            return [words.several]
+        case RankingFigures():
+            return [words.borda]
+        case _:
+            return []
+
+
+def _tiles(found: Rounds, words: ChartWords) -> list[Data]:
+    """The figure that both rounds have in common, this round's first."""
+    match found.now.figures, found.first.figures:
+        case StanceFigures() as now, StanceFigures() as first:
+            values = [
+                fill(words.percent, n=f"{figures.agree_percent:g}".replace(".", words.decimal))
+                for figures in (now, first)
+            ]
+            label = words.agree
+        case ScaleFigures() as now, ScaleFigures() as first if now.net is not None and first.net is not None:
+            values = [("+" if net > 0 else "") + _decimal(net, 0, words) for net in (now.net, first.net)]
+            label = words.net
+        case _:
+            return []
+    names = (f"{label} · {found.now_name}", found.first_name)
+    return [{"value": line(value), "label": line(name)} for value, name in zip(values, names, strict=True)]
+
+
+def _named(name: str, summary: Summary, words: ChartWords) -> str:
+    return f"{name}: " + fill(words.base, answered=str(summary.answered), asked=str(summary.asked))
+
+
+def _decimal(value: float, decimals: int, words: ChartWords) -> str:
+    return f"{value:.{decimals}f}".replace("-", "\u2212").replace(".", words.decimal)
+
+
+def _alt(found: Rounds, data: Data, words: ChartWords) -> list[str]:
+    bases = [_named(found.now_name, found.now, words), _named(found.first_name, found.first, words)]
+    heads = [head["text"] for head in data["heads"]] or ["", ""]
+    rows = [
+        f"{pair['label']['text']}: "
+        + "; ".join(
+            f"{name} " + ", ".join(f"{head} {cell}".strip() for head, cell in zip(heads, bar["cells"], strict=True))
+            for name, bar in zip((found.now_name, found.first_name), pair["bars"], strict=True)
+        )
+        for pair in data["pairs"]
+    ]
+    return [found.now.text, *bases, *rows, *(note["text"] for note in data["notes"])]

@@ -1,0 +1,153 @@
+"""Which polls may be proposed about a question, in neutral words; must not know chats, storage or what was answered.
+
+A proposal that nobody reworded is known again, so that everybody reads it in their own language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from bot.wording import Wording, languages
+from flows.definition import (
+    AllocationQuestion,
+    Flow,
+    MultiQuestion,
+    Option,
+    Question,
+    RankingQuestion,
+    ScaleQuestion,
+    SingleQuestion,
+    StanceQuestion,
+    TextQuestion,
+    options_of,
+)
+from flows.localise import localise
+from storage.values import Ballot, Workshop
+
+TEXT_LIMIT = 300
+"""Characters of a poll's question: Telegram's limit, and a question's own."""
+_NAME = 200
+NEW = "new"
+"""The id of a question that is not drafted yet: the database gives it another one."""
+
+What = int | Literal["one", "again"]
+"""A statement about one option (its place), which one matters most, or the question itself once more."""
+
+
+def proposals_about(question: Question) -> tuple[What, ...]:
+    """What can be proposed about a question of the flow, in the order of a menu; nothing about an open one."""
+    if isinstance(question, TextQuestion):
+        return ()
+    whole: tuple[What, ...] = ("one",) if is_list(question) else ()
+    whole += () if isinstance(question, AllocationQuestion) else ("again",)
+    return whole + (() if isinstance(question, StanceQuestion) else tuple(range(len(question.options))))
+
+
+def proposed(question: Question, what: What, words: Wording) -> Question:
+    """The poll's question, from a question that is localised already. Raises ValueError for what cannot be proposed."""
+    if what not in proposals_about(question):
+        raise ValueError("that cannot be proposed")
+    match what:
+        case "again":
+            return question.model_copy(update={"id": NEW, "shown_if": None, "section": None})
+        case "one":
+            text = _text(question, what, words)
+            options = tuple(Option(id=o.id, label=o.label) for o in options_of(question))
+            return SingleQuestion(id=NEW, text=text, options=options)
+        case _:
+            return _statement(_about_option(question, options_of(question)[what].label, words), words)
+
+
+def proposal_for(text: str, words: Wording) -> StanceQuestion:
+    """A statement about words that are no option, such as the label of a theme: the seam for whatever is found in texts."""
+    cut = text if len(text) <= _NAME else text[: _NAME - 1].rstrip() + "…"
+    return _statement(words.t("“{option}”: does this matter most for us?", option=cut), words)
+
+
+def reworded(question: Question, text: str) -> Question:
+    """The same poll with another text."""
+    return question.model_copy(update={"text": text, "short": "", "help": ""})
+
+
+def first_round(workshop: Workshop, ballot: Ballot) -> str | None:
+    """The question of the flow of which this ballot is a later round, if it is one."""
+    before = ballot.of
+    while before is not None and (earlier := workshop.ballot(before)) is not None:
+        before = earlier.of
+    return before
+
+
+def in_language(workshop: Workshop, ballot: Ballot, language: str) -> Question:
+    """The ballot's question as people with this language read it; words that a facilitator typed stay as they are."""
+    origin = first_round(workshop, ballot)
+    if origin is not None and any(question.id == origin for question in workshop.flow.questions):
+        asked = localise(workshop.flow, language).question(origin)
+        return asked.model_copy(update={"id": ballot.id, "shown_if": None, "section": None})
+    question = _known_again(workshop.flow, ballot.question, language) or ballot.question
+    if isinstance(question, StanceQuestion) and question.options in {_stances(Wording(code)) for code in languages()}:
+        question = question.model_copy(update={"options": _stances(Wording(language))})
+    return question.model_copy(update={"id": ballot.id})
+
+
+def _known_again(flow: Flow, question: Question, language: str) -> Question | None:
+    """What was proposed, proposed anew in another language; None for words that a facilitator chose."""
+    ids = [option.id for option in options_of(question)]
+    for code in languages():
+        flow_then, words_then = localise(flow, code), Wording(code)
+        for place, what in _places(flow, question):
+            if _text(flow_then.questions[place], what, words_then) == question.text:
+                anew = proposed(localise(flow, language).questions[place], what, Wording(language))
+                if [option.id for option in options_of(anew)] == ids:
+                    return anew
+    return None
+
+
+def _places(flow: Flow, question: Question) -> Iterator[tuple[int, What]]:
+    """Every proposal of this kind about every question: (the question's place, what of it)."""
+    for place, asked in enumerate(flow.questions):
+        if isinstance(question, StanceQuestion):
+            yield from ((place, what) for what in proposals_about(asked) if isinstance(what, int))
+        if isinstance(question, SingleQuestion) and is_list(asked):
+            yield place, "one"
+        if "again" in proposals_about(asked) and asked.type == question.type:
+            yield place, "again"
+
+
+def _text(question: Question, what: What, words: Wording) -> str:
+    if isinstance(what, int):
+        return _about_option(question, options_of(question)[what].label, words)
+    if what == "again":
+        return question.text
+    return words.t("{question}: which one matters most for us?", question=_name(question))
+
+
+def _about_option(question: Question, label: str, words: Wording) -> str:
+    if is_list(question):
+        return words.t("“{option}”: does this matter most for us?", option=label)
+    return words.t("{question}: “{option}”. Do you agree?", question=_name(question), option=label)
+
+
+def _name(question: Question) -> str:
+    """What the question is about, without the mark at its end."""
+    name = question.name if len(question.name) <= _NAME else question.name[: _NAME - 1].rstrip() + "…"
+    return name.rstrip(" ?:.")
+
+
+def _statement(text: str, words: Wording) -> StanceQuestion:
+    return StanceQuestion(id=NEW, text=text, options=_stances(words))
+
+
+def _stances(words: Wording) -> tuple[Option, ...]:
+    labels = {"agree": words.t("Agree"), "disagree": words.t("Disagree"), "pass": words.t("Unsure")}
+    return tuple(Option(id=stance, label=label) for stance, label in labels.items())
+
+
+def is_list(question: Question) -> bool:
+    """Whether people pick from several options, so that each of them can be a matter of its own."""
+    return isinstance(question, MultiQuestion | RankingQuestion | AllocationQuestion)
+
+
+def fits_a_group(question: Question) -> bool:
+    """Whether it can be a native poll: one choice among 2 to 12 options."""
+    return isinstance(question, SingleQuestion | ScaleQuestion | StanceQuestion) and 2 <= len(question.options) <= 12

@@ -1,0 +1,239 @@
+"""A poll beside the dialogue, as a participant has it: asked, answered by a button, changed until it closes; knows no chats' pace.
+
+A poll needs no place in the dialogue: it is answered at any moment, typed words never are for it, and what stands on the
+phone stays as it is. The database holds the answer, so a button only says which poll and which option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from bot.buttons import Button, Scope
+from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, PersonPlace, RefreshBoards, Send
+from bot.participant import Visit
+from bot.proposals import in_language
+from bot.questions import FITS, answer_in_words
+from bot.screens import joined_line, remark
+from bot.sending import Recipient
+from bot.wording import Wording
+from flows import machine
+from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Skipped, check_answer
+from flows.composing import Draft, draft_answer, place, toggle
+from flows.definition import MultiQuestion, Question, RankingQuestion, options_of
+from flows.effects import Notice
+from flows.standing import dialogue_from_json
+from storage.database import Unit
+from storage.values import Ballot, BallotKind, BallotState, Person, Phase, Put, Sendout, Workshop
+
+VERB = "v"
+CHANGE, DONE = "c", "d"
+_SHORT, _ROW = 12, 3
+
+
+def takes_part(person: Person) -> bool:
+    """Whether this person has agreed to be asked anything."""
+    return bool(person.dialogue) and dialogue_from_json(person.dialogue or {}).state != machine.CONSENT
+
+
+def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, PersonPlace | None] | None:
+    """What one person gets when a poll goes to everyone; nothing before they take part, or when the poll is over."""
+    workshop = unit.workshops.get(sendout.workshop_id)
+    ballot, person = workshop.ballot(str(sendout.body.get("ballot"))), recipient.person
+    if ballot is None or ballot.state is not BallotState.OPEN or person is None or not takes_part(person):
+        return None
+    return _asked(workshop, ballot, Wording(recipient.language), None), None
+
+
+def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
+    """The open polls for somebody who has just agreed to take part; one that is on its way to everyone comes by itself."""
+    person = unit.people.find(visit.workshop.id, visit.sender.user_id)
+    if person is None or not takes_part(person) or takes_part(visit.person):
+        return ()
+    workshop = unit.workshops.get(visit.workshop.id)
+    coming = {
+        s.body.get("ballot") for s in unit.sendouts.running(workshop.id) if not unit.sendouts.reached(s, person.token)
+    }
+    chat, words = visit.sender.chat_id, visit.words
+    asked = (ballot for ballot in _open(workshop) if ballot.id not in coming)
+    return tuple(Send(chat, _asked(workshop, ballot, words, None)) for ballot in asked)
+
+
+def polls(unit: Unit, visit: Visit) -> tuple[Op, ...]:
+    """`/polls`: every open poll of the current workshop, with what this person has said."""
+    workshop, words, chat = visit.workshop, visit.words, visit.sender.chat_id
+    if not takes_part(visit.person):
+        return (Send(chat, Message(remark(words, Notice.CONSENT_FIRST))),)
+    said = _own(unit, visit)
+    messages = [_standing(workshop, ballot, words, said.get(ballot.id)) for ballot in _open(workshop)]
+    return tuple(Send(chat, message) for message in messages or [Message(words.t("No poll is open right now."))])
+
+
+def press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
+    """A button of a poll: an option, a change of mind, or done."""
+    workshop, words = visit.workshop, visit.words
+    ballot = next((b for b in workshop.ballots if b.seq == button.number(0) and b.kind is BallotKind.POLL), None)
+    if ballot is None:
+        return _flash(visit, words.t("That is no longer there."))
+    if not takes_part(visit.person):
+        return _flash(visit, remark(words, Notice.CONSENT_FIRST))
+    if ballot.state is not BallotState.OPEN or workshop.phase is Phase.CLOSED:
+        return _over(visit, ballot)
+    if workshop.phase is not Phase.OPEN:
+        return _flash(visit, words.t("The facilitator has paused the workshop. Please tap again when it goes on."))
+    before, word = _own(unit, visit).get(ballot.id), button.arguments[1] if len(button.arguments) > 1 else ""
+    if word == CHANGE:
+        return (*_flash(visit), *_shown(visit, _asked(workshop, ballot, words, before)))
+    if word == DONE:
+        return (*_flash(visit), *_shown(visit, _standing(workshop, ballot, words, before)))
+    return _answer(unit, visit, ballot, before, button.number(1))
+
+
+def _answer(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, at: int) -> tuple[Op, ...]:
+    workshop, words, options = visit.workshop, visit.words, options_of(ballot.question)
+    if not 0 <= at < len(options):
+        return _flash(visit, words.t("That is no longer there."))
+    given = _with(ballot.question, before, options[at].id)
+    if isinstance(given, Refusal):
+        return _flash(visit, remark(words, given))
+    if given == before:
+        return (
+            *_flash(visit, remark(words, Notice.ALREADY_NOTED)),
+            *_shown(visit, _standing(workshop, ballot, words, given)),
+        )
+    match unit.answers.put(workshop.id, visit.sender.user_id, ballot.id, given):
+        case Put.STORED:
+            is_done = not isinstance(ballot.question, MultiQuestion | RankingQuestion)
+            message = (_standing if is_done else _asked)(workshop, ballot, words, given)
+            return (*_flash(visit), *_shown(visit, message), RefreshBoards(workshop.id))
+        case Put.ALREADY_COUNTED:
+            return _flash(visit, remark(words, Notice.ALREADY_COUNTED))
+        case _:
+            return _over(visit, ballot)
+
+
+def _with(question: Question, before: Answer | None, option: str) -> Answer | Refusal:
+    """The answer after a tap: another choice, one tick or place more or less; with nothing left it is no answer."""
+    if not isinstance(question, MultiQuestion | RankingQuestion):
+        return Chosen(option)
+    draft = _draft(before)
+    tapped = toggle(draft, question, option) if isinstance(question, MultiQuestion) else place(draft, question, option)
+    if isinstance(tapped, Refusal):
+        return tapped
+    answer = draft_answer(question, tapped) if tapped else Skipped()
+    judged = check_answer(question, answer)
+    return answer if isinstance(judged, Refusal) else judged  # too few so far: a next tap may follow
+
+
+def _draft(answer: Answer | None) -> Draft:
+    return tuple((option, 1) for option in answer.options) if isinstance(answer, Picked | Ranked) else ()
+
+
+def held(unit: Unit, visit: Visit) -> Iterator[str]:
+    """For `/mydata`: what waits of this person in polls, and which polls they are counted in."""
+    t, own = visit.words.t, _own(unit, visit)
+    counted = unit.answers.counted(visit.workshop.id, visit.sender.user_id)
+    polls_of = [(b, in_language(visit.workshop, b, visit.words.language)) for b in visit.workshop.ballots]
+    waiting = [(question, own[b.id]) for b, question in polls_of if b.id in own and b.kind is BallotKind.POLL]
+    if waiting:
+        yield t("Your answers to polls that are not counted yet, an encrypted row for each:")
+        for question, answer in waiting:
+            yield f"• {escape(question.name)}: {escape(answer_in_words(question, answer, visit.words, limit=1000))}"
+    names = ", ".join(
+        escape(question.name) for b, question in polls_of if b.id in counted and b.kind is BallotKind.POLL
+    )
+    if names:
+        yield t("Polls in which your answer is counted and cannot be found any more: {names}", names=names)
+
+
+def _own(unit: Unit, visit: Visit) -> dict[str, Answer]:
+    return unit.answers.waiting(visit.workshop.id, visit.sender.user_id)
+
+
+def _open(workshop: Workshop) -> list[Ballot]:
+    is_on = workshop.phase is Phase.OPEN
+    return [b for b in workshop.ballots if is_on and b.kind is BallotKind.POLL and b.state is BallotState.OPEN]
+
+
+# What stands on the phone
+
+
+def _standing(workshop: Workshop, ballot: Ballot, words: Wording, answer: Answer | None) -> Message:
+    """Answered: what was said, and a button to change it, but no choice (anonymity rules, A27); else the question."""
+    if answer is None or isinstance(answer, Skipped):
+        return _asked(workshop, ballot, words, None)
+    question = in_language(workshop, ballot, words.language)
+    said = escape(answer_in_words(question, answer, words, limit=300))
+    lines = [f"🗳 {escape(question.text)}", "", words.t("You said: {answer} ✓", answer=f"<b>{said}</b>"),
+             words.t("You can change it until the poll closes.")]  # fmt: skip
+    return Message("\n".join(lines), ((_key(workshop, ballot, words.t("Change"), CHANGE),),))
+
+
+def _asked(workshop: Workshop, ballot: Ballot, words: Wording, answer: Answer | None) -> Message:
+    """The question with its options, whom it goes to, and how many have joined."""
+    t, question = words.t, in_language(workshop, ballot, words.language)
+    options = options_of(question)
+    lines = [f"🗳 <b>{escape(question.text)}</b>"]
+    lines += [f"<i>{t('Second round: the same question again, a new answer.')}</i>"] if ballot.of else []
+    if any(len(option.label) > FITS for option in options):
+        lines += ["", *(f"{number}. {escape(option.label)}" for number, option in enumerate(options, 1))]
+    lines += [
+        "",
+        _hint(question, words),
+        t("This poll goes to everyone who joined.") + " " + joined_line(words, workshop.joined),
+    ]
+    return Message("\n".join(lines), _choices(workshop, ballot, question, words, answer))
+
+
+def _hint(question: Question, words: Wording) -> str:
+    n = words.n
+    match question:
+        case MultiQuestion():
+            most = question.max or len(question.options)
+            return n("Tap up to {count}, then Done.", "Tap up to {count}, then Done.", most)
+        case RankingQuestion():
+            top = question.places
+            return n("Tap your number 1, then Done.", "Tap your top {count}, number 1 first, then Done.", top)
+        case _:
+            return words.t("Tap your answer. You can change it until the poll closes.")
+
+
+def _choices(workshop: Workshop, ballot: Ballot, question: Question, words: Wording, answer: Answer | None) -> Keyboard:
+    keys = [_key(workshop, ballot, label, at) for at, label in enumerate(_labels(question, answer))]
+    if len(keys) <= _ROW and all(len(key.label) <= _SHORT for key in keys):
+        return (tuple(keys),)
+    rows: Keyboard = tuple((key,) for key in keys)
+    if not isinstance(question, MultiQuestion | RankingQuestion):
+        return rows
+    count = len(_draft(answer))
+    return (*rows, (_key(workshop, ballot, words.t("Done ({count})", count=count), DONE),)) if count else rows
+
+
+def _labels(question: Question, answer: Answer | None) -> list[str]:
+    options = options_of(question)
+    if isinstance(question, MultiQuestion | RankingQuestion):
+        places = {option: number for number, (option, _) in enumerate(_draft(answer), 1)}
+        sign = "✅" if isinstance(question, MultiQuestion) else None
+        return [f"{(sign or f'{places[o.id]}.') if o.id in places else '⬜'} {o.label}" for o in options]
+    chosen = answer.option if isinstance(answer, Chosen) else None
+    return [f"● {option.label}" if option.id == chosen else option.label for option in options]
+
+
+def _over(visit: Visit, ballot: Ballot) -> tuple[Op, ...]:
+    question = in_language(visit.workshop, ballot, visit.words.language)
+    closed = visit.words.t("This poll is closed.")
+    return (*_flash(visit, closed), *_shown(visit, Message(f"🗳 {escape(question.text)}\n\n{closed}")))
+
+
+def _shown(visit: Visit, message: Message) -> tuple[Op, ...]:
+    if visit.press is not None and visit.press.message_id is not None:
+        return (Edit(visit.sender.chat_id, visit.press.message_id, message),)
+    return (Send(visit.sender.chat_id, message),)
+
+
+def _flash(visit: Visit, text: str = "") -> tuple[Op, ...]:
+    return (Flash(visit.press.query_id, text),) if visit.press else ()
+
+
+def _key(workshop: Workshop, ballot: Ballot, label: str, what: int | str) -> Key:
+    return Key(label, Button(Scope.PARTICIPANT, workshop.code, VERB, (str(ballot.seq), str(what))))
