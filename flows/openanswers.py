@@ -8,30 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.masking import PLACEHOLDERS, Kind, find, mask
+from flows.masking import PLACEHOLDERS, Kind, Span, find, mask
 from flows.standing import Proposal, Waits
 
 PERSON: Kind = "person"
 
 
-def masked(text: str, hide: Mapping[str, str]) -> Proposal:
+def masked(text: str, hide: Mapping[str, str], public: tuple[str, ...] = ()) -> Proposal:
     """The answer with identifiers and names hidden; it waits for its author only if something was.
 
-    `hide`: what stands in the place of each kind, in the author's language; English where it has nothing.
+    `hide`: what stands in the place of each kind, in the author's language; English where it has nothing. `public`: names
+    that may stand, as those of the speakers to whom a question is put.
     """
-    spans = find(text)
+    spans = _found(text, public)
     names = any(span.kind == PERSON for span in spans)
     return Proposal(mask(text, spans, _placeholders(hide)), Waits.MASK if spans else Waits.USE, names)
 
 
-def has_names(text: str) -> bool:
-    """Whether its author would be asked about a name."""
-    return any(span.kind == PERSON for span in find(text))
+def has_names(text: str, public: tuple[str, ...] = ()) -> bool:
+    """Whether its author would be asked about a name; `public`: as in `masked`."""
+    return any(span.kind == PERSON for span in _found(text, public))
 
 
 def with_names(text: str, hide: Mapping[str, str]) -> str:
     """The answer with identifiers hidden and names kept: what its author gets by saying "that is not a name"."""
     return mask(text, [span for span in find(text) if span.kind != PERSON], _placeholders(hide))
+
+
+def _found(text: str, public: tuple[str, ...]) -> list[Span]:
+    """What would be hidden: a name may stand if all of it is in one name that is public."""
+    names = [frozenset(name.casefold().split()) for name in public]
+    return [span for span in find(text) if span.kind != PERSON or not any(_words(text, span) <= name for name in names)]
+
+
+def _words(text: str, span: Span) -> frozenset[str]:
+    return frozenset(text[span.start : span.end].casefold().split())
 
 
 def _placeholders(hide: Mapping[str, str]) -> Mapping[Kind, str]:

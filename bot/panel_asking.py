@@ -1,0 +1,220 @@
+"""Writing a question to the panel: for whom, masked, not asked before, taken back; must not know facilitators' work or SQL.
+
+What is typed is masked before anything is stored, and its author sees it first, as with every open answer. Whom one is
+writing to is kept sealed with where one stands, so it outlives a restart; the newest prompt on the phone gets the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+
+from bot.buttons import Button
+from bot.lobby import Unsent
+from bot.messages import Message, Op, RefreshBoards, Send, Strip
+from bot.panel_pages import numbers_of
+from bot.panel_place import Place
+from bot.screens import remark
+from bot.spoken import hidden
+from flows.answers import Refusal, Skipped, Slip, Use, Written, read_answer
+from flows.definition import TextQuestion
+from flows.effects import Notice
+from flows.openanswers import has_names, masked, with_names
+from flows.similar import similar
+from flows.standing import Waits
+
+LIMIT = 300
+"""Characters of a question to the panel: it is read out, and stands on a screen."""
+
+ASKING = "asking"
+_ANY = TextQuestion(id="panel", text="?")
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A question that somebody is writing.
+
+    `rev`: their newest screen when they began, so that words typed below a later one are that one's; `message_id`: the
+    prompt. `turn` counts what they typed, so that an old preview sends nothing else. `text`: masked, waits for `wait`: for
+    the author's word about what is hidden ("mask"), or about `offered` ones that are alike ("similar").
+    """
+
+    ballot: str
+    about: str
+    rev: int
+    message_id: int | None
+    turn: int = 0
+    text: str = ""
+    wait: str = ""
+    offered: tuple[str, ...] = ()
+
+
+def first_page(place: Place) -> Message:
+    """What somebody sees first of a round, by what they have answered so far."""
+    k = place.visit.workshop.policy.k
+    match place.given:
+        case Written(text, _, about):
+            return place.pages.noted(text, about, k)
+        case Skipped():
+            return place.pages.nothing()
+        case _:
+            return place.pages.invitation(place.unit.panel.speakers(place.visit.workshop.id), k)
+
+
+def writing_of(place: Place) -> Writing | None:
+    """The question that they are writing in this round; None when a newer screen stands below its prompt."""
+    data = place.held(ASKING)
+    writing = Writing(**(data | {"offered": tuple(data["offered"])})) if data is not None else None
+    return writing if writing is not None and writing.rev == place.visit.person.chat.rev else None
+
+
+def typed(place: Place, writing: Writing, text: str, unsent: Unsent) -> tuple[Op, ...]:
+    """Mask it first; words with a name in them wait in memory while their author is asked."""
+    words = place.visit.words
+    unsent.take(*_key(place))
+    strip = (Strip(place.visit.sender.chat_id, writing.message_id),) if writing.message_id is not None else ()
+    if " ".join(text.split()).casefold().strip(" .!") in words.t("cancel|never mind").casefold().split("|"):
+        place.keep(ASKING, None)
+        return (*strip, _send(place, first_page(place)))
+    read = _read(text)
+    if isinstance(read, Refusal):
+        place.keep(ASKING, asdict(replace(writing, message_id=None)))
+        return (*strip, _send(place, place.pages.writing(writing.about, remark=remark(words, read))))
+    public = place.unit.panel.speakers(place.visit.workshop.id)
+    proposal = masked(read, hidden(words), public)
+    now = replace(writing, turn=writing.turn + 1, text=proposal.text, wait="mask", message_id=None)
+    if proposal.waits is not Waits.MASK:
+        return (*strip, _send(place, _offer(place, now)), RefreshBoards(place.visit.workshop.id))
+    if has_names(read, public):
+        unsent.keep(*_key(place), read)
+    place.keep(ASKING, asdict(now))
+    return (*strip, _send(place, place.pages.hidden(now.text, now.turn, names=proposal.names)))
+
+
+def _ask(place: Place, button: Button, unsent: Unsent) -> tuple[Op, ...]:
+    """Begin to write: for whom, if there is a choice."""
+    speakers = place.unit.panel.speakers(place.visit.workshop.id)
+    return place.turn(place.pages.speaker(speakers)) if speakers else _to(place, button, unsent)
+
+
+def _to(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:
+    """The speaker is chosen: the next words are the question."""
+    named = dict(enumerate(place.unit.panel.speakers(place.visit.workshop.id), 1))
+    about = named.get(next(iter(numbers_of(button)), 0), "")
+    message_id = place.visit.press.message_id if place.visit.press else None
+    place.keep(ASKING, asdict(Writing(place.ballot.id, about, place.visit.person.chat.rev, message_id)))
+    before = place.given
+    return place.turn(place.pages.writing(about, before.text if isinstance(before, Written) else ""))
+
+
+def _agree(place: Place, button: Button, unsent: Unsent) -> tuple[Op, ...]:
+    """Send it with what is hidden."""
+    writing = _waiting_for(place, "mask", button)
+    unsent.take(*_key(place))
+    return _drawn(place, _offer(place, writing)) if writing else _earlier(place)
+
+
+def _not_a_name(place: Place, button: Button, unsent: Unsent) -> tuple[Op, ...]:
+    """The words come from memory, if they are those whose preview was shown."""
+    writing, words = _waiting_for(place, "mask", button), place.visit.words
+    typed_before = unsent.take(*_key(place))
+    if writing is None:
+        return _earlier(place)
+    hide, public = hidden(words), place.unit.panel.speakers(place.visit.workshop.id)
+    if typed_before is None or masked(typed_before, hide, public).text != writing.text:
+        place.keep(ASKING, asdict(replace(writing, wait="", text="")))
+        return place.turn(place.pages.writing(writing.about, remark=remark(words, Notice.TYPE_AGAIN)))
+    return _drawn(place, _offer(place, replace(writing, text=with_names(typed_before, hide))))
+
+
+def _offer(place: Place, writing: Writing) -> Message:
+    """Take it, unless questions like it are there already: then its author chooses."""
+    known = {q.short: q.words for q in place.unit.panel.votable(place.visit.workshop.id)}
+    offered = similar(writing.text, known)
+    if not offered:
+        return _take(place, writing)
+    place.keep(ASKING, asdict(replace(writing, wait="similar", offered=offered)))
+    return place.pages.similar([known[short] for short in offered], writing.turn)
+
+
+def _take(place: Place, writing: Writing) -> Message:
+    place.keep(ASKING, None)
+    if not place.hand_in(Written(writing.text, Use.QUOTE, writing.about)):
+        return Message(place.visit.words.t("This round of questions is over."))
+    return place.pages.noted(writing.text, writing.about, place.visit.workshop.policy.k)
+
+
+def _mine(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:
+    """It is none of those that are alike."""
+    writing = _waiting_for(place, "similar", button)
+    return _drawn(place, _take(place, writing)) if writing else _earlier(place)
+
+
+def _same(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:
+    """It is one of those: nothing is sent, and that is an answer too."""
+    return _without(place, same=True) if _waiting_for(place, "similar", button) else _earlier(place)
+
+
+def _nothing(place: Place, _button: Button, _unsent: Unsent) -> tuple[Op, ...]:
+    """Nothing from me, or what was sent is taken back: an answer too."""
+    return _without(place, same=False)
+
+
+def _without(place: Place, *, same: bool) -> tuple[Op, ...]:
+    place.keep(ASKING, None)
+    place.hand_in(Skipped())
+    return _drawn(place, place.pages.nothing(same=same))
+
+
+def _stop(place: Place, _button: Button, unsent: Unsent) -> tuple[Op, ...]:
+    """Do not write after all; what was sent before stays."""
+    unsent.take(*_key(place))
+    place.keep(ASKING, None)
+    return place.turn(first_page(place))
+
+
+ACTS: Mapping[str, Callable[[Place, Button, Unsent], tuple[Op, ...]]] = {
+    "ask": _ask,
+    "to": _to,
+    "send": _agree,
+    "keep": _not_a_name,
+    "mine": _mine,
+    "same": _same,
+    "none": _nothing,
+    "back": _nothing,
+    "stop": _stop,
+}
+"""What the buttons of a round do."""
+
+
+def _waiting_for(place: Place, wait: str, button: Button) -> Writing | None:
+    """The question that waits for this word, if the button is of its newest preview."""
+    data = place.held(ASKING)
+    if data is None or data["wait"] != wait or numbers_of(button)[-1:] != (data["turn"],):
+        return None
+    return Writing(**(data | {"offered": tuple(data["offered"])}))
+
+
+def _earlier(place: Place) -> tuple[Op, ...]:
+    """A button of an earlier preview: show where the question stands."""
+    return place.turn(first_page(place))
+
+
+def _drawn(place: Place, message: Message) -> tuple[Op, ...]:
+    return (*place.turn(message), RefreshBoards(place.visit.workshop.id))
+
+
+def _send(place: Place, message: Message) -> Send:
+    return Send(place.visit.sender.chat_id, message)
+
+
+def _read(text: str) -> str | Refusal:
+    read = read_answer(_ANY, text)
+    if isinstance(read, Written) and len(read.text) > LIMIT:
+        return Refusal(Slip.TOO_LONG, need=LIMIT, got=len(read.text))
+    return read.text if isinstance(read, Written) else read if isinstance(read, Refusal) else Refusal(Slip.WRONG_KIND)
+
+
+def _key(place: Place) -> tuple[str, int]:
+    """Apart from the words of an open answer, which may wait at the same time."""
+    return f"{place.visit.workshop.id}/panel", place.visit.sender.user_id

@@ -1,0 +1,160 @@
+"""What a participant sees of the panel: asked for a question, writing one, voting; must not know storage, or who else wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from bot.buttons import Button, Scope
+from bot.messages import Key, Keyboard, Message
+from bot.panel_ranking import cut
+from bot.wording import Wording
+from flows.definition import MultiQuestion
+
+VERB = "panel"
+_ROOM = 3_400
+"""Characters that the list of a vote may have: Telegram takes 4,096, and words stand around it."""
+
+
+class Pages:
+    """The pages of one round or vote (`seq`) in one workshop (`code`), in one person's language."""
+
+    def __init__(self, code: str, seq: int, words: Wording) -> None:
+        self._code = code
+        self._seq = seq
+        self._words = words
+
+    # A question
+
+    def invitation(self, speakers: Sequence[str], k: int, head: str = "") -> Message:
+        """Asked for a question; `k`: people who must have answered before anything is shown; `head`: what just happened."""
+        t = self._words.t
+        lines = [
+            *([head, ""] if head else []),
+            "<b>" + t("Questions to the panel") + "</b>",
+            *([escape(", ".join(speakers))] if speakers else []),
+            "",
+            t(
+                "What would you like to ask? It is shown without your name, once at least {k} people have answered.",
+                k=k,
+            ),
+            "",
+            t("“Nothing from me” is an answer too: it keeps everybody from telling who wrote."),
+        ]
+        keys = ((self._key(t("Ask a question"), "ask", style="primary"),), (self._key(t("Nothing from me"), "none"),))
+        return Message("\n".join(lines), keys)
+
+    def speaker(self, speakers: Sequence[str]) -> Message:
+        """Asked for whom it is."""
+        t = self._words.t
+        named = [(self._key(name, "to", n),) for n, name in enumerate(speakers, 1)]
+        rows = ((self._key(t("Anyone"), "to", 0),), *named, self._cancel())
+        return Message("<b>" + t("Questions to the panel") + "</b>\n\n" + t("For whom is your question?"), rows)
+
+    def writing(self, about: str, before: str = "", remark: str = "") -> Message:
+        """Type it now. `before`: the question that it replaces; `remark`: why what was typed was not taken."""
+        t = self._words.t
+        whom = t("✍️ You are writing a question for {name}.", name=escape(about))
+        lines = [
+            *([escape(remark), ""] if remark else []),
+            whom if about else t("✍️ You are writing a question to the panel."),
+            *(["", f"“{escape(before)}”"] if before else []),
+            "",
+            t("Type it now, in a sentence or two. Please name nobody but the speakers."),
+        ]
+        return Message("\n".join(lines), (self._cancel(),))
+
+    def hidden(self, text: str, turn: int, *, names: bool) -> Message:
+        """How the question will look where something is hidden."""
+        t = self._words.t
+        lines = [
+            t("I would hide what is in brackets, so that nobody can be recognised:"),
+            "",
+            f"“{escape(text)}”",
+            "",
+            t("Send it like this, or type it again in other words."),
+        ]
+        keep = ((self._key(t("That is not a name"), "keep", turn),) if names else (),)
+        send = (self._key(t("Send it like this"), "send", turn, style="primary"),)
+        return Message("\n".join(lines), (send, *(row for row in keep if row), self._cancel()))
+
+    def similar(self, others: Sequence[str], turn: int) -> Message:
+        """Asked whether it is one of these."""
+        t = self._words.t
+        lines = [
+            "<b>" + t("Is it one of these?") + "</b>",
+            "",
+            *(f"{n}. {escape(text)}" for n, text in enumerate(others, 1)),
+            "",
+            t("They were asked before. Tap yours, and you can vote for it when the vote opens."),
+        ]
+        same = tuple((self._key(f"{n} {cut(text, 50)}", "same", n - 1, turn),) for n, text in enumerate(others, 1))
+        return Message("\n".join(lines), (*same, (self._key(t("No, send mine"), "mine", turn),), self._cancel()))
+
+    def noted(self, text: str, about: str, k: int) -> Message:
+        """It waits."""
+        t = self._words.t
+        whom = t("Noted ✓ Your question for {name}:", name=escape(about))
+        lines = [
+            whom if about else t("Noted ✓ Your question to the panel:"),
+            "",
+            f"“{escape(text)}”",
+            "",
+            t("It is shown without your name, once at least {k} people have answered.", k=k),
+        ]
+        return Message("\n".join(lines), ((self._key(t("Change"), "ask"), self._key(t("Take it back"), "back")),))
+
+    def nothing(self, *, same: bool = False) -> Message:
+        """Answered without a question; `same`: theirs was asked before."""
+        t = self._words.t
+        said = (
+            t("Noted ✓ It is among the questions already. You can vote for it when the vote opens.")
+            if same
+            else t("Noted ✓ Nothing from you. Thank you for answering.")
+        )
+        return Message(said, ((self._key(t("Ask a question"), "ask"),),))
+
+    def _cancel(self) -> tuple[Key, ...]:
+        return (self._key(self._words.t("Cancel"), "stop"),)
+
+    # The vote
+
+    def ballot(self, question: MultiQuestion, texts: Sequence[str], ticks: Iterable[str]) -> Message:
+        """Up to three of them. `texts`: the questions in full, in the options' order; `ticks`: option ids."""
+        t, n, most, ticked = self._words.t, self._words.n, question.max or 1, frozenset(ticks)
+        each = max(80, _ROOM // max(1, len(texts)))
+        lines = [
+            "<b>" + t("Which questions shall the panel answer?") + "</b>",
+            n("Tap the one you want most, then Done.", "Tap up to {count}, then Done.", most),
+            "",
+            "\n\n".join(f"{number}. {escape(cut(text, each))}" for number, text in enumerate(texts, 1)),
+        ]
+        rows: list[tuple[Key, ...]] = [
+            (self._key(f"{'✅' if o.id in ticked else '⬜'} {number} {o.label}", "tick", number - 1),)
+            for number, o in enumerate(question.options, 1)
+        ]
+        done = t("Done ({count})", count=len(ticked)) if ticked else t("None of these")
+        rows.append((self._key(done, "done", style="primary" if ticked else ""),))
+        return Message("\n".join(lines), tuple(rows))
+
+    def voted(self, texts: Sequence[str]) -> Message:
+        """The votes, until they are counted."""
+        t = self._words.t
+        keys: Keyboard = ((self._key(t("Change my votes"), "again"),),)
+        if not texts:
+            return Message(t("Noted ✓ None of these. You can change that until it is counted."), keys)
+        chosen = "\n".join(f"• {escape(text)}" for text in texts)
+        return Message(
+            f"{t('Noted ✓ Your votes:')}\n\n{chosen}\n\n{t('You can change them until they are counted.')}", keys
+        )
+
+    def _key(self, label: str, act: str, *numbers: int, style: str = "") -> Key:
+        last = ("-".join(map(str, numbers)),) if numbers else ()
+        button = Button(Scope.PARTICIPANT, self._code, VERB, (act, str(self._seq), *last))
+        return Key(label, button, style="primary" if style else "")
+
+
+def numbers_of(button: Button) -> tuple[int, ...]:
+    """The numbers that a button of these pages carries; () for none, or a made-up one."""
+    word = button.arguments[2] if len(button.arguments) > 2 else ""
+    return tuple(int(part) for part in word.split("-") if part.isdecimal() and len(part) < 5)

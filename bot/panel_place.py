@@ -1,0 +1,74 @@
+"""Somebody at one round of questions or one vote: what they have given, what they are about to; must not know words or rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.messages import Edit, Flash, Message, Op, Send
+from bot.panel_pages import Pages
+from bot.participant import Visit
+from flows import machine
+from flows.answers import Answer
+from flows.standing import dialogue_from_json
+from storage.database import Unit
+from storage.values import Ballot, Person, Put
+
+
+@dataclass(frozen=True)
+class Place:
+    """One participant, one ballot of the panel, one update."""
+
+    unit: Unit
+    visit: Visit
+    ballot: Ballot
+
+    @property
+    def pages(self) -> Pages:
+        """The pages of this ballot in this person's language."""
+        return Pages(self.visit.workshop.code, self.ballot.seq, self.visit.words)
+
+    @property
+    def given(self) -> Answer | None:
+        """What they have answered, as long as it can be changed."""
+        return self.unit.answers.waiting(self.visit.workshop.id, self.visit.sender.user_id).get(self.ballot.id)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether what they answered is in a release."""
+        return self.ballot.id in self.unit.answers.counted(self.visit.workshop.id, self.visit.sender.user_id)
+
+    def hand_in(self, answer: Answer) -> bool:
+        """Answer, or change the answer; False when it is too late for that."""
+        put = self.unit.answers.put(self.visit.workshop.id, self.visit.sender.user_id, self.ballot.id, answer)
+        return put is Put.STORED
+
+    def keep(self, what: str, data: dict[str, Any] | None) -> None:
+        """What they are about to answer, sealed with where they stand; None: nothing any more."""
+        others = {name: held for name, held in (self.visit.person.panel or {}).items() if name != what}
+        held = others | ({what: data} if data is not None else {})
+        self.unit.people.save(self.visit.workshop.id, replace(self.visit.person, panel=held or None))
+
+    def held(self, what: str) -> dict[str, Any] | None:
+        """What `keep` kept of this ballot."""
+        data = (self.visit.person.panel or {}).get(what)
+        return data if data is not None and data["ballot"] == self.ballot.id else None
+
+    def turn(self, message: Message) -> tuple[Op, ...]:
+        """In the place of the message that was tapped, else as a new one."""
+        press, chat = self.visit.press, self.visit.sender.chat_id
+        if press is None:
+            return (Send(chat, message),)
+        drawn = Send(chat, message) if press.message_id is None else Edit(chat, press.message_id, message)
+        return (Flash(press.query_id), drawn)
+
+    def flash(self, said: str) -> tuple[Op, ...]:
+        """A toast; nothing else changes."""
+        press = self.visit.press
+        return (Flash(press.query_id, said),) if press else (Send(self.visit.sender.chat_id, Message(said)),)
+
+
+def has_agreed(person: Person) -> bool:
+    """Whether somebody takes part: nothing is asked before that."""
+    state = dialogue_from_json(person.dialogue).state if person.dialogue is not None else machine.CONSENT
+    return state not in (machine.CONSENT, machine.DECLINED)

@@ -1,0 +1,109 @@
+"""What the room sees of the panel: approved questions with released votes, in order; must not know authors, chats or buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from bot.wording import Wording
+from flows.release import needed
+from storage.database import Unit
+from storage.panel import PanelQuestion, PanelState, ballot_of
+from storage.values import Ballot, BallotKind, BallotState, Release, Workshop
+
+
+@dataclass(frozen=True)
+class PanelItem:
+    """One question. `votes`: people in the latest release who want it answered, None before one or outside the vote."""
+
+    text: str
+    speaker: str
+    votes: int | None
+    pinned: bool
+    answered: bool
+    short: str
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """The panel now. `responded` of `joined` people have answered the round or the vote that is open, None when none is.
+
+    `base`: what the votes cover, or why there are none yet; "" before any vote.
+    """
+
+    state: Literal["asking", "voting", "closed"]
+    responded: int | None
+    joined: int
+    items: tuple[PanelItem, ...]
+    base: str
+
+
+def panel_view(unit: Unit, workshop: Workshop, words: Wording) -> PanelView | None:
+    """Pinned ones first, then by votes, answered ones last; None while nobody has been asked for questions."""
+    asked, vote = ballot_of(workshop, BallotKind.ASK), ballot_of(workshop, BallotKind.VOTE)
+    if asked is None:
+        return None
+    release = unit.answers.latest(workshop.id, vote.id) if vote is not None else None
+    received = unit.answers.received(workshop.id)
+    state: Literal["asking", "voting", "closed"] = "asking" if _open(asked) else "closed"
+    state = "voting" if _open(vote) else state
+    now = vote if state == "voting" else asked
+    responded = received.get(now.id, 0) if now is not None and state != "closed" else None
+    items = tuple(sorted((_item(q, release) for q in unit.panel.shown(workshop.id)), key=_order))
+    base = "" if vote is None else _base(workshop, vote, release, received.get(vote.id, 0), words)
+    return PanelView(state, responded, workshop.joined, items, base)
+
+
+def _open(ballot: Ballot | None) -> bool:
+    return ballot is not None and ballot.state is BallotState.OPEN
+
+
+def _item(question: PanelQuestion, release: Release | None) -> PanelItem:
+    votes = release.tally.counts.get(question.option) if release is not None else None
+    answered = question.state is PanelState.ANSWERED
+    return PanelItem(question.words, question.speaker, votes, question.pinned, answered, question.short)
+
+
+def _order(item: PanelItem) -> tuple[bool, bool, int, str]:
+    return item.answered, not item.pinned, -(item.votes or 0), item.short
+
+
+def _base(workshop: Workshop, vote: Ballot, release: Release | None, voted: int, words: Wording) -> str:
+    """Only released votes count, so it says of how many people they are."""
+    if release is not None:
+        return words.t(
+            "The ranking covers {covered} of the {all} who voted.", covered=release.n, all=max(voted, release.n)
+        )
+    if _open(vote):
+        return words.t("The ranking comes once {count} people have voted.", count=needed(0, workshop.policy))
+    return words.t("Fewer than {k} people voted, so there is no ranking.", k=workshop.policy.k)
+
+
+def ranking_text(view: PanelView, words: Wording, limit: int = 300) -> str:
+    """The questions as HTML, numbered, each cut to `limit` characters; answered ones are struck out."""
+    lines = [_line(number, item, words, limit) for number, item in enumerate(view.items, 1)]
+    return "\n\n".join([*lines, *([f"<i>{escape(view.base)}</i>"] if view.base else [])])
+
+
+def _line(number: int, item: PanelItem, words: Wording, limit: int) -> str:
+    text = escape(cut(item.text, limit))
+    said = f"{number}. {'📌 ' if item.pinned else ''}" + (f"<s>{text}</s>" if item.answered else text)
+    about = " · ".join(_about(item, words))
+    return said + (f"\n<i>{about}</i>" if about else "")
+
+
+def _about(item: PanelItem, words: Wording) -> Iterator[str]:
+    if item.votes is not None:
+        yield words.n("{count} vote", "{count} votes", item.votes)
+    if item.speaker:
+        yield words.t("for {name}", name=escape(item.speaker))
+    if item.answered:
+        yield words.t("answered")
+
+
+def cut(text: str, limit: int) -> str:
+    """On one line, with at most so many characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"

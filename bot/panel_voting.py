@@ -1,0 +1,99 @@
+"""Voting for questions to the panel: up to three, changed until they are counted; must not know facilitators' work or SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.buttons import Button
+from bot.lobby import Unsent
+from bot.messages import Message, Op, RefreshBoards
+from bot.panel_pages import numbers_of
+from bot.panel_place import Place
+from bot.screens import remark
+from flows.answers import Picked, Refusal, Skipped, check_answer
+from flows.composing import toggle
+from flows.definition import MultiQuestion, options_of
+from flows.effects import Notice
+
+TICKS = "ticks"
+
+
+def first_page(place: Place) -> Message:
+    """What somebody sees first of a vote: the list, or what they voted for."""
+    match place.given:
+        case Picked(options):
+            return _voted(place, options)
+        case Skipped():
+            return _voted(place, ())
+        case _ if place.is_counted:
+            return Message(_too_late(place))
+        case _:
+            return _ballot(place, ())
+
+
+def _tick(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:
+    """One more, or one less."""
+    question, options = _question(place), options_of(place.ballot.question)
+    at = next(iter(numbers_of(button)), len(options))
+    if at >= len(options):
+        return place.flash(place.visit.words.t("I do not know that button."))
+    drafted = toggle(tuple((option, 1) for option in _ticks(place)), question, options[at].id)
+    if isinstance(drafted, Refusal):
+        return place.flash(remark(place.visit.words, drafted))
+    ticks = tuple(option for option, _ in drafted)
+    place.keep(TICKS, {"ballot": place.ballot.id, "options": list(ticks)})
+    return place.turn(_ballot(place, ticks))
+
+
+def _done(place: Place, _button: Button, _unsent: Unsent) -> tuple[Op, ...]:
+    """These are the votes; none of them is an answer too."""
+    ticks = _ticks(place)
+    answer = check_answer(place.ballot.question, Picked(ticks)) if ticks else Skipped()
+    place.keep(TICKS, None)
+    if isinstance(answer, Refusal) or not place.hand_in(answer):
+        return place.turn(Message(_too_late(place)))
+    return (*place.turn(_voted(place, ticks)), RefreshBoards(place.visit.workshop.id))
+
+
+def _again(place: Place, _button: Button, _unsent: Unsent) -> tuple[Op, ...]:
+    """Change the votes, starting from them."""
+    if place.is_counted:
+        return place.turn(Message(_too_late(place)))
+    return place.turn(_ballot(place, _ticks(place)))
+
+
+ACTS: Mapping[str, Callable[[Place, Button, Unsent], tuple[Op, ...]]] = {"tick": _tick, "done": _done, "again": _again}
+"""What the buttons of a vote do."""
+
+
+def _ticks(place: Place) -> tuple[str, ...]:
+    """What is ticked now: on the page, else what was voted for before."""
+    held, given = place.held(TICKS), place.given
+    if held is not None:
+        return tuple(held["options"])
+    return given.options if isinstance(given, Picked) else ()
+
+
+def _ballot(place: Place, ticks: tuple[str, ...]) -> Message:
+    return place.pages.ballot(_question(place), tuple(_texts(place).values()), ticks)
+
+
+def _voted(place: Place, ticks: tuple[str, ...]) -> Message:
+    return place.pages.voted([text for option, text in _texts(place).items() if option in ticks])
+
+
+def _texts(place: Place) -> dict[str, str]:
+    """The questions in full, by option; only the cut label of one that was hidden meanwhile."""
+    words = {q.option: q.words for q in place.unit.panel.questions(place.visit.workshop.id) if q.shown}
+    return {option.id: words.get(option.id, option.label) for option in options_of(place.ballot.question)}
+
+
+def _question(place: Place) -> MultiQuestion:
+    question = place.ballot.question
+    if not isinstance(question, MultiQuestion):
+        raise TypeError("a vote is over a list")
+    return question
+
+
+def _too_late(place: Place) -> str:
+    return remark(place.visit.words, Notice.ALREADY_COUNTED)

@@ -1,0 +1,126 @@
+"""The panel on a participant's phone: what is asked, by whom nobody knows; must not know facilitators' work, HTTP or SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from bot import panel_asking, panel_voting
+from bot.buttons import Button
+from bot.lobby import Unsent
+from bot.messages import Flash, Message, Op, Send
+from bot.panel_place import Place, has_agreed
+from bot.panel_ranking import panel_view, ranking_text
+from bot.participant import Visit
+from bot.questions import answer_in_words
+from bot.render import parts
+from bot.screens import remark
+from bot.sending import Recipient
+from bot.updates import Sender
+from flows.effects import Notice
+from flows.inputs import Input, Typed
+from storage.database import Unit
+from storage.panel import ballot_of
+from storage.values import Ballot, BallotKind, BallotState, Phase, Sendout
+
+_FIRST = {BallotKind.ASK: panel_asking.first_page, BallotKind.VOTE: panel_voting.first_page}
+_ACTS = {BallotKind.ASK: panel_asking.ACTS, BallotKind.VOTE: panel_voting.ACTS}
+
+
+def show(unit: Unit, visit: Visit) -> tuple[Op, ...]:
+    """The panel as the room sees it, then what one can do now."""
+    words, chat = visit.words, visit.sender.chat_id
+    view = panel_view(unit, visit.workshop, words)
+    if view is None:
+        return (Send(chat, Message(words.t("Nobody has been asked for questions to a panel here."))),)
+    listed = "<b>" + words.t("The panel") + f"</b>\n\n{ranking_text(view, words)}"
+    pages = [Message(page) for page in parts(listed)] if view.items else []
+    running = (ballot_of(visit.workshop, kind, is_open=True) for kind in _FIRST)
+    pages += [_FIRST[b.kind](Place(unit, visit, b)) for b in running if b is not None and _refusal(visit, b) is None]
+    return tuple(Send(chat, page) for page in pages or [Message(words.t("The panel has no questions yet."))])
+
+
+def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, None] | None:
+    """What a round or a vote says to somebody for whom it is sent; nothing before consent, or once it is over."""
+    workshop, person = unit.workshops.get(sendout.workshop_id), recipient.person
+    ballot = workshop.ballot(str(sendout.body["ballot"]))
+    if ballot is None or ballot.kind not in _FIRST or person is None:
+        return None
+    sender = Sender(person.user_id, recipient.chat_id, private=True, language=recipient.language)
+    visit = Visit(workshop, sender, person)
+    if ballot.state is not BallotState.OPEN or not has_agreed(person):
+        return None
+    return _FIRST[ballot.kind](Place(unit, visit, ballot)), None
+
+
+def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
+    """What is open, for somebody who has just agreed to take part; what is on its way to everyone comes by itself."""
+    person = unit.people.find(visit.workshop.id, visit.sender.user_id)
+    if person is None or not has_agreed(person) or has_agreed(visit.person):
+        return ()
+    now = Visit(unit.workshops.get(visit.workshop.id), visit.sender, person)
+    running = unit.sendouts.running(visit.workshop.id)
+    coming = {s.body.get("ballot") for s in running if not unit.sendouts.reached(s, person.token)}
+    opened = (ballot_of(now.workshop, kind, is_open=True) for kind in _FIRST)
+    asked = [b for b in opened if b is not None and b.id not in coming and _refusal(now, b) is None]
+    return tuple(Send(visit.sender.chat_id, _FIRST[b.kind](Place(unit, now, b))) for b in asked)
+
+
+def held(unit: Unit, visit: Visit) -> Iterator[str]:
+    """For `/mydata`: what waits of this person at the panel, what they are about to send, and where they are counted."""
+    t, mine = visit.words.t, [b for b in visit.workshop.ballots if b.kind in _FIRST]
+    waiting = unit.answers.waiting(visit.workshop.id, visit.sender.user_id)
+    counted = unit.answers.counted(visit.workshop.id, visit.sender.user_id)
+    for ballot in mine:
+        name = escape(ballot.question.name)
+        if ballot.id in waiting:
+            said = answer_in_words(ballot.question, waiting[ballot.id], visit.words, limit=1000)
+            yield t("At the panel, not counted yet, an encrypted row: {name}: {answer}", name=name, answer=escape(said))
+        if ballot.id in counted:
+            yield t("At the panel, counted, and it cannot be found any more: {name}", name=name)
+    writing, ticks = (
+        (visit.person.panel or {}).get(panel_asking.ASKING),
+        (visit.person.panel or {}).get(panel_voting.TICKS),
+    )
+    if writing is not None:
+        about = f"“{escape(writing['text'])}”" if writing["text"] else t("nothing typed yet")
+        yield "– " + t("a question to the panel that you are writing: {text}", text=about)
+    if ticks is not None:
+        yield "– " + t("ticked at the panel and not confirmed: {count}", count=len(ticks["options"]))
+
+
+def press(unit: Unit, visit: Visit, button: Button, unsent: Unsent) -> tuple[Op, ...]:
+    """A button of the panel's pages."""
+    seq, said = button.number(1), visit.words.t("I do not know that button.")
+    ballot = next((b for b in visit.workshop.ballots if b.seq == seq), None)
+    act = _ACTS.get(ballot.kind, {}).get(button.arguments[0]) if ballot is not None else None
+    if ballot is None or act is None:
+        return (Flash(visit.press.query_id, said),) if visit.press else ()
+    place = Place(unit, visit, ballot)
+    refusal = _refusal(visit, ballot)
+    if refusal is None:
+        return act(place, button, unsent)
+    return place.turn(Message(refusal)) if ballot.state is not BallotState.OPEN else place.flash(refusal)
+
+
+def typed(unit: Unit, visit: Visit, given: Input, unsent: Unsent) -> tuple[Op, ...] | None:
+    """Typed words, if the newest prompt on the phone is the panel's; None: they are for the dialogue."""
+    ballot = ballot_of(visit.workshop, BallotKind.ASK, is_open=True)
+    if ballot is None or visit.person.panel is None or not isinstance(given, Typed):
+        return None
+    place = Place(unit, visit, ballot)
+    writing = panel_asking.writing_of(place)
+    if writing is None or _refusal(visit, ballot) is not None:
+        return None
+    return panel_asking.typed(place, writing, given.text, unsent)
+
+
+def _refusal(visit: Visit, ballot: Ballot) -> str | None:
+    """Why nothing can be answered now, in words."""
+    t = visit.words.t
+    if ballot.state is not BallotState.OPEN:
+        over = t("This round of questions is over."), t("This vote is over.")
+        return over[ballot.kind is BallotKind.VOTE]
+    if not has_agreed(visit.person):
+        return remark(visit.words, Notice.CONSENT_FIRST)
+    return None if visit.workshop.phase is Phase.OPEN else t("The workshop is paused. It goes on later.")
