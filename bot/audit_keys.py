@@ -1,4 +1,4 @@
-"""Check 7, and whether a workshop has a key: where the key is and who could get at it; must not know the database's rows."""
+"""Check 7, and which keys there are: where they lie and who could get at them; must not know the database's rows."""
 
 from __future__ import annotations
 
@@ -61,10 +61,24 @@ def key_seen(place: KeyPlace, workshop_id: str) -> KeySeen:
             return KeySeen.OUT_OF_SIGHT
 
 
-def check_keys(place: KeyPlace, workshop_id: str, seen: KeySeen, *, closed: bool) -> Finding:
-    """7: while a workshop is open its key is readable for its owner only, and not where copies are made."""
-    if closed:
+def check_list_keys(place: KeyPlace, list_ids: Sequence[str]) -> Finding:
+    """7, after the close: the keys of the mailing lists lie as safe as the workshop's did; one that is lost harms nobody."""
+    there = [list_id for list_id in list_ids if key_seen(place, list_id) is KeySeen.THERE]
+    if not there:
         return Finding(7, "key", None, "Closed: there is no key to look at.")
+    if place.kind == "redis":
+        return _in_redis(place.keystore)
+    scanned = list(_files(place))
+    faults = [*_place_faults(place)]
+    for list_id in there:
+        faults += [*_mode_faults(place.file(list_id)), *_copies(place, list_id, scanned)]
+    looked_at = {"keys of mailing lists": len(there), "files searched for a copy of them": len(scanned)}
+    good = "Only their owner can read the keys of the mailing lists; they lie apart, and are in no other file."
+    return judge(7, "key", faults, good, "The keys of the mailing lists are not safe where they are.", looked_at)
+
+
+def check_keys(place: KeyPlace, workshop_id: str, seen: KeySeen) -> Finding:
+    """7: while a workshop is open its key is readable for its owner only, and not where copies are made."""
     if place.kind == "memory":
         return judge(7, "key", (), "The key is in the bot's memory only; a restart closes the workshop.", "")
     if seen is KeySeen.OUT_OF_SIGHT:

@@ -17,11 +17,11 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from bot.audit_keys import KeyPlace, check_keys, key_seen
+from bot.audit_keys import KeyPlace, check_keys, check_list_keys, key_seen
 from bot.settings import Settings
 from storage.audit import Evidence, Finding, hides_values, judge, read_evidence, reading, sqlite_file
 from storage.audit_bytes import check_bytes
-from storage.audit_close import check_close
+from storage.audit_close import KeySeen, check_close
 from storage.audit_counts import check_counts, check_policy, check_tags
 from storage.audit_releases import check_releases
 from storage.audit_schema import check_schema
@@ -90,12 +90,16 @@ def audit(settings: Settings, code: str, wish: Wish, logs: Callable[[], Lookers]
             check_counts(evidence, dict(_json_files(wish.also))),
             check_tags(evidence),
             check_close(connection, evidence, file, wish.also, seen),
-            check_keys(place, evidence.id, seen, closed=evidence.closed),
+            _keys(place, evidence, seen),
             check_logs((logs or logs_of_the_bot)(), hides_values(settings.database_url)),
             check_policy(evidence),
             check_code(wish.code_hash),
         )
     return _report(evidence, findings)
+
+
+def _keys(place: KeyPlace, evidence: Evidence, seen: KeySeen) -> Finding:
+    return check_list_keys(place, evidence.lists) if evidence.closed else check_keys(place, evidence.id, seen)
 
 
 def _report(evidence: Evidence, findings: tuple[Finding, ...]) -> Report:

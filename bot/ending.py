@@ -6,17 +6,18 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from html import escape
 
 from bot import pictures, render
 from bot.boards import Ask
-from bot.courier import Courier, Delivered, Lane
-from bot.messages import Message, Op, RefreshBoards, Send, StopPoll
+from bot.courier import Courier, Delivered
+from bot.following_up import result_messages
+from bot.messages import Message, Op, RefreshBoards, Send, StartSendout, StopPoll
 from bot.wording import SOURCE_LANGUAGE, Wording
 from flows.standing import leftovers
 from storage.closing import close_workshop
 from storage.database import Database, Unit
-from storage.values import Actor, ChatState
+from storage.expiring import end_lists
+from storage.values import Actor
 
 
 class End:
@@ -47,37 +48,39 @@ class End:
         finally:
             self._closing.discard(workshop_id)
 
+    async def lists(self) -> None:
+        """End the mailing lists that have served, and destroy their keys."""
+        await asyncio.to_thread(end_lists, self._database, self._today())
+
     async def _close(self, workshop_id: str, asked_in: int | None, by: Actor) -> None:
         polls = await self._ask(lambda unit: [p for p in unit.staff.polls(workshop_id) if not p.closed])
         self._carry(StopPoll(poll.id, asked_in or poll.chat_id, by) for poll in polls)
         report = await asyncio.to_thread(close_workshop, self._database, workshop_id, self._today(), leftovers, by)
         self._carry((RefreshBoards(workshop_id),))
-        staff = await self._ask(lambda unit: _staff_chats(unit, workshop_id, asked_in))
-        by_language: dict[str, list[tuple[int, bool]]] = {}
-        for chat, language in staff.items():
-            by_language.setdefault(language, []).append((chat, False))
-        for person in _once(report.audience, set(staff)):
-            by_language.setdefault(Wording(person.language).language, []).append((person.chat_id, True))
+        try:
+            await self._tell_staff(workshop_id, asked_in)
+        finally:  # whatever becomes of that, everybody else is told
+            self._carry((StartSendout(report.telling),) if report.telling else ())
+
+    async def _tell_staff(self, workshop_id: str, asked_in: int | None) -> None:
+        """Those who steer it and its group get the result first, without waiting for everybody else's."""
+        by_language: dict[str, list[int]] = {}
+        for chat, language in (await self._ask(lambda unit: _staff_chats(unit, workshop_id, asked_in))).items():
+            by_language.setdefault(language, []).append(chat)
         for language, chats in by_language.items():
             await self._tell(workshop_id, Wording(language), chats)
 
-    async def _tell(self, workshop_id: str, words: Wording, chats: list[tuple[int, bool]]) -> None:
+    async def _tell(self, workshop_id: str, words: Wording, chats: list[int]) -> None:
         """Send the result in one language; a picture is uploaded once and then sent by its id."""
         results = await self._ask(lambda unit: pictures.Results.read(unit, workshop_id, words))
-        heading = (
-            words.t("<b>The room said</b>")
-            + "\n"
-            + words.t("{title} is closed.", title=escape(results.workshop.title))
-            + "\n\n"
-        )
-        messages = await asyncio.to_thread(pictures.summary_messages, results, words, heading)
-        (first, bulk), rest = chats[0], chats[1:]
-        known = [await self._upload(first, message, bulk=bulk) for message in messages]
-        self._carry(Send(chat, message, bulk=to_all) for chat, to_all in rest for message in known)
+        messages = await asyncio.to_thread(result_messages, results, words)
+        first, rest = chats[0], chats[1:]
+        known = [await self._upload(first, message) for message in messages]
+        self._carry(Send(chat, message) for chat in rest for message in known)
 
-    async def _upload(self, chat: int, message: Message, *, bulk: bool) -> Message:
+    async def _upload(self, chat: int, message: Message) -> Message:
         """Send it and return it with the file's id at Telegram in place of its bytes."""
-        outcome = await self._courier.post(render.sending(Send(chat, message)), Lane.BULK if bulk else Lane.REPLY)
+        outcome = await self._courier.post(render.sending(Send(chat, message)))
         if not isinstance(outcome, Delivered):
             return message
         if message.photo is not None:
@@ -93,7 +96,3 @@ def _staff_chats(unit: Unit, workshop_id: str, asked_in: int | None) -> Mapping[
     if group is not None:  # a group has no language of its own: it is spoken to as its facilitator is
         languages[group] = next(iter(languages.values()), SOURCE_LANGUAGE)
     return languages
-
-
-def _once(audience: Iterable[ChatState], told: set[int]) -> list[ChatState]:
-    return [person for person in audience if person.chat_id not in told]

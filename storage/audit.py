@@ -31,7 +31,19 @@ from storage.keys import MemoryKeys
 from storage.migrations import NotMigrated, Unreachable, is_behind
 from storage.seals import Seals
 from storage.segmenting import tables_of
-from storage.tables import COUNTED, FLOW, PENDING, PERSONAL, RECEIPT, RECEIVED, RELEASE, SPENT, WORKSHOP
+from storage.tables import (
+    COUNTED,
+    FLOW,
+    MAILING,
+    MAILING_LIST,
+    PENDING,
+    PERSONAL,
+    RECEIPT,
+    RECEIVED,
+    RELEASE,
+    SPENT,
+    WORKSHOP,
+)
 from storage.values import Phase, Release, Workshop
 from storage.workshops import Workshops
 
@@ -68,7 +80,8 @@ class Evidence:
     `workshop`: None where its policy or flow cannot be read any more; `unreadable`: releases that cannot be read;
     `segments`: the tables by group, None where they cannot be read; `received`: people who handed in each question that is
     counted by itself; `rows`: rows of this workshop in the tables that a
-    close empties; `open_elsewhere`: other workshops not closed.
+    close empties; `open_elsewhere`: other workshops not closed; `lists`: the ids of its mailing lists, which name their
+    keys; `unlisted`: rows of any workshop on a mailing list that there is not.
     """
 
     id: str
@@ -89,6 +102,8 @@ class Evidence:
     received: Mapping[str, int]
     waiting_and_counted: int
     open_elsewhere: int
+    lists: tuple[str, ...] = ()
+    unlisted: int = 0
 
     @property
     def closed(self) -> bool:
@@ -172,6 +187,7 @@ def read_evidence(connection: Connection, code: str) -> Evidence:
     releases, unreadable = _releases(connection, found.id)
     others = select(func.count()).where(WORKSHOP.c.phase != Phase.CLOSED.value, WORKSHOP.c.id != found.id)
     both = select(func.count()).select_from(PENDING.join(SPENT, PENDING.c.token == SPENT.c.token))
+    unlisted = select(func.count()).where(MAILING.c.list_id.not_in(select(MAILING_LIST.c.id)))
     return Evidence(
         id=found.id,
         code=found.code,
@@ -191,6 +207,10 @@ def read_evidence(connection: Connection, code: str) -> Evidence:
         rows={table.name: _size(connection, table, found.id) for table in PERSONAL},
         waiting_and_counted=connection.execute(both.where(PENDING.c.workshop_id == found.id)).scalar_one(),
         open_elsewhere=connection.execute(others).scalar_one(),
+        lists=tuple(
+            connection.execute(select(MAILING_LIST.c.id).where(MAILING_LIST.c.workshop_id == found.id)).scalars()
+        ),
+        unlisted=connection.execute(unlisted).scalar_one(),
     )
 
 

@@ -49,11 +49,12 @@ def check_close(
     if not evidence.closed:
         return Finding(6, "closed", None, "Still open: this is checked after the close.")
     faults = [f"{name}: {rows} row(s) left" for name, rows in evidence.rows.items() if rows]
+    faults += [f"mailing: {evidence.unlisted} row(s) on no list"] if evidence.unlisted else []
     if evidence.workshop is not None and evidence.workshop.closing:
         faults.append("the close was cut short; start the bot, it finishes it")
     if key is KeySeen.THERE:
         faults.append("the key is still there")
-    looked_at = {"tables": len(evidence.rows)}
+    looked_at = {"tables": len(evidence.rows), "mailing lists": len(evidence.lists)}
     if file is None:
         faults += _on_server(connection, evidence)
     else:
@@ -68,8 +69,15 @@ def check_close(
     unseen = (
         " Whether the key is gone cannot be seen from here." if key is KeySeen.OUT_OF_SIGHT else " The key is gone."
     )
-    good = "Nobody is left in any table or byte." + unseen
+    good = "Nobody is left in any table or byte." + unseen + _still_written_to(evidence)
     return judge(6, "closed", faults, good, "Something of the participants is left.", looked_at)
+
+
+def _still_written_to(evidence: Evidence) -> str:
+    """What a mailing list is for: it is no leftover, and has nothing of the workshop's."""
+    if not evidence.lists:
+        return ""
+    return " Mailing lists with keys of their own say who may still be written to, and nothing of what anybody said."
 
 
 def _left_in_files(file: Path | None, also: Sequence[Path], workshop_id: str) -> Iterator[tuple[str, int, int]]:

@@ -13,12 +13,12 @@ from storage.tables import COUNTED, METADATA, PERSONAL, RECEIPT
 BOOKKEEPING = frozenset({"alembic_version"})
 STAFF = frozenset(
     {"staff", "staff_role", "invite", "focus", "asked", "board", "linked_group", "poll", "seen_update", "mark"}
-    | {"screen", "sendout"}
+    | {"screen", "sendout", "board_wish", "old_board"}
 )
 """Tables about facilitators, organisers, their chats and the traffic: the only ones with ids of Telegram."""
 
 DATED = frozenset({"workshop", "action", "mailing_list"})
-"""Tables that may hold a day: when a workshop was opened and closed, and what its facilitators did."""
+"""Tables that may hold a day: when a workshop was opened and closed, what its facilitators did, until when a list is kept."""
 
 _ABOUT_ANSWERS = frozenset(table.name for table in (*PERSONAL, COUNTED, RECEIPT))
 _IDENTIFYING = ("user", "chat_id", "account", "phone", "name", "ip", "device")

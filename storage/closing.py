@@ -1,8 +1,9 @@
 """The close of a workshop, act by act, each of which may be the last before a power cut; must not know chats or words.
 
-Order (anonymity rules, 3a): no more answers, drop-outs' answers join the rest -> final releases -> roster, pending
-and spent are deleted -> the key is destroyed -> the files are rewritten. Every act can be repeated, so a close that
-was cut short is finished by closing again: `Workshops.unfinished` lists those.
+Order (anonymity rules, 3a): no more answers, drop-outs' answers join the rest -> final releases -> the mailing lists are
+named -> where to reach people goes to the lists, roster, pending and spent are deleted, and the send-out that tells everybody
+begins, all in one transaction -> the key is destroyed -> the files are rewritten. Every act can be repeated, so a close that
+was cut short is finished by closing again (`Workshops.unfinished` lists those), and everybody is told once.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Any
 
 from flows.answers import Answer
 from flows.definition import Question
+from flows.standing import has_agreed
 from storage.database import Database, Unit
-from storage.values import ActionKind, Actor, ChatState, ClosingReport, Release
+from storage.values import ActionKind, Actor, ClosingReport, Purpose, Release, SendoutKind
 
 Leftovers = Callable[[dict[str, Any]], Mapping[str, Answer]]
 """What a dialogue holds that was answered and never submitted, by question."""
@@ -29,7 +31,7 @@ def close_workshop(
     Blocks until everything is done: never call it inside `Database.run`. Without its key (it was lost) a workshop
     closes too: what waited is dropped and earlier releases become final. Raises LookupError for an unknown workshop.
     """
-    audience = db.run(lambda unit: _begin(unit, workshop_id, today, leftovers, by)).result()
+    db.run(lambda unit: _begin(unit, workshop_id, today, leftovers, by)).result()
     questions = db.run(lambda unit: unit.workshops.get(workshop_id)).result().everything.questions
     finals: dict[str, Release] = {}
     dropped: dict[str, int] = {}
@@ -37,21 +39,21 @@ def close_workshop(
         release, lost = db.run(partial(_finish, workshop_id=workshop_id, question=question)).result()
         finals |= {question.id: release} if release else {}
         dropped |= {question.id: lost} if lost else {}
-    return ClosingReport(finals, dropped, audience, compacted=_destroy(db, workshop_id))
+    is_compacted = _destroy(db, workshop_id, today)
+    telling = db.run(lambda unit: _telling(unit, workshop_id)).result()
+    return ClosingReport(finals, dropped, telling, compacted=is_compacted)
 
 
-def _begin(unit: Unit, workshop_id: str, today: date, leftovers: Leftovers, by: Actor) -> tuple[ChatState, ...]:
-    """Refuse further answers and hand in those of drop-outs, in one transaction; gives whom to tell."""
+def _begin(unit: Unit, workshop_id: str, today: date, leftovers: Leftovers, by: Actor) -> None:
+    """Refuse further answers and hand in those of drop-outs, in one transaction."""
     workshop = unit.workshops.get(workshop_id)
-    roster = unit.people.everyone(workshop_id)
     if unit.workshops.begin_closing(workshop_id, today):
         unit.actions.note(workshop_id, ActionKind.CLOSED, by, today)
         for ballot in workshop.ballots:
             unit.ballots.close(ballot)
-        for person in roster:
+        for person in unit.people.everyone(workshop_id):
             left = leftovers(person.dialogue) if person.dialogue else {}
             unit.answers.put_while_closing(workshop, person.user_id, left)
-    return tuple(person.chat for person in roster)
 
 
 def _finish(unit: Unit, workshop_id: str, question: Question) -> tuple[Release | None, int]:
@@ -59,10 +61,11 @@ def _finish(unit: Unit, workshop_id: str, question: Question) -> tuple[Release |
     return unit.answers.counting(workshop_id).finish(question)
 
 
-def _destroy(db: Database, workshop_id: str) -> bool:
+def _destroy(db: Database, workshop_id: str, today: date) -> bool:
     """Nothing that leads to a person is left after this; False when the files could not be rewritten now."""
     if not db.run(lambda unit: unit.workshops.get(workshop_id)).result().closing:
         return True
+    db.run(lambda unit: unit.mailing.prepare(workshop_id, today)).result()
     db.run(lambda unit: _forget_everyone(unit, workshop_id)).result()
     db.keys.destroy(workshop_id)
     is_compacted = db.maintain()
@@ -71,5 +74,21 @@ def _destroy(db: Database, workshop_id: str) -> bool:
 
 
 def _forget_everyone(unit: Unit, workshop_id: str) -> None:
+    _hand_over(unit, workshop_id)
     unit.people.forget_everyone(workshop_id)
+    unit.panel.forget_hidden(workshop_id)
     unit.answers.counting(workshop_id).reshuffle()
+
+
+def _hand_over(unit: Unit, workshop_id: str) -> None:
+    """Everybody will be told the result; what came of it only those who have taken part and want to know."""
+    everyone = unit.people.everyone(workshop_id)
+    wanting = [p for p in everyone if p.chat.news and p.dialogue is not None and has_agreed(p.dialogue)]
+    unit.mailing.hand_over(workshop_id, {Purpose.RESULT: everyone, Purpose.NEWS: wanting})
+    if everyone:
+        unit.sendouts.start(workshop_id, SendoutKind.CLOSING, {}, total=len(everyone))
+
+
+def _telling(unit: Unit, workshop_id: str) -> str | None:
+    running = unit.sendouts.running(workshop_id)
+    return next((sendout.id for sendout in running if sendout.kind is SendoutKind.CLOSING), None)

@@ -25,13 +25,16 @@ from storage.ballots import Ballots
 from storage.boards import Boards
 from storage.engine import open_engine
 from storage.keys import KeyStore
+from storage.mailing import Mailing
+from storage.panel import Panel
 from storage.people import People
 from storage.round_tables import RoundTables
+from storage.screens import Screens
 from storage.seals import Seals
 from storage.sendouts import Sendouts
 from storage.staff import Staff
 from storage.stage import Stages
-from storage.tables import COUNTED, PERSONAL, RECEIPT
+from storage.tables import COUNTED, MAILING, PANEL_QUESTION, PERSONAL, RECEIPT
 from storage.updates import Updates
 from storage.workshops import Workshops
 
@@ -60,8 +63,11 @@ class Unit:
         self.boards = Boards(connection)
         self.stage = Stages(connection)
         self.ballots = Ballots(connection)
+        self.panel = Panel(connection)
         self.tables = RoundTables(connection, self.workshops)
+        self.screens = Screens(connection)
         self.sendouts = Sendouts(connection, seals, chance)
+        self.mailing = Mailing(connection, seals, chance)
         self.actions = Actions(connection)
         self.updates = Updates(connection)
 
@@ -125,7 +131,7 @@ class Database:
         """Rewrite the files so that no deleted row is left in them; False when another process was in the way.
 
         SQLite: VACUUM, then the write-ahead log is emptied. PostgreSQL: VACUUM FULL of the tables that a close empties.
-        Blocks the caller and, on SQLite, every other writer; only `close_workshop` needs it.
+        Blocks the caller and, on SQLite, every other writer; only a close and the end of a mailing list need it.
         """
         return self._outside_transaction(_compact)
 
@@ -203,7 +209,7 @@ def _compact(driver: Any, dialect: str) -> bool:
     driver.autocommit = True
     try:
         driver.execute("SET lock_timeout = '10s'")
-        for table in (*PERSONAL, COUNTED, RECEIPT):
+        for table in (*PERSONAL, COUNTED, RECEIPT, PANEL_QUESTION, MAILING):
             driver.execute(f"VACUUM FULL {table.name}")
     finally:
         driver.execute("RESET lock_timeout")

@@ -1,4 +1,4 @@
-"""Where the workshops' keys live, outside the database: create, read, destroy; must not know what they seal.
+"""Where the keys of workshops and of mailing lists live, outside the database: create, read, destroy; must not know what they seal.
 
 Whoever has the database but not the keys has ciphertext. A close destroys the key, and with it every old copy of what
 it sealed. Keep the folder on tmpfs where you can, out of backups always: overwriting a file promises nothing on an
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class KeyStore(Protocol):
-    """Keys by workshop id. All three raise OSError when the store itself is out of reach."""
+    """Keys by the id of a workshop or a mailing list. All three raise OSError when the store itself is out of reach."""
 
     def create(self, workshop_id: str) -> bytes:
         """A new random key of 32 bytes. Raises KeyTaken when there is one already."""

@@ -29,6 +29,12 @@ class Seals:
         """Make the key of a new workshop."""
         self._known[workshop_id] = Seal(self._keys.create(workshop_id), workshop_id)
 
+    def renew(self, list_id: str) -> Seal:
+        """A key that nothing was sealed with: one that an attempt cut short has left behind is destroyed first."""
+        self._keys.destroy(list_id)
+        seal = self._known[list_id] = Seal(self._keys.create(list_id), list_id)
+        return seal
+
     def find(self, workshop_id: str) -> Seal | None:
         """The workshop's seal, or None when its key is gone."""
         if workshop_id not in self._known:

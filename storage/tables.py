@@ -164,16 +164,17 @@ class DeliveryRow(Row, table=True):
 
 
 class MailingListRow(Row, table=True):
-    """The list of a closed workshop: a key of its own, under this id, opens it; nothing else in the database names it."""
+    """A list of a closed workshop: a key of its own, under this id, opens what is on it."""
 
     __tablename__ = "mailing_list"
     id: str = Field(primary_key=True, max_length=36)
-    workshop_id: str = Field(max_length=36, unique=True)
+    workshop_id: str = Field(max_length=36, index=True)
+    purpose: str = Field(max_length=8)
     until: date
 
 
 class MailingRow(Row, table=True):
-    """Somebody to be told the result, or what came of it: a token and ciphertext of the list's own key."""
+    """Somebody on a list: a token and ciphertext of the list's own key. `told`: the last send-out they were claimed for."""
 
     __tablename__ = "mailing"
     token: bytes = Field(primary_key=True, sa_type=LargeBinary)

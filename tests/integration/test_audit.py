@@ -16,8 +16,11 @@ from bot import logs
 from bot.auditing import Wish, audit, check_code, code_hash, in_json, in_words, logs_of_the_bot
 from storage.audit import NoSuchWorkshop
 from storage.audit_bytes import Look, _numbers, forms
+from storage.expiring import end_lists
 from storage.migrations import NotMigrated, Unreachable
+from storage.values import NEWS_TIME
 from tests.integration.audit_case import FAY, GOOD_LOGS, PEOPLE, Case
+from tests.integration.storage_case import LAST_DAY
 
 
 def test_a_clean_open_workshop_passes(case: Case) -> None:
@@ -33,14 +36,14 @@ def test_a_clean_open_workshop_passes(case: Case) -> None:
 
 
 def test_a_clean_closed_workshop_passes(case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """After the close everything passes, with an export beside it, and there is no key to look at."""
+    """After the close everything passes, with an export beside it; the keys to look at are those of the mailing lists."""
     case.close()
     found = case.findings(ids=PEOPLE, also=(case.export(tmp_path_factory.mktemp("exports")),))
     assert [fault for finding in found.values() for fault in finding.faults] == []
-    assert {number: finding.passed for number, finding in found.items()} == {
-        **dict.fromkeys(range(1, 11), True),
-        7: None,
-    }
+    assert {number: finding.passed for number, finding in found.items()} == dict.fromkeys(range(1, 11), True)
+    assert found[6].looked_at["mailing lists"] == found[7].looked_at["keys of mailing lists"] == 1
+    end_lists(case.room.db, LAST_DAY + NEWS_TIME)
+    assert (case.failed(), case.findings()[7].passed) == ([], None)
     assert found[4].looked_at["exports"] == 2
     assert found[5].looked_at == {"tags": 36, "questions": 3}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -39,6 +40,15 @@ def test_close_left_the_key(case: Case) -> None:
     case.key.write_bytes(key)
     assert case.failed() == [6]
     assert case.faults(6) == "the key is still there"
+
+
+def test_somebody_on_no_list(case: Case) -> None:
+    """6: somebody who can still be written to, though no list says so, is found."""
+    case.close()
+    row = f"{case.blob(bytes(range(16)))}, '{UUID(int=4)}', {case.blob(bytes(96))}, ''"
+    case.sql(f"INSERT INTO mailing (token, list_id, blob, told) VALUES ({row})")
+    assert case.failed() == [6]
+    assert case.faults(6) == "mailing: 1 row(s) on no list"
 
 
 def test_close_cut_short(case: Case) -> None:
@@ -92,6 +102,21 @@ def test_key_for_everybody(case: Case) -> None:
     case.key.rename(case.keys / "elsewhere")
     case.key.symlink_to(case.keys / "elsewhere")
     assert "the key is a link to somewhere else" in case.faults(7)
+
+
+def test_key_of_a_mailing_list(sqlite_case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """7: after the close the keys of the mailing lists are held to the same, and copies of them are found."""
+    case = sqlite_case
+    case.close()
+    (key,) = case.keys.iterdir()
+    assert key != case.key
+    key.chmod(0o644)
+    assert case.failed() == [7]
+    copies = tmp_path_factory.mktemp("copies")
+    (copies / "notes.txt").write_bytes(key.read_bytes())
+    assert f"{copies / 'notes.txt'}: holds a copy of the key" in case.faults(7, also=(copies,))
+    key.unlink()
+    assert case.failed() == []
 
 
 def test_key_lost(case: Case) -> None:

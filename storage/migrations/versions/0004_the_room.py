@@ -61,8 +61,10 @@ def _sending() -> None:
 def _afterwards() -> None:
     """Who is told the result, and what came of it, when the workshop's own key is gone."""
     _table(
-        "mailing_list", _id("id"), _id("workshop_id"), _column("until", sa.Date()), key=("id",), unique="workshop_id"
-    )
+        "mailing_list", _id("id"), _id("workshop_id"), _column("purpose", sa.String(8)), _column("until", sa.Date()),
+        key=("id",),
+    )  # fmt: skip
+    op.create_index("ix_mailing_list_workshop_id", "mailing_list", ["workshop_id"])
     _table(
         "mailing", _column("token", sa.LargeBinary()), _id("list_id"), _column("blob", sa.LargeBinary()), _id("told"),
         key=("token",),

@@ -1,0 +1,196 @@
+"""After the close: the room's result to everybody, and what came of it to who wants to know; must not know who that is.
+
+The result goes to one mailing list, the news to another; both say where to reach people and nothing of what they said. How
+many want news is a figure about people: like any other it is told for the rule's k people or more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from bot import panels, pictures
+from bot.buttons import Button, Scope
+from bot.facilitator import Desk
+from bot.messages import Key, Message, Op, RefreshBoards, StartSendout
+from bot.sending import Audience, Parcel, Recipient, Same
+from bot.wording import Wording
+from storage.database import Unit
+from storage.values import ActionKind, Phase, Purpose, Role, Sendout, SendoutKind, SendoutState, Workshop
+
+LIMIT = 2000
+"""Characters of news: half a message of Telegram's, so that what stands around it fits."""
+
+ASKED = "news"
+"""What is expected in a chat that was asked for the words; a colon and the workshop's id follow."""
+
+_ROOM_FOR_MORE = 3400
+"""A text of so many characters has room for the lines below a result."""
+
+
+# Whom it reaches
+
+
+def _from_list(unit: Unit, sendout: Sendout, most: int, after: bytes) -> list[Recipient]:
+    found = unit.mailing.those(sendout, unit.mailing.claim(sendout, most, after))
+    return [Recipient(one.token, one.chat_id, one.language) for one in found]
+
+
+def _unclaim(unit: Unit, sendout: Sendout, tokens: Sequence[bytes]) -> None:
+    unit.mailing.unclaim(sendout, tokens)
+
+
+LISTED = Audience(
+    claim=_from_list,
+    unclaim=_unclaim,
+    claimed=lambda unit, sendout: unit.mailing.claimed(sendout),
+    is_gone=lambda unit, sendout: not unit.mailing.has(sendout),
+)
+"""Those on the mailing list of a closed workshop; nobody is on its roster any more."""
+
+
+# What it says
+
+
+def result_messages(results: pictures.Results, words: Wording) -> list[Message]:
+    """What the room said, as pictures and text, and where to read more."""
+    workshop, t = results.workshop, words.t
+    title = t("{title} is closed.", title=escape(workshop.title))
+    heading = t("<b>The room said</b>") + f"\n{title}\n\n"
+    more = t("Read more: /verify and your receipt say whether you were counted, /transparency {code} says what the "
+             "facilitators did. Contact: {contact}.",
+             code=workshop.code, contact=escape(workshop.contact))  # fmt: skip
+    said = pictures.summary_messages(results, words, heading)
+    last = said[-1]
+    if last.photo is None and last.document is None and len(last.html) < _ROOM_FOR_MORE:
+        return [*said[:-1], Message(f"{last.html}\n\n{more}", last.keyboard)]
+    return [*said, Message(more)]
+
+
+def _read(unit: Unit, sendout: Sendout, words: Wording) -> pictures.Results:
+    return pictures.Results.read(unit, sendout.workshop_id, words)
+
+
+def _draw(results: pictures.Results, words: Wording) -> Parcel:
+    return tuple(result_messages(results, words))
+
+
+RESULT = Same(_read, _draw)
+"""At the close: the same for everybody who reads one language, drawn once."""
+
+
+def _news(unit: Unit, sendout: Sendout, words: Wording) -> Parcel:
+    workshop = unit.workshops.get(sendout.workshop_id)
+    return (news(workshop, str(sendout.body["text"]), words),)
+
+
+NEWS = Same(_news)
+"""Later: the organiser's words."""
+
+
+def news(workshop: Workshop, text: str, words: Wording) -> Message:
+    """What came of a workshop, and the way off the list."""
+    t, title = words.t, escape(workshop.title)
+    lines = [
+        "<b>" + t("{title}: what came of it", title=title) + "</b>",
+        "",
+        escape(text),
+        "",
+        "<i>" + t("From {who}.", who=escape(workshop.controller)) + "</i>",
+    ]
+    leave = Key(t("No more of these"), Button(Scope.PARTICIPANT, workshop.code, "quit"))
+    return Message("\n".join(lines), ((leave,),))
+
+
+# What an organiser does
+
+
+def ask(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """Ask for the words."""
+    hindrance = _hindrance(unit, desk, workshop)
+    if hindrance:
+        return desk.say(hindrance)
+    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{workshop.id}")
+    n, t = desk.words.n, desk.words.t
+    text = n("What came of {title}? Type it, in {count} character at most.",
+             "What came of {title}? Type it, in {count} characters at most.", LIMIT, title=escape(workshop.title))  # fmt: skip
+    text += "\n\n" + _reach(unit, workshop, desk.words) + " " + t("You see it before it goes.")
+    return desk.reply(Message(text))
+
+
+def typed(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
+    """The words: keep them as a draft and show them as they will look."""
+    workshop, text = unit.workshops.get(asked.removeprefix(f"{ASKED}:")), text.strip()
+    hindrance = _hindrance(unit, desk, workshop)
+    if hindrance:
+        unit.staff.set_asked(desk.sender.chat_id, None)
+        return desk.say(hindrance)
+    if not 1 <= len(text) <= LIMIT:
+        return desk.say(desk.words.n("That is too long: {count} character at most. Please type it shorter.",
+                                     "That is too long: {count} characters at most. Please type it shorter.",
+                                     LIMIT))  # fmt: skip
+    unit.staff.set_asked(desk.sender.chat_id, None)
+    draft = unit.sendouts.draft(workshop.id, SendoutKind.NEWS, {"text": text}, desk.sender.chat_id)
+    return desk.reply(_preview(unit, workshop, draft, text, desk.words))
+
+
+def _preview(unit: Unit, workshop: Workshop, draft: str, text: str, words: Wording) -> Message:
+    """The words as they will look, whom they reach, and what to do with them."""
+    t, code = words.t, workshop.code
+    keys = (
+        (panels.key(code, "📣 " + t("Send it"), "newsgo", draft, style="success"),),
+        (panels.key(code, t("Write it anew"), "news"), panels.key(code, t("Cancel"), "newsno", draft)),
+    )
+    return Message(f"{_reach(unit, workshop, words)}\n\n{news(workshop, text, words).html}", keys)
+
+
+def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Send the draft to those who want it."""
+    draft, hindrance = _draft(unit, workshop, button), _hindrance(unit, desk, workshop)
+    if hindrance or draft is None:
+        return desk.say(hindrance or desk.words.t("That is no longer there."))
+    unit.sendouts.launch(draft.id, total=unit.mailing.size(workshop.id, Purpose.NEWS) or 0)
+    desk.did(unit, workshop.id, ActionKind.NEWS_SENT)
+    going = desk.words.t("On its way. The control message shows how far it is.")
+    sent = Message(f"{news(workshop, str(draft.body['text']), desk.words).html}\n\n<i>{going}</i>")
+    return (*desk.turn(sent), StartSendout(draft.id), RefreshBoards(workshop.id))
+
+
+def cancel(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Throw the draft away."""
+    draft = _draft(unit, workshop, button)
+    if draft is None or not unit.sendouts.discard(draft.id):
+        return desk.say(desk.words.t("That is no longer there."))
+    return desk.turn(Message(desk.words.t("Nothing was sent.")))
+
+
+def _hindrance(unit: Unit, desk: Desk, workshop: Workshop) -> str:
+    """Why nothing can be sent now; "" when it can. The right is looked up every time."""
+    t, user = desk.words.t, desk.sender.user_id
+    if unit.staff.role(user) is not Role.ORGANISER or not unit.staff.steers(user, workshop.id):
+        return t("Only organisers can tell people what came of it. Ask yours for an invitation.")
+    if not desk.sender.private:
+        return t("Please do that in our private chat.")
+    if workshop.phase is not Phase.CLOSED or workshop.closing:
+        return t("That comes after the close. Until then there are announcements, under More ….")
+    if not unit.mailing.size(workshop.id, Purpose.NEWS):
+        return t("Nobody can be reached any more: nobody wanted news, or the list has ended.")
+    if any(sendout.kind is SendoutKind.NEWS for sendout in unit.sendouts.running(workshop.id)):
+        return t("News is still being sent. Please wait until everybody has it, or stop it.")
+    return ""
+
+
+def _reach(unit: Unit, workshop: Workshop, words: Wording) -> str:
+    """How many it goes to, if those are enough people to be told."""
+    size, k = unit.mailing.size(workshop.id, Purpose.NEWS) or 0, workshop.policy.k
+    if size < k:
+        return words.t("It goes to those who took part and want it: fewer than {k} people.", k=k)
+    return words.n("It goes to the {count} person who took part and wants it.",
+                   "It goes to the {count} people who took part and want it.", size)  # fmt: skip
+
+
+def _draft(unit: Unit, workshop: Workshop, button: Button) -> Sendout | None:
+    found = unit.sendouts.get(button.arguments[0] if button.arguments else "")
+    if found is None or found.workshop_id != workshop.id or found.kind is not SendoutKind.NEWS:
+        return None
+    return found if found.state is SendoutState.DRAFT else None

@@ -1,0 +1,43 @@
+"""The end of mailing lists, act by act, each of which may be the last before a power cut; must not know chats or words.
+
+Order: nothing more is sent to the list, its rows are deleted -> its key is destroyed -> the files are rewritten -> nothing
+says any more that there was such a list. A list whose end was cut short has no key, and is ended again.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from storage.database import Database, Unit
+from storage.values import AFTERWARDS, MailingList, SendoutState
+
+
+def end_lists(db: Database, today: date) -> int:
+    """End the lists that have served, and give how many. Blocks until it is done: never call it inside `Database.run`."""
+    ended = db.run(lambda unit: _cleared(unit, today)).result()
+    if not ended:
+        return 0
+    for mailing_list in ended:
+        db.keys.destroy(mailing_list.id)
+    db.maintain()
+    for mailing_list in ended:
+        db.run(partial(_drop, list_id=mailing_list.id)).result()
+    db.empty_log()
+    return len(ended)
+
+
+def _cleared(unit: Unit, today: date) -> list[MailingList]:
+    """Take everybody off the lists that have served, and stop what was still being sent to them."""
+    running = {(s.workshop_id, AFTERWARDS[s.kind]): s for s in unit.sendouts.running() if s.kind in AFTERWARDS}
+    ended = unit.mailing.served(today, frozenset(running))
+    for mailing_list in ended:
+        unit.mailing.clear(mailing_list.id)
+        unheard = running.get((mailing_list.workshop_id, mailing_list.purpose))
+        if unheard is not None:
+            unit.sendouts.end(unheard.id, SendoutState.STOPPED)
+    return ended
+
+
+def _drop(unit: Unit, list_id: str) -> None:
+    unit.mailing.drop(list_id)
