@@ -22,6 +22,7 @@ from storage.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_x
 from storage.codebook import codebook_rows
 from storage.compared import segment_notes, segment_rows
 from storage.notes import method_rows, read_me_rows
+from storage.rounds import beside_the_flow, in_rounds
 from storage.values import Phase, Release, Workshop
 from storage.verifying import published_tags
 
@@ -147,12 +148,13 @@ def build_export(
     """
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
         raise ValueError("a workshop is exported after it is closed")
-    tallies = last_tallies(workshop.everything, releases)
+    asked = in_rounds(workshop)
+    tallies = last_tallies(asked, releases)
     rows: dict[str, Rows] = {
-        "codebook": codebook_rows(workshop.everything),
+        "codebook": codebook_rows(asked, beside_the_flow(workshop)),
         "bases": _bases(workshop, releases),
         "texts": _texts(workshop, tallies, texts),
-        "receipts": _receipts(workshop.everything, tallies, tags),
+        "receipts": _receipts(asked, tallies, tags),
         "segments": segment_rows(workshop, segments),
         "method": method_rows(workshop, segment_notes(workshop, segments)),
     }
@@ -167,7 +169,7 @@ def build_export(
 def _of_released(
     workshop: Workshop, tallies: Mapping[str, Tally], of_question: Callable[[Question, Tally], Rows]
 ) -> Rows:
-    for question in workshop.everything.questions:
+    for question in in_rounds(workshop).questions:
         if question.id in tallies:
             yield from of_question(shown_as(question, workshop.policy), tallies[question.id])
 
@@ -182,7 +184,7 @@ def last_tallies(flow: Flow, releases: Sequence[Release]) -> dict[str, Tally]:
 
 def _bases(workshop: Workshop, releases: Sequence[Release]) -> Rows:
     policy = workshop.policy
-    for question in workshop.everything.questions:
+    for question in in_rounds(workshop).questions:
         mine = sorted((r for r in releases if r.question_id == question.id), key=lambda release: release.seq)
         if not mine:
             state = f"withheld: fewer than {policy.k} people could be counted; their answers were deleted"
@@ -300,7 +302,7 @@ def _texts(workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str,
     """
     if unknown := set(texts) - {question.id for question in workshop.everything.questions if question.type == "text"}:
         raise ValueError(f"texts of {len(unknown)} questions that ask for none")
-    for question in workshop.everything.questions:
+    for question in in_rounds(workshop).questions:
         mine = texts.get(question.id, ())
         if mine and question.id not in tallies:
             raise ValueError(f"texts of {question.id}, which was not released")

@@ -1,0 +1,144 @@
+"""Polls from findings: proposed by one tap, answered beside the dialogue, shown by the release rule, asked a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.rehearsal.bubbles import Bubble
+from bot.rehearsal.phone import Phone
+from tests.acceptance.steps import close, joined, place, submit
+from tests.careful import careful_room
+from tests.room import Room
+
+COST = "“Takes too much time and money”: does this matter most for us?"
+
+
+async def tapped(room: Room, phone: Phone, *labels: str) -> None:
+    """One button after the other."""
+    for label in labels:
+        phone.tap(label)
+        await room.quiet()
+
+
+async def said(room: Room, phone: Phone, words: str) -> str:
+    """The newest message after these words."""
+    phone.say(words)
+    await room.quiet()
+    return phone.last.text
+
+
+def polls(phone: Phone) -> list[Bubble]:
+    """Our own polls on a phone, oldest first."""
+    return [bubble for bubble in phone.messages() if bubble.text.startswith("🗳")]
+
+
+async def vote(room: Room, phones: Iterable[Phone], label: str) -> None:
+    """Tap an option of the newest poll."""
+    for phone in phones:
+        phone.tap(label)
+    await room.quiet()
+
+
+async def test_a_poll_from_a_summary() -> None:
+    """From one tap on an option to two rounds side by side: everybody answers in their own chat, and only releases are shown."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        phones = await joined(room, code, 8)
+        await submit(room, *phones)
+        await room.look()
+        await proposed_and_reworded(room, fay)
+        unseen = room.emulator.account("Una")
+        unseen.open(room.link(code))
+        await sent_once(room, fay, await room.staff("Gus"))
+        assert [len(polls(phone)) for phone in (*phones, unseen, fay)] == [1] * 8 + [0, 0]
+        assert "This poll goes to everyone who joined. 8 people have joined." in polls(phones[0])[0].text
+        late = await answered(room, code, phones)
+        await tapped(room, fay, "How many are in?")
+        assert "8 of 9 in" in holding(fay, "Close the poll").text
+        await tapped(room, fay, "Close the poll")
+        assert "4 agree, 1 disagree, 3 unsure." in fay.last.text
+        phones[7].tap("Agree")
+        await room.quiet()
+        assert phones[7].toasts[-1] == "This poll is closed."
+        assert polls(phones[7])[0].labels == []
+        await shown(room, fay, late)
+        await tapped(room, fay, "🔁 Ask it again")
+        assert "⚠️ A second round is a new question" in fay.last.text
+        assert "Change the words" not in fay.last.labels
+        await tapped(room, fay, "Send to everyone")
+        await vote(room, [*phones, late], "Agree")
+        await tapped(room, fay, "Close the poll")
+        assert "First round 4 of 8 agree, now 9 of 9." in fay.last.text
+        await close(room, fay)
+        assert "First round 4 of 8 agree, now 9 of 9." in late.last.text
+
+
+async def proposed_and_reworded(room: Room, fay: Phone) -> None:
+    """One tap proposes, two taps propose the same; the words can be changed after a restart, and an old page sends nothing."""
+    await tapped(room, fay, "📊 Summary")
+    option = next(label for label in fay.last.labels if label.startswith("🗳 Takes too much time and money"))
+    summary = fay.last
+    await tapped(room, fay, option)
+    first = fay.last
+    assert COST in first.text
+    assert "8 people have joined." in first.text
+    fay.tap(option, message=summary)
+    await room.quiet()
+    assert fay.last.message_id != first.message_id
+    assert data(fay.last, "Send to everyone") == data(first, "Send to everyone")
+    await tapped(room, fay, "Change the words")
+    await room.restart()
+    assert "Cost is our main worry." in await said(room, fay, "Cost is our main worry.")
+    fay.tap("Send to everyone", message=first)
+    await room.quiet()
+    assert "The words have changed." in fay.last.text
+
+
+async def sent_once(room: Room, fay: Phone, gus: Phone) -> None:
+    """Two facilitators send it at once, and one of them twice: it goes out once."""
+    send = data(holding(fay, "Send to everyone"), "Send to everyone")
+    fay.tap("Send to everyone")
+    fay.press(fay.last.message_id, send)
+    gus.press(gus.last.message_id, send)
+    await room.quiet()
+    assert gus.toasts[-1] == fay.toasts[-1] == "This poll was sent already."
+
+
+async def answered(room: Room, code: str, phones: list[Phone]) -> Phone:
+    """Eight people answer: in the middle of a question, changed, after joining late; gives the late one."""
+    await vote(room, phones[:5], "Agree")
+    first = polls(phones[0])[0]
+    assert "You said: Agree ✓" in first.text
+    assert first.labels == ["Change"]
+    assert "• Cost is our main worry.: Agree" in await said(room, phones[0], "/mydata")
+    late = await room.participant("Lea", code)
+    assert len(polls(late)) == 1
+    await vote(room, [late], "Disagree")
+    assert await said(room, late, "1") != ""
+    assert place(late) == "2 of 6"
+    await tapped(room, phones[0], "Change")
+    await vote(room, [phones[0], *phones[5:7]], "Unsure")
+    return late
+
+
+async def shown(room: Room, fay: Phone, late: Phone) -> None:
+    """The result goes to everyone as a picture and words, and on the screen."""
+    await tapped(room, fay, "🖥 Show on the screen")
+    assert fay.toasts[-1] == "It stands on the screen."
+    pictures = sum(1 for bubble in late.messages() if bubble.photo)
+    holder = holding(fay, "🔁 Ask it again")
+    fay.tap("Send to everyone", message=holder)
+    await room.quiet()
+    assert "4 agree, 1 disagree, 3 unsure." in late.last.text
+    assert sum(1 for bubble in late.messages() if bubble.photo) == pictures + 1
+
+
+def data(bubble: Bubble, label: str) -> str:
+    """What a button sends."""
+    return next(key.data for row in bubble.buttons for key in row if key.label == label)
+
+
+def holding(phone: Phone, label: str) -> Bubble:
+    """The newest message with this button."""
+    return next(bubble for bubble in reversed(phone.messages()) if label in bubble.labels)

@@ -1,0 +1,225 @@
+"""What is proposed about a question, how a later round stands beside the one before it, and the pages around a poll."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.ballot_pages import (
+    ask_close,
+    ask_words,
+    closed,
+    mark,
+    poll_about,
+    poll_menu,
+    proposal,
+    result_keys,
+    running,
+    summary_keys,
+)
+from bot.proposals import NEW, fits_a_group, in_language, proposal_for, proposals_about, proposed, reworded
+from bot.results import Finding, finding_text
+from bot.rounds import can_be_compared, compared, in_order
+from bot.wording import Wording, languages
+from flows.answers import Answer, Chosen, Picked, Ranked, Skipped
+from flows.definition import Question, StanceQuestion, options_of
+from flows.loading import load_library
+from flows.localise import localise
+from flows.release import SENSITIVE
+from flows.summary import Summary, summarise
+from flows.tally import tally_all
+from storage.codebook import codebook_rows
+from storage.rounds import beside_the_flow, in_rounds
+from storage.values import Ballot, BallotKind, BallotState, Phase, Workshop
+from tests.unit.examples import EXAMPLES, MULTI, POINTS, RANKING, SCALE, SINGLE, STANCE, TEXT
+from tests.unit.looks import HOSTILE, HOSTILE_FLOW, buttons, fits, keys, plain, workshop
+
+EN, NL = Wording("en"), Wording("nl")
+FLOW = load_library()["key-questions"]
+PLACES = {question.id: at for at, question in enumerate(FLOW.questions)}
+
+
+def summary(question: Question, *answers: Answer) -> Summary:
+    """What these people answered."""
+    return summarise(question, tally_all(question, answers))
+
+
+def ballot(question: Question, seq: int = 1, of: str | None = None, state: BallotState = BallotState.CLOSED) -> Ballot:
+    """A poll of this question."""
+    name = f"poll-{seq}"
+    return Ballot(name, "w", seq, BallotKind.POLL, question.model_copy(update={"id": name}), state, of)
+
+
+def test_each_type_has_its_neutral_words() -> None:
+    """Lists give statements and which one matters most; one choice and scales name their question; text gives nothing."""
+    said = [
+        proposed(MULTI, 0, EN).text,
+        proposed(RANKING, 1, EN).text,
+        proposed(SINGLE, 0, EN).text,
+        proposed(MULTI, "one", EN).text,
+    ]
+    assert said == [
+        "“Option a”: does this matter most for us?",
+        "“Option b”: does this matter most for us?",
+        f"{SINGLE.name.rstrip('?')}: “Option a”. Do you agree?",
+        f"{MULTI.name.rstrip('?')}: which one matters most for us?",
+    ]
+    assert [option.label for option in options_of(proposed(MULTI, 0, EN))] == ["Agree", "Disagree", "Unsure"]
+    assert proposals_about(TEXT) == ()
+    assert proposals_about(STANCE) == ("again",)
+    assert "again" not in proposals_about(POINTS)
+    with pytest.raises(ValueError, match="cannot"):
+        proposed(POINTS, "again", EN)
+    assert proposal_for("t" * 500, EN).text.startswith("“t")
+
+
+@pytest.mark.parametrize("question", EXAMPLES, ids=lambda question: str(question.id))
+def test_every_proposal_can_be_asked(question: Question) -> None:
+    """Within the limits of a question, without a condition, and as a page that Telegram takes."""
+    for what in proposals_about(question):
+        made = proposed(question, what, NL)
+        assert (made.id, made.shown_if) == (NEW, None)
+        assert len(made.text) <= 300
+        fits(proposal(workshop(FLOW), ballot(made), EN, grouped=True))
+
+
+@pytest.mark.parametrize("what", [0, "one", "again"])
+def test_untouched_words_are_read_in_ones_own_language(what: int) -> None:
+    """A poll proposed in Dutch is read in English by whoever reads English; reworded, it stays as it was typed."""
+    place = PLACES["concerns"]
+    made = proposed(localise(FLOW, "nl").questions[place], what, NL)
+    asked = in_language(workshop(FLOW), ballot(made), "en")
+    here = proposed(localise(FLOW, "en").questions[place], what, EN)
+    assert (asked.text, options_of(asked)) == (here.text, options_of(here))
+    assert asked.id == "poll-1"
+    own = in_language(workshop(FLOW), ballot(reworded(made, "Anders gezegd")), "en")
+    assert own.text == "Anders gezegd"
+    if isinstance(own, StanceQuestion):
+        assert [option.label for option in own.options] == ["Agree", "Disagree", "Unsure"]
+
+
+def test_a_later_round_stands_after_the_one_before() -> None:
+    """In a summary and in the export; an open poll has no result and is in neither summary."""
+    worth = FLOW.question("worth")
+    polls = (
+        ballot(proposal_for("Trust", EN), 1),
+        ballot(worth, 2, "worth"),
+        ballot(worth, 3, "poll-2"),
+        ballot(worth, 4, state=BallotState.OPEN),
+    )
+    event = workshop(FLOW, ballots=polls)
+    order = [(asked.question.id, asked.number) for asked in in_order(event, "nl")]
+    assert order[1:4] == [("worth", 1), ("poll-2", 2), ("poll-3", 3)]
+    assert order[-1] == ("poll-1", 1)
+    asked = in_rounds(event)
+    assert [question.id for question in asked.questions][1:4] == ["worth", "poll-2", "poll-3"]
+    notes = {row[1]: row[2] for row in codebook_rows(asked, beside_the_flow(event))}
+    assert notes["poll-2"] == "Poll beside the questions: second round of worth"
+    assert notes["poll-3"] == "Poll beside the questions: round 3, after poll-2"
+    assert notes["poll-1"] == "Poll beside the questions"
+
+
+def chosen(*options: str) -> tuple[Chosen, ...]:
+    """Answers to a choice."""
+    return tuple(Chosen(option) for option in options)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "now", "expected"),
+    [
+        (
+            STANCE,
+            chosen("agree", "agree", "pass"),
+            chosen("agree", "disagree"),
+            "First round 2 of 3 agree, now 1 of 2.",
+        ),
+        (SCALE, chosen("5", "1", "dk"), chosen("4", "5", "1"), "First round 1 of 2 positive, now 2 of 3."),
+        (SINGLE, chosen("a", "b"), chosen("b", "b", "a"), "“Option b”: first round 1 of 2, now 2 of 3."),
+        (MULTI, (Picked(("a", "b")),), (Picked(("b",)),), "“Option b”: first round 1 of 1, now 1 of 1."),
+        (
+            RANKING,
+            (Ranked(("b", "a")),),
+            (Ranked(("a",)),),
+            "First round by points: 1. Option b, 2. Option a, 3. Option c.",
+        ),
+    ],
+)
+def test_rounds_are_said_with_both_bases(
+    question: Question, first: tuple[Answer, ...], now: tuple[Answer, ...], expected: str
+) -> None:
+    """Counts and bases of both rounds, never a difference."""
+    assert compared(summary(question, *first), summary(question, *now), EN) == expected
+
+
+def test_rounds_without_answers_stand_alone() -> None:
+    """Where a round is silent, or its options are others, nothing is compared."""
+    one = summary(SINGLE, Chosen("a"))
+    assert can_be_compared(one, one)
+    assert not can_be_compared(None, one)
+    assert not can_be_compared(summary(SINGLE, Skipped()), one)
+    assert not can_be_compared(summary(MULTI, Picked(("a",))), one)
+
+
+def test_a_second_round_says_so() -> None:
+    """The name of the round, the comparison, and each option with its earlier count."""
+    first, now = summary(STANCE, *chosen("agree", "pass")), summary(STANCE, *chosen("agree", "agree"))
+    lines = plain(finding_text(Finding(STANCE, now, "N", number=2, first=first), EN)).splitlines()
+    assert lines[0].endswith(" · second round")
+    assert lines[2] == "First round 1 of 2 agree, now 2 of 2."
+    assert lines[3].endswith(": 2 (100%) · before 1 (50%)")
+
+
+def found(event: Workshop) -> tuple[Finding, ...]:
+    """A release of every question of the flow."""
+    answers: dict[str, Answer] = {
+        "single": Chosen("public"), "scale": Chosen("4"), "multi": Picked(("cost",)), "ranking": Ranked(("more",)),
+    }  # fmt: skip
+    closed_ones = [question for question in event.flow.questions if question.type in answers]
+    fitting = [q for q in closed_ones if q.id in {"sector", "worth", "motives", "concerns"}]
+    return tuple(Finding(q, summary(q, *[answers[q.type]] * 5), "N") for q in fitting)
+
+
+def test_the_summary_offers_its_leading_options() -> None:
+    """An option that was named is one tap away, each question has its menu, and a closed workshop offers nothing."""
+    event = workshop(FLOW)
+    keyboard = summary_keys(event, found(event), EN)
+    labels = [key.label for row in keyboard for key in row]
+    assert "🗳 Takes too much time and money (5)" in labels
+    assert "🗳 Deliver more than alone (5)" in labels
+    assert "🗳 Worth the effort: a poll …" in labels
+    assert len(labels) <= 20
+    assert summary_keys(replace(event, phase=Phase.CLOSED), found(event), EN) == ()
+
+
+def test_a_rule_that_shows_nothing_early_keeps_polls_out_of_the_group() -> None:
+    """Where nothing is shown before the close, the page says so and offers no native poll."""
+    event, draft = workshop(FLOW, policy=SENSITIVE), ballot(proposal_for("Trust", EN))
+    page = proposal(event, draft, EN, grouped=True)
+    assert "nothing before its close" in plain(page.html)
+    assert [key.label for key in keys(page)] == ["Send to everyone", "Change the words", "Cancel"]
+    assert "bgroup" in {button.verb for button in buttons(proposal(workshop(FLOW), draft, EN, grouped=True))}
+    assert not fits_a_group(MULTI)
+
+
+def test_the_mark_changes_with_the_words() -> None:
+    """A page of earlier words has another mark."""
+    made = proposal_for("Trust", EN)
+    assert mark(made) == mark(made.model_copy(update={"id": "other"})) != mark(reworded(made, "Other"))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_hostile_words_stay_words_in_polls(language: str) -> None:
+    """Every page holds them, within Telegram's limits."""
+    words, event = Wording(language), workshop(HOSTILE_FLOW, title=HOSTILE)
+    one = ballot(HOSTILE_FLOW.questions[0], of="one")
+    finding = Finding(HOSTILE_FLOW.questions[0], summary(HOSTILE_FLOW.questions[0], Chosen("a")), "N")
+    pages = [
+        poll_menu(event, words), poll_about(event, 0, words), proposal(event, one, words, grouped=True),
+        running(event, one, 3, words), ask_close(event, one, 3, words), closed(event, one, words, has_result=False),
+        ask_words(ballot(proposal_for(HOSTILE, words)), words),
+    ]  # fmt: skip
+    for page in pages:
+        fits(page)
+    fits(replace(pages[0], keyboard=summary_keys(event, (finding,), words)))
+    fits(replace(pages[0], keyboard=result_keys(event, finding, words, grouped=True, on_screen=False)))
