@@ -20,10 +20,11 @@ from bot import updates
 from bot.courier import Courier, Pace
 from bot.deeds import Deeds
 from bot.facilitator import House
+from bot.grouping import Chatter
 from bot.intake import Polling, Webhook
 from bot.lobby import Guesses, Unsent
 from bot.logs import configure_logging, log, silence_loop
-from bot.messages import CloseWorkshop, RefreshBoards, ShowOwed
+from bot.messages import CloseWorkshop, EndLists, RefreshBoards, ShowOwed
 from bot.reception import Reception, receive
 from bot.settings import Settings
 from bot.telegram import Api, make_bot
@@ -42,14 +43,23 @@ _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, LookupError)
 class App:
     """The whole program around one bot token."""
 
-    def __init__(self, settings: Settings, tick_seconds: float, pace: Pace | None, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        tick_seconds: float,
+        pace: Pace | None,
+        today: Callable[[], date],
+        clock: Callable[[], float],
+    ) -> None:
         """See `build`."""
         self._settings = settings
         self._tick_seconds = tick_seconds
         self._today = today
+        self._clock = clock
         self._chance = random.SystemRandom()
         self._guesses = Guesses()
         self._unsent = Unsent()
+        self._chatter = Chatter()
         self._flows = all_flows(settings.flows)
         self._database = Database.open(settings.database_url, open_keystore(settings.keystore), self._chance)
         token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
@@ -68,12 +78,15 @@ class App:
         tick_seconds: float | None = None,
         pace: Pace | None = None,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+        clock: Callable[[], float] = time.time,
     ) -> Self:
         """Open the database and the flows. Raises FlowError, and what `Database.open` raises.
 
-        `tick_seconds`: between two looks at whether a summary may grow, never at the moment of an answer.
+        `tick_seconds`: between two looks at whether a summary may grow, never at the moment of an answer. `clock`: seconds
+        since 1970 (UTC).
         """
-        return cls(settings, settings.release_tick_seconds if tick_seconds is None else tick_seconds, pace, today)
+        tick = settings.release_tick_seconds if tick_seconds is None else tick_seconds
+        return cls(settings, tick, pace, today, clock)
 
     @property
     def deeds(self) -> Deeds:
@@ -86,7 +99,7 @@ class App:
         """Finish what was cut short, show what is owed, then take updates."""
         silence_loop(asyncio.get_running_loop())
         await self._resources.enter_async_context(self.bot)
-        self._deeds = Deeds(self._database, self.courier, self.bot.username, self._today)
+        self._deeds = Deeds(self._database, self.courier, self.bot.username, self._today, self._clock)
         await self.courier.start()
         await self._introduce()
         await self._recover()
@@ -126,6 +139,7 @@ class App:
                 self.deeds.carry((RefreshBoards(workshop_id),))
         for workshop_id in await self.deeds.ask(self._outlived):
             self.deeds.carry((CloseWorkshop(workshop_id),))
+        self.deeds.carry((EndLists(),))
         await self.deeds.ask(lambda unit: unit.screens.sweep(self._today()))
 
     async def wait(self) -> None:
@@ -137,7 +151,7 @@ class App:
         incoming = updates.read(update, self.bot.username)
         if incoming is None:
             return
-        at = Reception(self._house(), self._guesses, self._unsent, time.monotonic())
+        at = Reception(self._house(), self._guesses, self._unsent, self._chatter, time.monotonic())
         ops = await self.deeds.ask(lambda unit: receive(unit, incoming, at))
         self.deeds.carry(ops)
 
@@ -149,6 +163,7 @@ class App:
             controller=self._settings.controller_name or "",
             contact=self._settings.controller_contact or "",
             flows=self._flows,
+            now=int(self._clock()),
             screen_url=self._settings.screen_base,
         )
 
@@ -189,6 +204,7 @@ class App:
             commands = [
                 BotCommand("workshops", t("your workshops")),
                 BotCommand("mydata", t("what is kept about you")),
+                BotCommand("news", t("whether you are told afterwards what came of it")),
                 BotCommand("forget", t("delete what is kept about you")),
                 BotCommand("privacy", t("who sees what")),
                 BotCommand("language", t("change the language")),
@@ -205,6 +221,7 @@ class App:
             self.deeds.carry((CloseWorkshop(workshop_id),))
         for workshop_id in await self.deeds.ask(_open_ones):
             self.deeds.carry((ShowOwed(workshop_id),))
+        await self.deeds.groups.recover()
         await self.deeds.boards.recover()
 
     async def _tick_for_ever(self) -> None:

@@ -20,6 +20,7 @@ from bot.messages import BoardPlace, Edit, Message, Op, Remove, Send
 from bot.panels import replaced_board
 from bot.render import editing, removing
 from bot.wording import Wording
+from flows.agenda import next_ring
 from storage.database import OUTAGES, Unit
 from storage.values import Board
 
@@ -56,11 +57,14 @@ class Boards:
         courier: Courier,
         carry: Callable[[Iterable[Op]], None],
         spawn: Callable[[Awaitable[None]], None],
+        clock: Callable[[], float],
     ) -> None:
         self._ask = ask
         self._courier = courier
         self._carry = carry
         self._spawn = spawn
+        self._clock = clock
+        self._rings: dict[str, float] = {}
         self.dirty: set[str] = set()
         self._shown: dict[Board, Message] = {}
         self._edits: dict[Board, asyncio.Future[Outcome]] = {}
@@ -71,7 +75,7 @@ class Boards:
     @property
     def behind(self) -> bool:
         """Whether a board may have to be edited, or is being edited right now."""
-        return bool(self.dirty) or self._drawing.locked()
+        return bool(self.dirty) or self._drawing.locked() or any(at <= self._clock() for at in self._rings.values())
 
     def touch(self, workshop_id: str) -> None:
         """The boards of this workshop may have changed."""
@@ -100,14 +104,25 @@ class Boards:
             await self._flush()
 
     async def _flush(self) -> None:
+        now = self._clock()
+        for workshop_id in [name for name, at in self._rings.items() if at <= now]:
+            self._rings.pop(workshop_id)
+            self.dirty.add(workshop_id)
         for workshop_id in tuple(self.dirty):
             self.dirty.discard(workshop_id)  # first: what changes while the database is asked makes it dirty again
             try:
-                edits = await self._ask(partial(_edits, workshop_id=workshop_id))
+                edits, ring = await self._ask(partial(_edits, workshop_id=workshop_id, now=int(now)))
             except OUTAGES:
                 self.dirty.add(workshop_id)
                 raise
+            self._ring_at(workshop_id, ring)
             self._show(edits)
+
+    def _ring_at(self, workshop_id: str, at: int | None) -> None:
+        """When what a timer says on these boards changes next."""
+        self._rings.pop(workshop_id, None)
+        if at is not None:
+            self._rings[workshop_id] = at
 
     def _show(self, edits: Iterable[Edit]) -> None:
         for edit in edits:
@@ -141,7 +156,9 @@ class Boards:
 
     async def _arrived(self, chat_id: int, wish: BoardPlace, message_id: int) -> None:
         self._sends.pop((chat_id, wish.number), None)
-        placed = await self._ask(partial(_placed, chat_id=chat_id, wish=wish, message_id=message_id))
+        placed = await self._ask(
+            partial(_placed, chat_id=chat_id, wish=wish, message_id=message_id, now=int(self._clock()))
+        )
         for old in placed.old:
             self._take_away(old)
         if placed.edit is not None:
@@ -206,17 +223,20 @@ class Boards:
         self._going.discard(old)
 
 
-def _edits(unit: Unit, workshop_id: str) -> list[Edit]:
-    return [_edit(unit, workshop_id, place.chat_id, place.message_id) for place in unit.boards.of(workshop_id)]
+def _edits(unit: Unit, workshop_id: str, now: int) -> tuple[list[Edit], int | None]:
+    """Every board of the workshop as it is now, and when a timer on it says something else."""
+    boards = unit.boards.of(workshop_id)
+    edits = [_edit(unit, workshop_id, place.chat_id, place.message_id, now) for place in boards]
+    return edits, next_ring(unit.stage.get(workshop_id), now) if boards else None
 
 
-def _edit(unit: Unit, workshop_id: str, chat_id: int, message_id: int) -> Edit:
-    return Edit(chat_id, message_id, board_in(unit, workshop_id, chat_id))
+def _edit(unit: Unit, workshop_id: str, chat_id: int, message_id: int, now: int) -> Edit:
+    return Edit(chat_id, message_id, board_in(unit, workshop_id, chat_id, now))
 
 
-def _placed(unit: Unit, chat_id: int, wish: BoardPlace, message_id: int) -> _Placed:
+def _placed(unit: Unit, chat_id: int, wish: BoardPlace, message_id: int, now: int) -> _Placed:
     is_newest = unit.boards.arrived(chat_id, wish.number, message_id)
-    edit = _edit(unit, wish.workshop_id, chat_id, message_id) if is_newest else None
+    edit = _edit(unit, wish.workshop_id, chat_id, message_id, now) if is_newest else None
     return _Placed(tuple(unit.boards.replaced(chat_id)), edit)
 
 

@@ -1,4 +1,4 @@
-"""Choosing the privacy rule while nobody has joined: a menu and a deed; must not know how a rule is applied."""
+"""Choosing privacy rule and pace while nobody has joined: menus and deeds; must not know how they are applied."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from html import escape
 
 from bot.facilitator import Desk
 from bot.messages import Key, Message, Op, RefreshBoards
+from bot.pace import LED, OWN, pace_menu
 from bot.panels import key
 from bot.rules import rule_name, rule_sentence
 from bot.wording import Wording
@@ -34,6 +35,24 @@ def set_rule(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op,
     return (*desk.turn(rule_menu(now, desk.words)), RefreshBoards(workshop.id))
 
 
+def ask_pace(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """Offer the two paces; what somebody has seen on the consent card stays."""
+    return desk.say(_pace_frozen(desk.words)) if workshop.joined else desk.reply(pace_menu(workshop, desk.words))
+
+
+def set_pace(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
+    """Choose who sets the pace; the menu shows which one it is now, and the board too."""
+    if name not in (OWN, LED):
+        return desk.say(desk.words.t("That is no longer there."))
+    try:
+        now = unit.workshops.set_paced(workshop.id, paced=name == LED)
+    except (PolicyFrozen, WorkshopClosed):
+        return desk.say(_pace_frozen(desk.words))
+    if now.paced != workshop.paced:
+        desk.did(unit, workshop.id, ActionKind.PACED, name)
+    return (*desk.turn(pace_menu(now, desk.words)), RefreshBoards(workshop.id))
+
+
 def rule_menu(workshop: Workshop, words: Wording) -> Message:
     """The rules with a sentence each, the one that holds now marked."""
     t = words.t
@@ -50,3 +69,7 @@ def rule_menu(workshop: Workshop, words: Wording) -> Message:
 
 def _frozen(words: Wording) -> str:
     return words.t("The rule stays as it is: somebody has seen it already, or the workshop is closed.")
+
+
+def _pace_frozen(words: Wording) -> str:
+    return words.t("The pace stays as it is: somebody has seen it already, or the workshop is closed.")

@@ -15,9 +15,10 @@ from typing import Any, TypeVar, assert_never
 
 from bot import ballot_pages, pictures, render
 from bot.boards import Boards
-from bot.courier import Courier, Delivered, Lane, Moved, Outcome, Refused
+from bot.courier import Courier, Delivered, Lane, Outcome, Refused
 from bot.ending import End
 from bot.exporting import export_of
+from bot.group_deeds import GroupDeeds
 from bot.logs import log
 from bot.messages import (
     BoardPlace,
@@ -27,6 +28,8 @@ from bot.messages import (
     DrawSummary,
     Edit,
     EmptyLog,
+    EndLists,
+    EnterGroup,
     Flash,
     MakeExport,
     Message,
@@ -57,17 +60,25 @@ Work = Callable[[Unit], T]
 
 
 class Deeds:
-    """One for the program. `today` tells the date; `bot_username` is for links."""
+    """One for the program. `today` tells the date, `clock` the seconds since 1970 (UTC); `bot_username` is for links."""
 
-    def __init__(self, database: Database, courier: Courier, bot_username: str, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        courier: Courier,
+        bot_username: str,
+        today: Callable[[], date],
+        clock: Callable[[], float],
+    ) -> None:
         self._database = database
         self._courier = courier
         self._username = bot_username
         self._today = today
         self._running: set[asyncio.Task[None]] = set()
-        self.boards = Boards(self.ask, courier, self.carry, self._spawn)
+        self.boards = Boards(self.ask, courier, self.carry, self._spawn, clock)
         self.sendouts = Sendouts(self.ask, courier, self._deliver, self.carry, self.boards.touch)
         self._owing = Owing(self.ask, self._deliver, self.carry)
+        self.groups = GroupDeeds(self.ask, courier, self.carry, self._spawn, bot_username)
         self._polls = Polls(self.ask, courier, self.carry, today)
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
         self._end = End(database, self.ask, courier, self.carry, today)
@@ -105,7 +116,7 @@ class Deeds:
 
     async def settled(self) -> None:
         """Until it is stored what became of everything that was on its way when the courier stopped."""
-        await self.sendouts.settled()
+        await asyncio.gather(*self._running, self.sendouts.settled(), return_exceptions=True)
 
     def _begin(self, op: Op) -> None:
         match op:
@@ -114,20 +125,16 @@ class Deeds:
             case RefreshBoards(workshop_id):
                 self.boards.touch(workshop_id)
                 self.screens.touch(workshop_id)
-            case EmptyLog():
-                self._spawn(self._empty_log())
+            case EmptyLog() | EndLists():
+                self._spawn(self._end.lists() if isinstance(op, EndLists) else self._empty_log())
             case ShowOwed(workshop_id):
                 self._spawn(self._owing.show(workshop_id))
             case StartSendout(sendout_id):
                 self.sendouts.go(sendout_id)
             case StopSendout(sendout_id, asked_in):
                 self._spawn(self.sendouts.stopped(sendout_id, asked_in))
-            case DrawJoinCard():
-                self._spawn(self._draw_card(op))
-            case DrawSummary():
-                self._spawn(self._draw_summary(op))
-            case DrawResult():
-                self._spawn(self._draw_result(op))
+            case DrawJoinCard() | DrawSummary() | DrawResult():
+                self._spawn(self._draw(op))
             case SendPoll():
                 self._spawn(self._polls.send(op))
             case StopPoll():
@@ -136,8 +143,20 @@ class Deeds:
                 self._spawn(self._end.close(workshop_id, asked_in, by))
             case MakeExport():
                 self._spawn(self._export(op))
+            case EnterGroup():
+                self._spawn(self.groups.enter(op))
             case _:
                 assert_never(op)
+
+    def _draw(self, op: DrawJoinCard | DrawSummary | DrawResult) -> Awaitable[None]:
+        """What takes a picture."""
+        match op:
+            case DrawJoinCard():
+                return self._draw_card(op)
+            case DrawSummary():
+                return self._draw_summary(op)
+            case DrawResult():
+                return self._draw_result(op)
 
     def _post(self, op: Send | Edit | Remove | Strip | Flash) -> None:
         """What is one call of the Bot API."""
@@ -181,9 +200,8 @@ class Deeds:
                 self._spawn(self._person_arrived(place, op.chat_id, result.message_id))
             case _, BoardPlace() as wish:
                 self.boards.sent(op, wish, outcome)
-            case Moved(new_chat_id), _:
-                self._spawn(self._asked(lambda unit: unit.staff.migrate_chat(op.chat_id, new_chat_id)))
-                self.carry((replace(op, chat_id=new_chat_id),))
+            case Refused("no_rights"), _ if op.chat_id < 0 and op.message.html and op.message.photo is not None:
+                self.carry((replace(op, message=Message(op.message.html, op.message.keyboard)),))
             case _:
                 return
 

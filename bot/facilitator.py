@@ -12,6 +12,7 @@ from datetime import date
 from html import escape
 
 from bot import panels
+from bot.agenda_pages import with_agenda
 from bot.messages import (
     BoardPlace,
     CloseWorkshop,
@@ -24,14 +25,13 @@ from bot.messages import (
     Op,
     RefreshBoards,
     Send,
-    SendPoll,
     ShowOwed,
-    StopPoll,
 )
+from bot.pace import pace_menu
 from bot.progress import with_progress
 from bot.updates import Press, Sender
 from bot.wording import Wording
-from flows.definition import Flow, options_of
+from flows.definition import Flow
 from flows.localise import localise
 from flows.machine import advance_phase
 from flows.release import STANDARD
@@ -46,7 +46,10 @@ TITLE_LIMIT = 100
 
 @dataclass(frozen=True)
 class House:
-    """What a use case needs to know from outside: day, chance, the bot's name, who asks, and the flows on offer."""
+    """What a use case needs to know from outside: day, chance, the bot's name, who asks, and the flows on offer.
+
+    `screen_url`: under which browsers reach the presenter's screen, "" where they cannot. `now`: seconds since 1970 (UTC).
+    """
 
     today: date
     chance: random.Random
@@ -54,6 +57,8 @@ class House:
     controller: str
     contact: str
     flows: Mapping[str, Flow]
+    screen_url: str = ""
+    now: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class Desk:
         """Answer: a toast on a press where it fits, else a message."""
         if self.press and len(html) <= 200 and "<" not in html:
             return (Flash(self.press.query_id, html),)
-        return (*self.noted(), Send(self.sender.chat_id, Message(html)))
+        return (*self.noted(), Send(self.sender.chat_id, Message(html), topic=self.sender.topic))
 
     def noted(self) -> tuple[Op, ...]:
         """The press is answered with nothing but the end of its spinner."""
@@ -135,8 +140,9 @@ def create(unit: Unit, desk: Desk, flow: Flow, title: str) -> tuple[Op, ...]:
     unit.staff.set_asked(desk.sender.chat_id, None)
     desk.did(unit, workshop.id, ActionKind.CREATED)
     desk.did(unit, workshop.id, ActionKind.POLICY, workshop.policy.preset)
-    board = show_board(unit, desk, workshop)
-    return (*desk.noted(), DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language, then=board))
+    pace = (Send(desk.sender.chat_id, pace_menu(workshop, desk.words)),) if flow.sections else ()
+    shown = (*pace, *show_board(unit, desk, workshop))
+    return (*desk.noted(), DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language, then=shown))
 
 
 def join_code(chance: random.Random, taken: frozenset[str]) -> str:
@@ -159,11 +165,15 @@ def new_board(unit: Unit, workshop_id: str, chat_id: int) -> Send:
     return Send(chat_id, message, BoardPlace(workshop_id, number))
 
 
-def board_in(unit: Unit, workshop_id: str, chat_id: int) -> Message:
-    """The control message as it is now. It lives in a private chat, whose id is the id of its member of staff."""
+def board_in(unit: Unit, workshop_id: str, chat_id: int, now: int | None = None) -> Message:
+    """The control message as it is now. It lives in a private chat, whose id is the id of its member of staff.
+
+    `now`: seconds since 1970; without it nothing is said of how long a timer has.
+    """
     workshop, organiser = unit.workshops.get(workshop_id), unit.staff.role(chat_id) is Role.ORGANISER
     words = Wording(unit.staff.language(chat_id))
     board = panels.board(workshop, covered(unit, workshop), words, organiser=organiser)
+    board = with_agenda(unit, workshop, board, words, now)
     return with_progress(unit, workshop_id, board, words)
 
 
@@ -236,78 +246,6 @@ def summary(unit: Unit, desk: Desk, workshop: Workshop, chat_id: int) -> tuple[O
 def card(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """The QR code as a picture, with link and join code."""
     return (*desk.noted(), DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language))
-
-
-def ask_poll(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
-    """Offer the questions that can become a poll."""
-    if workshop.phase is Phase.CLOSED:
-        return desk.say(_impossible(workshop, desk.words))
-    return desk.reply(panels.poll_menu(workshop, desk.words))
-
-
-def poll_page(unit: Unit, desk: Desk, workshop: Workshop, at: int, what: str) -> tuple[Op, ...]:
-    """The next page of the poll menu: what of the question, then where it goes."""
-    if not 0 <= at < len(workshop.flow.questions) or not panels.pollable(workshop.flow.questions[at]):
-        return desk.say(desk.words.t("That is no longer there."))
-    if not what:
-        return desk.turn(panels.poll_about(workshop, at, desk.words))
-    proposal = propose(workshop, at, what, desk.words)
-    if proposal is None:
-        return desk.say(desk.words.t("That is no longer there."))
-    grouped = unit.staff.group_of(workshop.id) is not None
-    return desk.turn(panels.poll_where(workshop, at, what, proposal, desk.words, grouped=grouped))
-
-
-def propose(workshop: Workshop, at: int, what: str, words: Wording) -> tuple[str, tuple[str, ...]] | None:
-    """The poll's question (300 characters at most) and options (100 each): the whole question, or one option as a statement."""
-    question = localise(workshop.flow, words.language).questions[at]
-    options = options_of(question)
-    if what == "all":
-        return question.text[:300], tuple(o.label[:100] for o in options)
-    if not what.isdecimal() or int(what) >= len(options):
-        return None
-    text = words.t("“{option}”: do you agree?", option=options[int(what)].label)
-    return text[:300], (words.t("Agree"), words.t("Disagree"), words.t("Unsure"))
-
-
-def send_poll(unit: Unit, desk: Desk, workshop: Workshop, at: int, what: str, place: str) -> tuple[Op, ...]:
-    """Send the poll: posted in the linked group, or posted here and forwarded to everyone who joined (one tally)."""
-    t = desk.words.t
-    valid = 0 <= at < len(workshop.flow.questions) and panels.pollable(workshop.flow.questions[at])
-    proposal = propose(workshop, at, what, desk.words) if valid else None
-    if proposal is None or workshop.phase is Phase.CLOSED or place not in ("all", "group"):
-        return desk.say(t("That is no longer there."))
-    group = unit.staff.group_of(workshop.id)
-    if place == "group" and group is None:
-        return desk.say(t("No group is linked."))
-    here, by = desk.sender.chat_id, unit.staff.actor(desk.sender.user_id)
-    chat = group if place == "group" and group is not None else here
-    poll = SendPoll(chat, workshop.id, *proposal, to_everyone=place == "all", asked_in=here, by=by)
-    return (*desk.turn(Message(t("Sending the poll …"))), poll)
-
-
-def end_poll(unit: Unit, desk: Desk, workshop: Workshop, poll_id: str) -> tuple[Op, ...]:
-    """Close a poll; its result is said where it was posted."""
-    poll = next((p for p in unit.staff.polls(workshop.id) if p.id == poll_id), None)
-    if poll is None or poll.closed:
-        return desk.say(desk.words.t("This poll is closed already."))
-    return (*desk.noted(), StopPoll(poll.id, desk.sender.chat_id, unit.staff.actor(desk.sender.user_id)))
-
-
-def link_group(unit: Unit, desk: Desk, code: str) -> tuple[Op, ...]:
-    """In a group: post this workshop's join card, polls and results here."""
-    t = desk.words.t
-    workshop = unit.workshops.by_code(code)
-    if workshop is None or not unit.staff.steers(desk.sender.user_id, workshop.id):
-        return desk.say(
-            t(
-                "Only a facilitator of that workshop can link it. In our private chat the control message shows the code."
-            )
-        )
-    unit.staff.link_group(desk.sender.chat_id, workshop.id)
-    desk.did(unit, workshop.id, ActionKind.GROUP)
-    linked = t("Linked: {title}. Join card, polls and results are posted here.", title=escape(workshop.title))
-    return (*desk.say(linked), DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language))
 
 
 def lock(unit: Unit, desk: Desk, workshop: Workshop, *, locked: bool) -> tuple[Op, ...]:

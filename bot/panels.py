@@ -10,9 +10,9 @@ from bot.messages import Key, Message
 from bot.results import coverage
 from bot.rules import rule_name
 from bot.wording import Wording
-from flows.definition import Flow, Question, TextQuestion, options_of
+from flows.definition import Flow
 from flows.localise import localise
-from storage.values import Phase, Poll, Role, Workshop
+from storage.values import Phase, Role, Workshop
 
 
 def board(workshop: Workshop, covered: int, words: Wording, *, organiser: bool) -> Message:
@@ -26,7 +26,7 @@ def board(workshop: Workshop, covered: int, words: Wording, *, organiser: bool) 
         _counts(workshop, words),
         coverage(workshop, covered, words) if _has_coverage(workshop, covered) else "",
         "",
-        f"<i>{_next_move(workshop, covered, words)}</i>",
+        "" if is_led(workshop) else f"<i>{_next_move(workshop, covered, words)}</i>",
     ]  # fmt: skip
     return Message(
         "\n".join(line for n, line in enumerate(lines) if line or n in (2, 5)),
@@ -34,8 +34,15 @@ def board(workshop: Workshop, covered: int, words: Wording, *, organiser: bool) 
     )
 
 
+def is_led(workshop: Workshop) -> bool:
+    """Whether the facilitator moves the room now: the agenda then says what comes next."""
+    return workshop.paced and workshop.phase is Phase.OPEN
+
+
 def _counts(workshop: Workshop, words: Wording) -> str:
     people = {"joined": workshop.joined, "submitted": workshop.submitted}
+    if workshop.paced:
+        return words.t("joined {joined} · have answered {submitted}", **people)
     if workshop.phase is Phase.CLOSED:
         return words.t("joined {joined} · submitted {submitted}", **people)
     answering = max(0, workshop.started - workshop.submitted)
@@ -44,6 +51,8 @@ def _counts(workshop: Workshop, words: Wording) -> str:
 
 def _has_coverage(workshop: Workshop, covered: int) -> bool:
     """Not while the next move names what is missing for any result at all: two thresholds at once confuse."""
+    if is_led(workshop):
+        return False
     too_few = workshop.phase is Phase.OPEN and workshop.submitted < workshop.policy.k
     return covered > 0 or (workshop.submitted > 0 and not too_few)
 
@@ -105,6 +114,7 @@ def _rows(workshop: Workshop, words: Wording, *, organiser: bool) -> Iterable[tu
             yield (summary, more)
         case Phase.CLOSED:
             yield (summary, *((key(code, "📄 " + t("Export"), "export"),) if organiser else ()))
+            yield from ([(key(code, "📣 " + t("Tell people what came of it"), "news"),)] if organiser else [])
 
 
 def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
@@ -116,9 +126,14 @@ def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
         else key(code, t("Let nobody else join"), "lock")
     )
     announce = key(code, "📣 " + t("Say something to everyone"), "announce")
-    rows: list[tuple[Key, ...]] = [(announce,), (key(code, t("Invite a co-facilitator"), "co"),), (lock,)]
-    rows += [] if workshop.joined else [(key(code, t("Privacy rule"), "rules"),)]
-    rows += [(key(code, t("Post the summary to the group"), "sumgroup"),)] if grouped else []
+    screen = (key(code, "🙋 " + t("Panel"), "panel", "show"), key(code, "🖥 " + t("Screen"), "screen"))
+    rows: list[tuple[Key, ...]] = [(announce,), screen, (key(code, t("Invite a co-facilitator"), "co"),), (lock,)]
+    rows += [] if workshop.joined else [(key(code, t("Privacy rule"), "rules"),), (key(code, t("Pace"), "paces"),)]
+    if grouped:
+        rows += [(key(code, t("Post the summary to the group"), "sumgroup"),)]
+        rows += [(key(code, t("Post in the group no more"), "ungroup"),)]
+    else:
+        rows += [(key(code, t("Post in a group"), "group"),)]
     group = (
         t("A group is linked: polls and results are posted there.")
         if grouped
@@ -183,58 +198,6 @@ def kept_open(words: Wording) -> Message:
     return Message(words.t("It stays open."))
 
 
-def poll_menu(workshop: Workshop, words: Wording) -> Message:
-    """The questions that can become a poll: closed types only."""
-    flow = localise(workshop.flow, words.language)
-    keys = [
-        (key(workshop.code, question.name, "pollq", n),)
-        for n, question in enumerate(flow.questions)
-        if pollable(question)
-    ]
-    text = words.t("A poll for the room. About which question?")
-    return Message(text, tuple(keys[:95]))
-
-
-def pollable(question: Question) -> bool:
-    """Whether the question can be a native poll: closed, 2 to 12 options."""
-    return not isinstance(question, TextQuestion) and 2 <= len(options_of(question)) <= 12
-
-
-def poll_about(workshop: Workshop, at: int, words: Wording) -> Message:
-    """Offer the whole question, or one of its options as a statement."""
-    question = localise(workshop.flow, words.language).questions[at]
-    whole = key(workshop.code, words.t("The question with all its options"), "pollwhat", at, "all")
-    one = [(key(workshop.code, option.label, "pollwhat", at, n),) for n, option in enumerate(options_of(question))]
-    text = f"<b>{escape(question.text)}</b>\n\n" + words.t(
-        "Ask it again as it is, or ask whether people agree with one option?"
-    )
-    return Message(text, ((whole,), *one))
-
-
-def poll_where(
-    workshop: Workshop, at: int, what: str, proposal: tuple[str, tuple[str, ...]], words: Wording, *, grouped: bool
-) -> Message:
-    """Show the poll as it will be, and ask where it goes."""
-    t = words.t
-    question, options = proposal
-    lines = [
-        f"<b>{escape(question)}</b>",
-        *(f"○ {escape(o)}" for o in options),
-        "",
-        t("It is anonymous. The result shows when you close it."),
-    ]
-    keys = [(key(workshop.code, t("Send to everyone who joined"), "pollgo", at, what, "all"),)]
-    keys += [(key(workshop.code, t("Post in the group"), "pollgo", at, what, "group"),)] if grouped else []
-    return Message("\n".join(lines), tuple(keys))
-
-
-def poll_open(poll: Poll, code: str, words: Wording) -> Message:
-    """Beside an open poll: the button that ends it."""
-    running, hidden = words.t("Poll running"), words.t("The result stays hidden until you close it.")
-    text = f"<b>{running}</b>\n{escape(poll.question)}\n\n{hidden}"
-    return Message(text, ((key(code, words.t("Close the poll"), "pollend", poll.id),),))
-
-
 def export_menu(workshop: Workshop, words: Wording) -> Message:
     """Offer the files there are."""
     t = words.t
@@ -271,6 +234,7 @@ def staff_help(role: Role, words: Wording) -> Message:
         "",
         t("/new: start a workshop, or in one go: /new key-questions Riverside Park"),
         t("/open, /pause, /summary, /poll, /announce, /close: these act on the workshop you used last"),
+        t("/agenda, /next: lead the room through its sections and questions"),
         t("/workshops: all your workshops"),
         t("/language: change the language"),
         t("/privacy: who sees what"),

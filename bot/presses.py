@@ -6,7 +6,18 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import announcing, choosing, facilitator, panels
+from bot import (
+    agenda,
+    announcing,
+    balloting,
+    choosing,
+    facilitator,
+    following_up,
+    grouping,
+    panel_desk,
+    panels,
+    screening,
+)
 from bot.buttons import Button
 from bot.facilitator import Desk
 from bot.messages import Op
@@ -22,6 +33,7 @@ from flows.inputs import (
     Done,
     Input,
     KeepNames,
+    MoreTime,
     Pause,
     Points,
     Resume,
@@ -50,7 +62,7 @@ def input_of(button: Button, flow: Flow) -> Input:
         "tp": TakePart(), "no": Decline(), "pa": Pause(), "re": Resume(), "rv": Review(), "su": Submit(),
         "ch": Change(name), "d": Done(name), "c": Clear(name), "s": Skip(name), "t": Tap(name, option),
         "b": Back(name if button.arguments else None), "pt": Points(name, option, _step(button)),
-        "ag": Agree(), "kn": KeepNames(None), "us": _allow(button),
+        "mt": MoreTime(name), "ag": Agree(), "kn": KeepNames(None), "us": _allow(button),
     }  # fmt: skip
     return simple.get(button.verb, Tap(NOWHERE, NOWHERE))
 
@@ -105,14 +117,6 @@ def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[
     return desk.reply(panels.more_menu(workshop, desk.words, grouped=grouped))
 
 
-def _poll_page(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    return facilitator.poll_page(unit, desk, workshop, button.number(0), _word(button, 1))
-
-
-def _poll_go(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    return facilitator.send_poll(unit, desk, workshop, button.number(0), _word(button, 1), _word(button, 2))
-
-
 _STEER: dict[str, Steer] = {
     "open": lambda unit, desk, workshop, _: facilitator.change_phase(unit, desk, workshop, "open"),
     "pause": lambda unit, desk, workshop, _: facilitator.change_phase(unit, desk, workshop, "pause"),
@@ -121,6 +125,8 @@ _STEER: dict[str, Steer] = {
     "closeno": lambda _unit, desk, _workshop, _: desk.turn(panels.kept_open(desk.words)),
     "sum": lambda unit, desk, workshop, _: facilitator.summary(unit, desk, workshop, desk.sender.chat_id),
     "sumgroup": _summary_to_group,
+    "group": lambda _unit, desk, workshop, _: grouping.how_to_link(desk, workshop),
+    "ungroup": lambda unit, desk, workshop, _: grouping.release(unit, desk, workshop),
     "card": lambda _unit, desk, workshop, _: facilitator.card(desk, workshop),
     "board": lambda unit, desk, workshop, _: (*desk.noted(), *facilitator.show_board(unit, desk, workshop)),
     "more": _more,
@@ -128,17 +134,39 @@ _STEER: dict[str, Steer] = {
     "unlock": lambda unit, desk, workshop, _: facilitator.lock(unit, desk, workshop, locked=False),
     "rules": lambda _unit, desk, workshop, _: choosing.ask_rule(desk, workshop),
     "rule": lambda unit, desk, workshop, button: choosing.set_rule(unit, desk, workshop, _word(button, 0)),
+    "paces": lambda _unit, desk, workshop, _: choosing.ask_pace(desk, workshop),
+    "pace": lambda unit, desk, workshop, button: choosing.set_pace(unit, desk, workshop, _word(button, 0)),
+    "agenda": lambda unit, desk, workshop, _: agenda.menu(unit, desk, workshop),
+    "agback": agenda.back,
+    "agsec": agenda.section,
+    "agq": agenda.question,
+    "agown": agenda.open_own_time,
+    "agone": agenda.open_one_by_one,
+    "agask": agenda.ask,
+    "agnext": agenda.onward,
+    "aghold": agenda.hold,
+    "aggo": agenda.go_on,
+    "agmore": agenda.extend,
+    "agend": agenda.end_section,
+    "agtimer": agenda.timer,
+    "agshow": agenda.reveal,
+    "aghide": agenda.hide,
     "co": lambda unit, desk, workshop, _: facilitator.invite(unit, desk, Role.FACILITATOR, workshop),
-    "poll": lambda _unit, desk, workshop, _: facilitator.ask_poll(desk, workshop),
-    "pollq": _poll_page,
-    "pollwhat": _poll_page,
-    "pollgo": _poll_go,
-    "pollend": lambda unit, desk, workshop, button: facilitator.end_poll(unit, desk, workshop, _word(button, 0)),
+    **balloting.STEER,
     "announce": lambda unit, desk, workshop, _: announcing.ask(unit, desk, workshop),
     "annsend": announcing.send,
     "annedit": announcing.change,
     "anncancel": announcing.cancel,
     "stopsend": announcing.stop,
+    "panel": panel_desk.press,
+    "screen": lambda unit, desk, workshop, _: screening.menu(unit, desk, workshop),
+    "screennew": lambda unit, desk, workshop, _: screening.new_link(unit, desk, workshop),
+    "screenset": lambda unit, desk, workshop, button: screening.toggle(
+        unit, desk, workshop, _word(button, 0), _word(button, 1)
+    ),
+    "news": lambda unit, desk, workshop, _: following_up.ask(unit, desk, workshop),
+    "newsgo": following_up.send,
+    "newsno": following_up.cancel,
     "export": lambda unit, desk, workshop, _: facilitator.export(unit, desk, workshop, ""),
     "exp": lambda unit, desk, workshop, button: facilitator.export(unit, desk, workshop, _word(button, 0)),
 }

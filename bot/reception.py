@@ -10,11 +10,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot import announcing, asking, facilitator, lobby, participant, receipts
+from bot import (
+    agenda,
+    announcing,
+    asking,
+    balloting,
+    facilitator,
+    grouping,
+    lobby,
+    news,
+    panel_desk,
+    panel_pages,
+    participant,
+    questions_to_panel,
+    receipts,
+    screening,
+    voting,
+)
 from bot.buttons import Button, Scope
 from bot.facilitator import Desk, House
+from bot.grouping import Chatter
 from bot.lobby import Guesses, Unsent
-from bot.messages import Flash, Message, Op, Send, Strip
+from bot.messages import Flash, Op, Send, Strip
 from bot.mydata import my_data
 from bot.panels import staff_help, workshop_list
 from bot.participant import Visit
@@ -24,7 +41,7 @@ from bot.spoken import hidden, understand
 from bot.transparency import transparency
 from bot.updates import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
 from bot.wording import Wording
-from flows.inputs import Back, Edited, Input, KeepNames, NotText, Pause, Resume, Review, Skip, Submit, Typed
+from flows.inputs import Back, Edited, Input, KeepNames, NotText, Pause, Resume, Review, Skip, Submit, TakePart, Typed
 from flows.openanswers import has_names
 from storage.database import Unit
 from storage.values import Person, Phase, Role, Workshop
@@ -37,6 +54,7 @@ class Reception:
     house: House
     guesses: Guesses
     unsent: Unsent
+    chatter: Chatter
     now: float
 
 
@@ -51,7 +69,9 @@ def receive(unit: Unit, incoming: Incoming, at: Reception) -> tuple[Op, ...]:
         unit.staff.migrate_chat(sender.chat_id, incoming.event.new_chat_id)
         return ()
     if not sender.private:
-        return _in_group(unit, replace(incoming, sender=sender), at)
+        press = incoming.event if isinstance(incoming.event, Press) else None
+        desk = Desk(sender, Wording(sender.language), at.house, press)
+        return grouping.in_group(unit, desk, incoming.event, at.chatter, at.now)
     return _in_private(unit, replace(incoming, sender=sender), found, at)
 
 
@@ -132,7 +152,8 @@ def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -
     if found and not _means_another(unit, sender, code, found[0][0], at):
         visit = Visit(found[0][0], sender, found[0][1])
         given = understand(text, participant.standing(unit, visit), words)
-        return participant.act(unit, visit, _with_words(given, visit, at.unsent))
+        for_panel = questions_to_panel.typed(unit, visit, given, at.unsent)
+        return for_panel if for_panel is not None else _act(unit, visit, _with_words(given, visit, at.unsent))
     if receipts.is_receipt(text):
         return receipts.verify(unit, sender, text)
     role = unit.staff.role(sender.user_id)
@@ -198,12 +219,25 @@ def _participant_press(unit: Unit, visit: Visit, button: Button, at: Reception) 
             return (*done, Send(sender.chat_id, how_it_works(visit.words, workshop)))
         case "go":
             return (*done, *participant.join(unit, workshop, sender))
+        case "nw":
+            return news.switch(unit, visit, button)
         case "fo":
             at.unsent.take(workshop.id, sender.user_id)
             return participant.forget(unit, visit)
+        case voting.VERB:
+            return voting.press(unit, visit, button)
+        case panel_pages.VERB:
+            return questions_to_panel.press(unit, visit, button, at.unsent)
         case _:
-            given = _with_words(input_of(button, workshop.flow), visit, at.unsent)
-            return participant.act(unit, visit, given)
+            return _act(unit, visit, _with_words(input_of(button, workshop.flow), visit, at.unsent))
+
+
+def _act(unit: Unit, visit: Visit, given: Input) -> tuple[Op, ...]:
+    """One input of the dialogue; whoever takes part by it is asked what everybody is being asked beside it."""
+    ops = participant.act(unit, visit, given)
+    if not isinstance(given, TakePart):
+        return ops
+    return (*ops, *voting.for_newcomer(unit, visit), *questions_to_panel.for_newcomer(unit, visit))
 
 
 def _outsider_press(
@@ -212,6 +246,8 @@ def _outsider_press(
     """A participant's button pressed by somebody who is not, or no longer, in that workshop."""
     t = Wording(sender.language).t
     strip = (Strip(sender.chat_id, press.message_id),) if press.message_id else ()
+    if workshop is not None and workshop.phase is Phase.CLOSED and button.verb in ("quit", "fo"):
+        return news.leave(unit, sender, press, button, workshop)
     if workshop is None or workshop.phase is Phase.CLOSED:
         closed = Flash(press.query_id, t("This workshop is closed. Nothing can be changed any more."))
         return (closed, *strip, *_again(unit, sender, found))
@@ -223,35 +259,6 @@ def _outsider_press(
         return (Flash(press.query_id), *strip, *participant.join(unit, workshop, sender))
     outside = Flash(press.query_id, t("You are not in this workshop. Join with the QR code or the join code."))
     return (outside, *_again(unit, sender, found))
-
-
-def _in_group(unit: Unit, incoming: Incoming, at: Reception) -> tuple[Op, ...]:
-    """In a group the bot posts; it answers a facilitator's commands and points everybody else to the private chat."""
-    sender, event = incoming.sender, incoming.event
-    desk = Desk(sender, Wording(sender.language), at.house, event if isinstance(event, Press) else None)
-    match event:
-        case Presence(here=True):
-            t = desk.words.t
-            hello = t(
-                "Hello. A facilitator links a workshop to this group with {command}.", command="<code>/link CODE</code>"
-            )
-            return (Send(sender.chat_id, Message(hello)),)
-        case Presence():
-            unit.staff.unlink_group(sender.chat_id)
-            return ()
-        case Command("link", argument):
-            return facilitator.link_group(unit, desk, lobby.normal_code(argument))
-        case Command("summary"):
-            linked = unit.staff.workshop_in(sender.chat_id)
-            if linked is not None and unit.staff.steers(sender.user_id, linked):
-                return facilitator.summary(unit, desk, unit.workshops.get(linked), sender.chat_id)
-            return desk.say(desk.words.t("Only a facilitator can ask for that here, after linking a workshop."))
-        case Command():
-            return desk.say(desk.words.t("Please write to me in our private chat; here I only post."))
-        case Press():
-            return desk.say(desk.words.t("Please use the buttons in our private chat."))
-        case _:
-            return ()
 
 
 def _steering(
@@ -293,12 +300,18 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "new": lambda unit, desk, _role, argument: facilitator.new(unit, desk, argument),
     "open": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "open")),
     "pause": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "pause")),
+    "agenda": _steering(agenda.menu),
+    "next": _steering(agenda.onward),
     "summary": _steering(lambda unit, desk, workshop: facilitator.summary(unit, desk, workshop, desk.sender.chat_id)),
-    "poll": _steering(lambda _unit, desk, workshop: facilitator.ask_poll(desk, workshop)),
+    "poll": _steering(lambda _unit, desk, workshop: balloting.ask_poll(desk, workshop)),
     "announce": _steering(announcing.ask),
+    "panel": _steering(panel_desk.show),
+    "screen": _steering(screening.new_link),
     "close": _steering(lambda _unit, desk, workshop: facilitator.ask_close(desk, workshop)),
     "export": _steering(lambda unit, desk, workshop: facilitator.export(unit, desk, workshop, "")),
     "board": _steering(facilitator.show_board),
+    "link": _steering(lambda _unit, desk, workshop: grouping.how_to_link(desk, workshop)),
+    "unlink": _steering(grouping.release),
     "invite": _invite,
     "workshops": _list,
     "help": lambda _unit, desk, role, _argument: desk.reply(staff_help(role, desk.words)),
@@ -312,7 +325,10 @@ ANYBODYS_COMMANDS: dict[str, Callable[[Unit, Sender, str, Reception], tuple[Op, 
     ),
     "mydata": lambda unit, sender, _argument, _at: my_data(unit, sender),
     "forget": lambda unit, sender, _argument, _at: lobby.ask_forget(unit, sender),
+    "news": lambda unit, sender, _argument, _at: news.choose(unit, sender),
     "transparency": lambda unit, sender, argument, at: transparency(unit, sender, argument, at.guesses, at.now),
+    "polls": lambda unit, sender, _argument, _at: _polls(unit, sender),
+    "panel": lambda unit, sender, _argument, _at: _panel(unit, sender),
     "verify": lambda unit, sender, argument, _at: receipts.verify(unit, sender, argument),
     "workshops": lambda unit, sender, _argument, _at: lobby.list_workshops(unit, sender),
     "language": lambda unit, sender, argument, _at: (
@@ -330,6 +346,27 @@ INPUTS: dict[str, Input] = {
     "submit": Submit(),
 }
 """A participant's commands that are inputs of the dialogue."""
+
+
+def _panel(unit: Unit, sender: Sender) -> tuple[Op, ...]:
+    """The panel of the current workshop."""
+    now = participant.current(unit, sender)
+    return questions_to_panel.show(unit, Visit(now[0], sender, now[1])) if now is not None else lobby.welcome(sender)
+
+
+def _polls(unit: Unit, sender: Sender) -> tuple[Op, ...]:
+    """The open polls: to answer for a participant, to close for whoever steers the workshop last used here."""
+    now = participant.current(unit, sender)
+    if now is not None:
+        return voting.polls(unit, Visit(now[0], sender, now[1]))
+    focus = unit.staff.focus(sender.chat_id)
+    is_staff = focus is not None and unit.staff.steers(sender.user_id, focus)
+    words = Wording(sender.language)
+    return (
+        balloting.polls(unit, unit.workshops.get(focus), sender.chat_id, words)
+        if focus and is_staff
+        else lobby.welcome(sender)
+    )
 
 
 def _current(unit: Unit, sender: Sender) -> Workshop | None:

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from bot import following_up, questions_to_panel
+from bot.agenda import launch_message
 from bot.announcing import announcement
 from bot.boards import Ask
 from bot.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
@@ -37,6 +38,7 @@ WINDOW = 16
 _WAITS = (0.2, 10.0)  # seconds: the first and the longest wait for a database that cannot be asked
 
 KINDS: dict[SendoutKind, Kind] = {
+    SendoutKind.QUESTION: launch_message,
     SendoutKind.ANNOUNCEMENT: Same(announcement),
     SendoutKind.CLOSING: following_up.RESULT,
     SendoutKind.NEWS: following_up.NEWS,

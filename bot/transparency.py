@@ -10,12 +10,14 @@ from html import escape
 from bot import participant
 from bot.lobby import CODE, Guesses, normal_code
 from bot.messages import Message, Op, Send
+from bot.pace import LED
 from bot.render import parts
 from bot.rules import rule_name
 from bot.updates import Sender
 from bot.wording import Wording
 from flows.release import PRESETS, Policy
 from storage.database import Unit
+from storage.panel import PanelState
 from storage.values import Action, ActionKind, Actor, Place, Workshop
 
 
@@ -61,10 +63,24 @@ def _told(unit: Unit, workshop: Workshop, words: Wording) -> str:
         t("Its fingerprint: {hash}", hash=f"<code>{workshop.policy_hash}</code>"),
         "",
         *(f"{words.day(a.day)} · {_what(a, words)} · {_who(a.actor, words)}" for a in unit.actions.of(workshop.id)),
+        *_panel(unit, workshop, words),
         "",
         t("The list says nothing about participants, and not who acted. Nobody can take a line out in this chat."),
     ]
     return "\n".join(lines)
+
+
+def _panel(unit: Unit, workshop: Workshop, words: Wording) -> list[str]:
+    """How many questions to the panel were collected, and how many of them nobody was shown."""
+    questions = unit.panel.questions(workshop.id)
+    if not questions:
+        return []
+    hidden = sum(1 for question in questions if question.state is PanelState.HIDDEN)
+    new = sum(1 for question in questions if question.state is PanelState.NEW)
+    told = words.n("Questions to the panel: {count} collected, {hidden} hidden, {new} not looked at",
+                   "Questions to the panel: {count} collected, {hidden} hidden, {new} not looked at",
+                   len(questions), hidden=hidden, new=new)  # fmt: skip
+    return [told]
 
 
 def _rule(policy: Policy, words: Wording) -> str:
@@ -82,6 +98,9 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.POLICY: t(
             "privacy rule: {name}", name=rule_name(PRESETS[action.detail], words) if action.detail in PRESETS else ""
         ),
+        ActionKind.PACED: t("the facilitator leads the room")
+        if action.detail == LED
+        else t("everybody goes at their own pace"),
         ActionKind.OPENED: t("opened for answers"),
         ActionKind.PAUSED: t("paused"),
         ActionKind.LOCKED: t("nobody else may join"),
@@ -92,7 +111,12 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.POLL_SENT: t("poll posted in the group") if in_group else t("poll sent to everyone"),
         ActionKind.ANNOUNCED: t("a message of the facilitator sent to everyone"),
         ActionKind.POLL_CLOSED: t("poll closed"),
+        ActionKind.PANEL_ASKED: t("everyone asked for questions to the panel"),
+        ActionKind.PANEL_COLLECTED: t("questions to the panel collected"),
+        ActionKind.VOTE_OPENED: t("vote on the panel’s questions opened"),
+        ActionKind.VOTE_CLOSED: t("vote on the panel’s questions closed"),
         ActionKind.CLOSED: t("closed for good"),
+        ActionKind.NEWS_SENT: t("participants were told what came of it"),
         ActionKind.EXPORTED: t("results exported ({format})", format=action.detail.upper()),
     }
     return said[action.kind]
@@ -104,6 +128,8 @@ def _shown(action: Action, words: Wording) -> str:
             return words.t("results so far shown in the group")
         case Place.SCREEN:
             return words.t("results shown on the screen")
+        case Place.EVERYONE:
+            return words.t("a result sent to everyone")
         case _:
             return words.t("results so far looked at")
 

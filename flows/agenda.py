@@ -202,6 +202,13 @@ def extending(stage: Stage, now: int) -> Stage:
     return replace(stage, until=max(now, stage.until or now) + MINUTE)
 
 
+def next_ring(stage: Stage, now: int) -> int | None:
+    """When the whole minutes left on the soft timer change next, in seconds since 1970; None without one, or when it is over."""
+    if stage.until is None or now >= stage.until:
+        return None
+    return now + ((stage.until - now) % MINUTE or MINUTE)
+
+
 def closing_section(stage: Stage) -> Stage:
     """Nothing is asked any more; what is unanswered stays unanswered."""
     return replace(stage, section=None, question=None, state=Standing.IDLE, until=None)

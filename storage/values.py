@@ -105,9 +105,9 @@ class Workshop:
         Empty while nobody has taken notes for a table.
         """
         taken = {question.id for question in self.flow.questions}
-        named = {q.id: _unlike(f"table-{n}", taken) for n, q in enumerate(self.flow.questions, 1)}
         questions = self.flow.questions if self.tables else ()
-        return {q.id: q.model_copy(update={"id": named[q.id]}) for q in questions}
+        named = {q.id: _unlike(f"table-{n}", taken) for n, q in enumerate(questions, 1)}
+        return {q.id: q.model_copy(update={"id": named[q.id], **_said_of_tables(q)}) for q in questions}
 
     def slot(self, question_id: str, *, table: bool) -> str:
         """Under which id an answer to the flow's question is handed in: by a note-taker for a table, or for oneself."""
@@ -154,6 +154,11 @@ class Person:
     user_id: int = field(default=0, repr=False, kw_only=True)
 
 
+def _said_of_tables(question: Question) -> dict[str, str]:
+    """How lists in which both stand, such as an export, tell a question from the same one to the tables."""
+    return {"text": f"Round tables: {question.text}"[:300], "short": f"Round tables: {question.name}"[:40]}
+
+
 def _unlike(name: str, taken: AbstractSet[str]) -> str:
     """The name, longer where a question of the flow has it already."""
     return _unlike(f"{name}-", taken) if name in taken else name
@@ -198,6 +203,7 @@ class ActionKind(StrEnum):
 
     CREATED = "created"
     POLICY = "policy set"
+    PACED = "pace set"
     OPENED = "opened"
     PAUSED = "paused"
     LOCKED = "locked"
@@ -208,6 +214,10 @@ class ActionKind(StrEnum):
     POLL_SENT = "poll sent"
     POLL_CLOSED = "poll closed"
     ANNOUNCED = "announced"
+    PANEL_ASKED = "panel asked"
+    PANEL_COLLECTED = "panel collected"
+    VOTE_OPENED = "vote opened"
+    VOTE_CLOSED = "vote closed"
     CLOSED = "closed"
     EXPORTED = "exported"
     NEWS_SENT = "news sent"
@@ -231,8 +241,8 @@ class Place(StrEnum):
     SCREEN = "screen"
 
 
-DETAILS = frozenset({"", *Place, "xlsx", "csv", "json", *PRESETS})
-"""Everything that may stand beside an act: where to, in which format, which privacy rule."""
+DETAILS = frozenset({"", *Place, "xlsx", "csv", "json", *PRESETS, "own", "led"})
+"""Everything that may stand beside an act: where to, in which format, which privacy rule, whose pace."""
 
 
 @dataclass(frozen=True)
@@ -286,7 +296,6 @@ class SendoutKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     CLOSING = "closing"
     NEWS = "news"
-    FORWARD = "forward"
 
 
 class SendoutState(StrEnum):

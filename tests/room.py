@@ -41,6 +41,7 @@ class Room:
         self.settings = settings
         self.folder = folder
         self.today = datetime.now(UTC).date()
+        self.now = 1_800_000_000.0
         self._pace = pace
         self.app = self._build()
 
@@ -55,7 +56,7 @@ class Room:
         return self.folder / "keys"
 
     def _build(self) -> App:
-        return App.build(self.settings, tick_seconds=NEVER, pace=self._pace, today=lambda: self.today)
+        return App.build(self.settings, tick_seconds=NEVER, pace=self._pace, today=lambda: self.today, clock=lambda: self.now)
 
     async def quiet(self) -> None:
         """Until every update is handled and everything that follows from it has arrived."""

@@ -96,6 +96,9 @@ class _Stage:
                 await self.room.look()
             case "restart":
                 await self.room.restart()
+            case "a minute passes":
+                self.room.now += 60
+                await self.room.quiet()
             case "three days pass":
                 self.room.set_day(self.room.today + timedelta(days=3))
             case _:

@@ -1,0 +1,311 @@
+"""Moving the room: what a facilitator does with the agenda, one verb a function; must not know HTTP, the courier or SQL.
+
+A button names where the room was when it was made; a stale one, a second tap, or a colleague's says where the room is now and
+moves nothing. Everybody is told of a launch by a send-out, and brought to where the room then is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+from bot import participant
+from bot.agenda_pages import TIMERS, Agenda, agenda_page, question_page, section_page, spot, timer_page, where
+from bot.buttons import Button
+from bot.facilitator import Desk
+from bot.messages import DrawResult, Edit, Flash, Message, Op, PersonPlace, RefreshBoards, Send, StartSendout
+from bot.results import progress_of
+from bot.screens import remark
+from bot.sending import Recipient
+from bot.wording import Wording
+from flows import machine
+from flows.agenda import (
+    Stage,
+    Standing,
+    closing_section,
+    extending,
+    going_on,
+    has_next_section,
+    holding,
+    launching,
+    next_question,
+    next_section,
+    opening,
+    revealing,
+    sections_of,
+    steps_in,
+)
+from flows.dialogue import advance
+from flows.inputs import Follow
+from storage.database import Unit
+from storage.values import ActionKind, Phase, Place, Sendout, SendoutKind, SendoutState, Workshop
+
+# --- looking
+
+
+def menu(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """The agenda with its sections; a flow with one section shows that."""
+    agenda = _agenda(unit, desk, workshop)
+    one = len(sections_of(workshop.flow)) == 1
+    return desk.reply(section_page(agenda, 0) if one and not workshop.paced else agenda_page(agenda))
+
+
+def back(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
+    """From a page to the agenda."""
+    return desk.turn(agenda_page(_agenda(unit, desk, workshop)))
+
+
+def section(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """A section's page."""
+    place = _section_place(workshop, button)
+    return _gone(desk) if place is None else desk.turn(section_page(_agenda(unit, desk, workshop), place))
+
+
+def question(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """A question's page."""
+    place = _question_place(workshop, button)
+    return _gone(desk) if place is None else desk.turn(_question_page(unit, desk, workshop, place))
+
+
+def _question_page(unit: Unit, desk: Desk, workshop: Workshop, place: int) -> Message:
+    agenda = _agenda(unit, desk, workshop)
+    progress = progress_of(unit, workshop, agenda.flow.questions[place], desk.words)
+    return question_page(agenda, place, progress)
+
+
+def _agenda(unit: Unit, desk: Desk, workshop: Workshop) -> Agenda:
+    received = unit.answers.received(workshop.id)
+    return Agenda(workshop, unit.stage.get(workshop.id), desk.words, received, desk.house.now)
+
+
+def _section_place(workshop: Workshop, button: Button) -> int | None:
+    place = button.number(0)
+    return place if 0 <= place < len(sections_of(workshop.flow)) else None
+
+
+def _question_place(workshop: Workshop, button: Button) -> int | None:
+    place = button.number(0)
+    return place if 0 <= place < len(workshop.flow.questions) else None
+
+
+# --- moving the room
+
+
+def open_own_time(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Open a section: everybody answers it in their own time."""
+    place, stage = _section_place(workshop, button), unit.stage.get(workshop.id)
+    if place is None:
+        return _gone(desk)
+    if spot(workshop, stage) == f"s{place}":
+        return _say(desk, desk.words.t("That is what the room is asked already."))
+    after = opening(workshop.flow, stage, sections_of(workshop.flow)[place], desk.house.now)
+    return _launch(unit, desk, workshop, after)
+
+
+def open_one_by_one(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Open a section question by question: its first one is launched, or the first that was not asked yet."""
+    place, stage = _section_place(workshop, button), unit.stage.get(workshop.id)
+    if place is None:
+        return _gone(desk)
+    name = sections_of(workshop.flow)[place]
+    if stage.question is not None and stage.section == name:
+        return _say(desk, desk.words.t("That is what the room is asked already."))
+    steps = [q.id for q in steps_in(workshop.flow, name)]
+    first = next((step for step in steps if step not in stage.asked), steps[0])
+    return _launch(unit, desk, workshop, launching(workshop.flow, stage, first, desk.house.now))
+
+
+def ask(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Put one question to everybody; who has answered it is not asked again."""
+    place, stage = _question_place(workshop, button), unit.stage.get(workshop.id)
+    if place is None:
+        return _gone(desk)
+    if spot(workshop, stage) == f"q{place}":
+        return _say(desk, desk.words.t("That is what the room is asked already."))
+    name = workshop.flow.questions[place].id
+    return _launch(unit, desk, workshop, launching(workshop.flow, stage, name, desk.house.now), page=place)
+
+
+def onward(unit: Unit, desk: Desk, workshop: Workshop, button: Button | None = None) -> tuple[Op, ...]:
+    """The next question of the open section; at its end the next section is offered. Without a button: /next."""
+    stage = unit.stage.get(workshop.id)
+    if button is not None and _is_stale(workshop, stage, button):
+        return _moved_on(unit, desk, workshop)
+    following = next_question(workshop.flow, stage)
+    if following is not None:
+        return _launch(unit, desk, workshop, launching(workshop.flow, stage, following, desk.house.now))
+    if not has_next_section(workshop.flow, stage):
+        return _say(desk, desk.words.t("That was the last one. The agenda shows everything that was asked."))
+    place = sections_of(workshop.flow).index(next_section(workshop.flow, stage))
+    return desk.reply(section_page(_agenda(unit, desk, workshop), place, leaving=True))
+
+
+def _launch(unit: Unit, desk: Desk, workshop: Workshop, after: Stage, page: int | None = None) -> tuple[Op, ...]:
+    """Move the room and tell everybody; whatever of an earlier launch is still on its way is overtaken."""
+    t = desk.words.t
+    if refused := _refused(workshop, desk.words):
+        return _say(desk, refused)
+    unit.stage.set(workshop.id, after)
+    told = _tell(unit, desk, workshop, after)
+    if page is not None:
+        return (*_turned(desk, t("Everybody is asked now."), _question_page(unit, desk, workshop, page)), *told)
+    place = sections_of(workshop.flow).index(after.section)
+    return (*_turned(desk, t("Everybody is asked now."), section_page(_agenda(unit, desk, workshop), place)), *told)
+
+
+def _tell(unit: Unit, desk: Desk, workshop: Workshop, stage: Stage) -> tuple[Op, ...]:
+    for running in unit.sendouts.running(workshop.id):
+        if running.kind is SendoutKind.QUESTION:
+            unit.sendouts.end(running.id, SendoutState.STOPPED)
+    body = {"question": stage.question} if stage.question else {"section": stage.section}
+    sendout = unit.sendouts.start(workshop.id, SendoutKind.QUESTION, body, desk.sender.chat_id)
+    return StartSendout(sendout), RefreshBoards(workshop.id)
+
+
+def hold(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Nobody can answer for the moment."""
+    stage = unit.stage.get(workshop.id)
+    if _is_stale(workshop, stage, button) or stage.state is not Standing.ASKING:
+        return _moved_on(unit, desk, workshop)
+    unit.stage.set(workshop.id, holding(stage))
+    said = desk.words.t("On hold. Nobody can answer until you go on; who asked for more time can.")
+    return (*_say(desk, said), RefreshBoards(workshop.id))
+
+
+def go_on(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """After a hold: who joined meanwhile gets the question, the others have it."""
+    stage = unit.stage.get(workshop.id)
+    if _is_stale(workshop, stage, button) or stage.state is not Standing.HELD:
+        return _moved_on(unit, desk, workshop)
+    if refused := _refused(workshop, desk.words):
+        return _say(desk, refused)
+    after = going_on(stage)
+    unit.stage.set(workshop.id, after)
+    return (*_say(desk, desk.words.t("People can answer again.")), *_tell(unit, desk, workshop, after))
+
+
+def extend(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """One minute more; a button that was made before the last minute was added adds none."""
+    stage = unit.stage.get(workshop.id)
+    until = button.arguments[1] if len(button.arguments) > 1 else ""
+    if _is_stale(workshop, stage, button) or stage.state is not Standing.ASKING:
+        return _moved_on(unit, desk, workshop)
+    if until != str(stage.until or 0):
+        return (*_say(desk, desk.words.t("A minute was added already.")), RefreshBoards(workshop.id))
+    unit.stage.set(workshop.id, extending(stage, desk.house.now))
+    return (*_say(desk, desk.words.t("One minute more.")), RefreshBoards(workshop.id))
+
+
+def end_section(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Close the open section; what is unanswered stays unanswered."""
+    stage = unit.stage.get(workshop.id)
+    if _is_stale(workshop, stage, button) or stage.state is Standing.IDLE:
+        return _moved_on(unit, desk, workshop)
+    unit.stage.set(workshop.id, closing_section(stage))
+    said = desk.words.t("Closed. Nothing is asked until you open the next one.")
+    return (*_turned(desk, said, agenda_page(_agenda(unit, desk, workshop))), RefreshBoards(workshop.id))
+
+
+def timer(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """How long each question is meant to stay open; holds from the next launch on."""
+    stage, minutes = unit.stage.get(workshop.id), button.number(0)
+    if button.arguments and minutes not in TIMERS:
+        return _gone(desk)
+    if button.arguments:
+        unit.stage.set(workshop.id, replace(stage, minutes=minutes))
+    return desk.turn(timer_page(_agenda(unit, desk, workshop)))
+
+
+# --- results
+
+
+def reveal(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Put a released result on the screen, and post it to the group and to the facilitator; without a release say what it needs."""
+    place, stage = _question_place(workshop, button), unit.stage.get(workshop.id)
+    if place is None:
+        return _gone(desk)
+    shown = workshop.flow.questions[place]
+    if shown.id in stage.revealed:
+        return _say(desk, desk.words.t("It is on the screen already."))
+    if unit.answers.latest(workshop.id, shown.id) is None:
+        return _say(desk, progress_of(unit, workshop, shown, desk.words))
+    unit.stage.set(workshop.id, revealing(stage, shown.id))
+    group = unit.staff.group_of(workshop.id)
+    desk.did(unit, workshop.id, ActionKind.SHOWN, Place.STAFF if group is None else Place.GROUP)
+    chats = [desk.sender.chat_id, *([group] if group is not None else [])]
+    drawn = tuple(DrawResult(workshop.id, chat, desk.words.language, shown.id) for chat in chats)
+    return (*_say(desk, desk.words.t("Revealed.")), RefreshBoards(workshop.id), *drawn)
+
+
+def hide(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """Take a result off the screen."""
+    place = _question_place(workshop, button)
+    if place is None:
+        return _gone(desk)
+    name = workshop.flow.questions[place].id
+    unit.stage.set(workshop.id, revealing(unit.stage.get(workshop.id), name, on=False))
+    return (*_say(desk, desk.words.t("It is off the screen.")), RefreshBoards(workshop.id))
+
+
+# --- everybody's message of a launch
+
+
+def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, PersonPlace] | None:
+    """Bring somebody to where the room is now, and show them; nothing for who is there, has answered, or went for a while.
+
+    Whoever is owed a screen gets it by this: the one on its way may have been lost.
+    """
+    workshop, person = unit.workshops.get(sendout.workshop_id), recipient.person
+    if person is None or not workshop.paced or workshop.phase is not Phase.OPEN:
+        return None
+    visit = participant.visit_of(workshop, person)
+    before = participant.standing(unit, visit)
+    step = advance(workshop.flow, before, Follow())
+    is_owed = person.chat.shown < person.chat.rev
+    if before.state in (machine.CONSENT, machine.DECLINED) or not (step.effects or is_owed):
+        return None
+    visit = participant.bumped(unit, participant.caught_up(unit, visit))
+    message = participant.show(unit, visit, participant.standing(unit, visit))
+    head = f"{escape(remark(visit.words, step.toast))}\n\n" if step.toast else ""
+    place = PersonPlace(workshop.id, visit.sender.user_id, visit.person.chat.rev)
+    return replace(message, html=head + message.html), place
+
+
+# --- helpers
+
+
+def _is_stale(workshop: Workshop, stage: Stage, button: Button) -> bool:
+    named = button.arguments[0] if button.arguments else ""
+    return named != (spot(workshop, stage) or "s")
+
+
+def _moved_on(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """Nothing happens: the room is somewhere else than the button thought."""
+    place = where(_agenda(unit, desk, workshop))
+    return (*_say(desk, desk.words.t("The room is here now: {place}", place=place)), RefreshBoards(workshop.id))
+
+
+def _refused(workshop: Workshop, words: Wording) -> str:
+    if not workshop.paced:
+        return words.t("Here everybody goes at their own pace.")
+    if workshop.phase is Phase.CLOSED:
+        return words.t("This workshop is closed for good.")
+    return "" if workshop.phase is Phase.OPEN else words.t("Please open the workshop first.")
+
+
+def _gone(desk: Desk) -> tuple[Op, ...]:
+    return desk.say(desk.words.t("That is no longer there."))
+
+
+def _say(desk: Desk, text: str) -> tuple[Op, ...]:
+    """Plain words: a toast on a press, else a message."""
+    if desk.press is not None:
+        return (Flash(desk.press.query_id, text[:200]),)
+    return (Send(desk.sender.chat_id, Message(escape(text))),)
+
+
+def _turned(desk: Desk, text: str, page: Message) -> tuple[Op, ...]:
+    """A toast, and the page that was pressed as it is now; from the control message and from a command only the words."""
+    if desk.press is None or desk.press.message_id is None:
+        return _say(desk, text)
+    return (*_say(desk, text), Edit(desk.sender.chat_id, desk.press.message_id, page))

@@ -1,0 +1,312 @@
+"""Where the room is and what can be done next, in words and buttons for the facilitator; must not know chats or move anything.
+
+Every button that moves the room names the place it was made for (`spot`), so that an old one, or a second tap, moves nothing.
+How many have answered is said of questions that everybody is asked, never of one with a condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from html import escape
+from math import ceil
+
+from bot.messages import Key, Message
+from bot.panels import is_led, key
+from bot.wording import Wording
+from flows.agenda import (
+    MINUTE,
+    Stage,
+    Standing,
+    has_next_section,
+    next_question,
+    next_section,
+    questions_in,
+    room_of,
+    section_of,
+    sections_of,
+    steps_in,
+)
+from flows.definition import Flow, Question
+from flows.localise import localise
+from storage.database import Unit
+from storage.values import Phase, Workshop
+
+TIMERS = (0, 1, 2, 3, 5)
+"""Minutes that a soft timer can have; 0: none."""
+
+Rows = tuple[tuple[Key, ...], ...]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A workshop's agenda as it stands. `received`: people who have handed in each question; `now`: seconds since 1970."""
+
+    workshop: Workshop
+    stage: Stage
+    words: Wording
+    received: Mapping[str, int] = field(default_factory=dict)
+    now: int = 0
+
+    @property
+    def flow(self) -> Flow:
+        """The flow in the facilitator's language."""
+        return localise(self.workshop.flow, self.words.language)
+
+    def key(self, label: str, verb: str, *arguments: str | int, style: str = "") -> Key:
+        """A button about this workshop."""
+        return key(self.workshop.code, label, verb, *arguments, style=style)
+
+
+# --- the places of an agenda, as buttons name them
+
+
+def spot(workshop: Workshop, stage: Stage) -> str:
+    """Where the room is: "q4" a question by its place in the flow, "s1" a section by its place, "" nowhere."""
+    if stage.state is Standing.IDLE:
+        return ""
+    if stage.question is not None:
+        return f"q{place_of(workshop, stage.question)}"
+    return f"s{sections_of(workshop.flow).index(stage.section)}"
+
+
+def place_of(workshop: Workshop, question_id: str) -> int:
+    """A question's place in the flow."""
+    return [q.id for q in workshop.flow.questions].index(question_id)
+
+
+def section_title(flow: Flow, section: str | None, words: Wording) -> str:
+    """What a section is called; a flow without sections is one."""
+    return next((s.title for s in flow.sections if s.id == section), words.t("All questions"))
+
+
+# --- on the control message
+
+
+def with_agenda(unit: Unit, workshop: Workshop, board: Message, words: Wording, now: int | None) -> Message:
+    """The control message of a room that is led, with where it is and the buttons that move it; others as they are."""
+    if not is_led(workshop):
+        return board
+    stage = unit.stage.get(workshop.id)
+    timed = replace(stage, until=None) if now is None else stage
+    lines = agenda_lines(workshop, timed, unit.answers.received(workshop.id), words, now or 0)
+    return replace(
+        board,
+        html="\n".join([board.html.rstrip(), "", *lines]),
+        keyboard=(*agenda_rows(workshop, stage, words), *board.keyboard),
+    )
+
+
+def agenda_lines(workshop: Workshop, stage: Stage, received: Mapping[str, int], words: Wording, now: int) -> list[str]:
+    """Where the room is, how many have answered, how long the timer has, and the next move: lines of HTML."""
+    agenda = Agenda(workshop, stage, words, received, now)
+    return [*_now(agenda), "", f"<i>{escape(_next_move(agenda))}</i>"]
+
+
+def agenda_rows(workshop: Workshop, stage: Stage, words: Wording) -> Rows:
+    """The buttons for the next move."""
+    agenda, t, here = Agenda(workshop, stage, words), words.t, spot(workshop, stage)
+    has_next = has_next_section(workshop.flow, stage) or next_question(workshop.flow, stage) is not None
+    onward = (agenda.key("⏭ " + t("Next"), "agnext", here or "s"),) if has_next else ()
+    menu = (*onward, agenda.key("🗂 " + t("Agenda"), "agenda"))
+    if stage.state is Standing.IDLE:
+        return (menu,)
+    if stage.state is Standing.HELD:
+        return ((agenda.key("▶️ " + t("Go on"), "aggo", here, style="success"), _result_key(agenda)), menu)
+    more = agenda.key("⏱ " + t("+1 min"), "agmore", here, stage.until or 0)
+    return ((agenda.key("✋ " + t("Hold"), "aghold", here), more, _result_key(agenda)), menu)
+
+
+def _result_key(agenda: Agenda) -> Key:
+    """To the result of the question in the room; where a whole section is open, to its questions."""
+    t, name = agenda.words.t, agenda.stage.question
+    if name is None:
+        place = sections_of(agenda.workshop.flow).index(agenda.stage.section)
+        return agenda.key("👁 " + t("Results"), "agsec", place)
+    return _reveal_key(agenda, name)
+
+
+def _reveal_key(agenda: Agenda, name: str) -> Key:
+    t, place = agenda.words.t, place_of(agenda.workshop, name)
+    if name in agenda.stage.revealed:
+        return agenda.key("🙈 " + t("Hide"), "aghide", place)
+    return agenda.key("👁 " + t("Reveal"), "agshow", place)
+
+
+def _now(agenda: Agenda) -> list[str]:
+    """What the room is asked, and how far it is."""
+    stage, t = agenda.stage, agenda.words.t
+    if stage.state is Standing.IDLE:
+        return [t("Nothing is asked right now.")]
+    mark = "✋" if stage.state is Standing.HELD else "▶️"
+    return [f"{mark} <b>{escape(where(agenda))}</b>", " · ".join(_how_far(agenda))]
+
+
+def where(agenda: Agenda) -> str:
+    """The place in words: "Biggest challenges · Round table 1 (6 of 6)", or the section in people's own time."""
+    stage, flow, t = agenda.stage, agenda.flow, agenda.words.t
+    if stage.state is Standing.IDLE:
+        return t("Nothing is asked right now.")
+    title = section_title(flow, stage.section, agenda.words)
+    if stage.question is None:
+        return t("{section}, in people’s own time", section=title)
+    steps = [q.id for q in steps_in(flow, stage.section)]
+    number = steps.index(stage.question) + 1 if stage.question in steps else len(steps)
+    name = flow.question(stage.question).name
+    return t("{question} · {section} ({number} of {total})", question=name, section=title, number=number,
+             total=len(steps))  # fmt: skip
+
+
+def _how_far(agenda: Agenda) -> list[str]:
+    stage, t = agenda.stage, agenda.words.t
+    told = in_so_far(agenda)
+    if stage.state is Standing.HELD:
+        return [*told, t("on hold")]
+    if stage.until is None:
+        return told or [t("asked of some")]
+    if agenda.now >= stage.until:
+        return [t("time is up: {told}", told=" · ".join(told)) if told else t("time is up")]
+    left = ceil((stage.until - agenda.now) / MINUTE)
+    return [*told, agenda.words.n("about {count} min left", "about {count} min left", left)]
+
+
+def in_so_far(agenda: Agenda, question: Question | None = None) -> list[str]:
+    """How many have answered a question, or the one in the room, or the open section; nothing where a condition decides."""
+    t, joined = agenda.words.t, agenda.workshop.joined
+    if question is None and agenda.stage.question is None:
+        counts = [
+            agenda.received.get(q.id, 0) for q in questions_in(agenda.flow, agenda.stage.section) if not q.shown_if
+        ]
+        first, last = max(counts, default=0), min(counts, default=0)
+        return [t("{count} of {all} have begun", count=first, all=joined), t("{count} through", count=last)]
+    asked = question or agenda.flow.question(agenda.stage.question or "")
+    if asked.shown_if is not None:
+        return []
+    return [t("{count} of {all} in", count=agenda.received.get(asked.id, 0), all=joined)]
+
+
+def _next_move(agenda: Agenda) -> str:
+    stage, t, flow = agenda.stage, agenda.words.t, agenda.workshop.flow
+    if stage.state is Standing.HELD:
+        return t("Next: talk, then tap Go on. Nobody can answer meanwhile.")
+    if stage.state is Standing.IDLE:
+        if not has_next_section(flow, stage):
+            return t("Next: talk about the results, or close. Everything was asked.")
+        title = section_title(agenda.flow, next_section(flow, stage), agenda.words)
+        return t("Next: open “{section}”.", section=title)
+    asked = [q for q in questions_in(flow, stage.section) if q.id == stage.question or stage.question is None]
+    count = min((agenda.received.get(q.id, 0) for q in asked if q.shown_if is None), default=agenda.workshop.joined)
+    if count * 5 < agenda.workshop.joined * 4:
+        return t("Next: wait until most are in.")
+    return t("Next: look at the result, or go on.")
+
+
+# --- pages of the agenda
+
+
+def agenda_page(agenda: Agenda) -> Message:
+    """The sections with what was asked of them; one tap opens a section's page."""
+    t, flow = agenda.words.t, agenda.flow
+    sections = sections_of(flow)
+    lines = ["<b>" + t("Agenda of {title}", title=escape(agenda.workshop.title)) + "</b>", ""]
+    lines += [
+        f"{_mark(agenda, s)} {escape(section_title(flow, s, agenda.words))}{_asked_of(agenda, s)}" for s in sections
+    ]
+    rows = [(agenda.key(f"{_mark(agenda, s)} {section_title(flow, s, agenda.words)}", "agsec", n),)
+            for n, s in enumerate(sections)]  # fmt: skip
+    if not agenda.workshop.paced:
+        return Message("\n".join([*lines, "", t("Everybody goes at their own pace.")]), tuple(rows))
+    timer = t("Timer: {minutes}", minutes=timer_in_words(agenda.stage.minutes, agenda.words))
+    return Message("\n".join(lines), (*rows, (agenda.key(f"⏱ {timer}", "agtimer"),)))
+
+
+def _mark(agenda: Agenda, section: str | None) -> str:
+    """Done, open, or to come."""
+    stage = agenda.stage
+    if stage.state is not Standing.IDLE and stage.section == section:
+        return "▶️"
+    touched = any(section_of(agenda.workshop.flow, name) == section for name in stage.asked)
+    return "✅" if touched else "○"
+
+
+def _asked_of(agenda: Agenda, section: str | None) -> str:
+    if not agenda.workshop.paced:
+        return ""
+    steps = steps_in(agenda.flow, section)
+    asked = sum(q.id in agenda.stage.asked for q in steps)
+    return " · " + agenda.words.t("{asked} of {total} asked", asked=asked, total=len(steps))
+
+
+def section_page(agenda: Agenda, place: int, *, leaving: bool = False) -> Message:
+    """A section with its questions: open it, close it, or go to one of them. `leaving`: the open one ends by that."""
+    t, flow = agenda.words.t, agenda.flow
+    section = sections_of(flow)[place]
+    is_open = agenda.stage.state is not Standing.IDLE and agenda.stage.section == section
+    head = f"<b>{escape(section_title(flow, section, agenda.words))}</b>"
+    lines = [head, "", *(_question_line(agenda, q) for q in questions_in(flow, section))]
+    if leaving and agenda.stage.state is not Standing.IDLE:
+        ends = section_title(flow, agenda.stage.section, agenda.words)
+        lines += ["", t("“{section}” ends when you open this. What is unanswered there stays unanswered.",
+                        section=escape(ends))]  # fmt: skip
+    rows: list[tuple[Key, ...]] = []
+    if agenda.workshop.paced and is_open:
+        rows.append((agenda.key("⏹ " + t("Close this section"), "agend", spot(agenda.workshop, agenda.stage)),))
+    elif agenda.workshop.paced:
+        rows.append((agenda.key("▶️ " + t("Question by question"), "agone", place, style="success"),))
+        rows.append((agenda.key("▶️ " + t("In people’s own time"), "agown", place),))
+    shown = (steps_in if agenda.workshop.paced else questions_in)(flow, section)
+    rows += [
+        (agenda.key(f"{_question_mark(agenda, q)} {q.name}", "agq", place_of(agenda.workshop, q.id)),) for q in shown
+    ]
+    return Message("\n".join(lines), (*rows[:97], (agenda.key("← " + t("Agenda"), "agback"),)))
+
+
+def _question_line(agenda: Agenda, question: Question) -> str:
+    told = in_so_far(agenda, question) if question.id in agenda.stage.asked else []
+    return " · ".join([f"{_question_mark(agenda, question)} {escape(question.name)}", *told])
+
+
+def _question_mark(agenda: Agenda, question: Question) -> str:
+    stage = agenda.stage
+    if question.id in room_of(agenda.workshop.flow, stage).open:
+        return "▶️"
+    return "✅" if question.id in stage.asked else "○"
+
+
+def question_page(agenda: Agenda, place: int, progress: str) -> Message:
+    """One question: how far it is, and what can be done with it. `progress`: how far its result is, in words."""
+    t, stage = agenda.words.t, agenda.stage
+    question = agenda.flow.questions[place]
+    asked = question.id in stage.asked
+    lines = [f"<b>{escape(question.name)}</b>", escape(question.text), ""]
+    lines += [" · ".join(in_so_far(agenda, question))] if asked and question.shown_if is None else []
+    lines += [escape(progress)]
+    rows: list[tuple[Key, ...]] = []
+    is_now = stage.state is not Standing.IDLE and stage.question == question.id
+    if agenda.workshop.paced and agenda.workshop.phase is Phase.OPEN and not is_now:
+        rows.append((agenda.key("▶️ " + (t("Ask it again") if asked else t("Ask it now")), "agask", place),))
+    rows.append((_reveal_key(agenda, question.id),))
+    back = sections_of(agenda.flow).index(section_of(agenda.flow, question.id))
+    return Message("\n".join(lines), (*rows, (agenda.key("← " + t("Back"), "agsec", back),)))
+
+
+def timer_page(agenda: Agenda) -> Message:
+    """How long a question is meant to stay open."""
+    t, words = agenda.words.t, agenda.words
+    lines = [
+        "<b>" + t("A soft timer for each question") + "</b>",
+        "",
+        t(
+            "People read that there is no hurry, and each can take more time. Nothing is cut off when it ends: you decide."
+        ),
+    ]
+    keys = tuple(
+        (agenda.key(f"{'● ' if m == agenda.stage.minutes else ''}{timer_in_words(m, words)}", "agtimer", m),)
+        for m in TIMERS
+    )
+    return Message("\n".join(lines), (*keys, (agenda.key("← " + t("Agenda"), "agback"),)))
+
+
+def timer_in_words(minutes: int, words: Wording) -> str:
+    """How long a soft timer is."""
+    return words.n("{count} minute", "{count} minutes", minutes) if minutes else words.t("no timer")

@@ -1,0 +1,34 @@
+"""Who sets the pace of a workshop, in words and buttons; must not know chats or storage."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot.messages import Message
+from bot.panels import key
+from bot.wording import Wording
+from storage.values import Workshop
+
+OWN, LED = "own", "led"
+"""How buttons, and the list of what was done, name the two."""
+
+
+def pace_menu(workshop: Workshop, words: Wording) -> Message:
+    """The two paces with a sentence each, the one that holds now marked."""
+    t = words.t
+    own, led = t("Everybody at their own pace"), t("I lead the room")
+    lines = [
+        "<b>" + t("Pace of {title}", title=escape(workshop.title)) + "</b>",
+        "",
+        f"<b>{own}</b>: " + t("people go through all questions when it suits them, and submit at the end."),
+        f"<b>{led}</b>: "
+        + t("you open sections or launch questions with /agenda and /next, and each answer is handed in at once."),
+        "",
+        t("It can be changed until the first person joins. Everybody sees it before they answer."),
+    ]
+    marks = ("", "● ") if workshop.paced else ("● ", "")
+    keys = (
+        (key(workshop.code, marks[0] + own, "pace", OWN),),
+        (key(workshop.code, marks[1] + led, "pace", LED),),
+    )
+    return Message("\n".join(lines), keys)
