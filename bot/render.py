@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputPollOption
 from telegram.constants import InlineKeyboardMarkupLimit, ParseMode
@@ -23,7 +24,8 @@ _NOT_IN_A_TAG = r"(?![^<>]*>)"
 def sending(op: Send) -> Call:
     """A new message: text, picture or document."""
     message = op.message
-    common = {"parse_mode": ParseMode.HTML, "reply_markup": markup(message.keyboard)}
+    common: dict[str, Any] = {"parse_mode": ParseMode.HTML, "reply_markup": markup(message.keyboard)}
+    common |= {"message_thread_id": op.topic} if op.topic else {}
     if message.document is not None:
         file = message.document
         document = file if isinstance(file, str) else InputFile(file[1], filename=file[0])

@@ -231,7 +231,7 @@ def test_an_anonymous_administrator_is_nobody() -> None:
     said = message(
         ANONYMOUS_ADMIN, SUPERGROUP, sender_chat=SUPERGROUP, text="/link X", message_thread_id=7, is_topic_message=True
     )
-    nobody = Sender(ANONYMOUS, SUPERGROUP["id"], private=False, language="en")
+    nobody = Sender(ANONYMOUS, -1001234567890, private=False, language="en")
     assert read(update("message", said), ME) == Incoming(900001, replace(nobody, topic=7), Command("link", "X"))
     removed = membership("left", SUPERGROUP) | {"from": ANONYMOUS_ADMIN}
     assert read(update("my_chat_member", removed), ME) == Incoming(900001, nobody, Presence(here=False))
