@@ -55,12 +55,16 @@ class BoardPlace:
 
 @dataclass(frozen=True)
 class Send:
-    """A new message. `place`: what to remember about it once it has arrived. `bulk`: sent to many, replies go first."""
+    """A new message. `place`: what to remember about it once it has arrived. `bulk`: sent to many, replies go first.
+
+    `topic`: of a forum; 0 where there is none, or the one that a group was linked in.
+    """
 
     chat_id: int
     message: Message
     place: PersonPlace | BoardPlace | None = None
     bulk: bool = False
+    topic: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,16 +104,12 @@ class Flash:
 
 @dataclass(frozen=True)
 class SendPoll:
-    """A native anonymous poll with hidden results until it is closed; then forwarded to everyone.
-
-    `asked_in`: the chat that gets the button which ends it.
-    """
+    """A native anonymous poll in a group, with hidden results until it is closed. `asked_in`: gets the button that ends it."""
 
     chat_id: int
     workshop_id: str
     question: str
     options: tuple[str, ...]
-    to_everyone: bool
     asked_in: int
     by: Actor
 
@@ -145,6 +145,11 @@ class EmptyLog:
 
 
 @dataclass(frozen=True)
+class EndLists:
+    """Mailing lists may have served: let those that have end, with their keys."""
+
+
+@dataclass(frozen=True)
 class ShowOwed:
     """Send everybody of this workshop the screen they are still owed: it has just opened, or the bot was restarted."""
 
@@ -176,6 +181,16 @@ class DrawSummary:
 
 
 @dataclass(frozen=True)
+class DrawResult:
+    """Draw the release of one question or poll and send picture and text to this chat."""
+
+    workshop_id: str
+    chat_id: int
+    language: str
+    question_id: str
+
+
+@dataclass(frozen=True)
 class DrawJoinCard:
     """Draw the QR code of a workshop and send it with link and join code to this chat, `then` what stands below it."""
 
@@ -183,6 +198,23 @@ class DrawJoinCard:
     chat_id: int
     language: str
     then: tuple[Send, ...] = ()
+
+
+@dataclass(frozen=True)
+class EnterGroup:
+    """Post the join card in a group that was linked just now, and tell `told`, in private, what the bot may not do there.
+
+    `topic`: of a forum, 0 for none. `instead_of`: the title of the workshop that was linked to it before. `moved`: the
+    workshop was linked to another group before.
+    """
+
+    workshop_id: str
+    chat_id: int
+    topic: int
+    language: str
+    told: int
+    instead_of: str = ""
+    moved: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,6 +230,6 @@ class MakeExport:
 
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
-    | StartSendout | StopSendout | DrawSummary | DrawJoinCard | MakeExport | EmptyLog
+    | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists | EnterGroup
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
