@@ -10,7 +10,7 @@ from html import escape
 from bot import render
 from bot.ballot_pages import poll_open
 from bot.boards import Ask
-from bot.courier import Call, Courier, Delivered
+from bot.courier import Call, Courier, Delivered, Outcome, Refused
 from bot.messages import Message, Op, Remove, Send, SendPoll, StopPoll
 from bot.screens import joined_line
 from bot.wording import Wording
@@ -34,14 +34,12 @@ class Polls:
         outcome = await self._courier.post(render.polling(op.chat_id, op.question, op.options))
         words = await self._ask(lambda unit: _words(unit, op.asked_in))
         if not isinstance(outcome, Delivered):
-            self._carry((Send(op.asked_in, Message(words.t("Telegram did not take the poll. Please try again."))),))
+            self._carry((Send(op.asked_in, Message(_not_taken(outcome, words))),))
             return
-        sent = outcome.result
-        poll = Poll(
-            str(uuid.uuid4()), op.workshop_id, op.question, op.options, op.chat_id, sent.message_id, sent.poll.id
-        )
+        sent, chat_id = outcome.result, outcome.result.chat_id  # the group may have become a supergroup on the way
+        poll = Poll(str(uuid.uuid4()), op.workshop_id, op.question, op.options, chat_id, sent.message_id, sent.poll.id)
         workshop = await self._ask(lambda unit: self._keep(unit, poll, op))
-        self._carry((Send(op.chat_id, Message(joined_line(words, workshop.joined))),))
+        self._carry((Send(chat_id, Message(joined_line(words, workshop.joined))),))
         self._carry((Send(op.asked_in, poll_open(poll, workshop.code, words)),))
 
     async def stop(self, op: StopPoll) -> None:
@@ -74,6 +72,14 @@ class Polls:
     def _close(self, unit: Unit, poll: Poll, counts: tuple[int, ...] | None, by: Actor) -> None:
         if unit.staff.close_poll(poll.id, counts):
             unit.actions.note(poll.workshop_id, ActionKind.POLL_CLOSED, by, self._today())
+
+
+def _not_taken(outcome: Outcome, words: Wording) -> str:
+    if outcome == Refused("no_rights"):
+        return words.t(
+            "I may not send polls in the group. An admin can allow it; or send the question to everyone who joined."
+        )
+    return words.t("Telegram did not take the poll. Please try again.")
 
 
 def too_few(poll: Poll, k: int, words: Wording) -> str:

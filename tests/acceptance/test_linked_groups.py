@@ -186,24 +186,41 @@ async def test_every_way_of_losing_a_group_is_told_once() -> None:
         assert fay.toasts[-1] == "No group is linked."
 
 
+async def poll(room: Room, fay: Phone) -> None:
+    """Post a poll in the group, through the menu."""
+    for label in ("🗳 Poll", "Sector", "The question with all its options", "Post in the group"):
+        fay.tap(label)
+        await room.quiet()
+
+
 async def test_an_upgrade_that_nobody_told_of_is_found_out() -> None:
-    """A group that became a supergroup while the bot was not told gets the next message there, and stays linked."""
-    async with careful_room(refusals=[("sendMessage", 400)]) as room:
+    """A group that became a supergroup gets the next poll there and stays linked; a poll left behind ends without a result."""
+    refusals = [("sendMessage", 400), ("sendPoll", 400), ("stopPoll", 400)]
+    async with careful_room(refusals=refusals) as room:
         fay = await room.staff()
         await room.workshop(fay)
         group = await grouped(room, fay)
         await say(room, fay, "/link", group)
-        room.emulator.updates.allow(["message"])
+        await poll(room, fay)
         group.migrate()
         room.emulator.updates.drop_all()
-        await room.restart()
-        fay.tap("More …")
-        await room.quiet()
-        fay.tap("Post the summary to the group")
-        await room.quiet()
-        assert said(fay, "Riverside Park", group) == 1
+        await poll(room, fay)
+        assert [b.poll is not None for b in fay.messages(group) if b.from_bot] == [True, False]
         await close(room, fay)
         assert said(fay, "The room said", group) == 1
+        assert said(fay, "its result could not be read") == 1
+
+
+async def test_polls_that_a_group_forbids() -> None:
+    """The facilitator is told why, and what to do."""
+    async with careful_room(allow=("courier_refused",), refusals=[("sendPoll", 400)]) as room:
+        fay = await room.staff()
+        await room.workshop(fay)
+        group = await grouped(room, fay)
+        await say(room, fay, "/link", group)
+        group.permit(can_send_polls=False)
+        await poll(room, fay)
+        assert fay.last.text.startswith("I may not send polls in the group.")
 
 
 async def test_a_forum_is_posted_to_in_its_topic() -> None:
