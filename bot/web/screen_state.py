@@ -23,7 +23,7 @@ from bot.web.screen_panel import panel
 from bot.web.screen_rows import rows_of
 from bot.web.screen_words import key_words, view_words
 from bot.wording import Wording
-from flows.agenda import Stage, Standing, questions_in
+from flows.agenda import Stage, Standing, questions_in, section_of
 from flows.coarse import shown_as
 from flows.definition import Flow, Question, options_of
 from flows.localise import localise
@@ -152,15 +152,18 @@ def qr_code(link: str) -> str:
 def _section(room: _Room) -> Json | None:
     """The part of the agenda that is open in people's own time."""
     workshop, stage, words = room.workshop, room.stage, room.words
-    if workshop.phase is Phase.CLOSED or stage.section is None or stage.question or stage.state is Standing.IDLE:
+    if workshop.phase is Phase.CLOSED or stage.question or stage.state is Standing.IDLE:
         return None
     count = len(questions_in(workshop.flow, stage.section))
     said = words.n(
         "{count} question on your phone, in your own time.", "{count} questions on your phone, in your own time.", count
     )
-    if stage.state is Standing.HELD:
-        said = words.t("On hold")
-    return {"title": _section_title(room.everything, stage.section), "text": said}
+    return {
+        "title": _section_title(room.everything, stage.section) or room.everything.title,
+        "text": said,
+        "state": stage.state.value,
+        "until": stage.until,
+    }
 
 
 def _section_title(flow: Flow, section: str | None) -> str:
@@ -180,7 +183,7 @@ def _question(room: _Room) -> Json | None:
     came = room.received.get(asked, 0) if question.shown_if is None else None
     return {
         "id": question.id,
-        "section": _section_title(room.everything, question.section),
+        "section": "" if polls else _section_title(room.everything, section_of(workshop.flow, asked)),
         "text": question.text,
         "help": question.help,
         "options": [option.label for option in options_of(question)],

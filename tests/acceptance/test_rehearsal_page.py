@@ -55,6 +55,8 @@ def test_a_newcomer_joins_answers_and_sees_the_summary() -> None:
     """From the consent card to a summary picture of a crowd's answers, with taps and typing in the browser alone."""
     with playing(real_bot, _in_a_hurry) as here, looking(here.address) as view:
         ada, fay = phone(view, "Ada"), phone(view, "Fay")
+        wall = view.frame_locator("#wall")
+        expect(wall.locator(".code")).to_have_text(re.compile(r"^[A-Z0-9]{6}$"))
         ada.get_by_role("button", name="Start", exact=True).click()
         button(ada, "Take part").click()
         button(ada, "Resident").click()
@@ -68,6 +70,9 @@ def test_a_newcomer_joins_answers_and_sees_the_summary() -> None:
         view.get_by_role("button", name="Let 20 people answer").click()
         expect(view.locator("#crowd-words")).to_have_text("20 of 20 joined · 20 finished", timeout=90_000)
         expect(fay.locator(".list")).to_contain_text("joined 21")
+        expect(wall.locator(".heads")).to_have_text("21 people have joined")
+        view.get_by_role("button", name="Hide the screen").click()
+        expect(view.locator("#wall")).to_be_hidden()
         pictures = fay.locator(".row img").count()
         expect(fay.locator(".list")).to_contain_text(re.compile(r"[1-9]\d* of 21 counted"), timeout=30_000)
         button(fay, "Summary").click()

@@ -56,6 +56,7 @@ WRONG = {
     "DATABASE_URL": "mysql://root:wrong-canary@db/x",
     "KEYSTORE": "wrong-canary",
     "PUBLIC_URL": "http://wrong-canary.example.org",
+    "SCREEN_URL": "ftp://wrong-canary.example.org",
     "PORT": "wrong-canary",
     "WEBHOOK_SECRET": "wrong canary",
     "CONTROLLER_NAME": "   ",

@@ -76,6 +76,7 @@ function question() {
       help.hidden = !it.help;
       if (shown !== JSON.stringify(it.options)) {
         shown = JSON.stringify(it.options);
+        options.style.setProperty("--half", Math.ceil(it.options.length / 2));
         options.replaceChildren(...it.options.map((label) => make("li", {}, make("span", {}, label))));
       }
       options.hidden = !it.options.length;
@@ -87,31 +88,38 @@ function question() {
       held.hidden = it.state !== "held";
       this.tick(state);
     },
-    /** Once a second: how long the soft timer has to go. When it is over nobody is cut off, and it says so. */
-    tick(state) {
-      const until = state.question?.until, left = until ? Math.ceil(until - state.clock()) : 0;
-      clock.hidden = !until || state.question.state === "held";
-      if (clock.hidden) return;
-      const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-      say(clock, left > 0 ? time : state.words.time_up);
-      clock.classList.toggle("over", left <= 0);
-    },
+    tick: (state) => countDown(clock, state.question, state),
   };
 }
 
 function section() {
   const eyebrow = make("p", { class: "eyebrow" }), text = make("h1"), how = make("p", { class: "lead" }), count = make("p", { class: "mild" });
+  const clock = make("p", { class: "clock", role: "timer" }), held = make("p", { class: "held" });
   return {
-    node: make("section", { class: "view plain" }, eyebrow, text, how, count),
+    node: make("section", { class: "view plain" }, eyebrow, text, how, held, clock, count),
     words: (state) => state.section?.title ?? "",
     update(state) {
-      if (!state.section) return;
+      const it = state.section;
+      if (!it) return;
       say(eyebrow, state.words.now);
-      say(text, state.section.title);
-      say(how, state.section.text);
+      say(text, it.title);
+      say(how, it.text);
+      say(held, state.words.held);
+      held.hidden = it.state !== "held";
       say(count, state.join.heads);
+      this.tick(state);
     },
+    tick: (state) => countDown(clock, state.section, state),
   };
+}
+
+/** How long the soft timer has to go. When it is over nobody is cut off, and it says so. */
+function countDown(clock, it, state) {
+  const left = it?.until ? Math.ceil(it.until - state.clock()) : 0;
+  clock.hidden = !it?.until || it.state === "held";
+  if (clock.hidden) return;
+  say(clock, left > 0 ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : state.words.time_up);
+  clock.classList.toggle("over", left <= 0);
 }
 
 const cellOf = (result, row, tag) => ({ key: `${result.id}:${row.id}`, share: row.share, text: row.text, look: lookOf(result, row), tag });
@@ -212,7 +220,7 @@ function panel() {
       const it = state.panel, w = state.words;
       if (!it) return;
       const most = Math.max(...it.items.map((item) => item.votes ?? 0), 1);
-      say(eyebrow, it.title || w.panel_now);
+      say(eyebrow, w.panel_now);
       say(text, w.panel);
       say(how, it.how);
       how.hidden = !it.how;

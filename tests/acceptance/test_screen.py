@@ -1,0 +1,297 @@
+"""The presenter's screen: its link in the chat, its events over HTTP, and the page in a real browser."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from bot.messages import RefreshBoards
+from bot.rehearsal.phone import Phone
+from flows.answers import Chosen, Picked
+from storage.values import ActionKind, Place
+from tests.acceptance.rehearsing import FLAGS, chromium
+from tests.overheard import logged
+from tests.room import Room, open_room
+
+CROWD = range(7_300_000_000, 7_300_000_009)
+
+
+async def screen_of(room: Room, fay: Phone) -> tuple[str, str]:
+    """Fay asks for the screen's link: its address and its token. What changes is told at once, not once a second."""
+    room.app.deeds.screens._every = 0.05
+    fay.say("/screen")
+    await room.quiet()
+    address, token = fay.messages()[-1].buttons[0][0].url.split("/screen#")
+    return address, token
+
+
+async def crowd(room: Room, code: str, *, sure: int) -> str:
+    """Nine people hand in two answers each, as if on their phones; `sure` of them say 5. Gives the workshop's id."""
+
+    def work(unit: Any) -> str:
+        workshop = unit.workshops.by_code(code)
+        for number, person in enumerate(CROWD):
+            level = workshop.flow.question("worth").options[4 if number < sure else 0].id
+            trigger = workshop.flow.question("triggers").options[number % 3].id
+            answers = {"worth": Chosen(level), "triggers": Picked(frozenset({trigger}))}
+            unit.answers.put_all(workshop.id, person, answers)
+            unit.workshops.count(workshop.id, joined=1, started=1, submitted=1)
+        return str(workshop.id)
+
+    workshop_id = await room.app.deeds.ask(work)
+    room.app.deeds.carry((RefreshBoards(workshop_id),))
+    return workshop_id
+
+
+class Line:
+    """One open connection of a screen."""
+
+    def __init__(self, answer: aiohttp.ClientResponse) -> None:
+        self._answer = answer
+
+    async def next(self) -> dict[str, Any] | None:
+        """The next whole state; None when the server has ended the line."""
+        async for line in self._answer.content:
+            if line.startswith(b"data: "):
+                state: dict[str, Any] = json.loads(line[6:])
+                return state
+        return None
+
+
+@asynccontextmanager
+async def watching(address: str, token: str) -> AsyncIterator[Line]:
+    """A screen that streams."""
+    async with (
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(20)) as web,
+        web.get(f"{address}/screen/events", headers={"Authorization": f"Bearer {token}"}) as answer,
+    ):
+        assert answer.status == 200
+        yield Line(answer)
+
+
+async def asked(address: str, token: str = "", question: str = "") -> int:
+    """The status that a request for events gets, or one to reveal a question."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    async with aiohttp.ClientSession() as web:
+        if question:
+            async with web.post(f"{address}/screen/reveal", headers=headers, json={"question": question}) as answer:
+                return answer.status
+        async with web.get(f"{address}/screen/events", headers=headers) as answer:
+            return answer.status
+
+
+async def test_a_link_shows_the_room_until_a_new_one_is_made() -> None:
+    """Each connection begins with the whole state; a new link ends the old one at once, and no token is in a log or a file."""
+    lines = io.StringIO()
+    with logged(lines):
+        async with open_room(screen=True) as room:
+            await _old_and_new_link(room, lines)
+
+
+async def _old_and_new_link(room: Room, lines: io.StringIO) -> None:
+    fay = await room.staff()
+    code = await room.workshop(fay)
+    address, token = await screen_of(room, fay)
+    async with watching(address, token) as line:
+        first = await line.next()
+        assert first is not None
+        assert (first["join"]["code"], first["join"]["joined"]) == (code, 0)
+        await crowd(room, code, sure=7)
+        second = await line.next()
+        assert second is not None
+        assert (second["join"]["joined"], second["results"]) == (9, [])
+        async with watching(address, token) as other:
+            again = await other.next()
+        assert again is not None
+        assert {**again, "now": 0} == {**second, "now": 0}
+        _, fresh = await screen_of(room, fay)
+        assert await line.next() is None
+    assert (await asked(address), await asked(address, token), await asked(address, fresh + "x")) == (401, 404, 404)
+    files = b"".join(path.read_bytes() for path in room.folder.rglob("*") if path.is_file())
+    assert [secret for secret in (token, fresh) if secret.encode() in files or secret in lines.getvalue()] == []
+
+
+async def test_guessing_links_ends_soon_and_harms_nobody() -> None:
+    """After thirty wrong tokens an unknown one is not even looked up, while those who watch already come back at once."""
+    async with open_room(screen=True) as room:
+        fay = await room.staff()
+        await room.workshop(fay)
+        address, token = await screen_of(room, fay)
+        async with watching(address, token):
+            pass
+        statuses = [await asked(address, f"guess{n}") for n in range(32)]
+        assert (statuses[0], statuses[29], statuses[30:]) == (404, 404, [429, 429])
+        assert await asked(address, token, "worth") == 409
+
+
+async def test_the_screen_dies_with_the_day_of_the_close() -> None:
+    """After the close the link shows the final results for the rest of the day; the next day it leads nowhere."""
+    async with open_room(screen=True) as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        address, token = await screen_of(room, fay)
+        workshop_id = await crowd(room, code, sure=9)
+        fay.say("/close")
+        await room.quiet()
+        fay.tap("Yes, close it")
+        await room.quiet()
+        async with watching(address, token) as line:
+            state = await line.next()
+            assert state is not None
+            assert (state["phase"], [r["id"] for r in state["results"]][:1]) == ("closed", ["worth"])
+            room.set_day(room.today + timedelta(days=1))
+            room.app.deeds.carry((RefreshBoards(workshop_id),))
+            assert await line.next() is None
+        assert await asked(address, token) == 404
+
+
+async def test_a_facilitator_shows_a_result_and_takes_it_off_again() -> None:
+    """Results are tapped on and off the screen in the chat, and everybody can read that one was shown."""
+    async with open_room(screen=True) as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        address, token = await screen_of(room, fay)
+        workshop_id = await crowd(room, code, sure=9)
+        fay.tap("What it shows …")
+        await room.quiet()
+        assert "No result can be shown yet" in fay.messages()[-1].text
+        await room.look()
+        fay.tap("What it shows …")
+        await room.quiet()
+        fay.tap(lambda button: button.label.startswith("☐ Worth"))
+        await room.quiet()
+        async with watching(address, token) as line:
+            shown = await line.next()
+            assert shown is not None
+            assert [result["id"] for result in shown["results"]] == ["worth"]
+            fay.tap(lambda button: button.label.startswith("☑ Worth"))
+            await room.quiet()
+            hidden = await line.next()
+            assert hidden is not None
+            assert (hidden["results"], sorted(hidden["ready"])) == ([], sorted(["worth", "triggers"]))
+        done = await room.app.deeds.ask(lambda unit: [(a.kind, a.detail) for a in unit.actions.of(workshop_id)])
+        assert done.count((ActionKind.SHOWN, Place.SCREEN)) == 1
+
+
+async def test_without_a_web_address_it_says_who_must_set_it() -> None:
+    """A bot that browsers cannot reach has no screen, and /screen names the settings that are missing."""
+    async with open_room() as room:
+        fay = await room.staff()
+        await room.workshop(fay)
+        fay.say("/screen")
+        await room.quiet()
+        assert re.search("SCREEN_URL.*PUBLIC_URL", fay.messages()[-1].text)
+
+
+@asynccontextmanager
+async def projected(link: str, width: int = 1280, height: int = 720) -> AsyncIterator[Page]:
+    """The page in a browser; whatever its policy refuses, and every script error, fails the test."""
+    wrong: list[str] = []
+    async with async_playwright() as player:
+        browser = await player.chromium.launch(executable_path=chromium(), args=[*FLAGS])
+        view = await browser.new_page(viewport={"width": width, "height": height})
+        view.on("pageerror", lambda error: wrong.append(str(error)))
+        view.on("console", lambda said: wrong.append(said.text) if "Security Policy" in said.text else None)
+        await view.goto(link)
+        yield view
+        await browser.close()
+    assert wrong == []
+
+
+@pytest.mark.browser
+async def test_the_page_follows_the_room_and_its_presenter() -> None:
+    """Join page, a result revealed by key, a bar that grows, steps that stay, a dropped line, and the end of the link."""
+    async with open_room(screen=True) as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        address, token = await screen_of(room, fay)
+        async with projected(f"{address}/screen#{token}") as view:
+            await expect(view.locator(".code")).to_have_text(code)
+            assert view.url == f"{address}/screen"
+            workshop_id = await crowd(room, code, sure=9)
+            await expect(view.locator(".heads")).to_have_text("9 people have joined")
+            await view.keyboard.press("r")
+            await expect(view.locator("#toast")).to_have_text("There is no result to show yet.")
+            await room.look()
+            await view.wait_for_timeout(300)  # until the screen has heard that there is something to show
+            await view.keyboard.press("r")
+            await expect(view.locator(".row .number").nth(4)).to_have_text(re.compile(r"^\d \(100%\)$"))
+            await expect(view.locator(".row")).to_have_count(6)
+            await expect(view.locator(".row .fill").nth(4)).to_have_attribute("width", "1000")
+            await expect(view.locator(".row .fill").nth(0)).to_have_attribute("width", "0")
+            await view.keyboard.press("ArrowLeft")
+            await expect(view.locator(".code")).to_be_visible()
+            await view.keyboard.press("Home")
+            await expect(view.locator(".row")).to_have_count(6)
+            await view.keyboard.press("d")
+            await expect(view.locator("html")).to_have_attribute("data-theme", "dark")
+
+            await view.route("**/screen/events", lambda route: route.abort())
+            room.app.deeds.screens.close()
+            await expect(view.locator("#lost")).to_be_visible()
+            await expect(view.locator(".row")).to_have_count(6)
+            assert await asked(address, token, "triggers") == 200
+            await view.unroute("**/screen/events")
+            await expect(view.locator("h1")).to_contain_text("trigger", timeout=15_000)
+            await expect(view.locator("#lost")).to_be_hidden()
+
+            room.app.deeds.carry((RefreshBoards(workshop_id),))
+            await screen_of(room, fay)
+            await expect(view.locator("h1")).to_have_text("This link does not work any more", timeout=15_000)
+
+
+LONG = "Widersprüchlichkeitsvermeidungsversuche und was sonst noch so ist"
+
+
+@pytest.mark.browser
+async def test_twelve_long_options_fit() -> None:
+    """Whatever is asked, nothing leaves the screen sideways, and on a projector nothing is cut off below either."""
+    rows = [
+        {
+            "id": str(n),
+            "label": LONG[:64],
+            "note": "",
+            "value": n,
+            "text": f"{n} ({n}%)",
+            "share": n / 99,
+            "place": None,
+        }
+        for n in range(12)
+    ]
+    about = {
+        "id": "q",
+        "text": f"{LONG} " * 3,
+        "headline": LONG,
+        "base": LONG,
+        "quotes": [],
+        "round": None,
+        "pairs": None,
+    }
+    async with open_room(screen=True) as room:
+        fay = await room.staff()
+        await room.workshop(fay)
+        address, token = await screen_of(room, fay)
+        async with watching(address, token) as line:
+            state = await line.next()
+        body = f"data: {json.dumps({**(state or {}), 'results': [{**about, 'rows': rows}]})}\n\n"
+        async with projected(f"{address}/screen") as view:
+            await expect(view.locator("h1")).to_have_text("This link does not work any more")
+            await view.route("**/screen/events", lambda to: to.fulfill(body=body, content_type="text/event-stream"))
+            await view.goto(f"{address}/screen#{token}")
+            await expect(view.locator(".row")).to_have_count(12)
+            for width, height in ((1920, 1080), (1024, 768), (390, 844)):
+                await view.set_viewport_size({"width": width, "height": height})
+                stage = await view.locator("#stage").evaluate(
+                    "it => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => "
+                    "done([it.scrollWidth <= it.clientWidth, it.scrollHeight <= it.clientHeight + 1]))))"
+                )
+                assert stage == [True, width > 390], width
