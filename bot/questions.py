@@ -41,12 +41,13 @@ _ROW = 3
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as one participant sees it. `flow` is localised; `code` is the workshop's join code."""
+    """A question as one participant sees it. `flow` is localised; `code` is the workshop's join code; `news`: wants news."""
 
     flow: Flow
     code: str
     dialogue: Dialogue
     words: Wording
+    news: bool = True
 
     def key(self, label: str, verb: str, *arguments: str | int, style: str = "") -> Key:
         """A participant's button about this workshop."""
@@ -157,7 +158,8 @@ def _heading(asked: Asked, question: Question) -> str:
     title = next((escape(s.title) for s in asked.flow.sections if s.id == question.section), "")
     place = asked.words.t("{number} of {total}", number=number, total=total)
     if asked.dialogue.room is not None and total == 1:
-        return f"<b>{title or asked.words.t('The question now')}</b>"
+        alone = title or asked.words.t("The question now")
+        return f"<b>{alone}</b>"
     return f"<b>{place}</b> · {title}" if title else f"<b>{place}</b>"
 
 
@@ -165,7 +167,8 @@ def _no_hurry(asked: Asked) -> list[str]:
     """Where the room is led: that the question stays, or how long it is meant to be open."""
     room = asked.dialogue.room
     if is_kept(asked.dialogue):
-        return ["", f"<i>{asked.words.t('This question stays here until you answer or skip it.')}</i>"]
+        stays = asked.words.t("This question stays here until you answer or skip it.")
+        return ["", f"<i>{stays}</i>"]
     if room is None or not room.minutes or asked.dialogue.at not in room.open:
         return []
     about = asked.words.n("About {count} minute, no hurry.", "About {count} minutes, no hurry.", room.minutes)
