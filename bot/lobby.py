@@ -13,7 +13,7 @@ from bot.messages import Flash, Key, Message, Op, Send
 from bot.updates import Press, Sender
 from bot.wording import Wording, language_name, languages
 from storage.database import Unit
-from storage.values import Workshop
+from storage.values import NEWS_TIME, Workshop
 
 CODE = re.compile(r"[A-HJ-NP-Z2-9]{6}")
 """A join code: six of 32 letters and digits that nobody mistakes for another (no I, O, 0, 1)."""
@@ -117,6 +117,10 @@ def help_text(words: Wording) -> Message:
         t("/workshops: the workshops you are in"),
         t("/mydata: what is kept about you right now"),
         t("/forget: delete it"),
+        t("/polls: what the facilitator has asked everybody"),
+        t("/panel: questions to the panel"),
+        t("/table: answer for a whole round table"),
+        t("/news: whether you are told afterwards what came of it"),
         t("/verify: whether your answers were counted, after the close"),
         t("/transparency: what the facilitators did"),
         t("/privacy: who sees what"),
@@ -145,6 +149,8 @@ def privacy(words: Wording, workshop: Workshop | None) -> Message:
           "something is not a name. I cannot find everything."),
         t("Kept after the close: counts, and the words of open answers whose authors allowed it, without any link to a person. "
           "Only what may be quoted is shown to anybody."),
+        t("After the close those who want it can be told what came of it. Their chat is kept for that, apart from all answers and "
+          "under a key of its own, for {days} days at most. /news takes you off that list.", days=NEWS_TIME.days),
         t("Facilitators see how many have joined and answered, never who. They see results only in batches."),
         t("Telegram is not end-to-end encrypted here: Telegram can read what you send, and so can anyone holding your phone."),
         t("Whoever controls the running server could read answers while they wait."),
@@ -158,14 +164,17 @@ def privacy(words: Wording, workshop: Workshop | None) -> Message:
 def ask_forget(unit: Unit, sender: Sender) -> tuple[Op, ...]:
     """Ask once before deleting, one button a workshop."""
     t = Wording(sender.language).t
-    found = unit.people.workshops_of(sender.user_id)
-    if not found:
+    found = [workshop for workshop, _ in unit.people.workshops_of(sender.user_id)]
+    listed = {one.workshop_id: unit.workshops.get(one.workshop_id) for one, _ in unit.mailing.own(sender.user_id)}
+    if not found and not listed:
         return _say(sender, t("Nothing is kept about you in any open workshop."))
-    keys = tuple((_key(w, t("Forget me in {title}", title=w.title), "fo"),) for w, _ in found)
-    text = t(
+    keys = tuple((_key(w, t("Forget me in {title}", title=w.title), "fo"),) for w in (*found, *listed.values()))
+    deletes = t(
         "This deletes where you stand and every answer of yours that is not yet counted. Counted answers cannot be found any more."
     )
-    return (Send(sender.chat_id, Message(text, keys)),)
+    leaves = t("In a closed workshop it takes you off the list of people who may still be written to.")
+    texts = [*([deletes] if found else []), *([leaves] if listed else [])]
+    return (Send(sender.chat_id, Message("\n\n".join(texts), keys)),)
 
 
 def list_workshops(unit: Unit, sender: Sender) -> tuple[Op, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Remove, Send, Strip
 from bot.questions import Asked, settled
+from bot.round_tables import heading
 from bot.screens import remark, screen
 from bot.updates import Press, Sender
 from bot.wording import Wording
@@ -90,7 +91,7 @@ def act(unit: Unit, visit: Visit, given: Input) -> tuple[Op, ...]:
     refused = _hand_in(unit, visit, before, step.dialogue)
     if refused:
         return (*_flash(visit, Notice.ALREADY_COUNTED), *_show_again(unit, visit))
-    workshop = _count(unit, visit.workshop, before, step.dialogue)
+    workshop = _count(unit, visit, before, step.dialogue)
     return _carry_out(unit, replace(visit, workshop=workshop), step)
 
 
@@ -105,6 +106,7 @@ def leave(unit: Unit, visit: Visit) -> tuple[Op, ...]:
 
 def _delete(unit: Unit, visit: Visit) -> None:
     unit.answers.withdraw(visit.workshop.id, visit.sender.user_id)
+    unit.tables.leave(visit.workshop.id, visit.person.chat.table)
     unit.people.forget(visit.workshop.id, visit.sender.user_id)
 
 
@@ -134,12 +136,14 @@ def standing(unit: Unit, visit: Visit) -> Dialogue:
 
 def show(unit: Unit, visit: Visit, dialogue: Dialogue) -> Message:
     """The message for where the participant stands."""
-    asked = asked_of(visit.workshop, visit.person.chat.language, dialogue)
+    asked = replace(asked_of(visit.workshop, visit.person.chat.language, dialogue), news=visit.person.chat.news)
     receipt = ""
     has_handed_in = dialogue.state == machine.BETWEEN and (dialogue.answers or dialogue.settled)
     if dialogue.state == machine.SUBMITTED or has_handed_in:
         receipt = unit.answers.receipt(visit.workshop.id, visit.sender.user_id)
-    return screen(asked, visit.workshop, receipt)
+    message = screen(asked, visit.workshop, receipt)
+    head = heading(visit.person.chat, visit.words) if dialogue.at else ""
+    return replace(message, html=head + message.html) if head else message
 
 
 def asked_of(workshop: Workshop, language: str, dialogue: Dialogue) -> Asked:
@@ -159,10 +163,11 @@ def _hand_in(unit: Unit, visit: Visit, before: Dialogue, after: Dialogue) -> boo
     return any(put is not Put.STORED for put in unit.answers.put_all(workshop.id, user, changed).values())
 
 
-def _count(unit: Unit, workshop: Workshop, before: Dialogue, after: Dialogue) -> Workshop:
+def _count(unit: Unit, visit: Visit, before: Dialogue, after: Dialogue) -> Workshop:
     """Keep the workshop's three counters: joined, started, submitted; in a led room a first answer is handed in at once."""
+    workshop = visit.workshop
     joined = not before.sent and before.state == machine.CONSENT and after.state != machine.CONSENT
-    first = not before.answers and not before.settled and bool(after.answers)
+    first = not visit.person.chat.table and not before.answers and not before.settled and bool(after.answers)
     started = first if workshop.paced else not before.sent and first
     submitted = started if workshop.paced else after.sent and not before.sent
     if not (joined or started or submitted):

@@ -12,6 +12,7 @@ from bot.facilitator import covered, start_link
 from bot.messages import Key, Keyboard, Message
 from bot.render import parts
 from bot.results import Finding, chart_words, coverage, findings, summary_text
+from bot.round_tables import tables_said
 from bot.wording import Wording
 from flows.summary import Summary
 from storage.database import Unit
@@ -25,17 +26,19 @@ TEXTS = 3
 
 @dataclass(frozen=True)
 class Results:
-    """What may be shown of a workshop, read in one transaction."""
+    """What may be shown of a workshop, read in one transaction. `tables`: what the round tables said, as HTML."""
 
     workshop: Workshop
     found: tuple[Finding, ...]
     note: str
+    tables: str = ""
 
     @classmethod
     def read(cls, unit: Unit, workshop_id: str, words: Wording) -> Self:
         """The latest releases of all questions."""
         workshop = unit.workshops.get(workshop_id)
-        return cls(workshop, findings(unit, workshop, words), coverage(workshop, covered(unit, workshop), words))
+        note = coverage(workshop, covered(unit, workshop), words)
+        return cls(workshop, findings(unit, workshop, words), note, tables_said(unit, workshop, words))
 
 
 def drawn(finding: Finding, words: Wording) -> Summary | Rounds:
@@ -56,7 +59,8 @@ def summary_messages(results: Results, words: Wording, heading: str = "", keyboa
     Without a release: only what is missing.
     """
     summaries = [drawn(f, words) for f in results.found if f.summary is not None and f.summary.type != "text"]
-    texts = parts(heading + summary_text(results.workshop, results.found, words))
+    said = summary_text(results.workshop, results.found, words)
+    texts = parts(heading + (f"{said}\n\n{results.tables}" if results.tables else said))
     messages: list[Message] = []
     if summaries:
         look = chart_words(words, results.workshop.title, results.note)

@@ -66,6 +66,9 @@ def consent(asked: Asked, workshop: Workshop) -> Message:
         t("🔑 The key to your answers is destroyed at the close, on {day} at the latest.",
           day=asked.words.day(workshop.opened_on + LIFETIME)),
         "",
+        t("📣 After the close {who} may tell you here, once or more, what came of it. Tap below if you would rather not.",
+          who=escape(workshop.controller)),
+        "",
         t("✉️ Telegram carries your messages, so do not write secrets and name nobody."),
         "",
         joined_line(asked.words, workshop.joined) + " "
@@ -74,6 +77,7 @@ def consent(asked: Asked, workshop: Workshop) -> Message:
     keys = (
         (asked.key(t("Take part"), "tp", style="primary"),),
         (asked.key(t("No thanks"), "no"), asked.key(t("How it works"), "how")),
+        (_news_key(asked),),
     )
     return Message("\n".join(lines), keys)
 
@@ -89,6 +93,12 @@ def _handed_in(words: Wording, workshop: Workshop) -> str:
         "✏️ You can change or delete an answer until it is counted. After that nobody, including us, can find it. "
         "Answers you do not submit are counted when the workshop closes."
     )
+
+
+def _news_key(asked: Asked) -> Key:
+    """Says how it stands; a tap changes it."""
+    t = asked.words.t
+    return asked.key(t("📣 News afterwards: yes") if asked.news else t("📣 News afterwards: no"), "nw", "card")
 
 
 def _shown(asked: Asked, workshop: Workshop) -> str:

@@ -1,0 +1,60 @@
+"""Round tables in words: who writes for which table, and what the tables said; must not know chats, or who sits where.
+
+A table is one voice however many sit at it. What tables said stands apart from what people said, and comes at the close.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot.results import Finding, finding_text
+from bot.wording import Wording
+from flows.coarse import shown_as
+from flows.localise import localise
+from flows.summary import summarise
+from storage.database import Unit
+from storage.values import ChatState, Phase, Workshop
+
+
+def heading(chat: ChatState, words: Wording) -> str:
+    """Above every question that somebody answers for a table: "Table 3, for 6 people"; nothing for everybody else."""
+    if not chat.table:
+        return ""
+    return "✍️ <i>" + words.t("Table {number}, for {seats} people", number=chat.table, seats=chat.seats) + "</i>\n"
+
+
+def tables_line(unit: Unit, workshop: Workshop, words: Wording) -> str:
+    """How many tables have somebody who takes notes, for the control message; nothing where there are none."""
+    seats = unit.tables.all(workshop.id) if workshop.tables else {}
+    if not seats:
+        return ""
+    people = words.n("{count} person", "{count} people", sum(seats.values()))
+    return words.n("{count} round table with a note-taker ({people})",
+                   "{count} round tables with a note-taker ({people})", len(seats), people=people)  # fmt: skip
+
+
+def tables_said(unit: Unit, workshop: Workshop, words: Wording) -> str:
+    """What the round tables answered, as HTML blocks; nothing before the close, or where there were none."""
+    if not workshop.tables or workshop.phase is not Phase.CLOSED:
+        return ""
+    found = [finding for finding in _findings(unit, workshop, words) if finding.summary is not None]
+    head = "<b>" + words.t("The round tables") + "</b>\n"
+    if not found:
+        few = words.t("Fewer than {k} tables answered, so nothing of them is shown.", k=workshop.policy.k)
+        return f"{head}<i>{few}</i>"
+    apart = words.t("Counted apart from single people; each table is one voice, however many sat at it.")
+    return "\n\n".join([f"{head}<i>{apart}</i>", *(finding_text(finding, words) for finding in found)])
+
+
+def _findings(unit: Unit, workshop: Workshop, words: Wording) -> list[Finding]:
+    """The last word of the tables on each question, under the flow's own wording in this language."""
+    finals, found = unit.answers.finals(workshop.id), []
+    for question in localise(workshop.flow, words.language).questions:
+        slot = workshop.slot(question.id, table=True)
+        if slot in finals:
+            shown = shown_as(question.model_copy(update={"id": slot}), workshop.policy)
+            release = finals[slot]
+            texts = unit.answers.texts(workshop.id, slot) if release.tally.answered >= workshop.policy.k else []
+            note = escape(words.n("{count} table counted.", "{count} tables counted.", release.n))
+            found.append(Finding(shown, summarise(shown, release.tally), note, tuple(texts)))
+    return found
