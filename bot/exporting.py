@@ -59,7 +59,6 @@ def _book(unit: Unit, workshop_id: str) -> tuple[Workshop, ExportBook]:
         raise NotClosed(workshop.code)
     texts = {q.id: unit.answers.texts(workshop_id, q.id) for q in workshop.everything.questions if q.type == "text"}
     answers = unit.answers
-    book = build_export(
-        workshop, answers.releases(workshop_id), texts, answers.tags(workshop_id), answers.segments(workshop_id)
-    )
+    counted = answers.releases(workshop_id), texts, answers.tags(workshop_id), answers.segments(workshop_id)
+    book = build_export(workshop, *counted, unit.panel.questions(workshop_id))
     return workshop, book

@@ -22,6 +22,9 @@ from storage.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_x
 from storage.codebook import codebook_rows
 from storage.compared import segment_notes, segment_rows
 from storage.notes import method_rows, read_me_rows
+from storage.panel import PanelQuestion
+from storage.panel_sheet import COLUMNS as PANEL
+from storage.panel_sheet import panel_notes, panel_rows
 from storage.rounds import beside_the_flow, in_rounds
 from storage.values import Phase, Release, Workshop
 from storage.verifying import published_tags
@@ -110,6 +113,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("count", "People", 9),
         Column("percent", "Percent", 10),
     ),
+    "panel": PANEL,
     "texts": (QUESTION, NAME, Column("text", "Open answer", 110, wrap=True)),
     "receipts": (QUESTION, Column("tag", "Tag", 24)),
     "method": (TOPIC, NOTE),
@@ -126,6 +130,7 @@ NAMES: Mapping[str, str] = {
     "pairs": "Rankings in pairs",
     "points": "Points",
     "segments": "By group",
+    "panel": "Questions to the panel",
     "texts": "Open answers",
     "receipts": "Receipts",
     "method": "Method",
@@ -140,11 +145,13 @@ def build_export(
     texts: Mapping[str, Sequence[str]],
     tags: Mapping[str, Collection[bytes]] = MappingProxyType({}),
     segments: Mapping[str, SegmentTable] = MappingProxyType({}),
+    panel: Sequence[PanelQuestion] = (),
 ) -> ExportBook:
     """The book of a closed workshop, from its releases and the released open answers (question -> texts, in any order).
 
-    `tags`: question -> tag of each counted answer; `segments`: question -> its table by group. Raises ValueError before
-    the workshop is closed, for texts or tags of a question that was not released, and for a table that cannot be.
+    `tags`: question -> tag of each counted answer; `segments`: question -> its table by group; `panel`: the collected
+    questions to the panel, of which only what was shown goes in. Raises ValueError before the workshop is closed, for
+    texts or tags of a question that was not released, and for a table that cannot be.
     """
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
         raise ValueError("a workshop is exported after it is closed")
@@ -156,7 +163,8 @@ def build_export(
         "texts": _texts(workshop, tallies, texts),
         "receipts": _receipts(asked, tallies, tags),
         "segments": segment_rows(workshop, segments),
-        "method": method_rows(workshop, segment_notes(workshop, segments)),
+        "panel": panel_rows(workshop, panel, tallies),
+        "method": method_rows(workshop, [*segment_notes(workshop, segments), *panel_notes(panel)]),
     }
     rows |= {key: _of_released(workshop, tallies, of_question) for key, of_question in _COUNTED.items()}
     filled = {key: tuple(of_sheet) for key, of_sheet in rows.items()}

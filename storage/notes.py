@@ -45,6 +45,9 @@ For each option of an allocation, how many people gave it so many points.
 segments
 Each question by group, as counted at the close. Small groups are counted together; see the sheet of the method.
 
+panel
+Questions to the panel that the room was shown, without their authors, and how many people voted for each.
+
 texts
 Open answers whose authors allowed it to be quoted word for word: shuffled, not linked to any other answer. What
 somebody wrote may tell who wrote it: read them before you pass them on.

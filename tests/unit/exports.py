@@ -14,6 +14,7 @@ from flows.release import STANDARD, policy_hash
 from flows.segments import UNKNOWN, SegmentTable, segment_table
 from flows.tally import tally_all
 from storage.export import ExportBook, build_export, to_csv, to_json, to_xlsx
+from storage.panel import PanelQuestion, PanelState
 from storage.sealing import receipt_tag
 from storage.values import Phase, Release, Workshop
 from tests.unit.examples import EXAMPLES, SINGLE, STANCE
@@ -53,6 +54,23 @@ def closed(flow: Flow = FLOW, **changes: Any) -> Workshop:
     return replace(workshop, **changes)
 
 
+def panel_question(number: int, state: PanelState, same_as: str = "") -> PanelQuestion:
+    """A question to the panel that was collected."""
+    row_id = f"{number:08d}-0000-4000-8000-000000000000"
+    return PanelQuestion(
+        row_id, "w", f"What of {state} {number}?", "Ada Lovelace", state, pinned=False, same_as=same_as
+    )
+
+
+PANEL = (
+    panel_question(1, PanelState.HIDDEN),
+    panel_question(2, PanelState.ANSWERED),
+    panel_question(3, PanelState.ANSWERED, panel_question(2, PanelState.ANSWERED).id),
+    panel_question(4, PanelState.NEW),
+    panel_question(5, PanelState.APPROVED),
+)
+
+
 def final(question: Question, answers: Sequence[Answer], seq: int = 1) -> Release:
     """A final release of these answers."""
     return Release(question.id, seq, len(answers), tally_all(question, answers), final=True)
@@ -64,7 +82,7 @@ def example_book(texts: Mapping[str, Sequence[str]] | None = None) -> ExportBook
     releases = [final(question, answers[question.id]) for question in FLOW.questions if question.id != "why"]
     said = {"text": ["One.", "Two.", "Three."]} if texts is None else texts
     tags = {release.question_id: tags_for(release) for release in releases}
-    return build_export(closed(), releases, said, tags, grouped(answers))
+    return build_export(closed(), releases, said, tags, grouped(answers), PANEL)
 
 
 def grouped(answers: Mapping[str, Sequence[Answer]]) -> dict[str, SegmentTable]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.answers import Chosen, Ranked, Written
+from flows.answers import Chosen, Picked, Ranked, Skipped, Written
 from flows.definition import Condition, Flow, PointsAtLeast, SingleQuestion
 from flows.measures import percentage
 from flows.release import STANDARD
@@ -20,10 +20,22 @@ from flows.tally import Tally
 from storage.books import ExportBook
 from storage.codebook import codebook_rows, condition_in_words
 from storage.export import COLUMNS, build_export, to_json
-from storage.values import Phase
+from storage.panel import vote_question
+from storage.values import Ballot, BallotKind, BallotState, Phase
 from tests.unit.datasets import data_set
 from tests.unit.examples import EXAMPLES, POINTS, RANKING, SINGLE, TEXT, answers_to
-from tests.unit.exports import FLOW, FORMATS, closed, data_for, example_book, final, rows_of, rows_of_optional, sheets
+from tests.unit.exports import (
+    FLOW,
+    FORMATS,
+    PANEL,
+    closed,
+    data_for,
+    example_book,
+    final,
+    rows_of,
+    rows_of_optional,
+    sheets,
+)
 
 
 def test_columns_are_the_allow_list() -> None:
@@ -61,6 +73,7 @@ def test_columns_are_the_allow_list() -> None:
             "count",
             "percent",
         ],
+        "panel": ["text", "speaker", "state", "pinned", "same", "votes", "voters"],
         "texts": ["question", "name", "text"],
         "receipts": ["question", "tag"],
         "method": ["topic", "note"],
@@ -272,3 +285,20 @@ def test_empty_sheets_are_left_out() -> None:
     book = build_export(closed(Flow(id="f", title="F", questions=(only,))), [final(only, [Chosen("a")] * 6)], {})
     assert " ".join(sheet.key for sheet in book.sheets) == "read_me codebook bases counts texts method"
     assert "Rankings" not in " ".join(row["topic"] for row in sheets(book)["read_me"])
+
+
+def test_of_the_panel_only_what_was_shown() -> None:
+    """Approved and answered questions with their votes, a group as one; of the others only how many there were."""
+    option = PANEL[4].option
+    asked = vote_question([PANEL[1], PANEL[4]], "Which?")
+    vote = Ballot("vote-1", "w", 1, BallotKind.VOTE, asked.model_copy(update={"id": "vote-1"}), BallotState.CLOSED)
+    release = final(vote.question, [Picked((option,))] * 6 + [Skipped()])
+    book = build_export(closed(ballots=(vote,)), [release], {}, panel=PANEL)
+    shown = sheets(book)["panel"]
+    assert [(row["text"], row["state"], row["same"], row["votes"], row["voters"]) for row in shown] == [
+        ("What of approved 5?", "approved", None, 6, 7),
+        ("What of answered 2?", "answered", 1, 0, 7),
+    ]
+    assert b"hidden 1" not in to_json(book)
+    assert b"new 4" not in to_json(book)
+    assert b"5 were collected" in to_json(book)

@@ -1,0 +1,238 @@
+"""Questions to the panel through phones: asked by nobody in particular, collected, judged, voted for, ranked by release."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.rehearsal.phone import Phone
+from tests.acceptance.steps import asked, close, joined, place
+from tests.acceptance.test_open_answers import hits, say, stored, tap
+from tests.careful import careful_room
+from tests.overheard import logged
+from tests.replay.holding import exported
+from tests.room import Room
+
+NAME, NUMBER = "Hannah Quelthorpe", "07700 900222"
+POND = "Is there any money left for the pond?"
+BRIDGE = "When does the new bridge open?"
+SHOP = "Why is the kiosk always shut on Sundays?"
+
+
+@asynccontextmanager
+async def panel_room(people: int = 9) -> AsyncIterator[tuple[Room, Phone, list[Phone], str]]:
+    """An open workshop whose facilitator has named two speakers and asked everybody for questions."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        phones = await joined(room, code, people)
+        await say(room, fay, "/panel")
+        await tap(room, fay, "Speakers")
+        await say(room, fay, "Ada Lovelace, Grace Hopper")
+        await tap(room, fay, "Ask for questions")
+        yield room, fay, phones, code
+
+
+async def ask(room: Room, phone: Phone, whom: str, text: str) -> str:
+    """Ask a question; what the phone says then."""
+    await tap(room, phone, "Ask a question")
+    await tap(room, phone, whom)
+    await say(room, phone, text)
+    return asked(phone).text
+
+
+async def collect(room: Room, fay: Phone) -> None:
+    """Collect what was asked."""
+    for label in ("Refresh", "Collect the questions", "Collect now"):
+        await tap(room, fay, label)
+
+
+async def vote(room: Room, phone: Phone, *about: str) -> None:
+    """Tick or untick the questions about this, and confirm."""
+    for word in about:
+        phone.tap(lambda button: word in button.label)  # noqa: B023  # it is used before the next word
+        await room.quiet()
+    phone.tap(lambda button: button.label.startswith("Done"))
+    await room.quiet()
+
+
+def newest(phone: Phone) -> str:
+    """The text of the newest bubble of the bot."""
+    return next(b.text for b in reversed(phone.messages()) if not b.mine)
+
+
+async def approve(room: Room, fay: Phone) -> None:
+    """Approve every new question, group what was asked twice, and hide the one about names."""
+    while " new" in (head := asked(fay).text.split("\n")[0]) and "of" in head:
+        labels = asked(fay).labels
+        label = (
+            "Hide" if "[name]" in asked(fay).text else "The same as that" if "The same as that" in labels else "Approve"
+        )
+        await tap(room, fay, label)
+
+
+async def test_a_panel_from_the_first_question_to_the_last_answer() -> None:
+    """Asked and masked, collected, judged and grouped, offered to who asks it again, voted for, ranked by release, exported."""
+    heard = io.StringIO()
+    with logged(heard):
+        async with panel_room() as (room, fay, phones, _):
+            ada, ben, cem, dia, eve, *others = phones
+            await round_one(room, fay, phones)
+            await round_two(room, fay, ada, ben)
+            await tap(room, fay, "Open the vote")
+            listed = asked(eve).labels
+            assert len([label for label in listed if label.startswith("⬜")]) == 3
+            for phone in (*phones[:6], others[2]):
+                await vote(room, phone, *(("pond", "bridge") if phone is not cem else ("kiosk",)))
+            await room.look()
+            await tap(room, fay, "Refresh")
+            assert "The ranking comes once 8 people have voted." in asked(fay).text
+            await tap(room, cem, "Change my votes")
+            await vote(room, cem, "kiosk", "bridge")
+            await tap(room, others[1], "None of these")
+            await room.look()
+            await tap(room, fay, "Refresh")
+            assert "The ranking covers 5 of the 8 who voted." in asked(fay).text
+            assert asked(fay).text.index(BRIDGE) < asked(fay).text.index(SHOP)
+            await tap(room, fay, "Questions …")
+            for label in (SHOP, "Pin", BRIDGE, "Answered"):
+                await tap(room, fay, label)
+            pond = next(label for label in listed if "pond" in label).removeprefix("⬜ ")[2:]
+            await say(room, dia, "/panel")
+            text = next(b.text for b in reversed(dia.messages()) if b.text.startswith("The panel"))
+            assert text.index(SHOP) < text.index(pond) < text.index(BRIDGE)
+            assert text.endswith("The ranking covers 5 of the 8 who voted.")
+            for label in ("← The panel", "Close the vote", "Close it now"):
+                await tap(room, fay, label)
+            assert "The vote is closed: 8 people voted." in asked(fay).text
+            await tap(room, eve, "Change my votes")
+            assert newest(eve) == "This vote is over."
+            await say(room, eve, "/transparency")
+            assert "Questions to the panel: 5 collected, 1 hidden, 0 not looked at" in newest(eve)
+            await close(room, fay)
+            document = await exported(room, fay, "json")
+            assert hits([document], pond, BRIDGE, SHOP, "[name]") == {pond, BRIDGE, SHOP}
+            assert hits(stored(room), "[name]", NAME, NUMBER) == set()
+    assert hits([heard.getvalue().encode()], NAME, NUMBER, POND, BRIDGE) == set()
+
+
+async def round_one(room: Room, fay: Phone, phones: list[Phone]) -> None:
+    """Five of nine answer: four questions, one of them with a name in it, two of them the same."""
+    ada, ben, cem, dia, eve, *_ = phones
+    assert "Ada Lovelace, Grace Hopper" in asked(ada).text
+    assert "is shown without your name, once at least 5 people have answered" in asked(ada).text
+    assert await ask(room, ada, "Grace Hopper", f"Grace, does {NAME}, {NUMBER}, know about the oaks?") == (
+        "I would hide what is in brackets, so that nobody can be recognised:\n\n“Grace, does [name], [phone number], "
+        "know about the oaks?”\n\nSend it like this, or type it again in other words."
+    )
+    await tap(room, ada, "Send it like this")
+    assert asked(ada).text.startswith("Noted ✓ Your question for Grace Hopper:\n\n“Grace, does [name]")
+    assert "Noted ✓" in await ask(room, ben, "Anyone", POND)
+    assert "Noted ✓" in await ask(room, cem, "Anyone", "Is there money left for the pond in 2027?")
+    assert "Noted ✓" in await ask(room, dia, "Ada Lovelace", BRIDGE)
+    await tap(room, eve, "Nothing from me")
+    assert hits(stored(room), "bridge open", "the oaks", NAME, NUMBER) == set()
+    await collect(room, fay)
+    assert "Collected: 4 questions from 5 people." in asked(fay).text
+    assert hits(stored(room), BRIDGE, NAME, NUMBER) == {BRIDGE}
+    await tap(room, ada, "Take it back")
+    assert newest(ada) == "This round of questions is over."
+    await tap(room, fay, "Look at 4 new ones")
+    await approve(room, fay)
+    assert "0 new · 3 approved · 0 answered · 1 hidden" in asked(fay).text
+
+
+async def round_two(room: Room, fay: Phone, ada: Phone, ben: Phone) -> None:
+    """A question that was asked before is offered to who asks it again; another one is added."""
+    await tap(room, fay, "Ask for questions")
+    assert "Is it one of these?" in await ask(room, ada, "Anyone", "Is any money left for that pond?")
+    await tap(room, ada, next(label for label in asked(ada).labels if label.startswith("1 ")))
+    assert "among the questions already" in asked(ada).text
+    assert "Is it one of these?" in await ask(room, ben, "Anyone", "When will the new bridge open?")
+    await tap(room, ben, "No, send mine")
+    assert asked(ben).text.startswith("Noted ✓")
+    for label in ("Change", "Anyone"):
+        await tap(room, ben, label)
+    await say(room, ben, SHOP)
+    assert SHOP in asked(ben).text
+    for phone in list(room.emulator.phones.values()):
+        if any(label == "Nothing from me" for label in asked(phone).labels):
+            await tap(room, phone, "Nothing from me")
+    await collect(room, fay)
+    assert "Collected: 1 question from 9 people." in asked(fay).text
+    await tap(room, fay, "Look at 1 new one")
+    await approve(room, fay)
+
+
+async def test_words_go_to_the_newest_prompt() -> None:
+    """What is typed below the panel's prompt is a question, also after a restart; below a later screen it is an answer."""
+    async with panel_room(5) as (room, fay, phones, _):
+        ada, ben, cem, *_ = phones
+        await tap(room, ada, "Ask a question")
+        await tap(room, ada, "Anyone")
+        await room.restart()
+        await say(room, ada, "2")
+        assert asked(ada).text.startswith("Noted ✓ Your question to the panel:\n\n“2”")
+        await say(room, ada, "2")
+        assert place(ada) == "2 of 6"
+        await tap(room, ben, "Ask a question")
+        await tap(room, ben, "Grace Hopper")
+        await say(room, ben, "never mind")
+        assert "Nothing from me" in asked(ben).labels
+        await tap(room, ben, "Ask a question")
+        await tap(room, ben, "Grace Hopper")
+        await say(room, ben, "skip")
+        assert place(ben) == "2 of 6"
+        await say(room, ben, "4")
+        assert place(ben) == "3 of 6"
+        await say(room, ada, "/mydata")
+        assert "Questions to the panel: 2" in newest(ada)
+        await ask(room, cem, "Anyone", f"{NAME} says no, why?")
+        await say(room, cem, "x" * 301)
+        assert "That is 301 characters. Up to 300 fit" in asked(cem).text
+        await say(room, cem, f"Why does {NAME} say no?")
+        await tap(room, cem, "That is not a name")
+        assert asked(cem).text.startswith(f"Noted ✓ Your question to the panel:\n\n“Why does {NAME} say no?”")
+        fay.say("/pause")
+        await room.quiet()
+        await tap(room, cem, "Take it back")
+        assert cem.toasts[-1] == "The workshop is paused. It goes on later."
+
+
+async def test_a_few_are_warned_and_silent() -> None:
+    """With four answers the facilitator is told before closing that all is lost, and nothing of it is shown."""
+    async with panel_room(4) as (room, fay, phones, code):
+        for phone in phones:
+            await ask(room, phone, "Anyone", POND)
+        for label in ("Refresh", "Collect the questions"):
+            await tap(room, fay, label)
+        assert (
+            "Fewer than 5 people have answered, so nothing can be shown and the texts are deleted." in asked(fay).text
+        )
+        await tap(room, fay, "Collect now")
+        assert "Fewer than 5 people had answered." in asked(fay).text
+        assert "Look at" not in "".join(asked(fay).labels)
+        late = room.emulator.account("Late")
+        late.open(room.link(code))
+        await room.quiet()
+        await tap(room, fay, "Ask for questions")
+        assert "Questions to the panel" not in newest(late)
+        await tap(room, late, "Take part")
+        assert "Ask a question" in asked(late).labels
+        await say(room, late, "/panel")
+        assert "Ask a question" in asked(late).labels
+
+
+async def test_no_live_panel_under_a_sensitive_rule() -> None:
+    """Where nothing is shown before the close the facilitator is told why there is no panel."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        fay.say("/new key-questions Riverside Park")
+        await room.quiet()
+        for label in ("More …", "Privacy rule"):
+            await tap(room, fay, label)
+        fay.tap(lambda button: "ensitive" in button.label)
+        await room.quiet()
+        await say(room, fay, "/panel")
+        assert "there is no live panel" in newest(fay)
