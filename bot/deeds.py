@@ -76,7 +76,7 @@ class Deeds:
         self._today = today
         self._running: set[asyncio.Task[None]] = set()
         self.boards = Boards(self.ask, courier, self.carry, self._spawn, clock)
-        self.sendouts = Sendouts(self.ask, courier, self._deliver, self.carry, self.boards.touch)
+        self.sendouts = Sendouts(self.ask, self._deliver, self.carry, self.boards.touch)
         self._owing = Owing(self.ask, self._deliver, self.carry)
         self.groups = GroupDeeds(self.ask, courier, self.carry, self._spawn, bot_username)
         self._polls = Polls(self.ask, courier, self.carry, today)

@@ -149,7 +149,7 @@ def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     draft, hindrance = _draft(unit, workshop, button), _hindrance(unit, desk, workshop)
     if hindrance or draft is None:
         return desk.say(hindrance or desk.words.t("That is no longer there."))
-    unit.sendouts.launch(draft.id, total=unit.mailing.size(workshop.id, Purpose.NEWS) or 0)
+    unit.sendouts.launch(draft.id, total=_told_size(unit, workshop))
     desk.did(unit, workshop.id, ActionKind.NEWS_SENT)
     going = desk.words.t("On its way. The control message shows how far it is.")
     sent = Message(f"{news(workshop, str(draft.body['text']), desk.words).html}\n\n<i>{going}</i>")
@@ -182,11 +182,17 @@ def _hindrance(unit: Unit, desk: Desk, workshop: Workshop) -> str:
 
 def _reach(unit: Unit, workshop: Workshop, words: Wording) -> str:
     """How many it goes to, if those are enough people to be told."""
-    size, k = unit.mailing.size(workshop.id, Purpose.NEWS) or 0, workshop.policy.k
-    if size < k:
-        return words.t("It goes to those who took part and want it: fewer than {k} people.", k=k)
+    size = _told_size(unit, workshop)
+    if not size:
+        return words.t("It goes to those who took part and want it: fewer than {k} people.", k=workshop.policy.k)
     return words.n("It goes to the {count} person who took part and wants it.",
                    "It goes to the {count} people who took part and want it.", size)  # fmt: skip
+
+
+def _told_size(unit: Unit, workshop: Workshop) -> int:
+    """How many want news, 0 for fewer than the rule's k: the control message then counts nobody either."""
+    size = unit.mailing.size(workshop.id, Purpose.NEWS) or 0
+    return size if size >= workshop.policy.k else 0
 
 
 def _draft(unit: Unit, workshop: Workshop, button: Button) -> Sendout | None:

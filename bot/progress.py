@@ -20,6 +20,8 @@ _TOLD = frozenset({SendoutKind.ANNOUNCEMENT, SendoutKind.NEWS})
 
 def progress_line(sendout: Sendout, words: Wording, sharing: int = 1) -> str:
     """How far one has come: "312 of 900, 20 s left". `sharing`: how many send-outs share Telegram's budget now."""
+    if _is_for_few(sendout):
+        return f"📨 {_name(sendout, words)}"
     told = words.t(
         "{arrived} of {total}, {time} left",
         arrived=sendout.arrived,
@@ -49,6 +51,8 @@ def stop_rows(code: str, running: Sequence[Sendout], words: Wording) -> tuple[tu
 
 def was_sent(sendout: Sendout, words: Wording) -> str:
     """It is over: how many have it."""
+    if _is_for_few(sendout):
+        return words.t("Sent to those who want it.")
     return _result(
         words.n("Sent: {count} person has it.", "Sent: {count} people have it.", sendout.arrived), sendout, words
     )
@@ -56,6 +60,8 @@ def was_sent(sendout: Sendout, words: Wording) -> str:
 
 def was_stopped(sendout: Sendout, words: Wording) -> str:
     """It was stopped: how many got it."""
+    if _is_for_few(sendout):
+        return words.t("Stopped: some of those who want it may have got it.")
     total = max(sendout.total, sendout.done)
     return _result(
         words.t("Stopped: {arrived} of {total} got it.", arrived=sendout.arrived, total=total), sendout, words
@@ -65,6 +71,11 @@ def was_stopped(sendout: Sendout, words: Wording) -> str:
 def tells_its_end(sendout: Sendout) -> bool:
     """Whether its end is told in a message of its own."""
     return sendout.kind in _TOLD
+
+
+def _is_for_few(sendout: Sendout) -> bool:
+    """News to fewer people than a figure may be told of: it was begun with a total of 0."""
+    return sendout.kind is SendoutKind.NEWS and not sendout.total
 
 
 def _result(said: str, sendout: Sendout, words: Wording) -> str:

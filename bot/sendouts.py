@@ -19,7 +19,7 @@ from bot.agenda import launch_message
 from bot.announcing import announcement
 from bot.boards import Ask
 from bot.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
-from bot.courier import Courier, Delivered, Outcome, Refused, Unknown
+from bot.courier import Delivered, Outcome, Refused, Unknown
 from bot.logs import log
 from bot.messages import EndLists, Message, Op, Send
 from bot.poll_results import FOR_EVERYONE
@@ -75,13 +75,11 @@ class Sendouts:
     def __init__(
         self,
         ask: Ask,
-        courier: Courier,
         deliver: Callable[[Send], asyncio.Future[Outcome]],
         carry: Callable[[Iterable[Op]], None],
         touch: Callable[[str], None],
     ) -> None:
         self._ask = ask
-        self._courier = courier
         self._deliver = deliver
         self._carry = carry
         self._touch = touch
