@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from bot import participant
+from bot import participant, questions_to_panel, voting
 from bot.messages import Message, Op, Send
 from bot.participant import Visit
 from bot.questions import answer_in_words, use_in_words
@@ -20,7 +20,7 @@ from flows.answers import Written
 from flows.definition import Flow, options_of
 from flows.standing import Dialogue
 from storage.database import Unit
-from storage.values import Role
+from storage.values import Addressee, MailingList, Purpose, Role
 
 
 def my_data(unit: Unit, sender: Sender) -> tuple[Op, ...]:
@@ -28,12 +28,13 @@ def my_data(unit: Unit, sender: Sender) -> tuple[Op, ...]:
     words = Wording(sender.language)
     found = unit.people.workshops_of(sender.user_id)
     held = ["\n".join(_participant(unit, Visit(workshop, sender, person))) for workshop, person in found]
+    held += ["\n".join(_listed_in(unit, one, kept, words)) for one, kept in unit.mailing.own(sender.user_id)]
     held += ["\n".join(lines) for lines in [list(_staff(unit, sender, words))] if lines]
     if not held:
         return (Send(sender.chat_id, Message(words.t("Nothing is kept about you in any open workshop."))),)
     never = words.t(
         "Not stored anywhere: your name, your receipt (it is worked out from the key each time), when you did anything, "
-        "and anything about you in closed workshops."
+        "and anything that you said in closed workshops."
     )
     return tuple(Send(sender.chat_id, Message(page)) for page in parts("\n\n".join([*held, never])))
 
@@ -51,6 +52,15 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
     yield "– " + t("the message on screen: {number}", number=chat.message_id or t("none"))
     yield "– " + t("screens made: {made}, screens that arrived: {shown}", made=chat.rev, shown=chat.shown)
     yield "– " + t("in the order in which you used your workshops: number {number}", number=chat.focus)
+    yield "– " + (
+        t("you want to be told afterwards what came of it") if chat.news else t("you want no news afterwards")
+    )
+    if under_way := unit.sendouts.had(visit.person.token):
+        yield "– " + n(
+            "that you have had {count} message that is just being sent to everybody",
+            "that you have had {count} messages that are just being sent to everybody",
+            under_way,
+        )
     yield "– " + t("where you stand: {place}", place=_place(flow, dialogue, visit.words))
     yield from _tapped(flow, dialogue, visit.words)
     if dialogue.answers and dialogue.sent:
@@ -71,6 +81,23 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
             len(dialogue.settled),
             names=", ".join(escape(q.name) for q in flow.questions if q.id in dialogue.settled),
         )
+    yield from voting.held(unit, visit)
+    yield from questions_to_panel.held(unit, visit)
+
+
+def _listed_in(unit: Unit, one: MailingList, kept: Addressee, words: Wording) -> Iterator[str]:
+    """The row on a list of a closed workshop."""
+    t, day = words.t, words.day(one.until)
+    yield "<b>" + t("{title}, closed", title=escape(unit.workshops.get(one.workshop_id).title)) + "</b>"
+    yield (
+        t("On the list of people who may be told what came of it, one row, encrypted with a key of its own, until {day}:", day=day)
+        if one.purpose is Purpose.NEWS
+        else t("On the list of people who are being told the result, one row, encrypted with a key of its own, until {day}:",
+               day=day)
+    )  # fmt: skip
+    yield "– " + t("the number of this chat, {number}", number=kept.chat_id)
+    yield "– " + t("your language, {language}", language=language_name(kept.language))
+    yield "– " + t("which message to the list you were sent last")
 
 
 def _place(flow: Flow, dialogue: Dialogue, words: Wording) -> str:
@@ -122,8 +149,10 @@ def _staff(unit: Unit, sender: Sender, words: Wording) -> Iterator[str]:
     yield "– " + t(
         "messages to everyone that you are writing or sending: {titles}", titles=_listed(held.sendouts) or none
     )
-    if held.asked is not None:
+    if held.asked is not None and held.asked.startswith("title:"):
         yield "– " + t("I have asked you for the title of a workshop")
+    elif held.asked is not None:
+        yield "– " + t("I have asked you for words, and take the next ones that you write")
 
 
 def _listed(names: tuple[str, ...]) -> str:
