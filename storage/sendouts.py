@@ -99,6 +99,11 @@ class Sendouts:
         mine = select(DELIVERY.c.token).where(DELIVERY.c.sendout_id == sendout.id, DELIVERY.c.token == token)
         return self._connection.execute(mine).first() is not None
 
+    def had(self, token: bytes) -> int:
+        """How many messages that are under way somebody on the roster has been claimed for."""
+        mine = select(func.count()).where(DELIVERY.c.token == token)
+        return int(self._connection.execute(mine).scalar_one())
+
     def count(self, sendout_id: str, *, arrived: int = 0, failed: int = 0, unsure: int = 0) -> None:
         """How many more have arrived, cannot be reached, or may or may not have arrived."""
         grown = {

@@ -51,8 +51,8 @@ async def everything(room: Room, fay: Phone, code: str) -> None:
     await room.quiet()
     fay.say(f"/link {code}", chat=group)
     await room.quiet()
-    for place in ("Send to everyone who joined", "Post in the group"):
-        await tapped(room, fay, "🗳 Poll", "Sector", "The question with all its options", place, "Close the poll")
+    for place, sure in (("Send to everyone", ("Close it anyway",)), ("Post in the group", ())):
+        await tapped(room, fay, "🗳 Poll", "Sector", "The question with all its options", place, "Close the poll", *sure)
     await tapped(room, fay, "More …", "Post the summary to the group")
     await close(room, fay)
     await tapped(room, fay, "📄 Export", "CSV")
@@ -241,7 +241,7 @@ async def test_mydata_tells_staff_their_rows() -> None:
         fay = await room.staff()
         await room.workshop(fay)
         await joined(room, await room.workshop(fay, title="Market Square"), 1)
-        await tapped(room, fay, "🗳 Poll", "Sector", "The question with all its options", "Send to everyone who joined")
+        await tapped(room, fay, "🗳 Poll", "Sector", "The question with all its options", "Send to everyone")
         told = await asked(room, fay, "/mydata")
         for line in (
             f"your Telegram number, {fay.user_id}",
@@ -251,7 +251,8 @@ async def test_mydata_tells_staff_their_rows() -> None:
             "facilitator of Riverside Park",
             "facilitator of Market Square",
             "workshop used last in this chat: Market Square",
-            "control messages in this chat: Market Square, Riverside Park",
-            "polls posted in this chat: Market Square",
+            "control messages in this chat: Market Square\n",
+            "polls posted in this chat: none",
+            "messages to everyone that you are writing or sending: none",
         ):
             assert line in told, line
