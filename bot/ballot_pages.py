@@ -1,9 +1,10 @@
-"""What a facilitator sees of a poll: menus, the proposal, how many are in, the result's buttons; must not know storage or people."""
+"""What a facilitator sees of a poll: menus, the proposal, how many are in, the result's buttons; must not know people or answers."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 
 from bot.messages import Key, Keyboard, Message
@@ -14,10 +15,14 @@ from bot.screens import joined_line
 from bot.wording import Wording
 from flows.definition import Question, StanceQuestion, options_of
 from flows.localise import localise
-from storage.values import Ballot, Phase, Poll, Workshop
+from storage.database import Unit
+from storage.values import Ballot, BallotKind, BallotState, Phase, Poll, Workshop
 
 MOST_OPTIONS = 12
 """Options that are offered below a summary; the others are one tap further, in the question's own menu."""
+
+ON_BOARD = 3
+"""Open polls that the control message names."""
 
 
 def poll_menu(workshop: Workshop, words: Wording) -> Message:
@@ -157,6 +162,22 @@ def running(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -
 def in_line(workshop: Workshop, received: int, words: Wording) -> str:
     """How many have answered, of those who joined."""
     return words.t("{count} of {all} in", count=received, all=workshop.joined)
+
+
+def with_polls(unit: Unit, workshop: Workshop, board: Message, words: Wording) -> Message:
+    """The control message with a line for each of the newest open polls, and a button that brings those with theirs."""
+    polls = running_polls(workshop)
+    if not polls:
+        return board
+    received = unit.answers.received(workshop.id)
+    lines = [board_line(workshop, ballot, received.get(ballot.id, 0), words) for ballot in polls[-ON_BOARD:]]
+    row = (key(workshop.code, "🗳 " + words.t("Polls running"), "bpolls"),)
+    return replace(board, html="\n".join([board.html, "", *lines]), keyboard=(*board.keyboard, row))
+
+
+def running_polls(workshop: Workshop) -> list[Ballot]:
+    """The polls that people can answer now."""
+    return [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.state is BallotState.OPEN]
 
 
 def board_line(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -> str:

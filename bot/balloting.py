@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from bot import ballot_pages
+from bot import ballot_pages, sharing
 from bot.ballot_pages import mark
 from bot.buttons import Button
 from bot.facilitator import Desk
 from bot.messages import DrawResult, EmptyLog, Message, Op, RefreshBoards, Send, SendPoll, StartSendout, StopPoll
 from bot.proposals import NEW, TEXT_LIMIT, What, fits_a_group, proposals_about, proposed, reworded
 from bot.wording import Wording
-from flows.agenda import revealing
 from flows.definition import Question, options_of
 from flows.localise import localise
 from storage.database import Unit
@@ -217,53 +216,6 @@ def _received(unit: Unit, ballot: Ballot) -> int:
     return unit.answers.received(ballot.workshop_id).get(ballot.id, 0)
 
 
-# A result
-
-
-def _with_result(
-    act: Callable[[Unit, Desk, Workshop, str], tuple[Op, ...]],
-) -> Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]:
-    """A verb that shows a released result somewhere; without a release there is nothing to show."""
-
-    def verb(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-        name = button.arguments[0] if button.arguments else ""
-        if workshop.phase is Phase.CLOSED:
-            return _closed(desk)
-        if unit.answers.latest(workshop.id, name) is None:
-            return desk.say(desk.words.t("There is no result to show."))
-        return act(unit, desk, workshop, name)
-
-    return verb
-
-
-def _to_everyone(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
-    if any(s.kind is SendoutKind.RESULT and s.body.get("question") == name for s in unit.sendouts.running(workshop.id)):
-        return desk.say(desk.words.t("It is being sent already."))
-    asked_in = desk.sender.chat_id
-    sendout = unit.sendouts.start(workshop.id, SendoutKind.RESULT, {"question": name}, asked_in)
-    desk.did(unit, workshop.id, ActionKind.SHOWN, Place.EVERYONE)
-    said = desk.say(desk.words.t("The result is on its way to everyone."))
-    return (*said, StartSendout(sendout), RefreshBoards(workshop.id))
-
-
-def _on_screen(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
-    stage = unit.stage.get(workshop.id)
-    is_on = name not in stage.revealed
-    unit.stage.set(workshop.id, revealing(stage, name, on=is_on))
-    if is_on:
-        desk.did(unit, workshop.id, ActionKind.SHOWN, Place.SCREEN)
-    said = desk.words.t("It stands on the screen.") if is_on else desk.words.t("It is off the screen.")
-    return (*desk.say(said), RefreshBoards(workshop.id))
-
-
-def _post(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
-    group = unit.staff.group_of(workshop.id)
-    if group is None:
-        return desk.say(desk.words.t("No group is linked."))
-    desk.did(unit, workshop.id, ActionKind.SHOWN, Place.GROUP)
-    return (*desk.say(desk.words.t("Posted in the group.")), DrawResult(workshop.id, group, desk.words.language, name))
-
-
 # A native poll
 
 
@@ -276,21 +228,15 @@ def end_poll(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tupl
     return (*desk.noted(), StopPoll(poll.id, desk.sender.chat_id, unit.staff.actor(desk.sender.user_id)))
 
 
-def polls(unit: Unit, workshop: Workshop, chat_id: int, words: Wording) -> tuple[Op, ...]:
-    """`/polls` of a facilitator: every open poll with how many are in, and the button that closes it."""
-    pages = [ballot_pages.running(workshop, b, _received(unit, b), words) for b in running(workshop)]
-    return tuple(Send(chat_id, page) for page in pages or [Message(words.t("No poll is open right now."))])
+def polls(unit: Unit, workshop: Workshop, words: Wording) -> list[Message]:
+    """Every open poll with how many are in, and the button that closes it."""
+    pages = [ballot_pages.running(workshop, b, _received(unit, b), words) for b in ballot_pages.running_polls(workshop)]
+    return pages or [Message(words.t("No poll is open right now."))]
 
 
-def board_lines(unit: Unit, workshop: Workshop, words: Wording) -> list[str]:
-    """For the control message: each open poll with how many are in, the newest three."""
-    received = unit.answers.received(workshop.id) if running(workshop) else {}
-    return [ballot_pages.board_line(workshop, b, received.get(b.id, 0), words) for b in running(workshop)[-3:]]
-
-
-def running(workshop: Workshop) -> list[Ballot]:
-    """The polls that people can answer now."""
-    return [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.state is BallotState.OPEN]
+def show_polls(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
+    """As `/polls`, from the control message."""
+    return (*desk.noted(), *(Send(desk.sender.chat_id, page) for page in polls(unit, workshop, desk.words)))
 
 
 def _gone(desk: Desk) -> tuple[Op, ...]:
@@ -313,10 +259,9 @@ STEER: dict[str, Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]] = {
     "bword": _with_draft(_ask_words, may_be_stale=True),
     "bcancel": _with_draft(_cancel, may_be_stale=True),
     "bshow": show,
+    "bpolls": show_polls,
     "bclose": close,
     "bcloseyes": partial(close, sure=True),
-    "bresult": _with_result(_to_everyone),
-    "bscreen": _with_result(_on_screen),
-    "bpost": _with_result(_post),
+    **sharing.STEER,
 }
 """A facilitator's verbs about polls; who may use them was checked before."""

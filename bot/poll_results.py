@@ -17,6 +17,9 @@ from bot.wording import Wording
 from storage.database import Unit
 from storage.values import Sendout, Workshop
 
+CAPTION = 1000
+"""UTF-16 units of a caption with its tags: Telegram takes 1,024 without them."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -44,17 +47,21 @@ class Result:
         )
 
 
-def result_messages(result: Result, words: Wording, keyboard: Keyboard = ()) -> tuple[Message, ...]:
-    """The picture, then the words with the buttons; nothing where nothing is released."""
+def result_messages(result: Result, words: Wording, keyboard: Keyboard = (), heading: str = "") -> tuple[Message, ...]:
+    """The picture with the words and the buttons below it, in one message where they fit; nothing where nothing is released."""
     finding = result.finding
     if finding is None or finding.summary is None:
         return ()
-    texts = parts(finding_text(finding, words))
-    messages = tuple(Message(text, keyboard if text == texts[-1] else ()) for text in texts)
+    text = heading + finding_text(finding, words)
+    texts = parts(text)
+    messages = tuple(Message(page, keyboard if page == texts[-1] else ()) for page in texts)
     if finding.summary.type == "text":
         return messages
     look = chart_words(words, result.workshop.title, finding.note)
-    return (Message("", photo=chart(drawn(finding, words), look, format="png")), *messages)
+    picture = chart(drawn(finding, words), look, format="png")
+    if len(text.encode("utf-16-le")) // 2 <= CAPTION:
+        return (Message(text, keyboard, photo=picture),)
+    return (Message("", photo=picture), *messages)
 
 
 def _read(unit: Unit, sendout: Sendout, words: Wording) -> Result:
@@ -62,9 +69,8 @@ def _read(unit: Unit, sendout: Sendout, words: Wording) -> Result:
 
 
 def _for_everyone(result: Result, words: Wording) -> Parcel:
-    head = Message(f"<b>{words.t('A result from {title}', title=escape(result.workshop.title))}</b>")
-    messages = result_messages(result, words)
-    return (head, *messages) if messages else ()
+    title = words.t("A result from {title}", title=escape(result.workshop.title))
+    return result_messages(result, words, heading=f"<b>{title}</b>\n\n")
 
 
 FOR_EVERYONE = Same(_read, _for_everyone)

@@ -208,17 +208,22 @@ async def _show_hands(traces: Traces) -> None:
     fay.say(f"/link {traces.code}", chat=group)
     chatty.say("/" + aside("group"), chat=group)
     await room.quiet()
-    for place in ("Send to everyone who joined", "Post in the group"):
+    voter = traces.phones[EARLY[0]]
+    for place in ("Send to everyone", "Post in the group"):
         fay.say("/poll")
-        for label in ("Which of these do you like?", "The question with all its options", place):
+        for label in ("Which of these do you like?", "Which one matters most", place):
             await room.quiet()
             fay.tap(label)
         await room.quiet()
-        where = group if "group" in place else None
-        voter = traces.phones[EARLY[0]]
-        poll = next(b for b in reversed(voter.messages(where)) if b.poll)
-        voter.vote(poll.message_id, [0], where)
-        fay.tap("Close the poll")
+        if place == "Send to everyone":
+            voter.tap(lambda button: ":v:1:0" in (button.data or ""))
+            await room.quiet()
+            fay.tap("Close the poll")
+            await room.quiet()
+            fay.tap("Close it anyway")
+        else:
+            voter.vote(next(b for b in reversed(voter.messages(group)) if b.poll).message_id, [0], group)
+            fay.tap("Close the poll")
         await room.quiet()
 
 

@@ -72,12 +72,12 @@ async def test_roster_count_broadcast() -> None:
         await room.quiet()
         fay.say(f"/link {code}", chat=group)
         await room.quiet()
-        for where in ("Send to everyone who joined", "Post in the group"):
+        for where in ("Send to everyone", "Post in the group"):
             for label in ("🗳 Poll", "Sector", "The question with all its options", where):
                 fay.tap(label)
                 await room.quiet()
         for phone in (ada, ben, cas):
-            assert phone.last.text == "This poll went to everyone who joined. 3 people have joined."
+            assert "This poll goes to everyone who joined. 3 people have joined." in phone.last.text
         assert ada.newest(group).text == "3 people have joined."
 
 
@@ -88,14 +88,20 @@ async def test_a_poll_cannot_be_sent_to_some() -> None:
         code = await room.workshop(fay)
         phones = await joined(room, code, 3)
         wire = Wire(room.emulator)
-        for place in (str(phones[0].user_id), "me", "0", "", "everyone"):
-            arguments = ("0", "all", place) if place else ("0", "all")
-            fay.press(board(fay).message_id, encode(Button(Scope.FACILITATOR, code, "pollgo", arguments)))
+        for label in ("🗳 Poll", "Sector", "The question with all its options"):
+            fay.tap(label)
             await room.quiet()
-        assert wire.of("sendPoll") == []
-        fay.press(board(fay).message_id, encode(Button(Scope.FACILITATOR, code, "pollgo", ("0", "all", "all"))))
+        page = fay.last
+        draft, mark = str(page.buttons[0][0].data).split(":")[-2:]
+        told = len(wire.of("sendMessage"))
+        for place in (str(phones[0].user_id), "me", "0", "everyone"):
+            for arguments in ((draft, place), (place, mark), (draft, mark, place)):
+                fay.press(page.message_id, encode(Button(Scope.FACILITATOR, code, "bsend", arguments)))
+                await room.quiet()
+        assert not {chat for chat, _ in wire.of("sendMessage")[told:]} & {phone.chat_id for phone in phones}
+        fay.tap("Send to everyone")
         await room.quiet()
-        assert {chat for chat, _ in wire.of("forwardMessage")} == {phone.chat_id for phone in phones}
+        assert {chat for chat, _ in wire.of("sendMessage")[told:]} >= {phone.chat_id for phone in phones}
 
 
 async def test_roles_cannot_answer() -> None:
@@ -174,12 +180,17 @@ async def test_every_poll_on_the_wire_is_anonymous() -> None:
     """A25: each sendPoll asks for anonymity and hidden results, and no vote of a person is ever delivered."""
     async with careful_room() as room:
         fay = await room.staff()
-        (ada,) = await joined(room, await room.workshop(fay), 1)
+        code = await room.workshop(fay)
+        (ada,) = await joined(room, code, 1)
+        group = room.emulator.group("Riverside group", fay, ada)
+        await room.quiet()
+        fay.say(f"/link {code}", chat=group)
+        await room.quiet()
         wire = Wire(room.emulator)
-        for label in ("🗳 Poll", "Sector", "The question with all its options", "Send to everyone who joined"):
+        for label in ("🗳 Poll", "Sector", "The question with all its options", "Post in the group"):
             fay.tap(label)
             await room.quiet()
-        ada.vote(next(b for b in reversed(ada.messages()) if b.poll).message_id, [0])
+        ada.vote(next(b for b in reversed(ada.messages(group)) if b.poll).message_id, [0], group)
         await room.quiet()
         ((_, sent),) = wire.of("sendPoll")
         assert b"is_anonymous=true" in sent.lower()

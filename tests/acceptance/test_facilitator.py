@@ -95,7 +95,7 @@ async def test_a_button_gives_no_right() -> None:
             before = seen(fay)
             for verb in VERBS:
                 mal.press(mal.last.message_id, encode(Button(Scope.FACILITATOR, code, verb)))
-            for verb, arguments in (("pollgo", ("0", "all", "all")), ("exp", ("json",)), ("pollend", ("x",))):
+            for verb, arguments in (("bsend", ("poll-1", "abcdef")), ("exp", ("json",)), ("pollend", ("x",))):
                 mal.press(mal.last.message_id, encode(Button(Scope.FACILITATOR, code, verb, arguments)))
             await room.quiet()
             assert set(mal.toasts) == {NOT_YOURS}

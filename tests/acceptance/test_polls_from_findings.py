@@ -8,7 +8,7 @@ from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.phone import Phone
 from tests.acceptance.steps import close, joined, place, submit
 from tests.careful import careful_room
-from tests.room import Room
+from tests.room import Room, code_on
 
 COST = "“Takes too much time and money”: does this matter most for us?"
 
@@ -136,9 +136,76 @@ async def shown(room: Room, fay: Phone, late: Phone) -> None:
 
 def data(bubble: Bubble, label: str) -> str:
     """What a button sends."""
-    return next(key.data for row in bubble.buttons for key in row if key.label == label)
+    return next(str(key.data) for row in bubble.buttons for key in row if key.label == label)
 
 
 def holding(phone: Phone, label: str) -> Bubble:
     """The newest message with this button."""
     return next(bubble for bubble in reversed(phone.messages()) if label in bubble.labels)
+
+
+async def propose(room: Room, fay: Phone, *labels: str) -> None:
+    """Through the poll menu, and out to everyone."""
+    await tapped(room, fay, "🗳 Poll", *labels, "Send to everyone")
+
+
+async def test_a_poll_of_a_few_stays_silent() -> None:
+    """Said before it is closed; ticks are kept as they are tapped, and what is pressed too often, too early or made up is refused."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        phones = await joined(room, code, 4)
+        una = room.emulator.account("Una")
+        una.open(room.link(code))
+        await room.quiet()
+        await propose(room, fay, "Biggest concerns", "The question with all its options")
+        first = polls(phones[0])[0]
+        for person, refused in ((una, "Please tap Take part first."), (fay, "You facilitate this workshop")):
+            person.press(person.last.message_id, data(first, "⬜ Different agendas"))
+            await room.quiet()
+            assert person.toasts[-1].startswith(refused)
+        for forged in (":v:1:99", ":v:9:0", ":v:1:-1", ":v::"):
+            phones[0].press(first.message_id, f"v1:p:{code}{forged}"[:64])
+            await room.quiet()
+        assert polls(phones[0])[0].labels == first.labels
+        for option in ("Different agendas", "Not representative", "Takes too much time and money", "No concerns"):
+            for phone in phones:
+                phone.tap(f"⬜ {option}")
+            await room.quiet()
+        assert "✅ No concerns" in polls(phones[0])[0].labels
+        await vote(room, phones[:2], "Done (1)")
+        assert "You said: No concerns ✓" in polls(phones[0])[0].text
+        await tapped(room, phones[0], "Change", "✅ No concerns")
+        assert "Done (1)" not in polls(phones[0])[0].labels
+        await tapped(room, fay, "⏸ Pause")
+        await vote(room, phones[1:2], "Change")
+        assert "paused" in phones[1].toasts[-1]
+        await tapped(room, fay, "▶️ Open")
+        assert "You said: No concerns ✓" in await said(room, phones[1], "/polls")
+        assert "4 of 4 in" in await said(room, fay, "/polls")
+        await tapped(room, fay, "Close the poll")
+        assert "Fewer than 5 have answered: nothing could be shown" in fay.last.text
+        await tapped(room, fay, "Keep it open", "Close the poll", "Close it anyway")
+        assert "so nothing is shown and their answers are deleted" in fay.last.text
+        assert "Biggest concerns" not in await said(room, phones[1], "/mydata")
+        assert await said(room, phones[1], "/polls") == "No poll is open right now."
+        await vote(room, phones[2:3], "Done (1)")
+        assert phones[2].toasts[-1] == "This poll is closed."
+
+
+async def test_a_poll_under_a_rule_that_waits_for_the_close() -> None:
+    """Nothing of it is shown when it is closed; the workshop's close shows it to everyone."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        fay.say("/new key-questions Riverside Park")
+        await room.quiet()
+        await tapped(room, fay, "More …", "Privacy rule", "Sensitive", "▶️ Open")
+        phones = await joined(room, code_on(fay), 8)
+        await propose(room, fay, "Biggest concerns", "Not representative")
+        await vote(room, phones, "Disagree")
+        await room.look()
+        await tapped(room, fay, "Close the poll")
+        assert "The result comes when the workshop closes." in fay.last.text
+        assert "0 agree, 8 disagree" not in await said(room, fay, "/summary")
+        await close(room, fay)
+        assert any("0 agree, 8 disagree, 0 unsure." in bubble.text for bubble in phones[0].messages())

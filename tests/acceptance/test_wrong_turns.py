@@ -84,7 +84,7 @@ FORGED = {
     "closing": "v1:f:{code}:closeyes",
     "the summary": "v1:f:{code}:sum",
     "the export": "v1:f:{code}:exp:xlsx",
-    "a poll": "v1:f:{code}:pollgo:0:all:all",
+    "a poll": "v1:f:{code}:bsend:poll-1:abcdef",
     "a flow": "v1:f::flow:key-questions",
     "an unknown language": "v1:g::lang:xx",
     "the language of nobody": "v1:g::lang",

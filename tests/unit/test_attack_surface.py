@@ -18,7 +18,7 @@ from typing import Any, get_args
 import pytest
 from starlette.routing import Route
 
-from bot import logs, messages, polls
+from bot import logs, messages
 from bot.exporting import export_of
 from bot.intake import ALLOWED_UPDATES
 from bot.presses import _STEER
@@ -34,8 +34,10 @@ from storage.answers import Answers
 from storage.closing import close_workshop
 from storage.database import Database
 from storage.keys import MemoryKeys
+from storage.mailing import Mailing
+from storage.sendouts import Sendouts
 from storage.staff import Staff
-from storage.values import Actor, ChatState, Phase, Poll
+from storage.values import Actor, Ballot, ChatState, Phase, Poll
 from tests.integration.storage_case import FLOW, LAST_DAY, leftovers
 from tests.shared import ROOT
 from tests.unit.examples import EXAMPLES
@@ -92,6 +94,7 @@ def test_no_filter_parameters(module: str) -> None:
 def test_what_asks_for_figures_names_a_workshop_and_a_chat() -> None:
     """A8: the orders for a summary and an export carry no more than whose, where to, and in which form."""
     assert [f.name for f in fields(messages.DrawSummary)] == ["workshop_id", "chat_id", "language"]
+    assert [f.name for f in fields(messages.DrawResult)] == ["workshop_id", "chat_id", "language", "question_id"]
     assert [f.name for f in fields(messages.MakeExport)] == ["workshop_id", "chat_id", "language", "format", "by"]
     of_all: tuple[Callable[..., Any], ...] = (Answers.releases, Answers.finals, Answers.segments, Answers.tags)
     assert [parameters(figures) for figures in of_all] == [["workshop_id"]] * 4
@@ -100,17 +103,33 @@ def test_what_asks_for_figures_names_a_workshop_and_a_chat() -> None:
 
 
 def test_poll_has_no_audience_argument() -> None:
-    """A13: from the button to the database nothing says whom a poll goes to but "everyone", as a yes or no."""
+    """A13: from the button to the database nothing says whom a poll goes to: everybody who joined, or the group."""
     assert [f.name for f in fields(messages.SendPoll)] == [
-        "chat_id", "workshop_id", "question", "options", "to_everyone", "asked_in", "by",
+        "chat_id", "workshop_id", "question", "options", "asked_in", "by",
     ]  # fmt: skip
-    assert messages.SendPoll.__annotations__["to_everyone"] == "bool"
+    assert {f.name for f in fields(Ballot)} == {"id", "workshop_id", "seq", "kind", "question", "state", "of"}
+    assert [f.name for f in fields(messages.StartSendout)] == ["sendout_id"]
     assert not {f.name for f in fields(Poll)} & {"audience", "recipients", "users", "roster"}
     assert parameters(Staff.add_poll) == ["poll"]
     assert parameters(polling) == ["chat_id", "question", "options"]
-    assert calls_of("everyone", "bot") == ["bot/participant.py", "bot/polls.py"]
-    source = inspect.getsource(polls.Polls._keep)
-    assert "[person.chat for person in everyone]" in source, "a poll goes to the whole roster"
+    assert parameters(Sendouts.start) == ["workshop_id", "kind", "body", "asked_in", "total"]
+    assert calls_of("everyone", "bot") == []
+    assert "ROSTER.c.workshop_id == sendout.workshop_id" in inspect.getsource(Sendouts.claim), "the whole roster"
+
+
+def test_no_list_of_people_can_be_read() -> None:
+    """Where people are reached after the close is given out to the send-out that claims them, and to everybody about themselves."""
+    public = {name: method for name, method in vars(Mailing).items() if inspect.isfunction(method) and name[0] != "_"}
+    telling = {name for name, method in public.items() if "Addressee" in str(method.__annotations__["return"])}
+    assert telling == {"those", "own"}
+    assert (parameters(Mailing.those), parameters(Mailing.own)) == (["sendout", "tokens"], ["user_id"])
+    assert parameters(Mailing.size) == ["workshop_id", "purpose"]
+    sources = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "bot").rglob("*.py"))}
+    assert [name for name, source in sources.items() if "mailing.those" in source] == ["following_up.py"]
+    assert [name for name, source in sources.items() if "mailing.own" in source] == ["lobby.py", "mydata.py", "news.py"]
+    told = [path for path in sorted((ROOT / "storage").glob("*.py")) if "MAILING.c" in path.read_text(encoding="utf-8")]
+    assert [path.name for path in told] == ["audit.py", "mailing.py"]
+    assert "MAILING.c.blob" not in (ROOT / "storage/audit.py").read_text(encoding="utf-8")
 
 
 def test_no_native_non_anonymous_poll() -> None:
@@ -131,7 +150,7 @@ def test_moderation_reads_only_counted() -> None:
     """A24: there is no moderation queue. Words are read from released texts; what waits is read for its author alone."""
     assert calls_of("texts", "bot") == ["bot/exporting.py", "bot/results.py"]
     others = {"bot/courier.py", "bot/schedule.py"}  # there it is messages that wait
-    assert set(calls_of("waiting", "bot")) - others == {"bot/participant.py"}
+    assert set(calls_of("waiting", "bot")) - others == {"bot/participant.py", "bot/voting.py"}
     assert "COUNTED.c.value" in inspect.getsource(Answers.texts)
     assert "PENDING" not in inspect.getsource(Answers.texts)
     assert parameters(Answers.waiting) == ["workshop_id", "user_id"]
@@ -162,7 +181,9 @@ def test_no_button_changes_what_was_agreed() -> None:
     """A14: no verb reopens, changes options, lowers k or throws somebody out; the rule's own is refused once one has joined."""
     assert set(_STEER) == {
         "open", "pause", "close", "closeyes", "closeno", "sum", "sumgroup", "card", "board", "more", "lock", "unlock", "co",
-        "poll", "pollq", "pollwhat", "pollgo", "pollend", "export", "exp", "rule", "rules",
+        "poll", "prop", "pollq", "pollwhat", "pollend", "bagain", "bsend", "bgroup", "bword", "bcancel", "bshow", "bpolls", "bclose",
+        "bcloseyes", "bresult", "bscreen", "bpost", "export", "exp", "rule", "rules", "news", "newsgo", "newsno",
+        "announce", "annsend", "annedit", "anncancel", "stopsend",
     }  # fmt: skip
 
 
@@ -179,7 +200,9 @@ def test_mydata_knows_every_part_of_a_dialogue() -> None:
         "proposal",
         "keeps",
     }
-    assert {f.name for f in fields(ChatState)} == {"chat_id", "language", "message_id", "rev", "shown", "focus"}
+    assert {f.name for f in fields(ChatState)} == {
+        "chat_id", "language", "message_id", "rev", "shown", "focus", "news", "table", "seats",
+    }  # fmt: skip
 
 
 class SameKey(MemoryKeys):

@@ -1,0 +1,67 @@
+"""Where a released result goes: to everybody, onto the screen, into the group; must not know how it looks or who answered.
+
+There is nothing to share without a release, whatever a button says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.buttons import Button
+from bot.facilitator import Desk
+from bot.messages import DrawResult, Op, RefreshBoards, StartSendout
+from flows.agenda import revealing
+from storage.database import Unit
+from storage.values import ActionKind, Phase, Place, SendoutKind, Workshop
+
+
+def _with_result(
+    act: Callable[[Unit, Desk, Workshop, str], tuple[Op, ...]],
+) -> Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]:
+    """A verb that shows a released result somewhere; without a release there is nothing to show."""
+
+    def verb(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        name = button.arguments[0] if button.arguments else ""
+        if workshop.phase is Phase.CLOSED:
+            return desk.say(desk.words.t("This workshop is closed for good."))
+        if unit.answers.latest(workshop.id, name) is None:
+            return desk.say(desk.words.t("There is no result to show."))
+        return act(unit, desk, workshop, name)
+
+    return verb
+
+
+def _to_everyone(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
+    if any(s.kind is SendoutKind.RESULT and s.body.get("question") == name for s in unit.sendouts.running(workshop.id)):
+        return desk.say(desk.words.t("It is being sent already."))
+    asked_in = desk.sender.chat_id
+    sendout = unit.sendouts.start(workshop.id, SendoutKind.RESULT, {"question": name}, asked_in)
+    desk.did(unit, workshop.id, ActionKind.SHOWN, Place.EVERYONE)
+    said = desk.say(desk.words.t("The result is on its way to everyone."))
+    return (*said, StartSendout(sendout), RefreshBoards(workshop.id))
+
+
+def _on_screen(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
+    stage = unit.stage.get(workshop.id)
+    is_on = name not in stage.revealed
+    unit.stage.set(workshop.id, revealing(stage, name, on=is_on))
+    if is_on:
+        desk.did(unit, workshop.id, ActionKind.SHOWN, Place.SCREEN)
+    said = desk.words.t("It stands on the screen.") if is_on else desk.words.t("It is off the screen.")
+    return (*desk.say(said), RefreshBoards(workshop.id))
+
+
+def _post(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
+    group = unit.staff.group_of(workshop.id)
+    if group is None:
+        return desk.say(desk.words.t("No group is linked."))
+    desk.did(unit, workshop.id, ActionKind.SHOWN, Place.GROUP)
+    return (*desk.say(desk.words.t("Posted in the group.")), DrawResult(workshop.id, group, desk.words.language, name))
+
+
+STEER: dict[str, Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]] = {
+    "bresult": _with_result(_to_everyone),
+    "bscreen": _with_result(_on_screen),
+    "bpost": _with_result(_post),
+}
+"""A facilitator's verbs about one result; who may use them was checked before."""
