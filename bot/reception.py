@@ -358,17 +358,13 @@ def _panel(unit: Unit, sender: Sender) -> tuple[Op, ...]:
 
 def _polls(unit: Unit, sender: Sender) -> tuple[Op, ...]:
     """The open polls: to answer for a participant, to close for whoever steers the workshop last used here."""
-    now = participant.current(unit, sender)
+    now, focus = participant.current(unit, sender), unit.staff.focus(sender.chat_id)
     if now is not None:
         return voting.polls(unit, Visit(now[0], sender, now[1]))
-    focus = unit.staff.focus(sender.chat_id)
-    is_staff = focus is not None and unit.staff.steers(sender.user_id, focus)
-    words = Wording(sender.language)
-    return (
-        balloting.polls(unit, unit.workshops.get(focus), sender.chat_id, words)
-        if focus and is_staff
-        else lobby.welcome(sender)
-    )
+    if focus is None or not unit.staff.steers(sender.user_id, focus):
+        return lobby.welcome(sender)
+    pages = balloting.polls(unit, unit.workshops.get(focus), Wording(sender.language))
+    return tuple(Send(sender.chat_id, page) for page in pages)
 
 
 def _current(unit: Unit, sender: Sender) -> Workshop | None:
