@@ -18,7 +18,9 @@ from typing import Any
 import segno
 
 from bot.facilitator import start_link
-from bot.results import LONGEST, QUOTES, headline
+from bot.proposals import in_language
+from bot.results import LONGEST, QUOTES, Finding, findings, headline
+from bot.rounds import in_order
 from bot.web.screen_panel import panel
 from bot.web.screen_rows import rows_of
 from bot.web.screen_words import key_words, view_words
@@ -36,14 +38,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class _Room:
-    """One workshop as it is in this transaction. `releases`: the latest of each question; `everything`: localised."""
+    """One workshop as it is in this transaction. `found`: what is released of its questions, in the asked order."""
 
     workshop: Workshop
     stage: Stage
-    everything: Flow
     words: Wording
-    releases: Mapping[str, Release]
-    texts: Mapping[str, list[str]]
+    found: Mapping[str, Finding]
+    tables: Mapping[str, Release]
     received: Mapping[str, int]
 
 
@@ -60,10 +61,10 @@ def state_of(unit: Unit, workshop_id: str, bot_username: str) -> Json:
         "join": _join(workshop, bot_username, words),
         "section": _section(room),
         "question": _question(room),
-        "results": _paired(workshop, [_result(room, room.everything.question(q)) for q in shown if q in room.releases]),
-        "ready": [q.id for q in _showable(workshop) if q.id in room.releases and q.id not in shown],
+        "results": _paired(room, [_result(room.found[name], words) for name in shown if name in room.found]),
+        "ready": [name for name in room.found if name not in shown],
         "panel": panel(unit, workshop, words),
-        "tables": _tables(room),
+        "tables": [_result(finding, words) for finding in _tables(room)],
         "themes": [],
         "closing": words.n("{count} person took part.", "{count} people took part.", workshop.joined),
     }
@@ -71,37 +72,32 @@ def state_of(unit: Unit, workshop_id: str, bot_username: str) -> Json:
 
 
 def ready(unit: Unit, workshop: Workshop) -> tuple[str, ...]:
-    """The questions and ballots that have a release, in the asked order; those of the panel have a view of their own."""
+    """The questions and polls that have a release, in the asked order; those of the panel have a view of their own."""
     released = {release.question_id for release in unit.answers.releases(workshop.id)}
-    return tuple(question.id for question in _showable(workshop) if question.id in released)
+    return tuple(name for name in _showable(workshop) if name in released)
 
 
 def revealed(workshop: Workshop, stage: Stage) -> tuple[str, ...]:
     """The ids of results that may stand on the screen, the newest last; after the close all, in the asked order."""
-    known = [question.id for question in _showable(workshop)]
-    if workshop.phase is Phase.CLOSED:
-        return tuple(known)
-    return tuple(name for name in stage.revealed if name in known)
+    known = _showable(workshop)
+    return known if workshop.phase is Phase.CLOSED else tuple(name for name in stage.revealed if name in known)
 
 
-def _showable(workshop: Workshop) -> tuple[Question, ...]:
-    polls = (ballot.question for ballot in workshop.ballots if ballot.kind is BallotKind.POLL)
-    return (*workshop.flow.questions, *polls)
+def _showable(workshop: Workshop) -> tuple[str, ...]:
+    return tuple(asked.question.id for asked in in_order(workshop, workshop.flow.language))
 
 
 def _read(unit: Unit, workshop_id: str) -> _Room:
     workshop = unit.workshops.get(workshop_id)
-    words = staff_words(unit, workshop)
+    words, finals = staff_words(unit, workshop), unit.answers.finals(workshop_id)
     is_over = workshop.phase is Phase.CLOSED  # while the rest is counted, what is not final is shown no more
-    releases = {r.question_id: r for r in unit.answers.releases(workshop_id) if r.final or not is_over}
-    quotable = [q.id for q in _showable(workshop) if q.id in releases and _may_quote(releases[q.id], workshop)]
+    found = (f for f in findings(unit, workshop, words) if f.summary is not None)
     return _Room(
         workshop,
         unit.stage.get(workshop_id),
-        localise(workshop.everything, words.language),
         words,
-        releases,
-        {name: unit.answers.texts(workshop_id, name)[:QUOTES] for name in quotable},
+        {f.question.id: f for f in found if not is_over or f.question.id in finals},
+        {name: release for name, release in finals.items() if is_over},
         unit.answers.received(workshop_id),
     )
 
@@ -110,11 +106,6 @@ def staff_words(unit: Unit, workshop: Workshop) -> Wording:
     """The words of those who steer the workshop; of its flow where none of them has chosen a language."""
     chosen = (unit.staff.language(chat) for chat in unit.staff.chats(workshop.id))
     return Wording(next((language for language in chosen if language), workshop.flow.language))
-
-
-def _may_quote(release: Release, workshop: Workshop) -> bool:
-    """Open answers that may be quoted, after the close, where the rule's k people or more have answered."""
-    return release.final and release.tally.answered >= workshop.policy.k
 
 
 def _join(workshop: Workshop, bot_username: str, words: Wording) -> Json:
@@ -154,12 +145,13 @@ def _section(room: _Room) -> Json | None:
     workshop, stage, words = room.workshop, room.stage, room.words
     if workshop.phase is Phase.CLOSED or stage.question or stage.state is Standing.IDLE:
         return None
+    flow = localise(workshop.flow, words.language)
     count = len(questions_in(workshop.flow, stage.section))
     said = words.n(
         "{count} question on your phone, in your own time.", "{count} questions on your phone, in your own time.", count
     )
     return {
-        "title": _section_title(room.everything, stage.section) or room.everything.title,
+        "title": _section_title(flow, stage.section) or flow.title,
         "text": said,
         "state": stage.state.value,
         "until": stage.until,
@@ -171,36 +163,42 @@ def _section_title(flow: Flow, section: str | None) -> str:
 
 
 def _question(room: _Room) -> Json | None:
-    """What the room is asked now: the ballot that was opened last, else the question launched from the agenda."""
+    """What the room is asked now: the poll that was opened last, else the question launched from the agenda."""
     workshop, stage = room.workshop, room.stage
-    polls = [b.id for b in workshop.ballots if b.kind is BallotKind.POLL and b.state is BallotState.OPEN]
-    launched = stage.question if stage.state is not Standing.IDLE else None
-    asked = polls[-1] if polls else launched
-    if asked is None or workshop.phase is Phase.CLOSED:
+    polls = [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.state is BallotState.OPEN]
+    if workshop.phase is Phase.CLOSED:
         return None
-    question = room.everything.question(asked)
-    is_held = not polls and stage.state is Standing.HELD
-    came = room.received.get(asked, 0) if question.shown_if is None else None
+    if polls:
+        question = in_language(workshop, polls[-1], room.words.language)
+        return {**_asked(room, question), "section": "", "state": Standing.ASKING.value, "until": None}
+    if stage.question is None or stage.state is Standing.IDLE:
+        return None
+    flow = localise(workshop.flow, room.words.language)
+    section = _section_title(flow, section_of(workshop.flow, stage.question))
+    about = {"section": section, "state": stage.state.value, "until": stage.until}
+    return {**_asked(room, flow.question(stage.question)), **about}
+
+
+def _asked(room: _Room, question: Question) -> Json:
+    """How many are in is said of questions that everybody is asked: of others it would tell the answers to an earlier one."""
+    came = room.received.get(question.id, 0) if question.shown_if is None else None
+    of = None if came is None else max(room.workshop.joined, came)
     return {
         "id": question.id,
-        "section": "" if polls else _section_title(room.everything, section_of(workshop.flow, asked)),
         "text": question.text,
         "help": question.help,
         "options": [option.label for option in options_of(question)],
-        "state": (Standing.HELD if is_held else Standing.ASKING).value,
         "in": came,
-        "of": None if came is None else max(workshop.joined, came),
-        "count": ""
-        if came is None
-        else room.words.t("{count} of {all} in", count=came, all=max(workshop.joined, came)),
-        "until": None if polls else stage.until,
+        "of": of,
+        "count": "" if came is None else room.words.t("{count} of {all} in", count=came, all=of),
     }
 
 
-def _result(room: _Room, question: Question) -> Json:
+def _result(finding: Finding, words: Wording) -> Json:
     """One released question. `brief` says in a line what the rows show, `headline` only what they do not."""
-    release, words = room.releases[question.id], room.words
-    summary = summarise(shown_as(question, room.workshop.policy), release.tally)
+    summary, question = finding.summary, finding.question
+    if summary is None:
+        raise ValueError("nothing is released")
     brief = headline(summary, words)
     is_long = isinstance(summary.figures, RankingFigures | AllocationFigures)
     return {
@@ -213,15 +211,13 @@ def _result(room: _Room, question: Question) -> Json:
         "rows": rows_of(summary, words) if summary.answered else [],
         "headline": "" if is_long and summary.answered else brief,
         "brief": brief,
-        "base": _base(summary, release, words),
-        "quotes": [shorten(text, LONGEST, placeholder=" …") for text in room.texts.get(question.id, ())],
+        "base": _base(summary, finding.note, words),
+        "quotes": [shorten(text, LONGEST, placeholder=" …") for text in finding.texts[:QUOTES]],
     }
 
 
-def _base(summary: Summary, release: Release, words: Wording) -> str:
-    parts = [words.t("{answered} of {asked} answered", answered=summary.answered, asked=summary.asked)]
-    if not release.final:
-        parts.append(words.t("more are counted later"))
+def _base(summary: Summary, note: str, words: Wording) -> str:
+    parts = [words.t("{answered} of {asked} answered", answered=summary.answered, asked=summary.asked), note]
     match summary.figures:
         case RankingFigures():
             parts.append(words.t("Points: places below, averaged over all who ranked"))
@@ -229,26 +225,30 @@ def _base(summary: Summary, release: Release, words: Wording) -> str:
             parts.append(words.t("Mean of {total}", total=total))
         case _:
             pass
-    return " · ".join(parts)
+    return " · ".join(part.rstrip(".") for part in parts if part)
 
 
-def _paired(workshop: Workshop, results: list[Json]) -> list[Json]:
-    """Two rounds of one question know of each other where both are shown."""
+def _paired(room: _Room, results: list[Json]) -> list[Json]:
+    """Two rounds of one question know of each other where both are shown and can be compared."""
     shown = {result["id"]: result for result in results}
-    for ballot in workshop.ballots:
-        if ballot.of in shown and ballot.id in shown:
-            shown[ballot.of] |= {"round": 1, "pairs": ballot.id}
-            shown[ballot.id] |= {"round": 2, "pairs": ballot.of}
+    for asked in in_order(room.workshop, room.words.language):
+        name, before = asked.question.id, asked.of
+        if before in shown and name in shown and room.found[name].first is not None:
+            shown[before] |= {"round": shown[before]["round"] or asked.number - 1, "pairs": name}
+            shown[name] |= {"round": asked.number, "pairs": before}
     return results
 
 
-def _tables(room: _Room) -> list[Json]:
+def _tables(room: _Room) -> list[Finding]:
     """What note-takers handed in for their tables: counted apart, shown at the close."""
-    if room.workshop.phase is not Phase.CLOSED:
-        return []
-    asked = {slot.id: room.everything.question(name) for name, slot in room.workshop.at_tables.items()}
-    worded = (question.model_copy(update={"id": slot}) for slot, question in asked.items())
-    return [_result(room, question) for question in worded if question.id in room.releases]
+    workshop, found = room.workshop, []
+    for question in localise(workshop.flow, room.words.language).questions:
+        release = room.tables.get(workshop.slot(question.id, table=True)) if workshop.tables else None
+        if release is not None:
+            shown = shown_as(question.model_copy(update={"id": release.question_id}), workshop.policy)
+            said = room.words.n("{count} table counted", "{count} tables counted", release.n)
+            found.append(Finding(shown, summarise(shown, release.tally), said))
+    return found
 
 
 def _digest(state: Json) -> str:

@@ -22,6 +22,7 @@ def view_words(words: Wording, bot_username: str) -> dict[str, str]:
         "result": t("Result"),
         "round1": t("First round"),
         "round2": t("Second round"),
+        "round_n": words.raw("Round {number}"),
         "rounds": t("Result of both rounds"),
         "tables": t("Result of the tables, one note-taker each"),
         "themes": t("Themes"),

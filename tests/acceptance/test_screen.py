@@ -30,7 +30,7 @@ async def screen_of(room: Room, fay: Phone) -> tuple[str, str]:
     room.app.deeds.screens._every = 0.05
     fay.say("/screen")
     await room.quiet()
-    address, token = fay.messages()[-1].buttons[0][0].url.split("/screen#")
+    address, _, token = (fay.messages()[-1].buttons[0][0].url or "").partition("/screen#")
     return address, token
 
 
@@ -42,7 +42,7 @@ async def crowd(room: Room, code: str, *, sure: int) -> str:
         for number, person in enumerate(CROWD):
             level = workshop.flow.question("worth").options[4 if number < sure else 0].id
             trigger = workshop.flow.question("triggers").options[number % 3].id
-            answers = {"worth": Chosen(level), "triggers": Picked(frozenset({trigger}))}
+            answers = {"worth": Chosen(level), "triggers": Picked((trigger,))}
             unit.answers.put_all(workshop.id, person, answers)
             unit.workshops.count(workshop.id, joined=1, started=1, submitted=1)
         return str(workshop.id)
@@ -267,7 +267,7 @@ async def test_twelve_long_options_fit() -> None:
         }
         for n in range(12)
     ]
-    about = {
+    about: dict[str, Any] = {
         "id": "q",
         "text": f"{LONG} " * 3,
         "headline": LONG,

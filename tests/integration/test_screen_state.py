@@ -10,7 +10,6 @@ from bot.screening import reveal
 from bot.web.screen_state import state_of
 from flows.agenda import launching
 from flows.answers import Chosen, Picked
-from flows.definition import Option, StanceQuestion
 from storage.values import Actor, BallotKind
 from tests.integration.storage_case import FIRST_DAY, LAST_DAY, Place, Room
 
@@ -36,7 +35,7 @@ def say_yes(room: Room) -> None:
     """Eight people join; all answer "yes" to the one question and tick "Time" in the other."""
     room.join(*CROWD)
     for person in CROWD:
-        room.answer(person, worth=Chosen("yes"), what=Picked(frozenset({"time"})))
+        room.answer(person, worth=Chosen("yes"), what=Picked(("time",)))
         room.do(lambda unit: unit.workshops.count(room.workshop.id, joined=1, started=1, submitted=1))
 
 
@@ -86,30 +85,25 @@ def test_only_questions_for_everybody_say_how_many_are_in(room: Room) -> None:
 
 def test_two_rounds_know_of_each_other(room: Room) -> None:
     """A second round stands beside the first once both are revealed; after the close everything final is shown."""
-    agree = (
-        Option(id="agree", label="Agree"),
-        Option(id="disagree", label="Disagree"),
-        Option(id="pass", label="Unsure"),
-    )
 
     def work(unit: Any) -> str:
-        question = StanceQuestion(id="again", text="It is worth it.", options=agree)
+        question = room.workshop.flow.question("worth")
         ballot = unit.ballots.draft(unit.workshops.get(room.workshop.id), BallotKind.POLL, question, "worth")
         unit.ballots.open(ballot)
         return str(ballot.id)
 
     again = room.do(work)
     say_yes(room)
-    room.answer(CROWD[0], **{again: Chosen("agree")})
+    room.answer(CROWD[0], **{again: Chosen("no-not-at-all")})
     assert state(room)["question"]["id"] == again
     for person in CROWD:
-        room.answer(person, **{again: Chosen("agree")})
+        room.answer(person, **{again: Chosen("no-not-at-all")})
     room.close()
     results = {result["id"]: result for result in state(room)["results"]}
     assert set(results) == {"worth", "what", again}
     assert (results["worth"]["round"], results["worth"]["pairs"]) == (1, again)
     assert (results[again]["round"], results[again]["pairs"]) == (2, "worth")
-    assert [row["place"] for row in results[again]["rows"]] == [1.0, -1.0, 0.0]
+    assert [(row["id"], row["value"]) for row in results[again]["rows"]] == [("no-not-at-all", 8), ("yes", 0)]
     assert state(room)["question"] is None
 
 

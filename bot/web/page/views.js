@@ -8,11 +8,10 @@ export function viewsOf(state) {
   const all = [{ key: "join", make: join }];
   if (state.section && !state.question) all.push({ key: "section", make: section });
   if (state.question) all.push({ key: "question", make: question });
-  const shown = new Map(state.results.map((result) => [result.id, result]));
   for (const result of state.results) {
-    const other = shown.get(result.pairs);
+    const other = pairOf(state, result);
     if (!other) all.push({ key: `result:${result.id}`, make: () => single(result.id) });
-    else if (result.round === 2) all.push({ key: keyOf(state, result.id), make: () => rounds(other.id, result.id) });
+    else if (other.round < result.round) all.push({ key: keyOf(state, result.id), make: () => rounds(other.id, result.id) });
   }
   if (state.themes.length) all.push({ key: "themes", make: () => listed("themes") });
   for (const table of state.tables) all.push({ key: `table:${table.id}`, make: () => single(table.id, "tables") });
@@ -23,9 +22,17 @@ export function viewsOf(state) {
 
 /** The key of the view that a result stands in: alone, or beside its other round. */
 export function keyOf(state, id) {
-  const result = state.results.find((one) => one.id === id), other = state.results.find((one) => one.id === result?.pairs);
+  const result = state.results.find((one) => one.id === id), other = result && pairOf(state, result);
   return other ? `rounds:${[id, other.id].sort().join(":")}` : `result:${id}`;
 }
+
+/** The round that stands beside this one: the two name each other. Of three rounds the first stands alone. */
+function pairOf(state, result) {
+  const other = state.results.find((one) => one.id === result.pairs);
+  return other?.pairs === result.id ? other : undefined;
+}
+
+const roundName = (words, number) => ({ 1: words.round1, 2: words.round2 })[number] ?? fill(words.round_n, { number });
 
 // Each of these gives {node, update(state), words(state)}; `words` is what a screen reader is told when the view comes.
 
@@ -148,7 +155,7 @@ function single(id, from = "results") {
     update(state) {
       const it = of(state), w = state.words;
       if (!it) return;
-      say(eyebrow, from === "tables" ? w.tables : it.round === 1 ? w.round1 : it.round === 2 ? w.round2 : w.result);
+      say(eyebrow, from === "tables" ? w.tables : it.round ? roundName(w, it.round) : w.result);
       say(text, it.text);
       say(headline, it.headline);
       headline.hidden = !it.headline;
@@ -169,28 +176,29 @@ function rounds(firstId, secondId) {
   const heads = make("li", { class: "row heads", "aria-hidden": "true" }, make("span"), make("p"), make("p"));
   const node = make("section", { class: "view result" }, eyebrow, text, headline, rows.node, base);
   rows.node.append(heads);
+  const name = (state, one) => roundName(state.words, one.round);
   const of = (state) => [firstId, secondId].map((id) => state.results.find((one) => one.id === id));
   return {
     node,
     words(state) {
       const [first, second] = of(state);
-      return first && second ? `${second.text} ${state.words.round1}: ${first.headline} ${state.words.round2}: ${second.headline}` : "";
+      return first && second ? `${second.text} ${name(state, first)}: ${first.brief} ${name(state, second)}: ${second.brief}` : "";
     },
     update(state) {
       const [first, second] = of(state), w = state.words;
       if (!first || !second) return;
-      const before = new Map(first.rows.map((row) => [row.label, row]));
+      const before = new Map(first.rows.map((row) => [row.id, row]));
       const none = { share: 0, text: "–", tone: "neutral", value: 0 };
       say(eyebrow, w.rounds);
       say(text, second.text);
       say(headline, second.headline);
-      say(heads.children[1], w.round1);
-      say(heads.children[2], w.round2);
+      say(heads.children[1], name(state, first));
+      say(heads.children[2], name(state, second));
       rows.show(second.rows.map((row) => ({
         key: row.id, label: row.label, note: row.note, class: row.tone === "off" ? "apart" : "",
-        cells: [cellOf(first, before.get(row.label) ?? { ...none, id: row.id }, "1"), cellOf(second, row, "2")],
+        cells: [cellOf(first, before.get(row.id) ?? { ...none, id: row.id }, String(first.round)), cellOf(second, row, String(second.round))],
       })));
-      say(base, `${w.round1}: ${first.base}\n${w.round2}: ${second.base}`);
+      say(base, `${name(state, first)}: ${first.base}\n${name(state, second)}: ${second.base}`);
     },
   };
 }
@@ -253,7 +261,7 @@ function close() {
     update(state) {
       say(text, state.words.thanks);
       say(heads, state.closing);
-      const said = state.results.filter((one) => !(one.round === 1 && state.results.some((other) => other.id === one.pairs)));
+      const said = state.results.filter((one) => !(pairOf(state, one)?.round > one.round));
       if (shown !== JSON.stringify(said)) {
         shown = JSON.stringify(said);
         list.replaceChildren(...said.map((one) => make("li", {}, make("b", {}, one.name || one.text), make("span", {}, one.brief))));
