@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
 
-from storage.tables import ASKED, BOARD, FOCUS, GRANT, GROUP, INVITE, POLL, SENDOUT, STAFF
+from storage.tables import ASKED, BOARD, BOARD_WISH, FOCUS, GRANT, GROUP, INVITE, POLL, SENDOUT, STAFF
 from storage.values import Actor, Invite, Linked, Poll, Role, StaffRecord, Workshop
 from storage.workshops import Workshops
 
@@ -88,7 +88,7 @@ class Staff:
             language=row.language if row else None,
             roles=tuple((Role(role), self._title(workshop_id)) for role, workshop_id in grants),
             focus=self._title(self.focus(chat_id) or EVERYWHERE) or None,
-            boards=self._titles_in(BOARD, chat_id),
+            boards=tuple(sorted({*self._titles_in(BOARD, chat_id), *self._titles_in(BOARD_WISH, chat_id)} - {""})),
             polls=self._titles_in(POLL, chat_id),
             asked=self.asked(chat_id),
             sendouts=self._titles_in(SENDOUT, chat_id, "asked_in"),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import event
 
 from bot.courier import Pace
+from bot.facilitator import board_in
+from bot.messages import Message
 from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone
-from tests.acceptance.steps import board, joined
+from storage.database import Unit
+from tests.acceptance.steps import board, joined, submit
 from tests.careful import careful_room
 from tests.room import Room, open_room
 
@@ -130,6 +135,26 @@ async def test_a_board_too_old_to_be_deleted_is_put_aside() -> None:
         assert not old.buttons
         await room.restart()
         the_one(fay)
+
+
+async def test_a_board_is_drawn_from_counters() -> None:
+    """Whatever stands on it is known without reading a person: with 5,000 people it costs what it costs with none."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        await submit(room, *await joined(room, code, 2))
+        read: list[str] = []
+
+        def draw(unit: Unit) -> Message:
+            event.listen(unit.boards._connection, "before_cursor_execute", lambda *seen: read.append(seen[2]))
+            workshop = unit.workshops.by_code(code)
+            assert workshop is not None
+            return board_in(unit, workshop.id, fay.chat_id)
+
+        message = await room.app.deeds.ask(draw)
+        assert "submitted 2" in message.html
+        assert read
+        assert not [statement for statement in read if re.search(r"\b(roster|pending|spent|counted)\b", statement)]
 
 
 async def test_many_arrivals_make_few_edits() -> None:
