@@ -9,16 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from bot import participant
 from bot.agenda_pages import TIMERS, Agenda, agenda_page, question_page, section_page, spot, timer_page, where
 from bot.buttons import Button
 from bot.facilitator import Desk
-from bot.messages import DrawResult, Edit, Flash, Message, Op, PersonPlace, RefreshBoards, Send, StartSendout
+from bot.messages import DrawResult, Edit, Flash, Message, Op, RefreshBoards, Send, StartSendout
 from bot.results import progress_of
-from bot.screens import remark
-from bot.sending import Recipient
 from bot.wording import Wording
-from flows import machine
 from flows.agenda import (
     Stage,
     Standing,
@@ -35,10 +31,8 @@ from flows.agenda import (
     sections_of,
     steps_in,
 )
-from flows.dialogue import advance
-from flows.inputs import Follow
 from storage.database import Unit
-from storage.values import ActionKind, Phase, Place, Sendout, SendoutKind, SendoutState, Workshop
+from storage.values import ActionKind, Phase, Place, SendoutKind, SendoutState, Workshop
 
 # --- looking
 
@@ -245,30 +239,6 @@ def hide(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     name = workshop.flow.questions[place].id
     unit.stage.set(workshop.id, revealing(unit.stage.get(workshop.id), name, on=False))
     return (*_say(desk, desk.words.t("It is off the screen.")), RefreshBoards(workshop.id))
-
-
-# --- everybody's message of a launch
-
-
-def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, PersonPlace] | None:
-    """Bring somebody to where the room is now, and show them; nothing for who is there, has answered, or went for a while.
-
-    Whoever is owed a screen gets it by this: the one on its way may have been lost.
-    """
-    workshop, person = unit.workshops.get(sendout.workshop_id), recipient.person
-    if person is None or not workshop.paced or workshop.phase is not Phase.OPEN:
-        return None
-    visit = participant.visit_of(workshop, person)
-    before = participant.standing(unit, visit)
-    step = advance(workshop.flow, before, Follow())
-    is_owed = person.chat.shown < person.chat.rev
-    if before.state in (machine.CONSENT, machine.DECLINED) or not (step.effects or is_owed):
-        return None
-    visit = participant.bumped(unit, participant.caught_up(unit, visit))
-    message = participant.show(unit, visit, participant.standing(unit, visit))
-    head = f"{escape(remark(visit.words, step.toast))}\n\n" if step.toast else ""
-    place = PersonPlace(workshop.id, visit.sender.user_id, visit.person.chat.rev)
-    return replace(message, html=head + message.html), place
 
 
 # --- helpers

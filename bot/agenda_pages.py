@@ -7,20 +7,15 @@ How many have answered is said of questions that everybody is asked, never of on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
-from math import ceil
 
 from bot.messages import Key, Message
-from bot.panels import is_led, key
+from bot.panels import key
 from bot.wording import Wording
 from flows.agenda import (
-    MINUTE,
     Stage,
     Standing,
-    has_next_section,
-    next_question,
-    next_section,
     questions_in,
     room_of,
     section_of,
@@ -29,7 +24,6 @@ from flows.agenda import (
 )
 from flows.definition import Flow, Question
 from flows.localise import localise
-from storage.database import Unit
 from storage.values import Phase, Workshop
 
 TIMERS = (0, 1, 2, 3, 5)
@@ -80,66 +74,12 @@ def section_title(flow: Flow, section: str | None, words: Wording) -> str:
     return next((s.title for s in flow.sections if s.id == section), words.t("All questions"))
 
 
-# --- on the control message
-
-
-def with_agenda(unit: Unit, workshop: Workshop, board: Message, words: Wording, now: int | None) -> Message:
-    """The control message of a room that is led, with where it is and the buttons that move it; others as they are."""
-    if not is_led(workshop):
-        return board
-    stage = unit.stage.get(workshop.id)
-    timed = replace(stage, until=None) if now is None else stage
-    lines = agenda_lines(workshop, timed, unit.answers.received(workshop.id), words, now or 0)
-    return replace(
-        board,
-        html="\n".join([board.html.rstrip(), "", *lines]),
-        keyboard=(*agenda_rows(workshop, stage, words), *board.keyboard),
-    )
-
-
-def agenda_lines(workshop: Workshop, stage: Stage, received: Mapping[str, int], words: Wording, now: int) -> list[str]:
-    """Where the room is, how many have answered, how long the timer has, and the next move: lines of HTML."""
-    agenda = Agenda(workshop, stage, words, received, now)
-    return [*_now(agenda), "", f"<i>{escape(_next_move(agenda))}</i>"]
-
-
-def agenda_rows(workshop: Workshop, stage: Stage, words: Wording) -> Rows:
-    """The buttons for the next move."""
-    agenda, t, here = Agenda(workshop, stage, words), words.t, spot(workshop, stage)
-    has_next = has_next_section(workshop.flow, stage) or next_question(workshop.flow, stage) is not None
-    onward = (agenda.key("⏭ " + t("Next"), "agnext", here or "s"),) if has_next else ()
-    menu = (*onward, agenda.key("🗂 " + t("Agenda"), "agenda"))
-    if stage.state is Standing.IDLE:
-        return (menu,)
-    if stage.state is Standing.HELD:
-        return ((agenda.key("▶️ " + t("Go on"), "aggo", here, style="success"), _result_key(agenda)), menu)
-    more = agenda.key("⏱ " + t("+1 min"), "agmore", here, stage.until or 0)
-    return ((agenda.key("✋ " + t("Hold"), "aghold", here), more, _result_key(agenda)), menu)
-
-
-def _result_key(agenda: Agenda) -> Key:
-    """To the result of the question in the room; where a whole section is open, to its questions."""
-    t, name = agenda.words.t, agenda.stage.question
-    if name is None:
-        place = sections_of(agenda.workshop.flow).index(agenda.stage.section)
-        return agenda.key("👁 " + t("Results"), "agsec", place)
-    return _reveal_key(agenda, name)
-
-
-def _reveal_key(agenda: Agenda, name: str) -> Key:
+def reveal_key(agenda: Agenda, name: str) -> Key:
+    """Puts a result on the screen, or takes it off."""
     t, place = agenda.words.t, place_of(agenda.workshop, name)
     if name in agenda.stage.revealed:
         return agenda.key("🙈 " + t("Hide"), "aghide", place)
     return agenda.key("👁 " + t("Reveal"), "agshow", place)
-
-
-def _now(agenda: Agenda) -> list[str]:
-    """What the room is asked, and how far it is."""
-    stage, t = agenda.stage, agenda.words.t
-    if stage.state is Standing.IDLE:
-        return [t("Nothing is asked right now.")]
-    mark = "✋" if stage.state is Standing.HELD else "▶️"
-    return [f"{mark} <b>{escape(where(agenda))}</b>", " · ".join(_how_far(agenda))]
 
 
 def where(agenda: Agenda) -> str:
@@ -157,19 +97,6 @@ def where(agenda: Agenda) -> str:
              total=len(steps))  # fmt: skip
 
 
-def _how_far(agenda: Agenda) -> list[str]:
-    stage, t = agenda.stage, agenda.words.t
-    told = in_so_far(agenda)
-    if stage.state is Standing.HELD:
-        return [*told, t("on hold")]
-    if stage.until is None:
-        return told or [t("asked of some")]
-    if agenda.now >= stage.until:
-        return [t("time is up: {told}", told=" · ".join(told)) if told else t("time is up")]
-    left = ceil((stage.until - agenda.now) / MINUTE)
-    return [*told, agenda.words.n("about {count} min left", "about {count} min left", left)]
-
-
 def in_so_far(agenda: Agenda, question: Question | None = None) -> list[str]:
     """How many have answered a question, or the one in the room, or the open section; nothing where a condition decides."""
     t, joined = agenda.words.t, agenda.workshop.joined
@@ -183,22 +110,6 @@ def in_so_far(agenda: Agenda, question: Question | None = None) -> list[str]:
     if asked.shown_if is not None:
         return []
     return [t("{count} of {all} in", count=agenda.received.get(asked.id, 0), all=joined)]
-
-
-def _next_move(agenda: Agenda) -> str:
-    stage, t, flow = agenda.stage, agenda.words.t, agenda.workshop.flow
-    if stage.state is Standing.HELD:
-        return t("Next: talk, then tap Go on. Nobody can answer meanwhile.")
-    if stage.state is Standing.IDLE:
-        if not has_next_section(flow, stage):
-            return t("Next: talk about the results, or close. Everything was asked.")
-        title = section_title(agenda.flow, next_section(flow, stage), agenda.words)
-        return t("Next: open “{section}”.", section=title)
-    asked = [q for q in questions_in(flow, stage.section) if q.id == stage.question or stage.question is None]
-    count = min((agenda.received.get(q.id, 0) for q in asked if q.shown_if is None), default=agenda.workshop.joined)
-    if count * 5 < agenda.workshop.joined * 4:
-        return t("Next: wait until most are in.")
-    return t("Next: look at the result, or go on.")
 
 
 # --- pages of the agenda
@@ -285,7 +196,7 @@ def question_page(agenda: Agenda, place: int, progress: str) -> Message:
     is_now = stage.state is not Standing.IDLE and stage.question == question.id
     if agenda.workshop.paced and agenda.workshop.phase is Phase.OPEN and not is_now:
         rows.append((agenda.key("▶️ " + (t("Ask it again") if asked else t("Ask it now")), "agask", place),))
-    rows.append((_reveal_key(agenda, question.id),))
+    rows.append((reveal_key(agenda, question.id),))
     back = sections_of(agenda.flow).index(section_of(agenda.flow, question.id))
     return Message("\n".join(lines), (*rows, (agenda.key("← " + t("Back"), "agsec", back),)))
 

@@ -12,7 +12,8 @@ from datetime import date
 from html import escape
 
 from bot import panels
-from bot.agenda_pages import with_agenda
+from bot.agenda_board import with_agenda
+from bot.ballot_pages import with_polls
 from bot.messages import (
     BoardPlace,
     CloseWorkshop,
@@ -174,7 +175,7 @@ def board_in(unit: Unit, workshop_id: str, chat_id: int, now: int | None = None)
     words = Wording(unit.staff.language(chat_id))
     board = panels.board(workshop, covered(unit, workshop), words, organiser=organiser)
     board = with_agenda(unit, workshop, board, words, now)
-    return with_progress(unit, workshop_id, board, words)
+    return with_progress(unit, workshop_id, with_polls(unit, workshop, board, words), words)
 
 
 def covered(unit: Unit, workshop: Workshop) -> int:

@@ -14,7 +14,7 @@ from bot.lobby import Unsent
 from bot.messages import Message, Op, RefreshBoards, Send, Strip
 from bot.panel_pages import numbers_of
 from bot.panel_place import Place
-from bot.screens import remark
+from bot.remarks import remark
 from bot.spoken import hidden
 from flows.answers import Refusal, Skipped, Slip, Use, Written, read_answer
 from flows.definition import TextQuestion

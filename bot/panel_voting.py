@@ -9,7 +9,7 @@ from bot.lobby import Unsent
 from bot.messages import Message, Op, RefreshBoards
 from bot.panel_pages import numbers_of
 from bot.panel_place import Place
-from bot.screens import remark
+from bot.remarks import remark
 from flows.answers import Picked, Refusal, Skipped, check_answer
 from flows.composing import toggle
 from flows.definition import MultiQuestion, options_of

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Remove, Send, Strip
 from bot.questions import Asked, settled
+from bot.remarks import remark
 from bot.round_tables import heading
-from bot.screens import remark, screen
+from bot.screens import screen
 from bot.updates import Press, Sender
 from bot.wording import Wording
 from flows import machine

@@ -13,8 +13,8 @@ from bot.panel_place import Place, has_agreed
 from bot.panel_ranking import panel_view, ranking_text
 from bot.participant import Visit
 from bot.questions import answer_in_words
+from bot.remarks import remark
 from bot.render import parts
-from bot.screens import remark
 from bot.sending import Recipient
 from bot.updates import Sender
 from flows.effects import Notice

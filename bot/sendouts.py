@@ -15,11 +15,11 @@ from functools import partial
 from typing import Any, TypeVar
 
 from bot import following_up, questions_to_panel
-from bot.agenda import launch_message
 from bot.announcing import announcement
 from bot.boards import Ask
 from bot.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
 from bot.courier import Delivered, Outcome, Refused, Unknown
+from bot.launching import launch_message
 from bot.logs import log
 from bot.messages import EndLists, Message, Op, Send
 from bot.poll_results import FOR_EVERYONE

@@ -14,7 +14,8 @@ from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, PersonPlace, R
 from bot.participant import Visit
 from bot.proposals import in_language
 from bot.questions import FITS, answer_in_words
-from bot.screens import joined_line, remark
+from bot.remarks import remark
+from bot.screens import joined_line
 from bot.sending import Recipient
 from bot.wording import Wording
 from flows import machine

@@ -6,7 +6,7 @@ import re
 
 from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.phone import Phone
-from bot.screens import remark
+from bot.remarks import remark
 from bot.wording import Wording
 from flows.answers import Refusal
 from flows.effects import Notice

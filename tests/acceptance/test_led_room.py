@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.agenda import launch_message
 from bot.buttons import Button, Scope, encode
+from bot.launching import launch_message
 from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.phone import Phone
 from bot.sending import Recipient

@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 
-from bot.messages import Message
 from bot.ballot_pages import poll_about, poll_menu, poll_open
+from bot.messages import Message
 from bot.panels import (
     ask_close,
     ask_title,
@@ -19,7 +19,8 @@ from bot.panels import (
     workshop_list,
 )
 from bot.presses import input_of
-from bot.screens import consent, how_it_works, remark, review, screen
+from bot.remarks import remark
+from bot.screens import consent, how_it_works, review, screen
 from bot.wording import Wording, languages
 from flows import machine
 from flows.answers import Answer, Chosen, Picked, Refusal, Skipped, Slip, Written

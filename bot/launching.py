@@ -1,0 +1,37 @@
+"""What each participant gets when the room is moved; must not know the facilitator's pages, or how messages travel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+from bot import participant
+from bot.messages import Message, PersonPlace
+from bot.remarks import remark
+from bot.sending import Recipient
+from flows import machine
+from flows.dialogue import advance
+from flows.inputs import Follow
+from storage.database import Unit
+from storage.values import Phase, Sendout
+
+
+def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, PersonPlace] | None:
+    """Bring somebody to where the room is now, and show them; nothing for who is there, has answered, or went for a while.
+
+    Whoever is owed a screen gets it by this: the one on its way may have been lost.
+    """
+    workshop, person = unit.workshops.get(sendout.workshop_id), recipient.person
+    if person is None or not workshop.paced or workshop.phase is not Phase.OPEN:
+        return None
+    visit = participant.visit_of(workshop, person)
+    before = participant.standing(unit, visit)
+    step = advance(workshop.flow, before, Follow())
+    is_owed = person.chat.shown < person.chat.rev
+    if before.state in (machine.CONSENT, machine.DECLINED) or not (step.effects or is_owed):
+        return None
+    visit = participant.bumped(unit, participant.caught_up(unit, visit))
+    message = participant.show(unit, visit, participant.standing(unit, visit))
+    head = f"{escape(remark(visit.words, step.toast))}\n\n" if step.toast else ""
+    place = PersonPlace(workshop.id, visit.sender.user_id, visit.person.chat.rev)
+    return replace(message, html=head + message.html), place

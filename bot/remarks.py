@@ -1,0 +1,105 @@
+"""What is said of a slip, or of a tap that changed nothing, in words; must not know where they are shown."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.wording import Wording
+from flows.answers import Refusal, Slip
+from flows.effects import Notice
+
+
+def remark(words: Wording, said: Notice | Refusal) -> str:
+    """A notice or a refusal in words, short enough for a toast (200 characters)."""
+    return _refused(words, said) if isinstance(said, Refusal) else _noticed(words, said)
+
+
+def _refused(words: Wording, refusal: Refusal) -> str:
+    t, n = words.t, words.n
+    match refusal.slip:
+        case Slip.EMPTY:
+            return t("That was empty. Please type a few words, or skip.")
+        case Slip.NOT_AN_OPTION:
+            return n(
+                "Please tap the button, or type 1.",
+                "Please tap a button, or type a number from 1 to {count}.",
+                refusal.need,
+            )
+        case Slip.TOO_FEW:
+            return n("Please choose at least {count}.", "Please choose at least {count}.", refusal.need)
+        case Slip.TOO_MANY:
+            return n(
+                "{count} is the most. Tap your choice again to free its place.",
+                "{count} is the most. Tap one again to free a place.",
+                refusal.need,
+            )
+        case Slip.REPEATED:
+            return t("One option is in there twice. Each can have only one place.")
+        case Slip.EXCLUSIVE:
+            return t("One of those stands alone. Please choose only that one, or only the others.")
+        case Slip.NOT_POINTS:
+            return t("Please type one number for each option, in order, for example: 5 3 2")
+        case Slip.WRONG_TOTAL:
+            return t("That makes {got}. Please share exactly {need} points.", got=refusal.got, need=refusal.need)
+        case Slip.TOO_MANY_OPTIONS:
+            return n(
+                "Points can go to {count} option at most.", "Points can go to {count} options at most.", refusal.need
+            )
+        case Slip.TOO_LONG:
+            return t(
+                "That is {got} characters. Up to {need} fit, so please shorten it a little.",
+                got=refusal.got,
+                need=refusal.need,
+            )
+        case Slip.WRONG_KIND:
+            return t("That does not fit this question. Please use its buttons.")
+        case _:
+            assert_never(refusal.slip)
+
+
+def _noticed(words: Wording, notice: Notice) -> str:
+    t = words.t
+    match notice:
+        case Notice.ALREADY_NOTED:
+            return t("Already noted.")
+        case Notice.CLOSED_QUESTION:
+            return t("That was from earlier. This is where you are now.")
+        case Notice.ALREADY_COUNTED:
+            return t("This answer is already part of an anonymous summary. Nobody can find it any more, not even us.")
+        case Notice.CONSENT_FIRST:
+            return t("Please tap Take part first. Nothing is asked before that.")
+        case Notice.NOTHING_BEFORE:
+            return t("This is the first question.")
+        case Notice.NOT_A_TEXT:
+            return t("I can only read words and taps. Nothing of that was kept.")
+        case Notice.EDITED:
+            return t("I do not read edits of old messages. To change an answer, use Back or the review.")
+        case Notice.ALREADY_SUBMITTED:
+            return t("Your answers are in. Tap “Change an answer” to change one until it is counted.")
+        case Notice.NO_POINTS_LEFT:
+            return t("All points are given. Take some back from another option first.")
+        case Notice.NO_POINTS_THERE:
+            return t("This option has no points to take back.")
+        case Notice.USE_BUTTONS:
+            return t("Please use the buttons below.")
+        case Notice.TYPE_AGAIN:
+            return t("I do not keep words before you have sent them, and have lost them now. Please type them again.")
+        case Notice.MOVED_ON | Notice.HELD | Notice.KEPT | Notice.NOTHING_ASKED | Notice.NOTHING_YET | Notice.NO_SUBMIT:
+            return _led(words, notice)
+        case Notice.NOT_YET:
+            return t("A few questions first, then you can submit.")
+        case _:
+            assert_never(notice)
+
+
+def _led(words: Wording, notice: Notice) -> str:
+    """Remarks of a room where the facilitator sets the pace."""
+    said = {
+        Notice.MOVED_ON: words.t("The room has moved on. This is where it is now."),
+        Notice.HELD: words.t("On hold for a moment: nobody can answer right now. The question stays here."),
+        Notice.KEPT: words.t("Take your time. This question stays here until you answer or skip it."),
+        Notice.NOTHING_ASKED: words.t("Nothing is asked right now."),
+        Notice.NOTHING_YET: words.t("You have not answered anything yet."),
+        Notice.NO_SUBMIT: words.t("There is nothing to submit here: each answer is handed in as you give it."),
+    }
+    return said[notice]
