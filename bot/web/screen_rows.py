@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.results import number, percent
+from bot.headlines import number, percent
 from bot.wording import Wording
 from flows.summary import AllocationFigures, RankingFigures, Row, Summary
 

@@ -18,8 +18,9 @@ from typing import Any
 import segno
 
 from bot.facilitator import start_link
+from bot.headlines import headline
 from bot.proposals import in_language
-from bot.results import LONGEST, QUOTES, Finding, findings, headline
+from bot.results import LONGEST, QUOTES, Finding, findings
 from bot.rounds import in_order
 from bot.web.screen_panel import panel
 from bot.web.screen_rows import rows_of

@@ -44,7 +44,8 @@ from tests.unit.examples import EXAMPLES
 from tests.unit.looks import asked, plain, workshop
 
 NUMBERS = (
-    "bot.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.panels", "bot.pictures", "bot.results",
+    "bot.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.panels", "bot.pictures", "bot.poll_results",
+    "bot.results", "bot.sharing",
     "storage.answers", "storage.books", "storage.counting", "storage.export",
 )  # fmt: skip
 """Every module that a figure passes on its way from the counters to somebody's eyes."""

@@ -12,16 +12,13 @@ from hypothesis import strategies as st
 
 from bot.charting.words import fill
 from bot.charts import ChartWords
+from bot.headlines import decimal_sign, headline, number, percent
 from bot.results import (
     Finding,
     chart_words,
     coverage,
-    decimal_sign,
     finding_text,
     findings,
-    headline,
-    number,
-    percent,
     summary_text,
 )
 from bot.wording import Wording, languages
