@@ -21,7 +21,7 @@ from flows.standing import Dialogue, dialogue_to_json
 from storage.database import Unit
 from storage.tables import DELIVERY, SENDOUT
 from storage.values import ChatState, Sendout, SendoutKind, SendoutState
-from tests.acceptance.steps import board, close, joined
+from tests.acceptance.steps import board, joined
 from tests.acceptance.test_restart import program
 from tests.careful import careful_room
 from tests.room import Room, open_room
@@ -71,11 +71,6 @@ def copies(phone: Phone, words: str = WORDS) -> int:
 def arrived(phones: list[Phone], words: str = WORDS) -> int:
     """On how many phones it is."""
     return sum(copies(phone, words) > 0 for phone in phones)
-
-
-async def running(room: Room) -> list[Sendout]:
-    """What is being sent."""
-    return await room.app.deeds.ask(lambda unit: unit.sendouts.running())
 
 
 async def test_an_announcement_is_shown_changed_and_sent() -> None:
@@ -196,7 +191,7 @@ async def test_killed_in_the_middle() -> None:
         room.app = room._build()
         await room.app.start()
         await room.quiet()
-        found = await room.app.deeds.ask(only_one)
+        found = await room.app.deeds.ask(the_announcement)
         missed = len(phones) - arrived(phones)
         assert 20 <= before < 60
         assert all(copies(phone) <= 1 for phone in phones)
@@ -205,9 +200,10 @@ async def test_killed_in_the_middle() -> None:
         assert f"{found.unsure} perhaps did not get it" in fay.last.text
 
 
-def only_one(unit: Unit) -> Sendout:
-    """The only send-out there ever was in this room."""
-    found = unit.sendouts.get(unit.sendouts._connection.execute(SENDOUT.select()).one().id)
+def the_announcement(unit: Unit) -> Sendout:
+    """The only announcement there ever was in this room."""
+    kind = SENDOUT.c.kind == SendoutKind.ANNOUNCEMENT.value
+    found = unit.sendouts.get(unit.sendouts._connection.execute(SENDOUT.select().where(kind)).one().id)
     assert found is not None
     return found
 
@@ -324,6 +320,10 @@ async def test_a_close_ends_what_is_being_sent() -> None:
         numbers = {str(phone.user_id) for phone in phones}
         assert rows
         assert not any(number in str(tuple(row)) for row in rows for number in numbers)
-        await close(room, fay)
-        assert await running(room) == []
+        fay.say("/close")
+        await seen(lambda: "Yes, close it" in fay.last.labels)
+        fay.tap("Yes, close it")
+        await room.quiet()
+        assert arrived(phones) < 100
+        assert (await room.app.deeds.ask(the_announcement)).state is SendoutState.STOPPED
         assert await room.app.deeds.ask(lambda unit: unit.sendouts._connection.execute(DELIVERY.select()).all()) == []
