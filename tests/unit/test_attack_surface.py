@@ -45,7 +45,7 @@ from tests.unit.looks import asked, plain, workshop
 
 NUMBERS = (
     "bot.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.panels", "bot.pictures", "bot.poll_results",
-    "bot.results", "bot.sharing",
+    "bot.results",
     "storage.answers", "storage.books", "storage.counting", "storage.export",
 )  # fmt: skip
 """Every module that a figure passes on its way from the counters to somebody's eyes."""
@@ -179,12 +179,14 @@ def test_consent_says_who_else_can_read(language: str) -> None:
 
 
 def test_no_button_changes_what_was_agreed() -> None:
-    """A14: no verb reopens, changes options, lowers k or throws somebody out; the rule's own is refused once one has joined."""
+    """A14: no verb reopens, changes options, lowers k or throws somebody out; the rule's own and the pace's are refused once one has joined."""
     assert set(_STEER) == {
         "open", "pause", "close", "closeyes", "closeno", "sum", "sumgroup", "card", "board", "more", "lock", "unlock", "co",
         "poll", "prop", "pollq", "pollwhat", "pollend", "bagain", "bsend", "bgroup", "bword", "bcancel", "bshow", "bpolls", "bclose",
         "bcloseyes", "bresult", "bscreen", "bpost", "export", "exp", "rule", "rules", "news", "newsgo", "newsno",
         "announce", "annsend", "annedit", "anncancel", "stopsend",
+        "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "aghold", "aggo", "agmore",
+        "agend", "agtimer", "agshow", "aghide",
     }  # fmt: skip
 
 
