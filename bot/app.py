@@ -215,7 +215,7 @@ class App:
             await self.bot.set_my_description(_description(Wording(language)), language_code=code)
 
     async def _recover(self) -> None:
-        """What was cut short: messages to everybody, closings; then screens that are owed and boards that are behind."""
+        """What was cut short: messages to everybody, closings; screens that are owed, boards that are behind, lists that served."""
         await self.deeds.sendouts.recover()
         for workshop_id in await self.deeds.ask(_to_be_closed):
             self.deeds.carry((CloseWorkshop(workshop_id),))
@@ -223,6 +223,7 @@ class App:
             self.deeds.carry((ShowOwed(workshop_id),))
         await self.deeds.groups.recover()
         await self.deeds.boards.recover()
+        self.deeds.carry((EndLists(),))
 
     async def _tick_for_ever(self) -> None:
         while True:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from storage.database import Database, Unit
-from storage.values import AFTERWARDS, MailingList, SendoutState
+from storage.values import AFTERWARDS, MailingList, Purpose, SendoutState
 
 
 def end_lists(db: Database, today: date) -> int:
@@ -33,6 +33,8 @@ def _cleared(unit: Unit, today: date) -> list[MailingList]:
     ended = unit.mailing.served(today, frozenset(running))
     for mailing_list in ended:
         unit.mailing.clear(mailing_list.id)
+        if mailing_list.purpose is Purpose.NEWS:
+            unit.sendouts.forget_drafts(mailing_list.workshop_id)
         unheard = running.get((mailing_list.workshop_id, mailing_list.purpose))
         if unheard is not None:
             unit.sendouts.end(unheard.id, SendoutState.STOPPED)

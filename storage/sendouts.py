@@ -59,6 +59,11 @@ class Sendouts:
         mine = delete(SENDOUT).where(SENDOUT.c.id == sendout_id, SENDOUT.c.state == SendoutState.DRAFT.value)
         return self._connection.execute(mine).rowcount == 1
 
+    def forget_drafts(self, workshop_id: str) -> None:
+        """Throw all drafts of a workshop away: nobody is left to whom they could go."""
+        mine = (SENDOUT.c.workshop_id == workshop_id) & (SENDOUT.c.state == SendoutState.DRAFT.value)
+        self._connection.execute(delete(SENDOUT).where(mine))
+
     def get(self, sendout_id: str) -> Sendout | None:
         """The send-out with this id."""
         row = self._connection.execute(select(SENDOUT).where(SENDOUT.c.id == sendout_id)).one_or_none()

@@ -39,7 +39,7 @@ async def send_news(room: Room, fay: Phone, words: str = WORDS) -> str:
 
 def data_of(phone: Phone, label: str) -> str:
     """What a button of the control message asks for."""
-    return next(key.data for row in board(phone).buttons for key in row if key.label == label)
+    return next(key.data or "" for row in board(phone).buttons for key in row if key.label == label)
 
 
 def news_on(phone: Phone) -> int:

@@ -17,7 +17,6 @@ from storage.values import (
     NEWS_TIME,
     ChatState,
     MailingList,
-    Phase,
     Purpose,
     Sendout,
     SendoutKind,
@@ -112,6 +111,8 @@ def test_a_list_has_nothing_of_the_workshop(place: Place, room: Room) -> None:
     assert not {row.token for row in rows} & set(old)
     assert found(place.bytes(), [*ids([*CROWD, QUIET, LOOKER]), *old]) == 0
     assert all(room.workshop.id not in str(row) for row in rows)
+    for table in PERSONAL:
+        assert room.do(lambda u, t=table: u.updates._connection.execute(t.select()).all()) == []  # type: ignore[misc]
 
 
 def test_the_list_of_the_result_ends_when_all_are_told(place: Place, room: Room) -> None:
@@ -139,13 +140,14 @@ def test_a_list_ends_after_its_time(place: Place, room: Room) -> None:
     assert end_lists(room.db, LAST_DAY + LIFETIME) == 1
     assert sendout(room, telling.id).state is SendoutState.STOPPED
     after = news(room)
+    room.do(lambda u: u.sendouts.draft(room.workshop.id, SendoutKind.NEWS, {"text": "never sent"}, 1))
     traces = [held.token for person in CROWD for _, held in room.do(lambda u, p=person: u.mailing.own(p))]  # type: ignore[misc]
     assert len(traces) == 12
     assert end_lists(room.db, LAST_DAY + NEWS_TIME - timedelta(1)) == 0
     assert end_lists(room.db, LAST_DAY + NEWS_TIME) == 1
     assert sendout(room, after.id).state is SendoutState.STOPPED
     assert room.do(lambda u: u.updates._connection.execute(MAILING_LIST.select()).all()) == []
-    assert found(place.bytes(), traces) == 0
+    assert found(place.bytes(), [*traces, b"never sent", b"A bench"]) == 0
     assert list((place.folder / "keys").iterdir()) == []
     assert claimed(room, after, 5) == []
 
@@ -186,7 +188,9 @@ def test_a_list_without_its_key_is_dropped(place: Place, room: Room) -> None:
 def test_a_key_of_an_attempt_cut_short_does_not_stay(place: Place, db: Database, room: Room) -> None:
     """Killed after the lists' keys are made and before anything is stored: the row names them, and the next attempt renews them."""
     fill(room)
+    room.do(lambda u: u.workshops.begin_closing(room.workshop.id, LAST_DAY))
     room.do(lambda u: u.mailing.prepare(room.workshop.id, LAST_DAY))
+    assert end_lists(room.db, LAST_DAY + NEWS_TIME) == 0, "a list without a key is none that has served, during a close"
 
     def torn(unit: object) -> None:
         people = unit.people.everyone(room.workshop.id)  # type: ignore[attr-defined]
@@ -201,19 +205,3 @@ def test_a_key_of_an_attempt_cut_short_does_not_stay(place: Place, db: Database,
     now = {path.name: path.read_bytes() for path in (place.folder / "keys").iterdir()}
     assert now.keys() == made.keys()
     assert not set(now.values()) & set(made.values())
-
-
-def test_lists_wait_for_the_end_of_a_close(room: Room) -> None:
-    """As long as a workshop is being closed its lists are not taken for served, though they have no keys yet."""
-    fill(room)
-    room.do(lambda u: u.workshops.begin_closing(room.workshop.id, LAST_DAY))
-    room.do(lambda u: u.mailing.prepare(room.workshop.id, LAST_DAY))
-    assert end_lists(room.db, LAST_DAY + NEWS_TIME) == 0
-    assert room.do(lambda u: u.workshops.get(room.workshop.id)).phase is Phase.CLOSED
-
-
-def test_the_roster_is_as_empty_as_ever(room: Room) -> None:
-    """A close with lists leaves nothing in the tables that lead to a person with the workshop's key."""
-    closed(room)
-    for table in PERSONAL:
-        assert room.do(lambda u, t=table: u.updates._connection.execute(t.select()).all()) == []  # type: ignore[misc]

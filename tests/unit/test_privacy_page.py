@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.screens import consent
+from bot.sendouts import WINDOW
 from flows.definition import Flow
 from flows.standing import Dialogue
+from storage.values import LIFETIME, NEWS_TIME
 from tests.attacks.figures import EVEN, TWELVE, UNEVEN, Row, measured
 from tests.unit.examples import SINGLE
 from tests.unit.looks import asked, plain, workshop
@@ -57,7 +59,16 @@ def test_the_consent_card_is_quoted_as_it_is_shown() -> None:
         "Answers you do not submit are counted when the workshop closes.",
         "Telegram carries your messages, so do not write secrets and name nobody.",
         "The key to your answers is destroyed at the close, on",
+        "may tell you here, once or more, what came of it. Tap below if you would rather not.",
     ]
     for sentence in fixed:
         assert sentence in card
         assert sentence in quoted
+
+
+def test_how_long_lists_are_kept() -> None:
+    """The days that the page names are those of the code, and so is how many people a send-out takes at a time."""
+    section = PAGE.split("## After the close", 1)[1].split("\n## ", 1)[0]
+    assert f"after {NEWS_TIME.days} days" in section
+    assert f"after {LIFETIME.days} days" in section
+    assert f"the next {WINDOW} people" in section
