@@ -1,6 +1,7 @@
 """Simulated people who join by the link and answer as people do; must not know flows, answers or the dialogue's insides.
 
-They only see what stands on their phones: words on buttons. Which words mean what is in `Habits`, for English phones.
+They only see what stands on their phones: words on buttons. Which words mean what is in `Habits`, for English phones. Where a
+facilitator leads the room they follow: they answer what comes, and wait as long as nothing is asked.
 """
 
 from __future__ import annotations
@@ -8,34 +9,13 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.rehearsal.bubbles import Bubble, Button
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.phone import Phone
-
-NAMES = (
-    "Amina", "Bas", "Chidi", "Dewi", "Elif", "Femke", "Goran", "Hanna", "Imran", "Joost", "Kofi", "Lotte", "Mehmet",
-    "Nadia", "Omar", "Pieter", "Quinn", "Rosa", "Samir", "Tess", "Umar", "Vera", "Wouter", "Xenia", "Yusuf", "Zoe",
-)  # fmt: skip
-SENTENCES = (
-    "A clear person to call when something breaks",
-    "More time: meetings are during working hours",
-    "Small budgets that residents can decide about",
-    "See that earlier promises were kept",
-    "Less paperwork for small groups",
-    "Invite the people who use the park every day, not only the usual ones",
-    "Ask at the school gate and at the market instead of in the town hall",
-    "Young people are missing, meet where they already are",
-    "A shared plan for upkeep, with who does what and when",
-    "Businesses would join if the benefit for the street were visible",
-    "Childcare and an interpreter at meetings",
-    "Start with one bench and one bin, then grow",
-    "We lost trust when the playground was closed without a word",
-    "Volunteers need tools and a place to keep them",
-    "One page a month about what happened with our ideas",
-)
+from bot.rehearsal.phrases import NAMES, QUESTIONS, SENTENCES
 
 
 @dataclass(frozen=True)
@@ -53,11 +33,27 @@ class Habits:
     uses: tuple[str, ...] = ("May be quoted word for word", "Only in themes, never quoted", "Only count it")
     allows: tuple[int, ...] = (6, 3, 1)  # how many of ten people choose each of these
     chosen: str = "●"
-    aside: frozenset[str] = frozenset({"Pause", "More time", "Clear", "No thanks", "How it works", "Change an answer"})
+    poll: str = "🗳"
+    answered: str = "Change"  # below a poll that this person has answered
+    ask: str = "Ask a question"
+    nothing: str = "Nothing from me"
+    anyone: str = "Anyone"
+    typing: str = "Type it now"
+    mine: str = "No, send mine"
+    vote: str = "Which questions shall the panel answer?"
+    rests: tuple[str, ...] = ("The next question comes here by itself", "The facilitator will open the workshop soon",
+                              "The facilitator has paused the workshop")  # fmt: skip
+    held: str = "On hold"
+    over: tuple[str, ...] = ("The room said", "This workshop is closed")
+    aside: frozenset[str] = frozenset({
+        "Pause", "More time", "Clear", "No thanks", "How it works", "Change an answer", "Cancel", "None of these",
+    })  # fmt: skip
     unticked: str = "⬜"
     skips: float = 0.05
     turns_back: float = 0.03
     taps_twice: float = 0.04
+    asks: float = 0.3  # a question to the panel
+    looks_back: int = 6  # messages above the newest one
     most_ticks: int = 3
     thinks: tuple[float, float] = (0.5, 2.5)
     arrives_within: float = 0.4  # for every person in the crowd
@@ -79,22 +75,52 @@ class _Person:
     submitted: bool = False
     sentences: list[str] = field(default_factory=list)
 
-    def board(self) -> Bubble | None:
-        """The newest message with something to tap."""
-        for bubble in reversed(self.phone.messages()):
-            if bubble.from_bot and any(button.data for row in bubble.buttons for button in row):
+    def look(self) -> list[Bubble]:
+        """What the bot said last, the newest first."""
+        return self.phone.recent(self.habits.looks_back)
+
+    def board(self, recent: Sequence[Bubble]) -> Bubble | None:
+        """The newest message that asks for something; questions above the place where one waits are answered."""
+        waits = False
+        for bubble in recent:
+            if self._asks_beside(bubble) or (not waits and self._asks(bubble)):
                 return bubble
+            waits = waits or self._is_rest(bubble)
         return None
 
+    def _asks(self, bubble: Bubble) -> bool:
+        habits = self.habits
+        return not {habits.start, habits.resume, habits.submit, habits.agree, habits.skip}.isdisjoint(bubble.labels)
+
+    def _asks_beside(self, bubble: Bubble) -> bool:
+        """Whether it is a poll or the panel's, which come at any moment."""
+        habits, labels = self.habits, bubble.labels
+        if bubble.text.startswith(habits.poll):
+            return bool(labels) and habits.answered not in labels
+        told = bubble.text.startswith(habits.vote) or habits.typing in bubble.text
+        return (told and bool(labels)) or not {habits.nothing, habits.anyone, habits.mine}.isdisjoint(labels)
+
+    def _is_rest(self, bubble: Bubble) -> bool:
+        return self.habits.finished in bubble.labels or any(words in bubble.text for words in self.habits.rests)
+
+    def rests(self, recent: Sequence[Bubble]) -> bool:
+        """Where nothing is asked, whether that is for now: the answers are in, or the facilitator leads and asks nothing."""
+        return self.submitted or any(map(self._is_rest, recent))
+
+    def is_over(self, recent: Sequence[Bubble]) -> bool:
+        """Whether the workshop is closed."""
+        return any(bubble.text.startswith(self.habits.over) for bubble in recent)
+
     @property
-    def finished(self) -> bool:
-        """Whether the answers are in."""
-        bubble = self.board()
-        return self.submitted and (bubble is None or self.habits.finished in bubble.labels)
+    def is_held(self) -> bool:
+        """Whether the facilitator holds the question that stands on the phone."""
+        return any(said.startswith(self.habits.held) for said in self.phone.toasts[-1:])
 
     def has_news(self, bubble: Bubble) -> bool:
         """Whether the message or a notice is new since the last act."""
-        return self.seen != (bubble.message_id, bubble.json) or self.notices != len(self.phone.toasts)
+        if self.seen != (bubble.message_id, bubble.json):
+            return True
+        return self.notices != len(self.phone.toasts) and not self.is_held
 
     def act(self, bubble: Bubble) -> None:
         """Do one thing a person would do with this message."""
@@ -108,12 +134,27 @@ class _Person:
                 self.submitted |= label == habits.submit
                 self._tap(bubble, label)
                 return
+        if self._at_panel(bubble):
+            return
         if habits.back in labels and self.handled == 1 and self.chance.random() < habits.turns_back:
             self._tap(bubble, habits.back)
         elif habits.skip in labels and self.handled == 1 and self.chance.random() < habits.skips:
             self._tap(bubble, habits.skip)
         else:
             self._answer(bubble)
+
+    def _at_panel(self, bubble: Bubble) -> bool:
+        """Ask the panel something or nothing; False when the message is about something else."""
+        habits, labels = self.habits, bubble.labels
+        if habits.nothing in labels:
+            self._tap(bubble, habits.ask if self.chance.random() < habits.asks else habits.nothing)
+        elif habits.anyone in labels or habits.mine in labels:
+            self._tap(bubble, self.chance.choice([label for label in labels if label not in habits.aside]))
+        elif habits.typing in bubble.text:
+            self.phone.say(self.chance.choice(QUESTIONS))
+        else:
+            return False
+        return True
 
     def _answer(self, bubble: Bubble) -> None:
         options = [button for row in bubble.buttons for button in row if self._is_option(button)]
@@ -169,7 +210,7 @@ class _Person:
 
 @dataclass
 class Progress:
-    """How far a crowd is."""
+    """How far a crowd is. `finished`: people who have been through what was asked of them."""
 
     joined: int = 0
     finished: int = 0
@@ -184,10 +225,12 @@ async def crowd(
     speed: float = 1.0,
     on_progress: Callable[[int, int], None] | None = None,
     habits: Habits | None = None,
+    stays: bool = False,
 ) -> Progress:
     """Let `n` people join by the link and answer until submitted; returns how many did.
 
-    `speed` 2 is twice as fast as people are. `on_progress(joined, finished)` is called at every change.
+    Where the facilitator leads, and with `stays` everywhere, they answer what comes until the workshop closes. `speed` 2 is
+    twice as fast as people are. `on_progress(joined, finished)` is called at every change.
     """
     habits = habits or Habits()
     progress = Progress()
@@ -204,8 +247,7 @@ async def crowd(
         person = _Person(emulator.account(NAMES[number % len(NAMES)]), mood, habits)
         person.phone.open(join_link)
         told(joined=1)
-        if await _answers(person, speed):
-            told(finished=1)
+        await _answers(person, speed, stays=stays, finished=lambda: told(finished=1))
 
     async with asyncio.TaskGroup() as everyone:
         for number in range(n):
@@ -213,17 +255,26 @@ async def crowd(
     return progress
 
 
-async def _answers(person: _Person, speed: float) -> bool:
-    """Look, think, act, until submitted; False when the bot shows nothing new for too long."""
-    habits, silent = person.habits, 0.0
+async def _answers(person: _Person, speed: float, *, stays: bool, finished: Callable[[], None]) -> None:
+    """Look, think, act, until submitted or the workshop is over, or the bot is silent for too long though it asks something."""
+    habits, silent, is_finished = person.habits, 0.0, False
     while silent < habits.patience:
         pause = person.chance.uniform(*habits.thinks)
         await asyncio.sleep(pause / speed)
-        if person.finished:
-            return True
-        bubble = person.board()
+        recent = person.look()
+        bubble = person.board(recent)
+        if person.is_over(recent):
+            return
+        if bubble is None and person.rests(recent):
+            silent = 0.0
+            if not is_finished:
+                is_finished = True
+                finished()
+            if person.submitted and not stays:
+                return
+            continue
         news = bubble is not None and person.has_news(bubble)
         silent = 0.0 if news else silent + pause / speed
         if bubble is not None and (news or silent > habits.waits) and not person.phone.unanswered:
+            silent = 0.0 if person.is_held else silent
             person.act(bubble)
-    return False

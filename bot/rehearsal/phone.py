@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from bot.rehearsal.bodies import Upload
 from bot.rehearsal.bubbles import Bubble, Button
@@ -70,10 +71,13 @@ class Phone:
 
     def newest(self, chat: int | Group | None = None) -> Bubble:
         """The newest bubble of the bot; raises LookupError when it has said nothing."""
-        for bubble in self._newest_first(chat):
-            if bubble.from_bot:
-                return bubble
+        for bubble in self.recent(1, chat):
+            return bubble
         raise LookupError("the bot has said nothing")
+
+    def recent(self, count: int, chat: int | Group | None = None) -> list[Bubble]:
+        """Up to so many of the bot's bubbles, the newest first."""
+        return list(islice((bubble for bubble in self._newest_first(chat) if bubble.from_bot), count))
 
     @property
     def last(self) -> Bubble:

@@ -29,7 +29,7 @@ Produce = Callable[[Stage], AbstractAsyncContextManager[None]]
 """Starts a bot against `stage.url`, opens a workshop with `stage.facilitator`, and stops the bot at the end."""
 
 Gather = Callable[[Stage, str, int, Callable[[int, int], None]], Any]
-"""Lets people join by a link and answer: (stage, link, how many, told (joined, finished)); awaited to its end."""
+"""Lets people join by a link and answer: (stage, link, how many, told (joined, finished)); ends when they have all gone."""
 
 
 class Rehearsal:
@@ -42,7 +42,7 @@ class Rehearsal:
         self._changing = asyncio.Lock()
         self._open = AsyncExitStack()
         self._crowd: Json | None = None
-        self._answering: asyncio.Task[None] | None = None
+        self._answering: set[asyncio.Task[None]] = set()
         self.stage: Stage
         self.run = 0
 
@@ -86,25 +86,31 @@ class Rehearsal:
         return self.stage.group
 
     def let_answer(self, size: int) -> bool:
-        """Send a crowd in; False if there is no open door or one is still at it."""
+        """Send a crowd in; False if there is no open door or one is still at it. Who is through stays and follows the room."""
         link = self.stage.invitation()
-        if link is None or (self._answering and not self._answering.done()):
+        if link is None or (self._crowd or {}).get("running"):
             return False
         self._crowd = {"size": size, "joined": 0, "finished": 0, "running": True}
         self._tell_crowd()
-        self._answering = asyncio.create_task(self._gathering(link, size))
+        task = asyncio.create_task(self._gathering(link, size))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
         return True
 
     async def _gathering(self, link: str, size: int) -> None:
+        mine = self._crowd
+
         def told(joined: int, finished: int) -> None:
-            self._crowd = {"size": size, "joined": joined, "finished": finished, "running": True}
+            nonlocal mine
+            self._crowd = mine = {"size": size, "joined": joined, "finished": finished, "running": finished < size}
             self._tell_crowd()
 
         try:
             await self._gather(self.stage, link, size, told)
         finally:
-            self._crowd = {**(self._crowd or {}), "running": False}
-            self._tell_crowd()
+            if self._crowd is mine:  # not the next crowd's
+                self._crowd = {**(mine or {}), "running": False}
+                self._tell_crowd()
 
     def _tell_crowd(self) -> None:
         self._tell({"kind": "crowd", "chat_id": 0, "crowd": self._crowd})
@@ -142,9 +148,8 @@ class Rehearsal:
         await self._open.enter_async_context(self._produce(self.stage))
 
     async def _drop_curtain(self) -> None:
-        if self._answering:
-            await _ended(self._answering)
-            self._answering = None
+        for task in tuple(self._answering):
+            await _ended(task)
         await self._open.aclose()
 
     @asynccontextmanager

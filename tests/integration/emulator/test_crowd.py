@@ -10,11 +10,12 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
-from bot.rehearsal.crowd import SENTENCES, Habits, crowd
+from bot.rehearsal.crowd import Habits, crowd
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.flood import FloodLimits
+from bot.rehearsal.phrases import SENTENCES
 
-HASTY = Habits(thinks=(0.0, 0.02), arrives_within=0.001, waits=0.3, patience=5)
+HASTY = Habits(thinks=(0.0, 0.02), arrives_within=0.001, waits=2, patience=9)
 NAVIGATION = ("← Back", "Skip", "Pause")
 
 
@@ -134,7 +135,7 @@ async def test_everybody_in_a_crowd_gets_to_the_end(emulator: Emulator, survey: 
     told: list[tuple[int, int]] = []
     link = f"https://t.me/{bot.username}?start=CODE"
     progress = await asyncio.wait_for(
-        crowd(emulator, 12, link, chance=random.Random(2), on_progress=lambda *at: told.append(at), habits=HASTY), 20
+        crowd(emulator, 12, link, chance=random.Random(2), on_progress=lambda *at: told.append(at), habits=HASTY), 60
     )
     assert (progress.joined, progress.finished) == (12, 12)
     assert told[-1] == (12, 12)
