@@ -12,6 +12,7 @@ from bot.sending import Recipient
 from flows import machine
 from flows.dialogue import advance
 from flows.inputs import Follow
+from flows.standing import dialogue_to_json
 from storage.database import Unit
 from storage.values import Phase, Sendout
 
@@ -30,8 +31,9 @@ def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
     is_owed = person.chat.shown < person.chat.rev
     if before.state in (machine.CONSENT, machine.DECLINED) or not (step.effects or is_owed):
         return None
-    visit = participant.bumped(unit, participant.caught_up(unit, visit))
-    message = participant.show(unit, visit, participant.standing(unit, visit))
+    moved = replace(person, dialogue=dialogue_to_json(step.dialogue))
+    visit = participant.bumped(unit, replace(visit, person=moved))
+    message = participant.show(unit, visit, step.dialogue)
     head = f"{escape(remark(visit.words, step.toast))}\n\n" if step.toast else ""
     place = PersonPlace(workshop.id, visit.sender.user_id, visit.person.chat.rev)
     return replace(message, html=head + message.html), place

@@ -44,7 +44,7 @@ from tests.unit.examples import EXAMPLES
 from tests.unit.looks import asked, plain, workshop
 
 NUMBERS = (
-    "bot.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.panels", "bot.pictures", "bot.poll_results",
+    "bot.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.following_up", "bot.panels", "bot.pictures", "bot.poll_results",
     "bot.results",
     "storage.answers", "storage.books", "storage.counting", "storage.export",
 )  # fmt: skip
