@@ -123,6 +123,8 @@ def ask(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op,
 def onward(unit: Unit, desk: Desk, workshop: Workshop, button: Button | None = None) -> tuple[Op, ...]:
     """The next question of the open section; at its end the next section is offered. Without a button: /next."""
     stage = unit.stage.get(workshop.id)
+    if refused := _refused(workshop, desk.words):
+        return _say(desk, refused)
     if button is not None and _is_stale(workshop, stage, button):
         return _moved_on(unit, desk, workshop)
     following = next_question(workshop.flow, stage)

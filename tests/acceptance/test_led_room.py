@@ -147,6 +147,10 @@ async def test_nobody_else_moves_the_room() -> None:
         own = await room.workshop(fay, title="Own Pace")
         await press(room, fay, own, "agown", 0)
         assert fay.toasts[-1] == "Here everybody goes at their own pace."
+        await say(room, fay, "/next")
+        assert fay.last.text == "Here everybody goes at their own pace."
+        await say(room, fay, "/agenda")
+        assert not {"▶️ Question by question", "▶️ In people’s own time"} & set(fay.last.labels)
 
 
 async def test_whoever_leaves_and_comes_back_lands_where_the_room_is() -> None:
