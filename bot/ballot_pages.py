@@ -9,7 +9,7 @@ from html import escape
 
 from bot.messages import Key, Keyboard, Message
 from bot.panels import key
-from bot.proposals import What, fits_a_group, is_list, proposals_about
+from bot.proposals import What, fits_a_group, in_language, is_list, proposals_about
 from bot.results import Finding
 from bot.screens import joined_line
 from bot.wording import Wording
@@ -100,7 +100,14 @@ def proposal(workshop: Workshop, ballot: Ballot, words: Wording, *, grouped: boo
     """The poll as it will look, whom it goes to, when its result comes, and what can be done with it."""
     t, code = words.t, workshop.code
     everyone = t("It goes to everyone who joined, in their own chats.") + " " + joined_line(words, workshop.joined)
-    lines = [f"<b>{_title(ballot, words)}</b>", "", *_looks(ballot.question), "", everyone, _when(workshop, words)]
+    lines = [
+        f"<b>{_title(ballot, words)}</b>",
+        "",
+        *_looks(in_language(workshop, ballot, words.language)),
+        "",
+        everyone,
+        _when(workshop, words),
+    ]
     lines += ["", warning(words)] if ballot.of else []
     sure = mark(ballot.question)
     keys = [(key(code, t("Send to everyone"), "bsend", ballot.id, sure, style="success"),)]
@@ -133,10 +140,11 @@ def _when(workshop: Workshop, words: Wording) -> str:
     return words.t("The result comes when you close the poll, for {k} people or more.", k=workshop.policy.k)
 
 
-def ask_words(ballot: Ballot, words: Wording) -> Message:
+def ask_words(workshop: Workshop, ballot: Ballot, words: Wording) -> Message:
     """Ask for another text."""
+    now = in_language(workshop, ballot, words.language).text
     lines = [
-        words.t("Now:") + f" {escape(ballot.question.text)}",
+        words.t("Now:") + f" {escape(now)}",
         "",
         words.t("Type the new words, 300 characters at most."),
     ]
@@ -150,7 +158,7 @@ def running(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -
     t, code = words.t, workshop.code
     lines = [
         f"<b>{t('Poll running')}</b>",
-        escape(ballot.question.text),
+        escape(in_language(workshop, ballot, words.language).text),
         "",
         in_line(workshop, received, words),
         t("The result stays hidden until you close it."),
@@ -182,7 +190,7 @@ def running_polls(workshop: Workshop) -> list[Ballot]:
 
 def board_line(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -> str:
     """An open poll in one line, cut to what a phone shows in two."""
-    text = ballot.question.name
+    text = in_language(workshop, ballot, words.language).name
     cut = text if len(text) <= 60 else text[:59].rstrip() + "…"
     return f"🗳 {escape(cut)} · {in_line(workshop, received, words)}"
 
@@ -191,7 +199,7 @@ def ask_close(workshop: Workshop, ballot: Ballot, received: int, words: Wording)
     """Too few for a result: say so before the poll is closed for good."""
     t, code = words.t, workshop.code
     lines = [
-        escape(ballot.question.text),
+        escape(in_language(workshop, ballot, words.language).text),
         "",
         in_line(workshop, received, words),
         t(
@@ -215,7 +223,8 @@ def closed(workshop: Workshop, ballot: Ballot, words: Wording, *, has_result: bo
         end = t("The result comes when the workshop closes.")
     else:
         end = t("Fewer than {k} people answered, so nothing is shown and their answers are deleted.", k=k)
-    return Message(f"<b>{t('Poll closed')}</b>\n{escape(ballot.question.text)}\n\n{end}")
+    text = in_language(workshop, ballot, words.language).text
+    return Message(f"<b>{t('Poll closed')}</b>\n{escape(text)}\n\n{end}")
 
 
 def result_keys(workshop: Workshop, finding: Finding, words: Wording, *, grouped: bool, on_screen: bool) -> Keyboard:

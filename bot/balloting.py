@@ -45,8 +45,11 @@ def about(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
         return show(ballot_pages.poll_about(workshop, at, desk.words))
     if what not in proposals_about(questions[at]):
         return _gone(desk)
-    is_again = what == "again" and questions[at].shown_if is None
-    draft = _draft(unit, workshop, proposed(questions[at], what, desk.words), questions[at].id if is_again else None)
+    if what == "again":  # in the flow's own language, as the first round is kept
+        question = workshop.flow.questions[at]
+        draft = _draft(unit, workshop, proposed(question, what, desk.words), None if question.shown_if else question.id)
+    else:
+        draft = _draft(unit, workshop, proposed(questions[at], what, desk.words), None)
     return show(_page(unit, desk, workshop, draft))
 
 
@@ -148,7 +151,7 @@ def _ask_words(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tu
     if ballot.of is not None:
         return desk.say(desk.words.t("A second round asks the same question, so its words stay."))
     unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{workshop.code}:{ballot.id}")
-    return desk.turn(ballot_pages.ask_words(ballot, desk.words))
+    return desk.turn(ballot_pages.ask_words(workshop, ballot, desk.words))
 
 
 def _cancel(unit: Unit, desk: Desk, _workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:

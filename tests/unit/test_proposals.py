@@ -217,7 +217,7 @@ def test_hostile_words_stay_words_in_polls(language: str) -> None:
     pages = [
         poll_menu(event, words), poll_about(event, 0, words), proposal(event, one, words, grouped=True),
         running(event, one, 3, words), ask_close(event, one, 3, words), closed(event, one, words, has_result=False),
-        ask_words(ballot(proposal_for(HOSTILE, words)), words),
+        ask_words(event, ballot(proposal_for(HOSTILE, words)), words),
     ]  # fmt: skip
     for page in pages:
         fits(page)
