@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 
 from bot.buttons import Button
 from bot.lobby import Unsent
-from bot.messages import Message, Op, RefreshBoards, Send, Strip
+from bot.messages import Edit, Message, Op, RefreshBoards, Send
 from bot.panel_pages import numbers_of
 from bot.panel_place import Place
 from bot.remarks import remark
@@ -58,7 +58,7 @@ def first_page(place: Place) -> Message:
         case Skipped():
             return place.pages.nothing()
         case _:
-            return place.pages.invitation(place.unit.panel.speakers(place.visit.workshop.id), k)
+            return place.pages.invitation(_speakers(place), k)
 
 
 def writing_of(place: Place) -> Writing | None:
@@ -72,39 +72,42 @@ def typed(place: Place, writing: Writing, text: str, unsent: Unsent) -> tuple[Op
     """Mask it first; words with a name in them wait in memory while their author is asked."""
     words = place.visit.words
     unsent.take(*_key(place))
-    strip = (Strip(place.visit.sender.chat_id, writing.message_id),) if writing.message_id is not None else ()
+    settled = _settled(place, writing)
     if " ".join(text.split()).casefold().strip(" .!") in words.t("cancel|never mind").casefold().split("|"):
         place.keep(ASKING, None)
-        return (*strip, _send(place, first_page(place)))
+        return (*settled, _send(place, first_page(place)))
     read = _read(text)
     if isinstance(read, Refusal):
         place.keep(ASKING, asdict(replace(writing, message_id=None)))
-        return (*strip, _send(place, place.pages.writing(writing.about, remark=remark(words, read))))
-    public = place.unit.panel.speakers(place.visit.workshop.id)
+        return (
+            *settled,
+            _send(place, place.pages.writing(writing.about, _speakers(place), remark=remark(words, read))),
+        )
+    public = _speakers(place)
     proposal = masked(read, hidden(words), public)
     now = replace(writing, turn=writing.turn + 1, text=proposal.text, wait="mask", message_id=None)
     if proposal.waits is not Waits.MASK:
-        return (*strip, _send(place, _offer(place, now)), RefreshBoards(place.visit.workshop.id))
+        return (*settled, _send(place, _offer(place, now)), RefreshBoards(place.visit.workshop.id))
     if has_names(read, public):
         unsent.keep(*_key(place), read)
     place.keep(ASKING, asdict(now))
-    return (*strip, _send(place, place.pages.hidden(now.text, now.turn, names=proposal.names)))
+    return (*settled, _send(place, place.pages.hidden(now.text, now.turn, names=proposal.names)))
 
 
 def _ask(place: Place, button: Button, unsent: Unsent) -> tuple[Op, ...]:
     """Begin to write: for whom, if there is a choice."""
-    speakers = place.unit.panel.speakers(place.visit.workshop.id)
+    speakers = _speakers(place)
     return place.turn(place.pages.speaker(speakers)) if speakers else _to(place, button, unsent)
 
 
 def _to(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:
     """The speaker is chosen: the next words are the question."""
-    named = dict(enumerate(place.unit.panel.speakers(place.visit.workshop.id), 1))
+    named = dict(enumerate(_speakers(place), 1))
     about = named.get(next(iter(numbers_of(button)), 0), "")
     message_id = place.visit.press.message_id if place.visit.press else None
     place.keep(ASKING, asdict(Writing(place.ballot.id, about, place.visit.person.chat.rev, message_id)))
     before = place.given
-    return place.turn(place.pages.writing(about, before.text if isinstance(before, Written) else ""))
+    return place.turn(place.pages.writing(about, _speakers(place), before.text if isinstance(before, Written) else ""))
 
 
 def _agree(place: Place, button: Button, unsent: Unsent) -> tuple[Op, ...]:
@@ -120,10 +123,10 @@ def _not_a_name(place: Place, button: Button, unsent: Unsent) -> tuple[Op, ...]:
     typed_before = unsent.take(*_key(place))
     if writing is None:
         return _earlier(place)
-    hide, public = hidden(words), place.unit.panel.speakers(place.visit.workshop.id)
+    hide, public = hidden(words), _speakers(place)
     if typed_before is None or masked(typed_before, hide, public).text != writing.text:
         place.keep(ASKING, asdict(replace(writing, wait="", text="")))
-        return place.turn(place.pages.writing(writing.about, remark=remark(words, Notice.TYPE_AGAIN)))
+        return place.turn(place.pages.writing(writing.about, _speakers(place), remark=remark(words, Notice.TYPE_AGAIN)))
     return _drawn(place, _offer(place, replace(writing, text=with_names(typed_before, hide))))
 
 
@@ -200,6 +203,13 @@ def _earlier(place: Place) -> tuple[Op, ...]:
     return place.turn(first_page(place))
 
 
+def _settled(place: Place, writing: Writing) -> tuple[Op, ...]:
+    """The prompt that was answered: what is typed below it stays readable, and it asks nothing any more."""
+    if writing.message_id is None:
+        return ()
+    return (Edit(place.visit.sender.chat_id, writing.message_id, place.pages.typed(writing.about)),)
+
+
 def _drawn(place: Place, message: Message) -> tuple[Op, ...]:
     return (*place.turn(message), RefreshBoards(place.visit.workshop.id))
 
@@ -213,6 +223,10 @@ def _read(text: str) -> str | Refusal:
     if isinstance(read, Written) and len(read.text) > LIMIT:
         return Refusal(Slip.TOO_LONG, need=LIMIT, got=len(read.text))
     return read.text if isinstance(read, Written) else read if isinstance(read, Refusal) else Refusal(Slip.WRONG_KIND)
+
+
+def _speakers(place: Place) -> tuple[str, ...]:
+    return place.unit.panel.speakers(place.visit.workshop.id)
 
 
 def _key(place: Place) -> tuple[str, int]:

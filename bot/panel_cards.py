@@ -114,18 +114,17 @@ class Cards:
         """Closing a round or a vote is final; with too few answers they are lost, and that is said before."""
         t, k = self._words.t, now.workshop.policy.k
         is_round = act == "collect"
+        told = t("{count} of {all} have answered.", count=received, all=now.workshop.joined)
+        end = t("After this nobody can add or change anything. You can start another one at any time.")
         if received < k:
-            said = (
+            lost = (
                 t("Fewer than {k} people have answered, so nothing can be shown and the texts are deleted.", k=k)
                 if is_round
                 else t("Fewer than {k} people have voted, so nothing can be shown and the votes are deleted.", k=k)
             )
-            wait = t("Better wait.")
-            lines = ["⚠️ " + said, "", wait]
-        else:
-            told = t("{count} of {all} have answered.", count=received, all=now.workshop.joined)
-            end = t("After this nobody can add or change anything in it. You can ask again.")
-            lines = [told, "", end]
+            told, end = "⚠️ " + lost, t("Better wait.")
+        asked = t("Collect the questions?") if is_round else t("Close the vote?")
+        lines = [f"<b>{asked}</b>", "", told, "", end]
         yes = t("Collect now") if is_round else t("Close it now")
         keys = (self._key(yes, act, "yes", style="danger" if received < k else "success"), self._key(t("Wait"), "desk"))
         return Message("\n".join(lines), (keys,))
@@ -142,7 +141,7 @@ class Cards:
         ]
         rows: list[tuple[Key, ...]] = []
         if alike is not None:
-            lines += ["", t("It looks like:") + f" “{escape(cut(alike.words, 200))}”"]
+            lines += ["", t("It may be the same as:") + f" “{escape(cut(alike.words, 200))}”"]
             rows.append((self._key(t("The same as that"), "is", short, alike.short),))
         rows += [
             (

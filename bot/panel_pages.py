@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from bot.buttons import Button, Scope
@@ -31,7 +31,7 @@ class Pages:
         t = self._words.t
         lines = [
             *([head, ""] if head else []),
-            "<b>" + t("Questions to the panel") + "</b>",
+            "<b>🙋 " + t("Questions to the panel") + "</b>",
             *([escape(", ".join(speakers))] if speakers else []),
             "",
             t(
@@ -51,7 +51,7 @@ class Pages:
         rows = ((self._key(t("Anyone"), "to", 0),), *named, self._cancel())
         return Message("<b>" + t("Questions to the panel") + "</b>\n\n" + t("For whom is your question?"), rows)
 
-    def writing(self, about: str, before: str = "", remark: str = "") -> Message:
+    def writing(self, about: str, speakers: Sequence[str], before: str = "", remark: str = "") -> Message:
         """Type it now. `before`: the question that it replaces; `remark`: why what was typed was not taken."""
         t = self._words.t
         whom = t("✍️ You are writing a question for {name}.", name=escape(about))
@@ -60,9 +60,16 @@ class Pages:
             whom if about else t("✍️ You are writing a question to the panel."),
             *(["", f"“{escape(before)}”"] if before else []),
             "",
-            t("Type it now, in a sentence or two. Please name nobody but the speakers."),
+            t("Type it now, in a sentence or two. Please name nobody but the speakers.")
+            if speakers
+            else t("Type it now, in a sentence or two. Please name nobody."),
         ]
         return Message("\n".join(lines), (self._cancel(),))
+
+    def typed(self, about: str) -> Message:
+        """The prompt, once something was typed below it."""
+        t = self._words.t
+        return Message(t("✍️ A question for {name}:", name=escape(about)) if about else t("✍️ A question to the panel:"))
 
     def hidden(self, text: str, turn: int, *, names: bool) -> Message:
         """How the question will look where something is hidden."""
@@ -119,23 +126,32 @@ class Pages:
 
     # The vote
 
-    def ballot(self, question: MultiQuestion, texts: Sequence[str], ticks: Iterable[str]) -> Message:
-        """Up to three of them. `texts`: the questions in full, in the options' order; `ticks`: option ids."""
+    def ballot(self, question: MultiQuestion, asked: Mapping[str, tuple[str, str]], ticks: Iterable[str]) -> Message:
+        """Up to three of them. `asked`: option -> (question in full, speaker), hidden ones left out; `ticks`: options."""
         t, n, most, ticked = self._words.t, self._words.n, question.max or 1, frozenset(ticks)
-        each = max(80, _ROOM // max(1, len(texts)))
+        each = max(80, _ROOM // max(1, len(asked)))
+        numbered = [(number, o) for number, o in enumerate(question.options, 1) if o.id in asked]
         lines = [
-            "<b>" + t("Which questions shall the panel answer?") + "</b>",
+            "<b>🗳 " + t("Which questions shall the panel answer?") + "</b>",
             n("Tap the one you want most, then Done.", "Tap up to {count}, then Done.", most),
             "",
-            "\n\n".join(f"{number}. {escape(cut(text, each))}" for number, text in enumerate(texts, 1)),
+            "\n\n".join(self._numbered(number, *asked[option.id], each) for number, option in numbered),
         ]
         rows: list[tuple[Key, ...]] = [
             (self._key(f"{'✅' if o.id in ticked else '⬜'} {number} {o.label}", "tick", number - 1),)
-            for number, o in enumerate(question.options, 1)
+            for number, o in numbered
         ]
         done = t("Done ({count})", count=len(ticked)) if ticked else t("None of these")
         rows.append((self._key(done, "done", style="primary" if ticked else ""),))
         return Message("\n".join(lines), tuple(rows))
+
+    def _numbered(self, number: int, text: str, speaker: str, limit: int) -> str:
+        whom = "\n<i>" + self._words.t("for {name}", name=escape(speaker)) + "</i>" if speaker else ""
+        return f"{number}. {escape(cut(text, limit))}{whom}"
+
+    def counted(self) -> Message:
+        """The votes are part of a release."""
+        return Message(self._words.t("Your votes are counted. Nobody can find them any more, not even us."))
 
     def voted(self, texts: Sequence[str]) -> Message:
         """The votes, until they are counted."""

@@ -13,7 +13,7 @@ from bot.remarks import remark
 from flows.answers import Picked, Refusal, Skipped, check_answer
 from flows.composing import toggle
 from flows.definition import MultiQuestion, options_of
-from flows.effects import Notice
+from storage.panel import PanelState
 
 TICKS = "ticks"
 
@@ -26,7 +26,7 @@ def first_page(place: Place) -> Message:
         case Skipped():
             return _voted(place, ())
         case _ if place.is_counted:
-            return Message(_too_late(place))
+            return place.pages.counted()
         case _:
             return _ballot(place, ())
 
@@ -51,14 +51,14 @@ def _done(place: Place, _button: Button, _unsent: Unsent) -> tuple[Op, ...]:
     answer = check_answer(place.ballot.question, Picked(ticks)) if ticks else Skipped()
     place.keep(TICKS, None)
     if isinstance(answer, Refusal) or not place.hand_in(answer):
-        return place.turn(Message(_too_late(place)))
+        return place.turn(place.pages.counted())
     return (*place.turn(_voted(place, ticks)), RefreshBoards(place.visit.workshop.id))
 
 
 def _again(place: Place, _button: Button, _unsent: Unsent) -> tuple[Op, ...]:
     """Change the votes, starting from them."""
     if place.is_counted:
-        return place.turn(Message(_too_late(place)))
+        return place.turn(place.pages.counted())
     return place.turn(_ballot(place, _ticks(place)))
 
 
@@ -75,17 +75,18 @@ def _ticks(place: Place) -> tuple[str, ...]:
 
 
 def _ballot(place: Place, ticks: tuple[str, ...]) -> Message:
-    return place.pages.ballot(_question(place), tuple(_texts(place).values()), ticks)
+    return place.pages.ballot(_question(place), _asked(place), ticks)
 
 
 def _voted(place: Place, ticks: tuple[str, ...]) -> Message:
-    return place.pages.voted([text for option, text in _texts(place).items() if option in ticks])
+    return place.pages.voted([text for option, (text, _) in _asked(place).items() if option in ticks])
 
 
-def _texts(place: Place) -> dict[str, str]:
-    """The questions in full, by option; only the cut label of one that was hidden meanwhile."""
-    words = {q.option: q.words for q in place.unit.panel.questions(place.visit.workshop.id) if q.shown}
-    return {option.id: words.get(option.id, option.label) for option in options_of(place.ballot.question)}
+def _asked(place: Place) -> dict[str, tuple[str, str]]:
+    """The questions in full with their speakers, by option; without those that were hidden meanwhile."""
+    known = {q.option: q for q in place.unit.panel.questions(place.visit.workshop.id)}
+    listed = [known[option.id] for option in options_of(place.ballot.question) if option.id in known]
+    return {q.option: (q.words, q.speaker) for q in listed if q.state is not PanelState.HIDDEN}
 
 
 def _question(place: Place) -> MultiQuestion:
@@ -93,7 +94,3 @@ def _question(place: Place) -> MultiQuestion:
     if not isinstance(question, MultiQuestion):
         raise TypeError("a vote is over a list")
     return question
-
-
-def _too_late(place: Place) -> str:
-    return remark(place.visit.words, Notice.ALREADY_COUNTED)

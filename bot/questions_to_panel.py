@@ -17,6 +17,8 @@ from bot.remarks import remark
 from bot.render import parts
 from bot.sending import Recipient
 from bot.updates import Sender
+from bot.wording import Wording
+from flows.answers import Answer, Written
 from flows.effects import Notice
 from flows.inputs import Input, Typed
 from storage.database import Unit
@@ -75,6 +77,7 @@ def held(unit: Unit, visit: Visit) -> Iterator[str]:
         name = escape(ballot.question.name)
         if ballot.id in waiting:
             said = answer_in_words(ballot.question, waiting[ballot.id], visit.words, limit=1000)
+            said += _for(waiting[ballot.id], visit.words)
             yield t("At the panel, not counted yet, an encrypted row: {name}: {answer}", name=name, answer=escape(said))
         if ballot.id in counted:
             yield t("At the panel, counted, and it cannot be found any more: {name}", name=name)
@@ -105,14 +108,20 @@ def press(unit: Unit, visit: Visit, button: Button, unsent: Unsent) -> tuple[Op,
 
 def typed(unit: Unit, visit: Visit, given: Input, unsent: Unsent) -> tuple[Op, ...] | None:
     """Typed words, if the newest prompt on the phone is the panel's; None: they are for the dialogue."""
-    ballot = ballot_of(visit.workshop, BallotKind.ASK, is_open=True)
-    if ballot is None or visit.person.panel is None or not isinstance(given, Typed):
+    data = (visit.person.panel or {}).get(panel_asking.ASKING)
+    ballot = visit.workshop.ballot(data["ballot"]) if data is not None and isinstance(given, Typed) else None
+    if ballot is None or not isinstance(given, Typed):
         return None
     place = Place(unit, visit, ballot)
-    writing = panel_asking.writing_of(place)
-    if writing is None or _refusal(visit, ballot) is not None:
+    writing, refusal = panel_asking.writing_of(place), _refusal(visit, ballot)
+    if writing is None:
         return None
-    return panel_asking.typed(place, writing, given.text, unsent)
+    if refusal is None:
+        return panel_asking.typed(place, writing, given.text, unsent)
+    if ballot.state is not BallotState.OPEN:
+        place.keep(panel_asking.ASKING, None)
+    lost = visit.words.t("Nothing of what you typed was kept.")
+    return (Send(visit.sender.chat_id, Message(f"{refusal} {lost}")),)
 
 
 def _refusal(visit: Visit, ballot: Ballot) -> str | None:
@@ -124,3 +133,9 @@ def _refusal(visit: Visit, ballot: Ballot) -> str | None:
     if not has_agreed(visit.person):
         return remark(visit.words, Notice.CONSENT_FIRST)
     return None if visit.workshop.phase is Phase.OPEN else t("The workshop is paused. It goes on later.")
+
+
+def _for(answer: Answer, words: Wording) -> str:
+    """For whom a question is, in brackets."""
+    about = answer.about if isinstance(answer, Written) else ""
+    return f" ({words.t('for {name}', name=about)})" if about else ""

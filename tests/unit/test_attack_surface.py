@@ -30,6 +30,7 @@ from flows.answers import Answer, Chosen, Picked, Written
 from flows.definition import Flow
 from flows.release import STANDARD
 from flows.standing import Dialogue, dialogue_to_json
+from storage import panel
 from storage.answers import Answers
 from storage.closing import close_workshop
 from storage.database import Database
@@ -44,8 +45,8 @@ from tests.unit.examples import EXAMPLES
 from tests.unit.looks import asked, plain, workshop
 
 NUMBERS = (
-    "bot.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.following_up", "bot.panels", "bot.pictures", "bot.poll_results",
-    "bot.results",
+    "bot.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.following_up", "bot.panel_ranking",
+    "bot.panels", "bot.pictures", "bot.poll_results", "bot.results",
     "storage.answers", "storage.books", "storage.counting", "storage.export",
 )  # fmt: skip
 """Every module that a figure passes on its way from the counters to somebody's eyes."""
@@ -148,10 +149,17 @@ def test_no_native_non_anonymous_poll() -> None:
 
 
 def test_moderation_reads_only_counted() -> None:
-    """A24: there is no moderation queue. Words are read from released texts; what waits is read for its author alone."""
-    assert calls_of("texts", "bot") == ["bot/exporting.py", "bot/results.py"]
+    """A24: words are read from released texts, questions to the panel too; what waits is read for its author alone."""
+    assert calls_of("texts", "bot") == ["bot/exporting.py", "bot/results.py", "bot/round_tables.py"]
     others = {"bot/courier.py", "bot/schedule.py"}  # there it is messages that wait
-    assert set(calls_of("waiting", "bot")) - others == {"bot/participant.py", "bot/voting.py"}
+    assert set(calls_of("waiting", "bot")) - others == {
+        "bot/panel_place.py", "bot/questions_to_panel.py", "bot/voting.py",
+    }  # fmt: skip
+    assert [name for name in ("PENDING", "seal", "token") if name in inspect.getsource(panel)] == []
+    makers = [
+        p.name for p in sorted((ROOT / "storage").glob("*.py")) if "question_rows(" in p.read_text(encoding="utf-8")
+    ]
+    assert makers == ["counting.py", "panel.py"], "a row of the panel is made by a count, and by nothing else"
     assert "COUNTED.c.value" in inspect.getsource(Answers.texts)
     assert "PENDING" not in inspect.getsource(Answers.texts)
     assert parameters(Answers.waiting) == ["workshop_id", "user_id"]
@@ -186,7 +194,8 @@ def test_no_button_changes_what_was_agreed() -> None:
         "bcloseyes", "bresult", "bscreen", "bpost", "export", "exp", "rule", "rules", "news", "newsgo", "newsno",
         "announce", "annsend", "annedit", "anncancel", "stopsend",
         "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "aghold", "aggo", "agmore",
-        "agend", "agtimer", "agshow", "aghide",
+        "agend", "agtimer", "agshow", "aghide", "panel",
+        "screen", "screennew", "screenset", "group", "ungroup",
     }  # fmt: skip
 
 
