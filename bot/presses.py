@@ -118,7 +118,7 @@ def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[
 
 
 _STEER: dict[str, Steer] = {
-    "open": lambda unit, desk, workshop, _: facilitator.change_phase(unit, desk, workshop, "open"),
+    "open": lambda unit, desk, workshop, _: agenda.open_workshop(unit, desk, workshop),
     "pause": lambda unit, desk, workshop, _: facilitator.change_phase(unit, desk, workshop, "pause"),
     "close": lambda _unit, desk, workshop, _: facilitator.ask_close(desk, workshop),
     "closeyes": lambda unit, desk, workshop, _: facilitator.close(unit, desk, workshop),

@@ -299,7 +299,7 @@ def _none_yet(unit: Unit, desk: Desk) -> tuple[Op, ...]:
 
 STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "new": lambda unit, desk, _role, argument: facilitator.new(unit, desk, argument),
-    "open": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "open")),
+    "open": _steering(agenda.open_workshop),
     "pause": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "pause")),
     "agenda": _steering(agenda.menu),
     "next": _steering(agenda.onward),

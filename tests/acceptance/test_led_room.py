@@ -183,15 +183,18 @@ async def test_a_pause_of_the_workshop_keeps_the_place_of_the_room() -> None:
         await say(room, fay, "/pause")
         await say(room, ben, "2")
         assert "paused the workshop" in ben.last.text
+        cat = await room.participant("Cat", code)
+        assert "paused the workshop" in cat.last.text
         await say(room, fay, "/open")
-        assert "Which kind of organisation" in asked(ben).text
+        for phone in (ben, cat):
+            assert "Which kind of organisation" in asked(phone).text
         await room.restart()
         await say(room, ben, "2")
         await press(room, fay, code, "agnext", "q0")
-        for phone in (ada, ben):
+        for phone in (ada, ben, cat):
             assert "Your question to the panel" in asked(phone).text
             assert alive(phone) == 1
-        assert "0 of 2 in" in board(fay).text
+        assert "0 of 3 in" in board(fay).text
 
 
 async def test_a_launch_says_nothing_to_whoever_has_it_and_repeats_what_may_be_lost() -> None:
