@@ -152,8 +152,7 @@ def _own(unit: Unit, visit: Visit) -> dict[str, Answer]:
 
 
 def _open(workshop: Workshop) -> list[Ballot]:
-    is_on = workshop.phase is Phase.OPEN
-    return [b for b in workshop.ballots if is_on and b.kind is BallotKind.POLL and b.state is BallotState.OPEN]
+    return [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.state is BallotState.OPEN]
 
 
 # What stands on the phone

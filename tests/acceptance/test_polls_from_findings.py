@@ -194,15 +194,17 @@ async def test_a_poll_of_a_few_stays_silent() -> None:
 
 
 async def test_a_poll_under_a_rule_that_waits_for_the_close() -> None:
-    """Nothing of it is shown when it is closed; the workshop's close shows it to everyone."""
+    """Nothing of it is shown when it is closed; the workshop's close shows it, without who asked to be forgotten."""
     async with careful_room() as room:
         fay = await room.staff()
         fay.say("/new key-questions Riverside Park")
         await room.quiet()
         await tapped(room, fay, "More …", "Privacy rule", "Sensitive", "▶️ Open")
-        phones = await joined(room, code_on(fay), 8)
+        phones = await joined(room, code_on(fay), 9)
         await propose(room, fay, "Biggest concerns", "Not representative")
         await vote(room, phones, "Disagree")
+        await said(room, phones[8], "/forget")
+        await tapped(room, phones[8], "Forget me in Riverside Park")
         await room.look()
         await tapped(room, fay, "Close the poll")
         assert "The result comes when the workshop closes." in fay.last.text

@@ -9,7 +9,7 @@ from flows.answers import Chosen, Picked
 from flows.definition import MultiQuestion, Option, StanceQuestion
 from flows.release import SENSITIVE
 from storage.database import Database
-from storage.values import Ballot, BallotKind, BallotState, Put
+from storage.values import Ballot, BallotKind, BallotState, Put, SendoutKind
 from tests.integration.storage_case import FLOW, Room, open_room
 
 CROWD = range(8_300_000_000, 8_300_000_012)
@@ -117,3 +117,25 @@ def test_stage(room: Room) -> None:
     assert open_now(FLOW, Stage(state=Standing.ASKING)) == {q.id for q in FLOW.questions}
     assert open_now(FLOW, Stage(question="worth", state=Standing.HELD)) == frozenset()
     assert revealing(stage, "worth", on=False).revealed == ()
+
+
+def test_drafts_are_listed(room: Room) -> None:
+    """In the order in which they were made; an open ballot is no draft."""
+    first = room.do(lambda u: u.ballots.draft(room.workshop, BallotKind.POLL, STATEMENT))
+    second = room.do(lambda u: u.ballots.draft(room.workshop, BallotKind.POLL, LIST, of="worth"))
+    assert room.do(lambda u: u.ballots.drafts(room.workshop.id)) == (first, second)
+    room.do(lambda u: u.ballots.open(first))
+    assert room.do(lambda u: u.ballots.drafts(room.workshop.id)) == (second,)
+
+
+def test_who_has_been_reached(room: Room) -> None:
+    """Somebody is reached by a send-out once they were claimed for it, and by no other one."""
+    room.join(*CROWD[:2])
+    people = room.do(lambda u: u.people.everyone(room.workshop.id))
+    ids = [
+        room.do(lambda u: u.sendouts.start(room.workshop.id, SendoutKind.BALLOT, {"ballot": "poll-1"})) for _ in "ab"
+    ]
+    one, other = (room.do(lambda u, name=name: u.sendouts.get(name)) for name in ids)  # type: ignore[misc]
+    assert room.do(lambda u: u.sendouts.claim(one, 1)) == [people[0].token]
+    assert [room.do(lambda u, p=p: u.sendouts.reached(one, p.token)) for p in people] == [True, False]  # type: ignore[misc]
+    assert not room.do(lambda u: u.sendouts.reached(other, people[0].token))
