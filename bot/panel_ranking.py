@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
@@ -12,6 +12,8 @@ from flows.release import needed
 from storage.database import Unit
 from storage.panel import PanelQuestion, PanelState, ballot_of
 from storage.values import Ballot, BallotKind, BallotState, Release, Workshop
+
+_TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,15 @@ def _base(workshop: Workshop, vote: Ballot, release: Release | None, voted: int,
     if _open(vote):
         return words.t("The ranking comes once {count} people have voted.", count=needed(0, workshop.policy))
     return words.t("Fewer than {k} people voted, so there is no ranking.", k=workshop.policy.k)
+
+
+def panel_said(unit: Unit, workshop: Workshop, words: Wording) -> str:
+    """The first ten questions for a summary, as HTML; "" without any."""
+    view = panel_view(unit, workshop, words)
+    if view is None or not view.items:
+        return ""
+    heading = "<b>" + words.t("Questions to the panel") + "</b>"
+    return f"{heading}\n\n{ranking_text(replace(view, items=view.items[:_TOLD]), words, limit=200)}"
 
 
 def ranking_text(view: PanelView, words: Wording, limit: int = 300) -> str:

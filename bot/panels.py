@@ -7,31 +7,10 @@ from html import escape
 
 from bot.buttons import Button, Scope
 from bot.messages import Key, Message
-from bot.results import coverage
-from bot.rules import rule_name
 from bot.wording import Wording
 from flows.definition import Flow
 from flows.localise import localise
 from storage.values import Phase, Role, Workshop
-
-
-def board(workshop: Workshop, covered: int, words: Wording, *, organiser: bool) -> Message:
-    """The one control message: phase, code, counts, what the summary covers, the next move, and its buttons."""
-    t = words.t
-    lines = [
-        f"<b>{escape(workshop.title)}</b> · {_phase(workshop.phase, words)}",
-        t("Join code: {code}", code=f"<code>{workshop.code}</code>") + (" · " + t("locked") if workshop.locked else "")
-        + " · " + t("rule: {name}", name=escape(rule_name(workshop.policy, words))),
-        "",
-        _counts(workshop, words),
-        coverage(workshop, covered, words) if _has_coverage(workshop, covered) else "",
-        "",
-        "" if is_led(workshop) else f"<i>{_next_move(workshop, covered, words)}</i>",
-    ]  # fmt: skip
-    return Message(
-        "\n".join(line for n, line in enumerate(lines) if line or n in (2, 5)),
-        tuple(_rows(workshop, words, organiser=organiser)),
-    )
 
 
 def is_led(workshop: Workshop) -> bool:
@@ -39,30 +18,13 @@ def is_led(workshop: Workshop) -> bool:
     return workshop.paced and workshop.phase is Phase.OPEN
 
 
-def _counts(workshop: Workshop, words: Wording) -> str:
-    people = {"joined": workshop.joined, "submitted": workshop.submitted}
-    if workshop.paced:
-        return words.t("joined {joined} · have answered {submitted}", **people)
-    if workshop.phase is Phase.CLOSED:
-        return words.t("joined {joined} · submitted {submitted}", **people)
-    answering = max(0, workshop.started - workshop.submitted)
-    return words.t("joined {joined} · answering {answering} · submitted {submitted}", answering=answering, **people)
-
-
-def _has_coverage(workshop: Workshop, covered: int) -> bool:
-    """Not while the next move names what is missing for any result at all: two thresholds at once confuse."""
-    if is_led(workshop):
-        return False
-    too_few = workshop.phase is Phase.OPEN and workshop.submitted < workshop.policy.k
-    return covered > 0 or (workshop.submitted > 0 and not too_few)
-
-
 def replaced_board(words: Wording) -> Message:
     """What is left of a control message that is too old to be deleted."""
     return Message(words.t("The control message has moved down: the pinned one is right."))
 
 
-def _phase(phase: Phase, words: Wording) -> str:
+def phase_name(phase: Phase, words: Wording) -> str:
+    """The phase of a workshop, as facilitators read it."""
     t = words.t
     names = {
         Phase.WAITING: t("not open yet"),
@@ -71,50 +33,6 @@ def _phase(phase: Phase, words: Wording) -> str:
         Phase.CLOSED: t("closed"),
     }
     return names[phase]
-
-
-def _next_move(workshop: Workshop, covered: int, words: Wording) -> str:
-    t, n, k = words.t, words.n, workshop.policy.k
-    match workshop.phase:
-        case Phase.WAITING:
-            return t("Next: show the QR code in the room, then tap Open.")
-        case Phase.PAUSED:
-            return t("Paused: nobody can answer. Next: Open again, or Close.")
-        case Phase.CLOSED:
-            return t("Closed: the key is destroyed. The results stay here.")
-        case Phase.OPEN if workshop.submitted < k:
-            return n(
-                "Next: wait. Results need {k} people: {count} more must submit.",
-                "Next: wait. Results need {k} people: {count} more must submit.",
-                k - workshop.submitted, k=k,
-            )  # fmt: skip
-        case _:
-            return (
-                t("Next: talk about the summary, or close.")
-                if covered
-                else t("Next: wait, or close to see the results.")
-            )
-
-
-def _rows(workshop: Workshop, words: Wording, *, organiser: bool) -> Iterable[tuple[Key, ...]]:
-    t, code = words.t, workshop.code
-    summary, poll = key(code, "📊 " + t("Summary"), "sum"), key(code, "🗳 " + t("Poll"), "poll")
-    close = key(code, t("Close"), "close", style="danger")
-    more = key(code, t("More …"), "more")
-    match workshop.phase:
-        case Phase.WAITING:
-            yield (key(code, "▶️ " + t("Open"), "open", style="success"),)
-            yield (key(code, t("QR code"), "card"), more)
-        case Phase.OPEN:
-            yield (summary, poll)
-            yield (key(code, "⏸ " + t("Pause"), "pause"), close)
-            yield (key(code, t("QR code"), "card"), more)
-        case Phase.PAUSED:
-            yield (key(code, "▶️ " + t("Open"), "open", style="success"), close)
-            yield (summary, more)
-        case Phase.CLOSED:
-            yield (summary, *((key(code, "📄 " + t("Export"), "export"),) if organiser else ()))
-            yield from ([(key(code, "📣 " + t("Tell people what came of it"), "news"),)] if organiser else [])
 
 
 def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
@@ -235,6 +153,7 @@ def staff_help(role: Role, words: Wording) -> Message:
         t("/new: start a workshop, or in one go: /new key-questions Riverside Park"),
         t("/open, /pause, /summary, /poll, /announce, /close: these act on the workshop you used last"),
         t("/agenda, /next: lead the room through its sections and questions"),
+        t("/panel: questions to the panel"),
         t("/workshops: all your workshops"),
         t("/language: change the language"),
         t("/privacy: who sees what"),
@@ -250,7 +169,8 @@ def staff_help(role: Role, words: Wording) -> Message:
 def workshop_list(workshops: Iterable[Workshop], words: Wording) -> Message:
     """All workshops that one may steer, each a button that brings its control message; the newest ones not closed first."""
     keys = tuple(
-        (key(w.code, f"{w.title} · {_phase(w.phase, words)}", "board"),) for w in sorted(workshops, key=_newest_first)
+        (key(w.code, f"{w.title} · {phase_name(w.phase, words)}", "board"),)
+        for w in sorted(workshops, key=_newest_first)
     )
     return Message(words.t("Your workshops. Tap one to steer it."), keys[:90])
 

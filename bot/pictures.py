@@ -10,6 +10,7 @@ from bot.cards import CardWords, join_card
 from bot.charts import Rounds, board
 from bot.facilitator import covered, start_link
 from bot.messages import Key, Keyboard, Message
+from bot.panel_ranking import panel_said
 from bot.render import parts
 from bot.results import Finding, chart_words, coverage, findings, summary_text
 from bot.round_tables import tables_said
@@ -26,19 +27,23 @@ TEXTS = 3
 
 @dataclass(frozen=True)
 class Results:
-    """What may be shown of a workshop, read in one transaction. `tables`: what the round tables said, as HTML."""
+    """What may be shown of a workshop, read in one transaction.
+
+    `beside`: what the round tables said, and the questions to the panel, as HTML.
+    """
 
     workshop: Workshop
     found: tuple[Finding, ...]
     note: str
-    tables: str = ""
+    beside: str = ""
 
     @classmethod
     def read(cls, unit: Unit, workshop_id: str, words: Wording) -> Self:
         """The latest releases of all questions."""
         workshop = unit.workshops.get(workshop_id)
         note = coverage(workshop, covered(unit, workshop), words)
-        return cls(workshop, findings(unit, workshop, words), note, tables_said(unit, workshop, words))
+        beside = (tables_said(unit, workshop, words), panel_said(unit, workshop, words))
+        return cls(workshop, findings(unit, workshop, words), note, "\n\n".join(said for said in beside if said))
 
 
 def drawn(finding: Finding, words: Wording) -> Summary | Rounds:
@@ -60,7 +65,7 @@ def summary_messages(results: Results, words: Wording, heading: str = "", keyboa
     """
     summaries = [drawn(f, words) for f in results.found if f.summary is not None and f.summary.type != "text"]
     said = summary_text(results.workshop, results.found, words)
-    texts = parts(heading + (f"{said}\n\n{results.tables}" if results.tables else said))
+    texts = parts(heading + (f"{said}\n\n{results.beside}" if results.beside else said))
     messages: list[Message] = []
     if summaries:
         look = chart_words(words, results.workshop.title, results.note)

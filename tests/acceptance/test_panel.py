@@ -111,6 +111,8 @@ async def test_a_panel_from_the_first_question_to_the_last_answer() -> None:
             await say(room, eve, "/transparency")
             assert "Questions to the panel: 5 collected, 1 hidden, 0 not looked at" in newest(eve)
             await close(room, fay)
+            told = next(b.text for b in reversed(eve.messages()) if "Questions to the panel\n" in b.text)
+            assert f"1. 📌 {SHOP}\n0 votes" in told
             document = await exported(room, fay, "json")
             assert hits([document], pond, BRIDGE, SHOP, "[name]") == {pond, BRIDGE, SHOP}
             assert hits(stored(room), "[name]", NAME, NUMBER) == set()
