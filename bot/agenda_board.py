@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from html import escape
 from math import ceil
 
 from bot.agenda_pages import Agenda, Rows, in_so_far, reveal_key, section_title, spot, where
-from bot.messages import Key, Message
-from bot.panels import is_led
+from bot.messages import Key
 from bot.wording import Wording
 from flows.agenda import (
     MINUTE,
@@ -21,28 +19,17 @@ from flows.agenda import (
     questions_in,
     sections_of,
 )
-from storage.database import Unit
 from storage.values import Workshop
 
 
-def with_agenda(unit: Unit, workshop: Workshop, board: Message, words: Wording, now: int | None) -> Message:
-    """The control message of a room that is led, with where it is and the buttons that move it; others as they are."""
-    if not is_led(workshop):
-        return board
-    stage = unit.stage.get(workshop.id)
-    timed = replace(stage, until=None) if now is None else stage
-    lines = agenda_lines(workshop, timed, unit.answers.received(workshop.id), words, now or 0)
-    return replace(
-        board,
-        html="\n".join([board.html.rstrip(), "", *lines]),
-        keyboard=(*agenda_rows(workshop, stage, words), *board.keyboard),
-    )
-
-
 def agenda_lines(workshop: Workshop, stage: Stage, received: Mapping[str, int], words: Wording, now: int) -> list[str]:
-    """Where the room is, how many have answered, how long the timer has, and the next move: lines of HTML."""
-    agenda = Agenda(workshop, stage, words, received, now)
-    return [*_now(agenda), "", f"<i>{escape(_next_move(agenda))}</i>"]
+    """Where the room is, how many have answered and how long the timer has: lines of HTML."""
+    return _now(Agenda(workshop, stage, words, received, now))
+
+
+def agenda_move(workshop: Workshop, stage: Stage, received: Mapping[str, int], words: Wording) -> str:
+    """What to do next, in plain text."""
+    return _next_move(Agenda(workshop, stage, words, received))
 
 
 def agenda_rows(workshop: Workshop, stage: Stage, words: Wording) -> Rows:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 
 from bot.messages import Key, Keyboard, Message
@@ -15,7 +14,6 @@ from bot.screens import joined_line
 from bot.wording import Wording
 from flows.definition import Question, StanceQuestion, options_of
 from flows.localise import localise
-from storage.database import Unit
 from storage.values import Ballot, BallotKind, BallotState, Phase, Poll, Workshop
 
 MOST_OPTIONS = 12
@@ -170,17 +168,6 @@ def running(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -
 def in_line(workshop: Workshop, received: int, words: Wording) -> str:
     """How many have answered, of those who joined."""
     return words.t("{count} of {all} in", count=received, all=workshop.joined)
-
-
-def with_polls(unit: Unit, workshop: Workshop, board: Message, words: Wording) -> Message:
-    """The control message with a line for each of the newest open polls, and a button that brings those with theirs."""
-    polls = running_polls(workshop)
-    if not polls:
-        return board
-    received = unit.answers.received(workshop.id)
-    lines = [board_line(workshop, ballot, received.get(ballot.id, 0), words) for ballot in polls[-ON_BOARD:]]
-    row = (key(workshop.code, "🗳 " + words.t("Polls running"), "bpolls"),)
-    return replace(board, html="\n".join([board.html, "", *lines]), keyboard=(*board.keyboard, row))
 
 
 def running_polls(workshop: Workshop) -> list[Ballot]:

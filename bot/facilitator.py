@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
-from bot import panels
-from bot.agenda_board import with_agenda
-from bot.ballot_pages import with_polls
+from bot import cockpit, panels
 from bot.messages import (
     BoardPlace,
     CloseWorkshop,
@@ -29,7 +27,6 @@ from bot.messages import (
     ShowOwed,
 )
 from bot.pace import pace_menu
-from bot.progress import with_progress
 from bot.updates import Press, Sender
 from bot.wording import Wording
 from flows.definition import Flow
@@ -173,9 +170,7 @@ def board_in(unit: Unit, workshop_id: str, chat_id: int, now: int | None = None)
     """
     workshop, organiser = unit.workshops.get(workshop_id), unit.staff.role(chat_id) is Role.ORGANISER
     words = Wording(unit.staff.language(chat_id))
-    board = panels.board(workshop, covered(unit, workshop), words, organiser=organiser)
-    board = with_agenda(unit, workshop, board, words, now)
-    return with_progress(unit, workshop_id, with_polls(unit, workshop, board, words), words)
+    return cockpit.draw(cockpit.read(unit, workshop, covered(unit, workshop), words, organiser=organiser, now=now))
 
 
 def covered(unit: Unit, workshop: Workshop) -> int:

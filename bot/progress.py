@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import ceil
 
-from bot.messages import Key, Message
+from bot.messages import Key
 from bot.pacing import Pace
 from bot.panels import key
 from bot.wording import Wording
-from storage.database import Unit
 from storage.values import Sendout, SendoutKind
 
 _SECONDS_EACH = Pace().bulk.interval
@@ -29,17 +27,6 @@ def progress_line(sendout: Sendout, words: Wording, sharing: int = 1) -> str:
         time=_time(sendout.left * _SECONDS_EACH * max(1, sharing), words),
     )
     return f"📨 {_name(sendout, words)}: {told}" + "".join(f" · {part}" for part in _missing(sendout, words))
-
-
-def with_progress(unit: Unit, workshop_id: str, board: Message, words: Wording) -> Message:
-    """The control message with a line and a button for each send-out of the workshop that is under way."""
-    running = unit.sendouts.running()
-    mine = [sendout for sendout in running if sendout.workshop_id == workshop_id]
-    if not mine:
-        return board
-    lines = [progress_line(sendout, words, len(running)) for sendout in mine]
-    rows = stop_rows(unit.workshops.get(workshop_id).code, mine, words)
-    return replace(board, html="\n".join([board.html, "", *lines]), keyboard=(*board.keyboard, *rows))
 
 
 def stop_rows(code: str, running: Sequence[Sendout], words: Wording) -> tuple[tuple[Key, ...], ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.agenda_board import agenda_lines, agenda_rows
+from bot.agenda_board import agenda_lines, agenda_move, agenda_rows
 from bot.agenda_pages import Agenda, agenda_page, question_page, section_page, spot, timer_page
 from bot.buttons import decode, encode
 from bot.messages import Message
@@ -168,7 +168,8 @@ def test_every_page_has_buttons_that_survive_the_way_back(stage: Stage, language
 
 def lines(stage: Stage, now: int = NOW, **received: int) -> str:
     """What the control message says of the room."""
-    return "\n".join(agenda_lines(workshop(TABLES), stage, received, Wording("en"), now))
+    words, event = Wording("en"), workshop(TABLES)
+    return "\n".join([*agenda_lines(event, stage, received, words, now), agenda_move(event, stage, received, words)])
 
 
 def test_the_control_message_says_how_many_are_in() -> None:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 
 from bot.ballot_pages import poll_about, poll_menu, poll_open
+from bot.cockpit import Cockpit, draw
 from bot.messages import Message
 from bot.panels import (
     ask_close,
     ask_title,
-    board,
     export_menu,
     flow_menu,
     more_menu,
@@ -301,8 +301,8 @@ def test_hostile_words_stay_words_for_facilitators(language: str) -> None:
     poll = Poll("0" * 36, "w", HOSTILE, (HOSTILE, "b"), 1, 2, "3")
     for phase in Phase:
         event = workshop(HOSTILE_FLOW, title=HOSTILE, phase=phase, locked=phase is Phase.PAUSED)
-        fits(board(event, 0, words, organiser=True))
-        fits(board(event, 5, words, organiser=False))
+        fits(draw(Cockpit(event, words, organiser=True)))
+        fits(draw(Cockpit(event, words, covered=5)))
     event = workshop(HOSTILE_FLOW, title=HOSTILE)
     messages = [
         more_menu(event, words, grouped=True),

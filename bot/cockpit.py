@@ -1,0 +1,230 @@
+"""The one control message: where the workshop stands and the next move, at a glance; must not know chats or how it is sent.
+
+From top to bottom: what it is, who is here, what the summary covers, what is going on now, what comes next. Every number is of
+people or of a release. The buttons follow the same order, and what stops something that is running comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from bot.agenda_board import agenda_lines, agenda_move, agenda_rows
+from bot.ballot_pages import ON_BOARD, board_line, in_line, running_polls
+from bot.messages import Key, Keyboard, Message
+from bot.panels import is_led, key, phase_name
+from bot.progress import progress_line, stop_rows
+from bot.results import progress_of
+from bot.round_tables import tables_line
+from bot.rules import rule_name
+from bot.wording import Wording
+from flows.agenda import Stage
+from flows.release import is_live, missing
+from storage.database import Unit
+from storage.panel import PanelState, ballot_of
+from storage.values import BallotKind, Phase, Sendout, Workshop
+
+
+@dataclass(frozen=True)
+class Cockpit:
+    """Everything that stands on it, read in one transaction. `covered`: people in the latest release; `now`: epoch seconds."""
+
+    workshop: Workshop
+    words: Wording
+    covered: int = 0
+    organiser: bool = False
+    now: int | None = None
+    stage: Stage = field(default_factory=Stage)
+    received: Mapping[str, int] = field(default_factory=dict)
+    running: tuple[Sendout, ...] = ()
+    sharing: int = 1
+    waiting_cards: int = 0
+    tables: str = ""
+    result: str = ""
+
+    def key(self, label: str, verb: str, *arguments: str, style: str = "") -> Key:
+        """A button about this workshop."""
+        return key(self.workshop.code, label, verb, *arguments, style=style)
+
+
+def read(
+    unit: Unit, workshop: Workshop, covered: int, words: Wording, *, organiser: bool, now: int | None = None
+) -> Cockpit:
+    """What the control message of a workshop shows now. It costs the same whether ten or five thousand people have joined."""
+    everywhere = unit.sendouts.running()
+    stage = unit.stage.get(workshop.id)
+    led = next((q for q in workshop.flow.questions if q.id == stage.question), None) if is_led(workshop) else None
+    return Cockpit(
+        workshop,
+        words,
+        covered,
+        organiser,
+        now,
+        stage if now is not None else replace(stage, until=None),
+        unit.answers.received(workshop.id),
+        tuple(one for one in everywhere if one.workshop_id == workshop.id),
+        len(everywhere),
+        sum(1 for question in unit.panel.questions(workshop.id) if question.state is PanelState.NEW),
+        tables_line(unit, workshop, words),
+        progress_of(unit, workshop, led, words) if led is not None else "",
+    )
+
+
+def draw(it: Cockpit) -> Message:
+    """The control message."""
+    blocks = ([*_head(it), *_people(it)], _going_on(it), [f"<i>{escape(_next_move(it))}</i>"])
+    html = "\n\n".join("\n".join(block) for block in blocks if block)
+    return Message(html, tuple(_rows(it)))
+
+
+# --- lines
+
+
+def _head(it: Cockpit) -> list[str]:
+    t, workshop = it.words.t, it.workshop
+    locked = " · " + t("locked") if workshop.locked else ""
+    rule = t("rule: {name}", name=escape(rule_name(workshop.policy, it.words)))
+    return [
+        f"<b>{escape(workshop.title)}</b> · {phase_name(workshop.phase, it.words)}",
+        t("Join code: {code}", code=f"<code>{workshop.code}</code>") + locked + " · " + rule,
+        "",
+    ]
+
+
+def _people(it: Cockpit) -> list[str]:
+    covers = _covers(it)
+    return [_counts(it), *([covers] if covers else [])]
+
+
+def _counts(it: Cockpit) -> str:
+    t, workshop = it.words.t, it.workshop
+    people = {"joined": workshop.joined, "submitted": workshop.submitted}
+    if workshop.paced:
+        return t("joined {joined} · have answered {submitted}", **people)
+    if workshop.phase is Phase.CLOSED:
+        return t("joined {joined} · submitted {submitted}", **people)
+    answering = max(0, workshop.started - workshop.submitted)
+    return t("joined {joined} · answering {answering} · submitted {submitted}", answering=answering, **people)
+
+
+def _covers(it: Cockpit) -> str:
+    """What the summary covers and what waits for it; nothing before the first one: the next move says what it waits for."""
+    t, workshop = it.words.t, it.workshop
+    if workshop.phase is Phase.CLOSED:
+        everyone = max(it.covered, workshop.submitted)  # the close counts those too who never submitted
+        return t("{covered} of {all} counted.", covered=it.covered, all=everyone) if everyone else ""
+    if is_led(workshop):
+        return t("Result: {how}", how=escape(it.result)) if it.result else ""
+    waiting = max(0, workshop.submitted - it.covered)
+    if not it.covered or not waiting:
+        return ""
+    return it.words.n(
+        "Summary covers {covered} of {all} ({count} waits so that nobody can be singled out)",
+        "Summary covers {covered} of {all} ({count} wait so that nobody can be singled out)",
+        waiting, covered=it.covered, all=workshop.submitted,
+    )  # fmt: skip
+
+
+def _going_on(it: Cockpit) -> list[str]:
+    """What the room is asked, polls, the panel, round tables, and what is being sent: a line each."""
+    led = agenda_lines(it.workshop, it.stage, it.received, it.words, it.now or 0) if is_led(it.workshop) else []
+    polls = running_polls(it.workshop)[-ON_BOARD:] if it.workshop.phase is not Phase.CLOSED else []
+    return [
+        *led,
+        *(board_line(it.workshop, ballot, it.received.get(ballot.id, 0), it.words) for ballot in polls),
+        *_panel(it),
+        *([f"✍️ {it.tables}"] if it.tables and it.workshop.phase is not Phase.CLOSED else []),
+        *(progress_line(sendout, it.words, it.sharing) for sendout in it.running),
+    ]
+
+
+def _panel(it: Cockpit) -> list[str]:
+    t, workshop = it.words.t, it.workshop
+    if workshop.phase is Phase.CLOSED:
+        return []
+    said = {BallotKind.ASK: t("Questions to the panel"), BallotKind.VOTE: t("Vote on the panel’s questions")}
+    found = ((kind, ballot_of(workshop, kind, is_open=True)) for kind in said)
+    lines = [
+        f"🙋 {said[kind]} · {in_line(workshop, it.received.get(ballot.id, 0), it.words)}"
+        for kind, ballot in found
+        if ballot is not None
+    ]
+    new = it.words.n("{count} question to look at", "{count} questions to look at", it.waiting_cards)
+    return [*lines, *([f"🙋 {new}"] if it.waiting_cards else [])]
+
+
+def _next_move(it: Cockpit) -> str:
+    t, n, workshop, k = it.words.t, it.words.n, it.workshop, it.workshop.policy.k
+    match workshop.phase:
+        case Phase.WAITING:
+            return t("Next: show the QR code in the room, then tap Open.")
+        case Phase.PAUSED:
+            return t("Paused: nobody can answer. Next: Open again, or Close.")
+        case Phase.CLOSED:
+            return t("Closed: the key is destroyed. The results stay here.")
+        case _ if is_led(workshop):
+            return agenda_move(workshop, it.stage, it.received, it.words)
+        case _ if workshop.submitted < k:
+            return n(
+                "Next: wait. Results need {k} people: {count} more must submit.",
+                "Next: wait. Results need {k} people: {count} more must submit.",
+                k - workshop.submitted, k=k,
+            )  # fmt: skip
+        case _:
+            return _about_the_summary(it)
+
+
+def _about_the_summary(it: Cockpit) -> str:
+    """With enough people for a result at the close: when the live summary appears or grows."""
+    t, n, workshop = it.words.t, it.words.n, it.workshop
+    live = next((q for q in workshop.flow.questions if is_live(q, workshop.policy)), None)
+    more = missing(live, workshop.policy, workshop.submitted, it.covered) if live is not None else None
+    if more is None:
+        return t("Next: wait, or close to see the results.")
+    if more == 0:
+        return t("Next: wait a moment, the summary grows within a minute.")
+    if it.covered:
+        return n("Next: {count} more and the summary grows. Talk about it, or close.",
+                 "Next: {count} more and the summary grows. Talk about it, or close.", more)  # fmt: skip
+    return n("Next: {count} more and the first summary comes. Or close to see the results.",
+             "Next: {count} more and the first summary comes. Or close to see the results.", more)  # fmt: skip
+
+
+# --- buttons
+
+
+def _rows(it: Cockpit) -> Keyboard:
+    led = agenda_rows(it.workshop, it.stage, it.words) if is_led(it.workshop) else ()
+    stops = stop_rows(it.workshop.code, it.running, it.words)
+    return (*stops, *led, *_beside(it), *_always(it))
+
+
+def _beside(it: Cockpit) -> Keyboard:
+    """What runs beside the questions: polls to close, the panel's desk."""
+    t, workshop = it.words.t, it.workshop
+    if workshop.phase is Phase.CLOSED:
+        return ()
+    polls = (it.key("🗳 " + t("Polls running"), "bpolls"),) if running_polls(workshop) else ()
+    asks = any(ballot_of(workshop, kind, is_open=True) for kind in (BallotKind.ASK, BallotKind.VOTE))
+    panel = (it.key("🙋 " + t("Panel"), "panel", "show"),) if asks or it.waiting_cards else ()
+    return ((*polls, *panel),) if polls or panel else ()
+
+
+def _always(it: Cockpit) -> Keyboard:
+    t = it.words.t
+    summary, poll = it.key("📊 " + t("Summary"), "sum"), it.key("🗳 " + t("Poll"), "poll")
+    opening = it.key("▶️ " + t("Open"), "open", style="success")
+    close, more = it.key(t("Close"), "close", style="danger"), it.key(t("More …"), "more")
+    match it.workshop.phase:
+        case Phase.WAITING:
+            return ((opening,), (it.key(t("QR code"), "card"), more))
+        case Phase.OPEN:
+            pause = it.key("⏸ " + t("Pause"), "pause")
+            return ((summary, poll), (pause, close), (it.key(t("QR code"), "card"), more))
+        case Phase.PAUSED:
+            return ((opening, close), (summary, more))
+        case _:
+            export = (it.key("📄 " + t("Export"), "export"),) if it.organiser else ()
+            news = ((it.key("📣 " + t("Tell people what came of it"), "news"),),) if it.organiser else ()
+            return ((summary, *export), *news)

@@ -1,0 +1,98 @@
+"""The control message as a facilitator reads it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.cockpit import Cockpit, draw
+from bot.wording import Wording
+from flows.agenda import Stage, Standing
+from flows.definition import StanceQuestion
+from flows.loading import load_library
+from flows.release import SENSITIVE
+from storage.values import Ballot, BallotKind, BallotState, Phase, Sendout, SendoutKind, SendoutState, Workshop
+from tests.unit.looks import workshop
+
+ENGLISH = Wording("en")
+KEY_QUESTIONS = load_library()["key-questions"]
+
+
+def room(**changes: object) -> Workshop:
+    """Sixty have joined, fifty answer, forty have submitted."""
+    return replace(workshop(KEY_QUESTIONS), joined=60, started=50, submitted=40, **changes)  # type: ignore[arg-type]
+
+
+def labels(it: Cockpit) -> list[list[str]]:
+    """The words on its buttons, row by row."""
+    return [[key.label for key in row] for row in draw(it).keyboard]
+
+
+def test_what_waits() -> None:
+    """It says what the summary covers, how many wait for it and why, and how many more make it grow."""
+    html = draw(Cockpit(room(), ENGLISH, covered=35)).html
+    assert "joined 60 · answering 10 · submitted 40" in html
+    assert "Summary covers 35 of 40 (5 wait so that nobody can be singled out)" in html
+    assert "Next: 1 more and the summary grows." in html
+
+
+@pytest.mark.parametrize(
+    ("submitted", "covered", "move"),
+    [
+        (3, 0, "Results need 5 people: 2 more must submit"),
+        (6, 0, "2 more and the first summary comes"),
+        (8, 0, "grows within a minute"),
+        (12, 8, "2 more and the summary grows"),
+    ],
+)
+def test_one_threshold_at_a_time(submitted: int, covered: int, move: str) -> None:
+    """The next move names the one number that is missing now."""
+    html = draw(Cockpit(replace(room(), submitted=submitted), ENGLISH, covered)).html
+    assert move in html
+    assert html.count(" more ") <= 1
+
+
+def test_nothing_live() -> None:
+    """Under a rule that shows nothing before the close it promises no summary."""
+    html = draw(Cockpit(room(policy=SENSITIVE), ENGLISH)).html
+    assert "Next: wait, or close to see the results." in html
+    assert "Summary covers" not in html
+
+
+def test_what_goes_on() -> None:
+    """A send-out, an open poll, the panel and round tables have a line each, and what stops the send-out comes first."""
+    question = StanceQuestion(id="poll-1", text="Trust matters most for us.")
+    poll = Ballot("poll-1", "w", 1, BallotKind.POLL, question, BallotState.OPEN)
+    sendout = Sendout("s", "w", SendoutKind.ANNOUNCEMENT, {}, SendoutState.RUNNING, total=900, arrived=312)
+    it = Cockpit(
+        room(ballots=(poll,)), ENGLISH, received={"poll-1": 12}, running=(sendout,), waiting_cards=3, tables="3 tables"
+    )
+    html = draw(it).html
+    assert "312 of 900, 24 s left" in html
+    assert "Trust matters most for us. · 12 of 60 in" in html
+    assert "3 questions to look at" in html
+    assert "3 tables" in html
+    assert "⏹" in labels(it)[0][0]
+    assert ["🗳 Polls running", "🙋 Panel"] in labels(it)
+
+
+def test_led_room() -> None:
+    """Where the facilitator leads, the question in the room, how many are in and what its result waits for stand together."""
+    led = room(paced=True)
+    name = led.flow.questions[0].id
+    stage = Stage(section=led.flow.questions[0].section, question=name, state=Standing.ASKING)
+    it = Cockpit(led, ENGLISH, now=0, stage=stage, received={name: 41}, result="35 of 41 counted, 6 wait")
+    html = draw(it).html
+    assert "joined 60 · have answered 40" in html
+    assert "41 of 60 in" in html
+    assert "Result: 35 of 41 counted, 6 wait" in html
+    assert html.count("<i>") == 1
+
+
+def test_closed() -> None:
+    """A closed workshop says how many were counted, names nobody as answering, and offers what is left to do."""
+    it = Cockpit(room(phase=Phase.CLOSED), ENGLISH, covered=48, organiser=True)
+    assert "48 of 48 counted." in draw(it).html
+    assert "answering" not in draw(it).html
+    assert labels(it)[0] == ["📊 Summary", "📄 Export"]
