@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from flows.agenda import closing_section
 from flows.answers import Answer
 from flows.definition import Question
 from flows.standing import has_agreed
@@ -49,11 +50,19 @@ def _begin(unit: Unit, workshop_id: str, today: date, leftovers: Leftovers, by: 
     workshop = unit.workshops.get(workshop_id)
     if unit.workshops.begin_closing(workshop_id, today):
         unit.actions.note(workshop_id, ActionKind.CLOSED, by, today)
+        _end_section(unit, workshop_id)
         for ballot in workshop.ballots:
             unit.ballots.close(ballot)
         for person in unit.people.everyone(workshop_id):
             left = leftovers(person.dialogue) if person.dialogue else {}
             unit.answers.put_while_closing(workshop, person.user_id, left)
+
+
+def _end_section(unit: Unit, workshop_id: str) -> None:
+    """Nothing is asked any more, and no time is left of what was."""
+    stage = unit.stage.get(workshop_id)
+    if closing_section(stage) != stage:
+        unit.stage.set(workshop_id, closing_section(stage))
 
 
 def _finish(unit: Unit, workshop_id: str, question: Question) -> tuple[Release | None, int]:

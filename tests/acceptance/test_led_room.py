@@ -195,6 +195,10 @@ async def test_a_pause_of_the_workshop_keeps_the_place_of_the_room() -> None:
             assert "Your question to the panel" in asked(phone).text
             assert alive(phone) == 1
         assert "0 of 3 in" in board(fay).text
+        await press(room, fay, code, "agmore", "q1", 0)
+        await close(room, fay)
+        stage = (await ask(room, code))[1]
+        assert (stage.state, stage.until, stage.asked) == (Standing.IDLE, None, ("org", "ask"))
 
 
 async def test_a_launch_says_nothing_to_whoever_has_it_and_repeats_what_may_be_lost() -> None:
