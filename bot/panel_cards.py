@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from bot.messages import Key, Keyboard, Message
@@ -16,6 +16,8 @@ from storage.values import Ballot, Phase, Workshop
 VERB = "panel"
 PAGE = 8
 """Questions on one page of a list."""
+_FIRST = 10
+"""Questions on the desk itself."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,10 @@ class Cards:
             *self._standing(now),
         ]
         if now.view is not None and now.view.items:
-            lines += ["", ranking_text(now.view, self._words, limit=120)]
+            first = replace(now.view, items=now.view.items[:_FIRST])
+            lines += ["", ranking_text(first, self._words, limit=120)]
+            left = len(now.view.items) - _FIRST
+            lines += [self._words.n("and {count} more", "and {count} more", left)] if left > 0 else []
         return Message("\n".join(lines), tuple(self._desk_rows(now)))
 
     def _standing(self, now: Standing) -> Iterator[str]:

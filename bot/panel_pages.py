@@ -49,7 +49,7 @@ class Pages:
         t = self._words.t
         named = [(self._key(name, "to", n),) for n, name in enumerate(speakers, 1)]
         rows = ((self._key(t("Anyone"), "to", 0),), *named, self._cancel())
-        return Message("<b>" + t("Questions to the panel") + "</b>\n\n" + t("For whom is your question?"), rows)
+        return Message("<b>🙋 " + t("Questions to the panel") + "</b>\n\n" + t("For whom is your question?"), rows)
 
     def writing(self, about: str, speakers: Sequence[str], before: str = "", remark: str = "") -> Message:
         """Type it now. `before`: the question that it replaces; `remark`: why what was typed was not taken."""
