@@ -35,7 +35,7 @@ from flows.definition import Flow
 from flows.loading import DEFAULT_FLOW, load_flow, load_library
 from storage.database import OUTAGES, Database, Unit
 from storage.keys import open_keystore
-from storage.values import LIFETIME, Phase
+from storage.values import LIFETIME, Phase, SendoutKind
 
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, LookupError)
 
@@ -216,8 +216,9 @@ class App:
 
     async def _recover(self) -> None:
         """What was cut short: messages to everybody, closings; screens that are owed, boards that are behind, lists that served."""
+        closing = await self.deeds.ask(_to_be_closed)  # before anybody is told: see there
         await self.deeds.sendouts.recover()
-        for workshop_id in await self.deeds.ask(_to_be_closed):
+        for workshop_id in closing:
             self.deeds.carry((CloseWorkshop(workshop_id),))
         for workshop_id in await self.deeds.ask(_open_ones):
             self.deeds.carry((ShowOwed(workshop_id),))
@@ -258,7 +259,11 @@ def _open_ones(unit: Unit) -> list[str]:
 
 
 def _to_be_closed(unit: Unit) -> list[str]:
-    return [w.id for w in (*unit.workshops.unfinished(), *unit.workshops.orphans())]
+    """Closes that were cut short, if only before those who steer were told; and workshops without their key."""
+    untold = [
+        s.workshop_id for s in unit.sendouts.running() if s.kind is SendoutKind.CLOSING and not unit.mailing.claimed(s)
+    ]
+    return [*dict.fromkeys([w.id for w in (*unit.workshops.unfinished(), *unit.workshops.orphans())] + untold)]
 
 
 def run(settings: Settings) -> None:
