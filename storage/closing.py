@@ -53,6 +53,8 @@ def _begin(unit: Unit, workshop_id: str, today: date, leftovers: Leftovers, by: 
         _end_section(unit, workshop_id)
         for ballot in workshop.ballots:
             unit.ballots.close(ballot)
+        for draft in unit.ballots.drafts(workshop_id):
+            unit.ballots.discard(draft)
         for person in unit.people.everyone(workshop_id):
             left = leftovers(person.dialogue) if person.dialogue else {}
             unit.answers.put_while_closing(workshop, person.user_id, left)

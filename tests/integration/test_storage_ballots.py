@@ -120,12 +120,14 @@ def test_stage(room: Room) -> None:
 
 
 def test_drafts_are_listed(room: Room) -> None:
-    """In the order in which they were made; an open ballot is no draft."""
+    """In the order in which they were made; an open ballot is no draft, and the close throws drafts away."""
     first = room.do(lambda u: u.ballots.draft(room.workshop, BallotKind.POLL, STATEMENT))
     second = room.do(lambda u: u.ballots.draft(room.workshop, BallotKind.POLL, LIST, of="worth"))
     assert room.do(lambda u: u.ballots.drafts(room.workshop.id)) == (first, second)
     room.do(lambda u: u.ballots.open(first))
     assert room.do(lambda u: u.ballots.drafts(room.workshop.id)) == (second,)
+    room.close()
+    assert room.do(lambda u: u.ballots.drafts(room.workshop.id)) == ()
 
 
 def test_who_has_been_reached(room: Room) -> None:
