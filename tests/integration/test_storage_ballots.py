@@ -113,7 +113,7 @@ def test_stage(room: Room) -> None:
     for there in (Stage(section="one"), stage):
         room.do(lambda u, there=there: u.stage.set(room.workshop.id, there))  # type: ignore[misc]
     assert room.do(lambda u: u.stage.get(room.workshop.id)) == stage
-    assert open_now(FLOW, stage) == {"worth"}
+    assert open_now(FLOW, stage) == {"worth", "why"}  # what follows from its answer is asked with it
     assert open_now(FLOW, Stage(state=Standing.ASKING)) == {q.id for q in FLOW.questions}
     assert open_now(FLOW, Stage(question="worth", state=Standing.HELD)) == frozenset()
     assert revealing(stage, "worth", on=False).revealed == ()
