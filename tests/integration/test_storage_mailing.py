@@ -115,6 +115,17 @@ def test_a_list_has_nothing_of_the_workshop(place: Place, room: Room) -> None:
         assert room.do(lambda u, t=table: u.updates._connection.execute(t.select()).all()) == []  # type: ignore[misc]
 
 
+def test_the_files_are_rewritten_at_the_end_of_a_list(place: Place, room: Room) -> None:
+    """No page that a list has filled is left free in the file, for SQLite to fill with something else some day."""
+    if place.kind != "sqlite":
+        pytest.skip("about SQLite")
+    room.join(*range(7_800_000_000, 7_800_000_200), dialogue=AGREED)
+    room.close()
+    size = (place.folder / "room.db").stat().st_size
+    assert end_lists(room.db, LAST_DAY + NEWS_TIME) == 2
+    assert (place.folder / "room.db").stat().st_size < size - 200 * 100
+
+
 def test_the_list_of_the_result_ends_when_all_are_told(place: Place, room: Room) -> None:
     """It keeps its key while the sending goes on; afterwards key, rows and every trace of them are gone."""
     telling = closed(room)
