@@ -136,7 +136,7 @@ async def palette(_: Request) -> Response:
 def _variables(of: Palette) -> str:
     colours = asdict(of)
     sides = colours.pop("diverging")
-    named = {**colours, **{f"d{place}": colour for place, colour in enumerate(sides)}, "edge": of.lead}
+    named = {**colours, **{f"d{place}": colour for place, colour in enumerate(sides)}}
     return " ".join(f"--{name}: {colour};" for name, colour in named.items())
 
 

@@ -29,6 +29,9 @@ KNOCKS, WITHIN = 30, 60.0
 """So many wrong tokens in so many seconds are looked up; then nobody's unknown token is, for a while."""
 
 
+_FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, ValueError, LookupError)
+
+
 class TooMany(Exception):
     """Too many wrong tokens just now: ask again later."""
 
@@ -133,7 +136,7 @@ class Hub:
             watch.stale.clear()  # first: what changes while the database is asked makes it stale again
             try:
                 await self._look(workshop_id, watch)
-            except OUTAGES as error:
+            except _FAILURES as error:  # the next look may succeed; a screen that stays as it was is better than none
                 log("tick_failed", handler="web", error=error)
             await asyncio.sleep(self._every)
             await _happens_within(watch.stale, ANYWAY)

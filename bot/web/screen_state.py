@@ -218,7 +218,9 @@ def _result(finding: Finding, words: Wording) -> Json:
 
 
 def _base(summary: Summary, note: str, words: Wording) -> str:
-    parts = [words.t("{answered} of {asked} answered", answered=summary.answered, asked=summary.asked), note]
+    all_counted = words.n("{count} person counted.", "{count} people counted.", summary.asked)  # says nothing new
+    parts = [words.t("{answered} of {asked} answered", answered=summary.answered, asked=summary.asked)]
+    parts += [note] if note != all_counted else []
     match summary.figures:
         case RankingFigures():
             parts.append(words.t("Points: places below, averaged over all who ranked"))

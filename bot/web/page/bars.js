@@ -31,7 +31,7 @@ export class Bar {
     cancelAnimationFrame(this.frame);
     if (from === to || calm() || document.visibilityState === "hidden") { this.#draw(to); return; }
     const step = (now) => {
-      const part = Math.min((now - begun) / GROWING, 1);
+      const part = Math.min(Math.max(now - begun, 0) / GROWING, 1); // a frame may have begun before it was asked for
       this.#draw(from + (to - from) * (1 - (1 - part) ** 3));
       if (part < 1) this.frame = requestAnimationFrame(step);
     };

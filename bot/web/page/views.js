@@ -52,7 +52,8 @@ function join() {
       qr.alt = fill(w.qr, { link: state.join.link });
       say(title, `${w.join}: ${state.title}`);
       say(scan, w.scan);
-      say(link, state.join.link.replace(/^https?:\/\//, ""));
+      const [door, key = ""] = state.join.link.replace(/^https?:\/\//, "").split(/(?=\?)/);
+      if (link.textContent !== door + key) link.replaceChildren(door, make("wbr"), key); // it breaks there, if anywhere
       say(type, w.type);
       say(code, state.join.code);
       say(heads, state.join.heads);
@@ -83,6 +84,7 @@ function question() {
       help.hidden = !it.help;
       if (shown !== JSON.stringify(it.options)) {
         shown = JSON.stringify(it.options);
+        options.classList.toggle("many", it.options.length > 4);
         options.style.setProperty("--half", Math.ceil(it.options.length / 2));
         options.replaceChildren(...it.options.map((label) => make("li", {}, make("span", {}, label))));
       }
