@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import announcing, balloting, facilitator, following_up, panel_desk
+from bot import announcing, balloting, facilitator, following_up, panel_desk, panel_judging
 from bot.facilitator import Desk
 from bot.messages import Op
 from storage.database import Unit
@@ -17,7 +17,7 @@ ANSWERS: Mapping[str, Answer] = {
     announcing.ASKED: announcing.typed,
     following_up.ASKED: following_up.typed,
     balloting.ASKED: balloting.reword,
-    panel_desk.ASKED: panel_desk.typed,
+    panel_judging.ASKED: panel_desk.typed,
 }
 """By the word before the colon of what was asked, one line each."""
 

@@ -106,6 +106,8 @@ class Cards:
         elif is_open and now.ready >= 2:
             yield (self._key("🗳 " + t("Open the vote"), "vote"),)
         listed = (self._key(t("Questions …"), "list", "0"),) if any(q.shown for q in now.questions) else ()
+        if any(q.state is PanelState.HIDDEN and q.words for q in now.questions):
+            listed = (*listed, self._key(t("Hidden …"), "hidden", "0"))
         yield (*listed, self._key("🔄 " + t("Refresh"), "desk"))
 
     def ask_speakers(self) -> Message:
@@ -188,21 +190,26 @@ class Cards:
         ]
         return Message("\n".join(lines), ((self._key(t("Cancel"), "card", question.short),),))
 
-    def listing(self, questions: Sequence[PanelQuestion], page: int, votes: dict[str, int]) -> Message:
-        """Approved and answered ones, a page at a time; `votes` by id, from a release."""
+    def listing(
+        self, questions: Sequence[PanelQuestion], page: int, votes: dict[str, int], act: str = "list"
+    ) -> Message:
+        """Approved and answered ones, or (`act`) hidden ones, a page at a time; `votes` by id, from a release."""
         t, first = self._words.t, page * PAGE
         shown = questions[first : first + PAGE]
         lines = ["<b>" + t("Questions to the panel") + "</b>"]
         lines += [f"{n}. {self._marked(q)}" + self._votes(votes.get(q.id)) for n, q in enumerate(shown, first + 1)]
         rows = [(self._key(f"{n} {cut(q.words, 45)}", "item", q.short),) for n, q in enumerate(shown, first + 1)]
-        back = (self._key("←", "list", str(page - 1)),) if page else ()
-        more = (self._key("→", "list", str(page + 1)),) if first + PAGE < len(questions) else ()
+        back = (self._key("←", act, str(page - 1)),) if page else ()
+        more = (self._key("→", act, str(page + 1)),) if first + PAGE < len(questions) else ()
         return Message("\n\n".join(lines), (*rows, (*back, self._key(t("← The panel"), "desk"), *more)))
 
     def item(self, question: PanelQuestion, grouped: int, *, voted: bool) -> Message:
         """An approved question. `grouped`: how many others are the same; `voted`: it is in a vote, and stays in it."""
         t, short, is_answered = self._words.t, question.short, question.state is PanelState.ANSWERED
         lines = [f"{self._marked(question)}{self._for(question)}"]
+        if question.state is PanelState.HIDDEN:
+            undo = (self._key(t("Back to new"), "undo", short), self._key(t("← The panel"), "desk"))
+            return Message("\n".join(lines), (undo,))
         if grouped:
             lines += ["", self._words.n("{count} other asks the same.", "{count} others ask the same.", grouped)]
         pin = self._key(t("Unpin"), "unpin", short) if question.pinned else self._key("📌 " + t("Pin"), "pin", short)

@@ -143,6 +143,12 @@ async def round_one(room: Room, fay: Phone, phones: list[Phone]) -> None:
     await tap(room, fay, "Look at 4 new ones")
     await approve(room, fay)
     assert "0 new · 3 approved · 0 answered · 1 hidden" in asked(fay).text
+    await tap(room, fay, "Hidden …")
+    fay.tap(lambda button: "[name]" in button.label)
+    await room.quiet()
+    await tap(room, fay, "Back to new")
+    await approve(room, fay)
+    assert "0 new · 3 approved · 0 answered · 1 hidden" in asked(fay).text
 
 
 async def round_two(room: Room, fay: Phone, ada: Phone, ben: Phone) -> None:
