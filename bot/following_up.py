@@ -15,8 +15,9 @@ from bot.facilitator import Desk
 from bot.messages import Key, Message, Op, RefreshBoards, StartSendout
 from bot.sending import Audience, Parcel, Recipient, Same
 from bot.wording import Wording
+from storage.afterwards import Purpose
 from storage.database import Unit
-from storage.values import ActionKind, Phase, Purpose, Role, Sendout, SendoutKind, SendoutState, Workshop
+from storage.values import ActionKind, Phase, Role, Sendout, SendoutKind, SendoutState, Workshop
 
 LIMIT = 2000
 """Characters of news: half a message of Telegram's, so that what stands around it fits."""

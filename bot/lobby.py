@@ -12,8 +12,9 @@ from bot.buttons import Button, Scope
 from bot.messages import Flash, Key, Message, Op, Send
 from bot.updates import Press, Sender
 from bot.wording import Wording, language_name, languages
+from storage.afterwards import NEWS_TIME
 from storage.database import Unit
-from storage.values import NEWS_TIME, Workshop
+from storage.values import Workshop
 
 CODE = re.compile(r"[A-HJ-NP-Z2-9]{6}")
 """A join code: six of 32 letters and digits that nobody mistakes for another (no I, O, 0, 1)."""

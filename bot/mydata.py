@@ -19,8 +19,9 @@ from flows import machine
 from flows.answers import Written
 from flows.definition import Flow, options_of
 from flows.standing import Dialogue
+from storage.afterwards import Addressee, MailingList, Purpose
 from storage.database import Unit
-from storage.values import Addressee, MailingList, Purpose, Role
+from storage.values import Role
 
 
 def my_data(unit: Unit, sender: Sender) -> tuple[Op, ...]:

@@ -16,8 +16,9 @@ from bot.participant import Visit
 from bot.updates import Press, Sender
 from bot.wording import Wording
 from flows import machine
+from storage.afterwards import MailingList, Purpose
 from storage.database import Unit
-from storage.values import MailingList, Purpose, Workshop
+from storage.values import Workshop
 
 Listed = list[tuple[MailingList, Workshop]]
 

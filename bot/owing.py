@@ -15,7 +15,7 @@ from bot.courier import Outcome
 from bot.messages import Op, Send
 from bot.participant import owed
 from storage.database import Unit
-from storage.values import Phase
+from storage.values import Phase, SendoutKind
 
 PAGE = 50
 """People read in one transaction: with thousands on the roster nobody's tap waits for more than these."""
@@ -61,7 +61,13 @@ class Owing:
 
 
 def _page(unit: Unit, workshop_id: str, after: bytes) -> tuple[tuple[Op, ...], bytes | None]:
-    """What the next people are owed, and the last of them; None when there is nobody else, or the workshop is not open."""
+    """What the next people are owed, and the last of them; None when there is nobody else, or the workshop is not open.
+
+    Not to whom a launch that is under way has been sent: after a kill it may have arrived, and nobody is to get it twice. Who
+    has it not is counted there, and gets it with whatever they do next, or when the room moves on.
+    """
     workshop = unit.workshops.get(workshop_id)
     people = unit.people.next_ones(workshop_id, PAGE, after) if workshop.phase is Phase.OPEN else []
-    return owed(unit, workshop, people), people[-1].token if people else None
+    launches = [sendout for sendout in unit.sendouts.running(workshop_id) if sendout.kind is SendoutKind.QUESTION]
+    left = [p for p in people if not any(unit.sendouts.reached(launch, p.token) for launch in launches)]
+    return owed(unit, workshop, left), people[-1].token if people else None

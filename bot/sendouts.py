@@ -27,8 +27,9 @@ from bot.progress import tells_its_end, was_sent, was_stopped
 from bot.sending import Audience, Kind, Parcel, Same, first_of
 from bot.voting import ballot_message
 from bot.wording import Wording
+from storage.afterwards import AFTERWARDS
 from storage.database import OUTAGES, Unit
-from storage.values import AFTERWARDS, Sendout, SendoutKind, SendoutState
+from storage.values import Sendout, SendoutKind, SendoutState
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from storage.tables import COUNTED, METADATA, PERSONAL, RECEIPT
 
 BOOKKEEPING = frozenset({"alembic_version"})
 STAFF = frozenset(
-    {"staff", "staff_role", "invite", "focus", "asked", "board", "linked_group", "poll", "seen_update", "mark"}
+    {"staff", "staff_role", "invite", "focus", "asked", "board", "linked_group", "poll", "seen_update"}
     | {"screen", "sendout", "board_wish", "old_board"}
 )
 """Tables about facilitators, organisers, their chats and the traffic: the only ones with ids of Telegram."""

@@ -17,8 +17,9 @@ from flows.agenda import closing_section
 from flows.answers import Answer
 from flows.definition import Question
 from flows.standing import has_agreed
+from storage.afterwards import Purpose
 from storage.database import Database, Unit
-from storage.values import ActionKind, Actor, ClosingReport, Purpose, Release, SendoutKind
+from storage.values import ActionKind, Actor, ClosingReport, Release, SendoutKind
 
 Leftovers = Callable[[dict[str, Any]], Mapping[str, Answer]]
 """What a dialogue holds that was answered and never submitted, by question."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+from storage.afterwards import AFTERWARDS, MailingList, Purpose
 from storage.database import Database, Unit
-from storage.values import AFTERWARDS, MailingList, Purpose, SendoutState
+from storage.values import SendoutState
 
 
 def end_lists(db: Database, today: date) -> int:

@@ -2,8 +2,7 @@
 
 What the schema promises (anonymity rules, 3a): no table about participants has a time, a counting id or a rowid; SQLite
 tables are WITHOUT ROWID, so that their order on disk is the order of a random key. `counted`, `receipt` and `release`
-point at nobody. Only staff are known by their Telegram ids. `release.counts` holds released counts only: what waits
-is ciphertext.
+point at nobody. Only staff are known by their Telegram ids. `release.counts` holds released counts only.
 """
 
 from __future__ import annotations
@@ -377,14 +376,6 @@ class SeenRow(Row, table=True):
     update_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
 
 
-class MarkRow(Row, table=True):
-    """A named number, such as the polling offset."""
-
-    __tablename__ = "mark"
-    name: str = Field(primary_key=True, max_length=32)
-    value: int = Field(sa_type=BigInteger)
-
-
 def table_of(model: type[Row]) -> Table:
     """The table of a model, for statements that skip the object mapper (several times faster a step)."""
     return METADATA.tables[str(model.__tablename__)]
@@ -403,8 +394,7 @@ RECEIVED, STAGE, BALLOT = (table_of(model) for model in (ReceivedRow, StageRow, 
 ROUND_TABLE = table_of(RoundTableRow)
 PANEL, PANEL_QUESTION, SCREEN = (table_of(model) for model in (PanelRow, PanelQuestionRow, ScreenRow))
 SENDOUT, DELIVERY = (table_of(model) for model in (SendoutRow, DeliveryRow))
-MAILING_LIST, MAILING = (table_of(model) for model in (MailingListRow, MailingRow))
-SEEN, MARK = (table_of(model) for model in (SeenRow, MarkRow))
+MAILING_LIST, MAILING, SEEN = (table_of(model) for model in (MailingListRow, MailingRow, SeenRow))
 
 PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)
 """What a close deletes: everything that could lead back to a participant, if only with the key."""

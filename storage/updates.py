@@ -1,10 +1,10 @@
-"""Which updates were handled, and where polling stands; must not know what an update holds or whose it is."""
+"""Which updates were handled; must not know what an update holds or whose it is."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, delete, or_, text
 
-from storage.tables import MARK, SEEN
+from storage.tables import SEEN
 
 KEPT = 20_000
 """Updates remembered: eleven minutes at 30 a second, far longer than a redelivery of a stored update takes."""
@@ -14,7 +14,6 @@ JUMP = 1_000_000
 
 _SEE = text("INSERT INTO seen_update (update_id) VALUES (:update_id) ON CONFLICT DO NOTHING")
 _EVERY = 500
-_OFFSET = "offset"
 
 
 class Updates:
@@ -31,17 +30,6 @@ class Updates:
         if update_id % _EVERY == 0:
             self._prune(update_id)
         return True
-
-    def offset(self) -> int:
-        """The next update id to poll for; 0 at first."""
-        found = self._connection.execute(select(MARK.c.value).where(MARK.c.name == _OFFSET)).scalar_one_or_none()
-        return int(found or 0)
-
-    def set_offset(self, offset: int) -> None:
-        """Move the polling offset."""
-        moved = self._connection.execute(update(MARK).where(MARK.c.name == _OFFSET).values(value=offset))
-        if moved.rowcount == 0:
-            self._connection.execute(insert(MARK).values(name=_OFFSET, value=offset))
 
     def _prune(self, newest: int) -> None:
         is_old = or_(SEEN.c.update_id <= newest - KEPT, SEEN.c.update_id > newest + JUMP)

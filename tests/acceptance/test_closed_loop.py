@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 from bot.rehearsal.phone import Phone
-from storage.values import NEWS_TIME
+from storage.afterwards import NEWS_TIME
 from tests.acceptance.steps import board, close, joined, submit
 from tests.bytescan import IDS, of_id, search
 from tests.careful import careful_room

@@ -265,7 +265,7 @@ async def test_the_summary_of_the_first_release() -> None:
         fay = await room.staff()
         await submit(room, *await joined(room, await room.workshop(fay), 9))
         await room.look()
-        assert "6 of 9 counted, more when 3 more are in." in board(fay).text
+        assert "Summary covers 6 of 9 (3 wait so that nobody can be singled out)" in board(fay).text
         before = len(fay.messages())
         fay.say("/summary")
         await room.quiet()

@@ -20,8 +20,9 @@ from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.phone import Phone
 from flows.standing import leftovers
 from storage import closing
+from storage.afterwards import NEWS_TIME
 from storage.database import Database
-from storage.values import NEWS_TIME, Actor, Phase
+from storage.values import Actor, Phase
 from tests.acceptance.steps import alive, asked, board, close, joined, place, submit
 from tests.careful import careful_room, seen
 from tests.room import Room

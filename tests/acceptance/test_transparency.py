@@ -19,7 +19,7 @@ from tests.careful import careful_room
 from tests.room import Room
 
 DAY = date(2026, 3, 2)
-KEPT = frozenset({"headcount", "seen_update", "mark"})
+KEPT = frozenset({"headcount", "seen_update"})
 """Tables that move on without knowing anybody: how many joined, started and submitted, and which updates were handled."""
 
 

@@ -48,7 +48,7 @@ def test_releases_that_grew_by_one(case: Case) -> None:
         ({"n": 7}, "5 people asked, 7 released (I2)"),
         (
             {"n": 10, "asked": 10, "counts": {"yes": 5, "no-not-at-all": 5}},
-            "10 of 12 who submitted, without the reserve",
+            "10 of 12 who handed it in, without the reserve",
         ),
         ({"n": 13, "asked": 13, "counts": {"yes": 8, "no-not-at-all": 5}}, "13 people counted, 12 joined (I11)"),
     ],

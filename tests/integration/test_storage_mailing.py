@@ -8,20 +8,12 @@ from datetime import timedelta
 import pytest
 
 from flows import machine
+from storage.afterwards import NEWS_TIME, MailingList, Purpose
 from storage.database import Database
 from storage.expiring import end_lists
 from storage.sealing import Seal
 from storage.tables import MAILING, MAILING_LIST, PERSONAL
-from storage.values import (
-    LIFETIME,
-    NEWS_TIME,
-    ChatState,
-    MailingList,
-    Purpose,
-    Sendout,
-    SendoutKind,
-    SendoutState,
-)
+from storage.values import LIFETIME, ChatState, Sendout, SendoutKind, SendoutState
 from tests.integration.storage_case import LAST_DAY, Place, Room, full
 from tests.integration.test_storage_forensics import found, ids, tokens
 

@@ -128,11 +128,3 @@ def test_updates_once(db: Database) -> None:
     assert first(7_500, 7_501, 8_000, 7_500, 7_501) == [True, True, True, False, False]
     assert known() == 3
     assert first(8_501, 8_500, 8_501) == [True, True, False]
-
-
-def test_offset(db: Database) -> None:
-    """Polling goes on where it stood."""
-    assert db.run(lambda u: u.updates.offset()).result() == 0
-    for offset in (5, 2**40):
-        db.run(lambda u, o=offset: u.updates.set_offset(o)).result()  # type: ignore[misc]
-    assert db.run(lambda u: u.updates.offset()).result() == 2**40

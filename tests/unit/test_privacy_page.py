@@ -13,7 +13,8 @@ from bot.screens import consent
 from bot.sendouts import WINDOW
 from flows.definition import Flow
 from flows.standing import Dialogue
-from storage.values import LIFETIME, NEWS_TIME
+from storage.afterwards import NEWS_TIME
+from storage.values import LIFETIME
 from tests.attacks.figures import EVEN, TWELVE, UNEVEN, Row, measured
 from tests.unit.examples import SINGLE
 from tests.unit.looks import asked, plain, workshop

@@ -15,6 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     """All tables are without rowid in SQLite; new columns of old tables come at the end, with what is true of old rows."""
+    op.drop_table("mark")  # Telegram itself keeps where polling stands
     _add("workshop", "paced", sa.Boolean(), sa.false())
     _add("workshop", "asked_beside", sa.Integer(), "0")
     _add("headcount", "tables", sa.Integer(), "0")
