@@ -39,7 +39,9 @@ def verify(unit: Unit, sender: Sender, typed: str) -> tuple[Op, ...]:
         return _say(sender, _not_one(words, refusal))
     looked_at = _closed(unit, code)
     for workshop in looked_at:
-        asked = [question.id for question in workshop.everything.questions if is_published(workshop.everything, question.id)]
+        asked = [
+            question.id for question in workshop.everything.questions if is_published(workshop.everything, question.id)
+        ]
         if found := unit.answers.tagged(workshop.id, tags_of(receipt, asked)):
             return _say(sender, _counted(unit, workshop, found, words))
     return _say(sender, _not_found(unit, sender, code, receipt, words, known=bool(looked_at)))
