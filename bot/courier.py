@@ -118,7 +118,8 @@ class Courier:
         if call.chat_id is None or self._stopped:
             return self.post(call)
         errand = self._latest[key] = self._errand(call, key)
-        self._schedule.hold(call.chat_id, errand, until=max(self._clock(), self._edit_due.get(key, 0.0)))
+        due = max(self._clock(), self._edit_due.get(key, 0.0))
+        self._schedule.hold(call.chat_id, errand, until=due, pays=pays(call.method, call.chat_id))
         self._stirred.set()
         return errand.future
 

@@ -98,10 +98,10 @@ class Schedule(Generic[T]):
         line.lanes[lane].append(_Queued(item, pays))
         self._enter(chat, line)
 
-    def hold(self, chat: int, item: T, until: float) -> None:
+    def hold(self, chat: int, item: T, until: float, *, pays: bool = True) -> None:
         """Keep back until then; from then on it is a reply like any other and holds up nothing before."""
         line = self._line(chat)
-        heapq.heappush(line.held, (until, next(self._turn), _Queued(item, pays=True)))
+        heapq.heappush(line.held, (until, next(self._turn), _Queued(item, pays)))
         self._enter(chat, line)
 
     def put_back(self, start: Start[T]) -> None:
