@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
+from urllib.parse import urlsplit
 
 from bot.facilitator import Desk, invitation_token
 from bot.messages import Key, Keyboard, Message, Op, RefreshBoards
@@ -56,8 +57,11 @@ def _link_card(workshop: Workshop, link: str, words: Wording) -> Message:
             "Whoever has the link sees what the screen shows. /screen again makes a new link, and this one stops working."
         ),
     ]
+    # Telegram refuses a whole message whose button leads to a name without a dot, such as localhost.
+    is_linkable = "." in (urlsplit(link).hostname or "")
+    opening = (Key(t("Open the screen"), url=link),) if is_linkable else ()
     rows: Keyboard = (
-        (Key(t("Open the screen"), url=link), Key(t("Copy the link"), copy=link)),
+        (*opening, Key(t("Copy the link"), copy=link)),
         (key(workshop.code, t("What it shows …"), "screen"),),
     )
     return Message("\n".join(lines), rows)
