@@ -154,6 +154,7 @@ def staff_help(role: Role, words: Wording) -> Message:
         t("/open, /pause, /summary, /poll, /announce, /close: these act on the workshop you used last"),
         t("/agenda, /next: lead the room through its sections and questions"),
         t("/panel: questions to the panel"),
+        t("/screen: what the projector shows"),
         t("/workshops: all your workshops"),
         t("/language: change the language"),
         t("/privacy: who sees what"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.web.screen_hub import Hub, Viewer
+from storage.database import Unit
 
+T = TypeVar("T")
 OURS = "workshop"
 
 
@@ -18,8 +20,9 @@ class Room:
     def __init__(self) -> None:
         self.version, self.alive, self.reads = 1, {"one", "two"}, 0
 
-    def ask(self, _work: Callable[[Any], Any]) -> Any:
-        """One transaction."""
+    def ask(self, work: Callable[[Unit], T]) -> asyncio.Future[T]:
+        """One transaction, of which only the result is played."""
+        assert callable(work)
         self.reads += 1
         told: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         told.set_result(({"version": str(self.version)}, frozenset(self.alive)))
