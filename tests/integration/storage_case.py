@@ -21,6 +21,7 @@ from storage.database import Database, Unit
 from storage.keys import FileKeys
 from storage.migrations import migrate
 from storage.values import ChatState, ClosingReport, Phase, Workshop
+from tests.prepared import put_database
 
 POSTGRES = os.environ.get("ROUNDTABLE_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/test")
 REDIS = os.environ.get("ROUNDTABLE_TEST_REDIS", "redis://127.0.0.1:6379/15")
@@ -164,7 +165,10 @@ def empty_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Plac
 @pytest.fixture
 def place(empty_place: Place) -> Place:
     """Both databases in turn, migrated."""
-    migrate(empty_place.url)
+    if empty_place.kind == "sqlite":
+        put_database(empty_place.folder / "room.db")
+    else:
+        migrate(empty_place.url)
     return empty_place
 
 
