@@ -168,9 +168,10 @@ async def _open_workshop(stage: Stage, app: App, settings: Settings) -> None:
 
 async def _quiet(stage: Stage, app: App) -> None:
     """Until the bot has read everything and has said all it has to say."""
-    await stage.emulator.drained()
-    await app.idle()
-    await stage.emulator.settled()
+    for _ in range(2):  # what arrives may have something follow it, as a control message has its pin
+        await stage.emulator.drained()
+        await app.idle()
+        await stage.emulator.settled()
 
 
 async def let_answer(stage: Stage, link: str, size: int, told: Callable[[int, int], None]) -> None:

@@ -8,6 +8,7 @@ export class Projector {
   constructor(at, changed) {
     [this.at, this.changed, this.link, this.wanted] = [at, changed, "", null];
     at("projector-on").addEventListener("click", () => { this.wanted = !this.shown; this.#place(); });
+    addEventListener("resize", () => this.#place());
     new ResizeObserver(() => this.#scale()).observe(at("wall").parentNode);
   }
 
