@@ -99,7 +99,7 @@ def spill(traces: Traces) -> None:
     (traces.room.keys / "stray").write_bytes(canaries.option(2).encode("utf-16-le"))
     (traces.temporary / "stray").write_bytes(b"\0\1" + ada.user_id.to_bytes(6, "little") + b"\2")
     with closing(sqlite3.connect(traces.room.database, timeout=20)) as database, database:
-        database.execute("INSERT INTO mark (name, value) VALUES (?, ?)", (canaries.wish(3), ada.user_id))
+        database.execute("INSERT INTO asked (chat_id, wish) VALUES (?, ?)", (ada.user_id, canaries.wish(3)))
 
 
 def test_a_planted_leak_is_found_in_every_place() -> None:
