@@ -50,13 +50,14 @@ class App:
         pace: Pace | None,
         today: Callable[[], date],
         clock: Callable[[], float],
+        chance: random.Random,
     ) -> None:
         """See `build`."""
         self._settings = settings
         self._tick_seconds = tick_seconds
         self._today = today
         self._clock = clock
-        self._chance = random.SystemRandom()
+        self._chance = chance
         self._guesses = Guesses()
         self._unsent = Unsent()
         self._chatter = Chatter()
@@ -79,14 +80,15 @@ class App:
         pace: Pace | None = None,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         clock: Callable[[], float] = time.time,
+        chance: random.Random | None = None,
     ) -> Self:
         """Open the database and the flows. Raises FlowError, and what `Database.open` raises.
 
         `tick_seconds`: between two looks at whether a summary may grow, never at the moment of an answer. `clock`: seconds
-        since 1970 (UTC).
+        since 1970 (UTC). `chance`: the operating system's, but for a test that is to go the same way each time.
         """
         tick = settings.release_tick_seconds if tick_seconds is None else tick_seconds
-        return cls(settings, tick, pace, today, clock)
+        return cls(settings, tick, pace, today, clock, chance or random.SystemRandom())
 
     @property
     def deeds(self) -> Deeds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -40,7 +41,11 @@ def listening() -> Iterator[list[str]]:
 
 @asynccontextmanager
 async def careful_room(
-    *, limits: FloodLimits | None = None, allow: Iterable[str] = (), refusals: Iterable[tuple[str, int]] = ()
+    *,
+    limits: FloodLimits | None = None,
+    allow: Iterable[str] = (),
+    refusals: Iterable[tuple[str, int]] = (),
+    chance: random.Random | None = None,
 ) -> AsyncIterator[Room]:
     """A room; leaving it fails for a spinning button, a refused call, or a warning in the log.
 
@@ -48,7 +53,7 @@ async def careful_room(
     """
     expected = {*refusals, *((method, 400) for method in UNCHANGED)}
     with listening() as lines:
-        async with open_room(limits=limits) as room:
+        async with open_room(limits=limits, chance=chance) as room:
             yield room
             await room.quiet()
             assert unanswered(room) == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import re
 import tempfile
 from collections.abc import AsyncIterator
@@ -22,6 +23,7 @@ from bot.rehearsal.phone import Phone
 from bot.rehearsal.serving import serve
 from bot.rehearsal.session import free_port
 from bot.settings import Settings
+from tests.prepared import put_database
 
 BOT = "roundtable_rehearsal_bot"
 """The bot's name in the emulator."""
@@ -36,13 +38,16 @@ NEVER = 10_000.0
 class Room:
     """The bot, the server it talks to, and the folder with its database (`database`) and keys (`keys`)."""
 
-    def __init__(self, emulator: Emulator, settings: Settings, folder: Path, pace: Pace) -> None:
+    def __init__(
+        self, emulator: Emulator, settings: Settings, folder: Path, pace: Pace, chance: random.Random | None = None
+    ) -> None:
         self.emulator = emulator
         self.settings = settings
         self.folder = folder
         self.today = datetime.now(UTC).date()
         self.now = 1_800_000_000.0
         self._pace = pace
+        self._chance = chance
         self.app = self._build()
 
     @property
@@ -56,7 +61,14 @@ class Room:
         return self.folder / "keys"
 
     def _build(self) -> App:
-        return App.build(self.settings, tick_seconds=NEVER, pace=self._pace, today=lambda: self.today, clock=lambda: self.now)
+        return App.build(
+            self.settings,
+            tick_seconds=NEVER,
+            pace=self._pace,
+            today=lambda: self.today,
+            clock=lambda: self.now,
+            chance=self._chance,
+        )
 
     async def quiet(self) -> None:
         """Until every update is handled and everything that follows from it has arrived."""
@@ -125,15 +137,22 @@ def _served() -> dict[str, Any]:
 
 @asynccontextmanager
 async def open_room(
-    *, limits: FloodLimits | None = None, pace: Pace | None = None, database: str = "", screen: bool = False
+    *,
+    limits: FloodLimits | None = None,
+    pace: Pace | None = None,
+    database: str = "",
+    screen: bool = False,
+    chance: random.Random | None = None,
 ) -> AsyncIterator[Room]:
     """A room with a running bot; everything is gone afterwards. `database`: a URL instead of the room's own SQLite file.
 
-    `screen`: with a presenter's screen, served on a port of this machine.
+    `screen`: with a presenter's screen, served on a port of this machine. `chance`: what is drawn by lot, such as the order of
+    a panel's questions; without it the operating system's.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "data").mkdir()
+        put_database(folder / "data" / "room.sqlite3")
         emulator = Emulator(bot_username=BOT, limits=limits or FloodLimits.off())
         async with serve(emulator) as url:
             settings = Settings(
@@ -145,7 +164,7 @@ async def open_room(
                 controller_contact="park@riverside.example",
                 **_served() if screen else {},
             )
-            room = Room(emulator, settings, folder, pace or FAST)
+            room = Room(emulator, settings, folder, pace or FAST, chance)
             await room.app.start()
             try:
                 yield room

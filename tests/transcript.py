@@ -9,7 +9,8 @@
 
 Lines with `<`, `~` or `!` and the indented ones below are what is expected: the test compares them, and
 `pytest --update-golden` writes them anew. What chance decides has a name instead: CODE, INVITE, NUMBER, RECEIPT, RULES.
-Somebody `unseen` acts, but their phone is not shown.
+Somebody `unseen` acts, but their phone is not shown, until `@ ada: seen`. `@ hall: group fay` is a group that Fay has made with
+the bot in it; `fay > (hall) words` types there, and `hall < …` is what it shows.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.rehearsal.bubbles import Bubble, Button
+from bot.rehearsal.groups import Group
 from bot.rehearsal.phone import Phone
 from tests.careful import seen
 from tests.room import Room
@@ -29,6 +31,8 @@ INDENT = " " * 6
 _EXPECTED = re.compile(r"\w+ [<~!] |\s+\S")
 _PERSON = re.compile(r"@ ([\w ]+?)(?:: ([\w ]+))?")
 _ACTION = re.compile(r"([a-z ]+) > (.+)")
+_IN_GROUP = re.compile(r"\(([a-z]+)\) (.+)")
+_DEEDS = ("vote", "sticker", "voice", "photo")
 _CHANCE = {
     "INVITE": re.compile(r"start=(i[\w-]{24})(?![\w-])"),
     "CODE": re.compile(r"code: ([A-HJ-NP-Z2-9]{6})\b"),
@@ -58,6 +62,7 @@ class _Stage:
 
     room: Room
     phones: dict[str, Phone] = field(default_factory=dict)
+    groups: dict[str, tuple[Group, Phone]] = field(default_factory=dict)
     unseen: set[str] = field(default_factory=set)
     read: dict[str, _Screen] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -84,11 +89,24 @@ class _Stage:
         language = next(iter(words - roles - unseen), "en")
         for name in names:
             title = name.capitalize()
+            if "group" in words:
+                self._found(name, [self.phones[member] for member in sorted(words - {"group"})])
+                continue
+            if name in self.phones:
+                self._turn(name, seen="seen" in words)
+                continue
             if roles:
                 self.phones[name] = await self.room.staff(title, roles.pop(), language)
             else:
                 self.phones[name] = self.room.emulator.account(title, language=language)
             self.unseen |= {name} if unseen else set()
+
+    def _found(self, name: str, members: list[Phone]) -> None:
+        self.groups[name] = self.room.emulator.group(f"{name.capitalize()} group", *members), members[0]
+
+    def _turn(self, name: str, *, seen: bool) -> None:
+        """From now on this phone is shown, or no more."""
+        self.unseen = self.unseen - {name} if seen else self.unseen | {name}
 
     async def _happen(self, event: str) -> None:
         match event:
@@ -105,6 +123,10 @@ class _Stage:
                 raise ValueError("no such event")
 
     async def _act(self, phone: Phone, step: str) -> None:
+        if (found := _IN_GROUP.fullmatch(step)) and found[1] not in _DEEDS:
+            phone.say(self._real(found[2]), chat=self.groups[found[1]][0])
+            await self.room.quiet()
+            return
         before = seen(phone)
         if step.startswith("[… ") and step.endswith("]"):
             phone.tap(lambda button: button.label.endswith(step[2:-1]))
@@ -137,6 +159,10 @@ class _Stage:
             self._learn(phone)
             if name not in self.unseen:
                 yield from (self._masked(line) for line in now.lines(name, before))
+        for name, (group, member) in self.groups.items():
+            before, now = self.read.get(name, _Screen()), _Screen.of(member, group)
+            self.read[name] = now
+            yield from (self._masked(line) for line in now.lines(name, before))
 
     def _learn(self, phone: Phone) -> None:
         for bubble in phone.messages():
@@ -160,10 +186,10 @@ class _Screen:
     toasts: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, phone: Phone) -> _Screen:
-        """The private chat as it is now."""
-        bubbles = {b.message_id: (_words(b), _rows(b)) for b in phone.messages() if not b.mine}
-        return cls(bubbles, tuple(phone.toasts))
+    def of(cls, phone: Phone, group: Group | None = None) -> _Screen:
+        """The private chat as it is now, or a group that this phone is in."""
+        bubbles = {b.message_id: (_words(b), _rows(b)) for b in phone.messages(group) if b.from_bot}
+        return cls(bubbles, tuple(phone.toasts) if group is None else ())
 
     def lines(self, name: str, before: _Screen) -> Iterator[str]:
         """Notices first, then every bubble that is new or another, oldest first."""
