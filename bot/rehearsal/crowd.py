@@ -40,7 +40,6 @@ class Habits:
     anyone: str = "Anyone"
     typing: str = "Type it now"
     mine: str = "No, send mine"
-    vote: str = "Which questions shall the panel answer?"
     rests: tuple[str, ...] = ("The next question comes here by itself", "The facilitator will open the workshop soon",
                               "The facilitator has paused the workshop")  # fmt: skip
     held: str = "On hold"
@@ -97,8 +96,7 @@ class _Person:
         habits, labels = self.habits, bubble.labels
         if bubble.text.startswith(habits.poll):
             return bool(labels) and habits.answered not in labels
-        told = bubble.text.startswith(habits.vote) or habits.typing in bubble.text
-        return (told and bool(labels)) or not {habits.nothing, habits.anyone, habits.mine}.isdisjoint(labels)
+        return (habits.typing in bubble.text and bool(labels)) or not {habits.nothing, habits.anyone, habits.mine}.isdisjoint(labels)
 
     def _is_rest(self, bubble: Bubble) -> bool:
         return self.habits.finished in bubble.labels or any(words in bubble.text for words in self.habits.rests)
