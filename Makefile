@@ -11,7 +11,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --all-extras --strip-extras
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install rehearse test lint replay bench lock messages clean
+.PHONY: help install rehearse test lint replay room bench lock messages clean
 
 help: ## Print this list
 	@echo "Roundtable: a workshop assistant that lives in Telegram. What make can do:"
@@ -46,6 +46,9 @@ lint: $(STAMP)
 
 replay: $(STAMP) ## Let the people of two real surveys answer through emulated phones, and compare the export
 	@$(BIN)/python -m tests.replay
+
+room: $(STAMP) ## Let 300 phones follow a facilitator under Telegram's real limits, and measure every message to all
+	@$(BIN)/python -m tests.fullroom
 
 bench: $(STAMP) ## Measure how fast answers, sends and charts are
 	@for file in tests/benchmarks/bench_*.py; do \

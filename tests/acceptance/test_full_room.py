@@ -1,0 +1,24 @@
+"""A small full room: real limits in a world that runs faster, and the bot in a process of its own that is killed."""
+
+from __future__ import annotations
+
+from bot.sendouts import WINDOW
+from tests.fullroom.house import open_house
+from tests.fullroom.story import KILLED, Story
+
+FASTER = 20.0
+
+
+async def test_a_room_of_thirty_gets_everything_once_and_telegram_refuses_nothing() -> None:
+    """A crowd that follows the facilitator answers a question launched to all, and one whose launch is cut by SIGKILL."""
+    async with open_house(FASTER) as house:
+        story = Story(house, 30, lambda _line: None)
+        await story.play("A question", KILLED)
+        assert house.emulator.count(429) == 0
+    asked, killed = story.sent
+    assert (asked.reached, asked.twice, asked.stored) == (30, 0, ("done", 30, 30, 0, 0))
+    assert asked.answered == 30
+    assert killed.twice == 0
+    assert killed.stored is not None
+    assert killed.stored[0] == "done"
+    assert 30 - killed.reached <= killed.stored[4] <= WINDOW
