@@ -96,7 +96,11 @@ class _Person:
         habits, labels = self.habits, bubble.labels
         if bubble.text.startswith(habits.poll):
             return bool(labels) and habits.answered not in labels
-        return (habits.typing in bubble.text and bool(labels)) or not {habits.nothing, habits.anyone, habits.mine}.isdisjoint(labels)
+        return (habits.typing in bubble.text and bool(labels)) or not {
+            habits.nothing,
+            habits.anyone,
+            habits.mine,
+        }.isdisjoint(labels)
 
     def _is_rest(self, bubble: Bubble) -> bool:
         return self.habits.finished in bubble.labels or any(words in bubble.text for words in self.habits.rests)
