@@ -114,8 +114,8 @@ def _covers(it: Cockpit) -> str:
     if workshop.phase is Phase.CLOSED:
         everyone = max(it.covered, workshop.submitted)  # the close counts those too who never submitted
         return t("{covered} of {all} counted.", covered=it.covered, all=everyone) if everyone else ""
-    if is_led(workshop):
-        return t("Result: {how}", how=escape(it.result)) if it.result else ""
+    if is_led(workshop):  # said with the question in the room
+        return ""
     waiting = max(0, workshop.submitted - it.covered)
     if not it.covered or not waiting:
         return ""
@@ -129,6 +129,7 @@ def _covers(it: Cockpit) -> str:
 def _going_on(it: Cockpit) -> list[str]:
     """What the room is asked, polls, the panel, round tables, and what is being sent: a line each."""
     led = agenda_lines(it.workshop, it.stage, it.received, it.words, it.now or 0) if is_led(it.workshop) else []
+    led += [it.words.t("Result: {how}", how=escape(it.result))] if it.result else []
     polls = running_polls(it.workshop)[-ON_BOARD:] if it.workshop.phase is not Phase.CLOSED else []
     return [
         *led,
