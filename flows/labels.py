@@ -18,10 +18,10 @@ SHORT_WIDTH = 30
 
 _STEERING = (
     "back, cancel, continue, done, go on, help, later, my answers, pass over, pause, previous, ready, resume, review, send",
-    "skip, start, stop, submit",
+    "skip, start, stop, submit, wait, wait for me",
     "deze overslaan, doorgaan, even pauze, ga door, ga terug, ga verder, gereed, hervatten, hulp, ik ben klaar, indienen",
     "inleveren, klaar, lever in, mijn antwoorden, nakijken, overslaan, overzicht, pauze, pauzeren, sla over, stoppen",
-    "terug, verder, versturen, verstuur, verzenden, volgende, vorige",
+    "terug, verder, versturen, verstuur, verzenden, volgende, vorige, wacht, wacht op mij",
 )
 COMMAND_WORDS = frozenset(word for words in _STEERING for word in words.split(", "))
 """Typed, these steer the dialogue in English and Dutch, so no option may be called so."""

@@ -19,8 +19,6 @@ from tests.bytescan import Row, contents_of, of_choice, of_id, of_text, search
 from tests.canaries import Traces
 from tests.canary_day import evidence, held
 
-pytestmark = pytest.mark.xdist_group("bytes")
-
 WAITING, RELEASED, CLOSED = "open, 4 people's answers wait", "open, 6 of 9 people released", "closed and exported"
 USER = 5_412_345_678
 TEXT = "Kestrelmøss over gullwing"

@@ -7,8 +7,6 @@ import pytest
 from tests import bytescan
 from tests.canary_day import held
 
-pytestmark = pytest.mark.xdist_group("bytes")
-
 WRONG = {
     "sqlalchemy.exc.OperationalError": "the database lost a table",
     "telegram.error.BadRequest": "Telegram refused a message, with words of a person in its reason",

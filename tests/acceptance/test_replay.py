@@ -25,8 +25,6 @@ from tests.replay.material import ARM, Material, Part, material
 from tests.replay.run import found_wrong
 from tests.shared import shared
 
-pytestmark = pytest.mark.xdist_group("replay")
-
 ZURICH = (
     "arm", "who_decides", "topic_points", "connected", "vote_any", "vote_five", "vote_5pts", "vote_10pts", "vote_rank5",
     "format_rank", "why_best", "random_voter", "random_voter_why", "feedback",
