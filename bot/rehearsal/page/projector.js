@@ -19,7 +19,6 @@ export class Projector {
     if ((link ?? "") !== this.link) {
       this.link = link ?? "";
       this.at("projector-tab").href = this.link || "#";
-      this.at("wall").removeAttribute("src");
     }
     this.#place();
   }
@@ -31,8 +30,16 @@ export class Projector {
     button.setAttribute("aria-pressed", String(shown));
     button.firstElementChild.textContent = words;
     at("projector").hidden = !shown;
-    if (shown && at("wall").getAttribute("src") !== this.link) at("wall").src = this.link;
+    if (shown && at("wall").getAttribute("src") !== this.link) this.#hang();
     if (changes) { this.#scale(); this.changed(); }
+  }
+
+  /** A frame of its own for each link: one that only changes its fragment would not be loaded anew. */
+  #hang() {
+    const old = this.at("wall"), fresh = old.cloneNode(false);
+    fresh.src = this.link;
+    old.replaceWith(fresh);
+    this.#scale();
   }
 
   #scale() {
