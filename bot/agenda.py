@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from bot import facilitator
+from bot import facilitator, screening
 from bot.agenda_pages import TIMERS, Agenda, agenda_page, question_page, section_page, spot, timer_page, where
 from bot.buttons import Button
 from bot.facilitator import Desk
@@ -28,7 +28,6 @@ from flows.agenda import (
     next_question,
     next_section,
     opening,
-    revealing,
     sections_of,
     steps_in,
 )
@@ -232,11 +231,11 @@ def reveal(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[
     shown = workshop.flow.questions[place]
     if shown.id in stage.revealed:
         return _say(desk, desk.words.t("It is on the screen already."))
-    if unit.answers.latest(workshop.id, shown.id) is None:
+    if not screening.reveal(unit, workshop, shown.id, unit.staff.actor(desk.sender.user_id), desk.house.today):
         return _say(desk, progress_of(unit, workshop, shown, desk.words))
-    unit.stage.set(workshop.id, revealing(stage, shown.id))
     group = unit.staff.group_of(workshop.id)
-    desk.did(unit, workshop.id, ActionKind.SHOWN, Place.STAFF if group is None else Place.GROUP)
+    if group is not None:
+        desk.did(unit, workshop.id, ActionKind.SHOWN, Place.GROUP)
     chats = [desk.sender.chat_id, *([group] if group is not None else [])]
     drawn = tuple(DrawResult(workshop.id, chat, desk.words.language, shown.id) for chat in chats)
     return (*_say(desk, desk.words.t("Revealed.")), RefreshBoards(workshop.id), *drawn)
@@ -248,7 +247,7 @@ def hide(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     if place is None:
         return _gone(desk)
     name = workshop.flow.questions[place].id
-    unit.stage.set(workshop.id, revealing(unit.stage.get(workshop.id), name, on=False))
+    screening.conceal(unit, workshop, name)
     return (*_say(desk, desk.words.t("It is off the screen.")), RefreshBoards(workshop.id))
 
 

@@ -101,7 +101,7 @@ def toggle(unit: Unit, desk: Desk, workshop: Workshop, question_id: str, word: s
         return desk.turn(_menu(unit, desk, workshop))
     actor = unit.staff.actor(desk.sender.user_id)
     if word == "off":
-        _conceal(unit, workshop, question_id)
+        conceal(unit, workshop, question_id)
     elif not reveal(unit, workshop, question_id, actor, desk.house.today):
         return desk.say(desk.words.t("There is no result to show yet."))
     return (*desk.turn(_menu(unit, desk, workshop)), RefreshBoards(workshop.id))
@@ -118,5 +118,6 @@ def reveal(unit: Unit, workshop: Workshop, question_id: str, by: Actor, today: d
     return True
 
 
-def _conceal(unit: Unit, workshop: Workshop, question_id: str) -> None:
+def conceal(unit: Unit, workshop: Workshop, question_id: str) -> None:
+    """Take a result off the screen; nothing happens when it is not on it."""
     unit.stage.set(workshop.id, revealing(unit.stage.get(workshop.id), question_id, on=False))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot import screening
 from bot.buttons import Button
 from bot.facilitator import Desk
 from bot.messages import DrawResult, Op, RefreshBoards, StartSendout
-from flows.agenda import revealing
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Place, SendoutKind, Workshop
 
@@ -42,13 +42,12 @@ def _to_everyone(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple
 
 
 def _on_screen(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
-    stage = unit.stage.get(workshop.id)
-    is_on = name not in stage.revealed
-    unit.stage.set(workshop.id, revealing(stage, name, on=is_on))
-    if is_on:
-        desk.did(unit, workshop.id, ActionKind.SHOWN, Place.SCREEN)
-    said = desk.words.t("It stands on the screen.") if is_on else desk.words.t("It is off the screen.")
-    return (*desk.say(said), RefreshBoards(workshop.id))
+    if name in unit.stage.get(workshop.id).revealed:
+        screening.conceal(unit, workshop, name)
+        return (*desk.say(desk.words.t("It is off the screen.")), RefreshBoards(workshop.id))
+    if not screening.reveal(unit, workshop, name, unit.staff.actor(desk.sender.user_id), desk.house.today):
+        return desk.say(desk.words.t("There is no result to show."))
+    return (*desk.say(desk.words.t("It stands on the screen.")), RefreshBoards(workshop.id))
 
 
 def _post(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
