@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from bot import facilitator, screening
+from bot import screening
 from bot.agenda_pages import TIMERS, Agenda, agenda_page, question_page, section_page, spot, timer_page, where
 from bot.buttons import Button
-from bot.facilitator import Desk
+from bot.desk import Desk, change_phase
 from bot.messages import DrawResult, Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed, StartSendout
 from bot.results import progress_of
 from bot.wording import Wording
@@ -87,7 +87,7 @@ def _question_place(workshop: Workshop, button: Button) -> int | None:
 
 def open_workshop(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Open, or go on after a pause: in a room that is asked something everybody is told, as by a launch."""
-    ops, stage = facilitator.change_phase(unit, desk, workshop, "open"), unit.stage.get(workshop.id)
+    ops, stage = change_phase(unit, desk, workshop, "open"), unit.stage.get(workshop.id)
     if ShowOwed(workshop.id) not in ops or not workshop.paced or stage.state is not Standing.ASKING:
         return ops
     return (*(op for op in ops if not isinstance(op, ShowOwed | RefreshBoards)), *_tell(unit, desk, workshop, stage))

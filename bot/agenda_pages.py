@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from bot.messages import Key, Message
-from bot.panels import key
+from bot.messages import Key, Message, key
 from bot.wording import Wording
 from flows.agenda import (
     Stage,

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from html import escape
 
-from bot import panels
 from bot.buttons import Button
-from bot.facilitator import Desk
-from bot.messages import Message, Op, RefreshBoards, StartSendout, StopSendout
+from bot.desk import Desk
+from bot.messages import Message, Op, RefreshBoards, StartSendout, StopSendout, key
 from bot.sending import Parcel
 from bot.wording import Wording
 from storage.database import Unit
@@ -64,8 +63,8 @@ def preview(workshop: Workshop, draft: str, text: str, words: Wording) -> Messag
     """The words as they will look, and what to do with them."""
     t, code = words.t, workshop.code
     keys = (
-        (panels.key(code, "📣 " + t("Send to everyone"), "annsend", draft, style="success"),),
-        (panels.key(code, t("Change the words"), "annedit", draft), panels.key(code, t("Cancel"), "anncancel", draft)),
+        (key(code, "📣 " + t("Send to everyone"), "annsend", draft, style="success"),),
+        (key(code, t("Change the words"), "annedit", draft), key(code, t("Cancel"), "anncancel", draft)),
     )
     head = t("Everybody in {title} will read:", title=escape(workshop.title))
     return Message(f"{head}\n\n{in_words(text, words)}", keys)

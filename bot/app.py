@@ -19,11 +19,11 @@ from telegram import BotCommand, Update
 from bot import updates
 from bot.courier import Courier, Pace
 from bot.deeds import Deeds
-from bot.facilitator import House
+from bot.desk import House
 from bot.grouping import Chatter
 from bot.intake import Polling, Webhook
-from bot.lobby import Guesses, Unsent
 from bot.logs import configure_logging, log, silence_loop
+from bot.memory import Guesses, Unsent
 from bot.messages import CloseWorkshop, EndLists, RefreshBoards, ShowOwed
 from bot.reception import Reception, receive
 from bot.settings import Settings

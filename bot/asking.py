@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot import announcing, balloting, facilitator, following_up, panel_desk, panel_judging
-from bot.facilitator import Desk
+from bot.desk import Desk
 from bot.messages import Op
 from storage.database import Unit
 

@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from html import escape
 
-from bot.messages import Key, Keyboard, Message
-from bot.panels import key
+from bot.messages import Key, Keyboard, Message, key
 from bot.proposals import What, fits_a_group, in_language, is_list, proposals_about
 from bot.results import Finding
 from bot.screens import joined_line

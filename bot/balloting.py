@@ -12,7 +12,7 @@ from functools import partial
 from bot import ballot_pages, sharing
 from bot.ballot_pages import mark
 from bot.buttons import Button
-from bot.facilitator import Desk
+from bot.desk import Desk
 from bot.messages import DrawResult, EmptyLog, Message, Op, RefreshBoards, Send, SendPoll, StartSendout, StopPoll
 from bot.proposals import NEW, TEXT_LIMIT, What, fits_a_group, proposals_about, proposed, reworded
 from bot.wording import Wording

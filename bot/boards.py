@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from bot.courier import Call, Courier, Delivered, Outcome, Refused, Unknown, Unreachable
-from bot.facilitator import board_in, new_board
 from bot.logs import log
 from bot.messages import BoardPlace, Edit, Message, Op, Remove, Send
-from bot.panels import replaced_board
+from bot.placing import board_in, new_board, replaced_board
 from bot.render import editing, removing
+from bot.transaction import Ask
 from bot.wording import Wording
 from flows.agenda import next_ring
 from storage.database import OUTAGES, Unit
@@ -30,14 +30,6 @@ EVERY = 1.0
 
 TRIES = 3
 """Sends of one board when no answer comes back; each may have arrived, as a message without buttons."""
-
-
-class Ask(Protocol):
-    """One transaction; done when it has committed."""
-
-    def __call__(self, work: Callable[[Unit], T]) -> asyncio.Future[T]:
-        """Begin the work; its future ends after the commit."""
-        ...
 
 
 @dataclass(frozen=True)

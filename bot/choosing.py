@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from bot.facilitator import Desk
-from bot.messages import Key, Message, Op, RefreshBoards
+from bot.desk import Desk
+from bot.messages import Key, Message, Op, RefreshBoards, key
 from bot.pace import LED, OWN, pace_menu
-from bot.panels import key
 from bot.rules import rule_name, rule_sentence
 from bot.wording import Wording
 from flows.release import PRESETS

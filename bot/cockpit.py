@@ -12,8 +12,7 @@ from html import escape
 
 from bot.agenda_board import agenda_lines, agenda_move, agenda_rows
 from bot.ballot_pages import ON_BOARD, board_line, in_line, running_polls
-from bot.messages import Key, Keyboard, Message
-from bot.panels import is_led, key, phase_name
+from bot.messages import Key, Keyboard, Message, key
 from bot.progress import progress_line, stop_rows
 from bot.results import progress_of
 from bot.round_tables import tables_line
@@ -229,3 +228,20 @@ def _always(it: Cockpit) -> Keyboard:
             export = (it.key("📄 " + t("Export"), "export"),) if it.organiser else ()
             news = ((it.key("📣 " + t("Tell people what came of it"), "news"),),) if it.organiser else ()
             return ((summary, *export), *news)
+
+
+def is_led(workshop: Workshop) -> bool:
+    """Whether the facilitator moves the room now: the agenda then says what comes next."""
+    return workshop.paced and workshop.phase is Phase.OPEN
+
+
+def phase_name(phase: Phase, words: Wording) -> str:
+    """The phase of a workshop, as facilitators read it."""
+    t = words.t
+    names = {
+        Phase.WAITING: t("not open yet"),
+        Phase.OPEN: t("open"),
+        Phase.PAUSED: t("paused"),
+        Phase.CLOSED: t("closed"),
+    }
+    return names[phase]

@@ -46,10 +46,10 @@ from bot.messages import (
     Strip,
 )
 from bot.owing import Owing
-from bot.participant import WAITING_ROOM
 from bot.poll_results import Result, result_messages
 from bot.polls import Polls
 from bot.sendouts import Sendouts
+from bot.visit import WAITING_ROOM
 from bot.web.screen_hub import Hub
 from bot.wording import Wording
 from storage.database import OUTAGES, Database, Unit

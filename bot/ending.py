@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from bot import pictures, render
-from bot.boards import Ask
 from bot.courier import Courier, Delivered
 from bot.following_up import result_messages
 from bot.messages import Message, Op, RefreshBoards, Send, StartSendout, StopPoll
+from bot.transaction import Ask
 from bot.wording import SOURCE_LANGUAGE, Wording
 from flows.standing import leftovers
 from storage.closing import close_workshop

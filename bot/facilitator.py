@@ -6,32 +6,25 @@ Roles are checked here on every command and every button: a button is a request,
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from html import escape
 
-from bot import cockpit, panels
+from bot import panels
+from bot.desk import Desk, impossible, invitation_token, start_link
 from bot.messages import (
-    BoardPlace,
     CloseWorkshop,
     DrawJoinCard,
     DrawSummary,
-    Edit,
-    Flash,
     MakeExport,
     Message,
     Op,
     RefreshBoards,
     Send,
-    ShowOwed,
 )
 from bot.pace import pace_menu
-from bot.updates import Press, Sender
-from bot.wording import Wording
+from bot.placing import show_board
 from flows.definition import Flow
 from flows.localise import localise
-from flows.machine import advance_phase
 from flows.release import STANDARD
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Place, Role, Workshop
@@ -40,57 +33,6 @@ ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits of join codes: nobody mistakes one for another (no I, O, 0, 1)."""
 
 TITLE_LIMIT = 100
-
-
-@dataclass(frozen=True)
-class House:
-    """What a use case needs to know from outside: day, chance, the bot's name, who asks, and the flows on offer.
-
-    `screen_url`: under which browsers reach the presenter's screen, "" where they cannot. `now`: seconds since 1970 (UTC).
-    """
-
-    today: date
-    chance: random.Random
-    bot_username: str
-    controller: str
-    contact: str
-    flows: Mapping[str, Flow]
-    screen_url: str = ""
-    now: int = 0
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One member of staff during one update."""
-
-    sender: Sender
-    words: Wording
-    house: House
-    press: Press | None = None
-
-    def say(self, html: str) -> tuple[Op, ...]:
-        """Answer: a toast on a press where it fits, else a message."""
-        if self.press and len(html) <= 200 and "<" not in html:
-            return (Flash(self.press.query_id, html),)
-        return (*self.noted(), Send(self.sender.chat_id, Message(html), topic=self.sender.topic))
-
-    def noted(self) -> tuple[Op, ...]:
-        """The press is answered with nothing but the end of its spinner."""
-        return (Flash(self.press.query_id),) if self.press else ()
-
-    def did(self, unit: Unit, workshop_id: str, kind: ActionKind, detail: str = "") -> None:
-        """Write down what was done, without who did it, for the participants to read."""
-        unit.actions.note(workshop_id, kind, unit.staff.actor(self.sender.user_id), self.house.today, detail)
-
-    def reply(self, message: Message) -> tuple[Op, ...]:
-        """A menu: in the place of the one that was pressed when `press` is a menu's, else a new message."""
-        return (*self.noted(), Send(self.sender.chat_id, message))
-
-    def turn(self, message: Message) -> tuple[Op, ...]:
-        """The next page of a menu, in the message that was pressed."""
-        if self.press and self.press.message_id is not None:
-            return (*self.noted(), Edit(self.sender.chat_id, self.press.message_id, message))
-        return self.reply(message)
 
 
 def new(unit: Unit, desk: Desk, argument: str) -> tuple[Op, ...]:
@@ -150,35 +92,6 @@ def join_code(chance: random.Random, taken: frozenset[str]) -> str:
     return code
 
 
-def show_board(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Send, ...]:
-    """A fresh control message in this chat; it becomes the one that edits itself, and the chat's workshop."""
-    unit.staff.set_focus(desk.sender.chat_id, workshop.id)
-    return (new_board(unit, workshop.id, desk.sender.chat_id),)
-
-
-def new_board(unit: Unit, workshop_id: str, chat_id: int) -> Send:
-    """A control message on its way, without buttons: it gets them when it is known to be the one of its chat."""
-    number = unit.boards.wish(chat_id, workshop_id)
-    message = replace(board_in(unit, workshop_id, chat_id), keyboard=())
-    return Send(chat_id, message, BoardPlace(workshop_id, number))
-
-
-def board_in(unit: Unit, workshop_id: str, chat_id: int, now: int | None = None) -> Message:
-    """The control message as it is now. It lives in a private chat, whose id is the id of its member of staff.
-
-    `now`: seconds since 1970; without it nothing is said of how long a timer has.
-    """
-    workshop, organiser = unit.workshops.get(workshop_id), unit.staff.role(chat_id) is Role.ORGANISER
-    words = Wording(unit.staff.language(chat_id))
-    return cockpit.draw(cockpit.read(unit, workshop, covered(unit, workshop), words, organiser=organiser, now=now))
-
-
-def covered(unit: Unit, workshop: Workshop) -> int:
-    """People in the latest release of the questions that everybody is asked."""
-    latest = (unit.answers.latest(workshop.id, q.id) for q in workshop.flow.questions if q.shown_if is None)
-    return max((release.n for release in latest if release), default=0)
-
-
 def steered(unit: Unit, desk: Desk) -> Workshop | None:
     """The workshop that typed commands act on: the one last used in this chat, else the only one there is."""
     focus = unit.staff.focus(desk.sender.chat_id)
@@ -188,43 +101,17 @@ def steered(unit: Unit, desk: Desk) -> Workshop | None:
     return mine[0] if len(mine) == 1 else None
 
 
-def change_phase(unit: Unit, desk: Desk, workshop: Workshop, trigger: str) -> tuple[Op, ...]:
-    """Open or pause. Participants who wait get their question by themselves when it opens."""
-    t = desk.words.t
-    to = advance_phase(workshop.phase.value, trigger)
-    if to is None:
-        return desk.say(_impossible(workshop, desk.words))
-    unit.workshops.set_phase(workshop.id, Phase(to), desk.house.today)
-    desk.did(unit, workshop.id, ActionKind.PAUSED if to == Phase.PAUSED else ActionKind.OPENED)
-    if to == Phase.PAUSED:
-        return (*desk.say(t("Paused. Nobody can answer until you open it again.")), RefreshBoards(workshop.id))
-    return (*desk.say(t("Open. People can answer now.")), RefreshBoards(workshop.id), ShowOwed(workshop.id))
-
-
-def _impossible(workshop: Workshop, words: Wording) -> str:
-    t = words.t
-    match workshop.phase:
-        case Phase.CLOSED:
-            return t("This workshop is closed for good.")
-        case Phase.OPEN:
-            return t("It is open already.")
-        case Phase.PAUSED:
-            return t("It is paused already.")
-        case _:
-            return t("It is not open yet.")
-
-
 def ask_close(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Ask once before closing."""
     if workshop.phase is Phase.CLOSED:
-        return desk.say(_impossible(workshop, desk.words))
+        return desk.say(impossible(workshop, desk.words))
     return desk.reply(panels.ask_close(workshop, desk.words))
 
 
 def close(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Close for good."""
     if workshop.phase is Phase.CLOSED:
-        return desk.say(_impossible(workshop, desk.words))
+        return desk.say(impossible(workshop, desk.words))
     closing = Message(
         desk.words.t("Closing {title}. The last answers are being counted …", title=escape(workshop.title))
     )
@@ -247,7 +134,7 @@ def card(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
 def lock(unit: Unit, desk: Desk, workshop: Workshop, *, locked: bool) -> tuple[Op, ...]:
     """Let nobody else join, or let people join again."""
     if workshop.phase is Phase.CLOSED:
-        return desk.say(_impossible(workshop, desk.words))
+        return desk.say(impossible(workshop, desk.words))
     now = unit.workshops.set_locked(workshop.id, locked=locked)
     if locked != workshop.locked:
         desk.did(unit, workshop.id, ActionKind.LOCKED if locked else ActionKind.UNLOCKED)
@@ -275,24 +162,13 @@ def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op,
 def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tuple[Op, ...]:
     """A one-time link for an organiser, a facilitator, or a co-facilitator of one workshop."""
     if workshop is not None and workshop.phase is Phase.CLOSED:
-        return desk.say(_impossible(workshop, desk.words))
+        return desk.say(impossible(workshop, desk.words))
     token = invitation_token(desk.house.chance)
     unit.staff.add_invite(role, workshop.id if workshop else None, token)
     if workshop is not None:
         desk.did(unit, workshop.id, ActionKind.INVITED)
     link = start_link(desk.house.bot_username, token)
     return desk.reply(panels.invitation(role, link, desk.words))
-
-
-def invitation_token(chance: random.Random) -> str:
-    """144 random bits in 24 letters and digits of base64url, fit for a deep link."""
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    return "i" + "".join(chance.choice(letters) for _ in range(24))
-
-
-def start_link(bot_username: str, parameter: str) -> str:
-    """The deep link that opens the chat and sends /start with this parameter."""
-    return f"https://t.me/{bot_username}?start={parameter}"
 
 
 def welcome_staff(unit: Unit, desk: Desk, role: Role, workshop_id: str | None) -> tuple[Op, ...]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from bot import panels, pictures
+from bot import pictures
 from bot.buttons import Button, Scope
-from bot.facilitator import Desk
-from bot.messages import Key, Message, Op, RefreshBoards, StartSendout
+from bot.desk import Desk
+from bot.messages import Key, Message, Op, RefreshBoards, StartSendout, key
 from bot.sending import Audience, Parcel, Recipient, Same
 from bot.wording import Wording
 from storage.afterwards import Purpose
@@ -139,8 +139,8 @@ def _preview(unit: Unit, workshop: Workshop, draft: str, text: str, words: Wordi
     """The words as they will look, whom they reach, and what to do with them."""
     t, code = words.t, workshop.code
     keys = (
-        (panels.key(code, "📣 " + t("Send it"), "newsgo", draft, style="success"),),
-        (panels.key(code, t("Write it anew"), "news"), panels.key(code, t("Cancel"), "newsno", draft)),
+        (key(code, "📣 " + t("Send it"), "newsgo", draft, style="success"),),
+        (key(code, t("Write it anew"), "news"), key(code, t("Cancel"), "newsno", draft)),
     )
     return Message(f"{_reach(unit, workshop, words)}\n\n{news(workshop, text, words).html}", keys)
 

@@ -15,9 +15,9 @@ from typing import Any
 from telegram import ChatMember
 
 from bot import grouping, pictures, render
-from bot.boards import Ask
 from bot.courier import Call, Courier, Delivered, Moved, Outcome, Refused, Unreachable
 from bot.messages import EnterGroup, Message, Op, Send
+from bot.transaction import Ask
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import Workshop

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from bot import facilitator, lobby
-from bot.facilitator import Desk, start_link
+from bot import facilitator
+from bot.desk import Desk, start_link
+from bot.incoming import ANONYMOUS, Command, Event, Presence, Press
+from bot.memory import normal_code
 from bot.messages import EnterGroup, Key, Message, Op, Send
-from bot.updates import ANONYMOUS, Command, Event, Presence, Press
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Workshop
@@ -63,7 +64,7 @@ def _command(unit: Unit, desk: Desk, name: str, argument: str) -> tuple[Op, ...]
         return _unknown_admin(unit, desk)
     match name:
         case "link" | "start" if is_ours:
-            return link(unit, desk, lobby.normal_code(argument))
+            return link(unit, desk, normal_code(argument))
         case "unlink":
             return unlink(unit, desk)
         case "summary":

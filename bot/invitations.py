@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 
-from bot.facilitator import invitation_token, start_link
+from bot.desk import invitation_token, start_link
 from bot.settings import Settings
 from bot.telegram import make_bot
 from storage.database import Database

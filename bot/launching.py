@@ -9,6 +9,7 @@ from bot import participant
 from bot.messages import Message, PersonPlace
 from bot.remarks import remark
 from bot.sending import Recipient
+from bot.visit import visit_of
 from flows import machine
 from flows.dialogue import advance
 from flows.inputs import Follow
@@ -25,7 +26,7 @@ def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
     workshop, person = unit.workshops.get(sendout.workshop_id), recipient.person
     if person is None or not workshop.paced or workshop.phase is not Phase.OPEN:
         return None
-    visit = participant.visit_of(workshop, person)
+    visit = visit_of(workshop, person)
     before = participant.standing(unit, visit)
     step = advance(workshop.flow, before, Follow())
     is_owed = person.chat.shown < person.chat.rev

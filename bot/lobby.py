@@ -2,67 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html import escape
 
 from bot import participant
 from bot.buttons import Button, Scope
+from bot.incoming import Press, Sender
+from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Flash, Key, Message, Op, Send
-from bot.updates import Press, Sender
 from bot.wording import Wording, language_name, languages
 from storage.afterwards import NEWS_TIME
 from storage.database import Unit
 from storage.values import Workshop
-
-CODE = re.compile(r"[A-HJ-NP-Z2-9]{6}")
-"""A join code: six of 32 letters and digits that nobody mistakes for another (no I, O, 0, 1)."""
-
-_TRIES, _WITHIN = 8, 600.0
-
-
-@dataclass
-class Guesses:
-    """Wrong join codes by person, in memory only: eight within ten minutes, then a pause. 32^6 codes outlast that."""
-
-    wrong: dict[int, deque[float]] = field(default_factory=dict)
-
-    def too_many(self, user_id: int, now: float) -> bool:
-        """Whether this person has to wait; `now` in seconds of any clock that only goes forward."""
-        times = self.wrong.get(user_id)
-        while times and now - times[0] > _WITHIN:
-            times.popleft()
-        return bool(times) and len(times or ()) >= _TRIES
-
-    def note(self, user_id: int, now: float) -> None:
-        """Remember a wrong code."""
-        if len(self.wrong) > 10_000:
-            self.wrong.pop(next(iter(self.wrong)))
-        self.wrong.setdefault(user_id, deque(maxlen=_TRIES)).append(now)
-
-
-@dataclass
-class Unsent:
-    """Open answers whose authors are asked first whether it is a name that is hidden; in memory only, never written."""
-
-    texts: dict[tuple[str, int], str] = field(default_factory=dict)
-
-    def keep(self, workshop_id: str, user_id: int, text: str) -> None:
-        """Until the author has spoken, or 5,000 others have typed something."""
-        self.texts.pop((workshop_id, user_id), None)
-        self.texts[workshop_id, user_id] = text
-        if len(self.texts) > 5_000:
-            self.texts.pop(next(iter(self.texts)))
-
-    def take(self, workshop_id: str, user_id: int) -> str | None:
-        """The words, which are forgotten here by that; None when they are not known any more."""
-        return self.texts.pop((workshop_id, user_id), None)
-
-
-def normal_code(text: str) -> str:
-    """What was typed, as a join code would be written: capitals, no blanks, hyphens or full stops."""
-    return re.sub(r"[\s.\-–]", "", text).upper()
 
 
 def enter(unit: Unit, sender: Sender, text: str, guesses: Guesses, now: float) -> tuple[Op, ...]:

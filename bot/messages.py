@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.buttons import Button
+from bot.buttons import Button, Scope
 from storage.values import Actor
 
 
@@ -233,3 +233,15 @@ Op = (
     | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists | EnterGroup
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
+
+
+def key(code: str, label: str, verb: str, *arguments: str | int, style: str = "") -> Key:
+    """A facilitator's button about the workshop with this code."""
+    button = Button(Scope.FACILITATOR, code, verb, tuple(str(a) for a in arguments))
+    match style:
+        case "success":
+            return Key(label, button, style="success")
+        case "danger":
+            return Key(label, button, style="danger")
+        case _:
+            return Key(label, button)

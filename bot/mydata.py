@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from html import escape
 
 from bot import participant, questions_to_panel, voting
+from bot.incoming import Sender
 from bot.messages import Message, Op, Send
-from bot.participant import Visit
 from bot.questions import answer_in_words, use_in_words
 from bot.render import parts
-from bot.updates import Sender
+from bot.visit import Visit
 from bot.wording import Wording, language_name
 from flows import machine
 from flows.answers import Written

@@ -11,9 +11,9 @@ from html import escape
 
 from bot import participant
 from bot.buttons import Button, Scope
+from bot.incoming import Press, Sender
 from bot.messages import Edit, EmptyLog, Flash, Key, Message, Op, Send, Strip
-from bot.participant import Visit
-from bot.updates import Press, Sender
+from bot.visit import Visit
 from bot.wording import Wording
 from flows import machine
 from storage.afterwards import MailingList, Purpose

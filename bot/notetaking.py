@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from bot import participant
+from bot.incoming import Sender
 from bot.lobby import welcome
 from bot.messages import Message, Op, Send
-from bot.updates import Sender
+from bot.visit import Visit
 from bot.wording import Wording
 from flows.inputs import Resume
 from flows.standing import has_agreed
@@ -71,7 +72,7 @@ def _as(unit: Unit, sender: Sender, workshop: Workshop, person: Person, number: 
     """Keep for whom this person answers, and show where they stand as such."""
     now = replace(person, chat=replace(person.chat, table=number, seats=seats))
     unit.people.save(workshop.id, now)
-    visit = participant.Visit(unit.workshops.get(workshop.id), sender, now)
+    visit = Visit(unit.workshops.get(workshop.id), sender, now)
     return participant.act(unit, visit, Resume())
 
 

@@ -10,10 +10,10 @@ import asyncio
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from bot.boards import Ask
 from bot.courier import Outcome
 from bot.messages import Op, Send
 from bot.participant import owed
+from bot.transaction import Ask
 from storage.database import Unit
 from storage.values import Phase, SendoutKind
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from bot.messages import Message
-from bot.panels import key
+from bot.messages import Message, key
 from bot.wording import Wording
 from storage.values import Workshop
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from bot.buttons import Button
-from bot.lobby import Unsent
+from bot.memory import Unsent
 from bot.messages import Edit, Message, Op, RefreshBoards, Send
 from bot.panel_pages import numbers_of
 from bot.panel_place import Place

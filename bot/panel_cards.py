@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from bot.messages import Key, Keyboard, Message
+from bot.messages import Key, Keyboard, Message, key
 from bot.panel_ranking import PanelView, cut, ranking_text
-from bot.panels import key
 from bot.wording import Wording
 from storage.panel import PanelQuestion, PanelState
 from storage.values import Ballot, Phase, Workshop

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.buttons import Button
-from bot.facilitator import Desk
+from bot.desk import Desk
 from bot.messages import Op, RefreshBoards, StartSendout
 from bot.panel_cards import Cards
 from bot.panel_judging import ACTS, ASKED, Act, card, desk_page, show_desk, standing

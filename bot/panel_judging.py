@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.buttons import Button
-from bot.facilitator import Desk
+from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards
 from bot.panel_cards import Cards, Standing
 from bot.panel_ranking import panel_view

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.messages import Edit, Flash, Message, Op, Send
 from bot.panel_pages import Pages
-from bot.participant import Visit
+from bot.visit import Visit
 from flows import machine
 from flows.answers import Answer
 from flows.standing import dialogue_from_json

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.buttons import Button
-from bot.lobby import Unsent
+from bot.memory import Unsent
 from bot.messages import Message, Op, RefreshBoards
 from bot.panel_pages import numbers_of
 from bot.panel_place import Place

@@ -6,33 +6,12 @@ from collections.abc import Iterable
 from html import escape
 
 from bot.buttons import Button, Scope
-from bot.messages import Key, Message
+from bot.cockpit import phase_name
+from bot.messages import Key, Message, key
 from bot.wording import Wording
 from flows.definition import Flow
 from flows.localise import localise
 from storage.values import Phase, Role, Workshop
-
-
-def is_led(workshop: Workshop) -> bool:
-    """Whether the facilitator moves the room now: the agenda then says what comes next."""
-    return workshop.paced and workshop.phase is Phase.OPEN
-
-
-def replaced_board(words: Wording) -> Message:
-    """What is left of a control message that is too old to be deleted."""
-    return Message(words.t("The control message has moved down: the pinned one is right."))
-
-
-def phase_name(phase: Phase, words: Wording) -> str:
-    """The phase of a workshop, as facilitators read it."""
-    t = words.t
-    names = {
-        Phase.WAITING: t("not open yet"),
-        Phase.OPEN: t("open"),
-        Phase.PAUSED: t("paused"),
-        Phase.CLOSED: t("closed"),
-    }
-    return names[phase]
 
 
 def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
@@ -181,15 +160,3 @@ def _newest_first(workshop: Workshop) -> tuple[bool, int, int, str]:
     activity = (Phase.OPEN, Phase.PAUSED, Phase.WAITING, Phase.CLOSED)
     day = workshop.opened_on.toordinal()
     return workshop.phase is Phase.CLOSED, -day, activity.index(workshop.phase), workshop.title.casefold()
-
-
-def key(code: str, label: str, verb: str, *arguments: str | int, style: str = "") -> Key:
-    """A facilitator's button about the workshop with this code."""
-    button = Button(Scope.FACILITATOR, code, verb, tuple(str(a) for a in arguments))
-    match style:
-        case "success":
-            return Key(label, button, style="success")
-        case "danger":
-            return Key(label, button, style="danger")
-        case _:
-            return Key(label, button)

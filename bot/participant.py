@@ -7,14 +7,15 @@ Every function returns what is to be done after the commit. The database is the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.incoming import Sender
 from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Remove, Send, Strip
 from bot.questions import Asked, settled
 from bot.remarks import remark
 from bot.round_tables import heading
 from bot.screens import screen
-from bot.updates import Press, Sender
+from bot.visit import WAITING_ROOM, Visit, visit_of
 from bot.wording import Wording
 from flows import machine
 from flows.agenda import room_of
@@ -27,31 +28,6 @@ from flows.standing import Dialogue, after_submitting, dialogue_from_json, dialo
 from flows.steps import Step
 from storage.database import Unit
 from storage.values import ChatState, Person, Phase, Put, Workshop
-
-WAITING_ROOM = -1
-"""The rev of a place that owes its participant a screen: what stands there now is only a waiting room."""
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One participant in one workshop during one update; `press` is the button, if it was one."""
-
-    workshop: Workshop
-    sender: Sender
-    person: Person
-    press: Press | None = None
-
-    @property
-    def words(self) -> Wording:
-        """The words of this participant's language."""
-        return Wording(self.person.chat.language)
-
-    @property
-    def current_message(self) -> int | None:
-        """The message to settle or redraw: the one that was tapped, else the one last shown; None while it is on its way."""
-        if self.press:
-            return self.press.message_id
-        return self.person.chat.message_id if self.person.chat.shown >= self.person.chat.rev else None
 
 
 def current(unit: Unit, sender: Sender) -> tuple[Workshop, Person] | None:
@@ -274,12 +250,6 @@ def owed(unit: Unit, workshop: Workshop, people: Iterable[Person]) -> tuple[Op, 
         if person.chat.shown < person.chat.rev:
             ops += _screen_for(unit, workshop, person)
     return tuple(ops)
-
-
-def visit_of(workshop: Workshop, person: Person) -> Visit:
-    """The visit of somebody who did nothing; in a private chat the chat's id is the person's."""
-    chat = person.chat
-    return Visit(workshop, Sender(chat.chat_id, chat.chat_id, private=True, language=chat.language), person)
 
 
 def _screen_for(unit: Unit, workshop: Workshop, person: Person) -> tuple[Op, ...]:

@@ -8,11 +8,11 @@ from typing import Self
 
 from bot.cards import CardWords, join_card
 from bot.charts import Rounds, board
-from bot.facilitator import covered, start_link
+from bot.desk import start_link
 from bot.messages import Key, Keyboard, Message
 from bot.panel_ranking import panel_said
 from bot.render import parts
-from bot.results import Finding, chart_words, coverage, findings, summary_text
+from bot.results import Finding, chart_words, coverage, covered, findings, summary_text
 from bot.round_tables import tables_said
 from bot.wording import Wording
 from flows.summary import Summary

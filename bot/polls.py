@@ -9,10 +9,10 @@ from html import escape
 
 from bot import render
 from bot.ballot_pages import poll_open
-from bot.boards import Ask
 from bot.courier import Call, Courier, Delivered, Outcome, Refused
 from bot.messages import Message, Op, Remove, Send, SendPoll, StopPoll
 from bot.screens import joined_line
+from bot.transaction import Ask
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import ActionKind, Actor, Place, Poll, Workshop

@@ -19,8 +19,9 @@ from bot import (
     screening,
 )
 from bot.buttons import Button
-from bot.facilitator import Desk
+from bot.desk import Desk, change_phase
 from bot.messages import Op
+from bot.placing import show_board
 from flows.answers import Use
 from flows.definition import Flow, options_of
 from flows.inputs import (
@@ -119,7 +120,7 @@ def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[
 
 _STEER: dict[str, Steer] = {
     "open": lambda unit, desk, workshop, _: agenda.open_workshop(unit, desk, workshop),
-    "pause": lambda unit, desk, workshop, _: facilitator.change_phase(unit, desk, workshop, "pause"),
+    "pause": lambda unit, desk, workshop, _: change_phase(unit, desk, workshop, "pause"),
     "close": lambda _unit, desk, workshop, _: facilitator.ask_close(desk, workshop),
     "closeyes": lambda unit, desk, workshop, _: facilitator.close(unit, desk, workshop),
     "closeno": lambda _unit, desk, _workshop, _: desk.turn(panels.kept_open(desk.words)),
@@ -128,7 +129,7 @@ _STEER: dict[str, Steer] = {
     "group": lambda _unit, desk, workshop, _: grouping.how_to_link(desk, workshop),
     "ungroup": lambda unit, desk, workshop, _: grouping.release(unit, desk, workshop),
     "card": lambda _unit, desk, workshop, _: facilitator.card(desk, workshop),
-    "board": lambda unit, desk, workshop, _: (*desk.noted(), *facilitator.show_board(unit, desk, workshop)),
+    "board": lambda unit, desk, workshop, _: (*desk.noted(), *show_board(unit, desk, workshop)),
     "more": _more,
     "lock": lambda unit, desk, workshop, _: facilitator.lock(unit, desk, workshop, locked=True),
     "unlock": lambda unit, desk, workshop, _: facilitator.lock(unit, desk, workshop, locked=False),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from bot.messages import Key
+from bot.messages import Key, key
 from bot.pacing import Pace
-from bot.panels import key
 from bot.wording import Wording
 from storage.values import Sendout, SendoutKind
 

@@ -7,16 +7,16 @@ from html import escape
 
 from bot import panel_asking, panel_voting
 from bot.buttons import Button
-from bot.lobby import Unsent
+from bot.incoming import Sender
+from bot.memory import Unsent
 from bot.messages import Flash, Message, Op, Send
 from bot.panel_place import Place, has_agreed
 from bot.panel_ranking import panel_view, ranking_text
-from bot.participant import Visit
 from bot.questions import answer_in_words
 from bot.remarks import remark
 from bot.render import parts
 from bot.sending import Recipient
-from bot.updates import Sender
+from bot.visit import Visit
 from bot.wording import Wording
 from flows.answers import Answer, Written
 from flows.effects import Notice

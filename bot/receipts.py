@@ -8,24 +8,16 @@ from __future__ import annotations
 
 from html import escape
 
-from bot.lobby import CODE, normal_code
+from bot.incoming import Sender
+from bot.memory import CODE, normal_code
 from bot.messages import Message, Op, Send
 from bot.render import parts
-from bot.updates import Sender
 from bot.wording import Wording
 from storage.database import Unit
+from storage.publishing import is_published
 from storage.sealing import receipt_code
 from storage.values import Phase, Workshop
-from storage.verifying import (
-    RECEIPT_CHARS,
-    Counted,
-    NotAReceipt,
-    check,
-    is_published,
-    read_export,
-    read_receipt,
-    tags_of,
-)
+from storage.verifying import RECEIPT_CHARS, Counted, NotAReceipt, check, read_export, read_receipt, tags_of
 
 
 def verify(unit: Unit, sender: Sender, typed: str) -> tuple[Op, ...]:

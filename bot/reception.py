@@ -29,18 +29,19 @@ from bot import (
     voting,
 )
 from bot.buttons import Button, Scope
-from bot.facilitator import Desk, House
+from bot.desk import Desk, House, change_phase
 from bot.grouping import Chatter
-from bot.lobby import Guesses, Unsent
+from bot.incoming import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
+from bot.memory import CODE, Guesses, Unsent, normal_code
 from bot.messages import Flash, Op, Send, Strip
 from bot.mydata import my_data
 from bot.panels import staff_help, workshop_list
-from bot.participant import Visit
+from bot.placing import show_board
 from bot.presses import input_of, staff_press
 from bot.screens import how_it_works
 from bot.spoken import hidden, understand
 from bot.transparency import transparency
-from bot.updates import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
+from bot.visit import Visit
 from bot.wording import Wording
 from flows.inputs import Back, Edited, Input, KeepNames, NotText, Pause, Resume, Review, Skip, Submit, TakePart, Typed
 from flows.openanswers import has_names
@@ -149,7 +150,7 @@ def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -
     asked = unit.staff.asked(sender.chat_id)
     if asked is not None and unit.staff.role(sender.user_id) is not None:
         return asking.answer(unit, Desk(sender, words, at.house), asked, text)
-    code = lobby.normal_code(text)
+    code = normal_code(text)
     if found and not _means_another(unit, sender, code, found[0][0], at):
         visit = Visit(found[0][0], sender, found[0][1])
         given = understand(text, participant.standing(unit, visit), words)
@@ -158,7 +159,7 @@ def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -
     if receipts.is_receipt(text):
         return receipts.verify(unit, sender, text)
     role = unit.staff.role(sender.user_id)
-    if role is not None and not lobby.CODE.fullmatch(code):
+    if role is not None and not CODE.fullmatch(code):
         return Desk(sender, words, at.house).reply(staff_help(role, words))
     return lobby.enter(unit, sender, code, at.guesses, at.now) if 4 <= len(code) <= 8 else lobby.welcome(sender)
 
@@ -174,7 +175,7 @@ def _with_words(given: Input, visit: Visit, unsent: Unsent) -> Input:
 
 def _means_another(unit: Unit, sender: Sender, code: str, current: Workshop, at: Reception) -> bool:
     """Whether the words are the join code of another workshop; inside a workshop anything else is an answer."""
-    if not lobby.CODE.fullmatch(code) or code == current.code or at.guesses.too_many(sender.user_id, at.now):
+    if not CODE.fullmatch(code) or code == current.code or at.guesses.too_many(sender.user_id, at.now):
         return False
     is_known = unit.workshops.by_code(code) is not None
     if not is_known:
@@ -300,7 +301,7 @@ def _none_yet(unit: Unit, desk: Desk) -> tuple[Op, ...]:
 STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "new": lambda unit, desk, _role, argument: facilitator.new(unit, desk, argument),
     "open": _steering(agenda.open_workshop),
-    "pause": _steering(lambda unit, desk, workshop: facilitator.change_phase(unit, desk, workshop, "pause")),
+    "pause": _steering(lambda unit, desk, workshop: change_phase(unit, desk, workshop, "pause")),
     "agenda": _steering(agenda.menu),
     "next": _steering(agenda.onward),
     "summary": _steering(lambda unit, desk, workshop: facilitator.summary(unit, desk, workshop, desk.sender.chat_id)),
@@ -310,7 +311,7 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "screen": _steering(screening.new_link),
     "close": _steering(lambda _unit, desk, workshop: facilitator.ask_close(desk, workshop)),
     "export": _steering(lambda unit, desk, workshop: facilitator.export(unit, desk, workshop, "")),
-    "board": _steering(facilitator.show_board),
+    "board": _steering(show_board),
     "link": _steering(lambda _unit, desk, workshop: grouping.how_to_link(desk, workshop)),
     "unlink": _steering(grouping.release),
     "invite": _invite,

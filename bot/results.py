@@ -216,3 +216,9 @@ def chart_words(words: Wording, title: str, note: str) -> ChartWords:
         givers=words.t("Gave any"),
         texts=words.t("written answers, listed apart"),
     )
+
+
+def covered(unit: Unit, workshop: Workshop) -> int:
+    """People in the latest release of the questions that everybody is asked."""
+    latest = (unit.answers.latest(workshop.id, q.id) for q in workshop.flow.questions if q.shown_if is None)
+    return max((release.n for release in latest if release), default=0)

@@ -9,9 +9,8 @@ from datetime import date
 from html import escape
 from urllib.parse import urlsplit
 
-from bot.facilitator import Desk, invitation_token
-from bot.messages import Key, Keyboard, Message, Op, RefreshBoards
-from bot.panels import key
+from bot.desk import Desk, invitation_token
+from bot.messages import Key, Keyboard, Message, Op, RefreshBoards, key
 from bot.web.screen_state import ready, revealed
 from bot.wording import Wording
 from flows.agenda import revealing

@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 
 from bot import following_up, questions_to_panel
 from bot.announcing import announcement
-from bot.boards import Ask
 from bot.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
 from bot.courier import Delivered, Outcome, Refused, Unknown
 from bot.launching import launch_message
@@ -26,6 +25,7 @@ from bot.messages import EndLists, Message, Op, Send
 from bot.poll_results import FOR_EVERYONE
 from bot.progress import tells_its_end, was_sent, was_stopped
 from bot.sending import Audience, Kind, Parcel, Same, first_of
+from bot.transaction import Ask
 from bot.voting import ballot_message
 from bot.wording import Wording
 from storage.afterwards import AFTERWARDS

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from bot import screening
 from bot.buttons import Button
-from bot.facilitator import Desk
+from bot.desk import Desk
 from bot.messages import DrawResult, Op, RefreshBoards, StartSendout
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Place, SendoutKind, Workshop

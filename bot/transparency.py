@@ -8,12 +8,12 @@ from __future__ import annotations
 from html import escape
 
 from bot import participant
-from bot.lobby import CODE, Guesses, normal_code
+from bot.incoming import Sender
+from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Message, Op, Send
 from bot.pace import LED
 from bot.render import parts
 from bot.rules import rule_name
-from bot.updates import Sender
 from bot.wording import Wording
 from flows.release import PRESETS, Policy
 from storage.database import Unit

@@ -6,11 +6,11 @@ Names, usernames and texts of messages that are not for the bot go no further th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from telegram import CallbackQuery, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
 
-from bot.buttons import Button, decode
+from bot.buttons import decode
+from bot.incoming import ANONYMOUS, Command, Event, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
 
 _SERVICE = (
     "boost_added", "channel_chat_created", "chat_background_set", "chat_owner_changed", "chat_owner_left", "chat_shared",
@@ -27,90 +27,6 @@ _SERVICE = (
 """Fields of the messages that nobody typed; older versions of the library lack some."""
 
 _COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
-
-
-ANONYMOUS = 0
-"""The user id of who cannot be known: an administrator of a group who writes as the group."""
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who acts and where: the server sets both, so they can be trusted. `language` is the phone's, two letters.
-
-    `topic`: in which topic of a forum, 0 for none.
-    """
-
-    user_id: int
-    chat_id: int
-    private: bool
-    language: str
-    topic: int = 0
-
-
-@dataclass(frozen=True)
-class Command:
-    """A /command with what stood behind it."""
-
-    name: str
-    argument: str
-
-
-@dataclass(frozen=True)
-class Words:
-    """A text message."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Press:
-    """A button. `button` None: data this bot never wrote."""
-
-    query_id: str
-    message_id: int | None
-    button: Button | None
-
-
-@dataclass(frozen=True)
-class Media:
-    """A sticker, photo, voice note, document, location, contact ..."""
-
-
-@dataclass(frozen=True)
-class Rewritten:
-    """An earlier message was edited."""
-
-
-@dataclass(frozen=True)
-class Presence:
-    """The bot is in a group or not, or a person unblocked or blocked it.
-
-    `is_new`: it was not there before; `may_write`: it was not muted; `channel`: the chat is none for conversations.
-    """
-
-    here: bool
-    is_new: bool = False
-    may_write: bool = True
-    channel: bool = False
-
-
-@dataclass(frozen=True)
-class Upgraded:
-    """A group became a supergroup with another id."""
-
-    new_chat_id: int
-
-
-Event = Command | Words | Press | Media | Rewritten | Presence | Upgraded
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """One update, read."""
-
-    update_id: int
-    sender: Sender
-    event: Event
 
 
 def read(update: Update, bot_username: str) -> Incoming | None:

@@ -20,11 +20,11 @@ from flows.definition import Question
 from flows.release import final_members, is_live, members_to_release, needed
 from flows.tally import Tally, empty, merge, tally_all, tally_from_json, tally_to_json
 from storage.panel import question_rows
+from storage.publishing import is_published
 from storage.sealing import Seal
 from storage.segmenting import keep_segments, tabulate
 from storage.tables import COUNTED, PANEL_QUESTION, PENDING, RECEIPT, RELEASE, SPENT
 from storage.values import BallotKind, BallotState, Phase, Release, Workshop
-from storage.verifying import is_published
 from storage.waiting import Waiting, opened
 from storage.workshops import random_uuid
 

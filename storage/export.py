@@ -25,9 +25,9 @@ from storage.notes import method_rows, read_me_rows
 from storage.panel import PanelQuestion
 from storage.panel_sheet import COLUMNS as PANEL
 from storage.panel_sheet import panel_notes, panel_rows
+from storage.publishing import published_tags
 from storage.rounds import beside_the_flow, in_rounds
 from storage.values import Phase, Release, Workshop
-from storage.verifying import published_tags
 
 __all__ = ["COLUMNS", "ExportBook", "Sheet", "build_export", "to_csv", "to_json", "to_xlsx"]
 

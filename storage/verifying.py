@@ -15,7 +15,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flows.definition import Flow
 from storage.codebook import EVERYBODY
 from storage.sealing import receipt_from_code, receipt_tag
 
@@ -81,17 +80,6 @@ def read_receipt(text: str) -> bytes:
 def _counts(char: str) -> bool:
     """Whether a character is meant as one of the receipt's: not a blank, a hyphen, a quotation mark or an invisible one."""
     return unicodedata.category(char)[0] not in "ZPC"
-
-
-def is_published(flow: Flow, question_id: str) -> bool:
-    """Whether tags of this question are given out: see the module."""
-    return flow.question(question_id).shown_if is None
-
-
-def published_tags(flow: Flow, tags: Mapping[str, Collection[bytes]]) -> dict[str, tuple[bytes, ...]]:
-    """The tags that may be given out, by question in the flow's order, sorted."""
-    asked_of_all = (question.id for question in flow.questions if is_published(flow, question.id))
-    return {question: tuple(sorted(tags[question])) for question in asked_of_all if tags.get(question)}
 
 
 def tags_of(receipt: bytes, questions: Iterable[str]) -> dict[str, bytes]:

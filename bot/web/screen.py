@@ -26,10 +26,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.boards import Ask
 from bot.charting.palette import PALETTES, Palette
 from bot.messages import Op, RefreshBoards
 from bot.screening import reveal
+from bot.transaction import Ask
 from bot.web.screen_hub import Hub, TooMany, Viewer
 from bot.web.screen_state import staff_words
 from bot.web.screen_words import boot_words

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from bot.boards import Ask
 from bot.logs import log
+from bot.transaction import Ask
 from bot.web.screen_state import Json, state_of
 from storage.database import OUTAGES, Unit
 

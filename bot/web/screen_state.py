@@ -17,7 +17,7 @@ from typing import Any
 
 import segno
 
-from bot.facilitator import start_link
+from bot.desk import start_link
 from bot.headlines import headline
 from bot.proposals import in_language
 from bot.results import LONGEST, QUOTES, Finding, findings

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import event
 
 from bot.courier import Pace
-from bot.facilitator import board_in
 from bot.messages import Message
+from bot.placing import board_in
 from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone

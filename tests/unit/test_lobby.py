@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.lobby import CODE, Guesses, choose_language, help_text, normal_code, privacy, welcome
+from bot.incoming import Sender
+from bot.lobby import choose_language, help_text, privacy, welcome
+from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Send
-from bot.updates import Sender
 from bot.wording import Wording, languages
 from flows.definition import Flow
 from tests.unit.examples import EXAMPLES

@@ -9,20 +9,8 @@ import pytest
 from telegram import Bot, Update
 
 from bot.buttons import Button, Scope
-from bot.updates import (
-    ANONYMOUS,
-    Command,
-    Event,
-    Incoming,
-    Media,
-    Presence,
-    Press,
-    Rewritten,
-    Sender,
-    Upgraded,
-    Words,
-    read,
-)
+from bot.incoming import ANONYMOUS, Command, Event, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
+from bot.updates import read
 
 BOT = Bot("42:unit")
 ME = "roundtable_bot"

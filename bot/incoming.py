@@ -1,0 +1,90 @@
+"""What comes in, in our own words: who acts and where, and what they did; must not know Telegram's types or what is done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.buttons import Button
+
+ANONYMOUS = 0
+"""The user id of who cannot be known: an administrator of a group who writes as the group."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who acts and where: the server sets both, so they can be trusted. `language` is the phone's, two letters.
+
+    `topic`: in which topic of a forum, 0 for none.
+    """
+
+    user_id: int
+    chat_id: int
+    private: bool
+    language: str
+    topic: int = 0
+
+
+@dataclass(frozen=True)
+class Command:
+    """A /command with what stood behind it."""
+
+    name: str
+    argument: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text message."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button. `button` None: data this bot never wrote."""
+
+    query_id: str
+    message_id: int | None
+    button: Button | None
+
+
+@dataclass(frozen=True)
+class Media:
+    """A sticker, photo, voice note, document, location, contact ..."""
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """An earlier message was edited."""
+
+
+@dataclass(frozen=True)
+class Presence:
+    """The bot is in a group or not, or a person unblocked or blocked it.
+
+    `is_new`: it was not there before; `may_write`: it was not muted; `channel`: the chat is none for conversations.
+    """
+
+    here: bool
+    is_new: bool = False
+    may_write: bool = True
+    channel: bool = False
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """A group became a supergroup with another id."""
+
+    new_chat_id: int
+
+
+Event = Command | Words | Press | Media | Rewritten | Presence | Upgraded
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One update, read."""
+
+    update_id: int
+    sender: Sender
+    event: Event
