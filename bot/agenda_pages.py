@@ -21,8 +21,8 @@ from flows.agenda import (
     sections_of,
     steps_in,
 )
-from flows.definition import Flow, Question
-from flows.localise import localise
+from flows.definition.flow import Flow, Question
+from flows.definition.localise import localise
 from storage.values import Phase, Workshop
 
 TIMERS = (0, 1, 2, 3, 5)

@@ -31,8 +31,8 @@ from bot.telegram import Api, make_bot
 from bot.web.screen import Projection, is_local, routes
 from bot.web.server import make_app, serving
 from bot.wording import Wording, languages
-from flows.definition import Flow
-from flows.loading import DEFAULT_FLOW, load_flow, load_library
+from flows.definition.flow import Flow
+from flows.definition.loading import DEFAULT_FLOW, load_flow, load_library
 from storage.database import OUTAGES, Database, Unit
 from storage.keys import open_keystore
 from storage.values import LIFETIME, Phase, SendoutKind

@@ -11,8 +11,8 @@ from bot.proposals import What, fits_a_group, in_language, is_list, proposals_ab
 from bot.results import Finding
 from bot.screens import joined_line
 from bot.wording import Wording
-from flows.definition import Question, StanceQuestion, options_of
-from flows.localise import localise
+from flows.definition.flow import Question, StanceQuestion, options_of
+from flows.definition.localise import localise
 from storage.values import Ballot, BallotKind, BallotState, Phase, Poll, Workshop
 
 MOST_OPTIONS = 12

@@ -16,8 +16,8 @@ from bot.desk import Desk
 from bot.messages import DrawResult, EmptyLog, Message, Op, RefreshBoards, Send, SendPoll, StartSendout, StopPoll
 from bot.proposals import NEW, TEXT_LIMIT, What, fits_a_group, proposals_about, proposed, reworded
 from bot.wording import Wording
-from flows.definition import Question, options_of
-from flows.localise import localise
+from flows.definition.flow import Question, options_of
+from flows.definition.localise import localise
 from storage.database import Unit
 from storage.values import ActionKind, Ballot, BallotKind, BallotState, Phase, Place, SendoutKind, Workshop
 

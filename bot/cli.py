@@ -18,7 +18,7 @@ import typer
 
 from bot.logs import configure_logging
 from bot.settings import Command, Settings, SettingsError, load_settings
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from storage.values import Role
 
 app = typer.Typer(
@@ -106,7 +106,7 @@ def check(
 
     Unknown ids, questions nobody reaches, dead ends, labels that do not fit a button, translations that are missing.
     """
-    from flows.loading import check_file
+    from flows.definition.loading import check_file
 
     failed = False
     for file in files:
@@ -233,7 +233,7 @@ def _in_plain_words() -> Iterator[None]:
     from telegram.error import InvalidToken, NetworkError
 
     from bot.intake import CannotReceive
-    from flows.loading import FlowError
+    from flows.definition.loading import FlowError
     from storage.migrations import NotMigrated, Unreachable
 
     try:
@@ -260,7 +260,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _flow(name: str) -> Flow:
     """A shipped flow by its name, or the flow in a file."""
-    from flows.loading import check_file, library
+    from flows.definition.loading import check_file, library
 
     shipped = library()
     path = shipped.get(name) or Path(name)

@@ -6,7 +6,7 @@ It says "4 of 6, 5 of 14" and nothing about significance: these are the people i
 from __future__ import annotations
 
 from bot.wording import Wording
-from flows.definition import Flow, Question, RankingQuestion, options_of
+from flows.definition.flow import Flow, Question, RankingQuestion, options_of
 from flows.segments import UNKNOWN, Group, SegmentTable, segment_question, widest_gap
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from bot.incoming import Press, Sender
 from bot.messages import Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed
 from bot.wording import Wording
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.machine import advance_phase
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Workshop

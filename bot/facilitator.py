@@ -23,8 +23,8 @@ from bot.messages import (
 )
 from bot.pace import pace_menu
 from bot.placing import show_board
-from flows.definition import Flow
-from flows.localise import localise
+from flows.definition.flow import Flow
+from flows.definition.localise import localise
 from flows.release import STANDARD
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Place, Role, Workshop

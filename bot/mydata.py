@@ -17,7 +17,7 @@ from bot.visit import Visit
 from bot.wording import Wording, language_name
 from flows import machine
 from flows.answers import Written
-from flows.definition import Flow, options_of
+from flows.definition.flow import Flow, options_of
 from flows.standing import Dialogue
 from storage.afterwards import Addressee, MailingList, Purpose
 from storage.database import Unit

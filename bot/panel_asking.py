@@ -17,7 +17,7 @@ from bot.panel_place import Place
 from bot.remarks import remark
 from bot.spoken import hidden
 from flows.answers import Refusal, Skipped, Slip, Use, Written, read_answer
-from flows.definition import TextQuestion
+from flows.definition.flow import TextQuestion
 from flows.effects import Notice
 from flows.openanswers import has_names, masked, with_names
 from flows.similar import similar

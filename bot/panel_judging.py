@@ -9,7 +9,7 @@ from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards
 from bot.panel_cards import Cards, Standing
 from bot.panel_ranking import panel_view
-from flows.definition import options_of
+from flows.definition.flow import options_of
 from flows.similar import similar
 from storage.database import Unit
 from storage.panel import PanelQuestion, PanelState, ballot_of

@@ -9,7 +9,7 @@ from bot.buttons import Button, Scope
 from bot.messages import Key, Keyboard, Message
 from bot.panel_ranking import cut
 from bot.wording import Wording
-from flows.definition import MultiQuestion
+from flows.definition.flow import MultiQuestion
 
 VERB = "panel"
 _ROOM = 3_400

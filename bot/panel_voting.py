@@ -12,7 +12,7 @@ from bot.panel_place import Place
 from bot.remarks import remark
 from flows.answers import Picked, Refusal, Skipped, check_answer
 from flows.composing import toggle
-from flows.definition import MultiQuestion, options_of
+from flows.definition.flow import MultiQuestion, options_of
 from storage.panel import PanelState
 
 TICKS = "ticks"

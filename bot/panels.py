@@ -9,8 +9,8 @@ from bot.buttons import Button, Scope
 from bot.cockpit import phase_name
 from bot.messages import Key, Message, key
 from bot.wording import Wording
-from flows.definition import Flow
-from flows.localise import localise
+from flows.definition.flow import Flow
+from flows.definition.localise import localise
 from storage.values import Phase, Role, Workshop
 
 

@@ -20,10 +20,10 @@ from bot.wording import Wording
 from flows import machine
 from flows.agenda import room_of
 from flows.answers import Refusal
+from flows.definition.localise import localise
 from flows.dialogue import advance
 from flows.effects import Notice, Redraw, Retire, Say, Settle, Show
 from flows.inputs import Decline, Follow, Input, TakePart
-from flows.localise import localise
 from flows.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json
 from flows.steps import Step
 from storage.database import Unit

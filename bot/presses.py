@@ -23,7 +23,7 @@ from bot.desk import Desk, change_phase
 from bot.messages import Op
 from bot.placing import show_board
 from flows.answers import Use
-from flows.definition import Flow, options_of
+from flows.definition.flow import Flow, options_of
 from flows.inputs import (
     Agree,
     Allow,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from bot.wording import Wording, languages
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     Flow,
     MultiQuestion,
@@ -22,7 +22,7 @@ from flows.definition import (
     TextQuestion,
     options_of,
 )
-from flows.localise import localise
+from flows.definition.localise import localise
 from storage.values import Ballot, Workshop
 
 TEXT_LIMIT = 300

@@ -16,7 +16,7 @@ from bot.messages import Key, Keyboard, Message
 from bot.wording import Wording
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
 from flows.composing import point_unit
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     Flow,
     MultiQuestion,

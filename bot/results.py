@@ -15,8 +15,8 @@ from bot.headlines import decimal_sign, headline, percent
 from bot.rounds import Asked, can_be_compared, compared, in_order, round_name
 from bot.wording import Wording
 from flows.coarse import shown_as
-from flows.definition import Question
-from flows.localise import localise
+from flows.definition.flow import Question
+from flows.definition.localise import localise
 from flows.release import is_live, missing, needed
 from flows.summary import (
     AllocationFigures,

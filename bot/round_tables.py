@@ -10,7 +10,7 @@ from html import escape
 from bot.results import Finding, finding_text
 from bot.wording import Wording
 from flows.coarse import shown_as
-from flows.localise import localise
+from flows.definition.localise import localise
 from flows.summary import summarise
 from storage.database import Unit
 from storage.values import ChatState, Phase, Workshop

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from bot.proposals import in_language
 from bot.wording import Wording
-from flows.definition import Question
-from flows.localise import localise
+from flows.definition.flow import Question
+from flows.definition.localise import localise
 from flows.summary import (
     ChoiceFigures,
     MultiFigures,

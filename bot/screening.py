@@ -14,7 +14,7 @@ from bot.messages import Key, Keyboard, Message, Op, RefreshBoards, key
 from bot.web.screen_state import ready, revealed
 from bot.wording import Wording
 from flows.agenda import revealing
-from flows.localise import localise
+from flows.definition.localise import localise
 from storage.database import Unit
 from storage.values import ActionKind, Actor, Phase, Place, Workshop
 

@@ -21,7 +21,7 @@ from bot.wording import Wording
 from flows import machine
 from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Skipped, check_answer
 from flows.composing import Draft, draft_answer, place, toggle
-from flows.definition import MultiQuestion, Question, RankingQuestion, options_of
+from flows.definition.flow import MultiQuestion, Question, RankingQuestion, options_of
 from flows.effects import Notice
 from flows.standing import dialogue_from_json
 from storage.database import Unit

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
-from flows.definition import Flow, Question
+from flows.definition.flow import Flow, Question
 
 MINUTE = 60
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, assert_never
 
-from flows.definition import (
+from flows.definition.flow import (
     TEXT_LIMIT,
     AllocationQuestion,
     ClosedQuestion,

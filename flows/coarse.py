@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.definition import Level, Question, ScaleQuestion
+from flows.definition.flow import Level, Question, ScaleQuestion
 from flows.release import Policy
 from flows.tally import Tally
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.answers import Answer, Picked, Ranked, Refusal, Shared, Skipped, Slip
-from flows.definition import AllocationQuestion, MultiQuestion, Question, RankingQuestion
+from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion
 from flows.effects import Notice
 
 Draft = tuple[tuple[str, int], ...]

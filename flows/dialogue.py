@@ -22,7 +22,7 @@ from flows.answers import (
     read_answer,
 )
 from flows.composing import Draft, draft_answer, place, point_unit, share, toggle
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     Flow,
     MultiQuestion,

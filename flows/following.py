@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import machine
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.effects import Notice, Redraw, Retire, Show
 from flows.inputs import (
     Agree,

@@ -15,7 +15,7 @@ from typing import Any, cast
 from transitions import Event, EventData, Machine
 from transitions.extensions.diagrams import GraphMachine
 
-from flows.definition import Condition, Flow, Question, flow_json
+from flows.definition.flow import Condition, Flow, Question, flow_json
 
 CONSENT, DECLINED, PAUSED, REVIEW, SUBMITTED = "consent", "declined", "paused", "review", "submitted"
 BETWEEN = "between"

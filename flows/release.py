@@ -13,7 +13,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from flows.definition import Question, TextQuestion
+from flows.definition.flow import Question, TextQuestion
 
 FLOOR_K = 4
 FLOOR_B = 2

@@ -19,7 +19,7 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
-from flows.definition import Flow, Question, RankingQuestion, SingleQuestion, TextQuestion, options_of
+from flows.definition.flow import Flow, Question, RankingQuestion, SingleQuestion, TextQuestion, options_of
 from flows.tally import Tally
 
 UNKNOWN = ""

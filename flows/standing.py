@@ -11,7 +11,7 @@ from flows import machine
 from flows.agenda import Room
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Use, answer_from_json, answer_to_json
 from flows.composing import Draft
-from flows.definition import Condition, Flow, Question
+from flows.definition.flow import Condition, Flow, Question
 
 
 class Waits(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from flows import machine
 from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Written
 from flows.composing import Draft
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.effects import Effect, Notice, Show
 from flows.standing import Dialogue, visible
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import assert_never
 
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     Level,
     MultiQuestion,

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     MultiQuestion,
     Question,

@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.release import Policy
 from flows.segments import SegmentTable
 from flows.tally import tally_from_json

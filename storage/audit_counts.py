@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flows.definition import TextQuestion, flow_from_json
+from flows.definition.flow import TextQuestion, flow_from_json
 from flows.release import PRESETS, policy_from_json
 from flows.segments import SegmentTable
 from flows.tally import Tally, tally_to_json

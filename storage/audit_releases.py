@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from flows.coarse import shown_as
-from flows.definition import AllocationQuestion, MultiQuestion, Question, RankingQuestion, TextQuestion
+from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion, TextQuestion
 from flows.release import Policy, is_live
 from flows.tally import Tally, empty, merge, tally_to_json
 from storage.audit import UNREADABLE, Evidence, Finding, judge

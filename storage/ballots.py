@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from flows.definition import Question
+from flows.definition.flow import Question
 from storage.tables import BALLOT, WORKSHOP
 from storage.values import Ballot, BallotKind, BallotState, Workshop
 

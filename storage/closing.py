@@ -15,7 +15,7 @@ from typing import Any
 
 from flows.agenda import closing_section
 from flows.answers import Answer
-from flows.definition import Question
+from flows.definition.flow import Question
 from flows.standing import has_agreed
 from storage.afterwards import Purpose
 from storage.database import Database, Unit

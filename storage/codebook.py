@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import assert_never
 
-from flows.definition import (
+from flows.definition.flow import (
     TEXT_LIMIT,
     AllocationQuestion,
     Condition,

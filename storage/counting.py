@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 
 from flows.answers import Use, Written
 from flows.coarse import coarsen, shown_as
-from flows.definition import Question
+from flows.definition.flow import Question
 from flows.release import final_members, is_live, members_to_release, needed
 from flows.tally import Tally, empty, merge, tally_all, tally_from_json, tally_to_json
 from storage.panel import question_rows

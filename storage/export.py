@@ -13,7 +13,7 @@ from itertools import permutations
 from types import MappingProxyType
 
 from flows.coarse import shown_as
-from flows.definition import AllocationQuestion, Flow, Question, options_of
+from flows.definition.flow import AllocationQuestion, Flow, Question, options_of
 from flows.measures import percent_digits, percentage
 from flows.segments import SegmentTable
 from flows.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from flows.definition import MultiQuestion, Option
+from flows.definition.flow import MultiQuestion, Option
 from storage.tables import PANEL, PANEL_QUESTION
 from storage.values import Ballot, BallotKind, BallotState, Workshop
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from flows.definition import options_of
+from flows.definition.flow import options_of
 from flows.tally import Tally
 from storage.books import Cell, Column
 from storage.panel import PanelQuestion, PanelState

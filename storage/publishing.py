@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from flows.definition import Flow
+from flows.definition.flow import Flow
 
 
 def is_published(flow: Flow, question_id: str) -> bool:

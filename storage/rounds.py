@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from flows.definition import Flow, Question
+from flows.definition.flow import Flow, Question
 from storage.values import Ballot, BallotKind, Workshop
 
 KINDS: Mapping[BallotKind, str] = {

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from flows.definition import Flow, Question, with_questions
+from flows.definition.flow import Flow, Question, with_questions
 from flows.release import PRESETS, Policy
 from flows.tally import Tally
 

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 
 from flows.answers import Answer, Chosen, answer_from_json, answer_to_json
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     MultiQuestion,
     Question,

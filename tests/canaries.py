@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.rehearsal.groups import Group
 from bot.rehearsal.phone import Phone
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Use, Written
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     Condition,
     Flow,

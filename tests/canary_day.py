@@ -23,7 +23,7 @@ from telegram import Update
 from bot.intake import Polling
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.refusal import Refused, bad
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from tests.canaries import (
     CHATTY,
     EARLY,

@@ -10,7 +10,7 @@ from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.phone import Phone
 from bot.sending import Recipient
 from flows.agenda import Stage, Standing, launching, sections_of
-from flows.loading import load_library
+from flows.definition.loading import load_library
 from storage.database import Unit
 from storage.values import Sendout, SendoutKind, Workshop
 from tests.acceptance.steps import alive, asked, close

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from bot.rehearsal.groups import Group
 from bot.rehearsal.phone import Phone
 from flows.answers import Refusal, Slip, Use
-from flows.definition import Flow, Option, SingleQuestion, TextQuestion
+from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
 from flows.effects import Notice
 from tests.acceptance.steps import alive, asked, close, joined, place, words_for
 from tests.bytescan import contents_of, of_text, search

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.loading import load_library
+from flows.definition.loading import load_library
 from tests.careful import careful_room
 from tests.transcript import perform
 

@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import Any
 
 from flows.answers import Chosen, Skipped, Written
-from flows.definition import Flow, Option, SingleQuestion, TextQuestion
+from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
 from flows.release import STANDARD
 from storage.closing import close_workshop
 from storage.database import Database, Unit

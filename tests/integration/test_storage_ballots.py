@@ -6,7 +6,7 @@ import pytest
 
 from flows.agenda import Stage, Standing, open_now, revealing
 from flows.answers import Chosen, Picked
-from flows.definition import MultiQuestion, Option, StanceQuestion
+from flows.definition.flow import MultiQuestion, Option, StanceQuestion
 from flows.release import SENSITIVE
 from storage.database import Database
 from storage.values import Ballot, BallotKind, BallotState, Put, SendoutKind

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from bot.spoken import hidden
 from bot.wording import Wording
 from flows.answers import Answer, Use, Written
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.openanswers import with_names
 
 Sheets = Mapping[str, list[Mapping[str, Any]]]

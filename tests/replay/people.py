@@ -16,7 +16,7 @@ from bot.rehearsal.bubbles import Bubble, Button
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.phone import Phone, Wanted
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
-from flows.definition import AllocationQuestion, Flow, MultiQuestion, Question, StanceQuestion, options_of
+from flows.definition.flow import AllocationQuestion, Flow, MultiQuestion, Question, StanceQuestion, options_of
 from tests.replay.material import Part
 
 PATIENCE = 60.0

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from flows.definition import TEXT_LIMIT, Flow
+from flows.definition.flow import TEXT_LIMIT, Flow
 from tests.shared import shared
 
 NAMES = (

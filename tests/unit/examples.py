@@ -7,7 +7,7 @@ import itertools
 from hypothesis import strategies as st
 
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     Level,
     MultiQuestion,

@@ -13,8 +13,8 @@ from bot.messages import Key, Message
 from bot.questions import Asked
 from bot.render import markup
 from bot.wording import Wording
-from flows.definition import Flow, Option, SingleQuestion, TextQuestion, flow_hash
-from flows.localise import localise
+from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion, flow_hash
+from flows.definition.localise import localise
 from flows.release import STANDARD, policy_hash
 from flows.standing import Dialogue
 from storage.values import Phase, Workshop

@@ -40,7 +40,7 @@ from flows.agenda import (
     steps_in,
     together,
 )
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.release import STANDARD, policy_hash
 from storage.values import Phase, Workshop
 from tests.unit.test_following import NOW, TABLES, moved

@@ -20,9 +20,9 @@ from flows.answers import (
     check_answer,
     read_answer,
 )
-from flows.definition import TEXT_LIMIT, MultiQuestion, Option, Question, SingleQuestion, options_of
-from flows.loading import load_library
-from flows.localise import localise
+from flows.definition.flow import TEXT_LIMIT, MultiQuestion, Option, Question, SingleQuestion, options_of
+from flows.definition.loading import load_library
+from flows.definition.localise import localise
 from tests.unit.examples import (
     EXAMPLES,
     HUNDRED,

@@ -22,7 +22,7 @@ from flows.answers import (
     answer_to_json,
     check_answer,
 )
-from flows.definition import Question
+from flows.definition.flow import Question
 from tests.unit.examples import (
     EXAMPLES,
     MULTI,

@@ -27,7 +27,7 @@ from bot.screens import consent
 from bot.web.server import make_app
 from bot.wording import languages
 from flows.answers import Answer, Chosen, Picked, Written
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.release import STANDARD
 from flows.standing import Dialogue, dialogue_to_json
 from storage import panel

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.coarse import coarsen, shown_as
-from flows.definition import Question
+from flows.definition.flow import Question
 from flows.release import PRESETS
 from flows.tally import Tally, merge, tally_all
 from storage.audit_releases import minus, misfit

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.buttons import LIMIT, Button, Scope, decode, encode
 from bot.presses import input_of
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.dialogue import advance
 from flows.inputs import Back, Input, Points, Tap
 from tests.unit.walks import FLOWS, NOWHERE, Move, end_of, walks

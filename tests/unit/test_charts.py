@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.charting.press import png_size
 from bot.charts import ChartWords, Format, Theme, board, chart
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     Level,
     MultiQuestion,

@@ -8,9 +8,9 @@ import pytest
 
 from bot.spoken import _spoken
 from bot.wording import languages
-from flows.findings import Finding
-from flows.labels import COMMAND_WORDS, Wording, check_wording, width_of
-from flows.loading import Checked, check_bytes
+from flows.definition.findings import Finding
+from flows.definition.labels import COMMAND_WORDS, Wording, check_wording, width_of
+from flows.definition.loading import Checked, check_bytes
 
 HEAD = "id: tea\ntitle: Tea\nquestions:\n"
 DRINK = """

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from flows.answers import Chosen, Skipped
 from flows.coarse import coarsen, shown_as
-from flows.definition import Level, ScaleQuestion, options_of
+from flows.definition.flow import Level, ScaleQuestion, options_of
 from flows.release import LARGE, SENSITIVE, STANDARD, Policy
 from flows.summary import ScaleFigures, summarise
 from flows.tally import empty, merge, tally_all

@@ -8,7 +8,7 @@ import pytest
 
 from bot.comparing import comparison, group_name
 from bot.wording import Wording
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.release import SENSITIVE
 from flows.segments import UNKNOWN, Group, SegmentTable
 from storage.compared import segment_notes

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     Condition,
     Flow,
@@ -21,7 +21,7 @@ from flows.definition import (
     flow_json,
     options_of,
 )
-from flows.localise import localise
+from flows.definition.localise import localise
 from tests.unit.examples import EXAMPLES, MULTI, RANKING, SCALE, SINGLE, STANCE, TEXT
 from tests.unit.walks import FLOWS
 

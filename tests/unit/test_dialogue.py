@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flows import machine
 from flows.answers import check_answer
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.dialogue import advance
 from flows.effects import Redraw, Settle, Show
 from flows.inputs import (

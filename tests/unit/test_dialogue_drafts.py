@@ -9,7 +9,7 @@ import pytest
 from flows import machine
 from flows.answers import Picked, Ranked, Refusal, Shared, Skipped, Slip
 from flows.composing import draft_answer, point_unit
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.dialogue import advance
 from flows.effects import Notice, Redraw, Settle, Show
 from flows.inputs import (

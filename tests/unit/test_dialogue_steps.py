@@ -8,7 +8,7 @@ import pytest
 
 from flows import machine
 from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Slip, Use, Written
-from flows.definition import Condition, Flow, PointsAtLeast
+from flows.definition.flow import Condition, Flow, PointsAtLeast
 from flows.dialogue import advance
 from flows.effects import Effect, Notice, Redraw, Retire, Say, Settle, Show
 from flows.inputs import (

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.answers import Chosen, Picked, Ranked, Skipped, Written
-from flows.definition import Condition, Flow, PointsAtLeast, SingleQuestion
+from flows.definition.flow import Condition, Flow, PointsAtLeast, SingleQuestion
 from flows.measures import percentage
 from flows.release import STANDARD
 from flows.tally import Tally

@@ -25,7 +25,8 @@ from flows.agenda import (
     steps_in,
 )
 from flows.answers import Chosen, Skipped
-from flows.definition import Flow
+from flows.definition.flow import Flow
+from flows.definition.loading import load_library
 from flows.dialogue import advance
 from flows.effects import Notice, Redraw, Retire, Show
 from flows.inputs import (
@@ -45,7 +46,6 @@ from flows.inputs import (
     Tap,
     Typed,
 )
-from flows.loading import load_library
 from flows.standing import Dialogue, after_submitting, position
 from flows.steps import due
 from tests.unit.walks import FLOWS, Counted, Sensibly, Stride, anything, counted, sensible, stored

@@ -14,8 +14,8 @@ from bot.wording import Wording, languages
 from flows import machine
 from flows.agenda import Stage, launching, opening, room_of
 from flows.answers import Chosen
+from flows.definition.localise import localise
 from flows.inputs import MoreTime, Review
-from flows.localise import localise
 from flows.standing import Dialogue
 from tests.unit.test_agenda import workshop
 from tests.unit.test_following import NOW, TABLES

@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from flows.definition import Flow, Level, MultiQuestion, Question, RankingQuestion, ScaleQuestion, options_of
-from flows.labels import BUTTON_WIDTH, SHORT_WIDTH, width_of
-from flows.loading import check_file, library, load_library
-from flows.localise import languages_of, localise
-from flows.schema import schema, schema_text
+from flows.definition.flow import Flow, Level, MultiQuestion, Question, RankingQuestion, ScaleQuestion, options_of
+from flows.definition.labels import BUTTON_WIDTH, SHORT_WIDTH, width_of
+from flows.definition.loading import check_file, library, load_library
+from flows.definition.localise import languages_of, localise
+from flows.definition.schema import schema, schema_text
 from tests.shared import ROOT, shared
 
 NAMES = ("place-keeping", "strategic-check", "round-tables", "working-together", "town-partnership")
@@ -176,7 +176,7 @@ def test_the_published_schema_is_current() -> None:
     """flow.schema.json is what the models say.
 
     Write it anew with:
-    python -c "from flows.schema import schema_text; print(schema_text(), end='')" > flows/flow.schema.json
+    python -c "from flows.definition.schema import schema_text; print(schema_text(), end='')" > flows/flow.schema.json
     """
     assert (ROOT / "flows/flow.schema.json").read_text(encoding="utf-8") == schema_text()
     jsonschema.Draft202012Validator.check_schema(schema())

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written, check_answer
-from flows.checks import check_data
-from flows.definition import (
+from flows.definition.checks import check_data
+from flows.definition.findings import Path as DataPath
+from flows.definition.flow import (
     AllocationQuestion,
     Condition,
     Flow,
@@ -24,9 +25,17 @@ from flows.definition import (
     flow_hash,
     flow_json,
 )
-from flows.findings import Path as DataPath
-from flows.loading import Checked, FlowError, Problem, check_bytes, check_file, library, load_flow, load_library
-from flows.yamlfile import BYTES_LIMIT, Place, read_yaml
+from flows.definition.loading import (
+    Checked,
+    FlowError,
+    Problem,
+    check_bytes,
+    check_file,
+    library,
+    load_flow,
+    load_library,
+)
+from flows.definition.yamlfile import BYTES_LIMIT, Place, read_yaml
 
 TEA = """\
 id: tea
@@ -239,7 +248,7 @@ def test_no_bytes_break_the_checker(content: bytes) -> None:
 
 
 def meets(condition: Condition, answer: Answer | None) -> bool:
-    """Whether an answer meets a condition, by the words of `flows.definition.Condition`."""
+    """Whether an answer meets a condition, by the words of `flows.definition.flow.Condition`."""
     match answer:
         case Chosen(option):
             return option in (condition.any_of or ()) or (

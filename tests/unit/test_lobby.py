@@ -11,7 +11,7 @@ from bot.lobby import choose_language, help_text, privacy, welcome
 from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Send
 from bot.wording import Wording, languages
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from tests.unit.examples import EXAMPLES
 from tests.unit.looks import HOSTILE, buttons, fits, keys, plain, workshop
 

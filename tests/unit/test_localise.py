@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.definition import Flow, Option, Question, ScaleQuestion, flow_hash, options_of
-from flows.loading import load_library
-from flows.localise import languages_of, localise
+from flows.definition.flow import Flow, Option, Question, ScaleQuestion, flow_hash, options_of
+from flows.definition.loading import load_library
+from flows.definition.localise import languages_of, localise
 
 TEA = Flow.model_validate(
     {

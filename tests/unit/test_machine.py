@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from flows import machine
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.inputs import Back, Change, Decline, Input, Pause, Resume, Review, Submit, TakePart, Typed
 from flows.machine import Walk, advance_phase, asking, draw, move, question_at
 from storage.values import Phase

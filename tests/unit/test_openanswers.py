@@ -6,7 +6,7 @@ import pytest
 
 from flows import machine
 from flows.answers import Use, Written, answer_from_json, answer_to_json
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.dialogue import advance
 from flows.effects import Notice, Redraw, Retire, Settle, Show
 from flows.inputs import Agree, Allow, Back, Change, Input, KeepNames, Pause, Resume, Skip, TakePart, Typed

@@ -11,7 +11,7 @@ import pytest
 
 from bot.screens import consent
 from bot.sendouts import WINDOW
-from flows.definition import Flow
+from flows.definition.flow import Flow
 from flows.standing import Dialogue
 from storage.afterwards import NEWS_TIME
 from storage.values import LIFETIME

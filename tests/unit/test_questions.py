@@ -15,7 +15,7 @@ from bot.wording import Wording, languages
 from flows import machine
 from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Use, Written
 from flows.composing import Draft
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     Flow,
     MultiQuestion,
@@ -26,10 +26,10 @@ from flows.definition import (
     TextQuestion,
     options_of,
 )
+from flows.definition.localise import localise
 from flows.dialogue import advance
 from flows.effects import Notice
 from flows.inputs import Agree, Allow, Back, Clear, Done, KeepNames, Pause, Points, Skip, Tap
-from flows.localise import localise
 from flows.standing import Dialogue, Proposal, Waits, position
 from tests.unit.examples import MULTI, SCALE, SINGLE, TEXT
 from tests.unit.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.reception import ANYBODYS_COMMANDS, INPUTS, STAFF_COMMANDS
 from bot.settings import settings_table
-from flows.loading import check_file, load_library
+from flows.definition.loading import check_file, load_library
 from flows.machine import draw
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.definition import Condition, Option, Question, SingleQuestion, TextQuestion
+from flows.definition.flow import Condition, Option, Question, SingleQuestion, TextQuestion
 from flows.release import (
     PRESETS,
     SENSITIVE,

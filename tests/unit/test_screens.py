@@ -24,11 +24,11 @@ from bot.screens import consent, how_it_works, review, screen
 from bot.wording import Wording, languages
 from flows import machine
 from flows.answers import Answer, Chosen, Picked, Refusal, Skipped, Slip, Written
-from flows.definition import Flow, Option, SingleQuestion, TextQuestion
+from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
+from flows.definition.localise import localise
 from flows.dialogue import advance
 from flows.effects import Notice
 from flows.inputs import Back, Change, Decline, Pause, Resume, Review, Submit, TakePart
-from flows.localise import localise
 from flows.release import LARGE, policy_hash
 from flows.standing import Dialogue
 from storage.values import Phase, Poll

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.definition import flow_from_json, flow_json
-from flows.loading import Checked, check_bytes, load_library
-from flows.localise import localise
+from flows.definition.flow import flow_from_json, flow_json
+from flows.definition.loading import Checked, check_bytes, load_library
+from flows.definition.localise import localise
 from flows.release import LARGE, PRESETS, SENSITIVE, STANDARD, Policy, policy_hash
 from flows.segments import segment_question
 

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from flows.answers import Answer, Chosen, Picked, Ranked, Skipped
-from flows.definition import Condition, Flow, Question, SingleQuestion
+from flows.definition.flow import Condition, Flow, Question, SingleQuestion
 from flows.segments import (
     UNKNOWN,
     Group,

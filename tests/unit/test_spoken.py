@@ -7,11 +7,11 @@ import pytest
 from bot.spoken import understand
 from bot.wording import Wording, languages
 from flows import machine
-from flows.definition import options_of
+from flows.definition.flow import options_of
+from flows.definition.labels import COMMAND_WORDS, same
+from flows.definition.localise import localise
 from flows.dialogue import advance
 from flows.inputs import Back, Decline, Done, Input, Pause, Resume, Review, Skip, Submit, TakePart, Typed
-from flows.labels import COMMAND_WORDS, same
-from flows.localise import localise
 from flows.standing import Dialogue
 from tests.unit.walks import FLOWS
 

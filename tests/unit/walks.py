@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from flows import machine
 from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from flows.definition import (
+from flows.definition.flow import (
     AllocationQuestion,
     ChoiceQuestion,
     Flow,
@@ -22,6 +22,7 @@ from flows.definition import (
     TextQuestion,
     options_of,
 )
+from flows.definition.loading import load_library
 from flows.dialogue import advance
 from flows.inputs import (
     Back,
@@ -44,7 +45,6 @@ from flows.inputs import (
     Tap,
     Typed,
 )
-from flows.loading import load_library
 from flows.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json, visible
 from flows.steps import Step
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flows.definition import Flow, Option, Question, QuestionWords, Section, TextQuestion, Translation, flow_from_json
+from flows.definition.flow import (
+    Flow,
+    Option,
+    Question,
+    QuestionWords,
+    Section,
+    TextQuestion,
+    Translation,
+    flow_from_json,
+)
 
 
 def languages_of(flow: Flow) -> tuple[str, ...]:

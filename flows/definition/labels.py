@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.findings import Finding, Path, repeated, warning
+from flows.definition.findings import Finding, Path, repeated, warning
 
 BUTTON_WIDTH = 40
 """Characters that a full-width button shows on the narrowest common phones (360 points): the bubble leaves about 290

@@ -1,7 +1,7 @@
 """What a workshop asks, as values; must not know who answers, in which chat, or when.
 
 A `Flow` is an ordered list of questions with sections, conditions and translations. It is read from a YAML file by
-`flows.loading`, pinned by a workshop as JSON, and identified by `flow_hash`. There is one class a question type,
+`flows.definition.loading`, pinned by a workshop as JSON, and identified by `flow_hash`. There is one class a question type,
 discriminated by `type`; code that treats them differently ends in `assert_never`.
 """
 

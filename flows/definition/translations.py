@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flows.drafts import DraftFlow, DraftQuestion, mapping_in
-from flows.findings import Finding, Path, did_you_mean, listed, warning
-from flows.labels import Wording, check_wording
+from flows.definition.drafts import DraftFlow, DraftQuestion, mapping_in
+from flows.definition.findings import Finding, Path, did_you_mean, listed, warning
+from flows.definition.labels import Wording, check_wording
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The JSON Schema of a flow as authors write it in YAML, so that editors complete and check it; must not know files.
 
-It is drawn from the models in `flows.definition`, with what authors may also write: short options, numbers as ids.
-What a schema cannot say (ids that exist, conditions that can be met) is left to `flows.checks`.
+It is drawn from the models in `flows.definition.flow`, with what authors may also write: short options, numbers as ids.
+What a schema cannot say (ids that exist, conditions that can be met) is left to `flows.definition.checks`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flows.definition import Flow
-from flows.drafts import CONDITION_TESTS, LEVEL_EXTRAS
+from flows.definition.drafts import CONDITION_TESTS, LEVEL_EXTRAS
+from flows.definition.flow import Flow
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID_PATTERN = r"^[A-Za-z0-9_\-]{1,32}$"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flows.drafts import CONDITION_TESTS, DraftCondition, DraftFlow, DraftQuestion
-from flows.findings import Finding, Path, did_you_mean, listed, repeated, warning
+from flows.definition.drafts import CONDITION_TESTS, DraftCondition, DraftFlow, DraftQuestion
+from flows.definition.findings import Finding, Path, did_you_mean, listed, repeated, warning
 
 TESTS_OF_TYPE = {
     "single": ("in", "not_in"),

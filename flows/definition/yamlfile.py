@@ -22,7 +22,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
 )
 
-from flows.findings import Finding, Path
+from flows.definition.findings import Finding, Path
 
 BYTES_LIMIT = 1_000_000
 """A file; the shipped ones have about 20,000 bytes."""

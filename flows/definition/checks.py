@@ -1,6 +1,6 @@
 """Finds everything wrong with a flow's data at once: shape, questions, conditions, words; must not know files or lines.
 
-It never fails on any data. What one check cannot judge because the shape is wrong, it leaves to `flows.shape`.
+It never fails on any data. What one check cannot judge because the shape is wrong, it leaves to `flows.definition.shape`.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flows.definition import Flow
-from flows.drafts import DraftFlow, DraftOption, DraftQuestion, draft_of, written_out
-from flows.findings import Finding, did_you_mean, listed, repeated, warning
-from flows.labels import Wording, check_wording, is_negative, same
-from flows.routes import check_routes
-from flows.shape import read_shape
-from flows.translations import check_translations
+from flows.definition.drafts import DraftFlow, DraftOption, DraftQuestion, draft_of, written_out
+from flows.definition.findings import Finding, did_you_mean, listed, repeated, warning
+from flows.definition.flow import Flow
+from flows.definition.labels import Wording, check_wording, is_negative, same
+from flows.definition.routes import check_routes
+from flows.definition.shape import read_shape
+from flows.definition.translations import check_translations
 
 OPTIONS_ON_A_PHONE = 12
 """More full-width buttons than this do not fit one screen of a phone."""

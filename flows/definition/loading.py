@@ -14,10 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from flows.checks import check_data
-from flows.definition import Flow
-from flows.findings import Finding
-from flows.yamlfile import BYTES_LIMIT, Document, Place, Unreadable, read_yaml
+from flows.definition.checks import check_data
+from flows.definition.findings import Finding
+from flows.definition.flow import Flow
+from flows.definition.yamlfile import BYTES_LIMIT, Document, Place, Unreadable, read_yaml
 
 
 @dataclass(frozen=True, order=True)

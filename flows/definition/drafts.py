@@ -1,6 +1,6 @@
 """A flow as its author wrote it, read leniently, with its mistakes left for the checks; must not know files.
 
-`written_out` turns what the YAML says into the data that `flows.definition.Flow` reads. `draft_of` reads the same data
+`written_out` turns what the YAML says into the data that `flows.definition.flow.Flow` reads. `draft_of` reads the same data
 without ever failing, so that one mistake does not hide the next.
 """
 
@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flows.definition import StanceQuestion
-from flows.findings import Finding, Path
-from flows.yamlfile import Plain
+from flows.definition.findings import Finding, Path
+from flows.definition.flow import StanceQuestion
+from flows.definition.yamlfile import Plain
 
 NUMBERS = frozenset({"minutes", "value", "min", "max", "top", "total", "max_options"})
 LEVEL_EXTRAS = frozenset({"value", "off_scale"})

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from flows.definition import (
+from flows.definition.findings import Finding, Path, did_you_mean, listed
+from flows.definition.flow import (
     AllocationQuestion,
     Condition,
     Flow,
@@ -25,7 +26,6 @@ from flows.definition import (
     TextQuestion,
     Translation,
 )
-from flows.findings import Finding, Path, did_you_mean, listed
 
 QUESTION_TYPES: Mapping[str, type[BaseModel]] = {
     "single": SingleQuestion,
