@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.masking import PLACEHOLDERS, Kind, Span, find, mask
+from flows.masking.hiding import PLACEHOLDERS, Kind, Span, find, mask
 from flows.standing import Proposal, Waits
 
 PERSON: Kind = "person"

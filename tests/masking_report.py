@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.masking import Span, doubtful, find
+from flows.masking.hiding import Span, doubtful, find
 from tests.shared import shared
 
 KINDS = {

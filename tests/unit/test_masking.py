@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.masking import KINDS, PLACEHOLDERS, Kind, Span, doubtful, find, mask
+from flows.masking.hiding import KINDS, PLACEHOLDERS, Kind, Span, doubtful, find, mask
 from tests.masking_report import Example, Score, add, altered, examples, scores
 from tests.shared import shared
 from tests.unit.masking_texts import HARMLESS, HOSTILE, MASKED

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from flows.identifying.contacts import contacts
-from flows.identifying.numbers import numbers
-from flows.identifying.people import people, strangers
-from flows.identifying.spans import KINDS, Kind, Span, View, overlap, settle
-from flows.identifying.streets import addresses
+from flows.masking.contacts import contacts
+from flows.masking.numbers import numbers
+from flows.masking.people import people, strangers
+from flows.masking.spans import KINDS, Kind, Span, View, overlap, settle
+from flows.masking.streets import addresses
 
 __all__ = ["KINDS", "PLACEHOLDERS", "Kind", "Span", "doubtful", "find", "mask"]
 

@@ -6,11 +6,11 @@ surname, or a place in the sentence where only names have capitals. A stranger's
 
 from __future__ import annotations
 
-from flows.identifying import cues
-from flows.identifying.cues import Cue
-from flows.identifying.lexicon import Sort, is_familiar, is_listed_surname, is_surname, is_word, sort_of
-from flows.identifying.runs import Sentence, initials, particles, run_from, saintly, titled, vetoed
-from flows.identifying.spans import Span, settle, words_in
+from flows.masking import cues
+from flows.masking.cues import Cue
+from flows.masking.lexicon import Sort, is_familiar, is_listed_surname, is_surname, is_word, sort_of
+from flows.masking.runs import Sentence, initials, particles, run_from, saintly, titled, vetoed
+from flows.masking.spans import Span, settle, words_in
 
 OWNING = words_in(
     "my the a an our your his her their this that mijn de het een ons onze jouw mein der die das mon ma la le"

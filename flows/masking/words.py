@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.identifying.spans import GAP, composed, words_in
+from flows.masking.spans import GAP, composed, words_in
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*+(?:['-][^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*+)*+")
 POSSESSIVE = re.compile(r"'[sS]?$")

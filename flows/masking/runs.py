@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.identifying import cues
-from flows.identifying.lexicon import Sort, is_familiar, is_listed_surname, is_nobody, is_surname, sort_of
-from flows.identifying.words import Word, is_german, is_headline, words_of
+from flows.masking import cues
+from flows.masking.lexicon import Sort, is_familiar, is_listed_surname, is_nobody, is_surname, sort_of
+from flows.masking.words import Word, is_german, is_headline, words_of
 
 LENGTH = 5
 """Words a name may have, particles included."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from flows.identifying.spans import Span, words_in
+from flows.masking.spans import Span, words_in
 
 EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]++(?:@| @ )[\w-]++(?:\.[\w-]++)++")
 LOCAL = r"(?<![\w.%+-])[\w.%+-]++"

@@ -2,7 +2,7 @@
 
 Nothing is remembered of a word that was looked up: it may be a name from an answer.
 
-The lists in `flows/names` are part of the code and read once; `flows/names/NOTICE.txt` says where they come from.
+The lists in `flows/masking/names` are part of the code and read once; `flows/masking/names/NOTICE.txt` says where they come from.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 
-from flows.identifying.spans import composed
+from flows.masking.spans import composed
 
 
 class Sort(IntEnum):
@@ -48,7 +48,7 @@ class Lists:
 
 def read(name: str) -> list[str]:
     """The entries of a list."""
-    return (files("flows") / "names" / f"{name}.txt").read_text(encoding="utf-8").split()
+    return (files("flows.masking") / "names" / f"{name}.txt").read_text(encoding="utf-8").split()
 
 
 @cache

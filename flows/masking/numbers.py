@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from flows.identifying.spans import Span, before
+from flows.masking.spans import Span, before
 
 RUN = re.compile(r"(?<![\w.,/£$€+-])[+(]?+[0-9][0-9 ().\-/]*+")
 """From a digit as far as digits and what stands between them go. A price or a decimal has no such beginning."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flows.identifying.spans import Span, any_of, before, words_in
+from flows.masking.spans import Span, any_of, before, words_in
 
 WORD = r"[A-ZÀ-ÖØ-ÞŠŽ][\w'.-]{0,30}+"
 """A word with a capital."""

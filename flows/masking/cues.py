@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from flows.identifying.spans import words_in
+from flows.masking.spans import words_in
 
 
 class Cue(IntEnum):
