@@ -16,7 +16,7 @@ from bot.desk import Desk, change_phase
 from bot.messages import DrawResult, Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed, StartSendout
 from bot.results import progress_of
 from bot.wording import Wording
-from flows.agenda import (
+from flows.dialogue.agenda import (
     Stage,
     Standing,
     closing_section,

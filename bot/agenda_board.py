@@ -9,7 +9,7 @@ from math import ceil
 from bot.agenda_pages import Agenda, Rows, in_so_far, reveal_key, section_title, spot, where
 from bot.messages import Key
 from bot.wording import Wording
-from flows.agenda import (
+from flows.dialogue.agenda import (
     MINUTE,
     Stage,
     Standing,

@@ -12,17 +12,9 @@ from html import escape
 
 from bot.messages import Key, Message, key
 from bot.wording import Wording
-from flows.agenda import (
-    Stage,
-    Standing,
-    questions_in,
-    room_of,
-    section_of,
-    sections_of,
-    steps_in,
-)
 from flows.definition.flow import Flow, Question
 from flows.definition.localise import localise
+from flows.dialogue.agenda import Stage, Standing, questions_in, room_of, section_of, sections_of, steps_in
 from storage.values import Phase, Workshop
 
 TIMERS = (0, 1, 2, 3, 5)

@@ -20,7 +20,7 @@ from bot.placing import board_in, new_board, replaced_board
 from bot.render import editing, removing
 from bot.transaction import Ask
 from bot.wording import Wording
-from flows.agenda import next_ring
+from flows.dialogue.agenda import next_ring
 from storage.database import OUTAGES, Unit
 from storage.values import Board
 

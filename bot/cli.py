@@ -124,7 +124,7 @@ def draw(
     flow: Annotated[str, typer.Argument(help="The name of a flow that comes with Roundtable, or a flow file.")],
 ) -> None:
     """Print a flow as a Mermaid diagram, drawn from the machine that runs it."""
-    from flows.machine import draw as diagram
+    from flows.dialogue.machine import draw as diagram
 
     typer.echo(diagram(_flow(flow)))
 

@@ -11,7 +11,7 @@ from bot.incoming import Press, Sender
 from bot.messages import Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed
 from bot.wording import Wording
 from flows.definition.flow import Flow
-from flows.machine import advance_phase
+from flows.dialogue.machine import advance_phase
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Workshop
 

@@ -13,7 +13,7 @@ from bot.following_up import result_messages
 from bot.messages import Message, Op, RefreshBoards, Send, StartSendout, StopPoll
 from bot.transaction import Ask
 from bot.wording import SOURCE_LANGUAGE, Wording
-from flows.standing import leftovers
+from flows.dialogue.standing import leftovers
 from storage.closing import close_workshop
 from storage.database import Database, Unit
 from storage.expiring import end_lists

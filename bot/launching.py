@@ -10,10 +10,10 @@ from bot.messages import Message, PersonPlace
 from bot.remarks import remark
 from bot.sending import Recipient
 from bot.visit import visit_of
-from flows import machine
-from flows.dialogue import advance
-from flows.inputs import Follow
-from flows.standing import dialogue_to_json
+from flows.dialogue import machine
+from flows.dialogue.advancing import advance
+from flows.dialogue.inputs import Follow
+from flows.dialogue.standing import dialogue_to_json
 from storage.database import Unit
 from storage.values import Phase, Sendout
 

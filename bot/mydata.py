@@ -15,10 +15,10 @@ from bot.questions import answer_in_words, use_in_words
 from bot.render import parts
 from bot.visit import Visit
 from bot.wording import Wording, language_name
-from flows import machine
-from flows.answers import Written
 from flows.definition.flow import Flow, options_of
-from flows.standing import Dialogue
+from flows.dialogue import machine
+from flows.dialogue.answers import Written
+from flows.dialogue.standing import Dialogue
 from storage.afterwards import Addressee, MailingList, Purpose
 from storage.database import Unit
 from storage.values import Role

@@ -15,7 +15,7 @@ from bot.incoming import Press, Sender
 from bot.messages import Edit, EmptyLog, Flash, Key, Message, Op, Send, Strip
 from bot.visit import Visit
 from bot.wording import Wording
-from flows import machine
+from flows.dialogue import machine
 from storage.afterwards import MailingList, Purpose
 from storage.database import Unit
 from storage.values import Workshop

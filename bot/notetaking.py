@@ -11,8 +11,8 @@ from bot.lobby import welcome
 from bot.messages import Message, Op, Send
 from bot.visit import Visit
 from bot.wording import Wording
-from flows.inputs import Resume
-from flows.standing import has_agreed
+from flows.dialogue.inputs import Resume
+from flows.dialogue.standing import has_agreed
 from storage.database import Unit
 from storage.round_tables import MOST_SEATS, MOST_TABLES
 from storage.values import Person, Workshop

@@ -16,12 +16,12 @@ from bot.panel_pages import numbers_of
 from bot.panel_place import Place
 from bot.remarks import remark
 from bot.spoken import hidden
-from flows.answers import Refusal, Skipped, Slip, Use, Written, read_answer
 from flows.definition.flow import TextQuestion
-from flows.effects import Notice
-from flows.openanswers import has_names, masked, with_names
-from flows.similar import similar
-from flows.standing import Waits
+from flows.dialogue.answers import Refusal, Skipped, Slip, Use, Written, read_answer
+from flows.dialogue.effects import Notice
+from flows.dialogue.openanswers import has_names, masked, with_names
+from flows.dialogue.similar import similar
+from flows.dialogue.standing import Waits
 
 LIMIT = 300
 """Characters of a question to the panel: it is read out, and stands on a screen."""

@@ -10,7 +10,7 @@ from bot.messages import Message, Op, RefreshBoards
 from bot.panel_cards import Cards, Standing
 from bot.panel_ranking import panel_view
 from flows.definition.flow import options_of
-from flows.similar import similar
+from flows.dialogue.similar import similar
 from storage.database import Unit
 from storage.panel import PanelQuestion, PanelState, ballot_of
 from storage.values import BallotKind, Phase, Workshop

@@ -8,9 +8,9 @@ from typing import Any
 from bot.messages import Edit, Flash, Message, Op, Send
 from bot.panel_pages import Pages
 from bot.visit import Visit
-from flows import machine
-from flows.answers import Answer
-from flows.standing import dialogue_from_json
+from flows.dialogue import machine
+from flows.dialogue.answers import Answer
+from flows.dialogue.standing import dialogue_from_json
 from storage.database import Unit
 from storage.values import Ballot, Person, Put
 

@@ -10,9 +10,9 @@ from bot.messages import Message, Op, RefreshBoards
 from bot.panel_pages import numbers_of
 from bot.panel_place import Place
 from bot.remarks import remark
-from flows.answers import Picked, Refusal, Skipped, check_answer
-from flows.composing import toggle
 from flows.definition.flow import MultiQuestion, options_of
+from flows.dialogue.answers import Picked, Refusal, Skipped, check_answer
+from flows.dialogue.composing import toggle
 from storage.panel import PanelState
 
 TICKS = "ticks"

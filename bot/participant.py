@@ -1,7 +1,7 @@
 """What a participant can do, one verb a function: unit first, never commits, never waits; must not know HTTP or the courier.
 
 Every function returns what is to be done after the commit. The database is the only memory: a dialogue is read, advanced by
-`flows.dialogue.advance`, and written back in the same transaction.
+`flows.dialogue.advancing.advance`, and written back in the same transaction.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from bot.round_tables import heading
 from bot.screens import screen
 from bot.visit import WAITING_ROOM, Visit, visit_of
 from bot.wording import Wording
-from flows import machine
-from flows.agenda import room_of
-from flows.answers import Refusal
 from flows.definition.localise import localise
-from flows.dialogue import advance
-from flows.effects import Notice, Redraw, Retire, Say, Settle, Show
-from flows.inputs import Decline, Follow, Input, TakePart
-from flows.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json
-from flows.steps import Step
+from flows.dialogue import machine
+from flows.dialogue.advancing import advance
+from flows.dialogue.agenda import room_of
+from flows.dialogue.answers import Refusal
+from flows.dialogue.effects import Notice, Redraw, Retire, Say, Settle, Show
+from flows.dialogue.inputs import Decline, Follow, Input, TakePart
+from flows.dialogue.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json
+from flows.dialogue.steps import Step
 from storage.database import Unit
 from storage.values import ChatState, Person, Phase, Put, Workshop
 

@@ -22,9 +22,9 @@ from bot.buttons import Button
 from bot.desk import Desk, change_phase
 from bot.messages import Op
 from bot.placing import show_board
-from flows.answers import Use
 from flows.definition.flow import Flow, options_of
-from flows.inputs import (
+from flows.dialogue.answers import Use
+from flows.dialogue.inputs import (
     Agree,
     Allow,
     Back,

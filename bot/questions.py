@@ -14,8 +14,6 @@ from typing import assert_never
 from bot.buttons import Button, Scope
 from bot.messages import Key, Keyboard, Message
 from bot.wording import Wording
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
-from flows.composing import point_unit
 from flows.definition.flow import (
     AllocationQuestion,
     Flow,
@@ -28,8 +26,10 @@ from flows.definition.flow import (
     TextQuestion,
     options_of,
 )
-from flows.following import is_kept
-from flows.standing import Dialogue, Proposal, Waits, position
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
+from flows.dialogue.composing import point_unit
+from flows.dialogue.following import is_kept
+from flows.dialogue.standing import Dialogue, Proposal, Waits, position
 
 FITS = 36
 """Characters of a full-width button that a narrow phone (360 px) still shows; measured on the rehearsal's phones."""

@@ -18,9 +18,9 @@ from bot.render import parts
 from bot.sending import Recipient
 from bot.visit import Visit
 from bot.wording import Wording
-from flows.answers import Answer, Written
-from flows.effects import Notice
-from flows.inputs import Input, Typed
+from flows.dialogue.answers import Answer, Written
+from flows.dialogue.effects import Notice
+from flows.dialogue.inputs import Input, Typed
 from storage.database import Unit
 from storage.panel import ballot_of
 from storage.values import Ballot, BallotKind, BallotState, Phase, Sendout

@@ -43,8 +43,21 @@ from bot.spoken import hidden, understand
 from bot.transparency import transparency
 from bot.visit import Visit
 from bot.wording import Wording
-from flows.inputs import Back, Edited, Input, KeepNames, NotText, Pause, Resume, Review, Skip, Submit, TakePart, Typed
-from flows.openanswers import has_names
+from flows.dialogue.inputs import (
+    Back,
+    Edited,
+    Input,
+    KeepNames,
+    NotText,
+    Pause,
+    Resume,
+    Review,
+    Skip,
+    Submit,
+    TakePart,
+    Typed,
+)
+from flows.dialogue.openanswers import has_names
 from storage.database import Unit
 from storage.values import Person, Phase, Role, Workshop
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.wording import Wording
-from flows.answers import Refusal, Slip
-from flows.effects import Notice
+from flows.dialogue.answers import Refusal, Slip
+from flows.dialogue.effects import Notice
 
 
 def remark(words: Wording, said: Notice | Refusal) -> str:

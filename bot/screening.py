@@ -13,8 +13,8 @@ from bot.desk import Desk, invitation_token
 from bot.messages import Key, Keyboard, Message, Op, RefreshBoards, key
 from bot.web.screen_state import ready, revealed
 from bot.wording import Wording
-from flows.agenda import revealing
 from flows.definition.localise import localise
+from flows.dialogue.agenda import revealing
 from storage.database import Unit
 from storage.values import ActionKind, Actor, Phase, Place, Workshop
 

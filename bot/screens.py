@@ -10,9 +10,9 @@ from html import escape
 from bot.messages import Key, Message
 from bot.questions import Asked, answer_in_words, ask
 from bot.wording import Wording
-from flows import machine
+from flows.dialogue import machine
+from flows.dialogue.standing import visible
 from flows.segments import segment_question
-from flows.standing import visible
 from storage.values import LIFETIME, Phase, Workshop
 
 _NAME = 34

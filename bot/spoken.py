@@ -1,7 +1,7 @@
 """What people type instead of tapping: words in their language, read as inputs; must not know chats or storage.
 
 Each entry is one translatable string of words separated by "|". A number or a label is not a word here: those are read by
-`flows.answers.read_answer`, which knows the question.
+`flows.dialogue.answers.read_answer`, which knows the question.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.wording import SOURCE_LANGUAGE, Wording
-from flows import machine
-from flows.answers import Use
-from flows.inputs import (
+from flows.dialogue import machine
+from flows.dialogue.answers import Use
+from flows.dialogue.inputs import (
     Agree,
     Allow,
     Back,
@@ -28,7 +28,7 @@ from flows.inputs import (
     TakePart,
     Typed,
 )
-from flows.standing import Dialogue, Waits
+from flows.dialogue.standing import Dialogue, Waits
 
 
 def understand(text: str, dialogue: Dialogue, words: Wording) -> Input:

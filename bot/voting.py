@@ -18,12 +18,12 @@ from bot.screens import joined_line
 from bot.sending import Recipient
 from bot.visit import Visit
 from bot.wording import Wording
-from flows import machine
-from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Skipped, check_answer
-from flows.composing import Draft, draft_answer, place, toggle
 from flows.definition.flow import MultiQuestion, Question, RankingQuestion, options_of
-from flows.effects import Notice
-from flows.standing import dialogue_from_json
+from flows.dialogue import machine
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Skipped, check_answer
+from flows.dialogue.composing import Draft, draft_answer, place, toggle
+from flows.dialogue.effects import Notice
+from flows.dialogue.standing import dialogue_from_json
 from storage.database import Unit
 from storage.values import Ballot, BallotKind, BallotState, Person, Phase, Put, Sendout, Workshop
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from flows.definition.flow import (
     AllocationQuestion,
     MultiQuestion,
@@ -19,6 +18,7 @@ from flows.definition.flow import (
     TextQuestion,
     options_of,
 )
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 
 EXACT_POINTS = 12
 """Allocations up to this total are kept point by point."""
@@ -70,7 +70,7 @@ def tally_all(question: Question, answers: Iterable[Answer]) -> Tally:
 
     Raises ValueError for an answer of another kind, with unknown or repeated options, with more of them than the
     question allows, or with points over the total. Minimum numbers and exact sums are for
-    `flows.answers.check_answer` to judge: imported ballots that spend 99 of 100 points are still ballots, and nothing
+    `flows.dialogue.answers.check_answer` to judge: imported ballots that spend 99 of 100 points are still ballots, and nothing
     ticked is an answer.
     """
     counter = _Counter(question)

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, Table, delete, select, text, tuple_
 
-from flows.answers import Answer, Use
 from flows.definition.flow import Question
+from flows.dialogue.answers import Answer, Use
 from flows.segments import UNKNOWN, SegmentTable, segment_question
 from flows.tally import tally_all
 from storage.counting import Counting, insert_all, releases_of

@@ -13,10 +13,10 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flows.agenda import closing_section
-from flows.answers import Answer
 from flows.definition.flow import Question
-from flows.standing import has_agreed
+from flows.dialogue.agenda import closing_section
+from flows.dialogue.answers import Answer
+from flows.dialogue.standing import has_agreed
 from storage.afterwards import Purpose
 from storage.database import Database, Unit
 from storage.values import ActionKind, Actor, ClosingReport, Release, SendoutKind

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, insert, select
 
-from flows.answers import Answer
 from flows.coarse import coarsen, shown_as
 from flows.definition.flow import Question
+from flows.dialogue.answers import Answer
 from flows.release import SENSITIVE
 from flows.segments import SegmentTable, segment_question, segment_table, table_from_json, table_to_json
 from flows.tally import Tally, empty, merge, tally_all

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, select, update
 
-from flows.agenda import Stage, stage_from_json, stage_json
+from flows.dialogue.agenda import Stage, stage_from_json, stage_json
 from storage.tables import STAGE
 
 

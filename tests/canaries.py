@@ -11,7 +11,6 @@ from pathlib import Path
 
 from bot.rehearsal.groups import Group
 from bot.rehearsal.phone import Phone
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Use, Written
 from flows.definition.flow import (
     AllocationQuestion,
     Condition,
@@ -23,6 +22,7 @@ from flows.definition.flow import (
     SingleQuestion,
     TextQuestion,
 )
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Use, Written
 from tests import bytescan
 from tests.bytescan import Needle, Row, contents_of, of_choice, of_id, of_text, search
 from tests.overheard import Wire

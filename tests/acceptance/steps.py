@@ -8,8 +8,8 @@ from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.phone import Phone
 from bot.remarks import remark
 from bot.wording import Wording
-from flows.answers import Refusal
-from flows.effects import Notice
+from flows.dialogue.answers import Refusal
+from flows.dialogue.effects import Notice
 from tests.room import Room
 
 ENGLISH = Wording("en")

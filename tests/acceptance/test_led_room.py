@@ -9,8 +9,8 @@ from bot.launching import launch_message
 from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.phone import Phone
 from bot.sending import Recipient
-from flows.agenda import Stage, Standing, launching, sections_of
 from flows.definition.loading import load_library
+from flows.dialogue.agenda import Stage, Standing, launching, sections_of
 from storage.database import Unit
 from storage.values import Sendout, SendoutKind, Workshop
 from tests.acceptance.steps import alive, asked, close

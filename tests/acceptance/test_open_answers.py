@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from bot.rehearsal.groups import Group
 from bot.rehearsal.phone import Phone
-from flows.answers import Refusal, Slip, Use
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
-from flows.effects import Notice
+from flows.dialogue.answers import Refusal, Slip, Use
+from flows.dialogue.effects import Notice
 from tests.acceptance.steps import alive, asked, close, joined, place, words_for
 from tests.bytescan import contents_of, of_text, search
 from tests.careful import careful_room

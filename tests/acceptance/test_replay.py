@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from flows.answers import Chosen, Use, Written
+from flows.dialogue.answers import Chosen, Use, Written
 from tests.replay.comparing import Sheets, altered, differences, normal, sent, sheets_of, text_differences
 from tests.replay.holding import Held, hold, room_for
 from tests.replay.material import ARM, Material, Part, material

@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from bot.rehearsal.bubbles import Button
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.phone import Phone
-from flows.standing import leftovers
+from flows.dialogue.standing import leftovers
 from storage import closing
 from storage.afterwards import NEWS_TIME
 from storage.database import Database

@@ -16,7 +16,7 @@ from playwright.async_api import Page, async_playwright, expect
 
 from bot.messages import RefreshBoards
 from bot.rehearsal.phone import Phone
-from flows.answers import Chosen, Picked
+from flows.dialogue.answers import Chosen, Picked
 from storage.values import ActionKind, Place
 from tests.acceptance.rehearsing import FLAGS, chromium
 from tests.overheard import logged

@@ -17,7 +17,7 @@ from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone
 from bot.sending import Parcel, Same
 from bot.wording import Wording
-from flows.standing import Dialogue, dialogue_to_json
+from flows.dialogue.standing import Dialogue, dialogue_to_json
 from storage.database import Unit
 from storage.tables import DELIVERY, SENDOUT
 from storage.values import ChatState, Sendout, SendoutKind, SendoutState

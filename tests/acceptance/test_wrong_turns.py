@@ -12,8 +12,8 @@ import pytest
 from telegram import Update
 
 from bot.rehearsal.phone import Phone
-from flows.answers import Refusal, Slip
-from flows.effects import Notice
+from flows.dialogue.answers import Refusal, Slip
+from flows.dialogue.effects import Notice
 from tests.acceptance.steps import alive, asked, board, close, joined, place, submit, words_for
 from tests.careful import careful_room, seen
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from flows.answers import Chosen, Skipped, Written
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
+from flows.dialogue.answers import Chosen, Skipped, Written
 from flows.release import STANDARD
 from storage.closing import close_workshop
 from storage.database import Database, Unit

@@ -13,8 +13,8 @@ from uuid import uuid4
 
 import pytest
 
-from flows.answers import Answer, Chosen, Skipped, Use, Written, answer_from_json
 from flows.definition.flow import Condition, Flow, MultiQuestion, Option, SingleQuestion, TextQuestion
+from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written, answer_from_json
 from flows.release import STANDARD, Policy
 from storage.closing import close_workshop
 from storage.database import Database, Unit

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.screening import reveal
 from bot.web.screen_state import state_of
-from flows.agenda import launching
-from flows.answers import Chosen, Picked
+from flows.dialogue.agenda import launching
+from flows.dialogue.answers import Chosen, Picked
 from storage.values import Actor, BallotKind
 from tests.integration.storage_case import FIRST_DAY, LAST_DAY, Place, Room
 

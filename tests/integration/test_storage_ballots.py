@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.agenda import Stage, Standing, open_now, revealing
-from flows.answers import Chosen, Picked
 from flows.definition.flow import MultiQuestion, Option, StanceQuestion
+from flows.dialogue.agenda import Stage, Standing, open_now, revealing
+from flows.dialogue.answers import Chosen, Picked
 from flows.release import SENSITIVE
 from storage.database import Database
 from storage.values import Ballot, BallotKind, BallotState, Put, SendoutKind

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import BigInteger, Date, DateTime, Integer, LargeBinary, Time
 
-from flows.answers import Chosen, Use, Written, answer_to_json
+from flows.dialogue.answers import Chosen, Use, Written, answer_to_json
 from storage.closing import close_workshop
 from storage.database import Database
 from storage.keys import FileKeys

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows import machine
+from flows.dialogue import machine
 from storage.afterwards import NEWS_TIME, MailingList, Purpose
 from storage.database import Database
 from storage.expiring import end_lists

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.answers import Chosen
+from flows.dialogue.answers import Chosen
 from tests.integration.storage_case import Room
 
 CROWD = range(8_400_000_000, 8_400_000_012)

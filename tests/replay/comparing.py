@@ -20,9 +20,9 @@ from openpyxl import load_workbook
 
 from bot.spoken import hidden
 from bot.wording import Wording
-from flows.answers import Answer, Use, Written
 from flows.definition.flow import Flow
-from flows.openanswers import with_names
+from flows.dialogue.answers import Answer, Use, Written
+from flows.dialogue.openanswers import with_names
 
 Sheets = Mapping[str, list[Mapping[str, Any]]]
 Figures = Mapping[str, Any]

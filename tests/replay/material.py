@@ -15,8 +15,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from flows.answers import Answer, Chosen, Skipped, Use, Written
 from flows.definition.flow import Condition, Flow, Option, Question, SingleQuestion, options_of
+from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written
 from tests.shared import shared
 from tests.unit.datasets import data_set, option_id
 

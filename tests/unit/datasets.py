@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from flows.definition.flow import TEXT_LIMIT, Flow
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from tests.shared import shared
 
 NAMES = (

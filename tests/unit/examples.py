@@ -6,7 +6,6 @@ import itertools
 
 from hypothesis import strategies as st
 
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from flows.definition.flow import (
     AllocationQuestion,
     Level,
@@ -19,6 +18,7 @@ from flows.definition.flow import (
     StanceQuestion,
     TextQuestion,
 )
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 
 
 def options(*ids: str) -> tuple[Option, ...]:

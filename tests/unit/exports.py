@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Written
 from flows.definition.flow import Condition, Flow, Question, Section, TextQuestion, flow_hash
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Written
 from flows.release import STANDARD, policy_hash
 from flows.segments import UNKNOWN, SegmentTable, segment_table
 from flows.tally import tally_all

@@ -15,8 +15,8 @@ from bot.render import markup
 from bot.wording import Wording
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion, flow_hash
 from flows.definition.localise import localise
+from flows.dialogue.standing import Dialogue
 from flows.release import STANDARD, policy_hash
-from flows.standing import Dialogue
 from storage.values import Phase, Workshop
 
 HOSTILE = "<b>&\"'</b> {k} </i>&lt;<script>"

@@ -14,7 +14,8 @@ from bot.agenda_pages import Agenda, agenda_page, question_page, section_page, s
 from bot.buttons import decode, encode
 from bot.messages import Message
 from bot.wording import Wording
-from flows.agenda import (
+from flows.definition.flow import Flow
+from flows.dialogue.agenda import (
     MINUTE,
     Room,
     Stage,
@@ -40,7 +41,6 @@ from flows.agenda import (
     steps_in,
     together,
 )
-from flows.definition.flow import Flow
 from flows.release import STANDARD, policy_hash
 from storage.values import Phase, Workshop
 from tests.unit.test_following import NOW, TABLES, moved

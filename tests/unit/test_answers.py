@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.answers import (
+from flows.definition.flow import TEXT_LIMIT, MultiQuestion, Option, Question, SingleQuestion, options_of
+from flows.definition.loading import load_library
+from flows.definition.localise import localise
+from flows.dialogue.answers import (
     Answer,
     Chosen,
     Picked,
@@ -20,9 +23,6 @@ from flows.answers import (
     check_answer,
     read_answer,
 )
-from flows.definition.flow import TEXT_LIMIT, MultiQuestion, Option, Question, SingleQuestion, options_of
-from flows.definition.loading import load_library
-from flows.definition.localise import localise
 from tests.unit.examples import (
     EXAMPLES,
     HUNDRED,

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.answers import (
+from flows.definition.flow import Question
+from flows.dialogue.answers import (
     Answer,
     Chosen,
     Picked,
@@ -22,7 +23,6 @@ from flows.answers import (
     answer_to_json,
     check_answer,
 )
-from flows.definition.flow import Question
 from tests.unit.examples import (
     EXAMPLES,
     MULTI,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.buttons import LIMIT, Button, Scope, decode, encode
 from bot.presses import input_of
 from flows.definition.flow import Flow
-from flows.dialogue import advance
-from flows.inputs import Back, Input, Points, Tap
+from flows.dialogue.advancing import advance
+from flows.dialogue.inputs import Back, Input, Points, Tap
 from tests.unit.walks import FLOWS, NOWHERE, Move, end_of, walks
 
 CODES = st.text(alphabet="ABCDEFGHJKLMNPQRSTUVWXYZ23456789", min_size=6, max_size=6) | st.just("")

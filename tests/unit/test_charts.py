@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from bot.charting.press import png_size
 from bot.charts import ChartWords, Format, Theme, board, chart
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from flows.definition.flow import (
     AllocationQuestion,
     Level,
@@ -27,6 +26,7 @@ from flows.definition.flow import (
     StanceQuestion,
     TextQuestion,
 )
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from flows.summary import Summary, summarise
 from flows.tally import tally_all
 

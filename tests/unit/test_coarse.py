@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.answers import Chosen, Skipped
 from flows.coarse import coarsen, shown_as
 from flows.definition.flow import Level, ScaleQuestion, options_of
+from flows.dialogue.answers import Chosen, Skipped
 from flows.release import LARGE, SENSITIVE, STANDARD, Policy
 from flows.summary import ScaleFigures, summarise
 from flows.tally import empty, merge, tally_all

@@ -8,27 +8,13 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows import machine
-from flows.answers import check_answer
 from flows.definition.flow import Flow
-from flows.dialogue import advance
-from flows.effects import Redraw, Settle, Show
-from flows.inputs import (
-    Back,
-    Clear,
-    Points,
-    Skip,
-    TakePart,
-    Tap,
-    Typed,
-)
-from flows.standing import (
-    dialogue_from_json,
-    dialogue_to_json,
-    leftovers,
-    position,
-    visible,
-)
+from flows.dialogue import machine
+from flows.dialogue.advancing import advance
+from flows.dialogue.answers import check_answer
+from flows.dialogue.effects import Redraw, Settle, Show
+from flows.dialogue.inputs import Back, Clear, Points, Skip, TakePart, Tap, Typed
+from flows.dialogue.standing import dialogue_from_json, dialogue_to_json, leftovers, position, visible
 from tests.unit.walks import (
     Move,
     Stride,

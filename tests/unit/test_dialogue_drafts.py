@@ -6,23 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from flows import machine
-from flows.answers import Picked, Ranked, Refusal, Shared, Skipped, Slip
-from flows.composing import draft_answer, point_unit
 from flows.definition.flow import Flow
-from flows.dialogue import advance
-from flows.effects import Notice, Redraw, Settle, Show
-from flows.inputs import (
-    Back,
-    Clear,
-    Done,
-    Points,
-    Tap,
-)
-from flows.standing import (
-    Dialogue,
-)
-from flows.steps import Step
+from flows.dialogue import machine
+from flows.dialogue.advancing import advance
+from flows.dialogue.answers import Picked, Ranked, Refusal, Shared, Skipped, Slip
+from flows.dialogue.composing import draft_answer, point_unit
+from flows.dialogue.effects import Notice, Redraw, Settle, Show
+from flows.dialogue.inputs import Back, Clear, Done, Points, Tap
+from flows.dialogue.standing import Dialogue
+from flows.dialogue.steps import Step
 from tests.unit.examples import EXAMPLES, HUNDRED, MULTI, POINTS, RANKING, TEXT
 
 FLOW = Flow(id="f", title="A flow", questions=EXAMPLES)

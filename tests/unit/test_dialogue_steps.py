@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from flows import machine
-from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Slip, Use, Written
 from flows.definition.flow import Condition, Flow, PointsAtLeast
-from flows.dialogue import advance
-from flows.effects import Effect, Notice, Redraw, Retire, Say, Settle, Show
-from flows.inputs import (
+from flows.dialogue import machine
+from flows.dialogue.advancing import advance
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Slip, Use, Written
+from flows.dialogue.effects import Effect, Notice, Redraw, Retire, Say, Settle, Show
+from flows.dialogue.inputs import (
     Allow,
     Back,
     Change,
@@ -29,14 +29,8 @@ from flows.inputs import (
     Tap,
     Typed,
 )
-from flows.standing import (
-    Dialogue,
-    after_submitting,
-    meets,
-    unanswered,
-    visible,
-)
-from flows.steps import Step
+from flows.dialogue.standing import Dialogue, after_submitting, meets, unanswered, visible
+from flows.dialogue.steps import Step
 from tests.unit.examples import EXAMPLES, MULTI, SCALE, SINGLE, TEXT
 from tests.unit.walks import (
     FLOWS,

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.answers import Chosen, Picked, Ranked, Skipped, Written
 from flows.definition.flow import Condition, Flow, PointsAtLeast, SingleQuestion
+from flows.dialogue.answers import Chosen, Picked, Ranked, Skipped, Written
 from flows.measures import percentage
 from flows.release import STANDARD
 from flows.tally import Tally

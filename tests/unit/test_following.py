@@ -10,8 +10,11 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows import machine
-from flows.agenda import (
+from flows.definition.flow import Flow
+from flows.definition.loading import load_library
+from flows.dialogue import machine
+from flows.dialogue.advancing import advance
+from flows.dialogue.agenda import (
     Room,
     Stage,
     closing_section,
@@ -24,12 +27,9 @@ from flows.agenda import (
     sections_of,
     steps_in,
 )
-from flows.answers import Chosen, Skipped
-from flows.definition.flow import Flow
-from flows.definition.loading import load_library
-from flows.dialogue import advance
-from flows.effects import Notice, Redraw, Retire, Show
-from flows.inputs import (
+from flows.dialogue.answers import Chosen, Skipped
+from flows.dialogue.effects import Notice, Redraw, Retire, Show
+from flows.dialogue.inputs import (
     Back,
     Change,
     Clear,
@@ -46,8 +46,8 @@ from flows.inputs import (
     Tap,
     Typed,
 )
-from flows.standing import Dialogue, after_submitting, position
-from flows.steps import due
+from flows.dialogue.standing import Dialogue, after_submitting, position
+from flows.dialogue.steps import due
 from tests.unit.walks import FLOWS, Counted, Sensibly, Stride, anything, counted, sensible, stored
 
 TABLES = load_library()["round-tables"]

@@ -11,12 +11,12 @@ from bot.presses import input_of
 from bot.questions import Asked
 from bot.screens import consent, how_it_works, screen
 from bot.wording import Wording, languages
-from flows import machine
-from flows.agenda import Stage, launching, opening, room_of
-from flows.answers import Chosen
 from flows.definition.localise import localise
-from flows.inputs import MoreTime, Review
-from flows.standing import Dialogue
+from flows.dialogue import machine
+from flows.dialogue.agenda import Stage, launching, opening, room_of
+from flows.dialogue.answers import Chosen
+from flows.dialogue.inputs import MoreTime, Review
+from flows.dialogue.standing import Dialogue
 from tests.unit.test_agenda import workshop
 from tests.unit.test_following import NOW, TABLES
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written, check_answer
 from flows.definition.checks import check_data
 from flows.definition.findings import Path as DataPath
 from flows.definition.flow import (
@@ -36,6 +35,7 @@ from flows.definition.loading import (
     load_library,
 )
 from flows.definition.yamlfile import BYTES_LIMIT, Place, read_yaml
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written, check_answer
 
 TEA = """\
 id: tea

@@ -9,10 +9,10 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 
-from flows import machine
 from flows.definition.flow import Flow
-from flows.inputs import Back, Change, Decline, Input, Pause, Resume, Review, Submit, TakePart, Typed
-from flows.machine import Walk, advance_phase, asking, draw, move, question_at
+from flows.dialogue import machine
+from flows.dialogue.inputs import Back, Change, Decline, Input, Pause, Resume, Review, Submit, TakePart, Typed
+from flows.dialogue.machine import Walk, advance_phase, asking, draw, move, question_at
 from storage.values import Phase
 from tests.shared import ROOT
 from tests.unit.walks import FLOWS, Move, walk, walks

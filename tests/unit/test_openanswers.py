@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from flows import machine
-from flows.answers import Use, Written, answer_from_json, answer_to_json
 from flows.definition.flow import Flow
-from flows.dialogue import advance
-from flows.effects import Notice, Redraw, Retire, Settle, Show
-from flows.inputs import Agree, Allow, Back, Change, Input, KeepNames, Pause, Resume, Skip, TakePart, Typed
-from flows.openanswers import masked, with_names
-from flows.standing import Dialogue, Proposal, Waits, dialogue_from_json, dialogue_to_json
-from flows.steps import Step
+from flows.dialogue import machine
+from flows.dialogue.advancing import advance
+from flows.dialogue.answers import Use, Written, answer_from_json, answer_to_json
+from flows.dialogue.effects import Notice, Redraw, Retire, Settle, Show
+from flows.dialogue.inputs import Agree, Allow, Back, Change, Input, KeepNames, Pause, Resume, Skip, TakePart, Typed
+from flows.dialogue.openanswers import masked, with_names
+from flows.dialogue.standing import Dialogue, Proposal, Waits, dialogue_from_json, dialogue_to_json
+from flows.dialogue.steps import Step
 from tests.unit.examples import SINGLE, TEXT
 
 MORE = TEXT.model_copy(update={"id": "more"})

@@ -12,7 +12,7 @@ import pytest
 from bot.screens import consent
 from bot.sendouts import WINDOW
 from flows.definition.flow import Flow
-from flows.standing import Dialogue
+from flows.dialogue.standing import Dialogue
 from storage.afterwards import NEWS_TIME
 from storage.values import LIFETIME
 from tests.attacks.figures import EVEN, TWELVE, UNEVEN, Row, measured

@@ -12,9 +12,6 @@ from bot.buttons import Button, Scope
 from bot.presses import input_of
 from bot.questions import FITS, answer_in_words, ask, settled
 from bot.wording import Wording, languages
-from flows import machine
-from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Use, Written
-from flows.composing import Draft
 from flows.definition.flow import (
     AllocationQuestion,
     Flow,
@@ -27,10 +24,13 @@ from flows.definition.flow import (
     options_of,
 )
 from flows.definition.localise import localise
-from flows.dialogue import advance
-from flows.effects import Notice
-from flows.inputs import Agree, Allow, Back, Clear, Done, KeepNames, Pause, Points, Skip, Tap
-from flows.standing import Dialogue, Proposal, Waits, position
+from flows.dialogue import machine
+from flows.dialogue.advancing import advance
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Use, Written
+from flows.dialogue.composing import Draft
+from flows.dialogue.effects import Notice
+from flows.dialogue.inputs import Agree, Allow, Back, Clear, Done, KeepNames, Pause, Points, Skip, Tap
+from flows.dialogue.standing import Dialogue, Proposal, Waits, position
 from tests.unit.examples import MULTI, SCALE, SINGLE, TEXT
 from tests.unit.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain
 from tests.unit.walks import FLOWS, Move, walk, walks

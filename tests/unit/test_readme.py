@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.reception import ANYBODYS_COMMANDS, INPUTS, STAFF_COMMANDS
 from bot.settings import settings_table
 from flows.definition.loading import check_file, load_library
-from flows.machine import draw
+from flows.dialogue.machine import draw
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

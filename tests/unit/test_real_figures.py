@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from flows.answers import Answer, Shared, Skipped
 from flows.definition.flow import Question
+from flows.dialogue.answers import Answer, Shared, Skipped
 from flows.measures import mean_of
 from flows.rankings import doubled_borda, schulze_order
 from flows.summary import (

@@ -22,8 +22,8 @@ from bot.results import (
     summary_text,
 )
 from bot.wording import Wording, languages
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from flows.definition.flow import Condition, Flow, Question, RankingQuestion, options_of
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from flows.release import LARGE, SENSITIVE, Policy
 from flows.summary import summarise
 from flows.tally import Tally, tally_all

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from flows.answers import Answer, Chosen, Picked, Ranked, Skipped
 from flows.definition.flow import Condition, Flow, Question, SingleQuestion
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped
 from flows.segments import (
     UNKNOWN,
     Group,

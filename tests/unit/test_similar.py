@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.similar import ENOUGH, likeness, similar
+from flows.dialogue.similar import ENOUGH, likeness, similar
 
 ALIKE = (
     ("How will you measure whether the partnership works?", "How do you measure that the partnership is working?"),

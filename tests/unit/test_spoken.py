@@ -6,13 +6,13 @@ import pytest
 
 from bot.spoken import understand
 from bot.wording import Wording, languages
-from flows import machine
 from flows.definition.flow import options_of
 from flows.definition.labels import COMMAND_WORDS, same
 from flows.definition.localise import localise
-from flows.dialogue import advance
-from flows.inputs import Back, Decline, Done, Input, Pause, Resume, Review, Skip, Submit, TakePart, Typed
-from flows.standing import Dialogue
+from flows.dialogue import machine
+from flows.dialogue.advancing import advance
+from flows.dialogue.inputs import Back, Decline, Done, Input, Pause, Resume, Review, Skip, Submit, TakePart, Typed
+from flows.dialogue.standing import Dialogue
 from tests.unit.walks import FLOWS
 
 CONSENT, ASKING, REVIEW = Dialogue(), Dialogue(state=machine.asking("multi")), Dialogue(state=machine.REVIEW)

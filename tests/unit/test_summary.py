@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from flows.definition.flow import Flow, Level, MultiQuestion, Question, RankingQuestion
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from flows.measures import consensus_of, median_of, parts_of_100, percent_digits, percentage
 from flows.rankings import borda_average, condorcet_winner, narrowest_lead, schulze_order
 from flows.summary import (

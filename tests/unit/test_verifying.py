@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.answers import Answer, Chosen, Written
+from flows.dialogue.answers import Answer, Chosen, Written
 from storage.books import to_json
 from storage.export import build_export
 from storage.publishing import published_tags

@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from flows import machine
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from flows.definition.flow import (
     AllocationQuestion,
     ChoiceQuestion,
@@ -23,8 +21,10 @@ from flows.definition.flow import (
     options_of,
 )
 from flows.definition.loading import load_library
-from flows.dialogue import advance
-from flows.inputs import (
+from flows.dialogue import machine
+from flows.dialogue.advancing import advance
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
+from flows.dialogue.inputs import (
     Back,
     Change,
     Clear,
@@ -45,8 +45,8 @@ from flows.inputs import (
     Tap,
     Typed,
 )
-from flows.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json, visible
-from flows.steps import Step
+from flows.dialogue.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json, visible
+from flows.dialogue.steps import Step
 
 FLOWS: tuple[Flow, ...] = tuple(load_library().values())
 """The shipped flows."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flows.dialogue.standing import Proposal, Waits
 from flows.masking.hiding import PLACEHOLDERS, Kind, Span, find, mask
-from flows.standing import Proposal, Waits
 
 PERSON: Kind = "person"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flows.answers import Answer, Picked, Ranked, Refusal, Shared, Skipped, Slip
 from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion
-from flows.effects import Notice
+from flows.dialogue.answers import Answer, Picked, Ranked, Refusal, Shared, Skipped, Slip
+from flows.dialogue.effects import Notice
 
 Draft = tuple[tuple[str, int], ...]
 """What is tapped but not confirmed: (option, 1) ticks, options in ranked order, or (option, points)."""

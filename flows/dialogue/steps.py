@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flows import machine
-from flows.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Written
-from flows.composing import Draft
 from flows.definition.flow import Flow
-from flows.effects import Effect, Notice, Show
-from flows.standing import Dialogue, visible
+from flows.dialogue import machine
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Written
+from flows.dialogue.composing import Draft
+from flows.dialogue.effects import Effect, Notice, Show
+from flows.dialogue.standing import Dialogue, visible
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from flows import machine
-from flows.answers import (
-    Answer,
-    Chosen,
-    Refusal,
-    Skipped,
-    Use,
-    Written,
-    check_answer,
-    read_answer,
-)
-from flows.composing import Draft, draft_answer, place, point_unit, share, toggle
 from flows.definition.flow import (
     AllocationQuestion,
     Flow,
@@ -31,9 +19,12 @@ from flows.definition.flow import (
     TextQuestion,
     options_of,
 )
-from flows.effects import Notice, Redraw, Retire, Say, Settle, Show
-from flows.following import in_room
-from flows.inputs import (
+from flows.dialogue import machine
+from flows.dialogue.answers import Answer, Chosen, Refusal, Skipped, Use, Written, check_answer, read_answer
+from flows.dialogue.composing import Draft, draft_answer, place, point_unit, share, toggle
+from flows.dialogue.effects import Notice, Redraw, Retire, Say, Settle, Show
+from flows.dialogue.following import in_room
+from flows.dialogue.inputs import (
     Agree,
     Allow,
     Back,
@@ -57,9 +48,9 @@ from flows.inputs import (
     Tap,
     Typed,
 )
-from flows.openanswers import masked, with_names
-from flows.standing import Dialogue, Proposal, Waits, unanswered, visible
-from flows.steps import Step, go, onward, remind, stale
+from flows.dialogue.openanswers import masked, with_names
+from flows.dialogue.standing import Dialogue, Proposal, Waits, unanswered, visible
+from flows.dialogue.steps import Step, go, onward, remind, stale
 
 
 def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flows.answers import Answer, Refusal
+from flows.dialogue.answers import Answer, Refusal
 
 
 class Notice(StrEnum):

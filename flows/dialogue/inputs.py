@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flows.answers import Use
+from flows.dialogue.answers import Use
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows import machine
 from flows.definition.flow import Flow
-from flows.effects import Notice, Redraw, Retire, Show
-from flows.inputs import (
+from flows.dialogue import machine
+from flows.dialogue.effects import Notice, Redraw, Retire, Show
+from flows.dialogue.inputs import (
     Agree,
     Allow,
     Back,
@@ -33,8 +33,8 @@ from flows.inputs import (
     Tap,
     Typed,
 )
-from flows.standing import Dialogue
-from flows.steps import Step, due, follow, go, remind
+from flows.dialogue.standing import Dialogue
+from flows.dialogue.steps import Step, due, follow, go, remind
 
 _ANSWERING = (Tap, Points, Done, Clear, Typed, Skip, Agree, KeepNames, Allow, MoreTime)
 

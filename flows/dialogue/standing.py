@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from flows import machine
-from flows.agenda import Room
-from flows.answers import Answer, Chosen, Picked, Ranked, Shared, Use, answer_from_json, answer_to_json
-from flows.composing import Draft
 from flows.definition.flow import Condition, Flow, Question
+from flows.dialogue import machine
+from flows.dialogue.agenda import Room
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Use, answer_from_json, answer_to_json
+from flows.dialogue.composing import Draft
 
 
 class Waits(StrEnum):
@@ -34,7 +34,7 @@ class Proposal:
 class Dialogue:
     """One participant's place in a flow.
 
-    `state` is a state of flows.machine; `answers` are given and can still be changed; `settled` are counted for good.
+    `state` is a state of flows.dialogue.machine; `answers` are given and can still be changed; `settled` are counted for good.
     `resume` is the question to go back to after a pause; `changing`: one answer is being changed from the review;
     `sent`: submitted before, so changes take effect at once. `use`: what the author allows with open answers, None
     until the first one; `proposal`: an open answer that waits for its author's word. `keeps`: the question that this person
