@@ -16,7 +16,7 @@ from bot.charting.palette import PALETTES, Palette, Theme
 from bot.charting.press import Format, print_pages
 from bot.charting.rounds import Rounds, figure_of
 from bot.charting.words import ChartWords
-from flows.summary import Summary
+from flows.counting.summary import Summary
 
 __all__ = ["ChartWords", "Format", "Rounds", "Theme", "board", "chart"]
 

@@ -9,7 +9,7 @@ from bot.messages import Key, Message, Op, RefreshBoards, key
 from bot.pace import LED, OWN, pace_menu
 from bot.rules import rule_name, rule_sentence
 from bot.wording import Wording
-from flows.release import PRESETS
+from flows.counting.release import PRESETS
 from storage.database import Unit
 from storage.values import ActionKind, Workshop
 from storage.workshops import PolicyFrozen, WorkshopClosed

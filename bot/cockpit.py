@@ -18,8 +18,8 @@ from bot.results import progress_of
 from bot.round_tables import tables_line
 from bot.rules import rule_name
 from bot.wording import Wording
+from flows.counting.release import is_live, missing
 from flows.dialogue.agenda import Stage
-from flows.release import is_live, missing
 from storage.database import Unit
 from storage.panel import PanelState, ballot_of
 from storage.values import BallotKind, Phase, Sendout, Workshop

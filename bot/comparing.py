@@ -6,8 +6,8 @@ It says "4 of 6, 5 of 14" and nothing about significance: these are the people i
 from __future__ import annotations
 
 from bot.wording import Wording
+from flows.counting.segments import UNKNOWN, Group, SegmentTable, segment_question, widest_gap
 from flows.definition.flow import Flow, Question, RankingQuestion, options_of
-from flows.segments import UNKNOWN, Group, SegmentTable, segment_question, widest_gap
 
 
 def comparison(flow: Flow, question: Question, table: SegmentTable | None, words: Wording) -> str:

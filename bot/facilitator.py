@@ -23,9 +23,9 @@ from bot.messages import (
 )
 from bot.pace import pace_menu
 from bot.placing import show_board
+from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
 from flows.definition.localise import localise
-from flows.release import STANDARD
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Place, Role, Workshop
 

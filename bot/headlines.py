@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import assert_never
 
 from bot.wording import Wording
-from flows.summary import (
+from flows.counting.summary import (
     AllocationFigures,
     ChoiceFigures,
     MultiFigures,

@@ -8,7 +8,7 @@ from html import escape
 from typing import Literal
 
 from bot.wording import Wording
-from flows.release import needed
+from flows.counting.release import needed
 from storage.database import Unit
 from storage.panel import PanelQuestion, PanelState, ballot_of
 from storage.values import Ballot, BallotKind, BallotState, Release, Workshop

@@ -15,7 +15,7 @@ from bot.render import parts
 from bot.results import Finding, chart_words, coverage, covered, findings, summary_text
 from bot.round_tables import tables_said
 from bot.wording import Wording
-from flows.summary import Summary
+from flows.counting.summary import Summary
 from storage.database import Unit
 from storage.values import Workshop
 

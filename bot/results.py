@@ -14,18 +14,11 @@ from bot.comparing import comparison
 from bot.headlines import decimal_sign, headline, percent
 from bot.rounds import Asked, can_be_compared, compared, in_order, round_name
 from bot.wording import Wording
-from flows.coarse import shown_as
+from flows.counting.coarse import shown_as
+from flows.counting.release import is_live, missing, needed
+from flows.counting.summary import AllocationFigures, RankingFigures, Row, Summary, TextFigures, summarise
 from flows.definition.flow import Question
 from flows.definition.localise import localise
-from flows.release import is_live, missing, needed
-from flows.summary import (
-    AllocationFigures,
-    RankingFigures,
-    Row,
-    Summary,
-    TextFigures,
-    summarise,
-)
 from storage.database import Unit
 from storage.values import Phase, Release, Workshop
 

@@ -9,9 +9,9 @@ from html import escape
 
 from bot.results import Finding, finding_text
 from bot.wording import Wording
-from flows.coarse import shown_as
+from flows.counting.coarse import shown_as
+from flows.counting.summary import summarise
 from flows.definition.localise import localise
-from flows.summary import summarise
 from storage.database import Unit
 from storage.values import ChatState, Phase, Workshop
 

@@ -10,16 +10,9 @@ from dataclasses import dataclass, replace
 
 from bot.proposals import in_language
 from bot.wording import Wording
+from flows.counting.summary import ChoiceFigures, MultiFigures, RankingFigures, ScaleFigures, StanceFigures, Summary
 from flows.definition.flow import Question
 from flows.definition.localise import localise
-from flows.summary import (
-    ChoiceFigures,
-    MultiFigures,
-    RankingFigures,
-    ScaleFigures,
-    StanceFigures,
-    Summary,
-)
 from storage.values import BallotKind, BallotState, Workshop
 
 

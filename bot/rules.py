@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.wording import Wording
-from flows.release import Policy
+from flows.counting.release import Policy
 
 
 def rule_name(policy: Policy, words: Wording) -> str:

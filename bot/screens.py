@@ -10,9 +10,9 @@ from html import escape
 from bot.messages import Key, Message
 from bot.questions import Asked, answer_in_words, ask
 from bot.wording import Wording
+from flows.counting.segments import segment_question
 from flows.dialogue import machine
 from flows.dialogue.standing import visible
-from flows.segments import segment_question
 from storage.values import LIFETIME, Phase, Workshop
 
 _NAME = 34

@@ -15,7 +15,7 @@ from bot.pace import LED
 from bot.render import parts
 from bot.rules import rule_name
 from bot.wording import Wording
-from flows.release import PRESETS, Policy
+from flows.counting.release import PRESETS, Policy
 from storage.database import Unit
 from storage.panel import PanelState
 from storage.values import Action, ActionKind, Actor, Place, Workshop

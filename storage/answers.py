@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, Table, delete, select, text, tuple_
 
+from flows.counting.segments import UNKNOWN, SegmentTable, segment_question
+from flows.counting.tally import tally_all
 from flows.definition.flow import Question
 from flows.dialogue.answers import Answer, Use
-from flows.segments import UNKNOWN, SegmentTable, segment_question
-from flows.tally import tally_all
 from storage.counting import Counting, insert_all, releases_of
 from storage.sealing import Seal, receipt_code, receipt_tag
 from storage.seals import Seals

@@ -22,10 +22,10 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from flows.counting.release import Policy
+from flows.counting.segments import SegmentTable
+from flows.counting.tally import tally_from_json
 from flows.definition.flow import Flow
-from flows.release import Policy
-from flows.segments import SegmentTable
-from flows.tally import tally_from_json
 from storage.engine import normalise, open_engine
 from storage.keys import MemoryKeys
 from storage.migrations import NotMigrated, Unreachable, is_behind

@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from flows.counting.release import PRESETS, policy_from_json
+from flows.counting.segments import SegmentTable
+from flows.counting.tally import Tally, tally_to_json
 from flows.definition.flow import TextQuestion, flow_from_json
-from flows.release import PRESETS, policy_from_json
-from flows.segments import SegmentTable
-from flows.tally import Tally, tally_to_json
 from storage.audit import UNREADABLE, Evidence, Finding, judge
 from storage.audit_releases import all_numbers
 from storage.books import to_json

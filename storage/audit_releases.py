@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from flows.coarse import shown_as
+from flows.counting.coarse import shown_as
+from flows.counting.release import Policy, is_live
+from flows.counting.tally import Tally, empty, merge, tally_to_json
 from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion, TextQuestion
-from flows.release import Policy, is_live
-from flows.tally import Tally, empty, merge, tally_to_json
 from storage.audit import UNREADABLE, Evidence, Finding, judge
 from storage.values import BallotState, Release
 

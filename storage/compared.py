@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from flows.coarse import shown_as
+from flows.counting.coarse import shown_as
+from flows.counting.measures import percent_digits, percentage
+from flows.counting.segments import UNKNOWN, Group, SegmentTable, is_tabulated, segment_question
 from flows.definition.flow import Question, options_of
-from flows.measures import percent_digits, percentage
-from flows.segments import UNKNOWN, Group, SegmentTable, is_tabulated, segment_question
 from storage.books import Cell
 from storage.values import Workshop
 

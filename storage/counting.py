@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
-from flows.coarse import coarsen, shown_as
+from flows.counting.coarse import coarsen, shown_as
+from flows.counting.release import final_members, is_live, members_to_release, needed
+from flows.counting.tally import Tally, empty, merge, tally_all, tally_from_json, tally_to_json
 from flows.definition.flow import Question
 from flows.dialogue.answers import Use, Written
-from flows.release import final_members, is_live, members_to_release, needed
-from flows.tally import Tally, empty, merge, tally_all, tally_from_json, tally_to_json
 from storage.panel import question_rows
 from storage.publishing import is_published
 from storage.sealing import Seal

@@ -12,12 +12,12 @@ from functools import partial
 from itertools import permutations
 from types import MappingProxyType
 
-from flows.coarse import shown_as
+from flows.counting.coarse import shown_as
+from flows.counting.measures import percent_digits, percentage
+from flows.counting.segments import SegmentTable
+from flows.counting.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
+from flows.counting.tally import Tally, point_bins
 from flows.definition.flow import AllocationQuestion, Flow, Question, options_of
-from flows.measures import percent_digits, percentage
-from flows.segments import SegmentTable
-from flows.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
-from flows.tally import Tally, point_bins
 from storage.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
 from storage.codebook import codebook_rows
 from storage.compared import segment_notes, segment_rows

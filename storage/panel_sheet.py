@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from flows.counting.tally import Tally
 from flows.definition.flow import options_of
-from flows.tally import Tally
 from storage.books import Cell, Column
 from storage.panel import PanelQuestion, PanelState
 from storage.values import BallotKind, Workshop

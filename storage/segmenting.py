@@ -11,12 +11,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, insert, select
 
-from flows.coarse import coarsen, shown_as
+from flows.counting.coarse import coarsen, shown_as
+from flows.counting.release import SENSITIVE
+from flows.counting.segments import SegmentTable, segment_question, segment_table, table_from_json, table_to_json
+from flows.counting.tally import Tally, empty, merge, tally_all
 from flows.definition.flow import Question
 from flows.dialogue.answers import Answer
-from flows.release import SENSITIVE
-from flows.segments import SegmentTable, segment_question, segment_table, table_from_json, table_to_json
-from flows.tally import Tally, empty, merge, tally_all
 from storage.sealing import Seal, Unreadable
 from storage.tables import SEG_PENDING, SEGMENT_TABLE
 from storage.values import Release, Workshop

@@ -10,9 +10,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from flows.counting.release import PRESETS, Policy
+from flows.counting.tally import Tally
 from flows.definition.flow import Flow, Question, with_questions
-from flows.release import PRESETS, Policy
-from flows.tally import Tally
 
 LIFETIME = timedelta(days=14)
 """A workshop that nobody closed closes itself after this time, and its key is destroyed."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
+from flows.counting.segments import UNKNOWN, is_tabulated, segment_question
 from flows.definition.flow import (
     AllocationQuestion,
     MultiQuestion,
@@ -20,7 +21,6 @@ from flows.definition.flow import (
     TextQuestion,
 )
 from flows.dialogue.answers import Answer, Chosen, answer_from_json, answer_to_json
-from flows.segments import UNKNOWN, is_tabulated, segment_question
 from storage.sealing import TAG_BYTES, Seal, Unreadable
 from storage.values import Workshop
 

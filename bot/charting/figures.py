@@ -13,7 +13,7 @@ from typing import Any, assert_never
 from bot.charting.fonts import breakable, drawable, legible, reads_right_to_left
 from bot.charting.palette import Palette, diverging, ink_on
 from bot.charting.words import ChartWords, fill
-from flows.summary import (
+from flows.counting.summary import (
     AllocationFigures,
     ChoiceFigures,
     MultiFigures,

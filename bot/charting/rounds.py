@@ -13,7 +13,7 @@ from bot.charting.figures import Figure, figure, line
 from bot.charting.fonts import legible
 from bot.charting.palette import Palette
 from bot.charting.words import ChartWords, fill
-from flows.summary import (
+from flows.counting.summary import (
     AllocationFigures,
     MultiFigures,
     RankingFigures,

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.headlines import number, percent
 from bot.wording import Wording
-from flows.summary import AllocationFigures, RankingFigures, Row, Summary
+from flows.counting.summary import AllocationFigures, RankingFigures, Row, Summary
 
 Json = dict[str, Any]
 

@@ -26,11 +26,11 @@ from bot.web.screen_panel import panel
 from bot.web.screen_rows import rows_of
 from bot.web.screen_words import key_words, view_words
 from bot.wording import Wording
-from flows.coarse import shown_as
+from flows.counting.coarse import shown_as
+from flows.counting.summary import AllocationFigures, RankingFigures, Summary, summarise
 from flows.definition.flow import Flow, Question, options_of
 from flows.definition.localise import localise
 from flows.dialogue.agenda import Stage, Standing, questions_in, section_of
-from flows.summary import AllocationFigures, RankingFigures, Summary, summarise
 from storage.database import Unit
 from storage.values import BallotKind, BallotState, Phase, Release, Workshop
 

@@ -71,7 +71,7 @@ class Condition(Value):
 class QuestionBase(Value):
     """What every question has. `short` (a few words) names it in settled messages, the review and charts.
 
-    `sensitive`: no table by group where a group is of one mind (see `flows.segments`).
+    `sensitive`: no table by group where a group is of one mind (see `flows.counting.segments`).
     """
 
     id: Id

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.rehearsal.phone import Phone
-from flows.release import STANDARD, policy_hash
+from flows.counting.release import STANDARD, policy_hash
 from tests.acceptance.steps import close, joined, submit
 from tests.bytescan import contents_of
 from tests.careful import careful_room

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, product
 
-from flows.release import STANDARD, Policy
+from flows.counting.release import STANDARD, Policy
 from tests.attacks.observer import Figures, attack, attack_by_symmetry, courses
 from tests.attacks.rules import FIFO, LIVE, MINIMUM, OURS, Rule
 

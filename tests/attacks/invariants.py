@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from flows.release import Policy, needed
+from flows.counting.release import Policy, needed
 from tests.attacks.rule_model import CHOICES, Act, Case, Room, play, token
 
 Make = Callable[[Policy, random.Random], Room]

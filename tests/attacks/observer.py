@@ -23,7 +23,7 @@ from itertools import combinations, product
 from math import comb, prod
 from typing import Any, Never, TypeVar
 
-from flows.release import Policy
+from flows.counting.release import Policy
 from tests.attacks.rules import Rule
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from flows.release import LARGE, SENSITIVE, STANDARD, Policy
+from flows.counting.release import LARGE, SENSITIVE, STANDARD, Policy
 from tests.attacks.rules import OURS, Rule
 
 Act = tuple[Any, ...]

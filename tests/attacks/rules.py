@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from flows import release
-from flows.release import Policy
+from flows.counting import release
+from flows.counting.release import Policy
 
 Members = Callable[[Sequence[bytes], int, Policy, random.Random], tuple[bytes, ...] | None]
 """(tokens waiting in order of arrival, people released, policy, chance) -> who is shown at this look, if anybody."""
@@ -20,7 +20,7 @@ Final = Callable[[Sequence[bytes], int, Policy], tuple[bytes, ...]]
 
 @dataclass(frozen=True)
 class Rule:
-    """Two functions with the signatures of `flows.release.members_to_release` and `final_members`."""
+    """Two functions with the signatures of `flows.counting.release.members_to_release` and `final_members`."""
 
     members: Members
     final: Final
@@ -56,7 +56,7 @@ def _fifo(waiting: Sequence[bytes], released: int, policy: Policy, _chance: rand
 
 
 OURS = Rule(_our_members, _our_final)
-"""The rule of flows/release.py, looked up at each call: whatever happens to it happens to its figures."""
+"""The rule of flows/counting/release.py, looked up at each call: whatever happens to it happens to its figures."""
 LIVE = Rule(_live, _everyone)
 """Every answer is shown as it arrives."""
 MINIMUM = Rule(_minimum, _everyone)
@@ -70,7 +70,7 @@ def edited(*edits: tuple[str, str]) -> Rule:
     source = Path(release.__file__).read_text(encoding="utf-8")
     for old, new in edits:
         if source.count(old) != 1:
-            raise ValueError(f"flows/release.py does not have this text exactly once: {old}")
+            raise ValueError(f"flows/counting/release.py does not have this text exactly once: {old}")
         source = source.replace(old, new)
     module = ModuleType("edited_release")
     sys.modules[module.__name__] = module  # dataclasses look their module up by name

@@ -10,8 +10,8 @@ from math import comb
 
 import pytest
 
-from flows import release
-from flows.release import STANDARD, Policy, members_to_release
+from flows.counting import release
+from flows.counting.release import STANDARD, Policy, members_to_release
 from tests.attacks.figures import EIGHT, EVEN, LARGER, TWELVE, UNEVEN, Row, agrees, looks, measured
 from tests.attacks.observer import Figures, attack, attack_by_symmetry, every_draw, token
 from tests.attacks.rules import FIFO, OURS, Rule, edited
@@ -116,7 +116,7 @@ def test_symmetry_is_no_guess(policy: Policy) -> None:
     ids=["looks too soon", "hardly a reserve", "in order of arrival"],
 )
 def test_a_broken_rule_changes_the_table(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
-    """When the rule in flows/release.py is broken, the table shows that the observer knows more and guesses better."""
+    """When the rule in flows/counting/release.py is broken, the table shows that the observer knows more and guesses better."""
     sound = attack(OURS, STANDARD, 12, EVEN)
     broken = edited((old, new))
     monkeypatch.setattr(release, "members_to_release", broken.members)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from flows.release import STANDARD
+from flows.counting.release import STANDARD
 from tests.attacks.figures import EVEN, SYBILS, Infiltrated, agrees, infiltrated, placements
 from tests.attacks.observer import attack
 from tests.attacks.rules import MINIMUM, OURS

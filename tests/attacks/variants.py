@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flows.release import Policy
+from flows.counting.release import Policy
 from tests.attacks.invariants import Make
 from tests.attacks.rule_model import Room, token
 from tests.attacks.rules import edited
@@ -192,7 +192,7 @@ _KEPT = "if len(waiting_tokens) >= smallest else"
 
 
 def variants() -> Iterable[Variant]:
-    """All of them: the first half are edits of flows/release.py, the others break what goes on around it.
+    """All of them: the first half are edits of flows/counting/release.py, the others break what goes on around it.
 
     Raises ValueError when an edit no longer fits the source: then it has to be written anew.
     """

@@ -15,9 +15,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from flows.counting.release import STANDARD
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
 from flows.dialogue.answers import Chosen, Skipped, Written
-from flows.release import STANDARD
 from storage.closing import close_workshop
 from storage.database import Database, Unit
 from storage.keys import FileKeys

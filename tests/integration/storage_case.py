@@ -13,9 +13,9 @@ from uuid import uuid4
 
 import pytest
 
+from flows.counting.release import STANDARD, Policy
 from flows.definition.flow import Condition, Flow, MultiQuestion, Option, SingleQuestion, TextQuestion
 from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written, answer_from_json
-from flows.release import STANDARD, Policy
 from storage.closing import close_workshop
 from storage.database import Database, Unit
 from storage.keys import FileKeys

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Table
 
+from flows.counting.release import LARGE, SENSITIVE, STANDARD, Policy
 from flows.dialogue.answers import Chosen, Picked, Skipped, Use, Written, answer_to_json
-from flows.release import LARGE, SENSITIVE, STANDARD, Policy
 from storage.database import Database, Unit
 from storage.sealing import receipt_from_code, receipt_tag
 from storage.seals import KeyLost

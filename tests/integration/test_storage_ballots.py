@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from flows.counting.release import SENSITIVE
 from flows.definition.flow import MultiQuestion, Option, StanceQuestion
 from flows.dialogue.agenda import Stage, Standing, open_now, revealing
 from flows.dialogue.answers import Chosen, Picked
-from flows.release import SENSITIVE
 from storage.database import Database
 from storage.values import Ballot, BallotKind, BallotState, Put, SendoutKind
 from tests.integration.storage_case import FLOW, Room, open_room

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import IntegrityError
 
-from flows.release import STANDARD
+from flows.counting.release import STANDARD
 from storage.database import GROUP, OUTAGES, Database, DatabaseClosed, Unit
 from storage.engine import normalise, open_engine
 from storage.migrations import NotMigrated, differences, migrate, pending_migrations

@@ -10,10 +10,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Table, select, update
 
+from flows.counting.release import LARGE, PRESETS, SENSITIVE, STANDARD, Policy
+from flows.counting.segments import UNKNOWN, SegmentTable
 from flows.definition.flow import Condition, Flow, MultiQuestion, Option, ScaleQuestion, SingleQuestion, TextQuestion
 from flows.dialogue.answers import Answer, Chosen, Picked, Skipped, Written, answer_to_json
-from flows.release import LARGE, PRESETS, SENSITIVE, STANDARD, Policy
-from flows.segments import UNKNOWN, SegmentTable
 from storage.answers import Answers
 from storage.database import Database, Unit
 from storage.keys import FileKeys

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from flows.counting.release import STANDARD, policy_hash
+from flows.counting.segments import UNKNOWN, SegmentTable, segment_table
+from flows.counting.tally import tally_all
 from flows.definition.flow import Condition, Flow, Question, Section, TextQuestion, flow_hash
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Written
-from flows.release import STANDARD, policy_hash
-from flows.segments import UNKNOWN, SegmentTable, segment_table
-from flows.tally import tally_all
 from storage.export import ExportBook, build_export, to_csv, to_json, to_xlsx
 from storage.panel import PanelQuestion, PanelState
 from storage.sealing import receipt_tag

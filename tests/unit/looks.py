@@ -13,10 +13,10 @@ from bot.messages import Key, Message
 from bot.questions import Asked
 from bot.render import markup
 from bot.wording import Wording
+from flows.counting.release import STANDARD, policy_hash
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion, flow_hash
 from flows.definition.localise import localise
 from flows.dialogue.standing import Dialogue
-from flows.release import STANDARD, policy_hash
 from storage.values import Phase, Workshop
 
 HOSTILE = "<b>&\"'</b> {k} </i>&lt;<script>"

@@ -14,6 +14,7 @@ from bot.agenda_pages import Agenda, agenda_page, question_page, section_page, s
 from bot.buttons import decode, encode
 from bot.messages import Message
 from bot.wording import Wording
+from flows.counting.release import STANDARD, policy_hash
 from flows.definition.flow import Flow
 from flows.dialogue.agenda import (
     MINUTE,
@@ -41,7 +42,6 @@ from flows.dialogue.agenda import (
     steps_in,
     together,
 )
-from flows.release import STANDARD, policy_hash
 from storage.values import Phase, Workshop
 from tests.unit.test_following import NOW, TABLES, moved
 from tests.unit.walks import FLOWS

@@ -26,10 +26,10 @@ from bot.render import polling
 from bot.screens import consent
 from bot.web.server import make_app
 from bot.wording import languages
+from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
 from flows.dialogue.answers import Answer, Chosen, Picked, Written
 from flows.dialogue.standing import Dialogue, dialogue_to_json
-from flows.release import STANDARD
 from storage import panel
 from storage.answers import Answers
 from storage.closing import close_workshop

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.coarse import coarsen, shown_as
+from flows.counting.coarse import coarsen, shown_as
+from flows.counting.release import PRESETS
+from flows.counting.tally import Tally, merge, tally_all
 from flows.definition.flow import Question
-from flows.release import PRESETS
-from flows.tally import Tally, merge, tally_all
 from storage.audit_releases import minus, misfit
 from tests.unit.examples import EXAMPLES, answers_to
 

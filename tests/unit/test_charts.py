@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from bot.charting.press import png_size
 from bot.charts import ChartWords, Format, Theme, board, chart
+from flows.counting.summary import Summary, summarise
+from flows.counting.tally import tally_all
 from flows.definition.flow import (
     AllocationQuestion,
     Level,
@@ -27,8 +29,6 @@ from flows.definition.flow import (
     TextQuestion,
 )
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from flows.summary import Summary, summarise
-from flows.tally import tally_all
 
 WORDS = ChartWords(
     title="Riverside Park",

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.coarse import coarsen, shown_as
+from flows.counting.coarse import coarsen, shown_as
+from flows.counting.release import LARGE, SENSITIVE, STANDARD, Policy
+from flows.counting.summary import ScaleFigures, summarise
+from flows.counting.tally import empty, merge, tally_all
 from flows.definition.flow import Level, ScaleQuestion, options_of
 from flows.dialogue.answers import Chosen, Skipped
-from flows.release import LARGE, SENSITIVE, STANDARD, Policy
-from flows.summary import ScaleFigures, summarise
-from flows.tally import empty, merge, tally_all
 from tests.unit.examples import EXAMPLES, SCALE, levels
 
 SCALES = st.integers(2, 11).map(lambda k: SCALE.model_copy(update={"options": levels(k)}))

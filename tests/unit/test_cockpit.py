@@ -8,10 +8,10 @@ import pytest
 
 from bot.cockpit import Cockpit, draw
 from bot.wording import Wording
+from flows.counting.release import SENSITIVE
 from flows.definition.flow import StanceQuestion
 from flows.definition.loading import load_library
 from flows.dialogue.agenda import Stage, Standing
-from flows.release import SENSITIVE
 from storage.values import Ballot, BallotKind, BallotState, Phase, Sendout, SendoutKind, SendoutState, Workshop
 from tests.unit.looks import workshop
 

@@ -8,9 +8,9 @@ import pytest
 
 from bot.comparing import comparison, group_name
 from bot.wording import Wording
+from flows.counting.release import SENSITIVE
+from flows.counting.segments import UNKNOWN, Group, SegmentTable
 from flows.definition.flow import Flow
-from flows.release import SENSITIVE
-from flows.segments import UNKNOWN, Group, SegmentTable
 from storage.compared import segment_notes
 from storage.export import build_export
 from tests.unit.examples import MULTI, RANKING, SINGLE, TEXT

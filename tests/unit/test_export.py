@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.counting.measures import percentage
+from flows.counting.release import STANDARD
+from flows.counting.tally import Tally
 from flows.definition.flow import Condition, Flow, PointsAtLeast, SingleQuestion
 from flows.dialogue.answers import Chosen, Picked, Ranked, Skipped, Written
-from flows.measures import percentage
-from flows.release import STANDARD
-from flows.tally import Tally
 from storage.books import ExportBook
 from storage.codebook import codebook_rows, condition_in_words
 from storage.export import COLUMNS, build_export, to_json

@@ -22,13 +22,13 @@ from bot.proposals import NEW, fits_a_group, in_language, proposal_for, proposal
 from bot.results import Finding, finding_text
 from bot.rounds import can_be_compared, compared, in_order
 from bot.wording import Wording, languages
+from flows.counting.release import SENSITIVE
+from flows.counting.summary import Summary, summarise
+from flows.counting.tally import tally_all
 from flows.definition.flow import Question, StanceQuestion, options_of
 from flows.definition.loading import load_library
 from flows.definition.localise import localise
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped
-from flows.release import SENSITIVE
-from flows.summary import Summary, summarise
-from flows.tally import tally_all
 from storage.codebook import codebook_rows
 from storage.rounds import beside_the_flow, in_rounds
 from storage.values import Ballot, BallotKind, BallotState, Phase, Workshop

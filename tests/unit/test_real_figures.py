@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from flows.definition.flow import Question
-from flows.dialogue.answers import Answer, Shared, Skipped
-from flows.measures import mean_of
-from flows.rankings import doubled_borda, schulze_order
-from flows.summary import (
+from flows.counting.measures import mean_of
+from flows.counting.rankings import doubled_borda, schulze_order
+from flows.counting.summary import (
     AllocationFigures,
     ChoiceFigures,
     RankingFigures,
@@ -21,7 +19,9 @@ from flows.summary import (
     TextFigures,
     summarise,
 )
-from flows.tally import Tally, tally_all
+from flows.counting.tally import Tally, tally_all
+from flows.definition.flow import Question
+from flows.dialogue.answers import Answer, Shared, Skipped
 from tests.unit.datasets import NAMES, DataSet, data_set
 
 CLOSE = 6e-7

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.definition.flow import Condition, Option, Question, SingleQuestion, TextQuestion
-from flows.release import (
+from flows.counting.release import (
     PRESETS,
     SENSITIVE,
     STANDARD,
@@ -23,6 +22,7 @@ from flows.release import (
     policy_hash,
     policy_json,
 )
+from flows.definition.flow import Condition, Option, Question, SingleQuestion, TextQuestion
 from tests.attacks.invariants import Watch, blind, nobody_lost, silence, swapped
 from tests.attacks.rule_model import CASES, POLICIES, Case, Room, play, token
 

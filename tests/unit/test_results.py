@@ -22,11 +22,11 @@ from bot.results import (
     summary_text,
 )
 from bot.wording import Wording, languages
+from flows.counting.release import LARGE, SENSITIVE, Policy
+from flows.counting.summary import summarise
+from flows.counting.tally import Tally, tally_all
 from flows.definition.flow import Condition, Flow, Question, RankingQuestion, options_of
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from flows.release import LARGE, SENSITIVE, Policy
-from flows.summary import summarise
-from flows.tally import Tally, tally_all
 from storage.database import Unit
 from storage.values import Phase, Release, Workshop
 from tests.unit.examples import (

@@ -9,10 +9,10 @@ import pytest
 
 from bot.charting.press import png_size
 from bot.charts import Rounds, Theme, chart
+from flows.counting.summary import Summary, summarise
+from flows.counting.tally import tally_all
 from flows.definition.flow import MultiQuestion, Question, StanceQuestion
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped
-from flows.summary import Summary, summarise
-from flows.tally import tally_all
 from tests.unit.examples import MULTI, POINTS, RANKING, SCALE, SINGLE
 from tests.unit.test_charts import WORDS
 

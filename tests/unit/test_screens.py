@@ -22,6 +22,7 @@ from bot.presses import input_of
 from bot.remarks import remark
 from bot.screens import consent, how_it_works, review, screen
 from bot.wording import Wording, languages
+from flows.counting.release import LARGE, policy_hash
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
 from flows.definition.localise import localise
 from flows.dialogue import machine
@@ -30,7 +31,6 @@ from flows.dialogue.answers import Answer, Chosen, Picked, Refusal, Skipped, Sli
 from flows.dialogue.effects import Notice
 from flows.dialogue.inputs import Back, Change, Decline, Pause, Resume, Review, Submit, TakePart
 from flows.dialogue.standing import Dialogue
-from flows.release import LARGE, policy_hash
 from storage.values import Phase, Poll
 from tests.unit.examples import EXAMPLES
 from tests.unit.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain, workshop

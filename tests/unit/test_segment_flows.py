@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from flows.counting.release import LARGE, PRESETS, SENSITIVE, STANDARD, Policy, policy_hash
+from flows.counting.segments import segment_question
 from flows.definition.flow import flow_from_json, flow_json
 from flows.definition.loading import Checked, check_bytes, load_library
 from flows.definition.localise import localise
-from flows.release import LARGE, PRESETS, SENSITIVE, STANDARD, Policy, policy_hash
-from flows.segments import segment_question
 
 FLOW = """\
 id: tea

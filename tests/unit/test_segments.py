@@ -11,9 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from flows.definition.flow import Condition, Flow, Question, SingleQuestion
-from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped
-from flows.segments import (
+from flows.counting.segments import (
     UNKNOWN,
     Group,
     SegmentTable,
@@ -26,7 +24,9 @@ from flows.segments import (
     table_to_json,
     widest_gap,
 )
-from flows.tally import Tally, merge, tally_all
+from flows.counting.tally import Tally, merge, tally_all
+from flows.definition.flow import Condition, Flow, Question, SingleQuestion
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped
 from tests.unit.examples import EXAMPLES, MULTI, RANKING, SCALE, SINGLE, TEXT, answers_to, options
 
 SECTOR = SingleQuestion(id="sector", text="Which sector?", options=options("public", "private", "third", "resident"))

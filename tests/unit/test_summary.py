@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.definition.flow import Flow, Level, MultiQuestion, Question, RankingQuestion
-from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from flows.measures import consensus_of, median_of, parts_of_100, percent_digits, percentage
-from flows.rankings import borda_average, condorcet_winner, narrowest_lead, schulze_order
-from flows.summary import (
+from flows.counting.measures import consensus_of, median_of, parts_of_100, percent_digits, percentage
+from flows.counting.rankings import borda_average, condorcet_winner, narrowest_lead, schulze_order
+from flows.counting.summary import (
     AllocationFigures,
     ChoiceFigures,
     MultiFigures,
@@ -23,7 +21,9 @@ from flows.summary import (
     TextFigures,
     summarise,
 )
-from flows.tally import Tally, empty, tally_all, tally_from_json, tally_to_json
+from flows.counting.tally import Tally, empty, tally_all, tally_from_json, tally_to_json
+from flows.definition.flow import Flow, Level, MultiQuestion, Question, RankingQuestion
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from tests.unit.examples import (
     EXAMPLES,
     HUNDRED,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.counting.tally import add, empty, merge, point_bins, tally_all, tally_from_json, tally_to_json
 from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from flows.tally import add, empty, merge, point_bins, tally_all, tally_from_json, tally_to_json
 from tests.unit.examples import (
     EXAMPLES,
     HUNDRED,

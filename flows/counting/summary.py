@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import assert_never
 
+from flows.counting.measures import consensus_of, mean_of, median_of, parts_of_100, percentage
+from flows.counting.rankings import borda_average, condorcet_winner, doubled_borda, narrowest_lead, schulze_order
+from flows.counting.tally import Tally
 from flows.definition.flow import (
     AllocationQuestion,
     Level,
@@ -21,9 +24,6 @@ from flows.definition.flow import (
     TextQuestion,
     options_of,
 )
-from flows.measures import consensus_of, mean_of, median_of, parts_of_100, percentage
-from flows.rankings import borda_average, condorcet_winner, doubled_borda, narrowest_lead, schulze_order
-from flows.tally import Tally
 
 MEAN_FROM = 15
 """From this many people on the scale a mean is given at all."""

@@ -19,8 +19,8 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
+from flows.counting.tally import Tally
 from flows.definition.flow import Flow, Question, RankingQuestion, SingleQuestion, TextQuestion, options_of
-from flows.tally import Tally
 
 UNKNOWN = ""
 """The segment of people who did not answer the question that makes the groups; no option has this id."""

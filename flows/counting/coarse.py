@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.counting.release import Policy
+from flows.counting.tally import Tally
 from flows.definition.flow import Level, Question, ScaleQuestion
-from flows.release import Policy
-from flows.tally import Tally
 
 SIDES = ("negative", "neutral", "positive")
 """Ids of the three points, lowest first. A scale with an even number of levels has no level between."""
