@@ -34,7 +34,7 @@ from bot.wording import Wording, languages
 from flows.definition.flow import Flow
 from flows.definition.loading import DEFAULT_FLOW, load_flow, load_library
 from storage.database import OUTAGES, Database, Unit
-from storage.keys import open_keystore
+from storage.keys.stores import open_keystore
 from storage.values import LIFETIME, Phase, SendoutKind
 
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, LookupError)

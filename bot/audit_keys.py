@@ -11,8 +11,8 @@ from uuid import UUID
 
 from storage.audit import Finding, judge
 from storage.audit_close import KeySeen
-from storage.keys import KeysOutOfReach, open_keystore
-from storage.sealing import KEY_BYTES
+from storage.keys.sealing import KEY_BYTES
+from storage.keys.stores import KeysOutOfReach, open_keystore
 
 BACKED_UP = frozenset({"backup", "backups", "bak", "snapshots", "dropbox", "onedrive", "nextcloud", "timemachine"})
 """Names of folders that are copied elsewhere as a rule."""

@@ -10,7 +10,7 @@ from bot.settings import Settings
 from storage.books import to_csv, to_json, to_xlsx
 from storage.database import Database, Unit
 from storage.export import ExportBook, build_export
-from storage.keys import open_keystore
+from storage.keys.stores import open_keystore
 from storage.values import ActionKind, Actor, Phase, Workshop
 
 Format = Literal["xlsx", "csv", "json"]

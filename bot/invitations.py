@@ -9,7 +9,7 @@ from bot.desk import invitation_token, start_link
 from bot.settings import Settings
 from bot.telegram import make_bot
 from storage.database import Database
-from storage.keys import open_keystore
+from storage.keys.stores import open_keystore
 from storage.values import Role
 
 

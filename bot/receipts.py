@@ -14,8 +14,8 @@ from bot.messages import Message, Op, Send
 from bot.render import parts
 from bot.wording import Wording
 from storage.database import Unit
+from storage.keys.sealing import receipt_code
 from storage.publishing import is_published
-from storage.sealing import receipt_code
 from storage.values import Phase, Workshop
 from storage.verifying import RECEIPT_CHARS, Counted, NotAReceipt, check, read_export, read_receipt, tags_of
 

@@ -17,8 +17,8 @@ from flows.counting.tally import tally_all
 from flows.definition.flow import Question
 from flows.dialogue.answers import Answer, Use
 from storage.counting import Counting, insert_all, releases_of
-from storage.sealing import Seal, receipt_code, receipt_tag
-from storage.seals import Seals
+from storage.keys.sealing import Seal, receipt_code, receipt_tag
+from storage.keys.seals import Seals
 from storage.segmenting import tables_of
 from storage.tables import COUNTED, PENDING, RECEIPT, RECEIVED, SPENT
 from storage.values import Ballot, BallotState, Phase, Put, Release, Workshop

@@ -15,7 +15,7 @@ from storage.audit import UNREADABLE, Evidence, Finding, judge
 from storage.audit_releases import all_numbers
 from storage.books import to_json
 from storage.export import build_export
-from storage.sealing import TAG_BYTES
+from storage.keys.sealing import TAG_BYTES
 from storage.values import Release
 
 COMPARED = ("bases", "counts", "positions", "pairs", "points", "segments", "texts", "receipts")

@@ -25,13 +25,13 @@ from storage.answers import Answers
 from storage.ballots import Ballots
 from storage.boards import Boards
 from storage.engine import open_engine
-from storage.keys import KeyStore
+from storage.keys.seals import Seals
+from storage.keys.stores import KeyStore
 from storage.mailing import Mailing
 from storage.panel import Panel
 from storage.people import People
 from storage.round_tables import RoundTables
 from storage.screens import Screens
-from storage.seals import Seals
 from storage.sendouts import Sendouts
 from storage.staff import Staff
 from storage.stage import Stages

@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from storage.afterwards import AFTERWARDS, NEWS_TIME, Addressee, MailingList, Purpose
-from storage.sealing import Seal
-from storage.seals import Seals, open_json, seal_json
+from storage.keys.sealing import Seal
+from storage.keys.seals import Seals, open_json, seal_json
 from storage.tables import MAILING, MAILING_LIST, WORKSHOP
 from storage.values import LIFETIME, Person, Sendout
 from storage.workshops import random_uuid

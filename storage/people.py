@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from storage.sealing import Seal
-from storage.seals import Seals, open_json, seal_json
+from storage.keys.sealing import Seal
+from storage.keys.seals import Seals, open_json, seal_json
 from storage.tables import DELIVERY, PENDING, PERSONAL, ROSTER
 from storage.values import ChatState, Person, Workshop
 from storage.workshops import Workshops

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
-from storage.seals import Seals
+from storage.keys.seals import Seals
 from storage.tables import DELIVERY, ROSTER, SENDOUT
 from storage.values import Sendout, SendoutKind, SendoutState
 from storage.workshops import random_uuid

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.codebook import EVERYBODY
-from storage.sealing import receipt_from_code, receipt_tag
+from storage.keys.sealing import receipt_from_code, receipt_tag
 
 RECEIPT_CHARS = 26
 _ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V", "|": "1"})

@@ -21,7 +21,7 @@ from flows.definition.flow import (
     TextQuestion,
 )
 from flows.dialogue.answers import Answer, Chosen, answer_from_json, answer_to_json
-from storage.sealing import TAG_BYTES, Seal, Unreadable
+from storage.keys.sealing import TAG_BYTES, Seal, Unreadable
 from storage.values import Workshop
 
 TEXT_SIZE = 1024

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 from flows.counting.release import Policy, policy_from_json, policy_hash, policy_json
 from flows.definition.flow import Flow, flow_from_json, flow_hash, flow_json
 from storage.ballots import ballots_of
-from storage.seals import Seals
+from storage.keys.seals import Seals
 from storage.tables import FLOW, HEADCOUNT, INVITE, ROSTER, WORKSHOP
 from storage.values import Phase, Workshop
 

@@ -20,7 +20,7 @@ from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
 from flows.dialogue.answers import Chosen, Skipped, Written
 from storage.closing import close_workshop
 from storage.database import Database, Unit
-from storage.keys import FileKeys
+from storage.keys.stores import FileKeys
 from storage.migrations import migrate
 from storage.values import ChatState, Phase
 from tests.integration.storage_case import FIRST_DAY, LAST_DAY

@@ -18,7 +18,7 @@ from bot.exporting import export_of
 from bot.settings import Settings
 from storage.audit import Finding
 from storage.database import Database
-from storage.keys import FileKeys
+from storage.keys.stores import FileKeys
 from storage.tables import PERSONAL
 from storage.values import Actor, Role
 from tests.integration.storage_case import LAST_DAY, Place, Room, full, open_room, query

@@ -18,7 +18,7 @@ from flows.definition.flow import Condition, Flow, MultiQuestion, Option, Single
 from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written, answer_from_json
 from storage.closing import close_workshop
 from storage.database import Database, Unit
-from storage.keys import FileKeys
+from storage.keys.stores import FileKeys
 from storage.migrations import migrate
 from storage.values import ChatState, ClosingReport, Phase, Workshop
 from tests.prepared import put_database

@@ -14,8 +14,8 @@ from sqlalchemy import Table
 from flows.counting.release import LARGE, SENSITIVE, STANDARD, Policy
 from flows.dialogue.answers import Chosen, Picked, Skipped, Use, Written, answer_to_json
 from storage.database import Database, Unit
-from storage.sealing import receipt_from_code, receipt_tag
-from storage.seals import KeyLost
+from storage.keys.sealing import receipt_from_code, receipt_tag
+from storage.keys.seals import KeyLost
 from storage.tables import PENDING, ROSTER
 from storage.values import ChatState, Phase, Put
 from storage.workshops import WorkshopClosed

@@ -167,7 +167,7 @@ def test_lost_server_fails_the_whole_group(place: Place, room: Room) -> None:
 WRITER = """
 import random, sys
 from storage.database import Database
-from storage.keys import FileKeys
+from storage.keys.stores import FileKeys
 db = Database.open(sys.argv[1], FileKeys(__import__("pathlib").Path(sys.argv[2])), random.SystemRandom())
 for number in range(1_000_000):
     db.run(lambda unit: unit.updates.first_time(number)).result()

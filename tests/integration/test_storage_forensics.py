@@ -16,8 +16,8 @@ from sqlalchemy import BigInteger, Date, DateTime, Integer, LargeBinary, Time
 from flows.dialogue.answers import Chosen, Use, Written, answer_to_json
 from storage.closing import close_workshop
 from storage.database import Database
-from storage.keys import FileKeys
-from storage.sealing import Seal
+from storage.keys.sealing import Seal
+from storage.keys.stores import FileKeys
 from storage.tables import COUNTED, METADATA, PENDING, PERSONAL, RECEIPT, RELEASE, ROSTER, SPENT
 from storage.values import ChatState, ClosingReport, Role
 from tests.integration.storage_case import LAST_DAY, Place, Room, full, leftovers, open_room, query

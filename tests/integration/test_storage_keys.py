@@ -12,8 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.keys import FileKeys, KeysOutOfReach, KeyStore, KeyTaken, open_keystore
-from storage.sealing import SIZES, Seal, Unreadable, padded_size, receipt_code, receipt_from_code, receipt_tag, token
+from storage.keys.sealing import (
+    SIZES,
+    Seal,
+    Unreadable,
+    padded_size,
+    receipt_code,
+    receipt_from_code,
+    receipt_tag,
+    token,
+)
+from storage.keys.stores import FileKeys, KeysOutOfReach, KeyStore, KeyTaken, open_keystore
 from tests.integration.storage_case import REDIS
 
 KEY = bytes(range(32))

@@ -11,7 +11,7 @@ from flows.dialogue import machine
 from storage.afterwards import NEWS_TIME, MailingList, Purpose
 from storage.database import Database
 from storage.expiring import end_lists
-from storage.sealing import Seal
+from storage.keys.sealing import Seal
 from storage.tables import MAILING, MAILING_LIST, PERSONAL
 from storage.values import LIFETIME, ChatState, Sendout, SendoutKind, SendoutState
 from tests.integration.storage_case import LAST_DAY, Place, Room, full

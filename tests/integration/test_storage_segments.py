@@ -16,8 +16,8 @@ from flows.definition.flow import Condition, Flow, MultiQuestion, Option, ScaleQ
 from flows.dialogue.answers import Answer, Chosen, Picked, Skipped, Written, answer_to_json
 from storage.answers import Answers
 from storage.database import Database, Unit
-from storage.keys import FileKeys
-from storage.sealing import Seal
+from storage.keys.sealing import Seal
+from storage.keys.stores import FileKeys
 from storage.tables import PENDING, SEG_PENDING, SEGMENT_TABLE
 from storage.values import Phase
 from storage.waiting import open_waiting

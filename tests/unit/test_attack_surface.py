@@ -34,7 +34,7 @@ from storage import panel
 from storage.answers import Answers
 from storage.closing import close_workshop
 from storage.database import Database
-from storage.keys import MemoryKeys
+from storage.keys.stores import MemoryKeys
 from storage.mailing import Mailing
 from storage.sendouts import Sendouts
 from storage.staff import Staff

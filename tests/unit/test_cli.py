@@ -148,7 +148,7 @@ def test_draw_prints_a_shipped_flow_and_a_file(tmp_path: Path) -> None:
 def test_verify_needs_an_export_and_a_receipt_and_nothing_else(tmp_path: Path) -> None:
     """In an empty folder, without settings: counted is 0, not in the list or a list that is not whole is 1, a slip is 2."""
     from storage.books import to_json
-    from storage.sealing import receipt_code
+    from storage.keys.sealing import receipt_code
     from tests.unit.exports import example_book
 
     export, mine = to_json(example_book()), receipt_code((3).to_bytes(16, "big"))
@@ -180,7 +180,7 @@ def test_audit_passes_and_fails_with_exit_codes_and_prints_json(tmp_path: Path) 
     import random
 
     from storage.database import Database
-    from storage.keys import FileKeys
+    from storage.keys.stores import FileKeys
     from tests.integration.storage_case import open_room
 
     (tmp_path / "data").mkdir()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from flows.dialogue.answers import Answer, Chosen, Written
 from storage.books import to_json
 from storage.export import build_export
+from storage.keys.sealing import ALPHABET, receipt_code, receipt_tag
 from storage.publishing import published_tags
-from storage.sealing import ALPHABET, receipt_code, receipt_tag
 from storage.verifying import Counted, NotAnExport, NotAReceipt, check, read_export, read_receipt
 from tests.unit.exports import FLOW, closed, data_for, example_book, final, rows_of_optional, tags_for
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from storage.sealing import KEY_BYTES
+from storage.keys.sealing import KEY_BYTES
 
 if TYPE_CHECKING:
     from redis import Redis

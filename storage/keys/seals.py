@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from storage.keys import KeyStore
-from storage.sealing import SIZES, Seal
+from storage.keys.sealing import SIZES, Seal
+from storage.keys.stores import KeyStore
 
 
 class KeyLost(LookupError):
