@@ -20,8 +20,8 @@ from bot.rules import rule_name
 from bot.wording import Wording
 from flows.counting.release import is_live, missing
 from flows.dialogue.agenda import Stage
+from storage.answers.panel import PanelState, ballot_of
 from storage.database import Unit
-from storage.panel import PanelState, ballot_of
 from storage.values import BallotKind, Phase, Sendout, Workshop
 
 

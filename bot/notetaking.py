@@ -13,8 +13,8 @@ from bot.visit import Visit
 from bot.wording import Wording
 from flows.dialogue.inputs import Resume
 from flows.dialogue.standing import has_agreed
+from storage.answers.round_tables import MOST_SEATS, MOST_TABLES
 from storage.database import Unit
-from storage.round_tables import MOST_SEATS, MOST_TABLES
 from storage.values import Person, Workshop
 
 _NUMBERS = re.compile(r"\D*(\d{1,4})\D+(\d{1,4})\D*")

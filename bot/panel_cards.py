@@ -9,7 +9,7 @@ from html import escape
 from bot.messages import Key, Keyboard, Message, key
 from bot.panel_ranking import PanelView, cut, ranking_text
 from bot.wording import Wording
-from storage.panel import PanelQuestion, PanelState
+from storage.answers.panel import PanelQuestion, PanelState
 from storage.values import Ballot, Phase, Workshop
 
 VERB = "panel"

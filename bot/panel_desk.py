@@ -13,8 +13,8 @@ from bot.messages import Op, RefreshBoards, StartSendout
 from bot.panel_cards import Cards
 from bot.panel_judging import ACTS, ASKED, Act, card, desk_page, show_desk, standing
 from flows.definition.flow import TextQuestion
+from storage.answers.panel import MOST_SPEAKERS, VOTED, ballot_of, vote_question
 from storage.database import Unit
-from storage.panel import MOST_SPEAKERS, VOTED, ballot_of, vote_question
 from storage.values import ActionKind, Ballot, BallotKind, Phase, SendoutKind, Workshop
 
 _NAME = 60

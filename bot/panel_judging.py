@@ -11,8 +11,8 @@ from bot.panel_cards import Cards, Standing
 from bot.panel_ranking import panel_view
 from flows.definition.flow import options_of
 from flows.dialogue.similar import similar
+from storage.answers.panel import PanelQuestion, PanelState, ballot_of
 from storage.database import Unit
-from storage.panel import PanelQuestion, PanelState, ballot_of
 from storage.values import BallotKind, Phase, Workshop
 
 ASKED = "panel"

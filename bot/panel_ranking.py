@@ -9,8 +9,8 @@ from typing import Literal
 
 from bot.wording import Wording
 from flows.counting.release import needed
+from storage.answers.panel import PanelQuestion, PanelState, ballot_of
 from storage.database import Unit
-from storage.panel import PanelQuestion, PanelState, ballot_of
 from storage.values import Ballot, BallotKind, BallotState, Release, Workshop
 
 _TOLD = 10

@@ -13,7 +13,7 @@ from bot.remarks import remark
 from flows.definition.flow import MultiQuestion, options_of
 from flows.dialogue.answers import Picked, Refusal, Skipped, check_answer
 from flows.dialogue.composing import toggle
-from storage.panel import PanelState
+from storage.answers.panel import PanelState
 
 TICKS = "ticks"
 

@@ -21,8 +21,8 @@ from bot.wording import Wording
 from flows.dialogue.answers import Answer, Written
 from flows.dialogue.effects import Notice
 from flows.dialogue.inputs import Input, Typed
+from storage.answers.panel import ballot_of
 from storage.database import Unit
-from storage.panel import ballot_of
 from storage.values import Ballot, BallotKind, BallotState, Phase, Sendout
 
 _FIRST = {BallotKind.ASK: panel_asking.first_page, BallotKind.VOTE: panel_voting.first_page}

@@ -16,8 +16,8 @@ from bot.render import parts
 from bot.rules import rule_name
 from bot.wording import Wording
 from flows.counting.release import PRESETS, Policy
+from storage.answers.panel import PanelState
 from storage.database import Unit
-from storage.panel import PanelState
 from storage.values import Action, ActionKind, Actor, Place, Workshop
 
 

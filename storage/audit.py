@@ -26,11 +26,11 @@ from flows.counting.release import Policy
 from flows.counting.segments import SegmentTable
 from flows.counting.tally import tally_from_json
 from flows.definition.flow import Flow
+from storage.answers.segmenting import tables_of
 from storage.engine import normalise, open_engine
 from storage.keys.seals import Seals
 from storage.keys.stores import MemoryKeys
 from storage.migrations import NotMigrated, Unreachable, is_behind
-from storage.segmenting import tables_of
 from storage.tables import (
     COUNTED,
     FLOW,

@@ -1,6 +1,6 @@
 """Questions beside the flow: drafted, opened to everybody, closed for good; must not know answers, people or chats.
 
-Once open, a ballot never changes: another wording is another ballot. Counting it is `storage.counting`'s.
+Once open, a ballot never changes: another wording is another ballot. Counting it is `storage.answers.counting`'s.
 """
 
 from __future__ import annotations

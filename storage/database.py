@@ -21,16 +21,16 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from storage import migrations
 from storage.actions import Actions
-from storage.answers import Answers
+from storage.answers.panel import Panel
+from storage.answers.round_tables import RoundTables
+from storage.answers.taking import Answers
 from storage.ballots import Ballots
 from storage.boards import Boards
 from storage.engine import open_engine
 from storage.keys.seals import Seals
 from storage.keys.stores import KeyStore
 from storage.mailing import Mailing
-from storage.panel import Panel
 from storage.people import People
-from storage.round_tables import RoundTables
 from storage.screens import Screens
 from storage.sendouts import Sendouts
 from storage.staff import Staff

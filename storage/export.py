@@ -18,11 +18,11 @@ from flows.counting.segments import SegmentTable
 from flows.counting.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
 from flows.counting.tally import Tally, point_bins
 from flows.definition.flow import AllocationQuestion, Flow, Question, options_of
+from storage.answers.panel import PanelQuestion
 from storage.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
 from storage.codebook import codebook_rows
 from storage.compared import segment_notes, segment_rows
 from storage.notes import method_rows, read_me_rows
-from storage.panel import PanelQuestion
 from storage.panel_sheet import COLUMNS as PANEL
 from storage.panel_sheet import panel_notes, panel_rows
 from storage.publishing import published_tags

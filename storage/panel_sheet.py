@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from flows.counting.tally import Tally
 from flows.definition.flow import options_of
+from storage.answers.panel import PanelQuestion, PanelState
 from storage.books import Cell, Column
-from storage.panel import PanelQuestion, PanelState
 from storage.values import BallotKind, Workshop
 
 COLUMNS = (

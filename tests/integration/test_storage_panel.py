@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.definition.flow import TextQuestion
 from flows.dialogue.answers import Picked, Skipped, Use, Written, answer_from_json, answer_to_json
-from storage.panel import PanelQuestion, PanelState, ballot_of, vote_question
+from storage.answers.panel import PanelQuestion, PanelState, ballot_of, vote_question
 from storage.values import Ballot, BallotKind
 from tests.integration.storage_case import Place, Room
 

@@ -14,13 +14,13 @@ from flows.counting.release import LARGE, PRESETS, SENSITIVE, STANDARD, Policy
 from flows.counting.segments import UNKNOWN, SegmentTable
 from flows.definition.flow import Condition, Flow, MultiQuestion, Option, ScaleQuestion, SingleQuestion, TextQuestion
 from flows.dialogue.answers import Answer, Chosen, Picked, Skipped, Written, answer_to_json
-from storage.answers import Answers
+from storage.answers.taking import Answers
+from storage.answers.waiting import open_waiting
 from storage.database import Database, Unit
 from storage.keys.sealing import Seal
 from storage.keys.stores import FileKeys
 from storage.tables import PENDING, SEG_PENDING, SEGMENT_TABLE
 from storage.values import Phase
-from storage.waiting import open_waiting
 from storage.workshops import PolicyFrozen, WorkshopClosed
 from tests.integration.storage_case import FIRST_DAY, Place, Room
 

@@ -17,10 +17,10 @@ from flows.counting.segments import SegmentTable, segment_question, segment_tabl
 from flows.counting.tally import Tally, empty, merge, tally_all
 from flows.definition.flow import Question
 from flows.dialogue.answers import Answer
+from storage.answers.waiting import Waiting, is_grouped, open_counted, seal_counted
 from storage.keys.sealing import Seal, Unreadable
 from storage.tables import SEG_PENDING, SEGMENT_TABLE
 from storage.values import Release, Workshop
-from storage.waiting import Waiting, is_grouped, open_counted, seal_counted
 from storage.workshops import random_uuid
 
 

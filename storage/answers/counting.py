@@ -19,13 +19,13 @@ from flows.counting.release import final_members, is_live, members_to_release, n
 from flows.counting.tally import Tally, empty, merge, tally_all, tally_from_json, tally_to_json
 from flows.definition.flow import Question
 from flows.dialogue.answers import Use, Written
+from storage.answers.panel import question_rows
+from storage.answers.segmenting import keep_segments, tabulate
+from storage.answers.waiting import Waiting, opened
 from storage.keys.sealing import Seal
-from storage.panel import question_rows
 from storage.publishing import is_published
-from storage.segmenting import keep_segments, tabulate
 from storage.tables import COUNTED, PANEL_QUESTION, PENDING, RECEIPT, RELEASE, SPENT
 from storage.values import BallotKind, BallotState, Phase, Release, Workshop
-from storage.waiting import Waiting, opened
 from storage.workshops import random_uuid
 
 

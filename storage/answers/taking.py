@@ -16,13 +16,13 @@ from flows.counting.segments import UNKNOWN, SegmentTable, segment_question
 from flows.counting.tally import tally_all
 from flows.definition.flow import Question
 from flows.dialogue.answers import Answer, Use
-from storage.counting import Counting, insert_all, releases_of
+from storage.answers.counting import Counting, insert_all, releases_of
+from storage.answers.segmenting import tables_of
+from storage.answers.waiting import Waiting, is_grouped, open_waiting, opened, seal_waiting, segment_in
 from storage.keys.sealing import Seal, receipt_code, receipt_tag
 from storage.keys.seals import Seals
-from storage.segmenting import tables_of
 from storage.tables import COUNTED, PENDING, RECEIPT, RECEIVED, SPENT
 from storage.values import Ballot, BallotState, Phase, Put, Release, Workshop
-from storage.waiting import Waiting, is_grouped, open_waiting, opened, seal_waiting, segment_in
 from storage.workshops import Workshops
 
 

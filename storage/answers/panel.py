@@ -1,6 +1,6 @@
 """Questions to the panel, once they are released: what is shown, grouped, put to the vote; must not know authors or answers.
 
-A row is made by `storage.counting` in the transaction that counts a round, under a random id; nothing here leads to whoever
+A row is made by `storage.answers.counting` in the transaction that counts a round, under a random id; nothing here leads to whoever
 wrote it. The room sees approved ones only, and votes come from releases.
 """
 
