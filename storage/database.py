@@ -20,21 +20,21 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from storage import migrations
-from storage.actions import Actions
 from storage.answers.panel import Panel
 from storage.answers.round_tables import RoundTables
 from storage.answers.taking import Answers
 from storage.ballots import Ballots
-from storage.boards import Boards
 from storage.engine import open_engine
 from storage.keys.seals import Seals
 from storage.keys.stores import KeyStore
 from storage.mailing import Mailing
 from storage.people import People
-from storage.screens import Screens
 from storage.sendouts import Sendouts
-from storage.staff import Staff
-from storage.stage import Stages
+from storage.staff.actions import Actions
+from storage.staff.boards import Boards
+from storage.staff.rights import Staff
+from storage.staff.screens import Screens
+from storage.staff.stage import Stages
 from storage.tables import COUNTED, MAILING, PANEL_QUESTION, PERSONAL, RECEIPT
 from storage.updates import Updates
 from storage.workshops import Workshops

@@ -37,7 +37,7 @@ from storage.database import Database
 from storage.keys.stores import MemoryKeys
 from storage.mailing import Mailing
 from storage.sendouts import Sendouts
-from storage.staff import Staff
+from storage.staff.rights import Staff
 from storage.values import Actor, Ballot, ChatState, Phase, Poll
 from tests.integration.storage_case import FLOW, LAST_DAY, leftovers
 from tests.shared import ROOT
