@@ -14,9 +14,9 @@ from bot.messages import Message, Op, RefreshBoards, Send, StartSendout, StopPol
 from bot.transaction import Ask
 from bot.wording import SOURCE_LANGUAGE, Wording
 from flows.dialogue.standing import leftovers
-from storage.closing import close_workshop
+from storage.closing.ending import close_workshop
+from storage.closing.expiring import end_lists
 from storage.database import Database, Unit
-from storage.expiring import end_lists
 from storage.values import Actor
 
 

@@ -19,8 +19,8 @@ from bot.rehearsal.bubbles import Button
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.phone import Phone
 from flows.dialogue.standing import leftovers
-from storage import closing
 from storage.afterwards import NEWS_TIME
+from storage.closing import ending
 from storage.database import Database
 from storage.values import Actor, Phase
 from tests.acceptance.steps import alive, asked, board, close, joined, place, submit
@@ -161,12 +161,12 @@ Act = Callable[[Database, str], None]
 
 def _begin(db: Database, workshop_id: str) -> None:
     today = db.run(lambda unit: unit.workshops.get(workshop_id)).result().opened_on
-    db.run(lambda unit: closing._begin(unit, workshop_id, today, leftovers, Actor.ITSELF)).result()
+    db.run(lambda unit: ending._begin(unit, workshop_id, today, leftovers, Actor.ITSELF)).result()
 
 
 def _all_questions(db: Database, workshop_id: str) -> None:
     for question in db.run(lambda unit: unit.workshops.get(workshop_id)).result().flow.questions:
-        db.run(partial(closing._finish, workshop_id=workshop_id, question=question)).result()
+        db.run(partial(ending._finish, workshop_id=workshop_id, question=question)).result()
 
 
 def _name_lists(db: Database, workshop_id: str) -> None:
@@ -175,7 +175,7 @@ def _name_lists(db: Database, workshop_id: str) -> None:
 
 
 def _forget(db: Database, workshop_id: str) -> None:
-    db.run(lambda unit: closing._forget_everyone(unit, workshop_id)).result()
+    db.run(lambda unit: ending._forget_everyone(unit, workshop_id)).result()
 
 
 def _destroy(db: Database, workshop_id: str) -> None:

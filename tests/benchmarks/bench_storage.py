@@ -18,7 +18,7 @@ from typing import Any
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
 from flows.dialogue.answers import Chosen, Skipped, Written
-from storage.closing import close_workshop
+from storage.closing.ending import close_workshop
 from storage.database import Database, Unit
 from storage.keys.stores import FileKeys
 from storage.migrations import migrate

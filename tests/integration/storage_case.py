@@ -16,7 +16,7 @@ import pytest
 from flows.counting.release import STANDARD, Policy
 from flows.definition.flow import Condition, Flow, MultiQuestion, Option, SingleQuestion, TextQuestion
 from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written, answer_from_json
-from storage.closing import close_workshop
+from storage.closing.ending import close_workshop
 from storage.database import Database, Unit
 from storage.keys.stores import FileKeys
 from storage.migrations import migrate

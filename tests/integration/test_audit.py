@@ -17,7 +17,7 @@ from bot.auditing import Wish, audit, check_code, code_hash, in_json, in_words, 
 from storage.afterwards import NEWS_TIME
 from storage.audit import NoSuchWorkshop
 from storage.audit_bytes import Look, _numbers, forms
-from storage.expiring import end_lists
+from storage.closing.expiring import end_lists
 from storage.migrations import NotMigrated, Unreachable
 from tests.integration.audit_case import FAY, GOOD_LOGS, PEOPLE, Case
 from tests.integration.storage_case import LAST_DAY

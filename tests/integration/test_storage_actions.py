@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import BigInteger, DateTime, LargeBinary, Text
 
-from storage.closing import close_workshop
+from storage.closing.ending import close_workshop
 from storage.database import Unit
 from storage.tables import ACTION
 from storage.values import DETAILS, Action, ActionKind, Actor, Place, Role

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import BigInteger, Date, DateTime, Integer, LargeBinary, Time
 
 from flows.dialogue.answers import Chosen, Use, Written, answer_to_json
-from storage.closing import close_workshop
+from storage.closing.ending import close_workshop
 from storage.database import Database
 from storage.keys.sealing import Seal
 from storage.keys.stores import FileKeys

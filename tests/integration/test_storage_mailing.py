@@ -9,8 +9,8 @@ import pytest
 
 from flows.dialogue import machine
 from storage.afterwards import NEWS_TIME, MailingList, Purpose
+from storage.closing.expiring import end_lists
 from storage.database import Database
-from storage.expiring import end_lists
 from storage.keys.sealing import Seal
 from storage.tables import MAILING, MAILING_LIST, PERSONAL
 from storage.values import LIFETIME, ChatState, Sendout, SendoutKind, SendoutState

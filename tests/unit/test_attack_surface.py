@@ -32,7 +32,7 @@ from flows.dialogue.answers import Answer, Chosen, Picked, Written
 from flows.dialogue.standing import Dialogue, dialogue_to_json
 from storage.answers import panel as answers_panel
 from storage.answers.taking import Answers
-from storage.closing import close_workshop
+from storage.closing.ending import close_workshop
 from storage.database import Database
 from storage.keys.stores import MemoryKeys
 from storage.mailing import Mailing
