@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from bot.settings import Settings
-from storage.books import to_csv, to_json, to_xlsx
 from storage.database import Database, Unit
-from storage.export import ExportBook, build_export
+from storage.export.books import to_csv, to_json, to_xlsx
+from storage.export.building import ExportBook, build_export
 from storage.keys.stores import open_keystore
 from storage.values import ActionKind, Actor, Phase, Workshop
 

@@ -14,7 +14,7 @@ from flows.counting.tally import tally_all
 from flows.definition.flow import Condition, Flow, Question, Section, TextQuestion, flow_hash
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Written
 from storage.answers.panel import PanelQuestion, PanelState
-from storage.export import ExportBook, build_export, to_csv, to_json, to_xlsx
+from storage.export.building import ExportBook, build_export, to_csv, to_json, to_xlsx
 from storage.keys.sealing import receipt_tag
 from storage.values import Phase, Release, Workshop
 from tests.unit.examples import EXAMPLES, SINGLE, STANCE

@@ -11,7 +11,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from storage.books import Column, ExportBook, Sheet, to_csv, to_xlsx
+from storage.export.books import Column, ExportBook, Sheet, to_csv, to_xlsx
 from tests.unit.exports import example_book, sheets
 
 

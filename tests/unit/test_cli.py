@@ -147,7 +147,7 @@ def test_draw_prints_a_shipped_flow_and_a_file(tmp_path: Path) -> None:
 
 def test_verify_needs_an_export_and_a_receipt_and_nothing_else(tmp_path: Path) -> None:
     """In an empty folder, without settings: counted is 0, not in the list or a list that is not whole is 1, a slip is 2."""
-    from storage.books import to_json
+    from storage.export.books import to_json
     from storage.keys.sealing import receipt_code
     from tests.unit.exports import example_book
 

@@ -11,8 +11,8 @@ from bot.wording import Wording
 from flows.counting.release import SENSITIVE
 from flows.counting.segments import UNKNOWN, Group, SegmentTable
 from flows.definition.flow import Flow
-from storage.compared import segment_notes
-from storage.export import build_export
+from storage.export.building import build_export
+from storage.export.compared import segment_notes
 from tests.unit.examples import MULTI, RANKING, SINGLE, TEXT
 from tests.unit.exports import FLOW, closed, data_for, example_book, final, rows_of, sheets
 

@@ -18,9 +18,9 @@ from flows.counting.tally import Tally
 from flows.definition.flow import Condition, Flow, PointsAtLeast, SingleQuestion
 from flows.dialogue.answers import Chosen, Picked, Ranked, Skipped, Written
 from storage.answers.panel import vote_question
-from storage.books import ExportBook
-from storage.codebook import codebook_rows, condition_in_words
-from storage.export import COLUMNS, build_export, to_json
+from storage.export.books import ExportBook
+from storage.export.building import COLUMNS, build_export, to_json
+from storage.export.codebook import codebook_rows, condition_in_words
 from storage.values import Ballot, BallotKind, BallotState, Phase
 from tests.unit.datasets import data_set
 from tests.unit.examples import EXAMPLES, POINTS, RANKING, SINGLE, TEXT, answers_to

@@ -29,8 +29,8 @@ from flows.definition.flow import Question, StanceQuestion, options_of
 from flows.definition.loading import load_library
 from flows.definition.localise import localise
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped
-from storage.codebook import codebook_rows
-from storage.rounds import beside_the_flow, in_rounds
+from storage.export.codebook import codebook_rows
+from storage.export.rounds import beside_the_flow, in_rounds
 from storage.values import Ballot, BallotKind, BallotState, Phase, Workshop
 from tests.unit.examples import EXAMPLES, MULTI, POINTS, RANKING, SCALE, SINGLE, STANCE, TEXT
 from tests.unit.looks import HOSTILE, HOSTILE_FLOW, buttons, fits, keys, plain, workshop

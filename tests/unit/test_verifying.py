@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.dialogue.answers import Answer, Chosen, Written
-from storage.books import to_json
-from storage.export import build_export
+from storage.export.books import to_json
+from storage.export.building import build_export
 from storage.keys.sealing import ALPHABET, receipt_code, receipt_tag
 from storage.publishing import published_tags
 from storage.verifying import Counted, NotAnExport, NotAReceipt, check, read_export, read_receipt

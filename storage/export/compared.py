@@ -11,7 +11,7 @@ from flows.counting.coarse import shown_as
 from flows.counting.measures import percent_digits, percentage
 from flows.counting.segments import UNKNOWN, Group, SegmentTable, is_tabulated, segment_question
 from flows.definition.flow import Question, options_of
-from storage.books import Cell
+from storage.export.books import Cell
 from storage.values import Workshop
 
 MEASURES: Mapping[str, str] = {"multi": "ticked it", "ranking": "put it first", "allocation": "gave it points"}

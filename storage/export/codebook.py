@@ -22,14 +22,14 @@ from flows.definition.flow import (
     TextQuestion,
     options_of,
 )
-from storage.books import Cell
+from storage.export.books import Cell
 
 EVERYBODY = "everybody"
 """Whom a question without a condition was asked of, in the codebook."""
 
 
 def codebook_rows(flow: Flow, beside: Mapping[str, str] = MappingProxyType({})) -> Iterable[tuple[Cell, ...]]:
-    """One row an option, one for a question without options; see the columns of the codebook in `storage.export`.
+    """One row an option, one for a question without options; see the columns of the codebook in `storage.export.building`.
 
     `beside`: what a question was that is not in the flow's sections, such as the second round of another one.
     """

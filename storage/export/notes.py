@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from storage.books import Cell
+from storage.export.books import Cell
 from storage.values import Workshop
 
 Notes = Iterable[tuple[Cell, ...]]

@@ -19,14 +19,14 @@ from flows.counting.summary import AllocationFigures, MultiFigures, RankingFigur
 from flows.counting.tally import Tally, point_bins
 from flows.definition.flow import AllocationQuestion, Flow, Question, options_of
 from storage.answers.panel import PanelQuestion
-from storage.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
-from storage.codebook import codebook_rows
-from storage.compared import segment_notes, segment_rows
-from storage.notes import method_rows, read_me_rows
-from storage.panel_sheet import COLUMNS as PANEL
-from storage.panel_sheet import panel_notes, panel_rows
+from storage.export.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
+from storage.export.codebook import codebook_rows
+from storage.export.compared import segment_notes, segment_rows
+from storage.export.notes import method_rows, read_me_rows
+from storage.export.panel_sheet import COLUMNS as PANEL
+from storage.export.panel_sheet import panel_notes, panel_rows
+from storage.export.rounds import beside_the_flow, in_rounds
 from storage.publishing import published_tags
-from storage.rounds import beside_the_flow, in_rounds
 from storage.values import Phase, Release, Workshop
 
 __all__ = ["COLUMNS", "ExportBook", "Sheet", "build_export", "to_csv", "to_json", "to_xlsx"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from flows.counting.tally import Tally
 from flows.definition.flow import options_of
 from storage.answers.panel import PanelQuestion, PanelState
-from storage.books import Cell, Column
+from storage.export.books import Cell, Column
 from storage.values import BallotKind, Workshop
 
 COLUMNS = (
