@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from storage.audit import Finding, judge
-from storage.audit_close import KeySeen
+from storage.audit.after_close import KeySeen
+from storage.audit.evidence import Finding, judge
 from storage.keys.sealing import KEY_BYTES
 from storage.keys.stores import KeysOutOfReach, open_keystore
 

@@ -19,12 +19,12 @@ from typing import Any
 
 from bot.audit_keys import KeyPlace, check_keys, check_list_keys, key_seen
 from bot.settings import Settings
-from storage.audit import Evidence, Finding, hides_values, judge, read_evidence, reading, sqlite_file
-from storage.audit_bytes import check_bytes
-from storage.audit_close import KeySeen, check_close
-from storage.audit_counts import check_counts, check_policy, check_tags
-from storage.audit_releases import check_releases
-from storage.audit_schema import check_schema
+from storage.audit.after_close import KeySeen, check_close
+from storage.audit.byte_scan import check_bytes
+from storage.audit.counts import check_counts, check_policy, check_tags
+from storage.audit.evidence import Evidence, Finding, hides_values, judge, read_evidence, reading, sqlite_file
+from storage.audit.releases import check_releases
+from storage.audit.schema import check_schema
 
 HOME = Path(__file__).resolve().parent.parent
 PACKAGES = ("bot", "flows", "storage")

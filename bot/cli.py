@@ -164,7 +164,7 @@ def verify(
     Needs no network, no database and no settings.
     """
     from bot.receipts import checked
-    from storage.verifying import NotAnExport, NotAReceipt
+    from storage.audit.verifying import NotAnExport, NotAReceipt
 
     try:
         text, is_good = checked(file.read_bytes(), " ".join(receipt))
@@ -197,7 +197,7 @@ def audit(
     settings = _settings("audit")
     from bot.auditing import Wish, in_json, in_words
     from bot.auditing import audit as run_checks
-    from storage.audit import NoSuchWorkshop
+    from storage.audit.evidence import NoSuchWorkshop
 
     wish = Wish(tuple(id or ()), tuple(also or ()), tuple(backup or ()), code_hash)
     with _in_plain_words():

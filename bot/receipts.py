@@ -13,11 +13,11 @@ from bot.memory import CODE, normal_code
 from bot.messages import Message, Op, Send
 from bot.render import parts
 from bot.wording import Wording
+from storage.audit.verifying import RECEIPT_CHARS, Counted, NotAReceipt, check, read_export, read_receipt, tags_of
 from storage.database import Unit
 from storage.keys.sealing import receipt_code
 from storage.publishing import is_published
 from storage.values import Phase, Workshop
-from storage.verifying import RECEIPT_CHARS, Counted, NotAReceipt, check, read_export, read_receipt, tags_of
 
 
 def verify(unit: Unit, sender: Sender, typed: str) -> tuple[Op, ...]:

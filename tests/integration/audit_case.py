@@ -16,7 +16,7 @@ import pytest
 from bot.auditing import Wish, audit
 from bot.exporting import export_of
 from bot.settings import Settings
-from storage.audit import Finding
+from storage.audit.evidence import Finding
 from storage.database import Database
 from storage.keys.stores import FileKeys
 from storage.tables import PERSONAL

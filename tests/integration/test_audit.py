@@ -15,8 +15,8 @@ import pytest
 from bot import logs
 from bot.auditing import Wish, audit, check_code, code_hash, in_json, in_words, logs_of_the_bot
 from storage.afterwards import NEWS_TIME
-from storage.audit import NoSuchWorkshop
-from storage.audit_bytes import Look, _numbers, forms
+from storage.audit.byte_scan import Look, _numbers, forms
+from storage.audit.evidence import NoSuchWorkshop
 from storage.closing.expiring import end_lists
 from storage.migrations import NotMigrated, Unreachable
 from tests.integration.audit_case import FAY, GOOD_LOGS, PEOPLE, Case

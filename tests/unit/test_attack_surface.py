@@ -131,7 +131,7 @@ def test_no_list_of_people_can_be_read() -> None:
     assert [name for name, source in sources.items() if "mailing.own" in source] == ["lobby.py", "mydata.py", "news.py"]
     told = [path for path in sorted((ROOT / "storage").glob("*.py")) if "MAILING.c" in path.read_text(encoding="utf-8")]
     assert [path.name for path in told] == ["audit.py", "mailing.py"]
-    assert "MAILING.c.blob" not in (ROOT / "storage/audit.py").read_text(encoding="utf-8")
+    assert "MAILING.c.blob" not in (ROOT / "storage/audit/evidence.py").read_text(encoding="utf-8")
 
 
 def test_no_native_non_anonymous_poll() -> None:

@@ -12,7 +12,7 @@ from flows.counting.coarse import coarsen, shown_as
 from flows.counting.release import PRESETS
 from flows.counting.tally import Tally, merge, tally_all
 from flows.definition.flow import Question
-from storage.audit_releases import minus, misfit
+from storage.audit.releases import minus, misfit
 from tests.unit.examples import EXAMPLES, answers_to
 
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.dialogue.answers import Answer, Chosen, Written
+from storage.audit.verifying import Counted, NotAnExport, NotAReceipt, check, read_export, read_receipt
 from storage.export.books import to_json
 from storage.export.building import build_export
 from storage.keys.sealing import ALPHABET, receipt_code, receipt_tag
 from storage.publishing import published_tags
-from storage.verifying import Counted, NotAnExport, NotAReceipt, check, read_export, read_receipt
 from tests.unit.exports import FLOW, closed, data_for, example_book, final, rows_of_optional, tags_for
 
 RECEIPT = (3).to_bytes(16, "big")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Inspector, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
-from storage.audit import Finding, judge
+from storage.audit.evidence import Finding, judge
 from storage.tables import COUNTED, METADATA, PERSONAL, RECEIPT
 
 BOOKKEEPING = frozenset({"alembic_version"})

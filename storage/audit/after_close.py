@@ -13,8 +13,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from storage.audit import Evidence, Finding, judge
-from storage.audit_bytes import SIDE_FILES
+from storage.audit.byte_scan import SIDE_FILES
+from storage.audit.evidence import Evidence, Finding, judge
 from storage.tables import COUNTED, PERSONAL, RECEIPT
 
 _TOKEN, _UUID = rb"\x2c", rb"\x55"

@@ -13,7 +13,7 @@ from flows.counting.coarse import shown_as
 from flows.counting.release import Policy, is_live
 from flows.counting.tally import Tally, empty, merge, tally_to_json
 from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion, TextQuestion
-from storage.audit import UNREADABLE, Evidence, Finding, judge
+from storage.audit.evidence import UNREADABLE, Evidence, Finding, judge
 from storage.values import BallotState, Release
 
 

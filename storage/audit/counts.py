@@ -11,8 +11,8 @@ from flows.counting.release import PRESETS, policy_from_json
 from flows.counting.segments import SegmentTable
 from flows.counting.tally import Tally, tally_to_json
 from flows.definition.flow import TextQuestion, flow_from_json
-from storage.audit import UNREADABLE, Evidence, Finding, judge
-from storage.audit_releases import all_numbers
+from storage.audit.evidence import UNREADABLE, Evidence, Finding, judge
+from storage.audit.releases import all_numbers
 from storage.export.books import to_json
 from storage.export.building import build_export
 from storage.keys.sealing import TAG_BYTES

@@ -18,8 +18,8 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, inspect, select
 
-from storage.audit import Finding, judge
-from storage.audit_schema import STAFF
+from storage.audit.evidence import Finding, judge
+from storage.audit.schema import STAFF
 
 ORGANISERS_WORDS = frozenset(
     {("workshop", "title"), ("workshop", "controller"), ("workshop", "contact"), ("flow", "body")}
