@@ -10,7 +10,7 @@ from html import escape
 from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards, StartSendout, StopSendout, key
-from bot.sending import Parcel
+from bot.parcels import Parcel
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Place, Sendout, SendoutKind, SendoutState, Workshop

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.logs import log
 from bot.messages import Message, Op, PersonPlace, Send, Strip
-from bot.sending import ROSTER, Audience, Kind, Parcel, Recipient, Same
+from bot.parcels import ROSTER, Audience, Kind, Parcel, Recipient, Same
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import Sendout, SendoutKind, SendoutState

@@ -13,7 +13,7 @@ from bot import pictures
 from bot.buttons import Button, Scope
 from bot.desk import Desk
 from bot.messages import Key, Message, Op, RefreshBoards, StartSendout, key
-from bot.sending import Audience, Parcel, Recipient, Same
+from bot.parcels import Audience, Parcel, Recipient, Same
 from bot.wording import Wording
 from storage.afterwards import Purpose
 from storage.database import Unit

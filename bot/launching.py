@@ -7,8 +7,8 @@ from html import escape
 
 from bot import participant
 from bot.messages import Message, PersonPlace
+from bot.parcels import Recipient
 from bot.remarks import remark
-from bot.sending import Recipient
 from bot.visit import visit_of
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance

@@ -22,9 +22,9 @@ from bot.courier import Delivered, Outcome, Refused, Unknown
 from bot.launching import launch_message
 from bot.logs import log
 from bot.messages import EndLists, Message, Op, Send
+from bot.parcels import Audience, Kind, Parcel, Same, first_of
 from bot.poll_results import FOR_EVERYONE
 from bot.progress import tells_its_end, was_sent, was_stopped
-from bot.sending import Audience, Kind, Parcel, Same, first_of
 from bot.transaction import Ask
 from bot.voting import ballot_message
 from bot.wording import Wording

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from starlette.types import ASGIApp
 
 from bot.rehearsal.emulator import Emulator
-from bot.web.server import serving
+from bot.serving import serving
 
 HOST = "127.0.0.1"
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.buttons import Button, Scope, encode
 from bot.launching import launch_message
+from bot.parcels import Recipient
 from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.phone import Phone
-from bot.sending import Recipient
 from flows.definition.loading import load_library
 from flows.dialogue.agenda import Stage, Standing, launching, sections_of
 from storage.database import Unit

@@ -13,7 +13,7 @@ import pytest
 from telegram import Update
 
 from bot.intake import ALLOWED_UPDATES, CannotReceive, Handle, Polling, Webhook
-from bot.web.server import make_app, serving
+from bot.serving import make_app, serving
 from tests.integration.bot_api_stub import Stub, bot_of, error, flood, message, stub_server
 
 pytestmark = pytest.mark.filterwarnings("error")

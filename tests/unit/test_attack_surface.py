@@ -24,7 +24,7 @@ from bot.intake import ALLOWED_UPDATES
 from bot.presses import _STEER
 from bot.render import polling
 from bot.screens import consent
-from bot.web.server import make_app
+from bot.serving import make_app
 from bot.wording import languages
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
