@@ -16,19 +16,19 @@ from typing import Self
 from starlette.routing import BaseRoute
 from telegram import BotCommand, Update
 
-from bot import updates
-from bot.courier import Courier, Pace
 from bot.deeds import Deeds
 from bot.desk import House
 from bot.grouping import Chatter
-from bot.intake import Polling, Webhook
 from bot.logs import configure_logging, log, silence_loop
 from bot.memory import Guesses, Unsent
 from bot.messages import CloseWorkshop, EndLists, RefreshBoards, ShowOwed
 from bot.reception import Reception, receive
 from bot.serving import make_app, serving
 from bot.settings import Settings
-from bot.telegram import Api, make_bot
+from bot.telegram import updates
+from bot.telegram.api import Api, make_bot
+from bot.telegram.courier import Courier, Pace
+from bot.telegram.intake import Polling, Webhook
 from bot.web.screen import Projection, is_local, routes
 from bot.wording import Wording, languages
 from flows.definition.flow import Flow

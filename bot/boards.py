@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from bot.courier import Call, Courier, Delivered, Outcome, Refused, Unknown, Unreachable
 from bot.logs import log
 from bot.messages import BoardPlace, Edit, Message, Op, Remove, Send
 from bot.placing import board_in, new_board, replaced_board
-from bot.render import editing, removing
+from bot.telegram.courier import Call, Courier, Delivered, Outcome, Refused, Unknown, Unreachable
+from bot.telegram.render import editing, removing
 from bot.transaction import Ask
 from bot.wording import Wording
 from flows.dialogue.agenda import next_ring

@@ -13,9 +13,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar, assert_never
 
-from bot import ballot_pages, pictures, render
+from bot import ballot_pages, pictures
 from bot.boards import Boards
-from bot.courier import Courier, Delivered, Lane, Outcome, Refused
 from bot.ending import End
 from bot.exporting import export_of
 from bot.group_deeds import GroupDeeds
@@ -49,6 +48,8 @@ from bot.owing import Owing
 from bot.poll_results import Result, result_messages
 from bot.polls import Polls
 from bot.sendouts import Sendouts
+from bot.telegram import render
+from bot.telegram.courier import Courier, Delivered, Lane, Outcome, Refused
 from bot.visit import WAITING_ROOM
 from bot.web.screen_hub import Hub
 from bot.wording import Wording

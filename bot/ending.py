@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot import pictures, render
-from bot.courier import Courier, Delivered
+from bot import pictures
 from bot.following_up import result_messages
 from bot.messages import Message, Op, RefreshBoards, Send, StartSendout, StopPoll
+from bot.telegram import render
+from bot.telegram.courier import Courier, Delivered
 from bot.transaction import Ask
 from bot.wording import SOURCE_LANGUAGE, Wording
 from flows.dialogue.standing import leftovers

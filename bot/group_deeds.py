@@ -14,9 +14,10 @@ from typing import Any
 
 from telegram import ChatMember
 
-from bot import grouping, pictures, render
-from bot.courier import Call, Courier, Delivered, Moved, Outcome, Refused, Unreachable
+from bot import grouping, pictures
 from bot.messages import EnterGroup, Message, Op, Send
+from bot.telegram import render
+from bot.telegram.courier import Call, Courier, Delivered, Moved, Outcome, Refused, Unreachable
 from bot.transaction import Ask
 from bot.wording import Wording
 from storage.database import Unit

@@ -7,7 +7,7 @@ import random
 
 from bot.desk import invitation_token, start_link
 from bot.settings import Settings
-from bot.telegram import make_bot
+from bot.telegram.api import make_bot
 from storage.database import Database
 from storage.keys.stores import open_keystore
 from storage.values import Role

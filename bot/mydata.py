@@ -12,7 +12,7 @@ from bot import participant, questions_to_panel, voting
 from bot.incoming import Sender
 from bot.messages import Message, Op, Send
 from bot.questions import answer_in_words, use_in_words
-from bot.render import parts
+from bot.telegram.render import parts
 from bot.visit import Visit
 from bot.wording import Wording, language_name
 from flows.definition.flow import Flow, options_of

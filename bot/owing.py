@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from bot.courier import Outcome
 from bot.messages import Op, Send
 from bot.participant import owed
+from bot.telegram.courier import Outcome
 from bot.transaction import Ask
 from storage.database import Unit
 from storage.values import Phase, SendoutKind

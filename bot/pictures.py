@@ -11,9 +11,9 @@ from bot.charts import Rounds, board
 from bot.desk import start_link
 from bot.messages import Key, Keyboard, Message
 from bot.panel_ranking import panel_said
-from bot.render import parts
 from bot.results import Finding, chart_words, coverage, covered, findings, summary_text
 from bot.round_tables import tables_said
+from bot.telegram.render import parts
 from bot.wording import Wording
 from flows.counting.summary import Summary
 from storage.database import Unit

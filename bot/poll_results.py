@@ -11,8 +11,8 @@ from bot.charts import chart
 from bot.messages import Keyboard, Message
 from bot.parcels import Parcel, Same
 from bot.pictures import drawn
-from bot.render import parts
 from bot.results import Finding, chart_words, finding_text, findings
+from bot.telegram.render import parts
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import Sendout, Workshop

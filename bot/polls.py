@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from html import escape
 
-from bot import render
 from bot.ballot_pages import poll_open
-from bot.courier import Call, Courier, Delivered, Outcome, Refused
 from bot.messages import Message, Op, Remove, Send, SendPoll, StopPoll
 from bot.screens import joined_line
+from bot.telegram import render
+from bot.telegram.courier import Call, Courier, Delivered, Outcome, Refused
 from bot.transaction import Ask
 from bot.wording import Wording
 from storage.database import Unit

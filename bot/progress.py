@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from bot.messages import Key, key
-from bot.pacing import Pace
+from bot.telegram.pacing import Pace
 from bot.wording import Wording
 from storage.values import Sendout, SendoutKind
 

@@ -15,7 +15,7 @@ from bot.panel_ranking import panel_view, ranking_text
 from bot.parcels import Recipient
 from bot.questions import answer_in_words
 from bot.remarks import remark
-from bot.render import parts
+from bot.telegram.render import parts
 from bot.visit import Visit
 from bot.wording import Wording
 from flows.dialogue.answers import Answer, Written

@@ -11,7 +11,7 @@ from html import escape
 from bot.incoming import Sender
 from bot.memory import CODE, normal_code
 from bot.messages import Message, Op, Send
-from bot.render import parts
+from bot.telegram.render import parts
 from bot.wording import Wording
 from storage.audit.verifying import RECEIPT_CHARS, Counted, NotAReceipt, check, read_export, read_receipt, tags_of
 from storage.database import Unit

@@ -12,8 +12,8 @@ from bot.incoming import Sender
 from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Message, Op, Send
 from bot.pace import LED
-from bot.render import parts
 from bot.rules import rule_name
+from bot.telegram.render import parts
 from bot.wording import Wording
 from flows.counting.release import PRESETS, Policy
 from storage.answers.panel import PanelState

@@ -15,7 +15,6 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.courier import Pace
 from bot.invitations import invite
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.flood import FloodLimits
@@ -23,6 +22,7 @@ from bot.rehearsal.phone import Phone
 from bot.rehearsal.serving import serve
 from bot.rehearsal.session import free_port
 from bot.settings import Settings
+from bot.telegram.courier import Pace
 from tests.prepared import put_database
 
 BOT = "roundtable_rehearsal_bot"

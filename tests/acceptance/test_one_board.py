@@ -10,12 +10,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import event
 
-from bot.courier import Pace
 from bot.messages import Message
 from bot.placing import board_in
 from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone
+from bot.telegram.courier import Pace
 from storage.database import Unit
 from tests.acceptance.steps import board, joined, submit
 from tests.careful import careful_room

@@ -10,12 +10,12 @@ import pytest
 import segno
 
 from bot import sendouts
-from bot.courier import Pace
 from bot.messages import Message, StartSendout
-from bot.pacing import Limit
 from bot.parcels import Parcel, Same
 from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone
+from bot.telegram.courier import Pace
+from bot.telegram.pacing import Limit
 from bot.wording import Wording
 from flows.dialogue.standing import Dialogue, dialogue_to_json
 from storage.database import Unit

@@ -11,9 +11,9 @@ from collections.abc import Awaitable, Callable
 import uvloop
 from telegram import Update
 
-from bot.courier import Call, Courier, Delivered, Lane, Pace
-from bot.intake import Polling
-from bot.pacing import Limit
+from bot.telegram.courier import Call, Courier, Delivered, Lane, Pace
+from bot.telegram.intake import Polling
+from bot.telegram.pacing import Limit
 from tests.integration.bot_api_stub import Stub, bot_of, message, stub_server
 
 UPDATES, PEOPLE = 3000, 1000

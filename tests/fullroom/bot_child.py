@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from bot.app import App
-from bot.courier import Pace
 from bot.logs import configure_logging
+from bot.telegram.courier import Pace
 from tests.fullroom.house import settings_for
 
 

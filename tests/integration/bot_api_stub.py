@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from bot.rehearsal.bodies import Upload, parameters
 from bot.serving import make_app, serving
-from bot.telegram import Api, make_bot
+from bot.telegram.api import Api, make_bot
 
 TOKEN = "42:stub"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from telegram import Update
 
-from bot.intake import Polling
-from bot.telegram import make_bot
+from bot.telegram.api import make_bot
+from bot.telegram.intake import Polling
 from tests.integration.bot_api_stub import TOKEN
 
 

@@ -20,11 +20,11 @@ from starlette.routing import Route
 
 from bot import logs, messages
 from bot.exporting import export_of
-from bot.intake import ALLOWED_UPDATES
 from bot.presses import _STEER
-from bot.render import polling
 from bot.screens import consent
 from bot.serving import make_app
+from bot.telegram.intake import ALLOWED_UPDATES
+from bot.telegram.render import polling
 from bot.wording import languages
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
@@ -144,14 +144,14 @@ def test_no_native_non_anonymous_poll() -> None:
         for path in sorted((ROOT / "bot").rglob("*.py"))
         if "rehearsal" not in path.parts and re.search(r"send_poll\b|sendPoll\b", path.read_text(encoding="utf-8"))
     ]
-    assert makers == ["bot/render.py"]
+    assert makers == ["bot/telegram/render.py"]
     assert not {"poll_answer", "poll"} & set(ALLOWED_UPDATES)
 
 
 def test_moderation_reads_only_counted() -> None:
     """A24: words are read from released texts, questions to the panel too; what waits is read for its author alone."""
     assert calls_of("texts", "bot") == ["bot/exporting.py", "bot/results.py", "bot/round_tables.py"]
-    others = {"bot/courier.py", "bot/schedule.py"}  # there it is messages that wait
+    others = {"bot/telegram/courier.py", "bot/telegram/schedule.py"}  # there it is messages that wait
     assert set(calls_of("waiting", "bot")) - others == {
         "bot/panel_place.py", "bot/questions_to_panel.py", "bot/voting.py",
     }  # fmt: skip

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import Lane, Limit, Pace
-from bot.schedule import Schedule, Start
+from bot.telegram.pacing import Lane, Limit, Pace
+from bot.telegram.schedule import Schedule, Start
 
 ANNE, BILAL, CHIARA, GROUP = 11, 12, 13, -100
 REAL = Pace()

@@ -106,7 +106,7 @@ def test_nothing_is_printed_or_caught_blindly(path: Path) -> None:
     handlers = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ExceptHandler)]
     blind = [node for node in handlers if node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}]
     ending = [node for node in blind if ast.unparse(node.body[-1]) != "raise"]
-    assert not ending or named(path) in {"bot/intake.py", "bot/courier.py", "storage/database.py"}
+    assert not ending or named(path) in {"bot/telegram/intake.py", "bot/telegram/courier.py", "storage/database.py"}
     assert "print" not in called(path) or named(path) == "bot/rehearsal/session.py"
 
 
@@ -139,7 +139,9 @@ def test_only_the_courier_sends() -> None:
         for call in called(path)
         if SENDING.search(call.rpartition(".")[2]) and re.search(r"(^|[._])bot\.\w+$", call)
     }
-    assert {sender for sender in senders if not sender.startswith(("bot/courier.py", "bot/rehearsal/"))} == set()
+    assert {
+        sender for sender in senders if not sender.startswith(("bot/telegram/courier.py", "bot/rehearsal/"))
+    } == set()
 
 
 def test_every_file_of_the_packages_is_released() -> None:

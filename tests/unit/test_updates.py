@@ -10,7 +10,7 @@ from telegram import Bot, Update
 
 from bot.buttons import Button, Scope
 from bot.incoming import ANONYMOUS, Command, Event, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
-from bot.updates import read
+from bot.telegram.updates import read
 
 BOT = Bot("42:unit")
 ME = "roundtable_bot"

@@ -1,7 +1,7 @@
 """Carries messages to Telegram: the only caller of send and edit methods. Must not know workshops, people or words.
 
 `post` returns at once with a future that always ends in an outcome and never raises. What may leave when is decided in
-`bot.schedule`, what an error means in `bot.outcomes`; here calls are made, repeated where safe, and answered for.
+`bot.telegram.schedule`, what an error means in `bot.telegram.outcomes`; here calls are made, repeated where safe, and answered for.
 """
 
 import asyncio
@@ -13,11 +13,22 @@ from typing import Any
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.calls import ANSWER, Call, pays
 from bot.logs import log
-from bot.outcomes import Again, Delivered, Moved, Outcome, Progress, Refused, Unknown, Unreachable, adds, read_error
-from bot.pacing import Lane, Pace
-from bot.schedule import Schedule, Start
+from bot.telegram.calls import ANSWER, Call, pays
+from bot.telegram.outcomes import (
+    Again,
+    Delivered,
+    Moved,
+    Outcome,
+    Progress,
+    Refused,
+    Unknown,
+    Unreachable,
+    adds,
+    read_error,
+)
+from bot.telegram.pacing import Lane, Pace
+from bot.telegram.schedule import Schedule, Start
 
 __all__ = [
     "Call",

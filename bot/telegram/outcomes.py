@@ -20,7 +20,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.telegram import NotDone
+from bot.telegram.api import NotDone
 
 _FLOOD_MARGIN = 0.1  # seconds; Telegram rounds its figure to whole seconds
 
@@ -148,7 +148,7 @@ def adds(method: str) -> bool:
 
 
 def read_error(method: str, error: TelegramError) -> Outcome | Again:
-    """The meaning of an error raised by `method` of a Bot made by `bot.telegram.make_bot`."""
+    """The meaning of an error raised by `method` of a Bot made by `bot.telegram.api.make_bot`."""
     match error:
         case RetryAfter():
             return Again(seconds_of(error.retry_after) + _FLOOD_MARGIN, flood=True)

@@ -15,7 +15,7 @@ from itertools import count
 from math import inf
 from typing import Generic, NamedTuple, TypeVar
 
-from bot.pacing import Lane, Limit, Pace
+from bot.telegram.pacing import Lane, Limit, Pace
 
 T = TypeVar("T")
 

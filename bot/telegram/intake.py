@@ -19,8 +19,8 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.logs import log
-from bot.outcomes import seconds_of
-from bot.telegram import Api
+from bot.telegram.api import Api
+from bot.telegram.outcomes import seconds_of
 
 T = TypeVar("T")
 

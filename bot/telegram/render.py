@@ -10,8 +10,8 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup,
 from telegram.constants import InlineKeyboardMarkupLimit, ParseMode
 
 from bot.buttons import encode
-from bot.courier import Call
 from bot.messages import Edit, Flash, Key, Keyboard, Remove, Send, Strip
+from bot.telegram.courier import Call
 
 _LABEL = 60
 """Characters of a button's label: more is cut by every phone, and Telegram refuses a markup that is too long as a whole."""
