@@ -14,7 +14,7 @@ from bot.agenda_pages import TIMERS, Agenda, agenda_page, question_page, section
 from bot.buttons import Button
 from bot.desk import Desk, change_phase
 from bot.messages import DrawResult, Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed, StartSendout
-from bot.results import progress_of
+from bot.results.findings import progress_of
 from bot.wording import Wording
 from flows.dialogue.agenda import (
     Stage,

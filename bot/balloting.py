@@ -14,7 +14,7 @@ from bot.ballot_pages import mark
 from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import DrawResult, EmptyLog, Message, Op, RefreshBoards, Send, SendPoll, StartSendout, StopPoll
-from bot.proposals import NEW, TEXT_LIMIT, What, fits_a_group, proposals_about, proposed, reworded
+from bot.results.proposals import NEW, TEXT_LIMIT, What, fits_a_group, proposals_about, proposed, reworded
 from bot.wording import Wording
 from flows.definition.flow import Question, options_of
 from flows.definition.localise import localise

@@ -14,8 +14,8 @@ from bot.agenda_board import agenda_lines, agenda_move, agenda_rows
 from bot.ballot_pages import ON_BOARD, board_line, in_line, running_polls
 from bot.messages import Key, Keyboard, Message, key
 from bot.progress import progress_line, stop_rows
-from bot.results import progress_of
-from bot.round_tables import tables_line
+from bot.results.findings import progress_of
+from bot.results.tables import tables_line
 from bot.rules import rule_name
 from bot.wording import Wording
 from flows.counting.release import is_live, missing

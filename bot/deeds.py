@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar, assert_never
 
-from bot import ballot_pages, pictures
+from bot import ballot_pages
 from bot.boards import Boards
 from bot.ending import End
 from bot.exporting import export_of
@@ -47,6 +47,7 @@ from bot.messages import (
 from bot.owing import Owing
 from bot.poll_results import Result, result_messages
 from bot.polls import Polls
+from bot.results import pictures
 from bot.sendouts import Sendouts
 from bot.telegram import render
 from bot.telegram.courier import Courier, Delivered, Lane, Outcome, Refused

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot import pictures
 from bot.following_up import result_messages
 from bot.messages import Message, Op, RefreshBoards, Send, StartSendout, StopPoll
+from bot.results import pictures
 from bot.telegram import render
 from bot.telegram.courier import Courier, Delivered
 from bot.transaction import Ask

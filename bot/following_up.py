@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from bot import pictures
 from bot.buttons import Button, Scope
 from bot.desk import Desk
 from bot.messages import Key, Message, Op, RefreshBoards, StartSendout, key
 from bot.parcels import Audience, Parcel, Recipient, Same
+from bot.results import pictures
 from bot.wording import Wording
 from storage.afterwards import Purpose
 from storage.database import Unit

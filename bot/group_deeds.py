@@ -14,8 +14,9 @@ from typing import Any
 
 from telegram import ChatMember
 
-from bot import grouping, pictures
+from bot import grouping
 from bot.messages import EnterGroup, Message, Op, Send
+from bot.results import pictures
 from bot.telegram import render
 from bot.telegram.courier import Call, Courier, Delivered, Moved, Outcome, Refused, Unreachable
 from bot.transaction import Ask

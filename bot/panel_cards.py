@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from bot.messages import Key, Keyboard, Message, key
-from bot.panel_ranking import PanelView, cut, ranking_text
+from bot.results.panel_ranking import PanelView, cut, ranking_text
 from bot.wording import Wording
 from storage.answers.panel import PanelQuestion, PanelState
 from storage.values import Ballot, Phase, Workshop

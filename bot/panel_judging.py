@@ -8,7 +8,7 @@ from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards
 from bot.panel_cards import Cards, Standing
-from bot.panel_ranking import panel_view
+from bot.results.panel_ranking import panel_view
 from flows.definition.flow import options_of
 from flows.dialogue.similar import similar
 from storage.answers.panel import PanelQuestion, PanelState, ballot_of

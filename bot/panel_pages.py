@@ -7,7 +7,7 @@ from html import escape
 
 from bot.buttons import Button, Scope
 from bot.messages import Key, Keyboard, Message
-from bot.panel_ranking import cut
+from bot.results.panel_ranking import cut
 from bot.wording import Wording
 from flows.definition.flow import MultiQuestion
 

@@ -13,7 +13,7 @@ from bot.incoming import Sender
 from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Remove, Send, Strip
 from bot.questions import Asked, settled
 from bot.remarks import remark
-from bot.round_tables import heading
+from bot.results.tables import heading
 from bot.screens import screen
 from bot.visit import WAITING_ROOM, Visit, visit_of
 from bot.wording import Wording

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import cockpit
 from bot.desk import Desk
 from bot.messages import BoardPlace, Message, Send
-from bot.results import covered
+from bot.results.findings import covered
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import Role, Workshop

@@ -7,11 +7,11 @@ from html import escape
 from typing import Self
 
 from bot import ballot_pages
-from bot.charts import chart
 from bot.messages import Keyboard, Message
 from bot.parcels import Parcel, Same
-from bot.pictures import drawn
-from bot.results import Finding, chart_words, finding_text, findings
+from bot.results.charts import chart
+from bot.results.findings import Finding, chart_words, finding_text, findings
+from bot.results.pictures import drawn
 from bot.telegram.render import parts
 from bot.wording import Wording
 from storage.database import Unit

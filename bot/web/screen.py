@@ -26,8 +26,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.charting.palette import PALETTES, Palette
 from bot.messages import Op, RefreshBoards
+from bot.results.charting.palette import PALETTES, Palette
 from bot.screening import reveal
 from bot.transaction import Ask
 from bot.web.screen_hub import Hub, TooMany, Viewer

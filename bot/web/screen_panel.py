@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.panel_ranking import PanelItem, PanelView, panel_view
+from bot.results.panel_ranking import PanelItem, PanelView, panel_view
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import Workshop

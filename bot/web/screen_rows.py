@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.headlines import number, percent
+from bot.results.headlines import number, percent
 from bot.wording import Wording
 from flows.counting.summary import AllocationFigures, RankingFigures, Row, Summary
 

@@ -18,10 +18,10 @@ from typing import Any
 import segno
 
 from bot.desk import start_link
-from bot.headlines import headline
-from bot.proposals import in_language
-from bot.results import LONGEST, QUOTES, Finding, findings
-from bot.rounds import in_order
+from bot.results.findings import LONGEST, QUOTES, Finding, findings
+from bot.results.headlines import headline
+from bot.results.proposals import in_language
+from bot.results.rounds import in_order
 from bot.web.screen_panel import panel
 from bot.web.screen_rows import rows_of
 from bot.web.screen_words import key_words, view_words

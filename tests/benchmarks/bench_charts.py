@@ -18,8 +18,8 @@ from typing import get_args
 
 import segno
 
-from bot.cards import CardWords, join_card
-from bot.charts import Format, board, chart
+from bot.results.cards import CardWords, join_card
+from bot.results.charts import Format, board, chart
 from tests.unit.test_charts import ALL, WORDS
 
 ROUNDS = 15

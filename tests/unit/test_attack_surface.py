@@ -45,8 +45,8 @@ from tests.unit.examples import EXAMPLES
 from tests.unit.looks import asked, plain, workshop
 
 NUMBERS = (
-    "bot.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.following_up", "bot.panel_ranking",
-    "bot.panels", "bot.pictures", "bot.poll_results", "bot.results",
+    "bot.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.following_up", "bot.results.panel_ranking",
+    "bot.panels", "bot.results.pictures", "bot.poll_results", "bot.results.findings",
     "storage.answers.taking", "storage.export.books", "storage.answers.counting", "storage.export.building",
 )  # fmt: skip
 """Every module that a figure passes on its way from the counters to somebody's eyes."""
@@ -150,7 +150,7 @@ def test_no_native_non_anonymous_poll() -> None:
 
 def test_moderation_reads_only_counted() -> None:
     """A24: words are read from released texts, questions to the panel too; what waits is read for its author alone."""
-    assert calls_of("texts", "bot") == ["bot/exporting.py", "bot/results.py", "bot/round_tables.py"]
+    assert calls_of("texts", "bot") == ["bot/exporting.py", "bot/results/findings.py", "bot/results/tables.py"]
     others = {"bot/telegram/courier.py", "bot/telegram/schedule.py"}  # there it is messages that wait
     assert set(calls_of("waiting", "bot")) - others == {
         "bot/panel_place.py", "bot/questions_to_panel.py", "bot/voting.py",

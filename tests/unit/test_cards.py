@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import pytest
 import segno
 
-from bot.cards import CardWords, join_card
-from bot.charting.palette import Theme
-from bot.charting.press import Format, png_size
+from bot.results.cards import CardWords, join_card
+from bot.results.charting.palette import Theme
+from bot.results.charting.press import Format, png_size
 
 WORDS = CardWords(scan="Scan with your camera", type="or send this code to @bot", language="en")
 LINK = "https://t.me/roundtable_rehearsal_bot?start=j_PARK7Q"

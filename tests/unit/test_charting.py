@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.charting.fonts import breakable, drawable, legible, reads_right_to_left
-from bot.charting.palette import PALETTES, Theme, contrast, diverging, ink_on
-from bot.charting.words import fill
+from bot.results.charting.fonts import breakable, drawable, legible, reads_right_to_left
+from bot.results.charting.palette import PALETTES, Theme, contrast, diverging, ink_on
+from bot.results.charting.words import fill
 
 
 def test_what_no_font_can_draw_gives_way_to_the_option_id() -> None:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.charting.press import png_size
-from bot.charts import ChartWords, Format, Theme, board, chart
+from bot.results.charting.press import png_size
+from bot.results.charts import ChartWords, Format, Theme, board, chart
 from flows.counting.summary import Summary, summarise
 from flows.counting.tally import tally_all
 from flows.definition.flow import (

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.comparing import comparison, group_name
+from bot.results.comparing import comparison, group_name
 from bot.wording import Wording
 from flows.counting.release import SENSITIVE
 from flows.counting.segments import UNKNOWN, Group, SegmentTable

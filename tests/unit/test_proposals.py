@@ -18,9 +18,9 @@ from bot.ballot_pages import (
     running,
     summary_keys,
 )
-from bot.proposals import NEW, fits_a_group, in_language, proposal_for, proposals_about, proposed, reworded
-from bot.results import Finding, finding_text
-from bot.rounds import can_be_compared, compared, in_order
+from bot.results.findings import Finding, finding_text
+from bot.results.proposals import NEW, fits_a_group, in_language, proposal_for, proposals_about, proposed, reworded
+from bot.results.rounds import can_be_compared, compared, in_order
 from bot.wording import Wording, languages
 from flows.counting.release import SENSITIVE
 from flows.counting.summary import Summary, summarise

@@ -10,17 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.charting.words import fill
-from bot.charts import ChartWords
-from bot.headlines import decimal_sign, headline, number, percent
-from bot.results import (
-    Finding,
-    chart_words,
-    coverage,
-    finding_text,
-    findings,
-    summary_text,
-)
+from bot.results.charting.words import fill
+from bot.results.charts import ChartWords
+from bot.results.findings import Finding, chart_words, coverage, finding_text, findings, summary_text
+from bot.results.headlines import decimal_sign, headline, number, percent
 from bot.wording import Wording, languages
 from flows.counting.release import LARGE, SENSITIVE, Policy
 from flows.counting.summary import summarise

@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
-from bot.charting.press import png_size
-from bot.charts import Rounds, Theme, chart
+from bot.results.charting.press import png_size
+from bot.results.charts import Rounds, Theme, chart
 from flows.counting.summary import Summary, summarise
 from flows.counting.tally import tally_all
 from flows.definition.flow import MultiQuestion, Question, StanceQuestion

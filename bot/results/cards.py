@@ -1,6 +1,6 @@
 """The card that lets people in: QR code, join code and link as a picture; must not know any language, chat or database.
 
-Synchronous and free of shared state, as `bot.charts`. The same input gives the same bytes.
+Synchronous and free of shared state, as `bot.results.charts`. The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from itertools import groupby
 
 import segno
 
-from bot.charting.figures import line
-from bot.charting.fonts import legible
-from bot.charting.palette import PALETTES, Theme
-from bot.charting.press import Format, print_pages
+from bot.results.charting.figures import line
+from bot.results.charting.fonts import legible
+from bot.results.charting.palette import PALETTES, Theme
+from bot.results.charting.press import Format, print_pages
 
 __all__ = ["CardWords", "join_card"]
 

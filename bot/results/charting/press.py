@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import typst
 
-from bot.charting.fonts import font_folders
+from bot.results.charting.fonts import font_folders
 
 Format = Literal["png", "svg", "pdf"]
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from bot.charting.figures import Figure, line
-from bot.charting.fonts import legible
-from bot.charting.palette import PALETTES, Palette, Theme
-from bot.charting.press import Format, print_pages
-from bot.charting.rounds import Rounds, figure_of
-from bot.charting.words import ChartWords
+from bot.results.charting.figures import Figure, line
+from bot.results.charting.fonts import legible
+from bot.results.charting.palette import PALETTES, Palette, Theme
+from bot.results.charting.press import Format, print_pages
+from bot.results.charting.rounds import Rounds, figure_of
+from bot.results.charting.words import ChartWords
 from flows.counting.summary import Summary
 
 __all__ = ["ChartWords", "Format", "Rounds", "Theme", "board", "chart"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.proposals import in_language
+from bot.results.proposals import in_language
 from bot.wording import Wording
 from flows.counting.summary import ChoiceFigures, MultiFigures, RankingFigures, ScaleFigures, StanceFigures, Summary
 from flows.definition.flow import Question

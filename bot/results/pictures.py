@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from html import escape
 from typing import Self
 
-from bot.cards import CardWords, join_card
-from bot.charts import Rounds, board
 from bot.desk import start_link
 from bot.messages import Key, Keyboard, Message
-from bot.panel_ranking import panel_said
-from bot.results import Finding, chart_words, coverage, covered, findings, summary_text
-from bot.round_tables import tables_said
+from bot.results.cards import CardWords, join_card
+from bot.results.charts import Rounds, board
+from bot.results.findings import Finding, chart_words, coverage, covered, findings, summary_text
+from bot.results.panel_ranking import panel_said
+from bot.results.tables import tables_said
 from bot.telegram.render import parts
 from bot.wording import Wording
 from flows.counting.summary import Summary

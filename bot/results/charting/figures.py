@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from bot.charting.fonts import breakable, drawable, legible, reads_right_to_left
-from bot.charting.palette import Palette, diverging, ink_on
-from bot.charting.words import ChartWords, fill
+from bot.results.charting.fonts import breakable, drawable, legible, reads_right_to_left
+from bot.results.charting.palette import Palette, diverging, ink_on
+from bot.results.charting.words import ChartWords, fill
 from flows.counting.summary import (
     AllocationFigures,
     ChoiceFigures,

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from html import escape
 
-from bot.charts import ChartWords
-from bot.comparing import comparison
-from bot.headlines import decimal_sign, headline, percent
-from bot.rounds import Asked, can_be_compared, compared, in_order, round_name
+from bot.results.charts import ChartWords
+from bot.results.comparing import comparison
+from bot.results.headlines import decimal_sign, headline, percent
+from bot.results.rounds import Asked, can_be_compared, compared, in_order, round_name
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
 from flows.counting.release import is_live, missing, needed

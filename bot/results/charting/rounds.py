@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.charting.figures import Figure, figure, line
-from bot.charting.fonts import legible
-from bot.charting.palette import Palette
-from bot.charting.words import ChartWords, fill
+from bot.results.charting.figures import Figure, figure, line
+from bot.results.charting.fonts import legible
+from bot.results.charting.palette import Palette
+from bot.results.charting.words import ChartWords, fill
 from flows.counting.summary import (
     AllocationFigures,
     MultiFigures,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from bot.results import Finding, finding_text
+from bot.results.findings import Finding, finding_text
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
 from flows.counting.summary import summarise
