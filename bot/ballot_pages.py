@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from html import escape
 
 from bot.messages import Key, Keyboard, Message, key
+from bot.participant.screens import joined_line
 from bot.results.findings import Finding
 from bot.results.proposals import What, fits_a_group, in_language, is_list, proposals_about
-from bot.screens import joined_line
 from bot.wording import Wording
 from flows.definition.flow import Question, StanceQuestion, options_of
 from flows.definition.localise import localise

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from bot import participant, questions_to_panel, voting
+from bot import questions_to_panel, voting
 from bot.incoming import Sender
 from bot.messages import Message, Op, Send
-from bot.questions import answer_in_words, use_in_words
+from bot.participant import answering
+from bot.participant.questions import answer_in_words, use_in_words
 from bot.telegram.render import parts
 from bot.visit import Visit
 from bot.wording import Wording, language_name
@@ -43,8 +44,8 @@ def my_data(unit: Unit, sender: Sender) -> tuple[Op, ...]:
 def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
     """The rows of one open workshop."""
     t, n, workshop, chat = visit.words.t, visit.words.n, visit.workshop, visit.person.chat
-    dialogue = participant.standing(unit, visit)
-    flow = participant.asked_of(workshop, chat.language, dialogue).flow
+    dialogue = answering.standing(unit, visit)
+    flow = answering.asked_of(workshop, chat.language, dialogue).flow
     yield f"<b>{escape(workshop.title)}</b>"
     yield t("In the list of who is here, one encrypted row:")
     yield "– " + t("your Telegram number, {number}", number=visit.person.user_id)

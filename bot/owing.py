@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from bot.messages import Op, Send
-from bot.participant import owed
+from bot.participant.answering import owed
 from bot.telegram.courier import Outcome
 from bot.transaction import Ask
 from storage.database import Unit

@@ -14,8 +14,8 @@ from bot.memory import Unsent
 from bot.messages import Edit, Message, Op, RefreshBoards, Send
 from bot.panel_pages import numbers_of
 from bot.panel_place import Place
-from bot.remarks import remark
-from bot.spoken import hidden
+from bot.participant.remarks import remark
+from bot.participant.spoken import hidden
 from flows.definition.flow import TextQuestion
 from flows.dialogue.answers import Refusal, Skipped, Slip, Use, Written, read_answer
 from flows.dialogue.effects import Notice

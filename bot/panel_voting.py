@@ -9,7 +9,7 @@ from bot.memory import Unsent
 from bot.messages import Message, Op, RefreshBoards
 from bot.panel_pages import numbers_of
 from bot.panel_place import Place
-from bot.remarks import remark
+from bot.participant.remarks import remark
 from flows.definition.flow import MultiQuestion, options_of
 from flows.dialogue.answers import Picked, Refusal, Skipped, check_answer
 from flows.dialogue.composing import toggle

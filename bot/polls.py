@@ -9,7 +9,7 @@ from html import escape
 
 from bot.ballot_pages import poll_open
 from bot.messages import Message, Op, Remove, Send, SendPoll, StopPoll
-from bot.screens import joined_line
+from bot.participant.screens import joined_line
 from bot.telegram import render
 from bot.telegram.courier import Call, Courier, Delivered, Outcome, Refused
 from bot.transaction import Ask

@@ -12,8 +12,8 @@ from bot.memory import Unsent
 from bot.messages import Flash, Message, Op, Send
 from bot.panel_place import Place, has_agreed
 from bot.parcels import Recipient
-from bot.questions import answer_in_words
-from bot.remarks import remark
+from bot.participant.questions import answer_in_words
+from bot.participant.remarks import remark
 from bot.results.panel_ranking import panel_view, ranking_text
 from bot.telegram.render import parts
 from bot.visit import Visit

@@ -17,12 +17,8 @@ from bot import (
     balloting,
     facilitator,
     grouping,
-    lobby,
-    news,
-    notetaking,
     panel_desk,
     panel_pages,
-    participant,
     questions_to_panel,
     receipts,
     screening,
@@ -36,10 +32,11 @@ from bot.memory import CODE, Guesses, Unsent, normal_code
 from bot.messages import Flash, Op, Send, Strip
 from bot.mydata import my_data
 from bot.panels import staff_help, workshop_list
+from bot.participant import answering, lobby, news, notetaking
+from bot.participant.screens import how_it_works
+from bot.participant.spoken import hidden, understand
 from bot.placing import show_board
 from bot.presses import input_of, staff_press
-from bot.screens import how_it_works
-from bot.spoken import hidden, understand
 from bot.transparency import transparency
 from bot.visit import Visit
 from bot.wording import Wording
@@ -143,12 +140,12 @@ def _start(unit: Unit, sender: Sender, argument: str, found: Found, at: Receptio
             )
         if unit.staff.language(sender.user_id) is None:
             unit.staff.set_language(sender.user_id, desk.words.language)
-        left = [op for visit in _steered_by_now(unit, sender, found) for op in participant.leave(unit, visit)]
+        left = [op for visit in _steered_by_now(unit, sender, found) for op in answering.leave(unit, visit)]
         return (*left, *facilitator.welcome_staff(unit, desk, invite.role, invite.workshop_id))
     if argument:
         return lobby.enter(unit, sender, argument, at.guesses, at.now)
     if found:
-        return participant.join(unit, found[0][0], sender)
+        return answering.join(unit, found[0][0], sender)
     return desk.reply(staff_help(role, desk.words)) if role is not None else lobby.welcome(sender)
 
 
@@ -166,7 +163,7 @@ def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -
     code = normal_code(text)
     if found and not _means_another(unit, sender, code, found[0][0], at):
         visit = Visit(found[0][0], sender, found[0][1])
-        given = understand(text, participant.standing(unit, visit), words)
+        given = understand(text, answering.standing(unit, visit), words)
         for_panel = questions_to_panel.typed(unit, visit, given, at.unsent)
         return for_panel if for_panel is not None else _act(unit, visit, _with_words(given, visit, at.unsent))
     if receipts.is_receipt(text):
@@ -199,7 +196,7 @@ def _means_another(unit: Unit, sender: Sender, code: str, current: Workshop, at:
 def _anything(unit: Unit, sender: Sender, given: Input, found: Found) -> tuple[Op, ...]:
     """An input that needs no button: to the current workshop, if there is one."""
     if found:
-        return participant.act(unit, Visit(found[0][0], sender, found[0][1]), given)
+        return answering.act(unit, Visit(found[0][0], sender, found[0][1]), given)
     role, words = unit.staff.role(sender.user_id), Wording(sender.language)
     return (Send(sender.chat_id, staff_help(role, words)),) if role is not None else lobby.welcome(sender)
 
@@ -213,7 +210,7 @@ def _press(unit: Unit, sender: Sender, press: Press, found: Found, at: Reception
     if button.scope is Scope.PARTICIPANT:
         for workshop, person in found:
             if workshop.code == button.code:
-                visit = Visit(workshop, sender, participant.in_focus(person, found), press)
+                visit = Visit(workshop, sender, answering.in_focus(person, found), press)
                 return _participant_press(unit, visit, button, at)
     named = unit.workshops.by_code(button.code, include_closed=True)
     if button.scope is Scope.FACILITATOR:
@@ -223,7 +220,7 @@ def _press(unit: Unit, sender: Sender, press: Press, found: Found, at: Reception
 
 def _again(unit: Unit, sender: Sender, found: Found) -> tuple[Op, ...]:
     """Where somebody stands in the current workshop, after a button that had nothing to do with it."""
-    return participant.join(unit, found[0][0], sender) if found else ()
+    return answering.join(unit, found[0][0], sender) if found else ()
 
 
 def _participant_press(unit: Unit, visit: Visit, button: Button, at: Reception) -> tuple[Op, ...]:
@@ -233,12 +230,12 @@ def _participant_press(unit: Unit, visit: Visit, button: Button, at: Reception) 
         case "how":
             return (*done, Send(sender.chat_id, how_it_works(visit.words, workshop)))
         case "go":
-            return (*done, *participant.join(unit, workshop, sender))
+            return (*done, *answering.join(unit, workshop, sender))
         case "nw":
             return news.switch(unit, visit, button)
         case "fo":
             at.unsent.take(workshop.id, sender.user_id)
-            return participant.forget(unit, visit)
+            return answering.forget(unit, visit)
         case voting.VERB:
             return voting.press(unit, visit, button)
         case panel_pages.VERB:
@@ -249,7 +246,7 @@ def _participant_press(unit: Unit, visit: Visit, button: Button, at: Reception) 
 
 def _act(unit: Unit, visit: Visit, given: Input) -> tuple[Op, ...]:
     """One input of the dialogue; whoever takes part by it is asked what everybody is being asked beside it."""
-    ops = participant.act(unit, visit, given)
+    ops = answering.act(unit, visit, given)
     if not isinstance(given, TakePart):
         return ops
     return (*ops, *voting.for_newcomer(unit, visit), *questions_to_panel.for_newcomer(unit, visit))
@@ -271,7 +268,7 @@ def _outsider_press(
     if button.verb == "how":
         return (Flash(press.query_id), Send(sender.chat_id, how_it_works(Wording(sender.language), workshop)))
     if button.verb == "tp" and not workshop.locked:
-        return (Flash(press.query_id), *strip, *participant.join(unit, workshop, sender))
+        return (Flash(press.query_id), *strip, *answering.join(unit, workshop, sender))
     outside = Flash(press.query_id, t("You are not in this workshop. Join with the QR code or the join code."))
     return (outside, *_again(unit, sender, found))
 
@@ -366,13 +363,13 @@ INPUTS: dict[str, Input] = {
 
 def _panel(unit: Unit, sender: Sender) -> tuple[Op, ...]:
     """The panel of the current workshop."""
-    now = participant.current(unit, sender)
+    now = answering.current(unit, sender)
     return questions_to_panel.show(unit, Visit(now[0], sender, now[1])) if now is not None else lobby.welcome(sender)
 
 
 def _polls(unit: Unit, sender: Sender) -> tuple[Op, ...]:
     """The open polls: to answer for a participant, to close for whoever steers the workshop last used here."""
-    now, focus = participant.current(unit, sender), unit.staff.focus(sender.chat_id)
+    now, focus = answering.current(unit, sender), unit.staff.focus(sender.chat_id)
     if now is not None:
         return voting.polls(unit, Visit(now[0], sender, now[1]))
     if focus is None or not unit.staff.steers(sender.user_id, focus):
@@ -382,5 +379,5 @@ def _polls(unit: Unit, sender: Sender) -> tuple[Op, ...]:
 
 
 def _current(unit: Unit, sender: Sender) -> Workshop | None:
-    now = participant.current(unit, sender)
+    now = answering.current(unit, sender)
     return now[0] if now else None

@@ -18,10 +18,10 @@ from typing import Any, TypeVar
 from bot import following_up, questions_to_panel
 from bot.announcing import announcement
 from bot.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
-from bot.launching import launch_message
 from bot.logs import log
 from bot.messages import EndLists, Message, Op, Send
 from bot.parcels import Audience, Kind, Parcel, Same, first_of
+from bot.participant.launching import launch_message
 from bot.poll_results import FOR_EVERYONE
 from bot.progress import tells_its_end, was_sent, was_stopped
 from bot.telegram.courier import Delivered, Outcome, Refused, Unknown

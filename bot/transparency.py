@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from html import escape
 
-from bot import participant
 from bot.incoming import Sender
 from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Message, Op, Send
 from bot.pace import LED
+from bot.participant import answering
 from bot.rules import rule_name
 from bot.telegram.render import parts
 from bot.wording import Wording
@@ -40,7 +40,7 @@ def transparency(unit: Unit, sender: Sender, typed: str, guesses: Guesses, now: 
 
 def _own(unit: Unit, sender: Sender) -> Workshop | None:
     """The workshop that somebody takes part in, else the one last used in a facilitator's chat."""
-    here = participant.current(unit, sender)
+    here = answering.current(unit, sender)
     if here is not None:
         return here[0]
     focus = unit.staff.focus(sender.chat_id)

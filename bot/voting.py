@@ -12,10 +12,10 @@ from html import escape
 from bot.buttons import Button, Scope
 from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, PersonPlace, RefreshBoards, Send
 from bot.parcels import Recipient
-from bot.questions import FITS, answer_in_words
-from bot.remarks import remark
+from bot.participant.questions import FITS, answer_in_words
+from bot.participant.remarks import remark
+from bot.participant.screens import joined_line
 from bot.results.proposals import in_language
-from bot.screens import joined_line
 from bot.visit import Visit
 from bot.wording import Wording
 from flows.definition.flow import MultiQuestion, Question, RankingQuestion, options_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.participant.remarks import remark
 from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.phone import Phone
-from bot.remarks import remark
 from bot.wording import Wording
 from flows.dialogue.answers import Refusal
 from flows.dialogue.effects import Notice

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.buttons import Button, Scope, encode
-from bot.launching import launch_message
 from bot.parcels import Recipient
+from bot.participant.launching import launch_message
 from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.phone import Phone
 from flows.definition.loading import load_library

@@ -18,7 +18,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from bot.spoken import hidden
+from bot.participant.spoken import hidden
 from bot.wording import Wording
 from flows.definition.flow import Flow
 from flows.dialogue.answers import Answer, Use, Written

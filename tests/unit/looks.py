@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 from bot.buttons import Button, Scope, decode
 from bot.messages import Key, Message
-from bot.questions import Asked
+from bot.participant.questions import Asked
 from bot.telegram.render import markup
 from bot.wording import Wording
 from flows.counting.release import STANDARD, policy_hash

@@ -6,7 +6,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from bot.spoken import _spoken
+from bot.participant.spoken import _spoken
 from bot.wording import languages
 from flows.definition.findings import Finding
 from flows.definition.labels import COMMAND_WORDS, Wording, check_wording, width_of

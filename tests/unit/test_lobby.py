@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.incoming import Sender
-from bot.lobby import choose_language, help_text, privacy, welcome
 from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Send
+from bot.participant.lobby import choose_language, help_text, privacy, welcome
 from bot.wording import Wording, languages
 from flows.definition.flow import Flow
 from tests.unit.examples import EXAMPLES

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.screens import consent
+from bot.participant.screens import consent
 from bot.sendouts import WINDOW
 from flows.definition.flow import Flow
 from flows.dialogue.standing import Dialogue

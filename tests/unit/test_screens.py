@@ -18,9 +18,9 @@ from bot.panels import (
     more_menu,
     workshop_list,
 )
+from bot.participant.remarks import remark
+from bot.participant.screens import consent, how_it_works, review, screen
 from bot.presses import input_of
-from bot.remarks import remark
-from bot.screens import consent, how_it_works, review, screen
 from bot.wording import Wording, languages
 from flows.counting.release import LARGE, policy_hash
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion

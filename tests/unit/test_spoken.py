@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.spoken import understand
+from bot.participant.spoken import understand
 from bot.wording import Wording, languages
 from flows.definition.flow import options_of
 from flows.definition.labels import COMMAND_WORDS, same

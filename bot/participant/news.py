@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from bot import participant
 from bot.buttons import Button, Scope
 from bot.incoming import Press, Sender
 from bot.messages import Edit, EmptyLog, Flash, Key, Message, Op, Send, Strip
+from bot.participant import answering
 from bot.visit import Visit
 from bot.wording import Wording
 from flows.dialogue import machine
@@ -67,9 +67,9 @@ def switch(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
     after = replace(visit, person=person)
     if button.arguments != ("card",):
         return (Flash(press.query_id, said), Edit(chat, press.message_id, _choices(unit, visit.sender)))
-    dialogue = participant.standing(unit, after)
+    dialogue = answering.standing(unit, after)
     stands = dialogue.state == machine.CONSENT
-    card = (Edit(chat, press.message_id, participant.show(unit, after, dialogue)),) if stands else ()
+    card = (Edit(chat, press.message_id, answering.show(unit, after, dialogue)),) if stands else ()
     return (Flash(press.query_id, said), *card)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from bot.messages import Key, Message
-from bot.questions import Asked, answer_in_words, ask
+from bot.participant.questions import Asked, answer_in_words, ask
 from bot.wording import Wording
 from flows.counting.segments import segment_question
 from flows.dialogue import machine

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot import participant
 from bot.incoming import Sender
-from bot.lobby import welcome
 from bot.messages import Message, Op, Send
+from bot.participant import answering
+from bot.participant.lobby import welcome
 from bot.visit import Visit
 from bot.wording import Wording
 from flows.dialogue.inputs import Resume
@@ -23,7 +23,7 @@ _OFF = frozenset({"off", "stop", "no", "uit", "nee", "0"})
 
 def table(unit: Unit, sender: Sender, typed: str) -> tuple[Op, ...]:
     """`typed`: a table's number and how many sit there, "off", or nothing to be told how."""
-    found = participant.current(unit, sender)
+    found = answering.current(unit, sender)
     if found is None:
         return welcome(sender)
     workshop, person = found
@@ -73,7 +73,7 @@ def _as(unit: Unit, sender: Sender, workshop: Workshop, person: Person, number: 
     now = replace(person, chat=replace(person.chat, table=number, seats=seats))
     unit.people.save(workshop.id, now)
     visit = Visit(unit.workshops.get(workshop.id), sender, now)
-    return participant.act(unit, visit, Resume())
+    return answering.act(unit, visit, Resume())
 
 
 def _how(sender: Sender, person: Person) -> tuple[Op, ...]:

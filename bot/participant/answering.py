@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from bot.incoming import Sender
 from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Remove, Send, Strip
-from bot.questions import Asked, settled
-from bot.remarks import remark
+from bot.participant.questions import Asked, settled
+from bot.participant.remarks import remark
+from bot.participant.screens import screen
 from bot.results.tables import heading
-from bot.screens import screen
 from bot.visit import WAITING_ROOM, Visit, visit_of
 from bot.wording import Wording
 from flows.definition.localise import localise

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from bot import participant
 from bot.messages import Message, PersonPlace
 from bot.parcels import Recipient
-from bot.remarks import remark
+from bot.participant import answering
+from bot.participant.remarks import remark
 from bot.visit import visit_of
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance
@@ -27,14 +27,14 @@ def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
     if person is None or not workshop.paced or workshop.phase is not Phase.OPEN:
         return None
     visit = visit_of(workshop, person)
-    before = participant.standing(unit, visit)
+    before = answering.standing(unit, visit)
     step = advance(workshop.flow, before, Follow())
     is_owed = person.chat.shown < person.chat.rev
     if before.state in (machine.CONSENT, machine.DECLINED) or not (step.effects or is_owed):
         return None
     moved = replace(person, dialogue=dialogue_to_json(step.dialogue))
-    visit = participant.bumped(unit, replace(visit, person=moved))
-    message = participant.show(unit, visit, step.dialogue)
+    visit = answering.bumped(unit, replace(visit, person=moved))
+    message = answering.show(unit, visit, step.dialogue)
     head = f"{escape(remark(visit.words, step.toast))}\n\n" if step.toast else ""
     place = PersonPlace(workshop.id, visit.sender.user_id, visit.person.chat.rev)
     return replace(message, html=head + message.html), place

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from bot import participant
 from bot.buttons import Button, Scope
 from bot.incoming import Press, Sender
 from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Flash, Key, Message, Op, Send
+from bot.participant import answering
 from bot.wording import Wording, language_name, languages
 from storage.afterwards import NEWS_TIME
 from storage.database import Unit
@@ -41,7 +41,7 @@ def enter(unit: Unit, sender: Sender, text: str, guesses: Guesses, now: float) -
         )
     if workshop.locked and unit.people.find(workshop.id, sender.user_id) is None:
         return _say(sender, t("This workshop takes no more participants. Please ask the facilitator."))
-    return participant.join(unit, workshop, sender)
+    return answering.join(unit, workshop, sender)
 
 
 def welcome(sender: Sender) -> tuple[Op, ...]:
@@ -162,7 +162,7 @@ def set_language(unit: Unit, sender: Sender, language: str, press: Press | None 
         unit.staff.set_language(sender.user_id, words.language)
     said = words.t("From now on in English.")
     told: Op = Flash(press.query_id, said) if press else Send(sender.chat_id, Message(said))
-    return (told, *participant.join(unit, found[0][0], sender)) if found else (told,)
+    return (told, *answering.join(unit, found[0][0], sender)) if found else (told,)
 
 
 def _key(workshop: Workshop, label: str, verb: str) -> Key:
