@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from bot import screening
 from bot.agenda_pages import TIMERS, Agenda, agenda_page, question_page, section_page, spot, timer_page, where
 from bot.buttons import Button
 from bot.desk import Desk, change_phase
 from bot.messages import DrawResult, Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed, StartSendout
 from bot.results.findings import progress_of
+from bot.screen import steering as screen_steering
 from bot.wording import Wording
 from flows.dialogue.agenda import (
     Stage,
@@ -231,7 +231,7 @@ def reveal(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[
     shown = workshop.flow.questions[place]
     if shown.id in stage.revealed:
         return _say(desk, desk.words.t("It is on the screen already."))
-    if not screening.reveal(unit, workshop, shown.id, unit.staff.actor(desk.sender.user_id), desk.house.today):
+    if not screen_steering.reveal(unit, workshop, shown.id, unit.staff.actor(desk.sender.user_id), desk.house.today):
         return _say(desk, progress_of(unit, workshop, shown, desk.words))
     group = unit.staff.group_of(workshop.id)
     if group is not None:
@@ -247,7 +247,7 @@ def hide(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     if place is None:
         return _gone(desk)
     name = workshop.flow.questions[place].id
-    screening.conceal(unit, workshop, name)
+    screen_steering.conceal(unit, workshop, name)
     return (*_say(desk, desk.words.t("It is off the screen.")), RefreshBoards(workshop.id))
 
 

@@ -48,11 +48,11 @@ from bot.owing import Owing
 from bot.poll_results import Result, result_messages
 from bot.polls import Polls
 from bot.results import pictures
+from bot.screen.hub import Hub
 from bot.sendouts import Sendouts
 from bot.telegram import render
 from bot.telegram.courier import Courier, Delivered, Lane, Outcome, Refused
 from bot.visit import WAITING_ROOM
-from bot.web.screen_hub import Hub
 from bot.wording import Wording
 from storage.database import OUTAGES, Database, Unit
 

@@ -6,22 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import (
-    agenda,
-    announcing,
-    balloting,
-    choosing,
-    facilitator,
-    following_up,
-    grouping,
-    panel_desk,
-    panels,
-    screening,
-)
+from bot import agenda, announcing, balloting, choosing, facilitator, following_up, grouping, panel_desk, panels
 from bot.buttons import Button
 from bot.desk import Desk, change_phase
 from bot.messages import Op
 from bot.placing import show_board
+from bot.screen import steering as screen_steering
 from flows.definition.flow import Flow, options_of
 from flows.dialogue.answers import Use
 from flows.dialogue.inputs import (
@@ -160,9 +150,9 @@ _STEER: dict[str, Steer] = {
     "anncancel": announcing.cancel,
     "stopsend": announcing.stop,
     "panel": panel_desk.press,
-    "screen": lambda unit, desk, workshop, _: screening.menu(unit, desk, workshop),
-    "screennew": lambda unit, desk, workshop, _: screening.new_link(unit, desk, workshop),
-    "screenset": lambda unit, desk, workshop, button: screening.toggle(
+    "screen": lambda unit, desk, workshop, _: screen_steering.menu(unit, desk, workshop),
+    "screennew": lambda unit, desk, workshop, _: screen_steering.new_link(unit, desk, workshop),
+    "screenset": lambda unit, desk, workshop, button: screen_steering.toggle(
         unit, desk, workshop, _word(button, 0), _word(button, 1)
     ),
     "news": lambda unit, desk, workshop, _: following_up.ask(unit, desk, workshop),

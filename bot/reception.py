@@ -21,7 +21,6 @@ from bot import (
     panel_pages,
     questions_to_panel,
     receipts,
-    screening,
     voting,
 )
 from bot.buttons import Button, Scope
@@ -37,6 +36,7 @@ from bot.participant.screens import how_it_works
 from bot.participant.spoken import hidden, understand
 from bot.placing import show_board
 from bot.presses import input_of, staff_press
+from bot.screen import steering as screen_steering
 from bot.transparency import transparency
 from bot.visit import Visit
 from bot.wording import Wording
@@ -318,7 +318,7 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "poll": _steering(lambda _unit, desk, workshop: balloting.ask_poll(desk, workshop)),
     "announce": _steering(announcing.ask),
     "panel": _steering(panel_desk.show),
-    "screen": _steering(screening.new_link),
+    "screen": _steering(screen_steering.new_link),
     "close": _steering(lambda _unit, desk, workshop: facilitator.ask_close(desk, workshop)),
     "export": _steering(lambda unit, desk, workshop: facilitator.export(unit, desk, workshop, "")),
     "board": _steering(show_board),

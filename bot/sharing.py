@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot import screening
 from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import DrawResult, Op, RefreshBoards, StartSendout
+from bot.screen import steering as screen_steering
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Place, SendoutKind, Workshop
 
@@ -43,9 +43,9 @@ def _to_everyone(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple
 
 def _on_screen(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
     if name in unit.stage.get(workshop.id).revealed:
-        screening.conceal(unit, workshop, name)
+        screen_steering.conceal(unit, workshop, name)
         return (*desk.say(desk.words.t("It is off the screen.")), RefreshBoards(workshop.id))
-    if not screening.reveal(unit, workshop, name, unit.staff.actor(desk.sender.user_id), desk.house.today):
+    if not screen_steering.reveal(unit, workshop, name, unit.staff.actor(desk.sender.user_id), desk.house.today):
         return desk.say(desk.words.t("There is no result to show."))
     return (*desk.say(desk.words.t("It stands on the screen.")), RefreshBoards(workshop.id))
 

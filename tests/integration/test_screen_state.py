@@ -6,8 +6,8 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from bot.screening import reveal
-from bot.web.screen_state import state_of
+from bot.screen.state import state_of
+from bot.screen.steering import reveal
 from flows.dialogue.agenda import launching
 from flows.dialogue.answers import Chosen, Picked
 from storage.values import Actor, BallotKind

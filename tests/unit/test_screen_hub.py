@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
-from bot.web.screen_hub import Hub, Viewer
+from bot.screen.hub import Hub, Viewer
 from storage.database import Unit
 
 T = TypeVar("T")

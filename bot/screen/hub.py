@@ -17,8 +17,8 @@ from datetime import date
 from functools import partial
 
 from bot.logs import log
+from bot.screen.state import Json, state_of
 from bot.transaction import Ask
-from bot.web.screen_state import Json, state_of
 from storage.database import OUTAGES, Unit
 
 EVERY, ANYWAY = 1.0, 10.0

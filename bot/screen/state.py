@@ -22,9 +22,9 @@ from bot.results.findings import LONGEST, QUOTES, Finding, findings
 from bot.results.headlines import headline
 from bot.results.proposals import in_language
 from bot.results.rounds import in_order
-from bot.web.screen_panel import panel
-from bot.web.screen_rows import rows_of
-from bot.web.screen_words import key_words, view_words
+from bot.screen.panel import panel
+from bot.screen.rows import rows_of
+from bot.screen.words import key_words, view_words
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
 from flows.counting.summary import AllocationFigures, RankingFigures, Summary, summarise

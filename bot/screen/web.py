@@ -28,11 +28,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.messages import Op, RefreshBoards
 from bot.results.charting.palette import PALETTES, Palette
-from bot.screening import reveal
+from bot.screen.hub import Hub, TooMany, Viewer
+from bot.screen.state import staff_words
+from bot.screen.steering import reveal
+from bot.screen.words import boot_words
 from bot.transaction import Ask
-from bot.web.screen_hub import Hub, TooMany, Viewer
-from bot.web.screen_state import staff_words
-from bot.web.screen_words import boot_words
 from bot.wording import Wording
 from storage.database import OUTAGES, Unit
 from storage.values import Actor

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.desk import Desk, invitation_token
 from bot.messages import Key, Keyboard, Message, Op, RefreshBoards, key
-from bot.web.screen_state import ready, revealed
+from bot.screen.state import ready, revealed
 from bot.wording import Wording
 from flows.definition.localise import localise
 from flows.dialogue.agenda import revealing
