@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from bot.agenda_board import agenda_lines, agenda_move, agenda_rows
+from bot.agenda.board import agenda_lines, agenda_move, agenda_rows
 from bot.ballot_pages import ON_BOARD, board_line, in_line, running_polls
 from bot.messages import Key, Keyboard, Message, key
 from bot.progress import progress_line, stop_rows

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import agenda, announcing, balloting, choosing, facilitator, following_up, grouping, panel_desk, panels
+from bot import announcing, balloting, choosing, facilitator, following_up, grouping, panel_desk, panels
+from bot.agenda import steering as agenda_steering
 from bot.buttons import Button
 from bot.desk import Desk, change_phase
 from bot.messages import Op
@@ -109,7 +110,7 @@ def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[
 
 
 _STEER: dict[str, Steer] = {
-    "open": lambda unit, desk, workshop, _: agenda.open_workshop(unit, desk, workshop),
+    "open": lambda unit, desk, workshop, _: agenda_steering.open_workshop(unit, desk, workshop),
     "pause": lambda unit, desk, workshop, _: change_phase(unit, desk, workshop, "pause"),
     "close": lambda _unit, desk, workshop, _: facilitator.ask_close(desk, workshop),
     "closeyes": lambda unit, desk, workshop, _: facilitator.close(unit, desk, workshop),
@@ -127,21 +128,21 @@ _STEER: dict[str, Steer] = {
     "rule": lambda unit, desk, workshop, button: choosing.set_rule(unit, desk, workshop, _word(button, 0)),
     "paces": lambda _unit, desk, workshop, _: choosing.ask_pace(desk, workshop),
     "pace": lambda unit, desk, workshop, button: choosing.set_pace(unit, desk, workshop, _word(button, 0)),
-    "agenda": lambda unit, desk, workshop, _: agenda.menu(unit, desk, workshop),
-    "agback": agenda.back,
-    "agsec": agenda.section,
-    "agq": agenda.question,
-    "agown": agenda.open_own_time,
-    "agone": agenda.open_one_by_one,
-    "agask": agenda.ask,
-    "agnext": agenda.onward,
-    "aghold": agenda.hold,
-    "aggo": agenda.go_on,
-    "agmore": agenda.extend,
-    "agend": agenda.end_section,
-    "agtimer": agenda.timer,
-    "agshow": agenda.reveal,
-    "aghide": agenda.hide,
+    "agenda": lambda unit, desk, workshop, _: agenda_steering.menu(unit, desk, workshop),
+    "agback": agenda_steering.back,
+    "agsec": agenda_steering.section,
+    "agq": agenda_steering.question,
+    "agown": agenda_steering.open_own_time,
+    "agone": agenda_steering.open_one_by_one,
+    "agask": agenda_steering.ask,
+    "agnext": agenda_steering.onward,
+    "aghold": agenda_steering.hold,
+    "aggo": agenda_steering.go_on,
+    "agmore": agenda_steering.extend,
+    "agend": agenda_steering.end_section,
+    "agtimer": agenda_steering.timer,
+    "agshow": agenda_steering.reveal,
+    "aghide": agenda_steering.hide,
     "co": lambda unit, desk, workshop, _: facilitator.invite(unit, desk, Role.FACILITATOR, workshop),
     **balloting.STEER,
     "announce": lambda unit, desk, workshop, _: announcing.ask(unit, desk, workshop),

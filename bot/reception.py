@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot import (
-    agenda,
     announcing,
     asking,
     balloting,
@@ -23,6 +22,7 @@ from bot import (
     receipts,
     voting,
 )
+from bot.agenda import steering as agenda_steering
 from bot.buttons import Button, Scope
 from bot.desk import Desk, House, change_phase
 from bot.grouping import Chatter
@@ -310,10 +310,10 @@ def _none_yet(unit: Unit, desk: Desk) -> tuple[Op, ...]:
 
 STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "new": lambda unit, desk, _role, argument: facilitator.new(unit, desk, argument),
-    "open": _steering(agenda.open_workshop),
+    "open": _steering(agenda_steering.open_workshop),
     "pause": _steering(lambda unit, desk, workshop: change_phase(unit, desk, workshop, "pause")),
-    "agenda": _steering(agenda.menu),
-    "next": _steering(agenda.onward),
+    "agenda": _steering(agenda_steering.menu),
+    "next": _steering(agenda_steering.onward),
     "summary": _steering(lambda unit, desk, workshop: facilitator.summary(unit, desk, workshop, desk.sender.chat_id)),
     "poll": _steering(lambda _unit, desk, workshop: balloting.ask_poll(desk, workshop)),
     "announce": _steering(announcing.ask),

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.agenda_board import agenda_lines, agenda_move, agenda_rows
-from bot.agenda_pages import Agenda, agenda_page, question_page, section_page, spot, timer_page
+from bot.agenda.board import agenda_lines, agenda_move, agenda_rows
+from bot.agenda.pages import Agenda, agenda_page, question_page, section_page, spot, timer_page
 from bot.buttons import decode, encode
 from bot.messages import Message
 from bot.wording import Wording

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from math import ceil
 
-from bot.agenda_pages import Agenda, Rows, in_so_far, reveal_key, section_title, spot, where
+from bot.agenda.pages import Agenda, Rows, in_so_far, reveal_key, section_title, spot, where
 from bot.messages import Key
 from bot.wording import Wording
 from flows.dialogue.agenda import (
