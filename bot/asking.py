@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import announcing, balloting, facilitator, following_up, panel_desk, panel_judging
+from bot import announcing, facilitator, following_up, panel_desk, panel_judging
 from bot.desk import Desk
 from bot.messages import Op
+from bot.polls import steering as polls_steering
 from storage.database import Unit
 
 Answer = Callable[[Unit, Desk, str, str], tuple[Op, ...]]
@@ -16,7 +17,7 @@ ANSWERS: Mapping[str, Answer] = {
     "title": facilitator.answer,
     announcing.ASKED: announcing.typed,
     following_up.ASKED: following_up.typed,
-    balloting.ASKED: balloting.reword,
+    polls_steering.ASKED: polls_steering.reword,
     panel_judging.ASKED: panel_desk.typed,
 }
 """By the word before the colon of what was asked, one line each."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from bot.agenda.board import agenda_lines, agenda_move, agenda_rows
-from bot.ballot_pages import ON_BOARD, board_line, in_line, running_polls
 from bot.messages import Key, Keyboard, Message, key
+from bot.polls.pages import ON_BOARD, board_line, in_line, running_polls
 from bot.progress import progress_line, stop_rows
 from bot.results.findings import progress_of
 from bot.results.tables import tables_line

@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar, assert_never
 
-from bot import ballot_pages
 from bot.boards import Boards
 from bot.ending import End
 from bot.exporting import export_of
@@ -45,8 +44,9 @@ from bot.messages import (
     Strip,
 )
 from bot.owing import Owing
-from bot.poll_results import Result, result_messages
-from bot.polls import Polls
+from bot.polls import pages as polls_pages
+from bot.polls.native import Polls
+from bot.polls.result import Result, result_messages
 from bot.results import pictures
 from bot.screen.hub import Hub
 from bot.sendouts import Sendouts
@@ -224,7 +224,7 @@ class Deeds:
     async def _draw_summary(self, op: DrawSummary) -> None:
         words = Wording(op.language)
         found = await self.ask(lambda unit: pictures.Results.read(unit, op.workshop_id, words))
-        keys = ballot_pages.summary_keys(found.workshop, found.found, words) if op.chat_id > 0 else ()
+        keys = polls_pages.summary_keys(found.workshop, found.found, words) if op.chat_id > 0 else ()
         messages = await asyncio.to_thread(pictures.summary_messages, found, words, keyboard=keys)
         self.carry(tuple(Send(op.chat_id, message) for message in messages))
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from bot import questions_to_panel, voting
+from bot import questions_to_panel
 from bot.incoming import Sender
 from bot.messages import Message, Op, Send
 from bot.participant import answering
 from bot.participant.questions import answer_in_words, use_in_words
+from bot.polls import voting as polls_voting
 from bot.telegram.render import parts
 from bot.visit import Visit
 from bot.wording import Wording, language_name
@@ -83,7 +84,7 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
             len(dialogue.settled),
             names=", ".join(escape(q.name) for q in flow.questions if q.id in dialogue.settled),
         )
-    yield from voting.held(unit, visit)
+    yield from polls_voting.held(unit, visit)
     yield from questions_to_panel.held(unit, visit)
 
 

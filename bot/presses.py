@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import announcing, balloting, choosing, facilitator, following_up, grouping, panel_desk, panels
+from bot import announcing, choosing, facilitator, following_up, grouping, panel_desk, panels
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button
 from bot.desk import Desk, change_phase
 from bot.messages import Op
 from bot.placing import show_board
+from bot.polls import steering as polls_steering
 from bot.screen import steering as screen_steering
 from flows.definition.flow import Flow, options_of
 from flows.dialogue.answers import Use
@@ -144,7 +145,7 @@ _STEER: dict[str, Steer] = {
     "agshow": agenda_steering.reveal,
     "aghide": agenda_steering.hide,
     "co": lambda unit, desk, workshop, _: facilitator.invite(unit, desk, Role.FACILITATOR, workshop),
-    **balloting.STEER,
+    **polls_steering.STEER,
     "announce": lambda unit, desk, workshop, _: announcing.ask(unit, desk, workshop),
     "annsend": announcing.send,
     "annedit": announcing.change,

@@ -10,18 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot import (
-    announcing,
-    asking,
-    balloting,
-    facilitator,
-    grouping,
-    panel_desk,
-    panel_pages,
-    questions_to_panel,
-    receipts,
-    voting,
-)
+from bot import announcing, asking, facilitator, grouping, panel_desk, panel_pages, questions_to_panel, receipts
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button, Scope
 from bot.desk import Desk, House, change_phase
@@ -35,6 +24,8 @@ from bot.participant import answering, lobby, news, notetaking
 from bot.participant.screens import how_it_works
 from bot.participant.spoken import hidden, understand
 from bot.placing import show_board
+from bot.polls import steering as polls_steering
+from bot.polls import voting as polls_voting
 from bot.presses import input_of, staff_press
 from bot.screen import steering as screen_steering
 from bot.transparency import transparency
@@ -236,8 +227,8 @@ def _participant_press(unit: Unit, visit: Visit, button: Button, at: Reception) 
         case "fo":
             at.unsent.take(workshop.id, sender.user_id)
             return answering.forget(unit, visit)
-        case voting.VERB:
-            return voting.press(unit, visit, button)
+        case polls_voting.VERB:
+            return polls_voting.press(unit, visit, button)
         case panel_pages.VERB:
             return questions_to_panel.press(unit, visit, button, at.unsent)
         case _:
@@ -249,7 +240,7 @@ def _act(unit: Unit, visit: Visit, given: Input) -> tuple[Op, ...]:
     ops = answering.act(unit, visit, given)
     if not isinstance(given, TakePart):
         return ops
-    return (*ops, *voting.for_newcomer(unit, visit), *questions_to_panel.for_newcomer(unit, visit))
+    return (*ops, *polls_voting.for_newcomer(unit, visit), *questions_to_panel.for_newcomer(unit, visit))
 
 
 def _outsider_press(
@@ -315,7 +306,7 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "agenda": _steering(agenda_steering.menu),
     "next": _steering(agenda_steering.onward),
     "summary": _steering(lambda unit, desk, workshop: facilitator.summary(unit, desk, workshop, desk.sender.chat_id)),
-    "poll": _steering(lambda _unit, desk, workshop: balloting.ask_poll(desk, workshop)),
+    "poll": _steering(lambda _unit, desk, workshop: polls_steering.ask_poll(desk, workshop)),
     "announce": _steering(announcing.ask),
     "panel": _steering(panel_desk.show),
     "screen": _steering(screen_steering.new_link),
@@ -371,10 +362,10 @@ def _polls(unit: Unit, sender: Sender) -> tuple[Op, ...]:
     """The open polls: to answer for a participant, to close for whoever steers the workshop last used here."""
     now, focus = answering.current(unit, sender), unit.staff.focus(sender.chat_id)
     if now is not None:
-        return voting.polls(unit, Visit(now[0], sender, now[1]))
+        return polls_voting.polls(unit, Visit(now[0], sender, now[1]))
     if focus is None or not unit.staff.steers(sender.user_id, focus):
         return lobby.welcome(sender)
-    pages = balloting.polls(unit, unit.workshops.get(focus), Wording(sender.language))
+    pages = polls_steering.polls(unit, unit.workshops.get(focus), Wording(sender.language))
     return tuple(Send(sender.chat_id, page) for page in pages)
 
 

@@ -22,11 +22,11 @@ from bot.logs import log
 from bot.messages import EndLists, Message, Op, Send
 from bot.parcels import Audience, Kind, Parcel, Same, first_of
 from bot.participant.launching import launch_message
-from bot.poll_results import FOR_EVERYONE
+from bot.polls.result import FOR_EVERYONE
+from bot.polls.voting import ballot_message
 from bot.progress import tells_its_end, was_sent, was_stopped
 from bot.telegram.courier import Delivered, Outcome, Refused, Unknown
 from bot.transaction import Ask
-from bot.voting import ballot_message
 from bot.wording import Wording
 from storage.afterwards import AFTERWARDS
 from storage.database import OUTAGES, Unit

@@ -46,7 +46,7 @@ from tests.unit.looks import asked, plain, workshop
 
 NUMBERS = (
     "bot.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.following_up", "bot.results.panel_ranking",
-    "bot.panels", "bot.results.pictures", "bot.poll_results", "bot.results.findings",
+    "bot.panels", "bot.results.pictures", "bot.polls.result", "bot.results.findings",
     "storage.answers.taking", "storage.export.books", "storage.answers.counting", "storage.export.building",
 )  # fmt: skip
 """Every module that a figure passes on its way from the counters to somebody's eyes."""
@@ -153,7 +153,7 @@ def test_moderation_reads_only_counted() -> None:
     assert calls_of("texts", "bot") == ["bot/exporting.py", "bot/results/findings.py", "bot/results/tables.py"]
     others = {"bot/telegram/courier.py", "bot/telegram/schedule.py"}  # there it is messages that wait
     assert set(calls_of("waiting", "bot")) - others == {
-        "bot/panel_place.py", "bot/questions_to_panel.py", "bot/voting.py",
+        "bot/panel_place.py", "bot/questions_to_panel.py", "bot/polls/voting.py",
     }  # fmt: skip
     assert [name for name in ("PENDING", "seal", "token") if name in inspect.getsource(answers_panel)] == []
     makers = [

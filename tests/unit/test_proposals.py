@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ballot_pages import (
+from bot.polls.pages import (
     ask_close,
     ask_words,
     closed,

@@ -7,7 +7,6 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 
-from bot.ballot_pages import poll_about, poll_menu, poll_open
 from bot.cockpit import Cockpit, draw
 from bot.messages import Message
 from bot.panels import (
@@ -20,6 +19,7 @@ from bot.panels import (
 )
 from bot.participant.remarks import remark
 from bot.participant.screens import consent, how_it_works, review, screen
+from bot.polls.pages import poll_about, poll_menu, poll_open
 from bot.presses import input_of
 from bot.wording import Wording, languages
 from flows.counting.release import LARGE, policy_hash

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Self
 
-from bot import ballot_pages
 from bot.messages import Keyboard, Message
 from bot.parcels import Parcel, Same
+from bot.polls import pages
 from bot.results.charts import chart
 from bot.results.findings import Finding, chart_words, finding_text, findings
 from bot.results.pictures import drawn
@@ -42,9 +42,7 @@ class Result:
         """What its facilitator can do with it."""
         if self.finding is None:
             return ()
-        return ballot_pages.result_keys(
-            self.workshop, self.finding, words, grouped=self.grouped, on_screen=self.on_screen
-        )
+        return pages.result_keys(self.workshop, self.finding, words, grouped=self.grouped, on_screen=self.on_screen)
 
 
 def result_messages(result: Result, words: Wording, keyboard: Keyboard = (), heading: str = "") -> tuple[Message, ...]:

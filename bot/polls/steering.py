@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from bot import ballot_pages, sharing
-from bot.ballot_pages import mark
 from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import DrawResult, EmptyLog, Message, Op, RefreshBoards, Send, SendPoll, StartSendout, StopPoll
+from bot.polls import pages as polls_pages
+from bot.polls import sharing
+from bot.polls.pages import mark
 from bot.results.proposals import NEW, TEXT_LIMIT, What, fits_a_group, proposals_about, proposed, reworded
 from bot.wording import Wording
 from flows.definition.flow import Question, options_of
@@ -29,7 +30,7 @@ def ask_poll(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Offer the questions that can become a poll."""
     if workshop.phase is Phase.CLOSED:
         return _closed(desk)
-    return desk.reply(ballot_pages.poll_menu(workshop, desk.words))
+    return desk.reply(polls_pages.poll_menu(workshop, desk.words))
 
 
 def about(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -42,7 +43,7 @@ def about(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
         return _gone(desk)
     show = desk.reply if button.verb == "prop" else desk.turn
     if what is None:
-        return show(ballot_pages.poll_about(workshop, at, desk.words))
+        return show(polls_pages.poll_about(workshop, at, desk.words))
     if what not in proposals_about(questions[at]):
         return _gone(desk)
     if what == "again":  # in the flow's own language, as the first round is kept
@@ -95,7 +96,7 @@ def _said(question: Question) -> Question:
 
 def _page(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> Message:
     grouped = unit.staff.group_of(workshop.id) is not None
-    return ballot_pages.proposal(workshop, ballot, desk.words, grouped=grouped)
+    return polls_pages.proposal(workshop, ballot, desk.words, grouped=grouped)
 
 
 # A draft
@@ -130,7 +131,7 @@ def _send(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[O
     asked_in = desk.sender.chat_id
     sendout = unit.sendouts.start(workshop.id, SendoutKind.BALLOT, {"ballot": ballot.id}, asked_in)
     desk.did(unit, workshop.id, ActionKind.POLL_SENT, Place.EVERYONE)
-    page = ballot_pages.running(workshop, ballot, 0, desk.words)
+    page = polls_pages.running(workshop, ballot, 0, desk.words)
     return (*desk.turn(page), StartSendout(sendout), RefreshBoards(workshop.id))
 
 
@@ -151,7 +152,7 @@ def _ask_words(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tu
     if ballot.of is not None:
         return desk.say(desk.words.t("A second round asks the same question, so its words stay."))
     unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{workshop.code}:{ballot.id}")
-    return desk.turn(ballot_pages.ask_words(workshop, ballot, desk.words))
+    return desk.turn(polls_pages.ask_words(workshop, ballot, desk.words))
 
 
 def _cancel(unit: Unit, desk: Desk, _workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
@@ -190,7 +191,7 @@ def show(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
         return _gone(desk)
     if ballot.state is BallotState.CLOSED:
         return _over(unit, desk, workshop, ballot)
-    return desk.turn(ballot_pages.running(workshop, ballot, _received(unit, ballot), desk.words))
+    return desk.turn(polls_pages.running(workshop, ballot, _received(unit, ballot), desk.words))
 
 
 def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: bool = False) -> tuple[Op, ...]:
@@ -200,7 +201,7 @@ def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: b
         return _gone(desk)
     received = _received(unit, ballot)
     if ballot.state is BallotState.OPEN and received < workshop.policy.k and not sure:
-        return desk.turn(ballot_pages.ask_close(workshop, ballot, received, desk.words))
+        return desk.turn(polls_pages.ask_close(workshop, ballot, received, desk.words))
     if unit.ballots.close(ballot):
         unit.answers.close_ballot(workshop.id, ballot)
         desk.did(unit, workshop.id, ActionKind.POLL_CLOSED)
@@ -210,7 +211,7 @@ def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: b
 def _over(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
     """Say that it is over, and the result where there is one; the same again at every later tap."""
     has_result = unit.answers.latest(workshop.id, ballot.id) is not None
-    page = desk.turn(ballot_pages.closed(workshop, ballot, desk.words, has_result=has_result))
+    page = desk.turn(polls_pages.closed(workshop, ballot, desk.words, has_result=has_result))
     result = DrawResult(workshop.id, desk.sender.chat_id, desk.words.language, ballot.id)
     return (*page, *((result,) if has_result else (EmptyLog(),)), RefreshBoards(workshop.id))
 
@@ -233,7 +234,7 @@ def end_poll(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tupl
 
 def polls(unit: Unit, workshop: Workshop, words: Wording) -> list[Message]:
     """Every open poll with how many are in, and the button that closes it."""
-    pages = [ballot_pages.running(workshop, b, _received(unit, b), words) for b in ballot_pages.running_polls(workshop)]
+    pages = [polls_pages.running(workshop, b, _received(unit, b), words) for b in polls_pages.running_polls(workshop)]
     return pages or [Message(words.t("No poll is open right now."))]
 
 

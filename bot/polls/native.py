@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from html import escape
 
-from bot.ballot_pages import poll_open
 from bot.messages import Message, Op, Remove, Send, SendPoll, StopPoll
 from bot.participant.screens import joined_line
+from bot.polls.pages import poll_open
 from bot.telegram import render
 from bot.telegram.courier import Call, Courier, Delivered, Outcome, Refused
 from bot.transaction import Ask
