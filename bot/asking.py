@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import announcing, facilitator, following_up, panel_desk, panel_judging
+from bot import announcing, facilitator, following_up
 from bot.desk import Desk
 from bot.messages import Op
+from bot.panel import judging as panel_judging
+from bot.panel import steering as panel_steering
 from bot.polls import steering as polls_steering
 from storage.database import Unit
 
@@ -18,7 +20,7 @@ ANSWERS: Mapping[str, Answer] = {
     announcing.ASKED: announcing.typed,
     following_up.ASKED: following_up.typed,
     polls_steering.ASKED: polls_steering.reword,
-    panel_judging.ASKED: panel_desk.typed,
+    panel_judging.ASKED: panel_steering.typed,
 }
 """By the word before the colon of what was asked, one line each."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from bot import questions_to_panel
 from bot.incoming import Sender
 from bot.messages import Message, Op, Send
+from bot.panel import dialogue as panel_dialogue
 from bot.participant import answering
 from bot.participant.questions import answer_in_words, use_in_words
 from bot.polls import voting as polls_voting
@@ -85,7 +85,7 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
             names=", ".join(escape(q.name) for q in flow.questions if q.id in dialogue.settled),
         )
     yield from polls_voting.held(unit, visit)
-    yield from questions_to_panel.held(unit, visit)
+    yield from panel_dialogue.held(unit, visit)
 
 
 def _listed_in(unit: Unit, one: MailingList, kept: Addressee, words: Wording) -> Iterator[str]:

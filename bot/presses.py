@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import announcing, choosing, facilitator, following_up, grouping, panel_desk, panels
+from bot import announcing, choosing, facilitator, following_up, grouping, panels
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button
 from bot.desk import Desk, change_phase
 from bot.messages import Op
+from bot.panel import steering as panel_steering
 from bot.placing import show_board
 from bot.polls import steering as polls_steering
 from bot.screen import steering as screen_steering
@@ -151,7 +152,7 @@ _STEER: dict[str, Steer] = {
     "annedit": announcing.change,
     "anncancel": announcing.cancel,
     "stopsend": announcing.stop,
-    "panel": panel_desk.press,
+    "panel": panel_steering.press,
     "screen": lambda unit, desk, workshop, _: screen_steering.menu(unit, desk, workshop),
     "screennew": lambda unit, desk, workshop, _: screen_steering.new_link(unit, desk, workshop),
     "screenset": lambda unit, desk, workshop, button: screen_steering.toggle(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot import announcing, asking, facilitator, grouping, panel_desk, panel_pages, questions_to_panel, receipts
+from bot import announcing, asking, facilitator, grouping, receipts
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button, Scope
 from bot.desk import Desk, House, change_phase
@@ -19,6 +19,9 @@ from bot.incoming import Command, Incoming, Media, Presence, Press, Rewritten, S
 from bot.memory import CODE, Guesses, Unsent, normal_code
 from bot.messages import Flash, Op, Send, Strip
 from bot.mydata import my_data
+from bot.panel import dialogue as panel_dialogue
+from bot.panel import pages as panel_pages
+from bot.panel import steering as panel_steering
 from bot.panels import staff_help, workshop_list
 from bot.participant import answering, lobby, news, notetaking
 from bot.participant.screens import how_it_works
@@ -155,7 +158,7 @@ def _words(unit: Unit, sender: Sender, text: str, found: Found, at: Reception) -
     if found and not _means_another(unit, sender, code, found[0][0], at):
         visit = Visit(found[0][0], sender, found[0][1])
         given = understand(text, answering.standing(unit, visit), words)
-        for_panel = questions_to_panel.typed(unit, visit, given, at.unsent)
+        for_panel = panel_dialogue.typed(unit, visit, given, at.unsent)
         return for_panel if for_panel is not None else _act(unit, visit, _with_words(given, visit, at.unsent))
     if receipts.is_receipt(text):
         return receipts.verify(unit, sender, text)
@@ -230,7 +233,7 @@ def _participant_press(unit: Unit, visit: Visit, button: Button, at: Reception) 
         case polls_voting.VERB:
             return polls_voting.press(unit, visit, button)
         case panel_pages.VERB:
-            return questions_to_panel.press(unit, visit, button, at.unsent)
+            return panel_dialogue.press(unit, visit, button, at.unsent)
         case _:
             return _act(unit, visit, _with_words(input_of(button, workshop.flow), visit, at.unsent))
 
@@ -240,7 +243,7 @@ def _act(unit: Unit, visit: Visit, given: Input) -> tuple[Op, ...]:
     ops = answering.act(unit, visit, given)
     if not isinstance(given, TakePart):
         return ops
-    return (*ops, *polls_voting.for_newcomer(unit, visit), *questions_to_panel.for_newcomer(unit, visit))
+    return (*ops, *polls_voting.for_newcomer(unit, visit), *panel_dialogue.for_newcomer(unit, visit))
 
 
 def _outsider_press(
@@ -308,7 +311,7 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "summary": _steering(lambda unit, desk, workshop: facilitator.summary(unit, desk, workshop, desk.sender.chat_id)),
     "poll": _steering(lambda _unit, desk, workshop: polls_steering.ask_poll(desk, workshop)),
     "announce": _steering(announcing.ask),
-    "panel": _steering(panel_desk.show),
+    "panel": _steering(panel_steering.show),
     "screen": _steering(screen_steering.new_link),
     "close": _steering(lambda _unit, desk, workshop: facilitator.ask_close(desk, workshop)),
     "export": _steering(lambda unit, desk, workshop: facilitator.export(unit, desk, workshop, "")),
@@ -355,7 +358,7 @@ INPUTS: dict[str, Input] = {
 def _panel(unit: Unit, sender: Sender) -> tuple[Op, ...]:
     """The panel of the current workshop."""
     now = answering.current(unit, sender)
-    return questions_to_panel.show(unit, Visit(now[0], sender, now[1])) if now is not None else lobby.welcome(sender)
+    return panel_dialogue.show(unit, Visit(now[0], sender, now[1])) if now is not None else lobby.welcome(sender)
 
 
 def _polls(unit: Unit, sender: Sender) -> tuple[Op, ...]:

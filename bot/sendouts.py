@@ -15,11 +15,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from bot import following_up, questions_to_panel
+from bot import following_up
 from bot.announcing import announcement
 from bot.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
 from bot.logs import log
 from bot.messages import EndLists, Message, Op, Send
+from bot.panel import dialogue as panel_dialogue
 from bot.parcels import Audience, Kind, Parcel, Same, first_of
 from bot.participant.launching import launch_message
 from bot.polls.result import FOR_EVERYONE
@@ -45,7 +46,7 @@ KINDS: dict[SendoutKind, Kind] = {
     SendoutKind.ANNOUNCEMENT: Same(announcement),
     SendoutKind.CLOSING: following_up.RESULT,
     SendoutKind.NEWS: following_up.NEWS,
-    SendoutKind.BALLOT: first_of(questions_to_panel.ballot_message, ballot_message),
+    SendoutKind.BALLOT: first_of(panel_dialogue.ballot_message, ballot_message),
     SendoutKind.RESULT: FOR_EVERYONE,
 }
 """What each kind says, one line a kind: a function for each person (`sending.MessageFor`), or `Same` for all of a language."""

@@ -153,7 +153,7 @@ def test_moderation_reads_only_counted() -> None:
     assert calls_of("texts", "bot") == ["bot/exporting.py", "bot/results/findings.py", "bot/results/tables.py"]
     others = {"bot/telegram/courier.py", "bot/telegram/schedule.py"}  # there it is messages that wait
     assert set(calls_of("waiting", "bot")) - others == {
-        "bot/panel_place.py", "bot/questions_to_panel.py", "bot/polls/voting.py",
+        "bot/panel/place.py", "bot/panel/dialogue.py", "bot/polls/voting.py",
     }  # fmt: skip
     assert [name for name in ("PENDING", "seal", "token") if name in inspect.getsource(answers_panel)] == []
     makers = [

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards
-from bot.panel_cards import Cards, Standing
+from bot.panel.cards import Cards, Standing
 from bot.results.panel_ranking import panel_view
 from flows.definition.flow import options_of
 from flows.dialogue.similar import similar

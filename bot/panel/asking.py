@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from bot.buttons import Button
 from bot.memory import Unsent
 from bot.messages import Edit, Message, Op, RefreshBoards, Send
-from bot.panel_pages import numbers_of
-from bot.panel_place import Place
+from bot.panel.pages import numbers_of
+from bot.panel.place import Place
 from bot.participant.remarks import remark
 from bot.participant.spoken import hidden
 from flows.definition.flow import TextQuestion

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.messages import Edit, Flash, Message, Op, Send
-from bot.panel_pages import Pages
+from bot.panel.pages import Pages
 from bot.visit import Visit
 from flows.dialogue import machine
 from flows.dialogue.answers import Answer

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import Op, RefreshBoards, StartSendout
-from bot.panel_cards import Cards
-from bot.panel_judging import ACTS, ASKED, Act, card, desk_page, show_desk, standing
+from bot.panel.cards import Cards
+from bot.panel.judging import ACTS, ASKED, Act, card, desk_page, show_desk, standing
 from flows.definition.flow import TextQuestion
 from storage.answers.panel import MOST_SPEAKERS, VOTED, ballot_of, vote_question
 from storage.database import Unit

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from bot.buttons import Button
 from bot.memory import Unsent
 from bot.messages import Message, Op, RefreshBoards
-from bot.panel_pages import numbers_of
-from bot.panel_place import Place
+from bot.panel.pages import numbers_of
+from bot.panel.place import Place
 from bot.participant.remarks import remark
 from flows.definition.flow import MultiQuestion, options_of
 from flows.dialogue.answers import Picked, Refusal, Skipped, check_answer

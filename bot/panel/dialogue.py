@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from bot import panel_asking, panel_voting
 from bot.buttons import Button
 from bot.incoming import Sender
 from bot.memory import Unsent
 from bot.messages import Flash, Message, Op, Send
-from bot.panel_place import Place, has_agreed
+from bot.panel import asking, voting
+from bot.panel.place import Place, has_agreed
 from bot.parcels import Recipient
 from bot.participant.questions import answer_in_words
 from bot.participant.remarks import remark
@@ -25,8 +25,8 @@ from storage.answers.panel import ballot_of
 from storage.database import Unit
 from storage.values import Ballot, BallotKind, BallotState, Phase, Sendout
 
-_FIRST = {BallotKind.ASK: panel_asking.first_page, BallotKind.VOTE: panel_voting.first_page}
-_ACTS = {BallotKind.ASK: panel_asking.ACTS, BallotKind.VOTE: panel_voting.ACTS}
+_FIRST = {BallotKind.ASK: asking.first_page, BallotKind.VOTE: voting.first_page}
+_ACTS = {BallotKind.ASK: asking.ACTS, BallotKind.VOTE: voting.ACTS}
 
 
 def show(unit: Unit, visit: Visit) -> tuple[Op, ...]:
@@ -82,8 +82,8 @@ def held(unit: Unit, visit: Visit) -> Iterator[str]:
         if ballot.id in counted:
             yield t("At the panel, counted, and it cannot be found any more: {name}", name=name)
     writing, ticks = (
-        (visit.person.panel or {}).get(panel_asking.ASKING),
-        (visit.person.panel or {}).get(panel_voting.TICKS),
+        (visit.person.panel or {}).get(asking.ASKING),
+        (visit.person.panel or {}).get(voting.TICKS),
     )
     if writing is not None:
         about = f"“{escape(writing['text'])}”" if writing["text"] else t("nothing typed yet")
@@ -108,18 +108,18 @@ def press(unit: Unit, visit: Visit, button: Button, unsent: Unsent) -> tuple[Op,
 
 def typed(unit: Unit, visit: Visit, given: Input, unsent: Unsent) -> tuple[Op, ...] | None:
     """Typed words, if the newest prompt on the phone is the panel's; None: they are for the dialogue."""
-    data = (visit.person.panel or {}).get(panel_asking.ASKING)
+    data = (visit.person.panel or {}).get(asking.ASKING)
     ballot = visit.workshop.ballot(data["ballot"]) if data is not None and isinstance(given, Typed) else None
     if ballot is None or not isinstance(given, Typed):
         return None
     place = Place(unit, visit, ballot)
-    writing, refusal = panel_asking.writing_of(place), _refusal(visit, ballot)
+    writing, refusal = asking.writing_of(place), _refusal(visit, ballot)
     if writing is None:
         return None
     if refusal is None:
-        return panel_asking.typed(place, writing, given.text, unsent)
+        return asking.typed(place, writing, given.text, unsent)
     if ballot.state is not BallotState.OPEN:
-        place.keep(panel_asking.ASKING, None)
+        place.keep(asking.ASKING, None)
     lost = visit.words.t("Nothing of what you typed was kept.")
     return (Send(visit.sender.chat_id, Message(f"{refusal} {lost}")),)
 
