@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar, assert_never
 
-from bot.boards import Boards
+from bot.cockpit.boards import Boards
 from bot.ending import End
 from bot.exporting import export_of
 from bot.group_deeds import GroupDeeds

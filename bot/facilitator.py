@@ -10,6 +10,7 @@ from dataclasses import replace
 from html import escape
 
 from bot import panels
+from bot.cockpit.placing import show_board
 from bot.desk import Desk, impossible, invitation_token, start_link
 from bot.messages import (
     CloseWorkshop,
@@ -22,7 +23,6 @@ from bot.messages import (
     Send,
 )
 from bot.pace import pace_menu
-from bot.placing import show_board
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
 from flows.definition.localise import localise

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from bot.buttons import Button, Scope
-from bot.cockpit import phase_name
+from bot.cockpit.message import phase_name
 from bot.messages import Key, Message, key
 from bot.wording import Wording
 from flows.definition.flow import Flow

@@ -9,10 +9,10 @@ from dataclasses import replace
 from bot import announcing, choosing, facilitator, following_up, grouping, panels
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button
+from bot.cockpit.placing import show_board
 from bot.desk import Desk, change_phase
 from bot.messages import Op
 from bot.panel import steering as panel_steering
-from bot.placing import show_board
 from bot.polls import steering as polls_steering
 from bot.screen import steering as screen_steering
 from flows.definition.flow import Flow, options_of

@@ -13,6 +13,7 @@ from typing import assert_never
 from bot import announcing, asking, facilitator, grouping, receipts
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button, Scope
+from bot.cockpit.placing import show_board
 from bot.desk import Desk, House, change_phase
 from bot.grouping import Chatter
 from bot.incoming import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
@@ -26,7 +27,6 @@ from bot.panels import staff_help, workshop_list
 from bot.participant import answering, lobby, news, notetaking
 from bot.participant.screens import how_it_works
 from bot.participant.spoken import hidden, understand
-from bot.placing import show_board
 from bot.polls import steering as polls_steering
 from bot.polls import voting as polls_voting
 from bot.presses import input_of, staff_press

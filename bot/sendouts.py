@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from bot import following_up
 from bot.announcing import announcement
 from bot.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
+from bot.cockpit.progress import tells_its_end, was_sent, was_stopped
 from bot.logs import log
 from bot.messages import EndLists, Message, Op, Send
 from bot.panel import dialogue as panel_dialogue
@@ -25,7 +26,6 @@ from bot.parcels import Audience, Kind, Parcel, Same, first_of
 from bot.participant.launching import launch_message
 from bot.polls.result import FOR_EVERYONE
 from bot.polls.voting import ballot_message
-from bot.progress import tells_its_end, was_sent, was_stopped
 from bot.telegram.courier import Delivered, Outcome, Refused, Unknown
 from bot.transaction import Ask
 from bot.wording import Wording

@@ -10,8 +10,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import event
 
+from bot.cockpit.placing import board_in
 from bot.messages import Message
-from bot.placing import board_in
 from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone

@@ -45,7 +45,7 @@ from tests.unit.examples import EXAMPLES
 from tests.unit.looks import asked, plain, workshop
 
 NUMBERS = (
-    "bot.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.following_up", "bot.results.panel_ranking",
+    "bot.cockpit.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.following_up", "bot.results.panel_ranking",
     "bot.panels", "bot.results.pictures", "bot.polls.result", "bot.results.findings",
     "storage.answers.taking", "storage.export.books", "storage.answers.counting", "storage.export.building",
 )  # fmt: skip

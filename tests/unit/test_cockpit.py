@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cockpit import Cockpit, draw
+from bot.cockpit.message import Cockpit, draw
 from bot.wording import Wording
 from flows.counting.release import SENSITIVE
 from flows.definition.flow import StanceQuestion

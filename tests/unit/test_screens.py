@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 
-from bot.cockpit import Cockpit, draw
+from bot.cockpit.message import Cockpit, draw
 from bot.messages import Message
 from bot.panels import (
     ask_close,

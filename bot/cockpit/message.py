@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from bot.agenda.board import agenda_lines, agenda_move, agenda_rows
+from bot.cockpit.progress import progress_line, stop_rows
 from bot.messages import Key, Keyboard, Message, key
 from bot.polls.pages import ON_BOARD, board_line, in_line, running_polls
-from bot.progress import progress_line, stop_rows
 from bot.results.findings import progress_of
 from bot.results.tables import tables_line
 from bot.rules import rule_name

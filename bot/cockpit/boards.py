@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from bot.cockpit.placing import board_in, new_board, replaced_board
 from bot.logs import log
 from bot.messages import BoardPlace, Edit, Message, Op, Remove, Send
-from bot.placing import board_in, new_board, replaced_board
 from bot.telegram.courier import Call, Courier, Delivered, Outcome, Refused, Unknown, Unreachable
 from bot.telegram.render import editing, removing
 from bot.transaction import Ask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import cockpit
+from bot.cockpit import message as cockpit_message
 from bot.desk import Desk
 from bot.messages import BoardPlace, Message, Send
 from bot.results.findings import covered
@@ -38,4 +38,6 @@ def board_in(unit: Unit, workshop_id: str, chat_id: int, now: int | None = None)
     """
     workshop, organiser = unit.workshops.get(workshop_id), unit.staff.role(chat_id) is Role.ORGANISER
     words = Wording(unit.staff.language(chat_id))
-    return cockpit.draw(cockpit.read(unit, workshop, covered(unit, workshop), words, organiser=organiser, now=now))
+    return cockpit_message.draw(
+        cockpit_message.read(unit, workshop, covered(unit, workshop), words, organiser=organiser, now=now)
+    )

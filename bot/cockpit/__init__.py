@@ -1,0 +1,5 @@
+"""The cockpit: the one message in a facilitator's chat that says where the workshop stands and what comes next.
+
+Must not move the room, or know who anybody is.
+Begin with `message.py` (what it says), then `boards.py` (how it is kept).
+"""
