@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import announcing, facilitator, following_up
+from bot import announcing, following_up
 from bot.desk import Desk
+from bot.facilitator import workshops
 from bot.messages import Op
 from bot.panel import judging as panel_judging
 from bot.panel import steering as panel_steering
@@ -16,7 +17,7 @@ Answer = Callable[[Unit, Desk, str, str], tuple[Op, ...]]
 """Takes what was asked (`Staff.asked`) and the words."""
 
 ANSWERS: Mapping[str, Answer] = {
-    "title": facilitator.answer,
+    "title": workshops.answer,
     announcing.ASKED: announcing.typed,
     following_up.ASKED: following_up.typed,
     polls_steering.ASKED: polls_steering.reword,
@@ -27,4 +28,4 @@ ANSWERS: Mapping[str, Answer] = {
 
 def answer(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
     """The words that were asked for in this chat."""
-    return ANSWERS.get(asked.partition(":")[0], facilitator.answer)(unit, desk, asked, text)
+    return ANSWERS.get(asked.partition(":")[0], workshops.answer)(unit, desk, asked, text)

@@ -92,7 +92,7 @@ def invite(role: Annotated[Role, typer.Argument(help="Whom you invite.")]) -> No
     It works once, and while the bot runs.
     """
     settings = _settings("invite")
-    from bot.invitations import invite as new_link
+    from bot.facilitator.invitations import invite as new_link
 
     with _in_plain_words():
         typer.echo(new_link(settings, role))
@@ -139,8 +139,8 @@ def export(
 ) -> None:
     """Write the results of a closed workshop: counts and shuffled open answers, no row per person."""
     settings = _settings("export")
-    from bot.exporting import NoSuchWorkshop, NotClosed
-    from bot.exporting import export as results
+    from bot.facilitator.exporting import NoSuchWorkshop, NotClosed
+    from bot.facilitator.exporting import export as results
 
     with _in_plain_words():
         try:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, assert_never
 
 from bot.cockpit.boards import Boards
 from bot.ending import End
-from bot.exporting import export_of
+from bot.facilitator.exporting import export_of
 from bot.group_deeds import GroupDeeds
 from bot.logs import log
 from bot.messages import (

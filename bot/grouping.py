@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from bot import facilitator
 from bot.desk import Desk, start_link
+from bot.facilitator import workshops
 from bot.incoming import ANONYMOUS, Command, Event, Presence, Press
 from bot.memory import normal_code
 from bot.messages import EnterGroup, Key, Message, Op, Send
@@ -70,7 +70,7 @@ def _command(unit: Unit, desk: Desk, name: str, argument: str) -> tuple[Op, ...]
         case "summary":
             linked = _linked(unit, desk)
             if linked is not None and unit.staff.steers(desk.sender.user_id, linked.id):
-                return facilitator.summary(unit, desk, linked, desk.sender.chat_id)
+                return workshops.summary(unit, desk, linked, desk.sender.chat_id)
             return desk.say(desk.words.t("Only a facilitator can ask for that here, after linking a workshop."))
         case _:
             said = desk.words.t("Please write to me in our private chat; here I only post.")

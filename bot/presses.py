@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import announcing, choosing, facilitator, following_up, grouping, panels
+from bot import announcing, following_up, grouping
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button
 from bot.cockpit.placing import show_board
 from bot.desk import Desk, change_phase
+from bot.facilitator import choosing, workshops
+from bot.facilitator import pages as facilitator_pages
 from bot.messages import Op
 from bot.panel import steering as panel_steering
 from bot.polls import steering as polls_steering
@@ -78,7 +80,7 @@ def staff_press(unit: Unit, desk: Desk, button: Button, workshop: Workshop | Non
     """A facilitator's button: the right is looked up every time."""
     t, user = desk.words.t, desk.sender.user_id
     if button.verb == "flow" and unit.staff.role(user) is not None:
-        return facilitator.choose_flow(unit, desk, _word(button, 0))
+        return workshops.choose_flow(unit, desk, _word(button, 0))
     if workshop is None or not unit.staff.steers(user, workshop.id):
         return desk.say(t("That is for the facilitators of this workshop."))
     unit.staff.set_focus(desk.sender.chat_id, workshop.id)
@@ -103,29 +105,29 @@ def _summary_to_group(unit: Unit, desk: Desk, workshop: Workshop, _button: Butto
     group = unit.staff.group_of(workshop.id)
     if group is None:
         return desk.say(desk.words.t("No group is linked."))
-    return facilitator.summary(unit, desk, workshop, group)
+    return workshops.summary(unit, desk, workshop, group)
 
 
 def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
     grouped = unit.staff.group_of(workshop.id) is not None
-    return desk.reply(panels.more_menu(workshop, desk.words, grouped=grouped))
+    return desk.reply(facilitator_pages.more_menu(workshop, desk.words, grouped=grouped))
 
 
 _STEER: dict[str, Steer] = {
     "open": lambda unit, desk, workshop, _: agenda_steering.open_workshop(unit, desk, workshop),
     "pause": lambda unit, desk, workshop, _: change_phase(unit, desk, workshop, "pause"),
-    "close": lambda _unit, desk, workshop, _: facilitator.ask_close(desk, workshop),
-    "closeyes": lambda unit, desk, workshop, _: facilitator.close(unit, desk, workshop),
-    "closeno": lambda _unit, desk, _workshop, _: desk.turn(panels.kept_open(desk.words)),
-    "sum": lambda unit, desk, workshop, _: facilitator.summary(unit, desk, workshop, desk.sender.chat_id),
+    "close": lambda _unit, desk, workshop, _: workshops.ask_close(desk, workshop),
+    "closeyes": lambda unit, desk, workshop, _: workshops.close(unit, desk, workshop),
+    "closeno": lambda _unit, desk, _workshop, _: desk.turn(facilitator_pages.kept_open(desk.words)),
+    "sum": lambda unit, desk, workshop, _: workshops.summary(unit, desk, workshop, desk.sender.chat_id),
     "sumgroup": _summary_to_group,
     "group": lambda _unit, desk, workshop, _: grouping.how_to_link(desk, workshop),
     "ungroup": lambda unit, desk, workshop, _: grouping.release(unit, desk, workshop),
-    "card": lambda _unit, desk, workshop, _: facilitator.card(desk, workshop),
+    "card": lambda _unit, desk, workshop, _: workshops.card(desk, workshop),
     "board": lambda unit, desk, workshop, _: (*desk.noted(), *show_board(unit, desk, workshop)),
     "more": _more,
-    "lock": lambda unit, desk, workshop, _: facilitator.lock(unit, desk, workshop, locked=True),
-    "unlock": lambda unit, desk, workshop, _: facilitator.lock(unit, desk, workshop, locked=False),
+    "lock": lambda unit, desk, workshop, _: workshops.lock(unit, desk, workshop, locked=True),
+    "unlock": lambda unit, desk, workshop, _: workshops.lock(unit, desk, workshop, locked=False),
     "rules": lambda _unit, desk, workshop, _: choosing.ask_rule(desk, workshop),
     "rule": lambda unit, desk, workshop, button: choosing.set_rule(unit, desk, workshop, _word(button, 0)),
     "paces": lambda _unit, desk, workshop, _: choosing.ask_pace(desk, workshop),
@@ -145,7 +147,7 @@ _STEER: dict[str, Steer] = {
     "agtimer": agenda_steering.timer,
     "agshow": agenda_steering.reveal,
     "aghide": agenda_steering.hide,
-    "co": lambda unit, desk, workshop, _: facilitator.invite(unit, desk, Role.FACILITATOR, workshop),
+    "co": lambda unit, desk, workshop, _: workshops.invite(unit, desk, Role.FACILITATOR, workshop),
     **polls_steering.STEER,
     "announce": lambda unit, desk, workshop, _: announcing.ask(unit, desk, workshop),
     "annsend": announcing.send,
@@ -161,7 +163,7 @@ _STEER: dict[str, Steer] = {
     "news": lambda unit, desk, workshop, _: following_up.ask(unit, desk, workshop),
     "newsgo": following_up.send,
     "newsno": following_up.cancel,
-    "export": lambda unit, desk, workshop, _: facilitator.export(unit, desk, workshop, ""),
-    "exp": lambda unit, desk, workshop, button: facilitator.export(unit, desk, workshop, _word(button, 0)),
+    "export": lambda unit, desk, workshop, _: workshops.export(unit, desk, workshop, ""),
+    "exp": lambda unit, desk, workshop, button: workshops.export(unit, desk, workshop, _word(button, 0)),
 }
 """A facilitator's verbs; who may use them was checked before."""

@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot import announcing, asking, facilitator, grouping, receipts
+from bot import announcing, asking, grouping, receipts
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button, Scope
 from bot.cockpit.placing import show_board
 from bot.desk import Desk, House, change_phase
+from bot.facilitator import workshops
+from bot.facilitator.pages import staff_help, workshop_list
 from bot.grouping import Chatter
 from bot.incoming import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
 from bot.memory import CODE, Guesses, Unsent, normal_code
@@ -23,7 +25,6 @@ from bot.mydata import my_data
 from bot.panel import dialogue as panel_dialogue
 from bot.panel import pages as panel_pages
 from bot.panel import steering as panel_steering
-from bot.panels import staff_help, workshop_list
 from bot.participant import answering, lobby, news, notetaking
 from bot.participant.screens import how_it_works
 from bot.participant.spoken import hidden, understand
@@ -135,7 +136,7 @@ def _start(unit: Unit, sender: Sender, argument: str, found: Found, at: Receptio
         if unit.staff.language(sender.user_id) is None:
             unit.staff.set_language(sender.user_id, desk.words.language)
         left = [op for visit in _steered_by_now(unit, sender, found) for op in answering.leave(unit, visit)]
-        return (*left, *facilitator.welcome_staff(unit, desk, invite.role, invite.workshop_id))
+        return (*left, *workshops.welcome_staff(unit, desk, invite.role, invite.workshop_id))
     if argument:
         return lobby.enter(unit, sender, argument, at.guesses, at.now)
     if found:
@@ -273,7 +274,7 @@ def _steering(
     """A typed command that acts on the workshop last used in this chat."""
 
     def command(unit: Unit, desk: Desk, _role: Role, _argument: str) -> tuple[Op, ...]:
-        workshop = facilitator.steered(unit, desk)
+        workshop = workshops.steered(unit, desk)
         if workshop is not None:
             return act(unit, desk, workshop)
         mine = unit.staff.workshops_of(desk.sender.user_id)
@@ -290,7 +291,7 @@ def _invite(unit: Unit, desk: Desk, role: Role, argument: str) -> tuple[Op, ...]
             desk.words.t("Only organisers can invite. For one workshop, tap More … on its control message.")
         )
     wanted = Role.ORGANISER if argument.strip().casefold() == "organiser" else Role.FACILITATOR
-    return facilitator.invite(unit, desk, wanted, None)
+    return workshops.invite(unit, desk, wanted, None)
 
 
 def _list(unit: Unit, desk: Desk, _role: Role, _argument: str) -> tuple[Op, ...]:
@@ -303,18 +304,18 @@ def _none_yet(unit: Unit, desk: Desk) -> tuple[Op, ...]:
 
 
 STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
-    "new": lambda unit, desk, _role, argument: facilitator.new(unit, desk, argument),
+    "new": lambda unit, desk, _role, argument: workshops.new(unit, desk, argument),
     "open": _steering(agenda_steering.open_workshop),
     "pause": _steering(lambda unit, desk, workshop: change_phase(unit, desk, workshop, "pause")),
     "agenda": _steering(agenda_steering.menu),
     "next": _steering(agenda_steering.onward),
-    "summary": _steering(lambda unit, desk, workshop: facilitator.summary(unit, desk, workshop, desk.sender.chat_id)),
+    "summary": _steering(lambda unit, desk, workshop: workshops.summary(unit, desk, workshop, desk.sender.chat_id)),
     "poll": _steering(lambda _unit, desk, workshop: polls_steering.ask_poll(desk, workshop)),
     "announce": _steering(announcing.ask),
     "panel": _steering(panel_steering.show),
     "screen": _steering(screen_steering.new_link),
-    "close": _steering(lambda _unit, desk, workshop: facilitator.ask_close(desk, workshop)),
-    "export": _steering(lambda unit, desk, workshop: facilitator.export(unit, desk, workshop, "")),
+    "close": _steering(lambda _unit, desk, workshop: workshops.ask_close(desk, workshop)),
+    "export": _steering(lambda unit, desk, workshop: workshops.export(unit, desk, workshop, "")),
     "board": _steering(show_board),
     "link": _steering(lambda _unit, desk, workshop: grouping.how_to_link(desk, workshop)),
     "unlink": _steering(grouping.release),

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from html import escape
 
+from bot.facilitator.pace import LED
 from bot.incoming import Sender
 from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Message, Op, Send
-from bot.pace import LED
 from bot.participant import answering
 from bot.rules import rule_name
 from bot.telegram.render import parts

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.invitations import invite
+from bot.facilitator.invitations import invite
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone

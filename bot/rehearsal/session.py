@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.invitations import invite
+from bot.facilitator.invitations import invite
 from bot.logs import configure_logging
 from bot.rehearsal.crowd import crowd
 from bot.rehearsal.serving import serve

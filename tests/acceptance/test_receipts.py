@@ -8,7 +8,7 @@ import uuid
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.exporting import export
+from bot.facilitator.exporting import export
 from bot.rehearsal.phone import Phone
 from tests.acceptance.steps import close, joined, submit
 from tests.room import Room, open_room

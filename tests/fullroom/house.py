@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.invitations import invite
+from bot.facilitator.invitations import invite
 from bot.rehearsal.emulator import REHEARSAL, Emulator
 from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.auditing import Wish, audit
-from bot.exporting import export_of
+from bot.facilitator.exporting import export_of
 from bot.settings import Settings
 from storage.audit.evidence import Finding
 from storage.database import Database

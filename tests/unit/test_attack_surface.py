@@ -19,7 +19,7 @@ import pytest
 from starlette.routing import Route
 
 from bot import logs, messages
-from bot.exporting import export_of
+from bot.facilitator.exporting import export_of
 from bot.participant.screens import consent
 from bot.presses import _STEER
 from bot.serving import make_app
@@ -45,9 +45,10 @@ from tests.unit.examples import EXAMPLES
 from tests.unit.looks import asked, plain, workshop
 
 NUMBERS = (
-    "bot.cockpit.boards", "bot.ending", "bot.exporting", "bot.facilitator", "bot.following_up", "bot.results.panel_ranking",
-    "bot.panels", "bot.results.pictures", "bot.polls.result", "bot.results.findings",
-    "storage.answers.taking", "storage.export.books", "storage.answers.counting", "storage.export.building",
+    "bot.cockpit.boards", "bot.ending", "bot.facilitator.exporting", "bot.facilitator.workshops", "bot.following_up",
+    "bot.results.panel_ranking", "bot.facilitator.pages", "bot.results.pictures", "bot.polls.result",
+    "bot.results.findings", "storage.answers.taking", "storage.export.books", "storage.answers.counting",
+    "storage.export.building",
 )  # fmt: skip
 """Every module that a figure passes on its way from the counters to somebody's eyes."""
 
@@ -150,7 +151,11 @@ def test_no_native_non_anonymous_poll() -> None:
 
 def test_moderation_reads_only_counted() -> None:
     """A24: words are read from released texts, questions to the panel too; what waits is read for its author alone."""
-    assert calls_of("texts", "bot") == ["bot/exporting.py", "bot/results/findings.py", "bot/results/tables.py"]
+    assert calls_of("texts", "bot") == [
+        "bot/facilitator/exporting.py",
+        "bot/results/findings.py",
+        "bot/results/tables.py",
+    ]
     others = {"bot/telegram/courier.py", "bot/telegram/schedule.py"}  # there it is messages that wait
     assert set(calls_of("waiting", "bot")) - others == {
         "bot/panel/place.py", "bot/panel/dialogue.py", "bot/polls/voting.py",

@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from bot.cockpit.message import Cockpit, draw
+from bot.facilitator.pages import ask_close, ask_title, export_menu, flow_menu, more_menu, workshop_list
 from bot.messages import Message
-from bot.panels import (
-    ask_close,
-    ask_title,
-    export_menu,
-    flow_menu,
-    more_menu,
-    workshop_list,
-)
 from bot.participant.remarks import remark
 from bot.participant.screens import consent, how_it_works, review, screen
 from bot.polls.pages import poll_about, poll_menu, poll_open

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from bot.desk import Desk
+from bot.facilitator.pace import LED, OWN, pace_menu
 from bot.messages import Key, Message, Op, RefreshBoards, key
-from bot.pace import LED, OWN, pace_menu
 from bot.rules import rule_name, rule_sentence
 from bot.wording import Wording
 from flows.counting.release import PRESETS

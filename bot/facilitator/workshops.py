@@ -9,9 +9,10 @@ import random
 from dataclasses import replace
 from html import escape
 
-from bot import panels
 from bot.cockpit.placing import show_board
 from bot.desk import Desk, impossible, invitation_token, start_link
+from bot.facilitator import pages
+from bot.facilitator.pace import pace_menu
 from bot.messages import (
     CloseWorkshop,
     DrawJoinCard,
@@ -22,7 +23,6 @@ from bot.messages import (
     RefreshBoards,
     Send,
 )
-from bot.pace import pace_menu
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
 from flows.definition.localise import localise
@@ -39,7 +39,7 @@ def new(unit: Unit, desk: Desk, argument: str) -> tuple[Op, ...]:
     """Start a workshop: typed in one go ("key-questions Riverside Park"), or by a menu of flows and a question."""
     t = desk.words.t
     if not argument:
-        return desk.reply(panels.flow_menu(desk.house.flows.values(), desk.words))
+        return desk.reply(pages.flow_menu(desk.house.flows.values(), desk.words))
     name, _, title = argument.partition(" ")
     flow = desk.house.flows.get(name)
     if flow is None:
@@ -54,7 +54,7 @@ def choose_flow(unit: Unit, desk: Desk, flow_id: str) -> tuple[Op, ...]:
     if flow is None:
         return desk.say(desk.words.t("That flow is no longer there. Send /new again."))
     unit.staff.set_asked(desk.sender.chat_id, f"title:{flow.id}")
-    return desk.turn(panels.ask_title(localise(flow, desk.words.language), desk.words))
+    return desk.turn(pages.ask_title(localise(flow, desk.words.language), desk.words))
 
 
 def answer(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
@@ -105,7 +105,7 @@ def ask_close(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Ask once before closing."""
     if workshop.phase is Phase.CLOSED:
         return desk.say(impossible(workshop, desk.words))
-    return desk.reply(panels.ask_close(workshop, desk.words))
+    return desk.reply(pages.ask_close(workshop, desk.words))
 
 
 def close(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
@@ -139,7 +139,7 @@ def lock(unit: Unit, desk: Desk, workshop: Workshop, *, locked: bool) -> tuple[O
     if locked != workshop.locked:
         desk.did(unit, workshop.id, ActionKind.LOCKED if locked else ActionKind.UNLOCKED)
     grouped = unit.staff.group_of(workshop.id) is not None
-    return (*desk.turn(panels.more_menu(now, desk.words, grouped=grouped)), RefreshBoards(workshop.id))
+    return (*desk.turn(pages.more_menu(now, desk.words, grouped=grouped)), RefreshBoards(workshop.id))
 
 
 def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op, ...]:
@@ -156,7 +156,7 @@ def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op,
             by = unit.staff.actor(desk.sender.user_id)
             return (*desk.noted(), MakeExport(workshop.id, desk.sender.chat_id, desk.words.language, format, by))
         case _:
-            return desk.reply(panels.export_menu(workshop, desk.words))
+            return desk.reply(pages.export_menu(workshop, desk.words))
 
 
 def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tuple[Op, ...]:
@@ -168,12 +168,12 @@ def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tup
     if workshop is not None:
         desk.did(unit, workshop.id, ActionKind.INVITED)
     link = start_link(desk.house.bot_username, token)
-    return desk.reply(panels.invitation(role, link, desk.words))
+    return desk.reply(pages.invitation(role, link, desk.words))
 
 
 def welcome_staff(unit: Unit, desk: Desk, role: Role, workshop_id: str | None) -> tuple[Op, ...]:
     """After an invitation was redeemed: what one can do now, and the control message of the workshop it was for."""
-    hello = desk.reply(panels.staff_help(role, desk.words))
+    hello = desk.reply(pages.staff_help(role, desk.words))
     if workshop_id is None:
         return hello
     return (*hello, *show_board(unit, replace(desk, press=None), unit.workshops.get(workshop_id)))
