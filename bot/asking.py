@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import announcing, following_up
+from bot import announcing
+from bot.closing import following_up
 from bot.desk import Desk
 from bot.facilitator import workshops
 from bot.messages import Op

@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar, assert_never
 
+from bot.closing.ending import End
 from bot.cockpit.boards import Boards
-from bot.ending import End
 from bot.facilitator.exporting import export_of
 from bot.group_deeds import GroupDeeds
 from bot.logs import log

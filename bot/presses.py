@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import announcing, following_up, grouping
+from bot import announcing, grouping
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button
+from bot.closing import following_up
 from bot.cockpit.placing import show_board
 from bot.desk import Desk, change_phase
 from bot.facilitator import choosing, workshops

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from bot import following_up
 from bot.announcing import announcement
 from bot.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
+from bot.closing import following_up
 from bot.cockpit.progress import tells_its_end, was_sent, was_stopped
 from bot.logs import log
 from bot.messages import EndLists, Message, Op, Send

@@ -45,10 +45,10 @@ from tests.unit.examples import EXAMPLES
 from tests.unit.looks import asked, plain, workshop
 
 NUMBERS = (
-    "bot.cockpit.boards", "bot.ending", "bot.facilitator.exporting", "bot.facilitator.workshops", "bot.following_up",
-    "bot.results.panel_ranking", "bot.facilitator.pages", "bot.results.pictures", "bot.polls.result",
-    "bot.results.findings", "storage.answers.taking", "storage.export.books", "storage.answers.counting",
-    "storage.export.building",
+    "bot.cockpit.boards", "bot.closing.ending", "bot.facilitator.exporting", "bot.facilitator.workshops",
+    "bot.closing.following_up", "bot.results.panel_ranking", "bot.facilitator.pages", "bot.results.pictures",
+    "bot.polls.result", "bot.results.findings", "storage.answers.taking", "storage.export.books",
+    "storage.answers.counting", "storage.export.building",
 )  # fmt: skip
 """Every module that a figure passes on its way from the counters to somebody's eyes."""
 

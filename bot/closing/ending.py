@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.following_up import result_messages
+from bot.closing.following_up import result_messages
 from bot.messages import Message, Op, RefreshBoards, Send, StartSendout, StopPoll
 from bot.results import pictures
 from bot.telegram import render
