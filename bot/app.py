@@ -18,7 +18,7 @@ from telegram import BotCommand, Update
 
 from bot.deeds import Deeds
 from bot.desk import House
-from bot.grouping import Chatter
+from bot.groups.linking import Chatter
 from bot.logs import configure_logging, log, silence_loop
 from bot.memory import Guesses, Unsent
 from bot.messages import CloseWorkshop, EndLists, RefreshBoards, ShowOwed

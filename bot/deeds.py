@@ -16,7 +16,7 @@ from typing import Any, TypeVar, assert_never
 from bot.closing.ending import End
 from bot.cockpit.boards import Boards
 from bot.facilitator.exporting import export_of
-from bot.group_deeds import GroupDeeds
+from bot.groups.deeds import GroupDeeds
 from bot.logs import log
 from bot.messages import (
     BoardPlace,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import announcing, grouping
+from bot import announcing
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button
 from bot.closing import following_up
@@ -14,6 +14,7 @@ from bot.cockpit.placing import show_board
 from bot.desk import Desk, change_phase
 from bot.facilitator import choosing, workshops
 from bot.facilitator import pages as facilitator_pages
+from bot.groups import linking as groups_linking
 from bot.messages import Op
 from bot.panel import steering as panel_steering
 from bot.polls import steering as polls_steering
@@ -122,8 +123,8 @@ _STEER: dict[str, Steer] = {
     "closeno": lambda _unit, desk, _workshop, _: desk.turn(facilitator_pages.kept_open(desk.words)),
     "sum": lambda unit, desk, workshop, _: workshops.summary(unit, desk, workshop, desk.sender.chat_id),
     "sumgroup": _summary_to_group,
-    "group": lambda _unit, desk, workshop, _: grouping.how_to_link(desk, workshop),
-    "ungroup": lambda unit, desk, workshop, _: grouping.release(unit, desk, workshop),
+    "group": lambda _unit, desk, workshop, _: groups_linking.how_to_link(desk, workshop),
+    "ungroup": lambda unit, desk, workshop, _: groups_linking.release(unit, desk, workshop),
     "card": lambda _unit, desk, workshop, _: workshops.card(desk, workshop),
     "board": lambda unit, desk, workshop, _: (*desk.noted(), *show_board(unit, desk, workshop)),
     "more": _more,

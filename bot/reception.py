@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot import announcing, asking, grouping, receipts
+from bot import announcing, asking, receipts
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button, Scope
 from bot.cockpit.placing import show_board
 from bot.desk import Desk, House, change_phase
 from bot.facilitator import workshops
 from bot.facilitator.pages import staff_help, workshop_list
-from bot.grouping import Chatter
+from bot.groups import linking as groups_linking
+from bot.groups.linking import Chatter
 from bot.incoming import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
 from bot.memory import CODE, Guesses, Unsent, normal_code
 from bot.messages import Flash, Op, Send, Strip
@@ -78,7 +79,7 @@ def receive(unit: Unit, incoming: Incoming, at: Reception) -> tuple[Op, ...]:
     if not sender.private:
         press = incoming.event if isinstance(incoming.event, Press) else None
         desk = Desk(sender, Wording(sender.language), at.house, press)
-        return grouping.in_group(unit, desk, incoming.event, at.chatter, at.now)
+        return groups_linking.in_group(unit, desk, incoming.event, at.chatter, at.now)
     return _in_private(unit, replace(incoming, sender=sender), found, at)
 
 
@@ -317,8 +318,8 @@ STAFF_COMMANDS: dict[str, Callable[[Unit, Desk, Role, str], tuple[Op, ...]]] = {
     "close": _steering(lambda _unit, desk, workshop: workshops.ask_close(desk, workshop)),
     "export": _steering(lambda unit, desk, workshop: workshops.export(unit, desk, workshop, "")),
     "board": _steering(show_board),
-    "link": _steering(lambda _unit, desk, workshop: grouping.how_to_link(desk, workshop)),
-    "unlink": _steering(grouping.release),
+    "link": _steering(lambda _unit, desk, workshop: groups_linking.how_to_link(desk, workshop)),
+    "unlink": _steering(groups_linking.release),
     "invite": _invite,
     "workshops": _list,
     "help": lambda _unit, desk, role, _argument: desk.reply(staff_help(role, desk.words)),

@@ -14,7 +14,7 @@ from typing import Any
 
 from telegram import ChatMember
 
-from bot import grouping
+from bot.groups import linking
 from bot.messages import EnterGroup, Message, Op, Send
 from bot.results import pictures
 from bot.telegram import render
@@ -120,12 +120,12 @@ class GroupDeeds:
             case Moved(new_chat_id):
                 self._spawn(self._told(partial(_migrated, old=chat, new=new_chat_id)))
             case Unreachable():
-                self._spawn(self._told(partial(grouping.lost, chat_id=chat, removed=True)))
+                self._spawn(self._told(partial(linking.lost, chat_id=chat, removed=True)))
             case Refused("no_rights") if call.method == "send_message":
-                self._spawn(self._told(partial(grouping.lost, chat_id=chat, removed=False)))
+                self._spawn(self._told(partial(linking.lost, chat_id=chat, removed=False)))
             case Refused("no_topic"):
                 self._courier.topics.pop(chat, None)
-                self._spawn(self._told(partial(grouping.no_topic, chat_id=chat)))
+                self._spawn(self._told(partial(linking.no_topic, chat_id=chat)))
             case _:
                 return
 
