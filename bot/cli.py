@@ -163,7 +163,7 @@ def verify(
 
     Needs no network, no database and no settings.
     """
-    from bot.receipts import checked
+    from bot.trust.receipts import checked
     from storage.audit.verifying import NotAnExport, NotAReceipt
 
     try:
@@ -195,8 +195,8 @@ def audit(
     Reads and changes nothing, so it may run beside the bot. Exit code 1 when a check fails.
     """
     settings = _settings("audit")
-    from bot.auditing import Wish, in_json, in_words
-    from bot.auditing import audit as run_checks
+    from bot.trust.auditing import Wish, in_json, in_words
+    from bot.trust.auditing import audit as run_checks
     from storage.audit.evidence import NoSuchWorkshop
 
     wish = Wish(tuple(id or ()), tuple(also or ()), tuple(backup or ()), code_hash)

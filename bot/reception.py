@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot import announcing, asking, receipts
+from bot import announcing, asking
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button, Scope
 from bot.cockpit.placing import show_board
@@ -22,7 +22,6 @@ from bot.groups.linking import Chatter
 from bot.incoming import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
 from bot.memory import CODE, Guesses, Unsent, normal_code
 from bot.messages import Flash, Op, Send, Strip
-from bot.mydata import my_data
 from bot.panel import dialogue as panel_dialogue
 from bot.panel import pages as panel_pages
 from bot.panel import steering as panel_steering
@@ -33,7 +32,9 @@ from bot.polls import steering as polls_steering
 from bot.polls import voting as polls_voting
 from bot.presses import input_of, staff_press
 from bot.screen import steering as screen_steering
-from bot.transparency import transparency
+from bot.trust import receipts
+from bot.trust.my_data import my_data
+from bot.trust.transparency import transparency
 from bot.visit import Visit
 from bot.wording import Wording
 from flows.dialogue.inputs import (

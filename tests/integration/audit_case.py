@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from bot.auditing import Wish, audit
 from bot.facilitator.exporting import export_of
 from bot.settings import Settings
+from bot.trust.auditing import Wish, audit
 from storage.audit.evidence import Finding
 from storage.database import Database
 from storage.keys.stores import FileKeys

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 from bot import logs
-from bot.auditing import Wish, audit, check_code, code_hash, in_json, in_words, logs_of_the_bot
+from bot.trust.auditing import Wish, audit, check_code, code_hash, in_json, in_words, logs_of_the_bot
 from storage.afterwards import NEWS_TIME
 from storage.audit.byte_scan import Look, _numbers, forms
 from storage.audit.evidence import NoSuchWorkshop
@@ -202,7 +202,7 @@ def test_logs_that_say_too_much(case: Case, monkeypatch: pytest.MonkeyPatch) -> 
         assert word in found
     report = audit(case.settings, case.code, Wish(), logs=lambda: ({}, ("logger x: too much",)))
     assert [finding.number for finding in report.findings if finding.passed is False] == [8]
-    monkeypatch.setattr("bot.auditing.hides_values", lambda _url: False)
+    monkeypatch.setattr("bot.trust.auditing.hides_values", lambda _url: False)
     assert case.faults(8) == "errors of the database hold the values of a statement"
 
 
@@ -217,7 +217,7 @@ def test_code_that_was_changed(case: Case, monkeypatch: pytest.MonkeyPatch, tmp_
     for package in ("bot", "flows", "storage"):
         (tmp_path / "copy" / package).mkdir(parents=True)
         (tmp_path / "copy" / package / "file.py").write_text("print()")
-    monkeypatch.setattr("bot.auditing.HOME", tmp_path / "copy")
+    monkeypatch.setattr("bot.trust.auditing.HOME", tmp_path / "copy")
     known = code_hash()
     assert case.failed(code_hash=known[:16]) == []
     assert case.failed(code_hash="0" * 64) == [10]
@@ -238,7 +238,7 @@ def test_code_that_is_not_what_was_installed(monkeypatch: pytest.MonkeyPatch, tm
     (tmp_path / "bot" / "app.py").write_text("")
     of_nothing = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
     (info / "RECORD").write_text(f"bot/app.py,sha256={of_nothing},0\n")
-    monkeypatch.setattr("bot.auditing._installed", lambda: Distribution.at(info))
+    monkeypatch.setattr("bot.trust.auditing._installed", lambda: Distribution.at(info))
     assert check_code(None).passed
     (tmp_path / "bot" / "app.py").write_text("edited = True")
     assert check_code(None).faults == ("bot/app.py: not as it was installed",)

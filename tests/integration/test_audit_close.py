@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.auditing import Wish, audit
+from bot.trust.auditing import Wish, audit
 from tests.integration.audit_case import GOOD_LOGS, Case
 from tests.integration.storage_case import REDIS
 

@@ -205,7 +205,7 @@ def test_no_button_changes_what_was_agreed() -> None:
 
 
 def test_mydata_knows_every_part_of_a_dialogue() -> None:
-    """What is sealed about where somebody stands is what /mydata tells; whoever adds to it adds a line in bot/mydata.py."""
+    """What is sealed about where somebody stands is what /mydata tells; whoever adds to it adds a line in bot/trust/my_data.py."""
     assert set(dialogue_to_json(Dialogue())) == {
         "state",
         "answers",

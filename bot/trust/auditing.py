@@ -17,8 +17,8 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from bot.audit_keys import KeyPlace, check_keys, check_list_keys, key_seen
 from bot.settings import Settings
+from bot.trust.key_places import KeyPlace, check_keys, check_list_keys, key_seen
 from storage.audit.after_close import KeySeen, check_close
 from storage.audit.byte_scan import check_bytes
 from storage.audit.counts import check_counts, check_policy, check_tags
@@ -26,7 +26,7 @@ from storage.audit.evidence import Evidence, Finding, hides_values, judge, read_
 from storage.audit.releases import check_releases
 from storage.audit.schema import check_schema
 
-HOME = Path(__file__).resolve().parent.parent
+HOME = Path(__file__).resolve().parents[2]
 PACKAGES = ("bot", "flows", "storage")
 Lookers = tuple[Mapping[str, int], tuple[str, ...]]
 
