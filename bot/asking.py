@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import announcing
 from bot.closing import following_up
 from bot.desk import Desk
 from bot.facilitator import workshops
@@ -12,6 +11,7 @@ from bot.messages import Op
 from bot.panel import judging as panel_judging
 from bot.panel import steering as panel_steering
 from bot.polls import steering as polls_steering
+from bot.sendouts import announcing
 from storage.database import Unit
 
 Answer = Callable[[Unit, Desk, str, str], tuple[Op, ...]]

@@ -43,13 +43,13 @@ from bot.messages import (
     StopSendout,
     Strip,
 )
-from bot.owing import Owing
 from bot.polls import pages as polls_pages
 from bot.polls.native import Polls
 from bot.polls.result import Result, result_messages
 from bot.results import pictures
 from bot.screen.hub import Hub
-from bot.sendouts import Sendouts
+from bot.sendouts.owing import Owing
+from bot.sendouts.sending import Sendouts
 from bot.telegram import render
 from bot.telegram.courier import Courier, Delivered, Lane, Outcome, Refused
 from bot.visit import WAITING_ROOM

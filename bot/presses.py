@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import announcing
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button
 from bot.closing import following_up
@@ -19,6 +18,7 @@ from bot.messages import Op
 from bot.panel import steering as panel_steering
 from bot.polls import steering as polls_steering
 from bot.screen import steering as screen_steering
+from bot.sendouts import announcing
 from flows.definition.flow import Flow, options_of
 from flows.dialogue.answers import Use
 from flows.dialogue.inputs import (

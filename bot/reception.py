@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot import announcing, asking
+from bot import asking
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button, Scope
 from bot.cockpit.placing import show_board
@@ -32,6 +32,7 @@ from bot.polls import steering as polls_steering
 from bot.polls import voting as polls_voting
 from bot.presses import input_of, staff_press
 from bot.screen import steering as screen_steering
+from bot.sendouts import announcing
 from bot.trust import receipts
 from bot.trust.my_data import my_data
 from bot.trust.transparency import transparency

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sendouts import WINDOW
+from bot.sendouts.sending import WINDOW
 from tests.fullroom.house import open_house
 from tests.fullroom.story import KILLED, Story
 

@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 import segno
 
-from bot import sendouts
 from bot.messages import Message, StartSendout
 from bot.parcels import Parcel, Same
 from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone
+from bot.sendouts import sending as sendouts_sending
 from bot.telegram.courier import Pace
 from bot.telegram.pacing import Limit
 from bot.wording import Wording
@@ -205,7 +205,7 @@ async def test_killed_in_the_middle() -> None:
         assert 20 <= before < 60
         assert all(copies(phone) <= 1 for phone in phones)
         assert (found.state, found.done) == (SendoutState.DONE, 60)
-        assert missed <= found.unsure <= sendouts.WINDOW
+        assert missed <= found.unsure <= sendouts_sending.WINDOW
         assert f"{found.unsure} perhaps did not get it" in fay.last.text
 
 
@@ -293,7 +293,9 @@ async def test_made_once_a_language_and_uploaded_once(monkeypatch: pytest.Monkey
             raise ValueError("a chart that cannot be drawn")
         return (Message(found, photo=picture()), Message("below it"))
 
-    monkeypatch.setitem(sendouts.KINDS, SendoutKind.RESULT, Same(lambda _unit, _sendout, words: words.language, draw))
+    monkeypatch.setitem(
+        sendouts_sending.KINDS, SendoutKind.RESULT, Same(lambda _unit, _sendout, words: words.language, draw)
+    )
     async with careful_room(allow=("deed_failed",)) as room:
         fay = await room.staff()
         await room.workshop(fay)

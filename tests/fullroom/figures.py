@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bot.sendouts import WINDOW
+from bot.sendouts.sending import WINDOW
 from tests.fullroom.bells import Arrivals, Wait
 
 

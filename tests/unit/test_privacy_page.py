@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.participant.screens import consent
-from bot.sendouts import WINDOW
+from bot.sendouts.sending import WINDOW
 from flows.definition.flow import Flow
 from flows.dialogue.standing import Dialogue
 from storage.afterwards import NEWS_TIME

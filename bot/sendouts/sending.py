@@ -15,8 +15,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from bot.announcing import announcement
-from bot.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
 from bot.closing import following_up
 from bot.cockpit.progress import tells_its_end, was_sent, was_stopped
 from bot.logs import log
@@ -26,6 +24,8 @@ from bot.parcels import Audience, Kind, Parcel, Same, first_of
 from bot.participant.launching import launch_message
 from bot.polls.result import FOR_EVERYONE
 from bot.polls.voting import ballot_message
+from bot.sendouts.announcing import announcement
+from bot.sendouts.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
 from bot.telegram.courier import Delivered, Outcome, Refused, Unknown
 from bot.transaction import Ask
 from bot.wording import Wording
