@@ -16,13 +16,13 @@ from typing import Self
 from starlette.routing import BaseRoute
 from telegram import BotCommand, Update
 
-from bot.deeds import Deeds
 from bot.desk import House
+from bot.front.deeds import Deeds
+from bot.front.reception import Reception, receive
 from bot.groups.linking import Chatter
 from bot.logs import configure_logging, log, silence_loop
 from bot.memory import Guesses, Unsent
 from bot.messages import CloseWorkshop, EndLists, RefreshBoards, ShowOwed
-from bot.reception import Reception, receive
 from bot.screen.web import Projection, is_local, routes
 from bot.serving import make_app, serving
 from bot.settings import Settings

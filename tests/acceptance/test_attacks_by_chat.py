@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.buttons import Button, Scope, encode
-from bot.presses import _STEER
-from bot.reception import STAFF_COMMANDS
+from bot.front.presses import _STEER
+from bot.front.reception import STAFF_COMMANDS
 from bot.rehearsal.phone import Phone
 from storage.values import ActionKind, Phase, Workshop
 from tests.acceptance.steps import board, close, joined, submit

@@ -20,8 +20,8 @@ from starlette.routing import Route
 
 from bot import logs, messages
 from bot.facilitator.exporting import export_of
+from bot.front.presses import _STEER
 from bot.participant.screens import consent
-from bot.presses import _STEER
 from bot.serving import make_app
 from bot.telegram.intake import ALLOWED_UPDATES
 from bot.telegram.render import polling

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.front.presses import input_of
 from bot.messages import Message
 from bot.participant.questions import Asked
 from bot.participant.screens import consent, how_it_works, screen
-from bot.presses import input_of
 from bot.wording import Wording, languages
 from flows.definition.localise import localise
 from flows.dialogue import machine

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from bot.buttons import Button, Scope
+from bot.front.presses import input_of
 from bot.participant.questions import FITS, answer_in_words, ask, settled
-from bot.presses import input_of
 from bot.wording import Wording, languages
 from flows.definition.flow import (
     AllocationQuestion,

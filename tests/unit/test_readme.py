@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.reception import ANYBODYS_COMMANDS, INPUTS, STAFF_COMMANDS
+from bot.front.reception import ANYBODYS_COMMANDS, INPUTS, STAFF_COMMANDS
 from bot.settings import settings_table
 from flows.definition.loading import check_file, load_library
 from flows.dialogue.machine import draw

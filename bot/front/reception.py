@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot import asking
 from bot.agenda import steering as agenda_steering
 from bot.buttons import Button, Scope
 from bot.cockpit.placing import show_board
 from bot.desk import Desk, House, change_phase
 from bot.facilitator import workshops
 from bot.facilitator.pages import staff_help, workshop_list
+from bot.front import asking
+from bot.front.presses import input_of, staff_press
 from bot.groups import linking as groups_linking
 from bot.groups.linking import Chatter
 from bot.incoming import Command, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
@@ -30,7 +31,6 @@ from bot.participant.screens import how_it_works
 from bot.participant.spoken import hidden, understand
 from bot.polls import steering as polls_steering
 from bot.polls import voting as polls_voting
-from bot.presses import input_of, staff_press
 from bot.screen import steering as screen_steering
 from bot.sendouts import announcing
 from bot.trust import receipts
