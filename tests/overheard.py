@@ -14,7 +14,8 @@ from typing import Any, TextIO
 
 from bot.logs import configure_logging
 from bot.rehearsal.bodies import Upload
-from bot.rehearsal.emulator import Answer, Emulator
+from bot.rehearsal.emulator import Emulator
+from bot.rehearsal.server import Answer
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.rehearsal.bubbles import Bubble, Button
-from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.phrases import NAMES, QUESTIONS, SENTENCES
 
@@ -219,7 +218,7 @@ class Progress:
 
 
 async def crowd(
-    emulator: Emulator,
+    account: Callable[[str], Phone],
     n: int,
     join_link: str,
     *,
@@ -229,7 +228,7 @@ async def crowd(
     habits: Habits | None = None,
     stays: bool = False,
 ) -> Progress:
-    """Let `n` people join by the link and answer until submitted; returns how many did.
+    """Let `n` people join by the link and answer until submitted; returns how many did. `account` makes a phone for a name.
 
     Where the facilitator leads, and with `stays` everywhere, they answer what comes until the workshop closes. `speed` 2 is
     twice as fast as people are. `on_progress(joined, finished)` is called at every change.
@@ -246,7 +245,7 @@ async def crowd(
     async def one(number: int) -> None:
         mood = random.Random(chance.random())
         await asyncio.sleep(mood.uniform(0, habits.arrives_within * n) / speed)
-        person = _Person(emulator.account(NAMES[number % len(NAMES)]), mood, habits)
+        person = _Person(account(NAMES[number % len(NAMES)]), mood, habits)
         person.phone.open(join_link)
         told(joined=1)
         await _answers(person, speed, stays=stays, finished=lambda: told(finished=1))

@@ -13,8 +13,6 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.applications import Starlette
-
 from bot.rehearsal.bodies import Upload
 from bot.rehearsal.chats import Chat, Json, World, title_of
 from bot.rehearsal.checking import READERS
@@ -27,7 +25,7 @@ from bot.rehearsal.methods_updates import get_updates, webhook_info, webhook_tar
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.refusal import Refused
 from bot.rehearsal.screen import Broadcast
-from bot.rehearsal.server import application
+from bot.rehearsal.server import Answer
 from bot.rehearsal.webhook import Pusher
 
 _BY_LOWER_NAME = {name.lower(): name for name in READERS}
@@ -44,15 +42,6 @@ class Call:
     status: int
     at: float
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a call returns: the result, or raw JSON; `lost` cuts the connection instead of answering."""
-
-    result: Any = None
-    raw: bytes | None = None
-    lost: bool = False
 
 
 class Emulator:
@@ -89,7 +78,6 @@ class Emulator:
         self._faults: dict[str, deque[Refused | None]] = {}
         self._in_flight = 0
         self._last_call = clock()
-        self.asgi: Starlette = application(self)
 
     # --- people -----------------------------------------------------------------------------------------------------
 
@@ -126,6 +114,11 @@ class Emulator:
     def chat_title(self, chat_id: int) -> str:
         """What stands above a chat."""
         return title_of(self.world.chats[chat_id])
+
+    def download(self, name: str) -> bytes | None:
+        """What stands under this name on the server's file paths."""
+        file = self.world.files.at(name)
+        return None if file is None else file.data
 
     def file(self, file_id: str) -> StoredFile:
         """A stored picture or document; raises KeyError when there is none."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
@@ -13,27 +14,47 @@ from starlette.types import Receive, Scope, Send
 from bot.rehearsal.bodies import parameters
 from bot.rehearsal.refusal import Refused
 
-if TYPE_CHECKING:
-    from bot.rehearsal.emulator import Emulator
-
 LARGEST_BODY = 51_000_000
 _JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call returns: the result, or raw JSON; `lost` cuts the connection instead of answering."""
+
+    result: Any = None
+    raw: bytes | None = None
+    lost: bool = False
+
+
+class Api(Protocol):
+    """What is served: an emulated Telegram."""
+
+    token: str
+
+    async def call(self, method: str, given: dict[str, Any]) -> Answer:
+        """Carry out one method with raw parameters; raises Refused."""
+        ...
+
+    def download(self, name: str) -> bytes | None:
+        """A stored file's bytes, None for an unknown name."""
+        ...
 
 
 class _Lost(Exception):
     """The answer is not to arrive."""
 
 
-def application(emulator: Emulator) -> Starlette:
+def application(api: Api) -> Starlette:
     """A Starlette application with `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
-    return Starlette(routes=[Mount("", app=_Server(emulator))])
+    return Starlette(routes=[Mount("", app=_Server(api))])
 
 
 class _Server:
     """Plain ASGI, because a replay makes tens of thousands of calls."""
 
-    def __init__(self, emulator: Emulator) -> None:
-        self._emulator = emulator
+    def __init__(self, api: Api) -> None:
+        self._api = api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -52,11 +73,11 @@ class _Server:
         token, _, method = path.removeprefix("/bot").partition("/")
         if not path.startswith("/bot") or not method:
             raise Refused(404)
-        if token != self._emulator.token:
+        if token != self._api.token:
             raise Refused(401)
         kind = next((value.decode("latin-1") for key, value in scope["headers"] if key == b"content-type"), "")
         given = parameters(kind, body, scope["query_string"].decode("latin-1"))
-        answer = await self._emulator.call(method, given)
+        answer = await self._api.call(method, given)
         if answer.lost:
             raise _Lost
         raw = answer.raw if answer.raw is not None else json.dumps(answer.result, ensure_ascii=False).encode()
@@ -64,10 +85,10 @@ class _Server:
 
     def _download(self, path: str) -> tuple[int, str, bytes]:
         token, _, name = path.partition("/")
-        file = self._emulator.world.files.at(name)
-        if token != self._emulator.token or file is None:
+        data = self._api.download(name) if token == self._api.token else None
+        if data is None:
             raise Refused(404)
-        return 200, "application/octet-stream", file.data
+        return 200, "application/octet-stream", data
 
 
 async def _respond(send: Send, status: int, kind: str, body: bytes) -> None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from starlette.types import ASGIApp
 
 from bot.rehearsal.emulator import Emulator
+from bot.rehearsal.server import application
 from bot.serving import serving
 
 HOST = "127.0.0.1"
@@ -16,8 +17,8 @@ HOST = "127.0.0.1"
 @asynccontextmanager
 async def serve(served: Emulator | ASGIApp, port: int = 0) -> AsyncIterator[str]:
     """Serve on 127.0.0.1; gives the URL. Port 0 takes a free one. Raises OSError if the port is taken."""
-    application: ASGIApp = served.asgi if isinstance(served, Emulator) else served
-    async with serving(application, host=HOST, port=port, grace=1) as chosen:
+    app: ASGIApp = application(served) if isinstance(served, Emulator) else served
+    async with serving(app, host=HOST, port=port, grace=1) as chosen:
         try:
             yield f"http://{HOST}:{chosen}"
         finally:

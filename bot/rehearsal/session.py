@@ -176,4 +176,4 @@ async def _quiet(stage: Stage, app: App) -> None:
 
 async def let_answer(stage: Stage, link: str, size: int, told: Callable[[int, int], None]) -> None:
     """Let `size` simulated people join by the link, answer, and follow the room until it closes."""
-    await crowd(stage.emulator, size, link, chance=random.Random(), speed=HASTE, on_progress=told, stays=True)
+    await crowd(stage.emulator.account, size, link, chance=random.Random(), speed=HASTE, on_progress=told, stays=True)

@@ -48,7 +48,7 @@ def button(of: Locator, label: str) -> Locator:
 
 async def _in_a_hurry(stage: Stage, link: str, size: int, told: Callable[[int, int], None]) -> None:
     patient = Habits(patience=400)
-    await crowd(stage.emulator, size, link, chance=random.Random(7), speed=4, on_progress=told, habits=patient)
+    await crowd(stage.emulator.account, size, link, chance=random.Random(7), speed=4, on_progress=told, habits=patient)
 
 
 def test_a_newcomer_joins_answers_and_sees_the_summary() -> None:

@@ -153,7 +153,7 @@ class Story:
             "habits": habits,
             "stays": True,
         }
-        everyone = asyncio.create_task(crowd(self._emulator, self._size, link, **about))  # type: ignore[arg-type]
+        everyone = asyncio.create_task(crowd(self._emulator.account, self._size, link, **about))  # type: ignore[arg-type]
         try:
             began = self._now
             await self._bells.until(lambda: f"joined {self._size} " in _pinned(self._fay).text, 3 * JOINING)

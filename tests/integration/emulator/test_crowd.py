@@ -135,7 +135,10 @@ async def test_everybody_in_a_crowd_gets_to_the_end(emulator: Emulator, survey: 
     told: list[tuple[int, int]] = []
     link = f"https://t.me/{bot.username}?start=CODE"
     progress = await asyncio.wait_for(
-        crowd(emulator, 12, link, chance=random.Random(2), on_progress=lambda *at: told.append(at), habits=HASTY), 60
+        crowd(
+            emulator.account, 12, link, chance=random.Random(2), on_progress=lambda *at: told.append(at), habits=HASTY
+        ),
+        60,
     )
     assert (progress.joined, progress.finished) == (12, 12)
     assert told[-1] == (12, 12)
@@ -151,5 +154,7 @@ async def test_a_silent_bot_is_given_up(emulator: Emulator, bot: Bot) -> None:
     """Nobody waits for ever for a bot that does not answer."""
     habits = Habits(thinks=(0.01, 0.02), patience=0.1)
     link = f"https://t.me/{bot.username}?start=CODE"
-    progress = await asyncio.wait_for(crowd(emulator, 2, link, chance=random.Random(2), speed=10, habits=habits), 5)
+    progress = await asyncio.wait_for(
+        crowd(emulator.account, 2, link, chance=random.Random(2), speed=10, habits=habits), 5
+    )
     assert (progress.joined, progress.finished) == (2, 0)
