@@ -24,12 +24,12 @@ from bot.logs import configure_logging, log, silence_loop
 from bot.memory import Guesses, Unsent
 from bot.messages import CloseWorkshop, EndLists, RefreshBoards, ShowOwed
 from bot.screen.web import Projection, is_local, routes
-from bot.serving import make_app, serving
 from bot.settings import Settings
 from bot.telegram import updates
 from bot.telegram.api import Api, make_bot
 from bot.telegram.courier import Courier, Pace
 from bot.telegram.intake import Polling, Webhook
+from bot.telegram.serving import make_app, serving
 from bot.wording import Wording, languages
 from flows.definition.flow import Flow
 from flows.definition.loading import DEFAULT_FLOW, load_flow, load_library

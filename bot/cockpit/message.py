@@ -15,8 +15,8 @@ from bot.cockpit.progress import progress_line, stop_rows
 from bot.messages import Key, Keyboard, Message, key
 from bot.polls.pages import ON_BOARD, board_line, in_line, running_polls
 from bot.results.findings import progress_of
+from bot.results.rules import rule_name
 from bot.results.tables import tables_line
-from bot.rules import rule_name
 from bot.wording import Wording
 from flows.counting.release import is_live, missing
 from flows.dialogue.agenda import Stage

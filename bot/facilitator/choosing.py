@@ -7,7 +7,7 @@ from html import escape
 from bot.desk import Desk
 from bot.facilitator.pace import LED, OWN, pace_menu
 from bot.messages import Key, Message, Op, RefreshBoards, key
-from bot.rules import rule_name, rule_sentence
+from bot.results.rules import rule_name, rule_sentence
 from bot.wording import Wording
 from flows.counting.release import PRESETS
 from storage.database import Unit

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.server import application
-from bot.serving import serving
+from bot.telegram.serving import serving
 
 HOST = "127.0.0.1"
 

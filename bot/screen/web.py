@@ -66,7 +66,7 @@ class Wish(BaseModel):
 
 
 def routes(of: Projection) -> list[BaseRoute]:
-    """For `bot.serving.make_app`."""
+    """For `bot.telegram.serving.make_app`."""
     safely = [Middleware(_Safely, headers=_headers(of.base))]
     return [
         Route("/screen", page, middleware=safely),

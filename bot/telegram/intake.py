@@ -123,7 +123,7 @@ class Webhook:
         self._tries: dict[int, int] = {}
 
     def route(self) -> Route:
-        """For `bot.serving.make_app`."""
+        """For `bot.telegram.serving.make_app`."""
         return Route(WEBHOOK_PATH, self.receive, methods=["POST"])
 
     async def register(self, bot: Bot, public_url: str) -> None:

@@ -12,7 +12,7 @@ from bot.incoming import Sender
 from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Message, Op, Send
 from bot.participant import answering
-from bot.rules import rule_name
+from bot.results.rules import rule_name
 from bot.telegram.render import parts
 from bot.wording import Wording
 from flows.counting.release import PRESETS, Policy

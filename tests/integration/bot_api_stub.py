@@ -14,8 +14,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.rehearsal.bodies import Upload, parameters
-from bot.serving import make_app, serving
 from bot.telegram.api import Api, make_bot
+from bot.telegram.serving import make_app, serving
 
 TOKEN = "42:stub"
 

@@ -12,8 +12,8 @@ import aiohttp
 import pytest
 from telegram import Update
 
-from bot.serving import make_app, serving
 from bot.telegram.intake import ALLOWED_UPDATES, CannotReceive, Handle, Polling, Webhook
+from bot.telegram.serving import make_app, serving
 from tests.integration.bot_api_stub import Stub, bot_of, error, flood, message, stub_server
 
 pytestmark = pytest.mark.filterwarnings("error")

@@ -22,9 +22,9 @@ from bot import logs, messages
 from bot.facilitator.exporting import export_of
 from bot.front.presses import _STEER
 from bot.participant.screens import consent
-from bot.serving import make_app
 from bot.telegram.intake import ALLOWED_UPDATES
 from bot.telegram.render import polling
+from bot.telegram.serving import make_app
 from bot.wording import languages
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
