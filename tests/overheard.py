@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bot.logs import configure_logging
-from bot.rehearsal.bodies import Upload
 from bot.rehearsal.emulator import Emulator
+from bot.rehearsal.protocol.bodies import Upload
 from bot.rehearsal.server import Answer
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from bot.rehearsal.files import Files, StoredFile
 from bot.rehearsal.flood import FloodGate
 from bot.rehearsal.polls import Poll
-from bot.rehearsal.refusal import Refused, bad, forbidden
+from bot.rehearsal.protocol.refusal import Refused, bad, forbidden
 
 Json = dict[str, Any]
 

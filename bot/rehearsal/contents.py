@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.api_schema import METHODS
-from bot.rehearsal.bodies import Upload
 from bot.rehearsal.chats import Json
-from bot.rehearsal.checking import utf16
 from bot.rehearsal.files import StoredFile
 from bot.rehearsal.markup import formatted
-from bot.rehearsal.refusal import bad
+from bot.rehearsal.protocol.api_schema import METHODS
+from bot.rehearsal.protocol.bodies import Upload
+from bot.rehearsal.protocol.checking import utf16
+from bot.rehearsal.protocol.refusal import bad
 
 _LONGEST = {"text": METHODS["sendMessage"]["text"].limit, "caption": METHODS["sendPhoto"]["caption"].limit}
 

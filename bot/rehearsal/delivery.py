@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from bot.rehearsal.refusal import Refused
+from bot.rehearsal.protocol.refusal import Refused
 
 # What a bot receives unless it asks otherwise: everything but these.
 _ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})

@@ -13,9 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.rehearsal.bodies import Upload
 from bot.rehearsal.chats import Chat, Json, World, title_of
-from bot.rehearsal.checking import READERS
 from bot.rehearsal.delivery import Updates
 from bot.rehearsal.files import Files, StoredFile
 from bot.rehearsal.flood import FloodGate, FloodLimits
@@ -23,7 +21,9 @@ from bot.rehearsal.groups import Group
 from bot.rehearsal.methods_bot import TABLE, commands_shown
 from bot.rehearsal.methods_updates import get_updates, webhook_info, webhook_target
 from bot.rehearsal.phone import Phone
-from bot.rehearsal.refusal import Refused
+from bot.rehearsal.protocol.bodies import Upload
+from bot.rehearsal.protocol.checking import READERS
+from bot.rehearsal.protocol.refusal import Refused
 from bot.rehearsal.screen import Broadcast
 from bot.rehearsal.server import Answer
 from bot.rehearsal.webhook import Pusher

@@ -7,9 +7,9 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-from bot.rehearsal.api_schema import PHOTO_BYTES, PHOTO_RATIO, PHOTO_SIDES, UPLOAD_BYTES
-from bot.rehearsal.bodies import Upload
-from bot.rehearsal.refusal import Refused, bad
+from bot.rehearsal.protocol.api_schema import PHOTO_BYTES, PHOTO_RATIO, PHOTO_SIDES, UPLOAD_BYTES
+from bot.rehearsal.protocol.bodies import Upload
+from bot.rehearsal.protocol.refusal import Refused, bad
 
 _SAFE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 

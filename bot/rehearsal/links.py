@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-from bot.rehearsal.checking import utf16
+from bot.rehearsal.protocol.checking import utf16
 
 LONGEST = 4096
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}$")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from bot.rehearsal.api_schema import ENTITIES
-from bot.rehearsal.checking import utf16
-from bot.rehearsal.refusal import Refused, bad
+from bot.rehearsal.protocol.api_schema import ENTITIES
+from bot.rehearsal.protocol.checking import utf16
+from bot.rehearsal.protocol.refusal import Refused, bad
 
 Entity = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.rehearsal.chats import Chat, Json, Stored, World
 from bot.rehearsal.contents import document_json, photo_json, uploaded, written
 from bot.rehearsal.polls import Poll
-from bot.rehearsal.refusal import bad, too_many
+from bot.rehearsal.protocol.refusal import bad, too_many
 
 
 def send_message(world: World, given: Json) -> Json:

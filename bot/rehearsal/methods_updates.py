@@ -6,7 +6,7 @@ import re
 
 from bot.rehearsal.chats import Json
 from bot.rehearsal.delivery import Updates
-from bot.rehearsal.refusal import bad
+from bot.rehearsal.protocol.refusal import bad
 from bot.rehearsal.webhook import Pusher, Target
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]+$")

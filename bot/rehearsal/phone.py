@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from bot.rehearsal.bodies import Upload
 from bot.rehearsal.bubbles import Bubble, Button
 from bot.rehearsal.chats import Chat, Json, Query, Stored, World
 from bot.rehearsal.contents import document_json, photo_json
@@ -14,6 +13,7 @@ from bot.rehearsal.groups import ANONYMOUS, DAY, Group, tell_bot
 from bot.rehearsal.links import pieces, start_payload
 from bot.rehearsal.markup import plain
 from bot.rehearsal.methods_chats import spinner
+from bot.rehearsal.protocol.bodies import Upload
 
 PICTURE = blank_png(8, 8)
 Wanted = str | Callable[[Button], bool]

@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from bot.rehearsal.bodies import parameters
-from bot.rehearsal.refusal import Refused
+from bot.rehearsal.protocol.bodies import parameters
+from bot.rehearsal.protocol.refusal import Refused
 
 LARGEST_BODY = 51_000_000
 _JSON = "application/json"

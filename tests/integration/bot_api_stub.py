@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.rehearsal.bodies import Upload, parameters
+from bot.rehearsal.protocol.bodies import Upload, parameters
 from bot.telegram.api import Api, make_bot
 from bot.telegram.serving import make_app, serving
 

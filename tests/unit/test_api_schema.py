@@ -11,14 +11,22 @@ from typing import Any
 import pytest
 from telegram.constants import InlineKeyboardMarkupLimit, MessageLimit
 
-from bot.rehearsal.api_schema import ENTITIES, KEYBOARD_BUTTONS, KEYBOARD_ROW, METHODS, OBJECTS, VARIANTS, Field
-from bot.rehearsal.bodies import Upload
-from bot.rehearsal.checking import ACTIONS, READERS
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.files import blank_png
 from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.methods_bot import TABLE
-from bot.rehearsal.refusal import Refused
+from bot.rehearsal.protocol.api_schema import (
+    ENTITIES,
+    KEYBOARD_BUTTONS,
+    KEYBOARD_ROW,
+    METHODS,
+    OBJECTS,
+    VARIANTS,
+    Field,
+)
+from bot.rehearsal.protocol.bodies import Upload
+from bot.rehearsal.protocol.checking import ACTIONS, READERS
+from bot.rehearsal.protocol.refusal import Refused
 from tests.shared import shared
 
 Entry = dict[str, Any]

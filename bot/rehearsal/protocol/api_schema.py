@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.rehearsal.api_table import METHOD_LINES, OBJECT_LINES, SHARED
+from bot.rehearsal.protocol.api_table import METHOD_LINES, OBJECT_LINES, SHARED
 
 KEYBOARD_BUTTONS: Final = 100
 KEYBOARD_ROW: Final = 8

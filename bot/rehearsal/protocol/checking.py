@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from bot.rehearsal.api_schema import (
+from bot.rehearsal.protocol.api_schema import (
     KEYBOARD_BUTTONS,
     KEYBOARD_ROW,
     MARKUP_BY_FIELD,
@@ -22,8 +22,8 @@ from bot.rehearsal.api_schema import (
     Field,
     Limit,
 )
-from bot.rehearsal.bodies import Upload
-from bot.rehearsal.refusal import Refused, bad
+from bot.rehearsal.protocol.bodies import Upload
+from bot.rehearsal.protocol.refusal import Refused, bad
 
 Check = Callable[[Any, str], Any]
 Values = dict[str, Any]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from bot.rehearsal.refusal import Refused, bad
+from bot.rehearsal.protocol.refusal import Refused, bad
 
 _NAME = re.compile(r'[; ]name="([^"]*)"')
 _FILENAME = re.compile(r'filename="([^"]*)"')
