@@ -9,8 +9,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.rehearsal.groups import Group
 from bot.rehearsal.phone import Phone
+from bot.rehearsal.world.groups import Group
 from flows.definition.flow import (
     AllocationQuestion,
     Condition,

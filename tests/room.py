@@ -17,10 +17,10 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.facilitator.invitations import invite
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.serving import serve
 from bot.rehearsal.session import free_port
+from bot.rehearsal.world.flood import FloodLimits
 from bot.settings import Settings
 from bot.telegram.courier import Pace
 from tests.prepared import put_database

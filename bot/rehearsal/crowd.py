@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.rehearsal.bubbles import Bubble, Button
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.phrases import NAMES, QUESTIONS, SENTENCES
+from bot.rehearsal.world.bubbles import Bubble, Button
 
 
 @dataclass(frozen=True)

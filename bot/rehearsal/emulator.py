@@ -13,11 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.rehearsal.chats import Chat, Json, World, title_of
 from bot.rehearsal.delivery import Updates
-from bot.rehearsal.files import Files, StoredFile
-from bot.rehearsal.flood import FloodGate, FloodLimits
-from bot.rehearsal.groups import Group
 from bot.rehearsal.methods_bot import TABLE, commands_shown
 from bot.rehearsal.methods_updates import get_updates, webhook_info, webhook_target
 from bot.rehearsal.phone import Phone
@@ -27,6 +23,10 @@ from bot.rehearsal.protocol.refusal import Refused
 from bot.rehearsal.screen import Broadcast
 from bot.rehearsal.server import Answer
 from bot.rehearsal.webhook import Pusher
+from bot.rehearsal.world.chats import Chat, Json, World, title_of
+from bot.rehearsal.world.files import Files, StoredFile
+from bot.rehearsal.world.flood import FloodGate, FloodLimits
+from bot.rehearsal.world.groups import Group
 
 _BY_LOWER_NAME = {name.lower(): name for name in READERS}
 CALLS_KEPT = 100_000

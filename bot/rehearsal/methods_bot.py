@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.rehearsal import methods_chats as chats
 from bot.rehearsal import methods_messages as messages
-from bot.rehearsal.chats import Chat, Json, World
 from bot.rehearsal.protocol.api_schema import DOWNLOAD_BYTES
 from bot.rehearsal.protocol.refusal import bad
+from bot.rehearsal.world.chats import Chat, Json, World
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}$")
 _LANGUAGE = re.compile(r"([a-z]{2})?$")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.chats import PERMISSIONS, Chat, Json, Query, World, member
-from bot.rehearsal.markup import formatted, on_screen
 from bot.rehearsal.protocol.checking import utf16
 from bot.rehearsal.protocol.refusal import bad, forbidden
+from bot.rehearsal.world.chats import PERMISSIONS, Chat, Json, Query, World, member
+from bot.rehearsal.world.markup import formatted, on_screen
 
 
 def answer_callback_query(world: World, given: Json) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.rehearsal.chats import Chat, Json, Stored, World
-from bot.rehearsal.contents import document_json, photo_json, uploaded, written
-from bot.rehearsal.polls import Poll
 from bot.rehearsal.protocol.refusal import bad, too_many
+from bot.rehearsal.world.chats import Chat, Json, Stored, World
+from bot.rehearsal.world.contents import document_json, photo_json, uploaded, written
+from bot.rehearsal.world.polls import Poll
 
 
 def send_message(world: World, given: Json) -> Json:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.rehearsal.chats import Json
 from bot.rehearsal.delivery import Updates
 from bot.rehearsal.protocol.refusal import bad
 from bot.rehearsal.webhook import Pusher, Target
+from bot.rehearsal.world.chats import Json
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]+$")
 _LOCAL = re.compile(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from bot.rehearsal.bubbles import Bubble, Button
-from bot.rehearsal.chats import Chat, Json, Query, Stored, World
-from bot.rehearsal.contents import document_json, photo_json
-from bot.rehearsal.files import blank_png
-from bot.rehearsal.groups import ANONYMOUS, DAY, Group, tell_bot
-from bot.rehearsal.links import pieces, start_payload
-from bot.rehearsal.markup import plain
 from bot.rehearsal.methods_chats import spinner
 from bot.rehearsal.protocol.bodies import Upload
+from bot.rehearsal.world.bubbles import Bubble, Button
+from bot.rehearsal.world.chats import Chat, Json, Query, Stored, World
+from bot.rehearsal.world.contents import document_json, photo_json
+from bot.rehearsal.world.files import blank_png
+from bot.rehearsal.world.groups import ANONYMOUS, DAY, Group, tell_bot
+from bot.rehearsal.world.links import pieces, start_payload
+from bot.rehearsal.world.markup import plain
 
 PICTURE = blank_png(8, 8)
 Wanted = str | Callable[[Button], bool]

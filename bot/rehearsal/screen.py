@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from bot.rehearsal.bubbles import Bubble
+from bot.rehearsal.world.bubbles import Bubble
 
 
 class Broadcast:

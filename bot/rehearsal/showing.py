@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.groups import Group
 from bot.rehearsal.phone import Phone
+from bot.rehearsal.world.groups import Group
 
 Json = dict[str, Any]
 

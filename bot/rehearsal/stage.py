@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.flood import FloodLimits
-from bot.rehearsal.groups import Group
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.serving import serve
 from bot.rehearsal.showing import Json, Stage, changes_everything, for_page, shown
+from bot.rehearsal.world.flood import FloodLimits
+from bot.rehearsal.world.groups import Group
 
 News = asyncio.Queue[Json | None]
 

@@ -23,9 +23,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.rehearsal.groups import Group
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.stage import Rehearsal
+from bot.rehearsal.world.groups import Group
 
 PAGE = Path(__file__).parent / "page"
 HERE = frozenset({"127.0.0.1", "localhost"})

@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot.buttons import Button, Scope, encode
 from bot.parcels import Recipient
 from bot.participant.launching import launch_message
-from bot.rehearsal.bubbles import Bubble
 from bot.rehearsal.phone import Phone
+from bot.rehearsal.world.bubbles import Bubble
 from flows.definition.loading import load_library
 from flows.dialogue.agenda import Stage, Standing, launching, sections_of
 from storage.database import Unit

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.groups import ANONYMOUS, Group
 from bot.rehearsal.phone import Phone
+from bot.rehearsal.world.groups import ANONYMOUS, Group
 from tests.acceptance.steps import close, joined
 from tests.careful import careful_room
 from tests.room import BOT, Room

@@ -12,9 +12,9 @@ from sqlalchemy import event
 
 from bot.cockpit.placing import board_in
 from bot.messages import Message
-from bot.rehearsal.bubbles import Bubble
-from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone
+from bot.rehearsal.world.bubbles import Bubble
+from bot.rehearsal.world.flood import FloodLimits
 from bot.telegram.courier import Pace
 from storage.database import Unit
 from tests.acceptance.steps import board, joined, submit

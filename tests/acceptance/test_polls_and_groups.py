@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.bubbles import Bubble
-from bot.rehearsal.groups import Group
 from bot.rehearsal.phone import Phone
+from bot.rehearsal.world.bubbles import Bubble
+from bot.rehearsal.world.groups import Group
 from tests.acceptance.steps import board, close, joined, submit
 from tests.careful import careful_room
 from tests.room import Room

@@ -15,9 +15,9 @@ from functools import partial
 import pytest
 from pydantic import SecretStr
 
-from bot.rehearsal.bubbles import Button
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.phone import Phone
+from bot.rehearsal.world.bubbles import Button
 from flows.dialogue.standing import leftovers
 from storage.afterwards import NEWS_TIME
 from storage.closing import ending

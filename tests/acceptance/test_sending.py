@@ -11,8 +11,8 @@ import segno
 
 from bot.messages import Message, StartSendout
 from bot.parcels import Parcel, Same
-from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone
+from bot.rehearsal.world.flood import FloodLimits
 from bot.sendouts import sending as sendouts_sending
 from bot.telegram.courier import Pace
 from bot.telegram.pacing import Limit

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.rehearsal.chats import Stored
 from bot.rehearsal.emulator import Emulator
+from bot.rehearsal.world.chats import Stored
 
 Fits = Callable[[str], bool]
 """Whether a message with this text is the one that goes to everybody."""

@@ -14,9 +14,9 @@ from pydantic import SecretStr
 
 from bot.facilitator.invitations import invite
 from bot.rehearsal.emulator import REHEARSAL, Emulator
-from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.serving import serve
+from bot.rehearsal.world.flood import FloodLimits
 from bot.settings import Settings
 from tests.fullroom.bells import Bells
 

@@ -12,8 +12,6 @@ import pytest
 from telegram.constants import InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.files import blank_png
-from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.methods_bot import TABLE
 from bot.rehearsal.protocol.api_schema import (
     ENTITIES,
@@ -27,6 +25,8 @@ from bot.rehearsal.protocol.api_schema import (
 from bot.rehearsal.protocol.bodies import Upload
 from bot.rehearsal.protocol.checking import ACTIONS, READERS
 from bot.rehearsal.protocol.refusal import Refused
+from bot.rehearsal.world.files import blank_png
+from bot.rehearsal.world.flood import FloodLimits
 from tests.shared import shared
 
 Entry = dict[str, Any]

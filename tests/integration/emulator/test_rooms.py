@@ -19,8 +19,8 @@ from telegram.error import (
 )
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.flood import FloodLimits
 from bot.rehearsal.phone import Phone
+from bot.rehearsal.world.flood import FloodLimits
 from tests.integration.emulator.cast import Clock, everything
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.rehearsal.chats import Json, Stored
-from bot.rehearsal.markup import on_screen
-from bot.rehearsal.polls import Poll
+from bot.rehearsal.world.chats import Json, Stored
+from bot.rehearsal.world.markup import on_screen
+from bot.rehearsal.world.polls import Poll
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.rehearsal.files import Files, StoredFile
-from bot.rehearsal.flood import FloodGate
-from bot.rehearsal.polls import Poll
 from bot.rehearsal.protocol.refusal import Refused, bad, forbidden
+from bot.rehearsal.world.files import Files, StoredFile
+from bot.rehearsal.world.flood import FloodGate
+from bot.rehearsal.world.polls import Poll
 
 Json = dict[str, Any]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.chats import Json
-from bot.rehearsal.files import StoredFile
-from bot.rehearsal.markup import formatted
 from bot.rehearsal.protocol.api_schema import METHODS
 from bot.rehearsal.protocol.bodies import Upload
 from bot.rehearsal.protocol.checking import utf16
 from bot.rehearsal.protocol.refusal import bad
+from bot.rehearsal.world.chats import Json
+from bot.rehearsal.world.files import StoredFile
+from bot.rehearsal.world.markup import formatted
 
 _LONGEST = {"text": METHODS["sendMessage"]["text"].limit, "caption": METHODS["sendPhoto"]["caption"].limit}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.rehearsal.bubbles import Bubble
-from bot.rehearsal.chats import Chat, Json, Stored, World
+from bot.rehearsal.world.bubbles import Bubble
+from bot.rehearsal.world.chats import Chat, Json, Stored, World
 
 DAY = 86_400.0
 
