@@ -15,7 +15,7 @@ from typing import Any, TextIO
 from bot.logs import configure_logging
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.protocol.bodies import Upload
-from bot.rehearsal.server import Answer
+from bot.rehearsal.server.http import Answer
 
 
 @contextmanager

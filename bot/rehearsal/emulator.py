@@ -13,16 +13,16 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.rehearsal.delivery import Updates
-from bot.rehearsal.methods_bot import TABLE, commands_shown
-from bot.rehearsal.methods_updates import get_updates, webhook_info, webhook_target
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.protocol.bodies import Upload
 from bot.rehearsal.protocol.checking import READERS
 from bot.rehearsal.protocol.refusal import Refused
 from bot.rehearsal.screen import Broadcast
-from bot.rehearsal.server import Answer
-from bot.rehearsal.webhook import Pusher
+from bot.rehearsal.server.delivery import Updates
+from bot.rehearsal.server.http import Answer
+from bot.rehearsal.server.methods_bot import TABLE, commands_shown
+from bot.rehearsal.server.methods_updates import get_updates, webhook_info, webhook_target
+from bot.rehearsal.server.webhook import Pusher
 from bot.rehearsal.world.chats import Chat, Json, World, title_of
 from bot.rehearsal.world.files import Files, StoredFile
 from bot.rehearsal.world.flood import FloodGate, FloodLimits

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from bot.rehearsal.methods_chats import spinner
 from bot.rehearsal.protocol.bodies import Upload
+from bot.rehearsal.server.methods_chats import spinner
 from bot.rehearsal.world.bubbles import Bubble, Button
 from bot.rehearsal.world.chats import Chat, Json, Query, Stored, World
 from bot.rehearsal.world.contents import document_json, photo_json

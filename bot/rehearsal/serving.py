@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from starlette.types import ASGIApp
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.server import application
+from bot.rehearsal.server.http import application
 from bot.telegram.serving import serving
 
 HOST = "127.0.0.1"

@@ -12,7 +12,6 @@ import pytest
 from telegram.constants import InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.methods_bot import TABLE
 from bot.rehearsal.protocol.api_schema import (
     ENTITIES,
     KEYBOARD_BUTTONS,
@@ -25,6 +24,7 @@ from bot.rehearsal.protocol.api_schema import (
 from bot.rehearsal.protocol.bodies import Upload
 from bot.rehearsal.protocol.checking import ACTIONS, READERS
 from bot.rehearsal.protocol.refusal import Refused
+from bot.rehearsal.server.methods_bot import TABLE
 from bot.rehearsal.world.files import blank_png
 from bot.rehearsal.world.flood import FloodLimits
 from tests.shared import shared

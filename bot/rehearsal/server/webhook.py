@@ -17,7 +17,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.rehearsal.delivery import Update, Updates, nowhere
+from bot.rehearsal.server.delivery import Update, Updates, nowhere
 
 RESPONSE_SECONDS = 60.0
 _NOT_IN_REPLIES = ("get", "setwebhook", "deletewebhook", "close", "logout")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.rehearsal.delivery import Updates
 from bot.rehearsal.protocol.refusal import bad
-from bot.rehearsal.webhook import Pusher, Target
+from bot.rehearsal.server.delivery import Updates
+from bot.rehearsal.server.webhook import Pusher, Target
 from bot.rehearsal.world.chats import Json
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]+$")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bot.rehearsal import methods_chats as chats
-from bot.rehearsal import methods_messages as messages
 from bot.rehearsal.protocol.api_schema import DOWNLOAD_BYTES
 from bot.rehearsal.protocol.refusal import bad
+from bot.rehearsal.server import methods_chats as chats
+from bot.rehearsal.server import methods_messages as messages
 from bot.rehearsal.world.chats import Chat, Json, World
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}$")
