@@ -20,7 +20,7 @@ from typing import cast
 
 from telegram import Update
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.protocol.refusal import Refused, bad
 from bot.telegram.intake import Polling
 from flows.definition.flow import Flow

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.facilitator.invitations import invite
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.serving import serve
 from bot.rehearsal.session import free_port
 from bot.rehearsal.world.flood import FloodLimits

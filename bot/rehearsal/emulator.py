@@ -13,11 +13,11 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
+from bot.rehearsal.hands.screen import Broadcast
 from bot.rehearsal.protocol.bodies import Upload
 from bot.rehearsal.protocol.checking import READERS
 from bot.rehearsal.protocol.refusal import Refused
-from bot.rehearsal.screen import Broadcast
 from bot.rehearsal.server.delivery import Updates
 from bot.rehearsal.server.http import Answer
 from bot.rehearsal.server.methods_bot import TABLE, commands_shown

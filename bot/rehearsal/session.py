@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.facilitator.invitations import invite
 from bot.logs import configure_logging
-from bot.rehearsal.crowd import crowd
+from bot.rehearsal.hands.crowd import crowd
 from bot.rehearsal.serving import serve
 from bot.rehearsal.showing import Stage
 from bot.rehearsal.stage import Rehearsal

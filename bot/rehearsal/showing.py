@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.groups import Group
 
 Json = dict[str, Any]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.serving import serve
 from bot.rehearsal.showing import Json, Stage, changes_everything, for_page, shown
 from bot.rehearsal.world.flood import FloodLimits

@@ -23,7 +23,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.stage import Rehearsal
 from bot.rehearsal.world.groups import Group
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.participant.remarks import remark
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
 from bot.wording import Wording
 from flows.dialogue.answers import Refusal

@@ -7,7 +7,7 @@ import re
 from bot.buttons import Button, Scope, encode
 from bot.front.presses import _STEER
 from bot.front.reception import STAFF_COMMANDS
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from storage.values import ActionKind, Phase, Workshop
 from tests.acceptance.steps import board, close, joined, submit
 from tests.careful import careful_room

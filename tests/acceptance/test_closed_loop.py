@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from storage.afterwards import NEWS_TIME
 from tests.acceptance.steps import board, close, joined, submit
 from tests.bytescan import IDS, of_id, search

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from bot.buttons import Button, Scope, encode
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from tests.acceptance.steps import alive, board, close, joined, place, submit
 from tests.careful import careful_room, seen
 from tests.room import Room, code_on

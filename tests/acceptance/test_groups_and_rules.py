@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.buttons import Button, Scope, encode
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from tests.acceptance.steps import board, close, place
 from tests.careful import careful_room
 from tests.room import Room

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.buttons import Button, Scope, encode
 from bot.parcels import Recipient
 from bot.participant.launching import launch_message
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
 from flows.definition.loading import load_library
 from flows.dialogue.agenda import Stage, Standing, launching, sections_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.groups import ANONYMOUS, Group
 from tests.acceptance.steps import close, joined
 from tests.careful import careful_room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from tests.acceptance.steps import close
 from tests.room import Room, open_room
 

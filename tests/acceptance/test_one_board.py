@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from bot.cockpit.placing import board_in
 from bot.messages import Message
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
 from bot.rehearsal.world.flood import FloodLimits
 from bot.telegram.courier import Pace

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.groups import Group
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
 from flows.dialogue.answers import Refusal, Slip, Use

@@ -6,7 +6,7 @@ import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from tests.acceptance.steps import asked, close, joined, place
 from tests.acceptance.test_open_answers import hits, say, stored, tap
 from tests.careful import careful_room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
 from bot.rehearsal.world.groups import Group
 from tests.acceptance.steps import board, close, joined, submit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
 from tests.acceptance.steps import close, joined, place, submit
 from tests.careful import careful_room

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.facilitator.exporting import export
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from tests.acceptance.steps import close, joined, submit
 from tests.room import Room, open_room
 

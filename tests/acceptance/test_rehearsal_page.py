@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bot.rehearsal.crowd import Habits, crowd
+from bot.rehearsal.hands.crowd import Habits, crowd
 from bot.rehearsal.session import real_bot
 from bot.rehearsal.showing import Stage
 from bot.rehearsal.stage import Rehearsal

@@ -16,7 +16,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Button
 from flows.dialogue.standing import leftovers
 from storage.afterwards import NEWS_TIME

@@ -15,7 +15,7 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from bot.messages import RefreshBoards
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from flows.dialogue.answers import Chosen, Picked
 from storage.values import ActionKind, Place
 from tests.acceptance.rehearsing import FLAGS, chromium

@@ -11,7 +11,7 @@ import segno
 
 from bot.messages import Message, StartSendout
 from bot.parcels import Parcel, Same
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.flood import FloodLimits
 from bot.sendouts import sending as sendouts_sending
 from bot.telegram.courier import Pace

@@ -11,7 +11,7 @@ from typing import Any
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from flows.counting.release import STANDARD, policy_hash
 from tests.acceptance.steps import close, joined, submit
 from tests.bytescan import contents_of

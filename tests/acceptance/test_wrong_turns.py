@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from telegram import Update
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from flows.dialogue.answers import Refusal, Slip
 from flows.dialogue.effects import Notice
 from tests.acceptance.steps import alive, asked, board, close, joined, place, submit, words_for

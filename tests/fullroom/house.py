@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bot.facilitator.invitations import invite
 from bot.rehearsal.emulator import REHEARSAL, Emulator
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.serving import serve
 from bot.rehearsal.world.flood import FloodLimits
 from bot.settings import Settings

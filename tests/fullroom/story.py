@@ -12,8 +12,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
-from bot.rehearsal.crowd import Habits, Progress, crowd
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.crowd import Habits, Progress, crowd
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
 from tests.fullroom.bells import Arrivals, Fits, Wait
 from tests.fullroom.figures import Sent, Waits, busiest, reached

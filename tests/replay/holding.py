@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from tests.replay.comparing import sheets_of
 from tests.replay.material import Material
 from tests.replay.people import Person, Surprised, Watch

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.phone import Phone, Wanted
+from bot.rehearsal.hands.phone import Phone, Wanted
 from bot.rehearsal.world.bubbles import Bubble, Button
 from flows.definition.flow import AllocationQuestion, Flow, MultiQuestion, Question, StanceQuestion, options_of
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written

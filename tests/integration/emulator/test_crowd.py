@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
-from bot.rehearsal.crowd import Habits, crowd
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.phrases import SENTENCES
+from bot.rehearsal.hands.crowd import Habits, crowd
+from bot.rehearsal.hands.phrases import SENTENCES
 from bot.rehearsal.world.flood import FloodLimits
 
 HASTY = Habits(thinks=(0.0, 0.02), arrives_within=0.001, waits=2, patience=9)

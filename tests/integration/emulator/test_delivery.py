@@ -21,7 +21,7 @@ from telegram.error import (
 )
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.protocol.refusal import Refused
 from bot.rehearsal.serving import serve
 from tests.integration.emulator.cast import YES_NO, Clock, everything

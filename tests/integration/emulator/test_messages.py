@@ -16,7 +16,7 @@ from telegram.error import (
 )
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.files import blank_png
 from tests.integration.emulator.cast import YES_NO, Clock, everything
 

@@ -19,7 +19,7 @@ from telegram.error import (
 )
 
 from bot.rehearsal.emulator import Emulator
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.flood import FloodLimits
 from tests.integration.emulator.cast import Clock, everything
 

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.rehearsal.phone import Phone
-from bot.rehearsal.phrases import NAMES, QUESTIONS, SENTENCES
+from bot.rehearsal.hands.phone import Phone
+from bot.rehearsal.hands.phrases import NAMES, QUESTIONS, SENTENCES
 from bot.rehearsal.world.bubbles import Bubble, Button
 
 
