@@ -9,10 +9,10 @@ from bot.front.presses import _STEER
 from bot.front.reception import STAFF_COMMANDS
 from bot.rehearsal.hands.phone import Phone
 from storage.values import ActionKind, Phase, Workshop
-from tests.acceptance.steps import board, close, joined, submit
-from tests.careful import careful_room
-from tests.overheard import Wire
-from tests.room import Room
+from tests.support.careful import careful_room
+from tests.support.overheard import Wire
+from tests.support.room import Room
+from tests.support.steps import board, close, joined, submit
 
 NOTICED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendPoll", "forwardMessage", "pinChatMessage"})
 """Calls that make a phone ring or show something new; an edit of the control message does neither."""

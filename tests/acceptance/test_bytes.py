@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import bytescan, canaries
-from tests.bytescan import Row, contents_of, of_choice, of_id, of_text, search
-from tests.canaries import Traces
-from tests.canary_day import evidence, held
+from tests.support.leaks import bytescan, canaries
+from tests.support.leaks.bytescan import Row, contents_of, of_choice, of_id, of_text, search
+from tests.support.leaks.canaries import Traces
+from tests.support.leaks.canary_day import evidence, held
 
 WAITING, RELEASED, CLOSED = "open, 4 people's answers wait", "open, 6 of 9 people released", "closed and exported"
 USER = 5_412_345_678

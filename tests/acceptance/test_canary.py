@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests import bytescan
-from tests.canary_day import held
+from tests.support.leaks import bytescan
+from tests.support.leaks.canary_day import held
 
 WRONG = {
     "sqlalchemy.exc.OperationalError": "the database lost a table",

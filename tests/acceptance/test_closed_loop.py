@@ -7,10 +7,10 @@ from contextlib import closing
 
 from bot.rehearsal.hands.phone import Phone
 from storage.afterwards import NEWS_TIME
-from tests.acceptance.steps import board, close, joined, submit
-from tests.bytescan import IDS, of_id, search
-from tests.careful import careful_room
-from tests.room import Room
+from tests.support.careful import careful_room
+from tests.support.leaks.bytescan import IDS, of_id, search
+from tests.support.room import Room
+from tests.support.steps import board, close, joined, submit
 
 WORDS = "You asked for a bench.\nIt stands since May, <b>by the pond</b>."
 

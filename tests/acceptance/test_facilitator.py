@@ -11,9 +11,9 @@ import pytest
 
 from bot.buttons import Button, Scope, encode
 from bot.rehearsal.hands.phone import Phone
-from tests.acceptance.steps import alive, board, close, joined, place, submit
-from tests.careful import careful_room, seen
-from tests.room import Room, code_on
+from tests.support.careful import careful_room, seen
+from tests.support.room import Room, code_on
+from tests.support.steps import alive, board, close, joined, place, submit
 
 NOT_YOURS = "That is for the facilitators of this workshop."
 

@@ -6,9 +6,9 @@ import json
 
 from bot.buttons import Button, Scope, encode
 from bot.rehearsal.hands.phone import Phone
-from tests.acceptance.steps import board, close, place
-from tests.careful import careful_room
-from tests.room import Room
+from tests.support.careful import careful_room
+from tests.support.room import Room
+from tests.support.steps import board, close, place
 
 FROZEN = "The rule stays as it is: somebody has seen it already, or the workshop is closed."
 

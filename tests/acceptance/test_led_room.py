@@ -13,9 +13,9 @@ from flows.definition.loading import load_library
 from flows.dialogue.agenda import Stage, Standing, launching, sections_of
 from storage.database import Unit
 from storage.values import Sendout, SendoutKind, Workshop
-from tests.acceptance.steps import alive, asked, close
-from tests.careful import careful_room
-from tests.room import Room, code_on
+from tests.support.careful import careful_room
+from tests.support.room import Room, code_on
+from tests.support.steps import alive, asked, close
 
 TABLES = load_library()["round-tables"]
 

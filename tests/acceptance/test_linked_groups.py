@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.groups import ANONYMOUS, Group
-from tests.acceptance.steps import close, joined
-from tests.careful import careful_room
-from tests.room import BOT, Room
+from tests.support.careful import careful_room
+from tests.support.room import BOT, Room
+from tests.support.steps import close, joined
 
 
 async def grouped(room: Room, fay: Phone, *members: Phone) -> Group:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.rehearsal.hands.phone import Phone
-from tests.acceptance.steps import close
-from tests.room import Room, open_room
+from tests.support.room import Room, open_room
+from tests.support.steps import close
 
 
 async def say(room: Room, phone: Phone, words: str) -> str:

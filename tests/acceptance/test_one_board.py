@@ -17,9 +17,9 @@ from bot.rehearsal.world.bubbles import Bubble
 from bot.rehearsal.world.flood import FloodLimits
 from bot.telegram.courier import Pace
 from storage.database import Unit
-from tests.acceptance.steps import board, joined, submit
-from tests.careful import careful_room
-from tests.room import Room, open_room
+from tests.support.careful import careful_room
+from tests.support.room import Room, open_room
+from tests.support.steps import board, joined, submit
 
 TWO_DAYS = 49 * 3600
 

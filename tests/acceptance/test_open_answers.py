@@ -13,13 +13,13 @@ from bot.rehearsal.world.groups import Group
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
 from flows.dialogue.answers import Refusal, Slip, Use
 from flows.dialogue.effects import Notice
-from tests.acceptance.steps import alive, asked, close, joined, place, words_for
-from tests.bytescan import contents_of, of_text, search
-from tests.careful import careful_room
-from tests.overheard import logged
 from tests.replay.holding import FORMATS, exported
 from tests.replay.material import Material
-from tests.room import Room
+from tests.support.careful import careful_room
+from tests.support.leaks.bytescan import contents_of, of_text, search
+from tests.support.overheard import logged
+from tests.support.room import Room
+from tests.support.steps import alive, asked, close, joined, place, words_for
 
 FLOW = Flow(
     id="in-own-words",

@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.rehearsal.hands.phone import Phone
-from tests.acceptance.steps import asked, close, joined, place
 from tests.acceptance.test_open_answers import hits, say, stored, tap
-from tests.careful import careful_room
-from tests.overheard import logged
 from tests.replay.holding import exported
-from tests.room import Room
+from tests.support.careful import careful_room
+from tests.support.overheard import logged
+from tests.support.room import Room
+from tests.support.steps import asked, close, joined, place
 
 NAME, NUMBER = "Hannah Quelthorpe", "07700 900222"
 POND = "Is there any money left for the pond?"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
 from bot.rehearsal.world.groups import Group
-from tests.acceptance.steps import board, close, joined, submit
-from tests.careful import careful_room
-from tests.room import Room
+from tests.support.careful import careful_room
+from tests.support.room import Room
+from tests.support.steps import board, close, joined, submit
 
 
 def poll_on(phone: Phone, chat: Group | None = None) -> Bubble:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
-from tests.acceptance.steps import close, joined, place, submit
-from tests.careful import careful_room
-from tests.room import Room, code_on
+from tests.support.careful import careful_room
+from tests.support.room import Room, code_on
+from tests.support.steps import close, joined, place, submit
 
 COST = "“Takes too much time and money”: does this matter most for us?"
 

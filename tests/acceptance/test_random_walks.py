@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.rehearsal.hands.phone import Phone
-from tests.careful import careful_room, seen
-from tests.room import Room
+from tests.support.careful import careful_room, seen
+from tests.support.room import Room
 
 WORDS = st.sampled_from(
     [

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.facilitator.exporting import export
 from bot.rehearsal.hands.phone import Phone
-from tests.acceptance.steps import close, joined, submit
-from tests.room import Room, open_room
+from tests.support.room import Room, open_room
+from tests.support.steps import close, joined, submit
 
 QUESTIONS = ("Sector", "Worth the effort", "What triggers people", "What motivates us", "Biggest concerns")
 

@@ -13,7 +13,7 @@ from bot.rehearsal.hands.crowd import Habits, crowd
 from bot.rehearsal.session import real_bot
 from bot.rehearsal.showing import Stage
 from bot.rehearsal.stage import Rehearsal
-from tests.acceptance.rehearsing import Playing, chromium, looking, playing
+from tests.support.rehearsing import Playing, chromium, looking, playing
 
 MARKUP = '<img src=x onerror="alert(1)"> & <b>bold</b>'
 

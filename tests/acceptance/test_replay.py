@@ -23,7 +23,7 @@ from tests.replay.comparing import Sheets, altered, differences, normal, sent, s
 from tests.replay.holding import Held, hold, room_for
 from tests.replay.material import ARM, Material, Part, material
 from tests.replay.run import found_wrong
-from tests.shared import shared
+from tests.support.shared import shared
 
 ZURICH = (
     "arm", "who_decides", "topic_points", "connected", "vote_any", "vote_five", "vote_5pts", "vote_10pts", "vote_rank5",

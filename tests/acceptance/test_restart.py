@@ -23,9 +23,9 @@ from storage.afterwards import NEWS_TIME
 from storage.closing import ending
 from storage.database import Database
 from storage.values import Actor, Phase
-from tests.acceptance.steps import alive, asked, board, close, joined, place, submit
-from tests.careful import careful_room, seen
-from tests.room import Room
+from tests.support.careful import careful_room, seen
+from tests.support.room import Room
+from tests.support.steps import alive, asked, board, close, joined, place, submit
 
 
 async def test_killed_between_storing_and_sending() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from flows.definition.loading import load_library
-from tests.careful import careful_room
-from tests.transcript import perform
+from tests.support.careful import careful_room
+from tests.support.transcript import perform
 
 SUNDAY = date(2026, 3, 1)
 SCENARIOS = sorted((Path(__file__).parent.parent / "scenarios").glob("*.chat"))

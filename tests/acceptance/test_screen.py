@@ -18,9 +18,9 @@ from bot.messages import RefreshBoards
 from bot.rehearsal.hands.phone import Phone
 from flows.dialogue.answers import Chosen, Picked
 from storage.values import ActionKind, Place
-from tests.acceptance.rehearsing import FLAGS, chromium
-from tests.overheard import logged
-from tests.room import Room, open_room
+from tests.support.overheard import logged
+from tests.support.rehearsing import FLAGS, chromium
+from tests.support.room import Room, open_room
 
 CROWD = range(7_300_000_000, 7_300_000_009)
 

@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.rehearsal.hands.phone import Phone
 from flows.counting.release import STANDARD, policy_hash
-from tests.acceptance.steps import close, joined, submit
-from tests.bytescan import contents_of
-from tests.careful import careful_room
-from tests.room import Room
+from tests.support.careful import careful_room
+from tests.support.leaks.bytescan import contents_of
+from tests.support.room import Room
+from tests.support.steps import close, joined, submit
 
 DAY = date(2026, 3, 2)
 KEPT = frozenset({"headcount", "seen_update"})

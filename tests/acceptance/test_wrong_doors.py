@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.buttons import Button, Scope, encode
-from tests.acceptance.steps import NO_SUCH_CODE, alive, asked, board, close, joined, place, submit
-from tests.careful import careful_room, seen
-from tests.room import code_on
+from tests.support.careful import careful_room, seen
+from tests.support.room import code_on
+from tests.support.steps import NO_SUCH_CODE, alive, asked, board, close, joined, place, submit
 
 
 async def test_joining_before_the_workshop_opens() -> None:

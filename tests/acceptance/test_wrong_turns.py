@@ -14,8 +14,8 @@ from telegram import Update
 from bot.rehearsal.hands.phone import Phone
 from flows.dialogue.answers import Refusal, Slip
 from flows.dialogue.effects import Notice
-from tests.acceptance.steps import alive, asked, board, close, joined, place, submit, words_for
-from tests.careful import careful_room, seen
+from tests.support.careful import careful_room, seen
+from tests.support.steps import alive, asked, board, close, joined, place, submit, words_for
 
 KEPT = "\u200fشراكة الحديقة\u200e מַרְכָּז הפארק 🌳 <b>&amp;</b> evil"
 MIXED = KEPT.replace("evil", "\u202eevil")

@@ -14,7 +14,7 @@ from telegram import Update
 from bot.telegram.courier import Call, Courier, Delivered, Lane, Pace
 from bot.telegram.intake import Polling
 from bot.telegram.pacing import Limit
-from tests.integration.bot_api_stub import Stub, bot_of, message, stub_server
+from tests.support.bot_api_stub import Stub, bot_of, message, stub_server
 
 UPDATES, PEOPLE = 3000, 1000
 UNLIMITED = Pace(bulk=Limit(0.0), private=Limit(0.0), group=Limit(0.0))

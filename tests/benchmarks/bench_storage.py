@@ -23,7 +23,7 @@ from storage.database import Database, Unit
 from storage.keys.stores import FileKeys
 from storage.migrations import migrate
 from storage.values import ChatState, Phase
-from tests.integration.storage_case import FIRST_DAY, LAST_DAY
+from tests.support.storage_case import FIRST_DAY, LAST_DAY
 
 PEOPLE = range(9_000_000_000, 9_000_002_000)
 YES_NO = (Option(id="yes", label="Yes"), Option(id="no", label="No"))

@@ -19,8 +19,8 @@ from storage.audit.byte_scan import Look, _numbers, forms
 from storage.audit.evidence import NoSuchWorkshop
 from storage.closing.expiring import end_lists
 from storage.migrations import NotMigrated, Unreachable
-from tests.integration.audit_case import FAY, GOOD_LOGS, PEOPLE, Case
-from tests.integration.storage_case import LAST_DAY
+from tests.support.audit_case import FAY, GOOD_LOGS, PEOPLE, Case
+from tests.support.storage_case import LAST_DAY
 
 
 def test_a_clean_open_workshop_passes(case: Case) -> None:

@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 
 from bot.trust.auditing import Wish, audit
-from tests.integration.audit_case import GOOD_LOGS, Case
-from tests.integration.storage_case import REDIS
+from tests.support.audit_case import GOOD_LOGS, Case
+from tests.support.storage_case import REDIS
 
 
 @pytest.mark.parametrize("table", ["roster", "pending", "spent"])

@@ -14,8 +14,8 @@ from uuid import UUID
 import pytest
 
 from storage.migrations import migrate
-from tests.integration.audit_case import Case, changed
-from tests.integration.storage_case import Place
+from tests.support.audit_case import Case, changed
+from tests.support.storage_case import Place
 
 
 @pytest.fixture

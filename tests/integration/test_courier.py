@@ -9,7 +9,7 @@ import pytest
 from starlette.responses import Response
 
 from bot.telegram.courier import Call, Courier, Delivered, Lane, Moved, Outcome, Pace, Refused, Unknown, Unreachable
-from tests.integration.bot_api_stub import Stub, bot_of, error, flood, ok, stub_server
+from tests.support.bot_api_stub import Stub, bot_of, error, flood, ok, stub_server
 
 pytestmark = pytest.mark.filterwarnings("error")
 

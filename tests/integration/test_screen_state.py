@@ -11,7 +11,7 @@ from bot.screen.steering import reveal
 from flows.dialogue.agenda import launching
 from flows.dialogue.answers import Chosen, Picked
 from storage.values import Actor, BallotKind
-from tests.integration.storage_case import FIRST_DAY, LAST_DAY, Place, Room
+from tests.support.storage_case import FIRST_DAY, LAST_DAY, Place, Room
 
 TOKEN, LATER = "iAAAAAAAAAAAAAAAAAAAAAAAA", "iBBBBBBBBBBBBBBBBBBBBBBBB"
 CROWD = range(8_300_000_000, 8_300_000_008)

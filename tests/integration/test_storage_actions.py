@@ -11,7 +11,7 @@ from storage.closing.ending import close_workshop
 from storage.database import Unit
 from storage.tables import ACTION
 from storage.values import DETAILS, Action, ActionKind, Actor, Place, Role
-from tests.integration.storage_case import FIRST_DAY, LAST_DAY, Room, leftovers
+from tests.support.storage_case import FIRST_DAY, LAST_DAY, Room, leftovers
 
 
 def done(room: Room) -> list[Action]:

@@ -10,7 +10,7 @@ from flows.dialogue.agenda import Stage, Standing, open_now, revealing
 from flows.dialogue.answers import Chosen, Picked
 from storage.database import Database
 from storage.values import Ballot, BallotKind, BallotState, Put, SendoutKind
-from tests.integration.storage_case import FLOW, Room, open_room
+from tests.support.storage_case import FLOW, Room, open_room
 
 CROWD = range(8_300_000_000, 8_300_000_012)
 STATEMENT = StanceQuestion(id="x", text="“Trust” matters most for us.")

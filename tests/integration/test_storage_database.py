@@ -21,7 +21,7 @@ from storage.database import GROUP, OUTAGES, Database, DatabaseClosed, Unit
 from storage.engine import normalise, open_engine
 from storage.migrations import NotMigrated, differences, migrate, pending_migrations
 from storage.values import Person
-from tests.integration.storage_case import FIRST_DAY, FLOW, Place, Room, query
+from tests.support.storage_case import FIRST_DAY, FLOW, Place, Room, query
 
 
 class Slip(Exception):

@@ -20,7 +20,7 @@ from storage.keys.sealing import Seal
 from storage.keys.stores import FileKeys
 from storage.tables import COUNTED, METADATA, PENDING, PERSONAL, RECEIPT, RELEASE, ROSTER, SPENT
 from storage.values import ChatState, ClosingReport, Role
-from tests.integration.storage_case import LAST_DAY, Place, Room, full, leftovers, open_room, query
+from tests.support.storage_case import LAST_DAY, Place, Room, full, leftovers, open_room, query
 
 CROWD = range(7_613_450_001, 7_613_450_013)
 FAY = 7_999_999_999

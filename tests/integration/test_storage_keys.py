@@ -23,7 +23,7 @@ from storage.keys.sealing import (
     token,
 )
 from storage.keys.stores import FileKeys, KeysOutOfReach, KeyStore, KeyTaken, open_keystore
-from tests.integration.storage_case import REDIS
+from tests.support.storage_case import REDIS
 
 KEY = bytes(range(32))
 

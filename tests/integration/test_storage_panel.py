@@ -6,7 +6,7 @@ from flows.definition.flow import TextQuestion
 from flows.dialogue.answers import Picked, Skipped, Use, Written, answer_from_json, answer_to_json
 from storage.answers.panel import PanelQuestion, PanelState, ballot_of, vote_question
 from storage.values import Ballot, BallotKind
-from tests.integration.storage_case import Place, Room
+from tests.support.storage_case import Place, Room
 
 CROWD = range(8_400_000_000, 8_400_000_009)
 ASKED = TextQuestion(id="ask", text="Questions to the panel")

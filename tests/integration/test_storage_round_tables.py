@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.dialogue.answers import Chosen
-from tests.integration.storage_case import Room
+from tests.support.storage_case import Room
 
 CROWD = range(8_400_000_000, 8_400_000_012)
 

@@ -22,7 +22,7 @@ from storage.keys.stores import FileKeys
 from storage.tables import PENDING, SEG_PENDING, SEGMENT_TABLE
 from storage.values import Phase
 from storage.workshops import PolicyFrozen, WorkshopClosed
-from tests.integration.storage_case import FIRST_DAY, Place, Room
+from tests.support.storage_case import FIRST_DAY, Place, Room
 
 SECTORS = (
     Option(id="pub", label="Public"),

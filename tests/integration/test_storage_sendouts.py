@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.database import Database, Unit
 from storage.tables import DELIVERY
 from storage.values import Sendout, SendoutKind, SendoutState
-from tests.integration.storage_case import Place, Room, db, empty_place, open_room, place, room
+from tests.support.storage_case import Place, Room, db, empty_place, open_room, place, room
 
 __all__ = ["db", "empty_place", "place", "room"]
 

@@ -6,7 +6,7 @@ from storage.database import Database
 from storage.tables import SEEN
 from storage.updates import KEPT
 from storage.values import Board, BoardWish, Invite, Linked, Poll, Role
-from tests.integration.storage_case import Room, open_room
+from tests.support.storage_case import Room, open_room
 
 OLA, FAY, ANN = 6_100_000_001, 6_100_000_002, 6_100_000_003
 GROUP, SUPERGROUP = -4_100_000_001, -1_004_100_000_001

@@ -15,7 +15,7 @@ from bot.rehearsal.hands.phone import Phone
 from tests.replay.comparing import sheets_of
 from tests.replay.material import Material
 from tests.replay.people import Person, Surprised, Watch
-from tests.room import Room, open_room
+from tests.support.room import Room, open_room
 
 FORMATS = {"json": "JSON", "xlsx": "Excel", "csv": "CSV"}
 """The export's formats, and the words on their buttons."""

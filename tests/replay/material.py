@@ -17,8 +17,8 @@ from ruamel.yaml import YAML
 
 from flows.definition.flow import Condition, Flow, Option, Question, SingleQuestion, options_of
 from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written
-from tests.shared import shared
-from tests.unit.datasets import data_set, option_id
+from tests.support.examples.datasets import data_set, option_id
+from tests.support.shared import shared
 
 ARM = "arm"
 """The attribute that some questions of zurich_formats depend on, as the id of the question that asks for it."""
@@ -69,7 +69,7 @@ class Material:
 
 
 def material(name: str) -> Material:
-    """A set as a workshop. Stops the test, or raises, when the shared folder is missing (`tests.shared`)."""
+    """A set as a workshop. Stops the test, or raises, when the shared folder is missing (`tests.support.shared`)."""
     folder, found = shared(f"data/{name}"), data_set(name)
     source = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
     flow, arms = _with_arm(found.flow, source["questions"], found.attrs)

@@ -17,7 +17,7 @@ from tests.replay.comparing import altered, differences, format_differences, she
 from tests.replay.holding import AT_ONCE, TICK, Held, hold, room_for, unequal
 from tests.replay.material import Material, material
 from tests.replay.people import Surprised
-from tests.shared import shared_folder
+from tests.support.shared import shared_folder
 
 SETS = ("polis_london_youth", "zurich_formats")
 EVERY = 5.0

@@ -43,8 +43,8 @@ from flows.dialogue.agenda import (
     together,
 )
 from storage.values import Phase, Workshop
+from tests.support.examples.walks import FLOWS
 from tests.unit.test_following import NOW, TABLES, moved
-from tests.unit.walks import FLOWS
 
 each_flow = pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: str(flow.id))
 languages = pytest.mark.parametrize("language", ["en", "nl"])

@@ -23,17 +23,7 @@ from flows.dialogue.answers import (
     check_answer,
     read_answer,
 )
-from tests.unit.examples import (
-    EXAMPLES,
-    HUNDRED,
-    MULTI,
-    POINTS,
-    RANKING,
-    SCALE,
-    SINGLE,
-    STANCE,
-    TEXT,
-)
+from tests.support.examples.examples import EXAMPLES, HUNDRED, MULTI, POINTS, RANKING, SCALE, SINGLE, STANCE, TEXT
 
 SHIPPED: tuple[Question, ...] = tuple(
     question for flow in load_library().values() for words in ("en", "nl") for question in localise(flow, words)

@@ -23,15 +23,7 @@ from flows.dialogue.answers import (
     answer_to_json,
     check_answer,
 )
-from tests.unit.examples import (
-    EXAMPLES,
-    MULTI,
-    POINTS,
-    RANKING,
-    SINGLE,
-    TEXT,
-    answers_to,
-)
+from tests.support.examples.examples import EXAMPLES, MULTI, POINTS, RANKING, SINGLE, TEXT, answers_to
 
 
 @given(data=st.data(), question=st.sampled_from(EXAMPLES))

@@ -27,7 +27,7 @@ from bot.rehearsal.protocol.refusal import Refused
 from bot.rehearsal.server.methods_bot import TABLE
 from bot.rehearsal.world.files import blank_png
 from bot.rehearsal.world.flood import FloodLimits
-from tests.shared import shared
+from tests.support.shared import shared
 
 Entry = dict[str, Any]
 

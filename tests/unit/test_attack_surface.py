@@ -39,10 +39,10 @@ from storage.mailing import Mailing
 from storage.sendouts import Sendouts
 from storage.staff.rights import Staff
 from storage.values import Actor, Ballot, ChatState, Phase, Poll
-from tests.integration.storage_case import FLOW, LAST_DAY, leftovers
-from tests.shared import ROOT
-from tests.unit.examples import EXAMPLES
-from tests.unit.looks import asked, plain, workshop
+from tests.support.examples.examples import EXAMPLES
+from tests.support.examples.looks import asked, plain, workshop
+from tests.support.shared import ROOT
+from tests.support.storage_case import FLOW, LAST_DAY, leftovers
 
 NUMBERS = (
     "bot.cockpit.boards", "bot.closing.ending", "bot.facilitator.exporting", "bot.facilitator.workshops",

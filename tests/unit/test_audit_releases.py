@@ -13,7 +13,7 @@ from flows.counting.release import PRESETS
 from flows.counting.tally import Tally, merge, tally_all
 from flows.definition.flow import Question
 from storage.audit.releases import minus, misfit
-from tests.unit.examples import EXAMPLES, answers_to
+from tests.support.examples.examples import EXAMPLES, answers_to
 
 
 @pytest.mark.parametrize("question", EXAMPLES, ids=lambda question: question.id)

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from storage.export.books import Column, ExportBook, Sheet, to_csv, to_xlsx
-from tests.unit.exports import example_book, sheets
+from tests.support.examples.exports import example_book, sheets
 
 
 def test_csv_opens_in_excel() -> None:

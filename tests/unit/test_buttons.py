@@ -11,7 +11,7 @@ from bot.front.presses import input_of
 from flows.definition.flow import Flow
 from flows.dialogue.advancing import advance
 from flows.dialogue.inputs import Back, Input, Points, Tap
-from tests.unit.walks import FLOWS, NOWHERE, Move, end_of, walks
+from tests.support.examples.walks import FLOWS, NOWHERE, Move, end_of, walks
 
 CODES = st.text(alphabet="ABCDEFGHJKLMNPQRSTUVWXYZ23456789", min_size=6, max_size=6) | st.just("")
 ARGUMENTS = st.text(alphabet="abcXYZ019_-", min_size=1, max_size=12)

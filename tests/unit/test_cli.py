@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from tests.shared import ROOT
+from tests.support.shared import ROOT
 
 COMMANDS = ("rehearse", "run", "invite", "check", "draw", "export", "verify", "audit", "migrate")
 RUNNER = CliRunner(env={"COLUMNS": "120", "TERM": "dumb"})
@@ -149,7 +149,7 @@ def test_verify_needs_an_export_and_a_receipt_and_nothing_else(tmp_path: Path) -
     """In an empty folder, without settings: counted is 0, not in the list or a list that is not whole is 1, a slip is 2."""
     from storage.export.books import to_json
     from storage.keys.sealing import receipt_code
-    from tests.unit.exports import example_book
+    from tests.support.examples.exports import example_book
 
     export, mine = to_json(example_book()), receipt_code((3).to_bytes(16, "big"))
     (tmp_path / "park.json").write_bytes(export)
@@ -181,7 +181,7 @@ def test_audit_passes_and_fails_with_exit_codes_and_prints_json(tmp_path: Path) 
 
     from storage.database import Database
     from storage.keys.stores import FileKeys
-    from tests.integration.storage_case import open_room
+    from tests.support.storage_case import open_room
 
     (tmp_path / "data").mkdir()
     db = Database.open(f"sqlite:///{tmp_path}/data/room.db", FileKeys(tmp_path / "keys"), random.SystemRandom())

@@ -12,7 +12,7 @@ from flows.counting.summary import ScaleFigures, summarise
 from flows.counting.tally import empty, merge, tally_all
 from flows.definition.flow import Level, ScaleQuestion, options_of
 from flows.dialogue.answers import Chosen, Skipped
-from tests.unit.examples import EXAMPLES, SCALE, levels
+from tests.support.examples.examples import EXAMPLES, SCALE, levels
 
 SCALES = st.integers(2, 11).map(lambda k: SCALE.model_copy(update={"options": levels(k)}))
 

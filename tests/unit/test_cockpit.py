@@ -13,7 +13,7 @@ from flows.definition.flow import StanceQuestion
 from flows.definition.loading import load_library
 from flows.dialogue.agenda import Stage, Standing
 from storage.values import Ballot, BallotKind, BallotState, Phase, Sendout, SendoutKind, SendoutState, Workshop
-from tests.unit.looks import workshop
+from tests.support.examples.looks import workshop
 
 ENGLISH = Wording("en")
 KEY_QUESTIONS = load_library()["key-questions"]

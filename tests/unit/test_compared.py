@@ -13,8 +13,8 @@ from flows.counting.segments import UNKNOWN, Group, SegmentTable
 from flows.definition.flow import Flow
 from storage.export.building import build_export
 from storage.export.compared import segment_notes
-from tests.unit.examples import MULTI, RANKING, SINGLE, TEXT
-from tests.unit.exports import FLOW, closed, data_for, example_book, final, rows_of, sheets
+from tests.support.examples.examples import MULTI, RANKING, SINGLE, TEXT
+from tests.support.examples.exports import FLOW, closed, data_for, example_book, final, rows_of, sheets
 
 EN, NL = Wording("en"), Wording("nl")
 GAP = SegmentTable(

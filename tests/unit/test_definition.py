@@ -22,8 +22,8 @@ from flows.definition.flow import (
     options_of,
 )
 from flows.definition.localise import localise
-from tests.unit.examples import EXAMPLES, MULTI, RANKING, SCALE, SINGLE, STANCE, TEXT
-from tests.unit.walks import FLOWS
+from tests.support.examples.examples import EXAMPLES, MULTI, RANKING, SCALE, SINGLE, STANCE, TEXT
+from tests.support.examples.walks import FLOWS
 
 each_flow = pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: str(flow.id))
 

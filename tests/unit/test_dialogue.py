@@ -15,7 +15,7 @@ from flows.dialogue.answers import check_answer
 from flows.dialogue.effects import Redraw, Settle, Show
 from flows.dialogue.inputs import Back, Clear, Points, Skip, TakePart, Tap, Typed
 from flows.dialogue.standing import dialogue_from_json, dialogue_to_json, leftovers, position, visible
-from tests.unit.walks import (
+from tests.support.examples.walks import (
     Move,
     Stride,
     anything,

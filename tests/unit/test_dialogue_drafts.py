@@ -15,7 +15,7 @@ from flows.dialogue.effects import Notice, Redraw, Settle, Show
 from flows.dialogue.inputs import Back, Clear, Done, Points, Tap
 from flows.dialogue.standing import Dialogue
 from flows.dialogue.steps import Step
-from tests.unit.examples import EXAMPLES, HUNDRED, MULTI, POINTS, RANKING, TEXT
+from tests.support.examples.examples import EXAMPLES, HUNDRED, MULTI, POINTS, RANKING, TEXT
 
 FLOW = Flow(id="f", title="A flow", questions=EXAMPLES)
 

@@ -31,13 +31,8 @@ from flows.dialogue.inputs import (
 )
 from flows.dialogue.standing import Dialogue, after_submitting, meets, unanswered, visible
 from flows.dialogue.steps import Step
-from tests.unit.examples import EXAMPLES, MULTI, SCALE, SINGLE, TEXT
-from tests.unit.walks import (
-    FLOWS,
-    end_of,
-    finish,
-    walk,
-)
+from tests.support.examples.examples import EXAMPLES, MULTI, SCALE, SINGLE, TEXT
+from tests.support.examples.walks import FLOWS, end_of, finish, walk
 
 FLOW = Flow(id="f", title="A flow", questions=EXAMPLES)
 WHY = TEXT.model_copy(update={"id": "why", "shown_if": Condition(question="single", any_of=("a",))})

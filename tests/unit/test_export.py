@@ -22,9 +22,9 @@ from storage.export.books import ExportBook
 from storage.export.building import COLUMNS, build_export, to_json
 from storage.export.codebook import codebook_rows, condition_in_words
 from storage.values import Ballot, BallotKind, BallotState, Phase
-from tests.unit.datasets import data_set
-from tests.unit.examples import EXAMPLES, POINTS, RANKING, SINGLE, TEXT, answers_to
-from tests.unit.exports import (
+from tests.support.examples.datasets import data_set
+from tests.support.examples.examples import EXAMPLES, POINTS, RANKING, SINGLE, TEXT, answers_to
+from tests.support.examples.exports import (
     FLOW,
     FORMATS,
     PANEL,

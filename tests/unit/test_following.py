@@ -48,7 +48,7 @@ from flows.dialogue.inputs import (
 )
 from flows.dialogue.standing import Dialogue, after_submitting, position
 from flows.dialogue.steps import due
-from tests.unit.walks import FLOWS, Counted, Sensibly, Stride, anything, counted, sensible, stored
+from tests.support.examples.walks import FLOWS, Counted, Sensibly, Stride, anything, counted, sensible, stored
 
 TABLES = load_library()["round-tables"]
 NOW = 1_800_000_000

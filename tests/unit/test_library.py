@@ -14,7 +14,7 @@ from flows.definition.labels import BUTTON_WIDTH, SHORT_WIDTH, width_of
 from flows.definition.loading import check_file, library, load_library
 from flows.definition.localise import languages_of, localise
 from flows.definition.schema import schema, schema_text
-from tests.shared import ROOT, shared
+from tests.support.shared import ROOT, shared
 
 NAMES = ("place-keeping", "strategic-check", "round-tables", "working-together", "town-partnership")
 MODELINE = "# yaml-language-server: $schema=../flow.schema.json"

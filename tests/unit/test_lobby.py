@@ -12,8 +12,8 @@ from bot.messages import Send
 from bot.participant.lobby import choose_language, help_text, privacy, welcome
 from bot.wording import Wording, languages
 from flows.definition.flow import Flow
-from tests.unit.examples import EXAMPLES
-from tests.unit.looks import HOSTILE, buttons, fits, keys, plain, workshop
+from tests.support.examples.examples import EXAMPLES
+from tests.support.examples.looks import HOSTILE, buttons, fits, keys, plain, workshop
 
 FLOW = Flow(id="f", title="F", questions=EXAMPLES)
 each_language = pytest.mark.parametrize("language", languages())

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.logs import Event, Handler, configure_logging, log, silence_loop
-from tests.shared import ROOT
+from tests.support.shared import ROOT
 
 CANARY = "canary-7429138562"
 

@@ -14,8 +14,8 @@ from flows.dialogue import machine
 from flows.dialogue.inputs import Back, Change, Decline, Input, Pause, Resume, Review, Submit, TakePart, Typed
 from flows.dialogue.machine import Walk, advance_phase, asking, draw, move, question_at
 from storage.values import Phase
-from tests.shared import ROOT
-from tests.unit.walks import FLOWS, Move, walk, walks
+from tests.support.examples.walks import FLOWS, Move, walk, walks
+from tests.support.shared import ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "key-questions.mmd"
 KEY_QUESTIONS = next(flow for flow in FLOWS if flow.id == "key-questions")

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.masking.hiding import KINDS, PLACEHOLDERS, Kind, Span, doubtful, find, mask
-from tests.masking_report import Example, Score, add, altered, examples, scores
-from tests.shared import shared
-from tests.unit.masking_texts import HARMLESS, HOSTILE, MASKED
+from tests.support.examples.masking_report import Example, Score, add, altered, examples, scores
+from tests.support.examples.masking_texts import HARMLESS, HOSTILE, MASKED
+from tests.support.shared import shared
 
 LONGEST = 1000
 """Characters an answer may have."""

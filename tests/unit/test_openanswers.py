@@ -13,7 +13,7 @@ from flows.dialogue.inputs import Agree, Allow, Back, Change, Input, KeepNames, 
 from flows.dialogue.openanswers import masked, with_names
 from flows.dialogue.standing import Dialogue, Proposal, Waits, dialogue_from_json, dialogue_to_json
 from flows.dialogue.steps import Step
-from tests.unit.examples import SINGLE, TEXT
+from tests.support.examples.examples import SINGLE, TEXT
 
 MORE = TEXT.model_copy(update={"id": "more"})
 FLOW = Flow(id="f", title="A flow", questions=(TEXT, MORE, SINGLE))

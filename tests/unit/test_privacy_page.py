@@ -16,8 +16,8 @@ from flows.dialogue.standing import Dialogue
 from storage.afterwards import NEWS_TIME
 from storage.values import LIFETIME
 from tests.attacks.figures import EVEN, TWELVE, UNEVEN, Row, measured
-from tests.unit.examples import SINGLE
-from tests.unit.looks import asked, plain, workshop
+from tests.support.examples.examples import SINGLE
+from tests.support.examples.looks import asked, plain, workshop
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "PRIVACY.md").read_text(encoding="utf-8")

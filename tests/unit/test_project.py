@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.shared import ROOT
+from tests.support.shared import ROOT
 
 PACKAGES = ("bot", "flows", "storage")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))

@@ -32,8 +32,8 @@ from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped
 from storage.export.codebook import codebook_rows
 from storage.export.rounds import beside_the_flow, in_rounds
 from storage.values import Ballot, BallotKind, BallotState, Phase, Workshop
-from tests.unit.examples import EXAMPLES, MULTI, POINTS, RANKING, SCALE, SINGLE, STANCE, TEXT
-from tests.unit.looks import HOSTILE, HOSTILE_FLOW, buttons, fits, keys, plain, workshop
+from tests.support.examples.examples import EXAMPLES, MULTI, POINTS, RANKING, SCALE, SINGLE, STANCE, TEXT
+from tests.support.examples.looks import HOSTILE, HOSTILE_FLOW, buttons, fits, keys, plain, workshop
 
 EN, NL = Wording("en"), Wording("nl")
 FLOW = load_library()["key-questions"]

@@ -31,9 +31,9 @@ from flows.dialogue.composing import Draft
 from flows.dialogue.effects import Notice
 from flows.dialogue.inputs import Agree, Allow, Back, Clear, Done, KeepNames, Pause, Points, Skip, Tap
 from flows.dialogue.standing import Dialogue, Proposal, Waits, position
-from tests.unit.examples import MULTI, SCALE, SINGLE, TEXT
-from tests.unit.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain
-from tests.unit.walks import FLOWS, Move, walk, walks
+from tests.support.examples.examples import MULTI, SCALE, SINGLE, TEXT
+from tests.support.examples.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain
+from tests.support.examples.walks import FLOWS, Move, walk, walks
 
 PLACES = [(flow, question) for flow in FLOWS for question in flow]
 each_question = pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from flows.counting.summary import (
 from flows.counting.tally import Tally, tally_all
 from flows.definition.flow import Question
 from flows.dialogue.answers import Answer, Shared, Skipped
-from tests.unit.datasets import NAMES, DataSet, data_set
+from tests.support.examples.datasets import NAMES, DataSet, data_set
 
 CLOSE = 6e-7
 """The aggregates are printed with six decimals."""

@@ -12,7 +12,7 @@ from telegram import InlineKeyboardMarkup, InputFile, InputPollOption
 from bot.buttons import Button, Scope, decode
 from bot.messages import Edit, Flash, Key, Message, Send, Strip
 from bot.telegram.render import editing, flashing, markup, parts, polling, sending, stripping
-from tests.unit.looks import HOSTILE, plain
+from tests.support.examples.looks import HOSTILE, plain
 
 BUTTON = Button(Scope.PARTICIPANT, "PARK7Q", "t", ("1", "2"))
 KEY = Key("Tap me", BUTTON)

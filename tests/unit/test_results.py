@@ -22,7 +22,7 @@ from flows.definition.flow import Condition, Flow, Question, RankingQuestion, op
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from storage.database import Unit
 from storage.values import Phase, Release, Workshop
-from tests.unit.examples import (
+from tests.support.examples.examples import (
     EXAMPLES,
     HUNDRED,
     MULTI,
@@ -35,7 +35,7 @@ from tests.unit.examples import (
     answers_to,
     options,
 )
-from tests.unit.looks import HOSTILE, HOSTILE_FLOW, plain, workshop
+from tests.support.examples.looks import HOSTILE, HOSTILE_FLOW, plain, workshop
 
 EN, NL = Wording("en"), Wording("nl")
 WHY = TEXT.model_copy(update={"id": "why", "short": "Why", "shown_if": Condition(question="single", any_of=("a",))})

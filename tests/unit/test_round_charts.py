@@ -13,7 +13,7 @@ from flows.counting.summary import Summary, summarise
 from flows.counting.tally import tally_all
 from flows.definition.flow import MultiQuestion, Question, StanceQuestion
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped
-from tests.unit.examples import MULTI, POINTS, RANKING, SCALE, SINGLE
+from tests.support.examples.examples import MULTI, POINTS, RANKING, SCALE, SINGLE
 from tests.unit.test_charts import WORDS
 
 STANCE = StanceQuestion(id="s", text="It needs a partnership")

@@ -25,9 +25,9 @@ from flows.dialogue.effects import Notice
 from flows.dialogue.inputs import Back, Change, Decline, Pause, Resume, Review, Submit, TakePart
 from flows.dialogue.standing import Dialogue
 from storage.values import Phase, Poll
-from tests.unit.examples import EXAMPLES
-from tests.unit.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain, workshop
-from tests.unit.walks import FLOWS, Move, walk, walks
+from tests.support.examples.examples import EXAMPLES
+from tests.support.examples.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain, workshop
+from tests.support.examples.walks import FLOWS, Move, walk, walks
 
 FLOW = Flow(id="f", title="A flow", purpose="the park", minutes=3, questions=EXAMPLES)
 STATES = (machine.CONSENT, machine.DECLINED, machine.PAUSED, machine.REVIEW, machine.SUBMITTED)

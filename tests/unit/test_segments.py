@@ -27,7 +27,7 @@ from flows.counting.segments import (
 from flows.counting.tally import Tally, merge, tally_all
 from flows.definition.flow import Condition, Flow, Question, SingleQuestion
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped
-from tests.unit.examples import EXAMPLES, MULTI, RANKING, SCALE, SINGLE, TEXT, answers_to, options
+from tests.support.examples.examples import EXAMPLES, MULTI, RANKING, SCALE, SINGLE, TEXT, answers_to, options
 
 SECTOR = SingleQuestion(id="sector", text="Which sector?", options=options("public", "private", "third", "resident"))
 SEGMENTS = (*(option.id for option in SECTOR.options), UNKNOWN)

@@ -13,7 +13,7 @@ from flows.dialogue import machine
 from flows.dialogue.advancing import advance
 from flows.dialogue.inputs import Back, Decline, Done, Input, Pause, Resume, Review, Skip, Submit, TakePart, Typed
 from flows.dialogue.standing import Dialogue
-from tests.unit.walks import FLOWS
+from tests.support.examples.walks import FLOWS
 
 CONSENT, ASKING, REVIEW = Dialogue(), Dialogue(state=machine.asking("multi")), Dialogue(state=machine.REVIEW)
 ON_THE_WAY: dict[str, Input] = {

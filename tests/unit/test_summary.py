@@ -24,7 +24,7 @@ from flows.counting.summary import (
 from flows.counting.tally import Tally, empty, tally_all, tally_from_json, tally_to_json
 from flows.definition.flow import Flow, Level, MultiQuestion, Question, RankingQuestion
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from tests.unit.examples import (
+from tests.support.examples.examples import (
     EXAMPLES,
     HUNDRED,
     MULTI,

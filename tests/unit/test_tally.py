@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flows.counting.tally import add, empty, merge, point_bins, tally_all, tally_from_json, tally_to_json
 from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from tests.unit.examples import (
+from tests.support.examples.examples import (
     EXAMPLES,
     HUNDRED,
     MULTI,

@@ -15,10 +15,10 @@ from storage.export.books import to_json
 from storage.export.building import build_export
 from storage.keys.sealing import ALPHABET, receipt_code, receipt_tag
 from storage.publishing import published_tags
-from tests.unit.exports import FLOW, closed, data_for, example_book, final, rows_of_optional, tags_for
+from tests.support.examples.exports import FLOW, closed, data_for, example_book, final, rows_of_optional, tags_for
 
 RECEIPT = (3).to_bytes(16, "big")
-"""One of those that `tests.unit.exports.tags_for` makes tags of."""
+"""One of those that `tests.support.examples.exports.tags_for` makes tags of."""
 STRANGER = (99).to_bytes(16, "big")
 RECEIPTS = st.binary(min_size=16, max_size=16)
 

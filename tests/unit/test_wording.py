@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot.wording import Wording, catalogue, known_language, language_name, languages
-from tests.shared import ROOT
+from tests.support.shared import ROOT
 
 KEYWORDS = {"t": None, "raw": None, "n": (1, 2)}
 TRANSLATED = [language for language in languages() if language != "en"]

@@ -1,4 +1,4 @@
-"""A workshop of people with unmistakable names who say unmistakable things, for `tests.bytescan`; must not judge what is found."""
+"""A workshop of people with unmistakable names who say unmistakable things, for `bytescan`; must not judge what is found."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from flows.definition.flow import (
     TextQuestion,
 )
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Use, Written
-from tests import bytescan
-from tests.bytescan import Needle, Row, contents_of, of_choice, of_id, of_text, search
-from tests.overheard import Wire
 from tests.replay.material import Part
-from tests.room import Room
+from tests.support.leaks import bytescan
+from tests.support.leaks.bytescan import Needle, Row, contents_of, of_choice, of_id, of_text, search
+from tests.support.overheard import Wire
+from tests.support.room import Room
 
 EARLY, LATE, HALFWAY, CHATTY, FORGOTTEN = (1, 2, 3, 4), (5, 6, 7, 8, 9), 10, 11, 12
 ALONE = (1, 2)

@@ -10,7 +10,7 @@ from bot.rehearsal.world.bubbles import Bubble
 from bot.wording import Wording
 from flows.dialogue.answers import Refusal
 from flows.dialogue.effects import Notice
-from tests.room import Room
+from tests.support.room import Room
 
 ENGLISH = Wording("en")
 NO_SUCH_CODE = "There is no open workshop with that code."

@@ -17,7 +17,7 @@ from storage.answers.panel import PanelQuestion, PanelState
 from storage.export.building import ExportBook, build_export, to_csv, to_json, to_xlsx
 from storage.keys.sealing import receipt_tag
 from storage.values import Phase, Release, Workshop
-from tests.unit.examples import EXAMPLES, SINGLE, STANCE
+from tests.support.examples.examples import EXAMPLES, SINGLE, STANCE
 
 WHY = TextQuestion(id="why", text="Why a?", shown_if=Condition(question="single", any_of=("a",)))
 FLOW = Flow(

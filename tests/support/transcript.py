@@ -23,8 +23,8 @@ from datetime import timedelta
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble, Button
 from bot.rehearsal.world.groups import Group
-from tests.careful import seen
-from tests.room import Room
+from tests.support.careful import seen
+from tests.support.room import Room
 
 INDENT = " " * 6
 

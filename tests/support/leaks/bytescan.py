@@ -1,6 +1,6 @@
-"""Searches every byte that a workshop leaves behind for people, names and answers; `python -m tests.bytescan` prints a table.
+"""Searches every byte that a workshop leaves behind for people, names and answers; `python -m tests.support.leaks.bytescan` prints a table.
 
-What is sought are distinctive inventions (`tests.canaries`): a hit is never a coincidence. Sought are numbers as digits
+What is sought are distinctive inventions (`tests.support.leaks.canaries`): a hit is never a coincidence. Sought are numbers as digits
 and as 8 and 6 bytes with either end first (SQLite keeps most ten-digit numbers in 6), texts in UTF-8, UTF-16 of both kinds,
 and as JSON escapes them. Archives are searched unpacked too.
 """
@@ -143,7 +143,7 @@ def is_failure(event: str) -> bool:
 
 def main() -> int:
     """Hold a workshop with canaries, print what was found, and fail when something is where it must not be."""
-    from tests.canary_day import evidence
+    from tests.support.leaks.canary_day import evidence
 
     found = asyncio.run(evidence())
     rows = found.rows

@@ -17,7 +17,7 @@ from typing import Any
 
 from flows.definition.flow import TEXT_LIMIT, Flow
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
-from tests.shared import shared
+from tests.support.shared import shared
 
 NAMES = (
     "city_ballots",

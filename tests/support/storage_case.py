@@ -21,7 +21,7 @@ from storage.database import Database, Unit
 from storage.keys.stores import FileKeys
 from storage.migrations import migrate
 from storage.values import ChatState, ClosingReport, Phase, Workshop
-from tests.prepared import put_database
+from tests.support.prepared import put_database
 
 POSTGRES = os.environ.get("ROUNDTABLE_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/test")
 REDIS = os.environ.get("ROUNDTABLE_TEST_REDIS", "redis://127.0.0.1:6379/15")

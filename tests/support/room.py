@@ -23,7 +23,7 @@ from bot.rehearsal.session import free_port
 from bot.rehearsal.world.flood import FloodLimits
 from bot.settings import Settings
 from bot.telegram.courier import Pace
-from tests.prepared import put_database
+from tests.support.prepared import put_database
 
 BOT = "roundtable_rehearsal_bot"
 """The bot's name in the emulator."""

@@ -24,7 +24,10 @@ from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.protocol.refusal import Refused, bad
 from bot.telegram.intake import Polling
 from flows.definition.flow import Flow
-from tests.canaries import (
+from tests.replay.holding import FORMATS, close, exported, room_for, watched
+from tests.replay.material import Material
+from tests.replay.people import Person, Watch
+from tests.support.leaks.canaries import (
     CHATTY,
     EARLY,
     EVERYBODY,
@@ -41,11 +44,8 @@ from tests.canaries import (
     part,
     wish,
 )
-from tests.overheard import Wire, overheard, temporary_folder
-from tests.replay.holding import FORMATS, close, exported, room_for, watched
-from tests.replay.material import Material
-from tests.replay.people import Person, Watch
-from tests.room import Room
+from tests.support.overheard import Wire, overheard, temporary_folder
+from tests.support.room import Room
 
 
 @cache

@@ -1,6 +1,6 @@
 """Measures masking on labelled texts and prints how much is found, rightly, and how long it takes.
 
-`python -m tests.masking_report [FILE]`; without a file the development set in the shared folder.
+`python -m tests.support.examples.masking_report [FILE]`; without a file the development set in the shared folder.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.masking.hiding import Span, doubtful, find
-from tests.shared import shared
+from tests.support.shared import shared
 
 KINDS = {
     "PHONE": "phone",

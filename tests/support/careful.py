@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.flood import FloodLimits
-from tests.room import Room, open_room
+from tests.support.room import Room, open_room
 
 UNCHANGED = ("editMessageText", "editMessageReplyMarkup")
 """Telegram refuses an edit that changes nothing with 400; a board that is as it was, or a strip of no buttons, is no slip."""

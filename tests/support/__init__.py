@@ -1,0 +1,1 @@
+"""What tests share: a room with the real bot and emulated phones, transcripts, prepared databases; must hold no test."""

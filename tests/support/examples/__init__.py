@@ -1,0 +1,1 @@
+"""Flows, answers and texts to test with; must hold no test."""
