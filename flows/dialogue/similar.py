@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 ENOUGH = 65.0
-"""From here on a pair is offered; see tests/unit/test_similar.py for pairs on both sides."""
+"""From here on a pair is offered; see tests/unit/dialogue/test_similar.py for pairs on both sides."""
 
 MOST = 3
 _ONE_WORD = 0.84

@@ -20,7 +20,7 @@ import segno
 
 from bot.results.cards import CardWords, join_card
 from bot.results.charts import Format, board, chart
-from tests.unit.test_charts import ALL, WORDS
+from tests.unit.results.test_charts import ALL, WORDS
 
 ROUNDS = 15
 LINK = "https://t.me/roundtable_rehearsal_bot?start=j_PARK7Q"

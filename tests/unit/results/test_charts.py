@@ -276,7 +276,7 @@ def test_the_same_summary_gives_the_same_bytes(format: Format) -> None:
     once = board(list(ALL.values()), WORDS, format=format)
     assert board(list(ALL.values()), WORDS, format=format) == once
     code = (
-        "import sys, hashlib; from tests.unit.test_charts import *; "
+        "import sys, hashlib; from tests.unit.results.test_charts import *; "
         f"print(hashlib.sha256(b''.join(board(list(ALL.values()), WORDS, format={format!r}))).hexdigest())"
     )
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -14,7 +14,7 @@ from flows.counting.tally import tally_all
 from flows.definition.flow import MultiQuestion, Question, StanceQuestion
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped
 from tests.support.examples.examples import MULTI, POINTS, RANKING, SCALE, SINGLE
-from tests.unit.test_charts import WORDS
+from tests.unit.results.test_charts import WORDS
 
 STANCE = StanceQuestion(id="s", text="It needs a partnership")
 BAR = re.compile(r'<path fill="(#1f6a96|#8ab4ce)" fill-rule="nonzero" d="M 0 0h ([\d.]+)c [\d.]+ 0 ([\d.]+) ')

@@ -44,7 +44,7 @@ from flows.dialogue.agenda import (
 )
 from storage.values import Phase, Workshop
 from tests.support.examples.walks import FLOWS
-from tests.unit.test_following import NOW, TABLES, moved
+from tests.unit.dialogue.test_following import NOW, TABLES, moved
 
 each_flow = pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: str(flow.id))
 languages = pytest.mark.parametrize("language", ["en", "nl"])

@@ -17,8 +17,8 @@ from flows.dialogue.agenda import Stage, launching, opening, room_of
 from flows.dialogue.answers import Chosen
 from flows.dialogue.inputs import MoreTime, Review
 from flows.dialogue.standing import Dialogue
-from tests.unit.test_agenda import workshop
-from tests.unit.test_following import NOW, TABLES
+from tests.unit.dialogue.test_agenda import workshop
+from tests.unit.dialogue.test_following import NOW, TABLES
 
 each_language = pytest.mark.parametrize("language", languages())
 ORG = launching(TABLES, Stage(minutes=2), "org", NOW)
