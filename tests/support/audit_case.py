@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.keys.stores import FileKeys
 from storage.tables import PERSONAL
 from storage.values import Actor, Role
-from tests.integration.test_storage_segments import answers, grouped
+from tests.integration.answers.test_segmenting import answers, grouped
 from tests.support.storage_case import LAST_DAY, Place, Room, full, open_room, query
 
 PEOPLE = tuple(range(7_613_450_001, 7_613_450_013))

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 ANNE, BILAL, CHIARA = 11, 12, 13
 SECRET = "s3cret"
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 class Store:

@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.keys.sealing import Seal
 from storage.tables import MAILING, MAILING_LIST, PERSONAL
 from storage.values import LIFETIME, ChatState, Sendout, SendoutKind, SendoutState
-from tests.integration.test_storage_forensics import found, ids, tokens
+from tests.integration.test_forensics import found, ids, tokens
 from tests.support.storage_case import LAST_DAY, Place, Room, full
 
 CROWD = range(7_613_450_001, 7_613_450_013)
