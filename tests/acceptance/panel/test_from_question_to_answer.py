@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.rehearsal.hands.phone import Phone
-from tests.acceptance.test_open_answers import hits, say, stored, tap
+from tests.acceptance.participant.test_open_answers import hits, say, stored, tap
 from tests.replay.holding import exported
 from tests.support.careful import careful_room
 from tests.support.overheard import logged

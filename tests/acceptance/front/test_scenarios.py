@@ -15,7 +15,7 @@ from tests.support.careful import careful_room
 from tests.support.transcript import perform
 
 SUNDAY = date(2026, 3, 1)
-SCENARIOS = sorted((Path(__file__).parent.parent / "scenarios").glob("*.chat"))
+SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.chat"))
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=[path.stem for path in SCENARIOS])
