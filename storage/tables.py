@@ -2,7 +2,7 @@
 
 What the schema promises (anonymity rules, 3a): no table about participants has a time, a counting id or a rowid; SQLite
 tables are WITHOUT ROWID, so that their order on disk is the order of a random key. `counted`, `receipt` and `release`
-point at nobody. Only staff are known by their Telegram ids. `release.counts` holds released counts only.
+point at nobody. Only staff are known by their Telegram ids. Long: the whole schema, where its promise can be checked.
 """
 
 from __future__ import annotations

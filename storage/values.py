@@ -1,4 +1,7 @@
-"""What storage hands out and takes in, as frozen values; must not know tables, SQL, Telegram or the clock."""
+"""What storage hands out and takes in, as frozen values; must not know tables, SQL, Telegram or the clock.
+
+Long: the vocabulary between storage and bot, one value after the other, no behaviour.
+"""
 
 from __future__ import annotations
 

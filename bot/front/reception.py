@@ -1,5 +1,7 @@
 """Decides who handles an update: one transaction's worth of work; must not know HTTP, the courier or SQL.
 
+Long: until each room brings its own table of commands.
+
 Order of trust: the sender and chat are Telegram's word; everything else is a request. A second copy of an update does
 nothing. Whatever comes, there is an answer: never silence, never an error.
 """

@@ -2,6 +2,8 @@
 
 Long labels are cut by the phone, so a question with one lists its options in full in the text. Option numbers stand in
 front, because everything a button does can be typed.
+
+Long: one function a type of question, which are read side by side.
 """
 
 from __future__ import annotations

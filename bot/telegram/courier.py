@@ -2,6 +2,8 @@
 
 `post` returns at once with a future that always ends in an outcome and never raises. What may leave when is decided in
 `bot.telegram.schedule`, what an error means in `bot.telegram.outcomes`; here calls are made, repeated where safe, and answered for.
+
+Long: what may be repeated, and in which order, is one argument from queue to outcome.
 """
 
 import asyncio

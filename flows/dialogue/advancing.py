@@ -2,6 +2,8 @@
 
 Laws. Nothing is asked before consent. A tap or a word acts only on the question on the phone; an old one gets a friendly
 remark. An answer to a question that is no longer shown is dropped. A settled (counted) question can be neither asked nor changed.
+
+Long: one function an input, all in the table that `advance` looks them up in.
 """
 
 from __future__ import annotations

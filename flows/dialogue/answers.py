@@ -2,6 +2,8 @@
 
 An `Answer` is one of seven frozen values. `read_answer` reads what a person typed; `check_answer` is the one judge of
 whether an answer fits its question, whatever way it came.
+
+Long: one class and one reader a type of answer, which are read side by side.
 """
 
 from __future__ import annotations

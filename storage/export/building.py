@@ -2,6 +2,8 @@
 
 Only releases go in, so an export equals the last summary and nothing can be had by comparing the two. There is no row a
 person, and the columns are the constant list below: whoever adds one argues it with the privacy rules.
+
+Long: every column of the export stands in this one file, where the privacy rules are held against it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A person's phone: says, taps, votes, reads; the hands of tests, of the page and of the crowd."""
+"""A person's phone: says, taps, votes, reads; the hands of tests, of the page and of the crowd.
+
+Long: whatever hands can do with a phone is a method here, so that tests and the page need no other door.
+"""
 
 from __future__ import annotations
 

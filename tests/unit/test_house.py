@@ -1,0 +1,65 @@
+"""The house stands as it was drawn: rooms that say what they are for, small enough to look around in, none forgotten."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.support.shared import ROOT
+
+MOST_FILES = 15
+MOST_LINES = 300
+
+HOUSES = ("bot", "flows", "storage")
+CODE = sorted(path for house in HOUSES for path in (ROOT / house).rglob("*.py") if "versions" not in path.parts)
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+ROOMS = sorted({path.parent for path in CODE if path.parent.name != "migrations"})
+
+
+def named(path: Path) -> str:
+    """A test's name from a file's or folder's."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def said(path: Path) -> str:
+    """The docstring of a file."""
+    return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=named)
+def test_a_room_says_what_it_is_for(room: Path) -> None:
+    """Three lines: what it is for, what it must not know, where to begin reading; and the files it names are there."""
+    lines = [line for line in said(room / "__init__.py").splitlines() if line]
+    assert len(lines) == 3, lines
+    assert lines[1].startswith("Must not ")
+    assert lines[2].startswith("Begin with `")
+    first = lines[2].split("`")[1]
+    assert (room / first).exists() or (ROOT / room.relative_to(ROOT).parts[0] / first).exists(), first
+
+
+def test_no_corridor() -> None:
+    """No folder of code or tests has more than 15 files: the sixteenth asks for a room."""
+    files = Counter(path.parent for path in (*CODE, *TESTS) if path.name != "__init__.py")
+    assert {named(folder): count for folder, count in files.items() if count > MOST_FILES} == {}
+
+
+@pytest.mark.parametrize("path", CODE, ids=named)
+def test_a_long_file_says_why(path: Path) -> None:
+    """A file of the program over 300 lines has its reason in its docstring, after the word "Long:"."""
+    if len(path.read_text(encoding="utf-8").splitlines()) > MOST_LINES:
+        assert "Long: " in said(path)
+
+
+def test_no_file_repeats_its_rooms_name() -> None:
+    """`panel/asking.py`, not `panel/panel_asking.py`."""
+    twice = [named(path) for path in CODE if path.stem.split("_")[0].rstrip("s") == path.parent.name.rstrip("s")]
+    assert twice == []
+
+
+def test_tests_stand_in_rooms_that_are_there() -> None:
+    """A folder of unit, integration and acceptance tests has the name of a room."""
+    rooms = {room.name for room in ROOMS} | {"unit", "integration", "acceptance", "emulator"}
+    kinds = [ROOT / "tests" / kind for kind in ("unit", "integration", "acceptance")]
+    folders = {path.parent for path in TESTS if any(path.is_relative_to(kind) for kind in kinds)}
+    assert {named(folder) for folder in folders if folder.name not in rooms} == set()
