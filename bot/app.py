@@ -14,15 +14,16 @@ from pathlib import Path
 from typing import Self
 
 from starlette.routing import BaseRoute
-from telegram import BotCommand, Update
+from telegram import Update
 
 from bot.desk import House
 from bot.front.deeds import Deeds
+from bot.front.help import menu
 from bot.front.reception import Reception, receive
 from bot.groups.linking import Chatter
 from bot.logs import configure_logging, log, silence_loop
-from bot.memory import Guesses, Unsent
-from bot.messages import CloseWorkshop, EndLists, RefreshBoards, ShowOwed
+from bot.memory import Guesses, Memory, Unsent
+from bot.messages import CloseWorkshop, EndLists, RefreshBoards, ShowMenu, ShowOwed
 from bot.screen.web import Projection, is_local, routes
 from bot.settings import Settings
 from bot.telegram import updates
@@ -153,7 +154,7 @@ class App:
         incoming = updates.read(update, self.bot.username)
         if incoming is None:
             return
-        at = Reception(self._house(), self._guesses, self._unsent, self._chatter, time.monotonic())
+        at = Reception(self._house(), Memory(self._guesses, self._unsent, time.monotonic()), self._chatter)
         ops = await self.deeds.ask(lambda unit: receive(unit, incoming, at))
         self.deeds.carry(ops)
 
@@ -200,21 +201,13 @@ class App:
     _polling: asyncio.Task[None] | None = None
 
     async def _introduce(self) -> None:
-        """The bot's commands in every language, shown behind the menu button."""
+        """The bot's commands behind the Menu button in every language, and those of staff in their own chats."""
         for language in languages():
-            t = Wording(language).t
-            commands = [
-                BotCommand("workshops", t("your workshops")),
-                BotCommand("mydata", t("what is kept about you")),
-                BotCommand("news", t("whether you are told afterwards what came of it")),
-                BotCommand("forget", t("delete what is kept about you")),
-                BotCommand("privacy", t("who sees what")),
-                BotCommand("language", t("change the language")),
-                BotCommand("help", t("what you can tap and type")),
-            ]
-            code = None if language == "en" else language
-            await self.bot.set_my_commands(commands, language_code=code)
-            await self.bot.set_my_description(_description(Wording(language)), language_code=code)
+            words, code = Wording(language), None if language == "en" else language
+            await self.bot.set_my_commands(menu(None, words), language_code=code)
+            await self.bot.set_my_description(_description(words), language_code=code)
+        staff = await self.deeds.ask(lambda unit: unit.staff.menus())
+        self.deeds.carry(ShowMenu(chat_id, role, language or "en") for chat_id, role, language in staff)
 
     async def _recover(self) -> None:
         """What was cut short: messages to everybody, closings; screens that are owed, boards that are behind, lists that served."""

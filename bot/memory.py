@@ -54,3 +54,12 @@ class Unsent:
 def normal_code(text: str) -> str:
     """What was typed, as a join code would be written: capitals, no blanks, hyphens or full stops."""
     return re.sub(r"[\s.\-–]", "", text).upper()
+
+
+@dataclass(frozen=True)
+class Memory:
+    """All of it, and `now`: a reading in seconds of a clock that only goes forward."""
+
+    guesses: Guesses
+    unsent: Unsent
+    now: float

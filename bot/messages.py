@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.buttons import Button, Scope
-from storage.values import Actor
+from storage.values import Actor, Role
 
 
 @dataclass(frozen=True)
@@ -228,9 +228,19 @@ class MakeExport:
     by: Actor
 
 
+@dataclass(frozen=True)
+class ShowMenu:
+    """What stands behind Telegram's Menu button in the private chat of a member of staff, in their language."""
+
+    chat_id: int
+    role: Role
+    language: str
+
+
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
     | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists | EnterGroup
+    | ShowMenu
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
 

@@ -123,29 +123,6 @@ def invitation(role: Role, link: str, words: Wording) -> Message:
     return Message(f"{text}\n\n{escape(link)}", ((Key(t("Copy the link"), copy=link),),))
 
 
-def staff_help(role: Role, words: Wording) -> Message:
-    """What facilitators and organisers can do."""
-    t = words.t
-    lines = [
-        "<b>" + t("Help for facilitators") + "</b>",
-        "",
-        t("/new: start a workshop, or in one go: /new key-questions Riverside Park"),
-        t("/open, /pause, /summary, /poll, /announce, /close: these act on the workshop you used last"),
-        t("/agenda, /next: lead the room through its sections and questions"),
-        t("/panel: questions to the panel"),
-        t("/screen: what the projector shows"),
-        t("/workshops: all your workshops"),
-        t("/language: change the language"),
-        t("/privacy: who sees what"),
-    ]
-    if role is Role.ORGANISER:
-        lines += [
-            t("/invite facilitator or /invite organiser: a link that works once"),
-            t("/export: the results of a closed workshop"),
-        ]
-    return Message("\n".join(lines))
-
-
 def workshop_list(workshops: Iterable[Workshop], words: Wording) -> Message:
     """All workshops that one may steer, each a button that brings its control message; the newest ones not closed first."""
     keys = tuple(

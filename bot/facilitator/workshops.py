@@ -1,16 +1,16 @@
 """What a facilitator can do, one verb a function: unit first, never commits, never waits; must not know HTTP or the courier.
 
-Roles are checked here on every command and every button: a button is a request, the right comes from the database.
+Who may, and in which phase, is in the room's table (`commands.py`) and was checked before: a button is a request, the right
+comes from the database.
 """
 
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from html import escape
 
 from bot.cockpit.placing import show_board
-from bot.desk import Desk, impossible, invitation_token, start_link
+from bot.desk import Desk, invitation_token, start_link
 from bot.facilitator import pages
 from bot.facilitator.pace import pace_menu
 from bot.messages import (
@@ -103,15 +103,11 @@ def steered(unit: Unit, desk: Desk) -> Workshop | None:
 
 def ask_close(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Ask once before closing."""
-    if workshop.phase is Phase.CLOSED:
-        return desk.say(impossible(workshop, desk.words))
     return desk.reply(pages.ask_close(workshop, desk.words))
 
 
 def close(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Close for good."""
-    if workshop.phase is Phase.CLOSED:
-        return desk.say(impossible(workshop, desk.words))
     closing = Message(
         desk.words.t("Closing {title}. The last answers are being counted …", title=escape(workshop.title))
     )
@@ -133,8 +129,6 @@ def card(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
 
 def lock(unit: Unit, desk: Desk, workshop: Workshop, *, locked: bool) -> tuple[Op, ...]:
     """Let nobody else join, or let people join again."""
-    if workshop.phase is Phase.CLOSED:
-        return desk.say(impossible(workshop, desk.words))
     now = unit.workshops.set_locked(workshop.id, locked=locked)
     if locked != workshop.locked:
         desk.did(unit, workshop.id, ActionKind.LOCKED if locked else ActionKind.UNLOCKED)
@@ -143,14 +137,7 @@ def lock(unit: Unit, desk: Desk, workshop: Workshop, *, locked: bool) -> tuple[O
 
 
 def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op, ...]:
-    """The export of a closed workshop, to an organiser, in a private chat."""
-    t = desk.words.t
-    if unit.staff.role(desk.sender.user_id) is not Role.ORGANISER:
-        return desk.say(t("Only organisers can export. Ask yours for an invitation."))
-    if workshop.phase is not Phase.CLOSED:
-        return desk.say(t("The export comes after the close: two exports could be compared to single somebody out."))
-    if not desk.sender.private:
-        return desk.say(t("Please ask me for the export in our private chat."))
+    """The export of a closed workshop: as which file, or the file itself."""
     match format:
         case "xlsx" | "csv" | "json":
             by = unit.staff.actor(desk.sender.user_id)
@@ -161,19 +148,9 @@ def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op,
 
 def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tuple[Op, ...]:
     """A one-time link for an organiser, a facilitator, or a co-facilitator of one workshop."""
-    if workshop is not None and workshop.phase is Phase.CLOSED:
-        return desk.say(impossible(workshop, desk.words))
     token = invitation_token(desk.house.chance)
     unit.staff.add_invite(role, workshop.id if workshop else None, token)
     if workshop is not None:
         desk.did(unit, workshop.id, ActionKind.INVITED)
     link = start_link(desk.house.bot_username, token)
     return desk.reply(pages.invitation(role, link, desk.words))
-
-
-def welcome_staff(unit: Unit, desk: Desk, role: Role, workshop_id: str | None) -> tuple[Op, ...]:
-    """After an invitation was redeemed: what one can do now, and the control message of the workshop it was for."""
-    hello = desk.reply(pages.staff_help(role, desk.words))
-    if workshop_id is None:
-        return hello
-    return (*hello, *show_board(unit, replace(desk, press=None), unit.workshops.get(workshop_id)))

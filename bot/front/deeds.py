@@ -16,6 +16,7 @@ from typing import Any, TypeVar, assert_never
 from bot.closing.ending import End
 from bot.cockpit.boards import Boards
 from bot.facilitator.exporting import export_of
+from bot.front.help import menu
 from bot.groups.deeds import GroupDeeds
 from bot.logs import log
 from bot.messages import (
@@ -37,6 +38,7 @@ from bot.messages import (
     Remove,
     Send,
     SendPoll,
+    ShowMenu,
     ShowOwed,
     StartSendout,
     StopPoll,
@@ -147,6 +149,8 @@ class Deeds:
                 self._spawn(self._export(op))
             case EnterGroup():
                 self._spawn(self.groups.enter(op))
+            case ShowMenu():
+                self._courier.post(render.commands(op.chat_id, menu(op.role, Wording(op.language))))
             case _:
                 assert_never(op)
 

@@ -1,171 +1,100 @@
-"""What a button asks for, read against the workshop's own flow; must not trust a place, a verb or a code in it."""
+"""What a button does, for whom: the right is looked up every time; must not trust anything in it, or know any single button."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
 
-from bot.agenda import steering as agenda_steering
-from bot.buttons import Button
-from bot.closing import following_up
-from bot.cockpit.placing import show_board
-from bot.desk import Desk, change_phase
-from bot.facilitator import choosing, workshops
-from bot.facilitator import pages as facilitator_pages
-from bot.groups import linking as groups_linking
-from bot.messages import Op
-from bot.panel import steering as panel_steering
-from bot.polls import steering as polls_steering
-from bot.screen import steering as screen_steering
-from bot.sendouts import announcing
-from flows.definition.flow import Flow, options_of
-from flows.dialogue.answers import Use
-from flows.dialogue.inputs import (
-    Agree,
-    Allow,
-    Back,
-    Change,
-    Clear,
-    Decline,
-    Done,
-    Input,
-    KeepNames,
-    MoreTime,
-    Pause,
-    Points,
-    Resume,
-    Review,
-    Skip,
-    Submit,
-    TakePart,
-    Tap,
-)
+from bot.buttons import Button, Scope
+from bot.commands import Ops
+from bot.desk import Desk
+from bot.facilitator import workshops
+from bot.front.tables import TAPS, VERBS, refused
+from bot.front.typed import At, act, with_words
+from bot.incoming import Press
+from bot.memory import Memory
+from bot.messages import Flash, Send, Strip
+from bot.participant import answering, lobby, news
+from bot.participant.presses import input_of
+from bot.participant.screens import how_it_works
+from bot.visit import Visit
 from storage.database import Unit
-from storage.values import Role, Workshop
-
-NOWHERE = "?"
-"""The id of a question or option that a forged button names: no flow can have it, so it is treated as a stale one."""
+from storage.values import Phase, Workshop
 
 
-def input_of(button: Button, flow: Flow) -> Input:
-    """The participant's input that a button stands for."""
-    at = button.number(0)
-    question = flow.questions[at] if 0 <= at < len(flow.questions) else None
-    name = question.id if question else NOWHERE
-    options = options_of(question) if question else ()
-    place = button.number(1)
-    option = options[place].id if 0 <= place < len(options) else NOWHERE
-    simple: dict[str, Input] = {
-        "tp": TakePart(), "no": Decline(), "pa": Pause(), "re": Resume(), "rv": Review(), "su": Submit(),
-        "ch": Change(name), "d": Done(name), "c": Clear(name), "s": Skip(name), "t": Tap(name, option),
-        "b": Back(name if button.arguments else None), "pt": Points(name, option, _step(button)),
-        "mt": MoreTime(name), "ag": Agree(), "kn": KeepNames(None), "us": _allow(button),
-    }  # fmt: skip
-    return simple.get(button.verb, Tap(NOWHERE, NOWHERE))
+def press(unit: Unit, at: At, pressed: Press) -> Ops:
+    """A button in a private chat."""
+    button, words = pressed.button, at.desk.words
+    if button is None:
+        return (Flash(pressed.query_id, words.t("I do not know that button.")), *_again(unit, at))
+    if button.scope is Scope.ANYBODY:
+        return lobby.set_language(unit, at.sender, button.arguments[0] if button.arguments else "en", pressed)
+    if button.scope is Scope.PARTICIPANT:
+        for workshop, person in at.found:
+            if workshop.code == button.code:
+                visit = Visit(workshop, at.sender, answering.in_focus(person, at.found), pressed)
+                return _participant(unit, visit, button, at.memory)
+    named = unit.workshops.by_code(button.code, include_closed=True)
+    if button.scope is Scope.FACILITATOR:
+        return _staff(unit, replace(at.desk, press=pressed), button, named)
+    return _outsider(unit, at, pressed, button, named)
 
 
-def _allow(button: Button) -> Input:
-    word = button.arguments[0] if button.arguments else ""
-    return Allow(Use(word)) if word in set(Use) else Tap(NOWHERE, NOWHERE)
+def _again(unit: Unit, at: At) -> Ops:
+    """Where somebody stands in the current workshop, after a button that had nothing to do with it."""
+    return answering.join(unit, at.found[0][0], at.sender) if at.found else ()
 
 
-def _step(button: Button) -> int:
-    word = button.arguments[2] if len(button.arguments) > 2 else "0"
-    return int(word) if re.fullmatch(r"-?[0-9]{1,4}", word) else 0
+# --- staff
 
 
-Steer = Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]
-
-
-def staff_press(unit: Unit, desk: Desk, button: Button, workshop: Workshop | None) -> tuple[Op, ...]:
-    """A facilitator's button: the right is looked up every time."""
+def _staff(unit: Unit, desk: Desk, button: Button, workshop: Workshop | None) -> Ops:
     t, user = desk.words.t, desk.sender.user_id
-    if button.verb == "flow" and unit.staff.role(user) is not None:
-        return workshops.choose_flow(unit, desk, _word(button, 0))
+    role = unit.staff.role(user)
+    if button.verb == "flow" and role is not None:  # the one that is about no workshop yet
+        return workshops.choose_flow(unit, desk, button.arguments[0] if button.arguments else "")
     if workshop is None or not unit.staff.steers(user, workshop.id):
         return desk.say(t("That is for the facilitators of this workshop."))
     unit.staff.set_focus(desk.sender.chat_id, workshop.id)
-    steer = _STEER.get(button.verb)
-    desk = _beside_the_board(unit, desk)
-    return steer(unit, desk, workshop, button) if steer else desk.say(t("I do not know that button."))
+    verb, desk = VERBS.get(button.verb), _beside_the_board(unit, desk)
+    if verb is None:
+        return desk.say(t("I do not know that button."))
+    said = refused(verb, desk, role, workshop)
+    return verb.act(unit, desk, workshop, button) if said is None else said
 
 
 def _beside_the_board(unit: Unit, desk: Desk) -> Desk:
-    """Nothing is ever written over the control message, whatever a made-up button asks for."""
-    press = desk.press
-    if press is None or not unit.boards.stands(desk.sender.chat_id, press.message_id):
+    """Nothing is ever written over the board, whatever a made-up button asks for."""
+    pressed = desk.press
+    if pressed is None or not unit.boards.stands(desk.sender.chat_id, pressed.message_id):
         return desk
-    return replace(desk, press=replace(press, message_id=None))
+    return replace(desk, press=replace(pressed, message_id=None))
 
 
-def _word(button: Button, place: int) -> str:
-    return button.arguments[place] if place < len(button.arguments) else ""
+# --- participants
 
 
-def _summary_to_group(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
-    group = unit.staff.group_of(workshop.id)
-    if group is None:
-        return desk.say(desk.words.t("No group is linked."))
-    return workshops.summary(unit, desk, workshop, group)
+def _participant(unit: Unit, visit: Visit, button: Button, memory: Memory) -> Ops:
+    tap = TAPS.get(button.verb)
+    if tap is not None:
+        return tap.act(unit, visit, button, memory)
+    return act(unit, visit, with_words(input_of(button, visit.workshop.flow), visit, memory.unsent))
 
 
-def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
-    grouped = unit.staff.group_of(workshop.id) is not None
-    return desk.reply(facilitator_pages.more_menu(workshop, desk.words, grouped=grouped))
-
-
-_STEER: dict[str, Steer] = {
-    "open": lambda unit, desk, workshop, _: agenda_steering.open_workshop(unit, desk, workshop),
-    "pause": lambda unit, desk, workshop, _: change_phase(unit, desk, workshop, "pause"),
-    "close": lambda _unit, desk, workshop, _: workshops.ask_close(desk, workshop),
-    "closeyes": lambda unit, desk, workshop, _: workshops.close(unit, desk, workshop),
-    "closeno": lambda _unit, desk, _workshop, _: desk.turn(facilitator_pages.kept_open(desk.words)),
-    "sum": lambda unit, desk, workshop, _: workshops.summary(unit, desk, workshop, desk.sender.chat_id),
-    "sumgroup": _summary_to_group,
-    "group": lambda _unit, desk, workshop, _: groups_linking.how_to_link(desk, workshop),
-    "ungroup": lambda unit, desk, workshop, _: groups_linking.release(unit, desk, workshop),
-    "card": lambda _unit, desk, workshop, _: workshops.card(desk, workshop),
-    "board": lambda unit, desk, workshop, _: (*desk.noted(), *show_board(unit, desk, workshop)),
-    "more": _more,
-    "lock": lambda unit, desk, workshop, _: workshops.lock(unit, desk, workshop, locked=True),
-    "unlock": lambda unit, desk, workshop, _: workshops.lock(unit, desk, workshop, locked=False),
-    "rules": lambda _unit, desk, workshop, _: choosing.ask_rule(desk, workshop),
-    "rule": lambda unit, desk, workshop, button: choosing.set_rule(unit, desk, workshop, _word(button, 0)),
-    "paces": lambda _unit, desk, workshop, _: choosing.ask_pace(desk, workshop),
-    "pace": lambda unit, desk, workshop, button: choosing.set_pace(unit, desk, workshop, _word(button, 0)),
-    "agenda": lambda unit, desk, workshop, _: agenda_steering.menu(unit, desk, workshop),
-    "agback": agenda_steering.back,
-    "agsec": agenda_steering.section,
-    "agq": agenda_steering.question,
-    "agown": agenda_steering.open_own_time,
-    "agone": agenda_steering.open_one_by_one,
-    "agask": agenda_steering.ask,
-    "agnext": agenda_steering.onward,
-    "aghold": agenda_steering.hold,
-    "aggo": agenda_steering.go_on,
-    "agmore": agenda_steering.extend,
-    "agend": agenda_steering.end_section,
-    "agtimer": agenda_steering.timer,
-    "agshow": agenda_steering.reveal,
-    "aghide": agenda_steering.hide,
-    "co": lambda unit, desk, workshop, _: workshops.invite(unit, desk, Role.FACILITATOR, workshop),
-    **polls_steering.STEER,
-    "announce": lambda unit, desk, workshop, _: announcing.ask(unit, desk, workshop),
-    "annsend": announcing.send,
-    "annedit": announcing.change,
-    "anncancel": announcing.cancel,
-    "stopsend": announcing.stop,
-    "panel": panel_steering.press,
-    "screen": lambda unit, desk, workshop, _: screen_steering.menu(unit, desk, workshop),
-    "screennew": lambda unit, desk, workshop, _: screen_steering.new_link(unit, desk, workshop),
-    "screenset": lambda unit, desk, workshop, button: screen_steering.toggle(
-        unit, desk, workshop, _word(button, 0), _word(button, 1)
-    ),
-    "news": lambda unit, desk, workshop, _: following_up.ask(unit, desk, workshop),
-    "newsgo": following_up.send,
-    "newsno": following_up.cancel,
-    "export": lambda unit, desk, workshop, _: workshops.export(unit, desk, workshop, ""),
-    "exp": lambda unit, desk, workshop, button: workshops.export(unit, desk, workshop, _word(button, 0)),
-}
-"""A facilitator's verbs; who may use them was checked before."""
+def _outsider(unit: Unit, at: At, pressed: Press, button: Button, workshop: Workshop | None) -> Ops:
+    """A participant's button pressed by somebody who is not, or no longer, in that workshop."""
+    sender, words = at.sender, at.desk.words
+    t = words.t
+    strip = (Strip(sender.chat_id, pressed.message_id),) if pressed.message_id else ()
+    if workshop is not None and workshop.phase is Phase.CLOSED and button.verb in ("quit", "fo"):
+        return news.leave(unit, sender, pressed, button, workshop)
+    if workshop is None or workshop.phase is Phase.CLOSED:
+        closed = Flash(pressed.query_id, t("This workshop is closed. Nothing can be changed any more."))
+        return (closed, *strip, *_again(unit, at))
+    if unit.staff.steers(sender.user_id, workshop.id):
+        return (Flash(pressed.query_id, t("You facilitate this workshop, so you cannot answer in it.")),)
+    if button.verb == "how":
+        return (Flash(pressed.query_id), Send(sender.chat_id, how_it_works(words, workshop)))
+    if button.verb == "tp" and not workshop.locked:
+        return (Flash(pressed.query_id), *strip, *answering.join(unit, workshop, sender))
+    outside = Flash(pressed.query_id, t("You are not in this workshop. Join with the QR code or the join code."))
+    return (outside, *_again(unit, at))

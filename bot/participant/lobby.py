@@ -8,7 +8,7 @@ from html import escape
 from bot.buttons import Button, Scope
 from bot.incoming import Press, Sender
 from bot.memory import CODE, Guesses, normal_code
-from bot.messages import Flash, Key, Message, Op, Send
+from bot.messages import Flash, Key, Message, Op, Send, ShowMenu
 from bot.participant import answering
 from bot.wording import Wording, language_name, languages
 from storage.afterwards import NEWS_TIME
@@ -53,32 +53,6 @@ def welcome(sender: Sender) -> tuple[Op, ...]:
         t("Scan the QR code in the room, or type the six characters of the join code here."),
     ]
     return _say(sender, "\n".join(lines))
-
-
-def help_text(words: Wording) -> Message:
-    """What can be tapped and typed."""
-    t = words.t
-    lines = [
-        "<b>" + t("Help") + "</b>",
-        "",
-        t(
-            "Tap a button, or type what it does: an option’s number (2), several (1, 3), a ranking (2 1 3), points (5 3 2)."
-        ),
-        t("Words you can type: skip, back, pause, go on, review, submit."),
-        "",
-        t("/workshops: the workshops you are in"),
-        t("/mydata: what is kept about you right now"),
-        t("/forget: delete it"),
-        t("/polls: what the facilitator has asked everybody"),
-        t("/panel: questions to the panel"),
-        t("/table: answer for a whole round table"),
-        t("/news: whether you are told afterwards what came of it"),
-        t("/verify: whether your answers were counted, after the close"),
-        t("/transparency: what the facilitators did"),
-        t("/privacy: who sees what"),
-        t("/language: change the language"),
-    ]
-    return Message("\n".join(lines))
 
 
 def privacy(words: Wording, workshop: Workshop | None) -> Message:
@@ -158,11 +132,13 @@ def set_language(unit: Unit, sender: Sender, language: str, press: Press | None 
     found = unit.people.workshops_of(sender.user_id)
     for workshop, person in found:
         unit.people.save(workshop.id, replace(person, chat=replace(person.chat, language=words.language)))
-    if unit.staff.role(sender.user_id) is not None:
-        unit.staff.set_language(sender.user_id, words.language)
     said = words.t("From now on in English.")
-    told: Op = Flash(press.query_id, said) if press else Send(sender.chat_id, Message(said))
-    return (told, *answering.join(unit, found[0][0], sender)) if found else (told,)
+    told: list[Op] = [Flash(press.query_id, said) if press else Send(sender.chat_id, Message(said))]
+    role = unit.staff.role(sender.user_id)
+    if role is not None:
+        unit.staff.set_language(sender.user_id, words.language)
+        told.append(ShowMenu(sender.chat_id, role, words.language))
+    return (*told, *answering.join(unit, found[0][0], sender)) if found else tuple(told)
 
 
 def _key(workshop: Workshop, label: str, verb: str) -> Key:

@@ -58,9 +58,6 @@ def _post(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ..
     return (*desk.say(desk.words.t("Posted in the group.")), DrawResult(workshop.id, group, desk.words.language, name))
 
 
-STEER: dict[str, Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]] = {
-    "bresult": _with_result(_to_everyone),
-    "bscreen": _with_result(_on_screen),
-    "bpost": _with_result(_post),
-}
-"""A facilitator's verbs about one result; who may use them was checked before."""
+to_everyone = _with_result(_to_everyone)
+on_screen = _with_result(_on_screen)
+post = _with_result(_post)

@@ -7,13 +7,11 @@ in every button; what a button may still do is decided by the state of the draft
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import DrawResult, EmptyLog, Message, Op, RefreshBoards, Send, SendPoll, StartSendout, StopPoll
 from bot.polls import pages as polls_pages
-from bot.polls import sharing
 from bot.polls.pages import mark
 from bot.results.proposals import NEW, TEXT_LIMIT, What, fits_a_group, proposals_about, proposed, reworded
 from bot.wording import Wording
@@ -251,21 +249,7 @@ def _closed(desk: Desk) -> tuple[Op, ...]:
     return desk.say(desk.words.t("This workshop is closed for good."))
 
 
-STEER: dict[str, Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]] = {
-    "poll": lambda _unit, desk, workshop, _button: ask_poll(desk, workshop),
-    "prop": about,
-    "pollq": about,
-    "pollwhat": about,
-    "pollend": end_poll,
-    "bagain": again,
-    "bsend": _with_draft(_send),
-    "bgroup": _with_draft(_to_group),
-    "bword": _with_draft(_ask_words, may_be_stale=True),
-    "bcancel": _with_draft(_cancel, may_be_stale=True),
-    "bshow": show,
-    "bpolls": show_polls,
-    "bclose": close,
-    "bcloseyes": partial(close, sure=True),
-    **sharing.STEER,
-}
-"""A facilitator's verbs about polls; who may use them was checked before."""
+send = _with_draft(_send)
+to_group = _with_draft(_to_group)
+ask_words = _with_draft(_ask_words, may_be_stale=True)
+cancel = _with_draft(_cancel, may_be_stale=True)

@@ -22,7 +22,6 @@ from bot.telegram.outcomes import (
     Delivered,
     Moved,
     Outcome,
-    Progress,
     Refused,
     Unknown,
     Unreachable,
@@ -40,7 +39,6 @@ __all__ = [
     "Moved",
     "Outcome",
     "Pace",
-    "Progress",
     "Refused",
     "Unknown",
     "Unreachable",
@@ -135,14 +133,6 @@ class Courier:
         self._schedule.hold(call.chat_id, errand, until=due, pays=pays(call.method, call.chat_id))
         self._stirred.set()
         return errand.future
-
-    def bulk(self, calls: Iterable[Call]) -> Progress:
-        """Send to all, behind every reply and within the bulk budget."""
-        return Progress(self.post(call, Lane.BULK) for call in calls)
-
-    def backlog(self, lane: Lane) -> int:
-        """How many calls of this lane have not left."""
-        return self._schedule.waiting(lane)
 
     def seconds_left(self) -> float:
         """How long the waiting bulk takes at best."""

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputPollOption
+from telegram import (
+    BotCommandScopeChat,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputPollOption,
+)
 from telegram.constants import InlineKeyboardMarkupLimit, ParseMode
 
 from bot.buttons import encode
@@ -97,6 +104,11 @@ def _button(key: Key) -> InlineKeyboardButton:
     if key.button is None:
         raise ValueError("a key needs something to do")
     return InlineKeyboardButton(label, callback_data=encode(key.button), api_kwargs=extra)
+
+
+def commands(chat_id: int, shown: Sequence[tuple[str, str]]) -> Call:
+    """What stands behind the Menu button in one chat."""
+    return Call("set_my_commands", None, {"commands": tuple(shown), "scope": BotCommandScopeChat(chat_id)})
 
 
 def parts(text: str, limit: int = 4000) -> tuple[str, ...]:

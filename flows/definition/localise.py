@@ -16,11 +16,6 @@ from flows.definition.flow import (
 )
 
 
-def languages_of(flow: Flow) -> tuple[str, ...]:
-    """The flow's own language, then those it is translated into, in alphabetical order."""
-    return (flow.language, *sorted(set(flow.translations) - {flow.language}))
-
-
 def localise(flow: Flow, language: str) -> Flow:
     """The flow as people with this language read it; "nl" and "nl-BE" are one language here.
 

@@ -117,11 +117,6 @@ def _sections(flow: Flow) -> dict[str, str | None]:
 # --- where the room is
 
 
-def open_now(flow: Flow, stage: Stage) -> frozenset[str]:
-    """The questions that may be answered now: the launched one, or all of the open section; none when idle or held."""
-    return _asked_now(flow, stage) if stage.state is Standing.ASKING else frozenset()
-
-
 def room_of(flow: Flow, stage: Stage) -> Room:
     """What the stage means for people."""
     if stage.state is Standing.IDLE:

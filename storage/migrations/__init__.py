@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -32,16 +31,6 @@ def migrate(url: str) -> None:
         _upgrade(engine)
     except OperationalError as error:
         raise Unreachable(_SILENT) from error
-    finally:
-        engine.dispose()
-
-
-def pending_migrations(url: str) -> bool:
-    """Whether the database at `url` is behind the code."""
-    engine = open_engine(url)
-    try:
-        with engine.begin() as connection:
-            return is_behind(connection)
     finally:
         engine.dispose()
 
@@ -76,12 +65,3 @@ def _config(connection: Connection) -> Config:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     return config
-
-
-def differences(connection: Connection) -> list[Any]:
-    """What the tables in the database and those in the code do not agree on, in Alembic's words."""
-    from alembic.autogenerate import compare_metadata  # noqa: PLC0415  # only a test and an audit ask
-
-    from storage.tables import METADATA  # noqa: PLC0415
-
-    return list(compare_metadata(MigrationContext.configure(connection), METADATA))

@@ -109,9 +109,11 @@ class Staff:
         known = theirs.where(GRANT.c.workshop_id == workshop_id, STAFF.c.chat_id.is_not(None))
         return sorted(set(self._connection.execute(known).scalars()))
 
-    def set_chat(self, user_id: int, chat_id: int) -> None:
-        """Where to reach someone in private."""
-        self._set(STAFF, {"user_id": user_id}, {"chat_id": chat_id})
+    def menus(self) -> list[tuple[int, Role, str | None]]:
+        """Private chat, role and chosen language of everybody who has a role and a chat."""
+        known = select(STAFF).where(STAFF.c.chat_id.is_not(None)).order_by(STAFF.c.chat_id)
+        rows = [(row, self.role(row.user_id)) for row in self._connection.execute(known).all()]
+        return [(row.chat_id, role, row.language) for row, role in rows if role is not None]
 
     def language(self, user_id: int) -> str | None:
         """The language someone chose; None when they did not."""
@@ -198,12 +200,6 @@ class Staff:
     def poll(self, poll_id: str) -> Poll | None:
         """The poll with our id."""
         row = self._connection.execute(select(POLL).where(POLL.c.id == poll_id)).one_or_none()
-        return None if row is None else _poll(row)
-
-    def poll_by_telegram(self, telegram_poll_id: str) -> Poll | None:
-        """The poll with Telegram's id."""
-        mine = select(POLL).where(POLL.c.telegram_poll_id == telegram_poll_id)
-        row = self._connection.execute(mine).one_or_none()
         return None if row is None else _poll(row)
 
     def close_poll(self, poll_id: str, counts: tuple[int, ...] | None) -> bool:

@@ -15,6 +15,7 @@ from bot.telegram.courier import Call, Courier, Delivered, Lane, Pace
 from bot.telegram.intake import Polling
 from bot.telegram.pacing import Limit
 from tests.support.bot_api_stub import Stub, bot_of, message, stub_server
+from tests.support.bulk import bulk
 
 UPDATES, PEOPLE = 3000, 1000
 UNLIMITED = Pace(bulk=Limit(0.0), private=Limit(0.0), group=Limit(0.0))
@@ -56,7 +57,7 @@ async def waits_during_bulk(people: int = 300, delay: float = 0.03) -> tuple[flo
         courier, waits = Courier(bot, time.monotonic), list[float]()
         await courier.start()
         began = time.monotonic()
-        progress = courier.bulk(Call("send_message", 1000 + n, {"text": "announcement"}) for n in range(people))
+        progress = bulk(courier, (Call("send_message", 1000 + n, {"text": "announcement"}) for n in range(people)))
         while progress.left:
             asked = time.monotonic()
             await courier.post(Call("send_message", 1000 + len(waits) % people, {"text": "next"}), Lane.REPLY)

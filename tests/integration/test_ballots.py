@@ -6,7 +6,7 @@ import pytest
 
 from flows.counting.release import SENSITIVE
 from flows.definition.flow import MultiQuestion, Option, StanceQuestion
-from flows.dialogue.agenda import Stage, Standing, open_now, revealing
+from flows.dialogue.agenda import Stage, Standing, revealing, room_of
 from flows.dialogue.answers import Chosen, Picked
 from storage.database import Database
 from storage.values import Ballot, BallotKind, BallotState, Put, SendoutKind
@@ -113,9 +113,9 @@ def test_stage(room: Room) -> None:
     for there in (Stage(section="one"), stage):
         room.do(lambda u, there=there: u.stage.set(room.workshop.id, there))  # type: ignore[misc]
     assert room.do(lambda u: u.stage.get(room.workshop.id)) == stage
-    assert open_now(FLOW, stage) == {"worth", "why"}  # what follows from its answer is asked with it
-    assert open_now(FLOW, Stage(state=Standing.ASKING)) == {q.id for q in FLOW.questions}
-    assert open_now(FLOW, Stage(question="worth", state=Standing.HELD)) == frozenset()
+    assert room_of(FLOW, stage).open == {"worth", "why"}  # what follows from its answer is asked with it
+    assert room_of(FLOW, Stage(state=Standing.ASKING)).open == {q.id for q in FLOW.questions}
+    assert room_of(FLOW, Stage(question="worth", state=Standing.HELD)).held
     assert revealing(stage, "worth", on=False).revealed == ()
 
 

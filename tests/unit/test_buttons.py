@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.buttons import LIMIT, Button, Scope, decode, encode
-from bot.front.presses import input_of
+from bot.participant.presses import input_of
 from flows.definition.flow import Flow
 from flows.dialogue.advancing import advance
 from flows.dialogue.inputs import Back, Input, Points, Tap

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.front.reception import ANYBODYS_COMMANDS, INPUTS, STAFF_COMMANDS
+from bot.front.help import readme_table
 from bot.settings import settings_table
 from flows.definition.loading import check_file, load_library
 from flows.dialogue.machine import draw
@@ -30,11 +30,9 @@ def test_the_drawing_comes_from_the_code() -> None:
     assert drawn in between("<!-- drawing: key-questions -->", "<!-- end of drawing -->")
 
 
-def test_the_chat_commands_exist() -> None:
-    """Every chat command in the README's table is one the bot knows, and the other way round."""
-    table = between("| Who | Commands |", "## Your own questions")
-    named = set(re.findall(r"`/([a-z]+)`", table))
-    assert named == set(STAFF_COMMANDS) | set(ANYBODYS_COMMANDS) | set(INPUTS) | {"link"}
+def test_the_table_of_commands_comes_from_the_rooms() -> None:
+    """The README lists the commands that the rooms bring, no more and no fewer."""
+    assert between("<!-- commands -->", "<!-- end of commands -->") == readme_table()
 
 
 def test_the_make_targets_exist() -> None:

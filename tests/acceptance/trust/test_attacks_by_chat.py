@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.buttons import Button, Scope, encode
-from bot.front.presses import _STEER
-from bot.front.reception import STAFF_COMMANDS
+from bot.front.tables import STAFF, VERBS
 from bot.rehearsal.hands.phone import Phone
 from storage.values import ActionKind, Phase, Workshop
 from tests.support.careful import careful_room
@@ -134,10 +133,10 @@ async def test_close_terminal() -> None:
         before = await workshop_of(room, code)
         releases = await room.app.deeds.ask(lambda unit: unit.answers.releases(before.id))
         done = await room.app.deeds.ask(lambda unit: unit.actions.of(before.id))
-        for command in (*STAFF_COMMANDS, "new", "link"):
+        for command in (*STAFF, "new", "link"):
             fay.say(f"/{command} {code}")
             await room.quiet()
-        for verb in _STEER:
+        for verb in VERBS:
             for argument in ("", "0", "sensitive"):
                 data = encode(Button(Scope.FACILITATOR, code, verb, (argument,) if argument else ()))
                 fay.press(board(fay).message_id, data)

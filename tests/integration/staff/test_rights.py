@@ -53,7 +53,8 @@ def test_chats_and_languages(room: Room) -> None:
     for workshop_id in ("other", room.workshop.id):
         room.do(lambda u, w=workshop_id: u.staff.set_focus(GROUP, w))  # type: ignore[misc]
     room.do(lambda u: u.staff.set_language(FAY, "nl"))
-    room.do(lambda u: u.staff.set_chat(FAY, FAY))
+    room.do(lambda u: u.staff.add_invite(Role.FACILITATOR, room.workshop.id, "token"))
+    assert room.do(lambda u: u.staff.redeem("token", FAY, FAY)) is not None
     room.do(lambda u: u.staff.grant(FAY, Role.FACILITATOR, room.workshop.id))
     assert room.do(lambda u: u.staff.focus(GROUP)) == room.workshop.id
     assert room.do(lambda u: u.staff.focus(OLA)) is None
@@ -101,12 +102,10 @@ def test_groups(db: Database) -> None:
 
 
 def test_polls(room: Room) -> None:
-    """A poll is found by both ids; its counts are written once, when it closes."""
+    """A poll is found by its id; its counts are written once, when it closes."""
     poll = Poll("a-b", room.workshop.id, "Ça va ?", ("Oui", "Non"), GROUP, 7, "5_000_000_000_000_000_001")
     room.do(lambda u: u.staff.add_poll(poll))
     assert room.do(lambda u: u.staff.poll("a-b")) == poll
-    assert room.do(lambda u: u.staff.poll_by_telegram(poll.telegram_poll_id)) == poll
-    assert room.do(lambda u: u.staff.poll_by_telegram("no")) is None
     assert room.do(lambda u: u.staff.close_poll("a-b", (3, 4)))
     assert not room.do(lambda u: u.staff.close_poll("a-b", (9, 9)))
     (closed,) = room.do(lambda u: u.staff.polls(room.workshop.id))

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from bot.telegram.courier import Call, Courier, Delivered, Lane, Moved, Outcome, Pace, Refused, Unknown, Unreachable
 from tests.support.bot_api_stub import Stub, bot_of, error, flood, ok, stub_server
+from tests.support.bulk import bulk
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -204,7 +205,7 @@ async def test_who_blocked_us_gets_no_more_bulk_until_heard_of_again(stub: Stub)
     """Bulk for an unreachable chat is dropped without asking Telegram; a reply that arrives opens it again."""
     stub.trick("sendMessage", error(403, "Forbidden: bot was blocked by the user"), chat=ANNE)
     async with courier_to(stub) as courier:
-        progress = courier.bulk([say(ANNE, "one"), say(ANNE, "two"), say(BILAL, "one")])
+        progress = bulk(courier, [say(ANNE, "one"), say(ANNE, "two"), say(BILAL, "one")])
         await progress.wait()
         assert (progress.count(Unreachable), progress.count(Delivered), progress.left) == (2, 1, 0)
         assert await courier.post(say(ANNE, "three"), Lane.BULK) == Unreachable("blocked")
@@ -255,8 +256,8 @@ async def test_a_send_to_all_does_not_delay_replies(stub: Stub) -> None:
     """While 200 bulk messages leave at their pace, each reply arrives within a fraction of a second."""
     stub.delay = 0.01
     async with courier_to(stub, Pace().faster(3)) as courier:
-        progress = courier.bulk(say(1000 + number, "announcement") for number in range(200))
-        assert courier.backlog(Lane.BULK) == 200
+        progress = bulk(courier, (say(1000 + number, "announcement") for number in range(200)))
+        assert progress.left == 200
         assert courier.seconds_left() == pytest.approx(200 / 75)
         waits = []
         for number in range(20):
@@ -266,14 +267,14 @@ async def test_a_send_to_all_does_not_delay_replies(stub: Stub) -> None:
         assert max(waits) < 0.3
         await progress.wait()
     assert progress.count(Delivered) == progress.total == 200
-    bulk = [request.at for request in stub.sent() if request.fields["text"] == "announcement"]
-    assert bulk[-1] - bulk[0] > 0.9 * 197 / 75
+    times = [request.at for request in stub.sent() if request.fields["text"] == "announcement"]
+    assert times[-1] - times[0] > 0.9 * 197 / 75
 
 
 async def test_a_send_to_all_can_be_stopped(stub: Stub) -> None:
     """Stopping takes back what has not left; what has left stays counted."""
     async with courier_to(stub, Pace()) as courier:
-        progress = courier.bulk(say(1000 + number, "announcement") for number in range(200))
+        progress = bulk(courier, (say(1000 + number, "announcement") for number in range(200)))
         await asyncio.sleep(0.3)
         progress.stop()
         await courier.idle()
@@ -281,7 +282,7 @@ async def test_a_send_to_all_can_be_stopped(stub: Stub) -> None:
         arrived = len(stub.sent())
         assert 3 <= arrived < 30
         assert progress.count(Delivered) <= arrived
-        assert (progress.left, courier.backlog(Lane.BULK)) == (0, 0)
+        assert progress.left == 0
         assert isinstance(await courier.post(say(1199, "reply")), Delivered)
 
 
@@ -292,10 +293,10 @@ async def test_stopping_delivers_replies_and_drops_bulk(stub: Stub) -> None:
         await courier.start()
         stub.delay = 0.05
         replies = [courier.post(say(ANNE, str(number))) for number in range(3)]
-        bulk = courier.bulk(say(1000 + number, "announcement") for number in range(100))
+        sent = bulk(courier, (say(1000 + number, "announcement") for number in range(100)))
         await courier.stop(drain=3.0)
         assert all(isinstance(reply.result(), Delivered) for reply in replies)
-        assert bulk.count(Refused) >= 95
+        assert sent.count(Refused) >= 95
         assert await courier.post(say(ANNE, "late")) == Refused("stopped")
 
 

@@ -30,7 +30,6 @@ from flows.dialogue.agenda import (
     next_question,
     next_ring,
     next_section,
-    open_now,
     opening,
     questions_in,
     revealing,
@@ -70,7 +69,7 @@ def test_a_stage_survives_its_way_through_the_database(flow: Flow, seeds: list[i
         assert stage_from_json(stage_json(stage)) == stage
         here = {q.id for q in questions_in(flow, stage.section)} if stage.state is not Standing.IDLE else set()
         room = room_of(flow, stage)
-        assert open_now(flow, stage) <= room.open <= room.kept <= here
+        assert room.open <= room.kept <= here
 
 
 def test_a_stage_from_before_there_was_a_timer_is_read() -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.front.presses import input_of
 from bot.messages import Message
+from bot.participant.presses import input_of
 from bot.participant.questions import Asked
 from bot.participant.screens import consent, how_it_works, screen
 from bot.wording import Wording, languages

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.incoming import Sender
 from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Send
-from bot.participant.lobby import choose_language, help_text, privacy, welcome
+from bot.participant.lobby import choose_language, privacy, welcome
 from bot.wording import Wording, languages
 from flows.definition.flow import Flow
 from tests.support.examples.examples import EXAMPLES
@@ -101,20 +101,11 @@ def test_what_everybody_can_ask_for_is_well_formed(language: str) -> None:
     sender = Sender(1, 1, private=True, language=language)
     event = workshop(FLOW, controller=HOSTILE, contact=HOSTILE)
     greetings = [op.message for op in welcome(sender) if isinstance(op, Send)]
-    messages = [help_text(words), privacy(words, None), privacy(words, event), *greetings]
-    assert len(messages) == 4
+    messages = [privacy(words, None), privacy(words, event), *greetings]
+    assert len(messages) == 3
     for message in messages:
         fits(message)
     assert plain(privacy(words, event).html).count(HOSTILE) == 2
-
-
-def test_help_shows_every_way_to_type() -> None:
-    """A number, several, a ranking, points, the words, and the commands for everybody."""
-    text = plain(help_text(Wording("en")).html)
-    for shown in ("2", "1, 3", "2 1 3", "5 3 2", "skip", "back", "pause", "submit"):
-        assert shown in text
-    for command in ("/workshops", "/mydata", "/forget", "/privacy", "/language"):
-        assert command in text
 
 
 def test_privacy_is_honest_about_telegram_and_the_operator() -> None:

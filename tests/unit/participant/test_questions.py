@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot.buttons import Button, Scope
-from bot.front.presses import input_of
+from bot.participant.presses import input_of
 from bot.participant.questions import FITS, answer_in_words, ask, settled
 from bot.wording import Wording, languages
 from flows.definition.flow import (

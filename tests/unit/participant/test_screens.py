@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from bot.cockpit.message import Cockpit, draw
 from bot.facilitator.pages import ask_close, ask_title, export_menu, flow_menu, more_menu, workshop_list
-from bot.front.presses import input_of
 from bot.messages import Message
+from bot.participant.presses import input_of
 from bot.participant.remarks import remark
 from bot.participant.screens import consent, how_it_works, review, screen
 from bot.polls.pages import poll_about, poll_menu, poll_open

@@ -1,0 +1,128 @@
+"""What a room brings for people to type and tap, as one table; must not know any single command, or how tables are joined.
+
+A line of the table says the name, who may, in which phase, what it does and what it is for in words. Help pages, the menus
+behind Telegram's Menu button, README's table and the role tests are made from the same lines; see `bot/front/tables.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.buttons import Button
+from bot.desk import Desk
+from bot.memory import Memory
+from bot.messages import Op
+from bot.visit import Visit
+from bot.wording import Wording
+from flows.dialogue.inputs import Input
+from storage.database import Unit
+from storage.values import Phase, Workshop
+
+Ops = tuple[Op, ...]
+Line = Callable[[Wording], str]
+"""Words for people, in their language."""
+
+EVER = frozenset(Phase)
+NOT_CLOSED = EVER - {Phase.CLOSED}
+
+
+class Who(StrEnum):
+    """Who may, as README's table calls them."""
+
+    EVERYBODY = "everybody"
+    PARTICIPANT = "participants, instead of buttons"
+    FACILITATOR = "facilitators"
+    ORGANISER = "organisers"
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether a role is needed."""
+        return self in (Who.FACILITATOR, Who.ORGANISER)
+
+
+@dataclass(frozen=True)
+class Steers:
+    """Acts on the workshop last used in this chat, with what was typed behind the command."""
+
+    act: Callable[[Unit, Desk, Workshop, str], Ops]
+
+
+@dataclass(frozen=True)
+class Serves:
+    """Acts without a workshop in hand, with what was typed behind the command."""
+
+    act: Callable[[Unit, Desk, str, Memory], Ops]
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Typed instead of a button of the dialogue."""
+
+    given: Input
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something to type. `line`: what it is for; `hint`: what may be typed behind it, as the help shows it.
+
+    `phases`: in which the workshop it acts on must be, else `otherwise` is said (not once it is closed: then that is).
+    `only`: said to staff who may not.
+    """
+
+    name: str
+    who: Who
+    line: Line
+    does: Steers | Serves | Instead
+    hint: str = ""
+    in_menu: bool = False
+    phases: frozenset[Phase] = EVER
+    otherwise: Line | None = None
+    only: Line | None = None
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What a facilitator's button does; the right to steer that workshop is looked up each time. The rest as in `Command`."""
+
+    name: str
+    act: Callable[[Unit, Desk, Workshop, Button], Ops]
+    phases: frozenset[Phase] = EVER
+    otherwise: Line | None = None
+    who: Who = Who.FACILITATOR
+    only: Line | None = None
+
+
+@dataclass(frozen=True)
+class Tap:
+    """What a participant's button does that is no input of the dialogue."""
+
+    name: str
+    act: Callable[[Unit, Visit, Button, Memory], Ops]
+
+
+Typed = Callable[[Unit, Desk, str, str], Ops]
+"""Takes what was asked (`Staff.asked`) and the words."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """All that one room brings.
+
+    `answers`: by the word before the colon of what a member of staff was asked, who takes their words. `newcomer`: what
+    somebody who has just agreed to take part is asked beside the dialogue. `words`: a participant's typed words, for this
+    room if it expects them, else None.
+    """
+
+    commands: tuple[Command, ...] = ()
+    verbs: tuple[Verb, ...] = ()
+    taps: tuple[Tap, ...] = ()
+    answers: Mapping[str, Typed] = field(default_factory=dict)
+    newcomer: Callable[[Unit, Visit], Ops] | None = None
+    words: Callable[[Unit, Visit, Input, Memory], Ops | None] | None = None
+
+
+def word(button: Button, place: int) -> str:
+    """The argument of a button at this place, "" where there is none."""
+    return button.arguments[place] if place < len(button.arguments) else ""

@@ -1,0 +1,134 @@
+"""What a facilitator can type and tap about a workshop as a whole, as a table; must not know how it is done."""
+
+from __future__ import annotations
+
+from bot.buttons import Button
+from bot.commands import NOT_CLOSED, Command, Ops, Serves, Steers, Table, Verb, Who, word
+from bot.desk import Desk, change_phase
+from bot.facilitator import choosing, pages, workshops
+from bot.memory import Memory
+from bot.participant import lobby
+from bot.wording import Wording
+from storage.database import Unit
+from storage.values import Phase, Role, Workshop
+
+
+def _list(unit: Unit, desk: Desk, _typed: str, _memory: Memory) -> Ops:
+    mine = unit.staff.workshops_of(desk.sender.user_id)
+    return desk.reply(pages.workshop_list(mine, desk.words)) if mine else lobby.list_workshops(unit, desk.sender)
+
+
+def _invite(unit: Unit, desk: Desk, typed: str, _memory: Memory) -> Ops:
+    wanted = Role.ORGANISER if typed.strip().casefold() == "organiser" else Role.FACILITATOR
+    return workshops.invite(unit, desk, wanted, None)
+
+
+def _summary_to_group(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> Ops:
+    group = unit.staff.group_of(workshop.id)
+    if group is None:
+        return desk.say(desk.words.t("No group is linked."))
+    return workshops.summary(unit, desk, workshop, group)
+
+
+def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> Ops:
+    grouped = unit.staff.group_of(workshop.id) is not None
+    return desk.reply(pages.more_menu(workshop, desk.words, grouped=grouped))
+
+
+def _export(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> Ops:
+    return workshops.export(unit, desk, workshop, word(button, 0))
+
+
+def _not_yet(words: Wording) -> str:
+    return words.t("The export comes after the close: two exports could be compared to single somebody out.")
+
+
+def _not_yours(words: Wording) -> str:
+    return words.t("Only organisers can export. Ask yours for an invitation.")
+
+
+_OPEN = frozenset({Phase.OPEN})
+_CLOSED = frozenset({Phase.CLOSED})
+
+TABLE = Table(
+    commands=(
+        Command(
+            "new",
+            Who.FACILITATOR,
+            lambda words: words.t("start a workshop, or in one go: /new key-questions Riverside Park"),
+            Serves(lambda unit, desk, typed, _memory: workshops.new(unit, desk, typed)),
+            in_menu=True,
+        ),
+        Command(
+            "workshops",
+            Who.FACILITATOR,
+            lambda words: words.t("your workshops, each brought to hand by a tap"),
+            Serves(_list),
+            in_menu=True,
+        ),
+        Command(
+            "summary",
+            Who.FACILITATOR,
+            lambda words: words.t("what is counted so far, as pictures and text"),
+            Steers(lambda unit, desk, workshop, _: workshops.summary(unit, desk, workshop, desk.sender.chat_id)),
+            in_menu=True,
+        ),
+        Command(
+            "pause",
+            Who.FACILITATOR,
+            lambda words: words.t("let nobody answer until you open it again"),
+            Steers(lambda unit, desk, workshop, _typed: change_phase(unit, desk, workshop, "pause")),
+            in_menu=True,
+            phases=_OPEN,
+        ),
+        Command(
+            "close",
+            Who.FACILITATOR,
+            lambda words: words.t("close the workshop for good; asks once"),
+            Steers(lambda _unit, desk, workshop, _typed: workshops.ask_close(desk, workshop)),
+            in_menu=True,
+            phases=NOT_CLOSED,
+        ),
+        Command(
+            "invite",
+            Who.ORGANISER,
+            lambda words: words.t("a link that works once, for one new facilitator or organiser"),
+            Serves(_invite),
+            hint="facilitator | organiser",
+            in_menu=True,
+            only=lambda words: words.t("Only organisers can invite. For one workshop, tap More … on its board."),
+        ),
+        Command(
+            "export",
+            Who.ORGANISER,
+            lambda words: words.t("the results of a closed workshop, as Excel, CSV or JSON"),
+            Steers(lambda unit, desk, workshop, _typed: workshops.export(unit, desk, workshop, "")),
+            in_menu=True,
+            phases=_CLOSED,
+            otherwise=_not_yet,
+            only=_not_yours,
+        ),
+    ),
+    verbs=(
+        Verb("pause", lambda unit, desk, workshop, _: change_phase(unit, desk, workshop, "pause"), _OPEN),
+        Verb("close", lambda _unit, desk, workshop, _: workshops.ask_close(desk, workshop), NOT_CLOSED),
+        Verb("closeyes", lambda unit, desk, workshop, _: workshops.close(unit, desk, workshop), NOT_CLOSED),
+        Verb("closeno", lambda _unit, desk, _workshop, _: desk.turn(pages.kept_open(desk.words))),
+        Verb("sum", lambda unit, desk, workshop, _: workshops.summary(unit, desk, workshop, desk.sender.chat_id)),
+        Verb("sumgroup", _summary_to_group),
+        Verb("card", lambda _unit, desk, workshop, _: workshops.card(desk, workshop)),
+        Verb("more", _more),
+        Verb("lock", lambda unit, desk, workshop, _: workshops.lock(unit, desk, workshop, locked=True), NOT_CLOSED),
+        Verb("unlock", lambda unit, desk, workshop, _: workshops.lock(unit, desk, workshop, locked=False), NOT_CLOSED),
+        Verb("rules", lambda _unit, desk, workshop, _: choosing.ask_rule(desk, workshop)),
+        Verb("rule", lambda unit, desk, workshop, button: choosing.set_rule(unit, desk, workshop, word(button, 0))),
+        Verb("paces", lambda _unit, desk, workshop, _: choosing.ask_pace(desk, workshop)),
+        Verb("pace", lambda unit, desk, workshop, button: choosing.set_pace(unit, desk, workshop, word(button, 0))),
+        Verb(
+            "co", lambda unit, desk, workshop, _: workshops.invite(unit, desk, Role.FACILITATOR, workshop), NOT_CLOSED
+        ),
+        Verb("export", _export, _CLOSED, _not_yet, Who.ORGANISER, _not_yours),
+        Verb("exp", _export, _CLOSED, _not_yet, Who.ORGANISER, _not_yours),
+    ),
+    answers={"title": workshops.answer},
+)

@@ -1,0 +1,60 @@
+"""Joins the tables that the rooms bring; must not know any single command.
+
+A new command is a line in its room's `commands.py`: nothing here or elsewhere lists it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.agenda import commands as agenda
+from bot.closing import commands as closing
+from bot.cockpit import commands as cockpit
+from bot.commands import Command, Ops, Table, Tap, Typed, Verb, Who
+from bot.desk import Desk, impossible
+from bot.facilitator import commands as facilitator
+from bot.groups import commands as groups
+from bot.panel import commands as panel
+from bot.participant import commands as participant
+from bot.polls import commands as polls
+from bot.screen import commands as screen
+from bot.sendouts import commands as sendouts
+from bot.trust import commands as trust
+from storage.values import Phase, Role, Workshop
+
+TABLES: tuple[Table, ...] = tuple(
+    room.TABLE
+    for room in (cockpit, facilitator, agenda, polls, panel, screen, sendouts, groups, closing, participant, trust)
+)
+"""In the order of a facilitator's day, which is that of help pages and menus."""
+
+COMMANDS: tuple[Command, ...] = tuple(command for table in TABLES for command in table.commands)
+STAFF: Mapping[str, Command] = {command.name: command for command in COMMANDS if command.who.is_staff}
+ANYBODY: Mapping[str, Command] = {command.name: command for command in COMMANDS if not command.who.is_staff}
+VERBS: Mapping[str, Verb] = {verb.name: verb for table in TABLES for verb in table.verbs}
+TAPS: Mapping[str, Tap] = {tap.name: tap for table in TABLES for tap in table.taps}
+ANSWERS: Mapping[str, Typed] = {name: answer for table in TABLES for name, answer in table.answers.items()}
+
+
+def commands_of(role: Role | None) -> Iterator[Command]:
+    """What somebody with this role may type; what only staff may first."""
+    yield from (c for c in STAFF.values() if role is not None and may(c, role))
+    yield from (c for c in ANYBODY.values() if role is None or c.name not in STAFF)
+
+
+def may(line: Command | Verb, role: Role | None) -> bool:
+    """Whether the role is enough for this line of a table; the right to steer one workshop is another question."""
+    return not line.who.is_staff or role is Role.ORGANISER or (role is not None and line.who is Who.FACILITATOR)
+
+
+def refused(line: Command | Verb, desk: Desk, role: Role | None, workshop: Workshop | None) -> Ops | None:
+    """What is said instead where the line's role or phase does not fit; None: it may go on."""
+    t = desk.words.t
+    if not may(line, role):
+        said = line.only(desk.words) if line.only else t("That is for organisers.")
+        return desk.say(said)
+    if workshop is None or workshop.phase in line.phases:
+        return None
+    if line.otherwise is not None and workshop.phase is not Phase.CLOSED:
+        return desk.say(line.otherwise(desk.words))
+    return desk.say(impossible(workshop, desk.words))

@@ -1,0 +1,206 @@
+"""What somebody typed in private: a command, a deep link, an answer, a join code; must not know any single command.
+
+Order of trust: the sender and chat are Telegram's word; everything else is a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.cockpit.placing import show_board
+from bot.commands import Command, Instead, Ops, Serves, Steers
+from bot.desk import Desk
+from bot.facilitator.pages import workshop_list
+from bot.facilitator.workshops import steered
+from bot.front.help import HELP, page
+from bot.front.tables import ANSWERS, ANYBODY, STAFF, TABLES, refused
+from bot.incoming import Sender
+from bot.memory import CODE, Memory, Unsent, normal_code
+from bot.messages import ShowMenu
+from bot.participant import answering, lobby
+from bot.participant.spoken import hidden, understand
+from bot.trust import receipts
+from bot.visit import Visit
+from flows.dialogue.inputs import Input, KeepNames, TakePart, Typed
+from flows.dialogue.openanswers import has_names
+from storage.database import Unit
+from storage.values import Person, Role, Workshop
+
+Found = Sequence[tuple[Workshop, Person]]
+"""The workshops that somebody takes part in, the current one first."""
+
+
+@dataclass(frozen=True)
+class At:
+    """Who is being answered, where they take part, and what only memory holds."""
+
+    desk: Desk
+    found: Found
+    memory: Memory
+
+    @property
+    def sender(self) -> Sender:
+        """Who it is."""
+        return self.desk.sender
+
+
+# --- commands
+
+
+def command(unit: Unit, at: At, name: str, argument: str) -> Ops:
+    """A command with what stood behind it."""
+    if name == "start":
+        return _start(unit, at, argument)
+    desk, t = at.desk, at.desk.words.t
+    role = unit.staff.role(at.sender.user_id)
+    unit.staff.set_asked(at.sender.chat_id, None)
+    line = _line(name, role)
+    if line is not None:
+        return _carry_out(unit, at, line, argument, role)
+    if name in STAFF:
+        return desk.say(t("That is for facilitators. Ask your organiser for an invitation."))
+    return desk.say(t("I do not know that command. /help shows what I can do."))
+
+
+def _line(name: str, role: Role | None) -> Command | None:
+    """What only staff may comes first: `/panel` is another thing to those who steer it."""
+    if role is not None and name in STAFF:
+        return STAFF[name]
+    return HELP if name == HELP.name else ANYBODY.get(name)
+
+
+def _carry_out(unit: Unit, at: At, line: Command, argument: str, role: Role | None) -> Ops:
+    match line.does:
+        case Serves(act):
+            said = refused(line, at.desk, role, None)
+            return act(unit, at.desk, argument, at.memory) if said is None else said
+        case Steers(act):
+            workshop = steered(unit, at.desk)
+            said = refused(line, at.desk, role, workshop)
+            if said is not None:
+                return said
+            return _which(unit, at.desk) if workshop is None else act(unit, at.desk, workshop, argument)
+        case Instead(given):
+            return anything(unit, at, given)
+        case _:
+            assert_never(line.does)
+
+
+def _which(unit: Unit, desk: Desk) -> Ops:
+    """Nothing is in hand: the workshops to choose from."""
+    mine = unit.staff.workshops_of(desk.sender.user_id)
+    if mine:
+        return desk.reply(workshop_list(mine, desk.words))
+    return desk.say(desk.words.t("You have no workshop yet. /new starts one."))
+
+
+# --- deep links
+
+
+def _start(unit: Unit, at: At, argument: str) -> Ops:
+    """A deep link: an invitation, a join code, or nothing."""
+    desk, sender = at.desk, at.sender
+    role = unit.staff.role(sender.user_id)
+    if argument.startswith("i") and len(argument) == 25:
+        return _invited(unit, at, argument)
+    if argument:
+        return lobby.enter(unit, sender, argument, at.memory.guesses, at.memory.now)
+    if at.found:
+        return answering.join(unit, at.found[0][0], sender)
+    return desk.reply(page(role, desk.words)) if role is not None else lobby.welcome(sender)
+
+
+def _invited(unit: Unit, at: At, token: str) -> Ops:
+    """An invitation is redeemed: what one can do now, the menu that goes with it, and the board of the workshop it was for."""
+    desk, sender = at.desk, at.sender
+    invite = unit.staff.redeem(token, sender.user_id, sender.chat_id)
+    if invite is None:
+        return desk.say(desk.words.t("This invitation was used already, or it is too old. Please ask for a new one."))
+    if unit.staff.language(sender.user_id) is None:
+        unit.staff.set_language(sender.user_id, desk.words.language)
+    left = [op for visit in _steered_by_now(unit, at) for op in answering.leave(unit, visit)]
+    role = unit.staff.role(sender.user_id) or invite.role
+    hello = (ShowMenu(sender.chat_id, role, desk.words.language), *desk.reply(page(role, desk.words)))
+    if invite.workshop_id is None:
+        return (*left, *hello)
+    board = show_board(unit, replace(desk, press=None), unit.workshops.get(invite.workshop_id))
+    return (*left, *hello, *board)
+
+
+def _steered_by_now(unit: Unit, at: At) -> list[Visit]:
+    """The workshops that somebody takes part in and may steer: both would tell whose answers wait."""
+    steers = unit.staff.steers
+    return [Visit(w, at.sender, person) for w, person in at.found if steers(at.sender.user_id, w.id)]
+
+
+# --- words
+
+
+def words(unit: Unit, at: At, text: str) -> Ops:
+    """Typed words: what a facilitator was asked for, a join code, or an answer."""
+    sender, memory = at.sender, at.memory
+    role = unit.staff.role(sender.user_id)
+    asked = unit.staff.asked(sender.chat_id)
+    if asked is not None and role is not None:
+        return ANSWERS.get(asked.partition(":")[0], ANSWERS["title"])(unit, at.desk, asked, text)
+    code = normal_code(text)
+    if at.found and not _means_another(unit, at, code):
+        return _answer(unit, at, text)
+    if receipts.is_receipt(text):
+        return receipts.verify(unit, sender, text)
+    if role is not None and not CODE.fullmatch(code):
+        return at.desk.reply(page(role, at.desk.words))
+    if 4 <= len(code) <= 8:
+        return lobby.enter(unit, sender, code, memory.guesses, memory.now)
+    return lobby.welcome(sender)
+
+
+def _answer(unit: Unit, at: At, text: str) -> Ops:
+    """Words of somebody who takes part: for a room that expects them, else for the dialogue."""
+    visit = Visit(at.found[0][0], at.sender, at.found[0][1])
+    given = understand(text, answering.standing(unit, visit), at.desk.words)
+    takers = (table.words for table in TABLES if table.words is not None)
+    taken = next((ops for ops in (take(unit, visit, given, at.memory) for take in takers) if ops is not None), None)
+    return taken if taken is not None else act(unit, visit, with_words(given, visit, at.memory.unsent))
+
+
+def _means_another(unit: Unit, at: At, code: str) -> bool:
+    """Whether the words are the join code of another workshop; inside a workshop anything else is an answer."""
+    guesses, user, now = at.memory.guesses, at.sender.user_id, at.memory.now
+    if not CODE.fullmatch(code) or code == at.found[0][0].code or guesses.too_many(user, now):
+        return False
+    is_known = unit.workshops.by_code(code) is not None
+    if not is_known:
+        guesses.note(user, now)
+    return is_known
+
+
+# --- inputs of the dialogue
+
+
+def anything(unit: Unit, at: At, given: Input) -> Ops:
+    """An input that needs no button: to the current workshop, if there is one."""
+    if at.found:
+        return answering.act(unit, Visit(at.found[0][0], at.sender, at.found[0][1]), given)
+    role = unit.staff.role(at.sender.user_id)
+    return at.desk.reply(page(role, at.desk.words)) if role is not None else lobby.welcome(at.sender)
+
+
+def act(unit: Unit, visit: Visit, given: Input) -> Ops:
+    """One input of the dialogue; whoever takes part by it is asked what everybody is being asked beside it."""
+    ops = answering.act(unit, visit, given)
+    if not isinstance(given, TakePart):
+        return ops
+    beside = (table.newcomer(unit, visit) for table in TABLES if table.newcomer is not None)
+    return (*ops, *(op for asked in beside for op in asked))
+
+
+def with_words(given: Input, visit: Visit, unsent: Unsent) -> Input:
+    """Words with a name in them are kept in memory while their author is asked; "not a name" gets them from there."""
+    key = visit.workshop.id, visit.sender.user_id
+    typed = unsent.take(*key)
+    if isinstance(given, Typed) and has_names(given.text):
+        unsent.keep(*key, given.text)
+    return KeepNames(typed, hidden(visit.words)) if isinstance(given, KeepNames) else given

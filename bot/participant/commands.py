@@ -1,0 +1,91 @@
+"""What a participant can type and tap, as a table; must not know how it is done."""
+
+from __future__ import annotations
+
+from bot.buttons import Button
+from bot.commands import Command, Instead, Ops, Serves, Table, Tap, Who
+from bot.desk import Desk
+from bot.memory import Memory
+from bot.messages import Flash, Send
+from bot.participant import answering, lobby, news
+from bot.participant.notetaking import table
+from bot.participant.screens import how_it_works
+from bot.visit import Visit
+from flows.dialogue.inputs import Back, Pause, Resume, Review, Skip, Submit
+from storage.database import Unit
+
+
+def _privacy(unit: Unit, desk: Desk, _typed: str, _memory: Memory) -> Ops:
+    now = answering.current(unit, desk.sender)
+    return (Send(desk.sender.chat_id, lobby.privacy(desk.words, now[0] if now else None)),)
+
+
+def _language(unit: Unit, desk: Desk, typed: str, _memory: Memory) -> Ops:
+    return lobby.ask_language(unit, desk.sender, typed) if typed else lobby.choose_language(desk.sender)
+
+
+def _noted(visit: Visit) -> Ops:
+    return (Flash(visit.press.query_id),) if visit.press else ()
+
+
+def _how(_unit: Unit, visit: Visit, _button: Button, _memory: Memory) -> Ops:
+    return (*_noted(visit), Send(visit.sender.chat_id, how_it_works(visit.words, visit.workshop)))
+
+
+def _go(unit: Unit, visit: Visit, _button: Button, _memory: Memory) -> Ops:
+    return (*_noted(visit), *answering.join(unit, visit.workshop, visit.sender))
+
+
+def _forget(unit: Unit, visit: Visit, _button: Button, memory: Memory) -> Ops:
+    memory.unsent.take(visit.workshop.id, visit.sender.user_id)
+    return answering.forget(unit, visit)
+
+
+TABLE = Table(
+    commands=(
+        Command("skip", Who.PARTICIPANT, lambda words: words.t("go on without an answer"), Instead(Skip())),
+        Command("back", Who.PARTICIPANT, lambda words: words.t("the question before"), Instead(Back())),
+        Command("pause", Who.PARTICIPANT, lambda words: words.t("go on later, here"), Instead(Pause())),
+        Command("resume", Who.PARTICIPANT, lambda words: words.t("go on where you were"), Instead(Resume())),
+        Command("review", Who.PARTICIPANT, lambda words: words.t("see and change your answers"), Instead(Review())),
+        Command("submit", Who.PARTICIPANT, lambda words: words.t("hand your answers in"), Instead(Submit())),
+        Command(
+            "workshops",
+            Who.EVERYBODY,
+            lambda words: words.t("the workshops you are in"),
+            Serves(lambda unit, desk, _typed, _memory: lobby.list_workshops(unit, desk.sender)),
+            in_menu=True,
+        ),
+        Command(
+            "table",
+            Who.EVERYBODY,
+            lambda words: words.t("answer for a whole round table, as its note-taker"),
+            Serves(lambda unit, desk, typed, _memory: table(unit, desk.sender, typed)),
+            hint="TABLE PEOPLE | off",
+        ),
+        Command(
+            "forget",
+            Who.EVERYBODY,
+            lambda words: words.t("delete what is kept about you; asks once"),
+            Serves(lambda unit, desk, _typed, _memory: lobby.ask_forget(unit, desk.sender)),
+            in_menu=True,
+        ),
+        Command(
+            "news",
+            Who.EVERYBODY,
+            lambda words: words.t("whether you are told afterwards what came of it"),
+            Serves(lambda unit, desk, _typed, _memory: news.choose(unit, desk.sender)),
+            in_menu=True,
+        ),
+        Command("privacy", Who.EVERYBODY, lambda words: words.t("who sees what"), Serves(_privacy), in_menu=True),
+        Command(
+            "language", Who.EVERYBODY, lambda words: words.t("change the language"), Serves(_language), in_menu=True
+        ),
+    ),
+    taps=(
+        Tap("how", _how),
+        Tap("go", _go),
+        Tap("nw", lambda unit, visit, button, _memory: news.switch(unit, visit, button)),
+        Tap("fo", _forget),
+    ),
+)

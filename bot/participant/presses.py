@@ -1,0 +1,59 @@
+"""What a participant's button asks for, read against the workshop's own flow; must not trust a place or a verb in it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.buttons import Button
+from flows.definition.flow import Flow, options_of
+from flows.dialogue.answers import Use
+from flows.dialogue.inputs import (
+    Agree,
+    Allow,
+    Back,
+    Change,
+    Clear,
+    Decline,
+    Done,
+    Input,
+    KeepNames,
+    MoreTime,
+    Pause,
+    Points,
+    Resume,
+    Review,
+    Skip,
+    Submit,
+    TakePart,
+    Tap,
+)
+
+NOWHERE = "?"
+"""The id of a question or option that a forged button names: no flow can have it, so it is treated as a stale one."""
+
+
+def input_of(button: Button, flow: Flow) -> Input:
+    """The participant's input that a button stands for."""
+    at = button.number(0)
+    question = flow.questions[at] if 0 <= at < len(flow.questions) else None
+    name = question.id if question else NOWHERE
+    options = options_of(question) if question else ()
+    place = button.number(1)
+    option = options[place].id if 0 <= place < len(options) else NOWHERE
+    simple: dict[str, Input] = {
+        "tp": TakePart(), "no": Decline(), "pa": Pause(), "re": Resume(), "rv": Review(), "su": Submit(),
+        "ch": Change(name), "d": Done(name), "c": Clear(name), "s": Skip(name), "t": Tap(name, option),
+        "b": Back(name if button.arguments else None), "pt": Points(name, option, _step(button)),
+        "mt": MoreTime(name), "ag": Agree(), "kn": KeepNames(None), "us": _allow(button),
+    }  # fmt: skip
+    return simple.get(button.verb, Tap(NOWHERE, NOWHERE))
+
+
+def _allow(button: Button) -> Input:
+    word = button.arguments[0] if button.arguments else ""
+    return Allow(Use(word)) if word in set(Use) else Tap(NOWHERE, NOWHERE)
+
+
+def _step(button: Button) -> int:
+    word = button.arguments[2] if len(button.arguments) > 2 else "0"
+    return int(word) if re.fullmatch(r"-?[0-9]{1,4}", word) else 0

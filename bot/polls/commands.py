@@ -1,0 +1,69 @@
+"""What can be typed and tapped about polls, as a table; must not know how it is done."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.commands import NOT_CLOSED, Command, Ops, Serves, Steers, Table, Tap, Verb, Who
+from bot.desk import Desk
+from bot.memory import Memory
+from bot.messages import Send
+from bot.participant.answering import current
+from bot.participant.lobby import welcome
+from bot.polls import sharing, steering, voting
+from bot.visit import Visit
+from storage.database import Unit
+
+
+def _polls(unit: Unit, desk: Desk, _typed: str, _memory: Memory) -> Ops:
+    """The open polls: to answer for a participant, to end for whoever steers the workshop last used here."""
+    sender = desk.sender
+    now, focus = current(unit, sender), unit.staff.focus(sender.chat_id)
+    if now is not None:
+        return voting.polls(unit, Visit(now[0], sender, now[1]))
+    if focus is None or not unit.staff.steers(sender.user_id, focus):
+        return welcome(sender)
+    pages = steering.polls(unit, unit.workshops.get(focus), desk.words)
+    return tuple(Send(sender.chat_id, page) for page in pages)
+
+
+TABLE = Table(
+    commands=(
+        Command(
+            "polls",
+            Who.EVERYBODY,
+            lambda words: words.t("what the facilitator has asked everybody"),
+            Serves(_polls),
+        ),
+        Command(
+            "poll",
+            Who.FACILITATOR,
+            lambda words: words.t("ask everybody something, or a group for a show of hands"),
+            Steers(lambda _unit, desk, workshop, _typed: steering.ask_poll(desk, workshop)),
+            in_menu=True,
+            phases=NOT_CLOSED,
+        ),
+    ),
+    verbs=(
+        Verb("poll", lambda _unit, desk, workshop, _: steering.ask_poll(desk, workshop), NOT_CLOSED),
+        Verb("prop", steering.about, NOT_CLOSED),
+        Verb("pollq", steering.about, NOT_CLOSED),
+        Verb("pollwhat", steering.about, NOT_CLOSED),
+        Verb("pollend", steering.end_poll),
+        Verb("bagain", steering.again),
+        Verb("bsend", steering.send),
+        Verb("bgroup", steering.to_group),
+        Verb("bword", steering.ask_words),
+        Verb("bcancel", steering.cancel),
+        Verb("bshow", steering.show),
+        Verb("bpolls", steering.show_polls),
+        Verb("bclose", steering.close),
+        Verb("bcloseyes", partial(steering.close, sure=True)),
+        Verb("bresult", sharing.to_everyone),
+        Verb("bscreen", sharing.on_screen),
+        Verb("bpost", sharing.post),
+    ),
+    taps=(Tap(voting.VERB, lambda unit, visit, button, _memory: voting.press(unit, visit, button)),),
+    answers={steering.ASKED: steering.reword},
+    newcomer=voting.for_newcomer,
+)

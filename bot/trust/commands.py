@@ -1,0 +1,36 @@
+"""What anybody can type to check us, as a table; must not know how it is checked."""
+
+from __future__ import annotations
+
+from bot.commands import Command, Serves, Table, Who
+from bot.trust import receipts
+from bot.trust.my_data import my_data
+from bot.trust.transparency import transparency
+
+TABLE = Table(
+    commands=(
+        Command(
+            "mydata",
+            Who.EVERYBODY,
+            lambda words: words.t("what is kept about you right now"),
+            Serves(lambda unit, desk, _typed, _memory: my_data(unit, desk.sender)),
+            in_menu=True,
+        ),
+        Command(
+            "verify",
+            Who.EVERYBODY,
+            lambda words: words.t("whether your answers were counted, after the close"),
+            Serves(lambda unit, desk, typed, _memory: receipts.verify(unit, desk.sender, typed)),
+            hint="RECEIPT",
+        ),
+        Command(
+            "transparency",
+            Who.EVERYBODY,
+            lambda words: words.t("what the facilitators did"),
+            Serves(
+                lambda unit, desk, typed, memory: transparency(unit, desk.sender, typed, memory.guesses, memory.now)
+            ),
+            hint="CODE",
+        ),
+    )
+)

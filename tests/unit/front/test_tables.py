@@ -1,0 +1,110 @@
+"""The rooms' tables fit together: one line a name, and help, menus and README say what is in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from bot import commands as vocabulary
+from bot.buttons import Button, Scope, encode
+from bot.commands import Command, Steers, Verb, Who
+from bot.front.help import HELP, menu, page, readme_table
+from bot.front.tables import ANYBODY, COMMANDS, STAFF, TABLES, TAPS, VERBS, commands_of, may
+from bot.wording import Wording, languages
+from storage.values import Phase, Role
+from tests.support.examples.looks import fits, plain
+from tests.support.shared import ROOT
+
+roles = pytest.mark.parametrize("role", [None, Role.FACILITATOR, Role.ORGANISER])
+each_language = pytest.mark.parametrize("language", languages())
+
+
+def test_no_name_is_brought_twice() -> None:
+    """A command's name stands once among those of staff and once among those of everybody; a button's verb once."""
+    of_staff = Counter(command.name for command in COMMANDS if command.who.is_staff)
+    of_all = Counter(command.name for command in (*COMMANDS, HELP) if not command.who.is_staff)
+    verbs = Counter(verb.name for table in TABLES for verb in table.verbs)
+    taps = Counter(tap.name for table in TABLES for tap in table.taps)
+    answers = Counter(name for table in TABLES for name in table.answers)
+    for names in (of_staff, of_all, verbs, taps, answers):
+        assert names
+        assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_every_verb_fits_on_a_button() -> None:
+    """What a table calls a button's verb, the callback codec can carry."""
+    for name in VERBS:
+        assert encode(Button(Scope.FACILITATOR, "PARK7Q", name))
+    for name in TAPS:
+        assert encode(Button(Scope.PARTICIPANT, "PARK7Q", name))
+
+
+def test_every_room_with_something_to_say_is_joined() -> None:
+    """A room's `commands.py` is in the house: one that nobody joined would be silent."""
+    brought = sorted(path.parent.name for path in (ROOT / "bot").glob("*/commands.py"))
+    assert len(brought) == len(TABLES)
+
+
+@roles
+@each_language
+def test_help_tells_everything_one_may_type(role: Role | None, language: str) -> None:
+    """Each command that this role may use is on the help page once, no other has, and the page fits a message."""
+    message = page(role, Wording(language))
+    fits(message)
+    told = re.findall(
+        r"(?:^|(?<=: )|(?<= ))/[a-z]+(?=[ :]|$)", plain(message.html).replace("/new key", "new key"), re.MULTILINE
+    )
+    named = [f"/{command.name}" for command in commands_of(role) if command.who is not Who.PARTICIPANT]
+    assert Counter(told) == Counter(named)
+    assert ("/export" in told) == (role is Role.ORGANISER)
+    assert ("/new" in told) == (role is not None)
+
+
+def test_help_shows_every_way_to_type() -> None:
+    """A number, several, a ranking, points and the words of the dialogue."""
+    text = plain(page(None, Wording("en")).html)
+    for shown in ("2", "1, 3", "2 1 3", "5 3 2", "skip", "back", "pause", "submit"):
+        assert shown in text
+
+
+@roles
+@each_language
+def test_menus_are_what_telegram_takes(role: Role | None, language: str) -> None:
+    """At most 100 commands of 1 to 32 small letters, each with 1 to 256 characters of words, none twice."""
+    shown = menu(role, Wording(language))
+    assert len({name for name, _ in shown}) == len(shown) <= 100
+    assert all(name.isalpha() and name.islower() and 1 <= len(name) <= 32 for name, _ in shown)
+    assert all(1 <= len(words) <= 256 for _, words in shown)
+
+
+def test_facilitators_have_their_own_commands_behind_the_menu_button() -> None:
+    """What a facilitator needs in the room is in their menu and not in a participant's."""
+    staff, anybody = ({name for name, _ in menu(role, Wording("en"))} for role in (Role.FACILITATOR, None))
+    assert {"board", "open", "next", "poll", "screen", "close"} <= staff
+    assert not {"board", "open", "next", "poll", "close", "export", "invite"} & anybody
+
+
+def test_a_higher_role_may_all_that_a_lower_one_may() -> None:
+    """Organisers may what facilitators may; without a role nothing of staff."""
+    lines: list[Command | Verb] = [*STAFF.values(), *VERBS.values()]
+    for command in lines:
+        assert may(command, Role.ORGANISER)
+        assert not may(command, None)
+        assert may(command, Role.FACILITATOR) == (command.who is Who.FACILITATOR)
+    assert all(may(command, None) for command in ANYBODY.values())
+
+
+def test_a_phase_is_named_where_there_is_a_workshop() -> None:
+    """A command that acts on no workshop has no phase, and none is without any."""
+    for command in (*COMMANDS, HELP):
+        assert command.phases
+        assert isinstance(command.does, Steers) or command.phases == frozenset(Phase)
+
+
+def test_readme_has_a_row_for_each_who() -> None:
+    """The README's table names every command once in the row of who may."""
+    rows = readme_table().splitlines()
+    assert len(rows) == 2 + len(vocabulary.Who)
+    assert sum(row.count("`/") for row in rows) == len(COMMANDS) + 1
