@@ -116,7 +116,7 @@ class SendPoll:
 
 @dataclass(frozen=True)
 class StopPoll:
-    """Close a native poll and say its result where it was posted."""
+    """End a native poll and say its result where it was posted."""
 
     poll_id: str
     asked_in: int

@@ -308,7 +308,7 @@ class AskedRow(Row, table=True):
 
 
 class BoardRow(Row, table=True):
-    """The control message of a workshop in a chat."""
+    """The board of a workshop in a chat."""
 
     __tablename__ = "board"
     workshop_id: str = Field(primary_key=True, max_length=36)
@@ -317,7 +317,7 @@ class BoardRow(Row, table=True):
 
 
 class BoardWishRow(Row, table=True):
-    """The newest control message that was asked for in a chat; `workshop_id` is empty once it has arrived."""
+    """The newest board that was asked for in a chat; `workshop_id` is empty once it has arrived."""
 
     __tablename__ = "board_wish"
     chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
@@ -326,7 +326,7 @@ class BoardWishRow(Row, table=True):
 
 
 class OldBoardRow(Row, table=True):
-    """A control message that another one has replaced, until it is taken away."""
+    """A board that another one has replaced, until it is taken away."""
 
     __tablename__ = "old_board"
     chat_id: int = Field(primary_key=True, sa_type=BigInteger)

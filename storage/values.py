@@ -338,7 +338,7 @@ class Sendout:
 
 @dataclass(frozen=True)
 class Board:
-    """A control message that edits itself."""
+    """A board: the message about a workshop that edits itself."""
 
     chat_id: int
     message_id: int
@@ -346,7 +346,7 @@ class Board:
 
 @dataclass(frozen=True)
 class BoardWish:
-    """A control message that was asked for in a chat and has not arrived."""
+    """A board that was asked for in a chat and has not arrived."""
 
     chat_id: int
     workshop_id: str

@@ -1,4 +1,4 @@
-"""Where a led room is, on the control message: how many are in, what the timer has left, the next move and its buttons."""
+"""Where a led room is, on the board: how many are in, what the timer has left, the next move and its buttons."""
 
 from __future__ import annotations
 

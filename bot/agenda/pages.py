@@ -140,7 +140,7 @@ def _asked_of(agenda: Agenda, section: str | None) -> str:
 
 
 def section_page(agenda: Agenda, place: int, *, leaving: bool = False) -> Message:
-    """A section with its questions: open it, close it, or go to one of them. `leaving`: the open one ends by that."""
+    """A section with its questions: open it, call it done, or go to one of them. `leaving`: the open one ends by that."""
     t, flow = agenda.words.t, agenda.flow
     section = sections_of(flow)[place]
     is_open = agenda.stage.state is not Standing.IDLE and agenda.stage.section == section
@@ -152,7 +152,7 @@ def section_page(agenda: Agenda, place: int, *, leaving: bool = False) -> Messag
                         section=escape(ends))]  # fmt: skip
     rows: list[tuple[Key, ...]] = []
     if agenda.workshop.paced and is_open:
-        rows.append((agenda.key("⏹ " + t("Close this section"), "agend", spot(agenda.workshop, agenda.stage)),))
+        rows.append((agenda.key("⏹ " + t("Section done"), "agend", spot(agenda.workshop, agenda.stage)),))
     elif agenda.workshop.paced:
         rows.append((agenda.key("▶️ " + t("Question by question"), "agone", place, style="success"),))
         rows.append((agenda.key("▶️ " + t("In people’s own time"), "agown", place),))

@@ -201,12 +201,12 @@ def extend(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[
 
 
 def end_section(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    """Close the open section; what is unanswered stays unanswered."""
+    """The open section is done; what is unanswered stays unanswered."""
     stage = unit.stage.get(workshop.id)
     if _is_stale(workshop, stage, button) or stage.state is Standing.IDLE:
         return _moved_on(unit, desk, workshop)
     unit.stage.set(workshop.id, closing_section(stage))
-    said = desk.words.t("Closed. Nothing is asked until you open the next one.")
+    said = desk.words.t("Done. Nothing is asked until you open the next one.")
     return (*_turned(desk, said, agenda_page(_agenda(unit, desk, workshop))), RefreshBoards(workshop.id))
 
 
@@ -285,7 +285,7 @@ def _say(desk: Desk, text: str) -> tuple[Op, ...]:
 
 
 def _turned(desk: Desk, text: str, page: Message) -> tuple[Op, ...]:
-    """A toast, and the page that was pressed as it is now; from the control message and from a command only the words."""
+    """A toast, and the page that was pressed as it is now; from the board and from a command only the words."""
     if desk.press is None or desk.press.message_id is None:
         return _say(desk, text)
     return (*_say(desk, text), Edit(desk.sender.chat_id, desk.press.message_id, page))

@@ -152,7 +152,7 @@ def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
         return desk.say(hindrance or desk.words.t("That is no longer there."))
     unit.sendouts.launch(draft.id, total=_told_size(unit, workshop))
     desk.did(unit, workshop.id, ActionKind.NEWS_SENT)
-    going = desk.words.t("On its way. The control message shows how far it is.")
+    going = desk.words.t("On its way. The board shows how far it is.")
     sent = Message(f"{news(workshop, str(draft.body['text']), desk.words).html}\n\n<i>{going}</i>")
     return (*desk.turn(sent), StartSendout(draft.id), RefreshBoards(workshop.id))
 
@@ -191,7 +191,7 @@ def _reach(unit: Unit, workshop: Workshop, words: Wording) -> str:
 
 
 def _told_size(unit: Unit, workshop: Workshop) -> int:
-    """How many want news, 0 for fewer than the rule's k: the control message then counts nobody either."""
+    """How many want news, 0 for fewer than the rule's k: the board then counts nobody either."""
     size = unit.mailing.size(workshop.id, Purpose.NEWS) or 0
     return size if size >= workshop.policy.k else 0
 

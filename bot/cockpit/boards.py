@@ -1,4 +1,4 @@
-"""Keeps every control message up to date, one a chat: one edit for many changes; must not know how a board is worded.
+"""Keeps every board up to date, one a chat: one edit for many changes; must not know how a board is worded.
 
 A board gets its buttons by an edit, once the database knows that it is the one. So whatever is lost on the way (a restart,
 an answer of Telegram's, two wishes at once), no second message with buttons is left behind.

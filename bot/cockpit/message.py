@@ -1,6 +1,6 @@
-"""The one control message: where the workshop stands and the next move, at a glance; must not know chats or how it is sent.
+"""The board: where the workshop stands and the next move, at a glance; must not know chats or how it is sent.
 
-From top to bottom: what it is, who is here, what the summary covers, what is going on now, what comes next. Every number is of
+From top to bottom: what it is, who is here, how many are counted, what is going on now, what comes next. Every number is of
 people or of a release. The buttons follow the same order, and what stops something that is running comes first.
 """
 
@@ -50,7 +50,7 @@ class Cockpit:
 def read(
     unit: Unit, workshop: Workshop, covered: int, words: Wording, *, organiser: bool, now: int | None = None
 ) -> Cockpit:
-    """What the control message of a workshop shows now. It costs the same whether ten or five thousand people have joined."""
+    """What the board of a workshop shows now. It costs the same whether ten or five thousand people have joined."""
     everywhere = unit.sendouts.running()
     stage = unit.stage.get(workshop.id)
     led = next((q for q in workshop.flow.questions if q.id == stage.question), None) if is_led(workshop) else None
@@ -71,7 +71,7 @@ def read(
 
 
 def draw(it: Cockpit) -> Message:
-    """The control message."""
+    """The board."""
     blocks = ([*_head(it), *_people(it)], _going_on(it), [f"<i>{escape(_next_move(it))}</i>"])
     html = "\n\n".join("\n".join(block) for block in blocks if block)
     return Message(html, tuple(_rows(it)))
@@ -83,7 +83,7 @@ def draw(it: Cockpit) -> Message:
 def _head(it: Cockpit) -> list[str]:
     t, workshop = it.words.t, it.workshop
     locked = " · " + t("locked") if workshop.locked else ""
-    rule = t("rule: {name}", name=escape(rule_name(workshop.policy, it.words)))
+    rule = t("Privacy rule: {name}", name=escape(rule_name(workshop.policy, it.words)))
     return [
         f"<b>{escape(workshop.title)}</b> · {phase_name(workshop.phase, it.words)}",
         t("Join code: {code}", code=f"<code>{workshop.code}</code>") + locked + " · " + rule,
@@ -108,7 +108,7 @@ def _counts(it: Cockpit) -> str:
 
 
 def _covers(it: Cockpit) -> str:
-    """What the summary covers and what waits for it; nothing before the first one: the next move says what it waits for."""
+    """How many are counted and how many wait; nothing before the first one: the next move says what it waits for."""
     t, workshop = it.words.t, it.workshop
     if workshop.phase is Phase.CLOSED:
         everyone = max(it.covered, workshop.submitted)  # the close counts those too who never submitted
@@ -119,8 +119,8 @@ def _covers(it: Cockpit) -> str:
     if not it.covered or not waiting:
         return ""
     return it.words.n(
-        "Summary covers {covered} of {all} ({count} waits so that nobody can be singled out)",
-        "Summary covers {covered} of {all} ({count} wait so that nobody can be singled out)",
+        "{covered} of {all} counted, {count} waits so that nobody can be singled out",
+        "{covered} of {all} counted, {count} wait so that nobody can be singled out",
         waiting, covered=it.covered, all=workshop.submitted,
     )  # fmt: skip
 
@@ -201,7 +201,7 @@ def _rows(it: Cockpit) -> Keyboard:
 
 
 def _beside(it: Cockpit) -> Keyboard:
-    """What runs beside the questions: polls to close, the panel's desk."""
+    """What runs beside the questions: polls to end, the panel's desk."""
     t, workshop = it.words.t, it.workshop
     if workshop.phase is Phase.CLOSED:
         return ()

@@ -1,4 +1,4 @@
-"""The control message of one chat: as it is now, on its way, and what is left of an old one; must not know how it is sent."""
+"""The board of one chat: as it is now, on its way, and what is left of an old one; must not know how it is sent."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from storage.values import Role, Workshop
 
 
 def replaced_board(words: Wording) -> Message:
-    """What is left of a control message that is too old to be deleted."""
-    return Message(words.t("The control message has moved down: the pinned one is right."))
+    """What is left of a board that is too old to be deleted."""
+    return Message(words.t("The board has moved down: the pinned one is right."))
 
 
 def show_board(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Send, ...]:
-    """A fresh control message in this chat; it becomes the one that edits itself, and the chat's workshop."""
+    """A fresh board in this chat; it becomes the one that edits itself, and the chat's workshop."""
     unit.staff.set_focus(desk.sender.chat_id, workshop.id)
     return (new_board(unit, workshop.id, desk.sender.chat_id),)
 
 
 def new_board(unit: Unit, workshop_id: str, chat_id: int) -> Send:
-    """A control message on its way, without buttons: it gets them when it is known to be the one of its chat."""
+    """A board on its way, without buttons: it gets them when it is known to be the one of its chat."""
     number = unit.boards.wish(chat_id, workshop_id)
     message = replace(board_in(unit, workshop_id, chat_id), keyboard=())
     return Send(chat_id, message, BoardPlace(workshop_id, number))
 
 
 def board_in(unit: Unit, workshop_id: str, chat_id: int, now: int | None = None) -> Message:
-    """The control message as it is now. It lives in a private chat, whose id is the id of its member of staff.
+    """The board as it is now. It lives in a private chat, whose id is the id of its member of staff.
 
     `now`: seconds since 1970; without it nothing is said of how long a timer has.
     """

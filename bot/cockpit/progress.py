@@ -12,7 +12,7 @@ from storage.values import Sendout, SendoutKind
 
 _SECONDS_EACH = Pace().bulk.interval
 _TOLD = frozenset({SendoutKind.ANNOUNCEMENT, SendoutKind.NEWS})
-"""Kinds of which the facilitator is told when everybody has them; of the others the control message says enough."""
+"""Kinds of which the facilitator is told when everybody has them; of the others the board says enough."""
 
 
 def progress_line(sendout: Sendout, words: Wording, sharing: int = 1) -> str:

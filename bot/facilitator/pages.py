@@ -1,4 +1,4 @@
-"""What a facilitator sees: the control message, menus and questions asked back; must not know storage or how things travel."""
+"""What a facilitator sees: menus and questions asked back; must not know storage or how things travel."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def invitation(role: Role, link: str, words: Wording) -> Message:
 
 
 def workshop_list(workshops: Iterable[Workshop], words: Wording) -> Message:
-    """All workshops that one may steer, each a button that brings its control message; the newest ones not closed first."""
+    """All workshops that one may steer, each a button that brings its board; the newest ones not closed first."""
     keys = tuple(
         (key(w.code, f"{w.title} · {phase_name(w.phase, words)}", "board"),)
         for w in sorted(workshops, key=_newest_first)

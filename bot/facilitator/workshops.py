@@ -67,7 +67,7 @@ def answer(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
 
 
 def create(unit: Unit, desk: Desk, flow: Flow, title: str) -> tuple[Op, ...]:
-    """A new workshop with its own key: QR code, link and join code as a picture, then the control message."""
+    """A new workshop with its own key: QR code, link and join code as a picture, then the board."""
     title = " ".join(title.split())
     if not 1 <= len(title) <= TITLE_LIMIT:
         need = desk.words.n("A title has {count} character at most. Please type a shorter one.",

@@ -83,12 +83,10 @@ def link(unit: Unit, desk: Desk, code: str) -> tuple[Op, ...]:
     workshop = unit.workshops.by_code(code, include_closed=True) if code else _in_hand(unit, sender.user_id)
     if workshop is None or not unit.staff.steers(sender.user_id, workshop.id):
         if not code and unit.staff.role(sender.user_id) is not None:
-            return desk.say(t("Which workshop? Send {command}. The control message in our private chat shows the code.",
+            return desk.say(t("Which workshop? Send {command}. The board in our private chat shows the code.",
                               command="<code>/link CODE</code>"))  # fmt: skip
         return desk.say(
-            t(
-                "Only a facilitator of that workshop can link it. In our private chat the control message shows the code."
-            )
+            t("Only a facilitator of that workshop can link it. In our private chat the board shows the code.")
         )
     if workshop.phase is Phase.CLOSED:
         return desk.say(t("This workshop is closed for good."))

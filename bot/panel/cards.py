@@ -101,7 +101,7 @@ class Cards:
         elif is_open:
             yield (self._key("✍️ " + t("Ask for questions"), "ask"), self._key(t("Speakers"), "who"))
         if now.voting is not None:
-            yield (self._key(t("Close the vote"), "endvote"),)
+            yield (self._key(t("Count the vote"), "endvote"),)
         elif is_open and now.ready >= 2:
             yield (self._key("🗳 " + t("Open the vote"), "vote"),)
         listed = (self._key(t("Questions …"), "list", "0"),) if any(q.shown for q in now.questions) else ()
@@ -117,7 +117,7 @@ class Cards:
         return Message(text, ((self._key(t("Nobody by name"), "nobody"), self._key(t("Cancel"), "desk")),))
 
     def ask_first(self, act: str, received: int, now: Standing) -> Message:
-        """Closing a round or a vote is final; with too few answers they are lost, and that is said before."""
+        """Collecting a round or counting a vote is final; with too few answers they are lost, and that is said before."""
         t, k = self._words.t, now.workshop.policy.k
         is_round = act == "collect"
         told = t("{count} of {all} have answered.", count=received, all=now.workshop.joined)
@@ -129,9 +129,9 @@ class Cards:
                 else t("Fewer than {k} people have voted, so nothing can be shown and the votes are deleted.", k=k)
             )
             told, end = "⚠️ " + lost, t("Better wait.")
-        asked = t("Collect the questions?") if is_round else t("Close the vote?")
+        asked = t("Collect the questions?") if is_round else t("Count the vote?")
         lines = [f"<b>{asked}</b>", "", told, "", end]
-        yes = t("Collect now") if is_round else t("Close it now")
+        yes = t("Collect now") if is_round else t("Count it now")
         keys = (self._key(yes, act, "yes", style="danger" if received < k else "success"), self._key(t("Wait"), "desk"))
         return Message("\n".join(lines), (keys,))
 

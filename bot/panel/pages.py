@@ -160,9 +160,8 @@ class Pages:
         if not texts:
             return Message(t("Noted ✓ None of these. You can change that until it is counted."), keys)
         chosen = "\n".join(f"• {escape(text)}" for text in texts)
-        return Message(
-            f"{t('Noted ✓ Your votes:')}\n\n{chosen}\n\n{t('You can change them until they are counted.')}", keys
-        )
+        parts = (t("Noted ✓ Your votes:"), chosen, t("You can change them until they are counted."))
+        return Message("\n\n".join(parts), keys)
 
     def _key(self, label: str, act: str, *numbers: int, style: str = "") -> Key:
         last = ("-".join(map(str, numbers)),) if numbers else ()

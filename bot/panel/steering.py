@@ -113,7 +113,7 @@ def _launch(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple
 
 
 def _end(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    """Close a round or a vote: asked once, then done."""
+    """Collect a round or count a vote: asked once, then done."""
     act = button.arguments[0]
     kind = BallotKind.ASK if act == "collect" else BallotKind.VOTE
     ballot = ballot_of(workshop, kind, is_open=True)
@@ -140,7 +140,7 @@ def _ended(desk: Desk, workshop: Workshop, kind: BallotKind, counted: tuple[int,
         )
     people, answered = counted
     if kind is BallotKind.VOTE:
-        return n("The vote is closed: {count} person voted.", "The vote is closed: {count} people voted.", people)
+        return n("The vote is counted: {count} person voted.", "The vote is counted: {count} people voted.", people)
     return n("Collected: {count} question from {people} people.", "Collected: {count} questions from {people} people.",
              answered, people=people)  # fmt: skip
 

@@ -77,7 +77,7 @@ def privacy(words: Wording, workshop: Workshop | None) -> Message:
           "Only what may be quoted is shown to anybody."),
         t("After the close those who want it can be told what came of it. Their chat is kept for that, apart from all answers and "
           "under a key of its own, for {days} days at most. /news takes you off that list.", days=NEWS_TIME.days),
-        t("Facilitators see how many have joined and answered, never who. They see results only in batches."),
+        t("Facilitators see how many have joined and answered, never who. They see results only of several people at a time."),
         t("Telegram is not end-to-end encrypted here: Telegram can read what you send, and so can anyone holding your phone."),
         t("Whoever controls the running server could read answers while they wait."),
         t("If everybody gives the same answer, the result says so about everybody."),

@@ -104,7 +104,7 @@ def _shown(asked: Asked, workshop: Workshop) -> str:
     said = (
         t("Results are shown after the close, only for groups of {k} or more.", k=policy.k)
         if policy.close_only
-        else t("Results are shown only for groups of {k} or more, and in batches of {b} or more.",
+        else t("Results are shown only for groups of {k} or more, and grow by {b} or more at a time.",
                k=policy.k, b=policy.b)
     )  # fmt: skip
     if segments is None or policy.k_seg is None:
@@ -229,11 +229,11 @@ def _counted(words: Wording, workshop: Workshop) -> str:
     if workshop.paced:
         return words.t(
             "3. Once {first} people have answered a question, all but {b}, drawn by lot, are added to its counts. "
-            "Those {b} wait for the next batch, so nobody can tell whose answer came last.",
+            "Those {b} wait until more have answered, so nobody can tell whose answer came last.",
             first=policy.k + policy.b, b=policy.b,
         )  # fmt: skip
     return words.t(
         "3. Once {first} people have submitted, all but {b}, drawn by lot, are added to the counts. "
-        "Those {b} wait for the next batch, so nobody can tell whose answer came last.",
+        "Those {b} wait until more have submitted, so nobody can tell whose answer came last.",
         first=policy.k + policy.b, b=policy.b,
     )  # fmt: skip

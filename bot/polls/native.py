@@ -1,4 +1,4 @@
-"""Native Telegram polls for a show of hands: always anonymous, results hidden until closed; must not see or keep running totals."""
+"""Native Telegram polls for a show of hands: always anonymous, results hidden until ended; must not see or keep running totals."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Polls:
         self._carry = carry
 
     async def send(self, op: SendPoll) -> None:
-        """Post the poll, keep which one it is, say how many have joined, and offer to close it."""
+        """Post the poll, keep which one it is, say how many have joined, and offer to end it."""
         outcome = await self._courier.post(render.polling(op.chat_id, op.question, op.options))
         words = await self._ask(lambda unit: _words(unit, op.asked_in))
         if not isinstance(outcome, Delivered):
@@ -43,7 +43,7 @@ class Polls:
         self._carry((Send(op.asked_in, poll_open(poll, workshop.code, words)),))
 
     async def stop(self, op: StopPoll) -> None:
-        """Close the poll and say its result where it was posted and where that was asked for.
+        """End the poll and say its result where it was posted and where that was asked for.
 
         Telegram shows the totals of a poll in its message as soon as it is stopped, and tells nobody before how many have
         voted. So a poll of too few is taken away right after; what was voted in it is neither kept nor said.
@@ -83,13 +83,13 @@ def _not_taken(outcome: Outcome, words: Wording) -> str:
 
 
 def too_few(poll: Poll, k: int, words: Wording) -> str:
-    """A closed poll with fewer votes than the release rule asks for."""
+    """An ended poll with fewer votes than the release rule asks for."""
     said = words.t("Fewer than {k} people voted, so the result is not shown.", k=k)
     return f"<b>{escape(poll.question)}</b>\n\n{said}"
 
 
 def result(poll: Poll, counts: tuple[int, ...] | None, words: Wording) -> str:
-    """A closed poll with enough votes in words: counts with whole percentages, in the asked order."""
+    """An ended poll with enough votes in words: counts with whole percentages, in the asked order."""
     head = f"<b>{escape(poll.question)}</b>"
     if counts is None:
         return f"{head}\n\n" + words.t("The poll is over, but its result could not be read.")

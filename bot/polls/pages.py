@@ -19,7 +19,7 @@ MOST_OPTIONS = 12
 """Options that are offered below a summary; the others are one tap further, in the question's own menu."""
 
 ON_BOARD = 3
-"""Open polls that the control message names."""
+"""Open polls that the board names."""
 
 
 def poll_menu(workshop: Workshop, words: Wording) -> Message:
@@ -134,7 +134,7 @@ def _when(workshop: Workshop, words: Wording) -> str:
     if workshop.policy.close_only:
         return words.t("The rule of this workshop shows nothing before its close: the result comes then, for {k} people or more.",
                        k=workshop.policy.k)  # fmt: skip
-    return words.t("The result comes when you close the poll, for {k} people or more.", k=workshop.policy.k)
+    return words.t("The result comes when you end the poll, for {k} people or more.", k=workshop.policy.k)
 
 
 def ask_words(workshop: Workshop, ballot: Ballot, words: Wording) -> Message:
@@ -154,13 +154,13 @@ def running(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -
     """An open poll: how many are in, and the button that ends it."""
     t, code = words.t, workshop.code
     lines = [
-        f"<b>{t('Poll running')}</b>",
+        "<b>" + t("Poll running") + "</b>",
         escape(in_language(workshop, ballot, words.language).text),
         "",
         in_line(workshop, received, words),
-        t("The result stays hidden until you close it."),
+        t("The result stays hidden until you end it."),
     ]
-    keys = (key(code, t("Close the poll"), "bclose", ballot.id), key(code, t("How many are in?"), "bshow", ballot.id))
+    keys = (key(code, t("End the poll"), "bclose", ballot.id), key(code, t("How many are in?"), "bshow", ballot.id))
     return Message("\n".join(lines), (keys,))
 
 
@@ -182,7 +182,7 @@ def board_line(workshop: Workshop, ballot: Ballot, received: int, words: Wording
 
 
 def ask_close(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -> Message:
-    """Too few for a result: say so before the poll is closed for good."""
+    """Too few for a result: say so before the poll is ended for good."""
     t, code = words.t, workshop.code
     lines = [
         escape(in_language(workshop, ballot, words.language).text),
@@ -194,7 +194,7 @@ def ask_close(workshop: Workshop, ballot: Ballot, received: int, words: Wording)
         ),
     ]
     keys = (
-        key(code, t("Close it anyway"), "bcloseyes", ballot.id, style="danger"),
+        key(code, t("End it anyway"), "bcloseyes", ballot.id, style="danger"),
         key(code, t("Keep it open"), "bshow", ballot.id),
     )
     return Message("\n".join(lines), (keys,))
@@ -210,7 +210,7 @@ def closed(workshop: Workshop, ballot: Ballot, words: Wording, *, has_result: bo
     else:
         end = t("Fewer than {k} people answered, so nothing is shown and their answers are deleted.", k=k)
     text = in_language(workshop, ballot, words.language).text
-    return Message(f"<b>{t('Poll closed')}</b>\n{escape(text)}\n\n{end}")
+    return Message("<b>" + t("Poll ended") + f"</b>\n{escape(text)}\n\n{end}")
 
 
 def result_keys(workshop: Workshop, finding: Finding, words: Wording, *, grouped: bool, on_screen: bool) -> Keyboard:
@@ -225,6 +225,6 @@ def result_keys(workshop: Workshop, finding: Finding, words: Wording, *, grouped
 
 def poll_open(poll: Poll, code: str, words: Wording) -> Message:
     """Beside an open poll in the group: the button that ends it."""
-    hidden = words.t("The result stays hidden until you close it.")
-    text = f"<b>{words.t('Poll running')}</b>\n{escape(poll.question)}\n\n{hidden}"
-    return Message(text, ((key(code, words.t("Close the poll"), "pollend", poll.id),),))
+    hidden = words.t("The result stays hidden until you end it.")
+    text = "<b>" + words.t("Poll running") + f"</b>\n{escape(poll.question)}\n\n{hidden}"
+    return Message(text, ((key(code, words.t("End the poll"), "pollend", poll.id),),))

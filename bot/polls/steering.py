@@ -1,4 +1,4 @@
-"""What a facilitator does with polls: propose, reword, send, close, show the result, ask again; must not know participants.
+"""What a facilitator does with polls: propose, reword, send, end, show the result, ask again; must not know participants.
 
 A proposal is a draft in the database, so nothing is lost by a restart, and two facilitators see the same one. Its id stands
 in every button; what a button may still do is decided by the state of the draft, so a second tap does nothing twice.
@@ -193,7 +193,7 @@ def show(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
 
 
 def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: bool = False) -> tuple[Op, ...]:
-    """Close a poll for good and show its result, if it may be shown; with too few answers ask first."""
+    """End a poll for good and show its result, if it may be shown; with too few answers ask first."""
     ballot = workshop.ballot(button.arguments[0]) if button.arguments else None
     if ballot is None or ballot.kind is not BallotKind.POLL:
         return _gone(desk)
@@ -222,22 +222,22 @@ def _received(unit: Unit, ballot: Ballot) -> int:
 
 
 def end_poll(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    """Close a poll in the group; its result is said where it was posted."""
+    """End a poll in the group; its result is said where it was posted."""
     name = button.arguments[0] if button.arguments else ""
     poll = next((p for p in unit.staff.polls(workshop.id) if p.id == name), None)
     if poll is None or poll.closed:
-        return desk.say(desk.words.t("This poll is closed already."))
+        return desk.say(desk.words.t("This poll has ended already."))
     return (*desk.noted(), StopPoll(poll.id, desk.sender.chat_id, unit.staff.actor(desk.sender.user_id)))
 
 
 def polls(unit: Unit, workshop: Workshop, words: Wording) -> list[Message]:
-    """Every open poll with how many are in, and the button that closes it."""
+    """Every open poll with how many are in, and the button that ends it."""
     pages = [polls_pages.running(workshop, b, _received(unit, b), words) for b in polls_pages.running_polls(workshop)]
     return pages or [Message(words.t("No poll is open right now."))]
 
 
 def show_polls(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
-    """As `/polls`, from the control message."""
+    """As `/polls`, from the board."""
     return (*desk.noted(), *(Send(desk.sender.chat_id, page) for page in polls(unit, workshop, desk.words)))
 
 

@@ -1,4 +1,4 @@
-"""A poll beside the dialogue, as a participant has it: asked, answered by a button, changed until it closes; knows no chats' pace.
+"""A poll beside the dialogue, as a participant has it: asked, answered by a button, changed until it ends; knows no chats' pace.
 
 A poll needs no place in the dialogue: it is answered at any moment, typed words never are for it, and what stands on the
 phone stays as it is. The database holds the answer, so a button only says which poll and which option.
@@ -165,7 +165,7 @@ def _standing(workshop: Workshop, ballot: Ballot, words: Wording, answer: Answer
     question = in_language(workshop, ballot, words.language)
     said = escape(answer_in_words(question, answer, words, limit=300))
     lines = [f"🗳 {escape(question.text)}", "", words.t("You said: {answer} ✓", answer=f"<b>{said}</b>"),
-             words.t("You can change it until the poll closes.")]  # fmt: skip
+             words.t("You can change it until the poll ends.")]  # fmt: skip
     return Message("\n".join(lines), ((_key(workshop, ballot, words.t("Change"), CHANGE),),))
 
 
@@ -174,7 +174,8 @@ def _asked(workshop: Workshop, ballot: Ballot, words: Wording, answer: Answer | 
     t, question = words.t, in_language(workshop, ballot, words.language)
     options = options_of(question)
     lines = [f"🗳 <b>{escape(question.text)}</b>"]
-    lines += [f"<i>{t('Second round: the same question again, a new answer.')}</i>"] if ballot.of else []
+    again = t("Second round: the same question again, a new answer.")
+    lines += [f"<i>{again}</i>"] if ballot.of else []
     if any(len(option.label) > FITS for option in options):
         lines += ["", *(f"{number}. {escape(option.label)}" for number, option in enumerate(options, 1))]
     lines += [
@@ -195,7 +196,7 @@ def _hint(question: Question, words: Wording) -> str:
             top = question.places
             return n("Tap your number 1, then Done.", "Tap your top {count}, number 1 first, then Done.", top)
         case _:
-            return words.t("Tap your answer. You can change it until the poll closes.")
+            return words.t("Tap your answer. You can change it until the poll ends.")
 
 
 def _choices(workshop: Workshop, ballot: Ballot, question: Question, words: Wording, answer: Answer | None) -> Keyboard:
@@ -221,7 +222,7 @@ def _labels(question: Question, answer: Answer | None) -> list[str]:
 
 def _over(visit: Visit, ballot: Ballot) -> tuple[Op, ...]:
     question = in_language(visit.workshop, ballot, visit.words.language)
-    closed = visit.words.t("This poll is closed.")
+    closed = visit.words.t("This poll has ended.")
     return (*_flash(visit, closed), *_shown(visit, Message(f"🗳 {escape(question.text)}\n\n{closed}")))
 
 

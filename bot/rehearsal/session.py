@@ -168,7 +168,7 @@ async def _open_workshop(stage: Stage, app: App, settings: Settings) -> None:
 
 async def _quiet(stage: Stage, app: App) -> None:
     """Until the bot has read everything and has said all it has to say."""
-    for _ in range(2):  # what arrives may have something follow it, as a control message has its pin
+    for _ in range(2):  # what arrives may have something follow it, as a board has its pin
         await stage.emulator.drained()
         await app.idle()
         await stage.emulator.settled()

@@ -88,7 +88,7 @@ def coverage(workshop: Workshop, covered: int, words: Wording) -> str:
         everyone = max(covered, workshop.submitted)  # the close counts those too who never submitted
         return words.t("{covered} of {all} counted.", covered=covered, all=everyone)
     if workshop.paced:
-        return words.t("Counted question by question, in batches.")
+        return words.t("Counted question by question, several people at a time.")
     more = missing(question, workshop.policy, workshop.submitted, covered)
     return _progress(covered, workshop.submitted, more or 0, words)
 

@@ -24,7 +24,7 @@ def heading(chat: ChatState, words: Wording) -> str:
 
 
 def tables_line(unit: Unit, workshop: Workshop, words: Wording) -> str:
-    """How many tables have somebody who takes notes, for the control message; nothing where there are none."""
+    """How many tables have somebody who takes notes, for the board; nothing where there are none."""
     seats = unit.tables.all(workshop.id) if workshop.tables else {}
     if not seats:
         return ""

@@ -77,7 +77,7 @@ def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
         return desk.say(desk.words.t("That is no longer there."))
     desk.did(unit, workshop.id, ActionKind.ANNOUNCED, Place.EVERYONE)
     said = in_words(str(draft.body["text"]), desk.words)
-    going = desk.words.t("On its way. The control message shows how far it is.")
+    going = desk.words.t("On its way. The board shows how far it is.")
     return (*desk.turn(Message(f"{said}\n\n<i>{going}</i>")), StartSendout(draft.id), RefreshBoards(workshop.id))
 
 

@@ -20,7 +20,7 @@ class Call:
 def pays(method: str, chat_id: int) -> bool:
     """True if it counts against the chat's limit: what shows in the chat, and in a group edits too.
 
-    An edit in a private chat answers its reader's own tap (a tick, a settled question) or keeps the control message right,
+    An edit in a private chat answers its reader's own tap (a tick, a settled question) or keeps the board right,
     and notifies nobody: a message that changes every second must not use up what its reader's taps need. Telegram names no
     budget for it; should it say 429 after all, the courier waits as long as it says.
     """

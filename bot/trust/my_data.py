@@ -147,7 +147,7 @@ def _staff(unit: Unit, sender: Sender, words: Wording) -> Iterator[str]:
             t("{role} of {title}", role=name, title=escape(title)) if title else t("{role} in general", role=name)
         )
     yield "– " + t("workshop used last in this chat: {title}", title=escape(held.focus) if held.focus else none)
-    yield "– " + t("control messages in this chat: {titles}", titles=_listed(held.boards) or none)
+    yield "– " + t("boards in this chat: {titles}", titles=_listed(held.boards) or none)
     yield "– " + t("polls posted in this chat: {titles}", titles=_listed(held.polls) or none)
     yield "– " + t(
         "messages to everyone that you are writing or sending: {titles}", titles=_listed(held.sendouts) or none

@@ -1,6 +1,6 @@
 """Answers `/verify`: whether the holder of a receipt is counted, and nothing else; must not know who asks, or SQL.
 
-Only closed workshops are looked at: before the close a tag would tell in which batch somebody was counted. Nothing about
+Only closed workshops are looked at: before the close a tag would tell when somebody was counted. Nothing about
 the question or its answer is stored.
 """
 

@@ -87,7 +87,7 @@ def _rule(policy: Policy, words: Wording) -> str:
     if policy.close_only:
         return words.t("Results are shown only at the close, and only for {k} people or more.", k=policy.k)
     return words.t(
-        "Results are shown only for groups of {k} or more, and in batches of {b} or more.", k=policy.k, b=policy.b
+        "Results are shown only for groups of {k} or more, and grow by {b} or more at a time.", k=policy.k, b=policy.b
     )
 
 
@@ -110,11 +110,11 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.SHOWN: _shown(action, words),
         ActionKind.POLL_SENT: t("poll posted in the group") if in_group else t("poll sent to everyone"),
         ActionKind.ANNOUNCED: t("a message of the facilitator sent to everyone"),
-        ActionKind.POLL_CLOSED: t("poll closed"),
+        ActionKind.POLL_CLOSED: t("poll ended"),
         ActionKind.PANEL_ASKED: t("everyone asked for questions to the panel"),
         ActionKind.PANEL_COLLECTED: t("questions to the panel collected"),
         ActionKind.VOTE_OPENED: t("vote on the panel’s questions opened"),
-        ActionKind.VOTE_CLOSED: t("vote on the panel’s questions closed"),
+        ActionKind.VOTE_CLOSED: t("vote on the panel’s questions counted"),
         ActionKind.CLOSED: t("closed for good"),
         ActionKind.NEWS_SENT: t("participants were told what came of it"),
         ActionKind.EXPORTED: t("results exported ({format})", format=action.detail.upper()),

@@ -1,4 +1,4 @@
-"""Staff: who may steer what, what they did, their control messages, and where each of their rooms stands.
+"""Staff: who may steer what, what they did, their boards, and where each of their rooms stands.
 
 Must not know anything about participants.
 Begin with `rights.py`.

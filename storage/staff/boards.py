@@ -1,4 +1,4 @@
-"""The control messages: one a chat, which one was asked for last, and which ones are to be taken away.
+"""The boards: one a chat, which one was asked for last, and which ones are to be taken away.
 
 A message that was asked for is a wish until it has arrived; the number says which wish. Killed at any moment, what is still
 to be sent, and what is still to be taken away, stands here. Must not know what stands on a board.
@@ -22,21 +22,21 @@ class Boards:
         self._connection = connection
 
     def of(self, workshop_id: str) -> list[Board]:
-        """The control messages of a workshop, one a chat."""
+        """The boards of a workshop, one a chat."""
         here = select(BOARD.c.chat_id, BOARD.c.message_id).where(BOARD.c.workshop_id == workshop_id)
         return [Board(*row) for row in self._connection.execute(here.order_by(BOARD.c.chat_id)).all()]
 
     def shown(self) -> list[str]:
-        """The ids of all workshops that have a control message somewhere."""
+        """The ids of all workshops that have a board somewhere."""
         return sorted(set(self._connection.execute(select(BOARD.c.workshop_id)).scalars()))
 
     def stands(self, chat_id: int, message_id: int | None) -> bool:
-        """Whether this message is the control message of its chat."""
+        """Whether this message is the board of its chat."""
         here = (BOARD.c.chat_id == chat_id) & (BOARD.c.message_id == message_id)
         return self._connection.execute(select(BOARD.c.chat_id).where(here)).first() is not None
 
     def wish(self, chat_id: int, workshop_id: str) -> int:
-        """A new control message is on its way to this chat; the number of this wish. Older wishes count no more."""
+        """A new board is on its way to this chat; the number of this wish. Older wishes count no more."""
         row = self._wish(chat_id)
         number = row.number + 1 if row else 1
         self._connection.execute(delete(BOARD_WISH).where(BOARD_WISH.c.chat_id == chat_id))
@@ -49,7 +49,7 @@ class Boards:
         return [BoardWish(row.chat_id, row.workshop_id, row.number) for row in self._connection.execute(waiting)]
 
     def arrived(self, chat_id: int, number: int, message_id: int) -> bool:
-        """The message of a wish stands in the chat: True if it is the control message there from now on.
+        """The message of a wish stands in the chat: True if it is the board there from now on.
 
         The one before it is to be taken away; so is this one when something else was asked for meanwhile.
         """
@@ -65,7 +65,7 @@ class Boards:
         return True
 
     def lost(self, chat_id: int, message_id: int) -> str | None:
-        """This control message can no longer be edited: the workshop it was for, None when it was not the current one."""
+        """This board can no longer be edited: the workshop it was for, None when it was not the current one."""
         here = (BOARD.c.chat_id == chat_id) & (BOARD.c.message_id == message_id)
         workshop_id = self._connection.execute(select(BOARD.c.workshop_id).where(here)).scalar_one_or_none()
         self._connection.execute(delete(BOARD).where(here))

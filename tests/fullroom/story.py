@@ -236,7 +236,7 @@ class Story:
         """The facilitator taps on the cockpit meanwhile."""
         while True:
             await self._house.rest(2)
-            with suppress(LookupError):  # a control message is on its way
+            with suppress(LookupError):  # a board is on its way
                 self._fay.tap("More …")
 
     async def _silence(self) -> None:

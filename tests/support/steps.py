@@ -63,7 +63,7 @@ async def submit(room: Room, *phones: Phone, worth: str = "4") -> None:
 
 
 def board(phone: Phone) -> Bubble:
-    """The control message."""
+    """The board."""
     return next(b for b in reversed(phone.messages()) if "joined" in b.text and "submitted" in b.text)
 
 

@@ -47,6 +47,15 @@ def spoken_in(source: str) -> Iterator[ast.Call]:
             yield node
 
 
+def said_in(source: str) -> Iterator[ast.Call]:
+    """The same, and calls of a bare `t(…)`, `raw(…)` or `n(…)` that begin with the words."""
+    for node in ast.walk(ast.parse(source)):
+        named = node.func if isinstance(node, ast.Call) else None
+        name = named.attr if isinstance(named, ast.Attribute) else named.id if isinstance(named, ast.Name) else ""
+        if isinstance(node, ast.Call) and name in KEYWORDS and node.args:
+            yield node
+
+
 def test_english_and_dutch_are_spoken() -> None:
     """English is the first language and Dutch is complete."""
     assert languages() == ("en", "nl")
@@ -61,6 +70,13 @@ def test_everything_said_to_people_is_translated(language: str) -> None:
     assert not missing, f"{len(missing)} not in the catalogue (make messages), the first: {missing[:3]}"
     unfinished = [message.id for message in messages.values() if message.fuzzy or not all(forms(message.string))]
     assert not unfinished, f"{len(unfinished)} not translated, the first: {unfinished[:3]}"
+
+
+def test_every_word_that_is_said_is_collected() -> None:
+    """What stands inside an f-string is said in English only, because nothing collects it from there."""
+    collected = {words if isinstance(words, str) else words[0] for words in extracted()}
+    said = {call.args[0] for path in (ROOT / "bot").rglob("*.py") for call in said_in(path.read_text())}
+    assert {word.value for word in said if isinstance(word, ast.Constant)} - collected == set()
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -39,7 +39,7 @@ def upgrade() -> None:
 
 
 def _boards() -> None:
-    """One control message a chat, whatever happens on its way; and the topic of a forum in which a workshop posts."""
+    """One board a chat, whatever happens on its way; and the topic of a forum in which a workshop posts."""
     _table("board_wish", _chat("chat_id"), _id("workshop_id"), _number("number"), key=("chat_id",))
     _table("old_board", _chat("chat_id"), _chat("message_id"), key=("chat_id", "message_id"))
     _add("linked_group", "topic", sa.BigInteger(), "0")

@@ -70,7 +70,7 @@ def _found(unit: Unit, code: str) -> tuple[Workshop, Stage]:
 
 
 def board(phone: Phone) -> Bubble:
-    """The control message."""
+    """The board."""
     return next(b for b in reversed(phone.messages()) if "joined" in b.text and "have answered" in b.text)
 
 

@@ -38,7 +38,7 @@ async def send_news(room: Room, fay: Phone, words: str = WORDS) -> str:
 
 
 def data_of(phone: Phone, label: str) -> str:
-    """What a button of the control message asks for."""
+    """What a button of the board asks for."""
     return next(key.data or "" for row in board(phone).buttons for key in row if key.label == label)
 
 

@@ -1,4 +1,4 @@
-"""The one control message: never a second one, whatever is asked for and whatever breaks, and few edits for many people."""
+"""The one board: never a second one, whatever is asked for and whatever breaks, and few edits for many people."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ TWO_DAYS = 49 * 3600
 
 
 def boards(phone: Phone) -> list[Bubble]:
-    """Everything on the phone that looks like a control message, with or without buttons."""
+    """Everything on the phone that looks like a board, with or without buttons."""
     return [b for b in phone.messages() if "joined" in b.text and "submitted" in b.text]
 
 
 def the_one(phone: Phone) -> Bubble:
-    """The control message; fails when there is a second one, or when it is not whole."""
+    """The board; fails when there is a second one, or when it is not whole."""
     (one,) = boards(phone)
     assert one.pinned
     assert one.buttons
@@ -131,7 +131,7 @@ async def test_a_board_too_old_to_be_deleted_is_put_aside() -> None:
         fay.say("/board")
         await room.quiet()
         the_one(fay)
-        (old,) = [b for b in fay.messages() if b.text.startswith("The control message has moved")]
+        (old,) = [b for b in fay.messages() if b.text.startswith("The board has moved")]
         assert not old.buttons
         await room.restart()
         the_one(fay)

@@ -51,7 +51,7 @@ async def test_the_rule_is_chosen_while_nobody_has_joined() -> None:
     async with careful_room() as room:
         fay = await room.staff()
         code = await room.workshop(fay)
-        assert "rule: standard" in board(fay).text
+        assert "Privacy rule: standard" in board(fay).text
         fay.tap("More …")
         await room.quiet()
         fay.tap("Privacy rule")
@@ -61,7 +61,7 @@ async def test_the_rule_is_chosen_while_nobody_has_joined() -> None:
         fay.tap("Sensitive")
         await room.quiet()
         assert "● Sensitive" in fay.last.labels
-        assert "rule: sensitive" in board(fay).text
+        assert "Privacy rule: sensitive" in board(fay).text
         ada = room.emulator.account("Ada")
         ada.open(room.link(code))
         await room.quiet()
@@ -75,7 +75,7 @@ async def test_the_rule_is_chosen_while_nobody_has_joined() -> None:
         ada.press(ada.last.message_id, encode(Button(Scope.FACILITATOR, code, "rule", ("standard",))))
         await room.quiet()
         assert ada.toasts[-1] == "That is for the facilitators of this workshop."
-        assert "rule: sensitive" in board(fay).text
+        assert "Privacy rule: sensitive" in board(fay).text
         assert place(ada) == "1 of 6"
         fay.tap("More …")
         await room.quiet()

@@ -1,4 +1,4 @@
-"""A facilitator's phone: invitations and rights, starting a workshop, the control message, summary, close and export."""
+"""A facilitator's phone: invitations and rights, starting a workshop, the board, summary, close and export."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ async def test_a_command_acts_only_on_ones_own_workshop() -> None:
 
 
 async def test_starting_a_workshop_by_menu() -> None:
-    """/new offers the flows, asks for a title, and answers with QR code, link, join code and the control message."""
+    """/new offers the flows, asks for a title, and answers with QR code, link, join code and the board."""
     async with careful_room() as room:
         fay = await room.staff()
         fay.say("/new")
@@ -209,7 +209,7 @@ async def test_a_control_message_that_was_deleted_comes_back() -> None:
 
 
 async def test_two_facilitators_see_the_same() -> None:
-    """A co-facilitator gets a control message of their own; both follow, whoever acts."""
+    """A co-facilitator gets a board of their own; both follow, whoever acts."""
     async with careful_room() as room:
         fay = await room.staff(role="facilitator")
         code = await room.workshop(fay)
@@ -265,7 +265,7 @@ async def test_the_summary_of_the_first_release() -> None:
         fay = await room.staff()
         await submit(room, *await joined(room, await room.workshop(fay), 9))
         await room.look()
-        assert "Summary covers 6 of 9 (3 wait so that nobody can be singled out)" in board(fay).text
+        assert "6 of 9 counted, 3 wait so that nobody can be singled out" in board(fay).text
         before = len(fay.messages())
         fay.say("/summary")
         await room.quiet()

@@ -120,7 +120,7 @@ async def test_who_becomes_a_facilitator_stops_answering() -> None:
         await room.quiet()
         ada.open(fay.last.text.split()[-1])
         await room.quiet()
-        assert alive(ada) == 1  # the control message, and no question
+        assert alive(ada) == 1  # the board, and no question
         ada.say("2")
         await room.quiet()
         assert not any("✓ Worth" in b.text for b in ada.messages())

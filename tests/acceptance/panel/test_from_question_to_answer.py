@@ -103,9 +103,9 @@ async def test_a_panel_from_the_first_question_to_the_last_answer() -> None:
             text = next(b.text for b in reversed(dia.messages()) if b.text.startswith("The panel"))
             assert text.index(SHOP) < text.index(pond) < text.index(BRIDGE)
             assert text.endswith("The ranking covers 5 of the 8 who voted.")
-            for label in ("← The panel", "Close the vote", "Close it now"):
+            for label in ("← The panel", "Count the vote", "Count it now"):
                 await tap(room, fay, label)
-            assert "The vote is closed: 8 people voted." in asked(fay).text
+            assert "The vote is counted: 8 people voted." in asked(fay).text
             await tap(room, eve, "Change my votes")
             assert newest(eve) == "This vote is over."
             await say(room, eve, "/transparency")

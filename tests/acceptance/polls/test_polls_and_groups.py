@@ -49,7 +49,7 @@ async def test_a_show_of_hands_in_the_group() -> None:
             for phone, choice in zip(phones[:voters], (0, 0, 3, 4, 0), strict=False):
                 phone.vote(bubble.message_id, [choice], group)
             assert poll.counts() == [0] * 5
-            fay.tap("Close the poll")
+            fay.tap("End the poll")
             await room.quiet()
             is_there = any(b.message_id == bubble.message_id for b in phones[0].messages(group))
             assert is_there == (voters == 5)
@@ -57,9 +57,9 @@ async def test_a_show_of_hands_in_the_group() -> None:
             assert said in fay.last.text
             assert said in phones[0].newest(group).text
         assert "(" not in fay.last.text
-        fay.tap("Close the poll")
+        fay.tap("End the poll")
         await room.quiet()
-        assert fay.toasts[-1] == "This poll is closed already."
+        assert fay.toasts[-1] == "This poll has ended already."
 
 
 async def test_open_questions_are_not_offered_for_a_poll() -> None:
@@ -109,7 +109,7 @@ async def test_a_linked_group_gets_card_poll_summary_and_result() -> None:
         for phone in phones[:5]:
             phone.vote(poll_on(phone, group).message_id, [2], group)
         assert not any(b.poll for b in phones[5].messages())
-        fay.tap("Close the poll")
+        fay.tap("End the poll")
         await room.quiet()
         assert "Third sector / charity: 5 (100%)" in phones[0].newest(group).text
         await room.look()

@@ -55,12 +55,12 @@ async def test_a_poll_from_a_summary() -> None:
         assert "This poll goes to everyone who joined. 8 people have joined." in polls(phones[0])[0].text
         late = await answered(room, code, phones)
         await tapped(room, fay, "How many are in?")
-        assert "8 of 9 in" in holding(fay, "Close the poll").text
-        await tapped(room, fay, "Close the poll")
+        assert "8 of 9 in" in holding(fay, "End the poll").text
+        await tapped(room, fay, "End the poll")
         assert "4 agree, 1 disagree, 3 unsure." in fay.last.text
         phones[7].tap("Agree")
         await room.quiet()
-        assert phones[7].toasts[-1] == "This poll is closed."
+        assert phones[7].toasts[-1] == "This poll has ended."
         assert polls(phones[7])[0].labels == []
         await shown(room, fay, late)
         await tapped(room, fay, "🔁 Ask it again")
@@ -68,7 +68,7 @@ async def test_a_poll_from_a_summary() -> None:
         assert "Change the words" not in fay.last.labels
         await tapped(room, fay, "Send to everyone")
         await vote(room, [*phones, late], "Agree")
-        await tapped(room, fay, "Close the poll")
+        await tapped(room, fay, "End the poll")
         assert "First round 4 of 8 agree, now 9 of 9." in fay.last.text
         await close(room, fay)
         assert "First round 4 of 8 agree, now 9 of 9." in late.last.text
@@ -183,14 +183,14 @@ async def test_a_poll_of_a_few_stays_silent() -> None:
         await tapped(room, fay, "▶️ Open")
         assert "You said: No concerns ✓" in await said(room, phones[1], "/polls")
         assert "4 of 4 in" in await said(room, fay, "/polls")
-        await tapped(room, fay, "Close the poll")
+        await tapped(room, fay, "End the poll")
         assert "Fewer than 5 have answered: nothing could be shown" in fay.last.text
-        await tapped(room, fay, "Keep it open", "Close the poll", "Close it anyway")
+        await tapped(room, fay, "Keep it open", "End the poll", "End it anyway")
         assert "so nothing is shown and their answers are deleted" in fay.last.text
         assert "Biggest concerns" not in await said(room, phones[1], "/mydata")
         assert await said(room, phones[1], "/polls") == "No poll is open right now."
         await vote(room, phones[2:3], "Done (1)")
-        assert phones[2].toasts[-1] == "This poll is closed."
+        assert phones[2].toasts[-1] == "This poll has ended."
 
 
 async def test_a_poll_under_a_rule_that_waits_for_the_close() -> None:
@@ -206,7 +206,7 @@ async def test_a_poll_under_a_rule_that_waits_for_the_close() -> None:
         await said(room, phones[8], "/forget")
         await tapped(room, phones[8], "Forget me in Riverside Park")
         await room.look()
-        await tapped(room, fay, "Close the poll")
+        await tapped(room, fay, "End the poll")
         assert "The result comes when the workshop closes." in fay.last.text
         assert "0 agree, 8 disagree" not in await said(room, fay, "/summary")
         await close(room, fay)

@@ -376,7 +376,7 @@ def forget_spinners(emulator: Emulator) -> None:
 
 
 async def test_a_board_survives_an_outage_of_the_database() -> None:
-    """When the database cannot be asked for a moment, the control message catches up afterwards by itself."""
+    """When the database cannot be asked for a moment, the board catches up afterwards by itself."""
     async with careful_room(allow=("tick_failed",)) as room:
         fay = await room.staff()
         code = await room.workshop(fay)

@@ -120,7 +120,7 @@ def kept_words(unit: Unit) -> list[str]:
 
 
 async def test_watched_and_stopped() -> None:
-    """The control message counts along, Stop asks nothing, and says truly how many got it; nobody else does."""
+    """The board counts along, Stop asks nothing, and says truly how many got it; nobody else does."""
     async with open_room(pace=SLOW) as room:
         fay = await room.staff()
         await room.workshop(fay)

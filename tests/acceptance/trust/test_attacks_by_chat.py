@@ -14,7 +14,7 @@ from tests.support.room import Room
 from tests.support.steps import board, close, joined, submit
 
 NOTICED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendPoll", "forwardMessage", "pinChatMessage"})
-"""Calls that make a phone ring or show something new; an edit of the control message does neither."""
+"""Calls that make a phone ring or show something new; an edit of the board does neither."""
 
 
 async def workshop_of(room: Room, code: str) -> Workshop:

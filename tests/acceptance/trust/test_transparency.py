@@ -51,8 +51,8 @@ async def everything(room: Room, fay: Phone, code: str) -> None:
     await room.quiet()
     fay.say(f"/link {code}", chat=group)
     await room.quiet()
-    for place, sure in (("Send to everyone", ("Close it anyway",)), ("Post in the group", ())):
-        await tapped(room, fay, "🗳 Poll", "Sector", "The question with all its options", place, "Close the poll", *sure)
+    for place, sure in (("Send to everyone", ("End it anyway",)), ("Post in the group", ())):
+        await tapped(room, fay, "🗳 Poll", "Sector", "The question with all its options", place, "End the poll", *sure)
     await tapped(room, fay, "More …", "Post the summary to the group")
     await close(room, fay)
     await tapped(room, fay, "📄 Export", "CSV")
@@ -71,7 +71,7 @@ async def test_everybody_can_read_what_facilitators_did() -> None:
             "privacy rule: standard · an organiser",
             "opened for answers · an organiser",
         ]
-        assert "groups of 5 or more, and in batches of 3 or more" in open_yet
+        assert "groups of 5 or more, and grow by 3 or more at a time" in open_yet
         assert policy_hash(STANDARD) in open_yet
         await everything(room, fay, code)
         done = CliRunner().invoke(app, ["export", code, "--format", "json", "--output", "-"], env=settings(room))
@@ -86,9 +86,9 @@ async def test_everybody_can_read_what_facilitators_did() -> None:
             "results so far looked at · an organiser",
             "a group was linked · an organiser",
             "poll sent to everyone · an organiser",
-            "poll closed · an organiser",
+            "poll ended · an organiser",
             "poll posted in the group · an organiser",
-            "poll closed · an organiser",
+            "poll ended · an organiser",
             "results so far shown in the group · an organiser",
             "closed for good · an organiser",
             "results exported (CSV) · an organiser",
@@ -236,7 +236,7 @@ async def test_mydata_tells_what_waits_and_what_is_counted() -> None:
 
 
 async def test_mydata_tells_staff_their_rows() -> None:
-    """Number, chat, language, roles, the workshop in hand, control messages and polls."""
+    """Number, chat, language, roles, the workshop in hand, boards and polls."""
     async with careful_room() as room:
         fay = await room.staff()
         await room.workshop(fay)
@@ -251,7 +251,7 @@ async def test_mydata_tells_staff_their_rows() -> None:
             "facilitator of Riverside Park",
             "facilitator of Market Square",
             "workshop used last in this chat: Market Square",
-            "control messages in this chat: Market Square\n",
+            "boards in this chat: Market Square\n",
             "polls posted in this chat: none",
             "messages to everyone that you are writing or sending: none",
         ):

@@ -218,12 +218,12 @@ async def _show_hands(traces: Traces) -> None:
         if place == "Send to everyone":
             voter.tap(lambda button: ":v:1:0" in (button.data or ""))
             await room.quiet()
-            fay.tap("Close the poll")
+            fay.tap("End the poll")
             await room.quiet()
-            fay.tap("Close it anyway")
+            fay.tap("End it anyway")
         else:
             voter.vote(next(b for b in reversed(voter.messages(group)) if b.poll).message_id, [0], group)
-            fay.tap("Close the poll")
+            fay.tap("End the poll")
         await room.quiet()
 
 

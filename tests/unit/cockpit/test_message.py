@@ -1,4 +1,4 @@
-"""The control message as a facilitator reads it."""
+"""The board as a facilitator reads it."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def labels(it: Cockpit) -> list[list[str]]:
 
 
 def test_what_waits() -> None:
-    """It says what the summary covers, how many wait for it and why, and how many more make it grow."""
+    """It says how many are counted, how many wait and why, and how many more make it grow."""
     html = draw(Cockpit(room(), ENGLISH, covered=35)).html
     assert "joined 60 · answering 10 · submitted 40" in html
-    assert "Summary covers 35 of 40 (5 wait so that nobody can be singled out)" in html
+    assert "35 of 40 counted, 5 wait so that nobody can be singled out" in html
     assert "Next: 1 more and the summary grows." in html
 
 
@@ -57,7 +57,7 @@ def test_nothing_live() -> None:
     """Under a rule that shows nothing before the close it promises no summary."""
     html = draw(Cockpit(room(policy=SENSITIVE), ENGLISH)).html
     assert "Next: wait, or close to see the results." in html
-    assert "Summary covers" not in html
+    assert "counted" not in html
 
 
 def test_what_goes_on() -> None:

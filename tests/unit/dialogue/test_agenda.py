@@ -124,7 +124,7 @@ def test_a_hold_ends_the_timer_and_a_minute_is_added_from_now() -> None:
 
 
 def test_a_timer_rings_when_its_minutes_change_and_never_after() -> None:
-    """The next moment at which the control message says another number of minutes."""
+    """The next moment at which the board says another number of minutes."""
     stage = replace(Stage(), until=NOW + 90)
     assert [next_ring(stage, at) for at in (NOW, NOW + 30, NOW + 89, NOW + 90)] == [NOW + 30, NOW + 90, NOW + 90, None]
     assert next_ring(Stage(), NOW) is None
@@ -166,7 +166,7 @@ def test_every_page_has_buttons_that_survive_the_way_back(stage: Stage, language
 
 
 def lines(stage: Stage, now: int = NOW, **received: int) -> str:
-    """What the control message says of the room."""
+    """What the board says of the room."""
     words, event = Wording("en"), workshop(TABLES)
     return "\n".join([*agenda_lines(event, stage, received, words, now), agenda_move(event, stage, received, words)])
 

@@ -61,14 +61,14 @@ def test_the_consent_card_says_who_what_for_and_what_is_kept(flow: Flow, languag
 
 
 def test_the_consent_card_keeps_the_promises_of_the_rule_book() -> None:
-    """Not stored with the answers, in groups and batches, until counted, nobody can find it, at close, no names."""
+    """Not stored with the answers, in groups that grow together, until counted, nobody can find it, at close, no names."""
     text = plain(consent(asked(FLOW, Dialogue()), workshop(FLOW)).html)
     promises = [
         "asks your views on the park.",
         "Up to 8 questions, about 3 minutes.",
         "not stored with your answers",
         "groups of 5 or more",
-        "batches of 3 or more",
+        "grow by 3 or more at a time",
         "until it is counted",
         "nobody, including us, can find it",
         "are counted when the workshop closes",
@@ -289,7 +289,7 @@ def test_hostile_words_stay_words_everywhere(language: str) -> None:
 
 @each_language
 def test_hostile_words_stay_words_for_facilitators(language: str) -> None:
-    """The control message, the menus and the questions asked back hold them too, and keep within Telegram's limits."""
+    """The board, the menus and the questions asked back hold them too, and keep within Telegram's limits."""
     words = Wording(language)
     poll = Poll("0" * 36, "w", HOSTILE, (HOSTILE, "b"), 1, 2, "3")
     for phase in Phase:

@@ -265,7 +265,7 @@ def test_after_a_release_it_is_said_how_many_are_covered(submitted: int, covered
     ],
 )
 def test_the_line_of_all_questions_before_the_first_release(submitted: int, covered: int, line: str) -> None:
-    """The control message says the same before anything is released."""
+    """The board says the same before anything is released."""
     assert coverage(workshop(FLOW, submitted=submitted), covered, EN) == line
 
 
