@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -25,7 +26,7 @@ app = typer.Typer(
     name="roundtable",
     help="A workshop assistant that lives in Telegram.\n\n"
     "Try it without an account: **roundtable rehearse**. Then get a token from @BotFather and **roundtable run**.",
-    epilog="Settings come from the environment or a file .env; the README lists them.",
+    epilog="Settings come from the environment or a file .env; docs/hosting.md lists them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -45,11 +46,23 @@ class Format(StrEnum):
 def main() -> None:
     """Run the command line; the console script and `python -m bot` both come here.
 
-    Calling `app` itself would let typer print tracebacks with their messages; the command alone leaves that to
-    bot.logs.
+    Calling `app` itself would let typer print tracebacks with messages; the command alone leaves that to bot.logs.
     """
     configure_logging()
     typer.main.get_command(app)(prog_name="roundtable")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"roundtable {version_of('roundtable')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
+) -> None:
+    """The version is said by its callback."""
 
 
 @app.command(epilog="Example: roundtable rehearse --port 9000")

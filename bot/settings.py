@@ -110,7 +110,7 @@ def _stripped(value: Any) -> Any:
 
 
 def _setting(default: Any, description: str, like: str, needed_by: str = "") -> Any:
-    """A field with what the README and the complaints say about it."""
+    """A field with what docs/hosting.md and the complaints say about it."""
     extra: JsonDict = {"like": like, "needed_by": needed_by}
     return Field(default, description=description, json_schema_extra=extra)
 
@@ -223,7 +223,7 @@ def load_settings(env: Mapping[str, str] | None = None, command: Command | None 
 
 
 def settings_table() -> str:
-    """All settings as a Markdown table, for the README."""
+    """All settings as a Markdown table, for docs/hosting.md."""
     rows = ["| Setting | Needed by | Default | What it is |", "| --- | --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
         default = "" if field.default is None else f"`{field.default}`"

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,13 @@ def test_without_a_command_it_says_what_there_is() -> None:
     assert told.exit_code == 2
     assert all(re.search(rf"^│ {command} ", told.output, re.MULTILINE) for command in COMMANDS)
     assert "Try it without an account: roundtable rehearse" in told.output
+
+
+def test_it_says_its_version() -> None:
+    """What is installed is named as the package is, so that a report of a fault can say it."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    told = roundtable("--version")
+    assert (told.exit_code, told.output) == (0, f"roundtable {version}\n")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

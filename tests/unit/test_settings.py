@@ -146,7 +146,7 @@ def test_no_setting_can_break_the_start_in_another_way(env: dict[str, str]) -> N
 
 
 def test_the_table_has_a_row_a_setting() -> None:
-    """The README's table is made from the settings themselves."""
+    """The table in docs/hosting.md is made from the settings themselves."""
     rows = settings_table().splitlines()
     assert [row.split("`")[1] for row in rows[2:]] == [name.upper() for name in Settings.model_fields]
     assert all(row.count("|") == 5 for row in rows)
