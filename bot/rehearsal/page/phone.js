@@ -48,7 +48,7 @@ export class PhoneView {
       rows: 1, placeholder: "Message", "aria-label": "Message", dir: "auto", autocomplete: "off",
       oninput: () => this.typed(), onkeydown: (event) => this.keyed(event),
     });
-    this.attach = make("button", { type: "button", class: "round", "aria-label": "Attach", "aria-haspopup": "true", onclick: () => this.attachments() }, "＋");
+    this.attach = make("button", { type: "button", class: "round", "aria-label": "Attach", "aria-haspopup": "true", onclick: () => this.attachments() }, "+");
     const send = make("button", { class: "send", "aria-label": "Send" }, "➤");
     return make("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); this.send(); } }, this.menu, this.attach, this.input, send);
   }
