@@ -6,16 +6,20 @@ STAMP := $(VENV)/.stamp
 PORT ?= 8080
 WORKERS ?= 2
 LANGUAGES := nl
+LAST_LONG := .pytest_cache/last-long-run.txt
+# Where bytecode is not kept (some containers say so), each process would compile everything anew: a minute of a test run.
+export PYTHONDONTWRITEBYTECODE :=
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --all-extras --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install rehearse test lint replay room bench lock messages clean
+.PHONY: help install rehearse check test test-long lint replay room bench lock messages clean
 
 help: ## Print this list
 	@echo "Roundtable: a workshop assistant that lives in Telegram. What make can do:"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Settings: PYTHON=python3.12 picks another Python, PORT=9000 another port for the rehearsal."
 
 install: $(STAMP) ## Install everything, locked and with hashes, into .venv
@@ -35,8 +39,16 @@ $(STAMP): requirements.lock pyproject.toml
 rehearse: $(STAMP) ## Try it in the browser: three phones, the real bot, no Telegram account
 	@$(BIN)/roundtable rehearse --port $(PORT)
 
-test: lint ## Check the style, the types and the imports, then run all tests
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
+check: lint ## Check the style, the types and the imports, then run the unit tests: a minute
+	$(PYTEST) tests/unit
+
+test: lint ## The same with all tests: PostgreSQL and browser included, less than five minutes
+	$(PYTEST)
+
+# The date and the result stay on this machine, where .ci/run reads them: a tracked file would make every run a change.
+test-long: $(STAMP) ## What does not fit into `make test`: the large forms, twenty times the examples; run it before a release
+	@mkdir -p $(dir $(LAST_LONG))
+	$(PYTEST) -m "long or hypothesis" --hypothesis-profile=long --note $(LAST_LONG)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

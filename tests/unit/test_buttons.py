@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.buttons import LIMIT, Button, Scope, decode, encode
@@ -12,6 +12,7 @@ from flows.definition.flow import Flow
 from flows.dialogue.advancing import advance
 from flows.dialogue.inputs import Back, Input, Points, Tap
 from tests.support.examples.walks import FLOWS, NOWHERE, Move, end_of, walks
+from tests.support.trying import tries
 
 CODES = st.text(alphabet="ABCDEFGHJKLMNPQRSTUVWXYZ23456789", min_size=6, max_size=6) | st.just("")
 ARGUMENTS = st.text(alphabet="abcXYZ019_-", min_size=1, max_size=12)
@@ -133,7 +134,7 @@ FORGED = st.builds(
 )
 
 
-@settings(max_examples=60)
+@tries(60)
 @given(button=FORGED, way=walks(longest=12))
 def test_a_forged_button_is_an_input_like_any_other(button: Button, way: tuple[Flow, list[Move]]) -> None:
     """Whatever places, options and points it names, it is read without raising and leads to a step."""

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from bot.rehearsal.hands.phone import Phone
 from tests.support.careful import careful_room, seen
 from tests.support.room import Room
+from tests.support.trying import tries
 
 WORDS = st.sampled_from(
     [
@@ -187,7 +188,7 @@ def walks() -> Iterator[Walks]:
         yield found
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@tries(30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(flow=st.sampled_from(FLOWS), steps=st.lists(STEPS, min_size=10, max_size=25))
 @example(
     flow="key-questions", steps=[Say("yes"), Say("1"), Say("1"), Say("/forget"), Tap(0), Old(0), Old(3), Say("/start")]

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import Table
 
@@ -20,6 +20,7 @@ from storage.tables import PENDING, ROSTER
 from storage.values import ChatState, Phase, Put
 from storage.workshops import WorkshopClosed
 from tests.support.storage_case import FIRST_DAY, FLOW, LAST_DAY, Place, Room, full, open_room, worth
+from tests.support.trying import tries
 
 ANN, BEN, CAS = 8_100_000_001, 8_100_000_002, 8_100_000_003
 CROWD = range(8_200_000_000, 8_200_000_012)
@@ -356,7 +357,7 @@ def test_opened_on_first_opening(db: Database) -> None:
 STORY = st.lists(st.one_of(st.integers(0, 15), st.none()), min_size=20, max_size=45)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tries(15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STORY)
 def test_storage_follows_the_rule(place: Place, story: list[int | None]) -> None:
     """Whatever order people come in and whenever the clock ticks, the releases are those of the rule on paper."""

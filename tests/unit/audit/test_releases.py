@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.counting.coarse import coarsen, shown_as
@@ -14,11 +14,12 @@ from flows.counting.tally import Tally, merge, tally_all
 from flows.definition.flow import Question
 from storage.audit.releases import minus, misfit
 from tests.support.examples.examples import EXAMPLES, answers_to
+from tests.support.trying import tries
 
 
 @pytest.mark.parametrize("question", EXAMPLES, ids=lambda question: question.id)
 @pytest.mark.parametrize("preset", sorted(PRESETS))
-@settings(max_examples=40)
+@tries(40)
 @given(data=st.data())
 def test_answers_fit_and_so_does_what_they_add(question: Question, preset: str, data: st.DataObject) -> None:
     """Whatever people answer, every release and every difference between two releases can be the answers of those people."""
@@ -34,7 +35,7 @@ def test_answers_fit_and_so_does_what_they_add(question: Question, preset: str, 
 
 
 @pytest.mark.parametrize("question", [q for q in EXAMPLES if q.type != "text"], ids=lambda question: question.id)
-@settings(max_examples=40)
+@tries(40)
 @given(data=st.data())
 def test_one_more_or_less_does_not_fit(question: Question, data: st.DataObject) -> None:
     """One person more at one option, or one person more altogether, is noticed; in a choice of several, beyond the people."""

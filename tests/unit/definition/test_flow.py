@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -24,6 +24,7 @@ from flows.definition.flow import (
 from flows.definition.localise import localise
 from tests.support.examples.examples import EXAMPLES, MULTI, RANKING, SCALE, SINGLE, STANCE, TEXT
 from tests.support.examples.walks import FLOWS
+from tests.support.trying import tries
 
 each_flow = pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: str(flow.id))
 
@@ -71,7 +72,7 @@ def test_any_change_of_what_is_asked_changes_the_hash() -> None:
 
 
 @given(text=st.text(min_size=1, max_size=64))
-@settings(max_examples=60)
+@tries(60)
 def test_any_label_survives(text: str) -> None:
     """Labels of any script come back letter by letter."""
     one = flow(questions=(SingleQuestion(id="q", text="Q?", options=(Option(id="a", label=text),)),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.definition.flow import Flow
@@ -28,9 +28,10 @@ from tests.support.examples.walks import (
     walk,
     walks,
 )
+from tests.support.trying import tries
 
 on_walks = given(way=walks())
-some = settings(max_examples=40)
+some = tries(40)
 
 
 def strides(way: tuple[Flow, list[Move]]) -> list[Stride]:

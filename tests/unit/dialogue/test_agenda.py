@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.agenda.board import agenda_lines, agenda_move, agenda_rows
@@ -43,6 +43,7 @@ from flows.dialogue.agenda import (
 )
 from storage.values import Phase, Workshop
 from tests.support.examples.walks import FLOWS
+from tests.support.trying import tries
 from tests.unit.dialogue.test_following import NOW, TABLES, moved
 
 each_flow = pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: str(flow.id))
@@ -59,7 +60,7 @@ def workshop(flow: Flow, **changed: object) -> Workshop:
     return replace(plain, **changed)  # type: ignore[arg-type]  # fields by name
 
 
-@settings(max_examples=60)
+@tries(60)
 @given(flow=st.sampled_from(FLOWS), seeds=st.lists(st.integers(0, 9999), max_size=20), minutes=st.integers(0, 5))
 def test_a_stage_survives_its_way_through_the_database(flow: Flow, seeds: list[int], minutes: int) -> None:
     """Whatever the facilitator does, JSON keeps all of it, and what may be answered belongs to the open section."""

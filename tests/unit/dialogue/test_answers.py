@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.definition.flow import TEXT_LIMIT, MultiQuestion, Option, Question, SingleQuestion, options_of
@@ -24,6 +24,7 @@ from flows.dialogue.answers import (
     read_answer,
 )
 from tests.support.examples.examples import EXAMPLES, HUNDRED, MULTI, POINTS, RANKING, SCALE, SINGLE, STANCE, TEXT
+from tests.support.trying import tries
 
 SHIPPED: tuple[Question, ...] = tuple(
     question for flow in load_library().values() for words in ("en", "nl") for question in localise(flow, words)
@@ -317,7 +318,7 @@ NASTY = st.one_of(
 
 
 @given(question=st.sampled_from(SHIPPED), typed=NASTY)
-@settings(max_examples=400)
+@tries(400)
 def test_whatever_is_typed_is_read_or_refused(question: Question, typed: str) -> None:
     """No text raises for any question of any shipped flow; what is read has been judged and is canonical."""
     read = read_answer(question, typed)

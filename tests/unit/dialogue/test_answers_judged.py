@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.definition.flow import Question
@@ -24,10 +24,11 @@ from flows.dialogue.answers import (
     check_answer,
 )
 from tests.support.examples.examples import EXAMPLES, MULTI, POINTS, RANKING, SINGLE, TEXT, answers_to
+from tests.support.trying import tries
 
 
 @given(data=st.data(), question=st.sampled_from(EXAMPLES))
-@settings(max_examples=150)
+@tries(150)
 def test_an_answer_that_fits_stays_as_it_is(data: st.DataObject, question: Question) -> None:
     """The canonical form of an answer is judged to be itself."""
     answer = data.draw(answers_to(question))
@@ -39,7 +40,7 @@ def test_an_answer_that_fits_stays_as_it_is(data: st.DataObject, question: Quest
 
 
 @given(data=st.data(), question=st.sampled_from(EXAMPLES))
-@settings(max_examples=150)
+@tries(150)
 def test_an_answer_survives_json(data: st.DataObject, question: Question) -> None:
     """What was written is read back as the same value of the same kind."""
     answer = data.draw(answers_to(question))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import NamedTuple
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.definition.flow import Flow
@@ -49,6 +49,7 @@ from flows.dialogue.inputs import (
 from flows.dialogue.standing import Dialogue, after_submitting, position
 from flows.dialogue.steps import due
 from tests.support.examples.walks import FLOWS, Counted, Sensibly, Stride, anything, counted, sensible, stored
+from tests.support.trying import tries
 
 TABLES = load_library()["round-tables"]
 NOW = 1_800_000_000
@@ -117,7 +118,7 @@ def led(way: Day) -> Iterator[Stride]:
 
 
 on_days = given(way=days())
-some = settings(max_examples=60)
+some = tries(60)
 
 
 def allowed(dialogue: Dialogue) -> bool:

@@ -7,7 +7,7 @@ import re
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from flows.definition.flow import Flow
 from flows.dialogue import machine
@@ -16,6 +16,7 @@ from flows.dialogue.machine import Walk, advance_phase, asking, draw, move, ques
 from storage.values import Phase
 from tests.support.examples.walks import FLOWS, Move, walk, walks
 from tests.support.shared import ROOT
+from tests.support.trying import tries
 
 GOLDEN = ROOT / "tests" / "golden" / "key-questions.mmd"
 KEY_QUESTIONS = next(flow for flow in FLOWS if flow.id == "key-questions")
@@ -84,7 +85,7 @@ TRIGGERS: dict[type[Input], set[str]] = {
 }
 
 
-@settings(max_examples=40)
+@tries(40)
 @given(way=walks())
 def test_people_move_along_declared_edges_only(way: tuple[Flow, list[Move]]) -> None:
     """On any way through any flow each change of place is an edge of the machine, with the trigger of that input."""

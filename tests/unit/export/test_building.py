@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.counting.measures import percentage
@@ -36,6 +36,7 @@ from tests.support.examples.exports import (
     rows_of_optional,
     sheets,
 )
+from tests.support.trying import tries
 
 
 def test_columns_are_the_allow_list() -> None:
@@ -82,7 +83,7 @@ def test_columns_are_the_allow_list() -> None:
         assert sheet.columns == COLUMNS[sheet.key]
 
 
-@settings(max_examples=25)
+@tries(25)
 @given(data=st.data())
 def test_counts_are_the_tally(data: st.DataObject) -> None:
     """For every question type the exported counts are those of the last release, and percentages follow from it."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.buttons import Button, Scope
 from bot.participant.presses import input_of
@@ -34,6 +34,7 @@ from flows.dialogue.standing import Dialogue, Proposal, Waits, position
 from tests.support.examples.examples import MULTI, SCALE, SINGLE, TEXT
 from tests.support.examples.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain
 from tests.support.examples.walks import FLOWS, Move, walk, walks
+from tests.support.trying import tries
 
 PLACES = [(flow, question) for flow in FLOWS for question in flow]
 each_question = pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_every_option_can_be_read_in_full_and_typed(flow: Flow, question: Questi
         assert listed or numbered or isinstance(spoken, StanceQuestion | RankingQuestion | AllocationQuestion)
 
 
-@settings(max_examples=30)
+@tries(30)
 @given(way=walks())
 def test_every_button_on_the_phone_is_alive(way: tuple[Flow, list[Move]]) -> None:
     """On any way, no button of the question that is shown is answered with "that was from earlier"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.cockpit.message import Cockpit, draw
 from bot.facilitator.pages import ask_close, ask_title, export_menu, flow_menu, more_menu, workshop_list
@@ -28,6 +28,7 @@ from storage.values import Phase, Poll
 from tests.support.examples.examples import EXAMPLES
 from tests.support.examples.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain, workshop
 from tests.support.examples.walks import FLOWS, Move, walk, walks
+from tests.support.trying import tries
 
 FLOW = Flow(id="f", title="A flow", purpose="the park", minutes=3, questions=EXAMPLES)
 STATES = (machine.CONSENT, machine.DECLINED, machine.PAUSED, machine.REVIEW, machine.SUBMITTED)
@@ -163,7 +164,7 @@ def test_the_thanks_count_and_give_the_receipt(submitted: int, said: str) -> Non
     assert [input_of(button, FLOW) for button in buttons(message)] == [Review()]
 
 
-@settings(max_examples=25)
+@tries(25)
 @given(way=walks())
 def test_every_screen_on_every_way_is_alive(way: tuple[Flow, list[Move]]) -> None:
     """Wherever a way leads, the screen fits a phone, and no button of it is answered with "that was from earlier"."""

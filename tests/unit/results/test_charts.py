@@ -9,7 +9,7 @@ from time import perf_counter
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.results.charting.press import png_size
@@ -29,6 +29,7 @@ from flows.definition.flow import (
     TextQuestion,
 )
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
+from tests.support.trying import tries
 
 WORDS = ChartWords(
     title="Riverside Park",
@@ -262,7 +263,7 @@ def test_the_words_of_an_svg_hold_each_label_as_written() -> None:
 
 
 @given(st.text(max_size=64), st.text(min_size=1, max_size=64))
-@settings(max_examples=60, deadline=None)
+@tries(60)
 def test_any_text_gives_a_picture(title: str, label: str) -> None:
     """No title and no label, however odd, can break the printing, and the SVG stays well-formed."""
     question = SingleQuestion(id="q", text=label, options=options(label, "b"))

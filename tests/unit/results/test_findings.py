@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.results.charting.words import fill
@@ -36,6 +36,7 @@ from tests.support.examples.examples import (
     options,
 )
 from tests.support.examples.looks import HOSTILE, HOSTILE_FLOW, plain, workshop
+from tests.support.trying import tries
 
 EN, NL = Wording("en"), Wording("nl")
 WHY = TEXT.model_copy(update={"id": "why", "short": "Why", "shown_if": Condition(question="single", any_of=("a",))})
@@ -135,7 +136,7 @@ def test_only_five_places_are_named() -> None:
     assert "Option f" not in text
 
 
-@settings(max_examples=60)
+@tries(60)
 @given(data=st.data(), question=st.sampled_from(EXAMPLES), language=st.sampled_from(languages()))
 def test_any_tally_has_words(data: st.DataObject, question: Question, language: str) -> None:
     """Whatever was answered, the block of a question is well-formed, on few lines, and never says winner or significant."""
