@@ -19,9 +19,8 @@ from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written, answer
 from storage.closing.ending import close_workshop
 from storage.database import Database, Unit
 from storage.keys.stores import FileKeys
-from storage.migrations import migrate
 from storage.values import ChatState, ClosingReport, Phase, Workshop
-from tests.support.prepared import put_database
+from tests.support.prepared import put_database, put_tables
 
 POSTGRES = os.environ.get("ROUNDTABLE_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/test")
 REDIS = os.environ.get("ROUNDTABLE_TEST_REDIS", "redis://127.0.0.1:6379/15")
@@ -168,7 +167,7 @@ def place(empty_place: Place) -> Place:
     if empty_place.kind == "sqlite":
         put_database(empty_place.folder / "room.db")
     else:
-        migrate(empty_place.url)
+        put_tables(empty_place.url)
     return empty_place
 
 
