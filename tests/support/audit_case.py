@@ -57,9 +57,14 @@ class Case:
         report = audit(self.settings, self.code, Wish(**wish), logs=GOOD_LOGS)
         return {finding.number: finding for finding in report.findings}
 
+    def failures(self, **wish: Any) -> dict[int, str]:
+        """The checks that fail, and what each finds wrong."""
+        found = self.findings(**wish).items()
+        return {number: "\n".join(finding.faults) for number, finding in found if finding.passed is False}
+
     def failed(self, **wish: Any) -> list[int]:
         """The checks that fail."""
-        return [number for number, finding in self.findings(**wish).items() if finding.passed is False]
+        return list(self.failures(**wish))
 
     def faults(self, number: int, **wish: Any) -> str:
         """What one check finds wrong."""

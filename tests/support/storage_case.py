@@ -161,6 +161,14 @@ def empty_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Plac
         yield from _postgres(tmp_path)
 
 
+on_sqlite = pytest.mark.parametrize(
+    "empty_place",
+    ["sqlite", pytest.param("postgresql", marks=(pytest.mark.postgres, pytest.mark.long))],
+    indirect=True,
+)
+"""For a test to which it is all one where rows are kept: PostgreSQL as well under `make test-long`."""
+
+
 @pytest.fixture
 def place(empty_place: Place) -> Place:
     """Both databases in turn, migrated."""
