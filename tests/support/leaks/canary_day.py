@@ -55,7 +55,10 @@ def held() -> Evidence:
 
 
 async def evidence(leak: Leak | None = None) -> Evidence:
-    """Hold the workshop and search at three moments: answers wait, some are released, it is closed and exported."""
+    """Hold the workshop and search at three moments: answers wait, some are released, it is closed and exported.
+
+    `leak`: what goes wrong before the first search; the day ends there then.
+    """
     flow = canary_flow()
     material = Material(flow.id, flow, tuple(part(number) for number in EVERYBODY), {}, 0)
     with tempfile.TemporaryDirectory() as outside, overheard(Path(outside)) as told:
@@ -89,6 +92,8 @@ async def _workshop(traces: Traces, watch: Watch, flow: Flow, leak: Leak | None)
     if leak is not None:
         leak(traces)
     await traces.look("open, 4 people's answers wait", closed=False)
+    if leak is not None:
+        return
     for number in LATE:
         await Person(part(number), traces.phones[number], watch, flow).take_part(link)
     await room.look()
