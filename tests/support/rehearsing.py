@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.rehearsal.serving import serve
 from bot.rehearsal.showing import Stage
@@ -98,12 +98,20 @@ def chromium() -> str:
 
 
 @contextmanager
-def looking(address: str, width: int = 1440, height: int = 900) -> Iterator[Page]:
-    """The page in a browser that reports every script error and every request that leaves this machine."""
-    wrong: list[str] = []
+def browsing() -> Iterator[Browser]:
+    """A browser: starting one takes longer than many a look at a page."""
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium(), args=[*FLAGS])
-        view = browser.new_page(viewport={"width": width, "height": height})
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def looking(browser: Browser, address: str, width: int = 1440, height: int = 900) -> Iterator[Page]:
+    """The page in a browser that reports every script error and every request that leaves this machine; nothing is remembered."""
+    wrong: list[str] = []
+    view = browser.new_page(viewport={"width": width, "height": height})
+    try:
         view.set_default_timeout(PATIENCE)
         view.on("pageerror", lambda error: wrong.append(str(error)))
         view.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
@@ -111,5 +119,6 @@ def looking(address: str, width: int = 1440, height: int = 900) -> Iterator[Page
         view.goto(address)
         view.locator(".phone").nth(2).wait_for()
         yield view
-        browser.close()
+    finally:
+        view.close()
     assert wrong == []

@@ -9,8 +9,10 @@ from pathlib import Path
 KINDS = ("acceptance", "integration", "attacks", "unit")
 """Folders of tests, those with the longest tests first."""
 
-SHARED_DAYS = {"test_bytes.py": "canaries", "test_canary.py": "canaries", "test_replay.py": "replay"}
-"""Files whose tests look at one workshop that takes long to hold."""
+SHARED_DAYS = {
+    "test_bytes.py": "canaries", "test_canary.py": "canaries", "test_replay.py": "replay", "test_page.py": "browser",
+}  # fmt: skip
+"""Files whose tests look at one workshop that takes long to hold, or into one browser."""
 
 
 def together(nodeid: str) -> str:

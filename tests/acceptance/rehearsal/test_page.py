@@ -7,20 +7,22 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.rehearsal.hands.crowd import Habits, crowd
 from bot.rehearsal.session import real_bot
 from bot.rehearsal.showing import Stage
 from bot.rehearsal.stage import Rehearsal
-from tests.support.rehearsing import Playing, chromium, looking, playing
+from tests.support.rehearsing import Playing, browsing, looking, playing
 
 MARKUP = '<img src=x onerror="alert(1)"> & <b>bold</b>'
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _browser() -> None:
-    chromium()
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for all; each look is a new visitor's."""
+    with browsing() as found:
+        yield found
 
 
 @pytest.fixture
@@ -51,9 +53,9 @@ async def _in_a_hurry(stage: Stage, link: str, size: int, told: Callable[[int, i
     await crowd(stage.emulator.account, size, link, chance=random.Random(7), speed=4, on_progress=told, habits=patient)
 
 
-def test_a_newcomer_joins_answers_and_sees_the_summary() -> None:
+def test_a_newcomer_joins_answers_and_sees_the_summary(browser: Browser) -> None:
     """From the consent card to a summary picture of a crowd's answers, with taps and typing in the browser alone."""
-    with playing(real_bot, _in_a_hurry) as here, looking(here.address) as view:
+    with playing(real_bot, _in_a_hurry) as here, looking(browser, here.address) as view:
         ada, fay = phone(view, "Ada"), phone(view, "Fay")
         wall = view.frame_locator("#wall")
         expect(wall.locator(".code")).to_have_text(re.compile(r"^[A-Z0-9]{6}$"))
@@ -83,9 +85,9 @@ def test_a_newcomer_joins_answers_and_sees_the_summary() -> None:
         assert picture.evaluate("image => image.naturalWidth") > 300  # 0 for a picture that cannot be read
 
 
-def test_everything_is_there_again_after_a_dropped_connection(stage: Playing) -> None:
+def test_everything_is_there_again_after_a_dropped_connection(browser: Browser, stage: Playing) -> None:
     """What was said while the connection was down is on the phone afterwards, once, and a draft is still there."""
-    with looking(stage.address) as view:
+    with looking(browser, stage.address) as view:
         ada = phone(view, "Ada")
         stage.do(lambda it: it.stage.cast[1].say("before"))
         ada.get_by_role("textbox", name="Message").fill("a draft")
@@ -101,9 +103,9 @@ def test_everything_is_there_again_after_a_dropped_connection(stage: Playing) ->
         expect(ada.get_by_role("textbox", name="Message")).to_have_value("a draft")
 
 
-def test_markup_in_a_message_is_only_words(stage: Playing) -> None:
+def test_markup_in_a_message_is_only_words(browser: Browser, stage: Playing) -> None:
     """A message that holds HTML, or a group with HTML for a name, shows it and runs nothing."""
-    with looking(stage.address) as view:
+    with looking(browser, stage.address) as view:
         stage.do(lambda it: it.stage.emulator.group(MARKUP, *it.stage.cast))
         stage.do(lambda it: it.stage.cast[1].say(MARKUP))
         expect(phone(view, "Ada").locator(".row .text")).to_contain_text(MARKUP)
@@ -112,16 +114,16 @@ def test_markup_in_a_message_is_only_words(stage: Playing) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 1024, 1440])
-def test_a_phone_is_as_wide_inside_as_a_real_one(stage: Playing, width: int) -> None:
+def test_a_phone_is_as_wide_inside_as_a_real_one(browser: Browser, stage: Playing, width: int) -> None:
     """Whatever the window, a phone's screen is 390 pixels wide inside and the page itself does not scroll sideways."""
-    with looking(stage.address, width=width) as view:
+    with looking(browser, stage.address, width=width) as view:
         assert view.evaluate("document.querySelector('.screen').offsetWidth") == 390
         assert view.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_phones_and_groups_are_added_and_cleared_away(stage: Playing) -> None:
+def test_phones_and_groups_are_added_and_cleared_away(browser: Browser, stage: Playing) -> None:
     """A new phone appears, a group shows on every phone with what is said in it, and "start over" leaves three phones."""
-    with looking(stage.address) as view:
+    with looking(browser, stage.address) as view:
         view.get_by_role("button", name="Add a phone").click()
         phone(view, "Cleo").wait_for()
         view.get_by_role("button", name="Add a group").click()
@@ -135,9 +137,9 @@ def test_phones_and_groups_are_added_and_cleared_away(stage: Playing) -> None:
         expect(phone(view, "Ben").get_by_role("tab")).to_have_count(0)
 
 
-def test_whatever_is_no_words_can_be_sent(stage: Playing) -> None:
+def test_whatever_is_no_words_can_be_sent(browser: Browser, stage: Playing) -> None:
     """A photo, a sticker, a voice note and a document go out from the menu, by keyboard alone."""
-    with looking(stage.address) as view:
+    with looking(browser, stage.address) as view:
         ada = phone(view, "Ada")
         stage.do(lambda it: it.stage.cast[1].say("hello"))
         for kind in ("Photo", "Sticker", "Voice note", "Document"):
