@@ -1,0 +1,192 @@
+"""What docs/code.md and docs/decisions.md say of the house is true: its rooms, its words, and the worked examples."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.wording import DOMAIN
+from tests.support.question_places import question_places
+from tests.support.shared import ROOT
+from tests.unit.test_house import CODE, ROOMS, said
+from tests.unit.test_wording import extracted
+
+PAGE = ROOT / "docs" / "code.md"
+HOUSE = ("<!-- house -->", "<!-- end of house -->")
+LANGUAGE = "de"
+
+_ASKS = """
+from bot.wording import Wording, languages
+from bot.participant.screens import consent
+from flows.definition.flow import Flow, SingleQuestion, Option
+from flows.dialogue.standing import Dialogue
+from tests.support.examples.looks import asked, workshop
+from dataclasses import replace
+print(languages())
+flow = Flow(id="f", title="A flow", questions=(SingleQuestion(id="q", text="?", options=(Option(id="a", label="A"),)),))
+card = consent(replace(asked(flow, Dialogue()), words=Wording("de-AT")), workshop(flow))
+print([key.label for row in card.keyboard for key in row])
+"""
+
+
+def page() -> str:
+    """The page as it is written."""
+    return PAGE.read_text(encoding="utf-8")
+
+
+def between(start: str, end: str) -> str:
+    """What stands between two markers of the page."""
+    return page().split(start, 1)[1].split(end, 1)[0].strip()
+
+
+def house() -> str:
+    """The rooms as a tree, each with the first line of its docstring."""
+    lines = []
+    for room in ROOMS:
+        depth = len(room.relative_to(ROOT).parts) - 1
+        name = "  " * depth + room.name + "/"
+        lines.append(f"{name:<18}{said(room / '__init__.py').splitlines()[0]}")
+    return "\n".join(("```", *lines, "```"))
+
+
+def test_the_house_is_drawn_as_it_stands(update_golden: bool) -> None:
+    """A room that is added, renamed or emptied is seen on the page. `--update-golden` writes it anew."""
+    if update_golden:
+        before, rest = page().split(HOUSE[0], 1)
+        PAGE.write_text(f"{before}{HOUSE[0]}\n{house()}\n{HOUSE[1]}{rest.split(HOUSE[1], 1)[1]}", encoding="utf-8")
+    assert between(*HOUSE) == house(), "pytest --update-golden tests/unit/test_code_page.py writes it anew"
+
+
+def test_every_folder_of_tests_is_told() -> None:
+    """A folder of tests that the table does not name is one that nobody finds."""
+    there = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and not path.name.startswith("_")}
+    assert set(re.findall(r"^\| `tests/([a-z]+)` \|", page(), re.MULTILINE)) == there
+
+
+def test_the_path_of_one_answer_names_files_as_what_they_are() -> None:
+    """The name that a link shows is where it leads."""
+    links = re.findall(r"\[([^\]]+\.py)\]\(\.\./([^)]+)\)", page())
+    assert len(links) > 10
+    assert [name for name, target in links if name != target] == []
+
+
+def test_the_words_are_those_of_the_code() -> None:
+    """Each word in the code's column is a class or function of the file that is named with it."""
+    rows = re.findall(
+        r"`(\w+)`(?: and `(\w+)`)? in `([a-z_/]+\.py)`", between("## The words", "## How to add a language")
+    )
+    rows += [("Board", "", "storage/values.py"), ("Cockpit", "", "bot/cockpit/message.py")]
+    assert len(rows) > 15
+    for first, second, file in rows:
+        defined = {node.name for node in ast.walk(ast.parse((ROOT / file).read_text())) if hasattr(node, "name")}
+        assert {first, *filter(None, [second])} <= defined, file
+
+
+def test_the_words_are_those_on_phones() -> None:
+    """Each word in the column of phones is said in the bot's messages."""
+    table = between("| Thing | On phones and pages | In code |", "A workshop is **closed**")
+    words = [word for row in table.splitlines()[1:] for word in row.split("|")[2].split(",")]
+    everything = " ".join(m if isinstance(m, str) else " ".join(m) for m in extracted()).casefold()
+    assert len(words) > 15
+    assert [word for word in words if word.strip() not in everything and word.strip() != "—"] == []
+
+
+def test_people_never_read_the_words_of_the_code() -> None:
+    """What the page says is not said to people is in no message."""
+    words = between("<!-- unsaid -->", "<!-- end of unsaid -->").split(", ")
+    assert len(words) > 3
+    for message in extracted():
+        text = (message if isinstance(message, str) else " ".join(message)).casefold()
+        assert [word for word in words if re.search(rf"\b{word}", text)] == [], text
+
+
+@pytest.mark.parametrize("name", ["facilitator.md", "workshop.md", "organising.md", "taking-part.md"])
+def test_pages_for_people_do_without_the_words_of_the_code(name: str) -> None:
+    """Who facilitates, organises or takes part reads the words that the bot says."""
+    words = between("<!-- unsaid -->", "<!-- end of unsaid -->").split(", ")
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8").casefold()
+    assert [word for word in words if re.search(rf"\b{word}", text)] == []
+
+
+def test_the_places_of_a_question_type_are_all_listed() -> None:
+    """Whoever adds a type finds every place that treats types apart, and knows where mypy will not help."""
+    table = between("<!-- places -->", "<!-- end of places -->")
+    rows = re.findall(r"^\| `([a-z_/]+\.py)` \| [^|]+ \| (mypy|) ?\|", table, re.MULTILINE)
+    assert {file: found == "mypy" for file, found in rows} == question_places()
+    assert len(rows) == len(question_places())
+
+
+def example(name: str) -> str:
+    """A block of the page that begins with this mark."""
+    block = page().split(f"<!-- language: {name} -->", 1)[1].split("```", 2)[1]
+    return re.sub(r"^ +", "", block.strip("\n "), flags=re.MULTILINE).strip()
+
+
+@pytest.mark.slow
+def test_a_language_is_added_as_the_page_says(tmp_path: Path) -> None:
+    """The steps, taken on a copy: the catalogue is made, a translation is heard on a phone, the rest is English."""
+    kept = shutil.ignore_patterns("__pycache__")
+    for name in ("bot", "flows", "storage", "tests"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=kept)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    makefile = (ROOT / "Makefile").read_text()
+    line = example("makefile")
+    assert line.endswith(LANGUAGE)
+    (tmp_path / "Makefile").write_text(re.sub(r"^LANGUAGES := .*$", line, makefile, flags=re.MULTILINE))
+    collected = messages_of(tmp_path)
+    catalogue = tmp_path / "bot" / "locales" / LANGUAGE / "LC_MESSAGES" / f"{DOMAIN}.po"
+    assert catalogue.exists(), collected
+    assert "not translated" in collected
+
+    words = example("catalogue")
+    message, translation = (line.partition(" ")[2].strip('"') for line in words.splitlines())
+    told = catalogue.read_text()
+    assert f'msgid "{message}"\nmsgstr ""' in told
+    catalogue.write_text(told.replace(f'msgid "{message}"\nmsgstr ""', words))
+    heard = subprocess.run(
+        [sys.executable, "-c", _ASKS], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert heard[0] == "('en', 'de', 'nl')"
+    assert translation in heard[1]
+    assert "No thanks" in heard[1]
+
+
+def messages_of(copy: Path) -> str:
+    """What `make messages` prints in a copy of the project, with the tools of this environment."""
+    tools = Path(sys.executable).parent.parent
+    only = {"PYTEST_ADDOPTS": "-p no:cacheprovider -k test_everything_said_to_people_is_translated"}
+    done = subprocess.run(
+        ["make", "--old-file", f"{tools}/.stamp", "messages", f"VENV={tools}"],
+        cwd=copy,
+        env={**os.environ, **only, "PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("heading", re.findall(r"^## (.*)$", (ROOT / "docs/decisions.md").read_text(), re.MULTILINE))
+def test_decisions_are_told_by_room(heading: str) -> None:
+    """Each group of decisions names rooms that are there, or is one of the two that belong to no room; none is empty."""
+    rooms = re.findall(r"`([^`]+)`", heading)
+    assert rooms or heading in {"Libraries", "The house"}
+    assert [room for room in rooms if ROOT / room not in ROOMS] == []
+    group = (ROOT / "docs/decisions.md").read_text().split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = [row for row in group.splitlines() if row.startswith("| ")][2:]
+    assert rows
+    assert [row for row in rows if row.count(" |") != 4] == []
+
+
+def test_files_that_decisions_name_are_there() -> None:
+    """A file in a decision is found, by its path or by its name alone."""
+    named = re.findall(r"`([a-z_/]+\.py)`", (ROOT / "docs/decisions.md").read_text())
+    stems = {path.name for path in CODE}
+    assert [name for name in named if not ((ROOT / name).exists() if "/" in name else name in stems)] == []
