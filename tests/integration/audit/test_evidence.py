@@ -110,7 +110,18 @@ def test_bytes_an_id_in_a_text(case: Case) -> None:
     assert "id no. 1 of those given, in decimal" in case.faults(2, ids=(PEOPLE[0],))
 
 
-@pytest.mark.parametrize("number", [PEOPLE[3], 213_450_001, 123_456_789_012])
+@pytest.mark.parametrize(
+    ("empty_place", "number"),
+    [
+        ("sqlite", PEOPLE[3]),
+        ("sqlite", 213_450_001),
+        ("sqlite", 123_456_789_012),
+        pytest.param("postgresql", PEOPLE[3], marks=pytest.mark.postgres),
+        pytest.param("postgresql", 213_450_001, marks=(pytest.mark.postgres, pytest.mark.long)),
+        pytest.param("postgresql", 123_456_789_012, marks=(pytest.mark.postgres, pytest.mark.long)),
+    ],
+    indirect=["empty_place"],
+)
 def test_bytes_a_given_id_in_any_form(case: Case, number: int) -> None:
     """2: an id that staff hand in is found however it was hidden in a token."""
     assert len(forms(number)) == (6 if number < 1 << 31 else 5)
