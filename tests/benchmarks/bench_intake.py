@@ -14,8 +14,8 @@ from telegram import Update
 from bot.telegram.courier import Call, Courier, Delivered, Lane, Pace
 from bot.telegram.intake import Polling
 from bot.telegram.pacing import Limit
-from tests.support.bot_api_stub import Stub, bot_of, message, stub_server
-from tests.support.bulk import bulk
+from tests.support.telegram.bot_api_stub import Stub, bot_of, message, stub_server
+from tests.support.telegram.bulk import bulk
 
 UPDATES, PEOPLE = 3000, 1000
 UNLIMITED = Pace(bulk=Limit(0.0), private=Limit(0.0), group=Limit(0.0))

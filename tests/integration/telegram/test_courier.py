@@ -9,8 +9,8 @@ import pytest
 from starlette.responses import Response
 
 from bot.telegram.courier import Call, Courier, Delivered, Lane, Moved, Outcome, Pace, Refused, Unknown, Unreachable
-from tests.support.bot_api_stub import Stub, bot_of, error, flood, ok, stub_server
-from tests.support.bulk import bulk
+from tests.support.telegram.bot_api_stub import Stub, bot_of, error, flood, ok, stub_server
+from tests.support.telegram.bulk import bulk
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -14,7 +14,7 @@ from telegram import Update
 
 from bot.telegram.intake import ALLOWED_UPDATES, CannotReceive, Handle, Polling, Webhook
 from bot.telegram.serving import make_app, serving
-from tests.support.bot_api_stub import Stub, bot_of, error, flood, message, stub_server
+from tests.support.telegram.bot_api_stub import Stub, bot_of, error, flood, message, stub_server
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -131,7 +131,7 @@ async def test_a_killed_bot_loses_nothing(stub: Stub, tmp_path: Path) -> None:
     file = tmp_path / "stored"
 
     def start(delay: float) -> Any:
-        arguments = ("-m", "tests.support.polling_child", stub.url, str(file), str(delay))
+        arguments = ("-m", "tests.support.telegram.polling_child", stub.url, str(file), str(delay))
         return asyncio.create_subprocess_exec(sys.executable, *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
 
     first = await start(delay=60.0)

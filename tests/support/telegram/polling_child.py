@@ -12,7 +12,7 @@ from telegram import Update
 
 from bot.telegram.api import make_bot
 from bot.telegram.intake import Polling
-from tests.support.bot_api_stub import TOKEN
+from tests.support.telegram.bot_api_stub import TOKEN
 
 
 async def main(url: str, file: Path, delay: float) -> None:
