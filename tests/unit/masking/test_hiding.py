@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.masking.hiding import KINDS, PLACEHOLDERS, Kind, Span, doubtful, find, mask
-from tests.support.examples.masking_report import Example, Score, add, altered, examples, scores
+from tests.support.examples.masking_report import Example, Score, add, altered, examples, marked, scores
 from tests.support.examples.masking_texts import HARMLESS, HOSTILE, MASKED
 from tests.support.shared import shared
 
@@ -86,6 +86,13 @@ def test_harmless_texts_are_left_alone(dev: Sequence[Example]) -> None:
     changed, harmless = altered(dev)
     assert harmless >= 30
     assert len(changed) <= 0.04 * harmless
+
+
+def test_marked_texts_are_read() -> None:
+    """The letter of a kind and its braces go, and the place of what they hold is kept."""
+    text = "Ask {P:Hannah} or {T:07700 900222}."
+    [example] = marked(["# made up", "[en]", text][1:])
+    assert example == Example("Ask Hannah or 07700 900222.", frozenset({(4, 10, "person"), (14, 26, "phone")}), "en")
 
 
 def test_the_report_notices_what_is_missed_and_what_is_wrong() -> None:
