@@ -102,7 +102,7 @@ def before(text: str, at: int, reach: int = 40) -> str:
 
 def composed(word: str) -> str:
     """A word as the lists hold it."""
-    return unicodedata.normalize("NFC", word).lower()
+    return word.lower() if word.isascii() else unicodedata.normalize("NFC", word).lower()
 
 
 def words_in(text: str) -> frozenset[str]:

@@ -7,61 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
+from flows.masking.houses import houses
 from flows.masking.spans import Span, any_of, before, words_in
 
 WORD = r"[A-ZÀ-ÖØ-ÞŠŽ][\w'.-]{0,30}+"
 """A word with a capital."""
 SMALL = (
-    r"(?:of|the|and|de la|de l'|de las|de los|del|della|de|du|des|d'|van der|van den|van de|van|von der|von|den|der)"
+    r"(?:of|the|and|de la|de l'|de las|de los|del|della|des|du|de|d'|van der|van den|van de|van|von der|von|den|der)"
 )
 NUMBER = r"[0-9]{1,4}+(?:-[0-9]{1,4}+)?+ ?(?:[A-Za-z](?![\w']))?+"
-ENGLISH = any_of("""
-    Street St Road Rd Lane Ln Avenue Ave Av Drive Dr Close Court Ct Way Place Pl Terrace Terr Crescent Cres Gdns Grove Row
-    Walk Mews Parade Rise Boulevard Blvd Quay Circus Highway Hwy Parkway Pkwy Alley Croft Embankment Esplanade
-    """)
-OPEN = any_of("""
-    Gardens Hill Square Sq View Green Wharf Yard Mount Broadway Gate Park Vale Promenade Circle Trail Mead Fields? Bank
-    """)
-"""Names that end like these are often no streets: "3 Town Square events"."""
-LONG = any_of("""
-    street road lane avenue drive close court way place terrace crescent gardens grove row square mews rise boulevard
-    """)
-FLAT = r"(?:(?:Flat|Apartment|Apt|Unit|Suite|Room|House|flat|apartment|apt|unit)\.? ?#?[0-9]{1,4}[A-Za-z]?,? )"
-ENGLISH_STREET = re.compile(rf"(?<![\w.,£$€-]){FLAT}?+{NUMBER},? (?:{WORD} ){{0,4}}?{WORD} (?:{ENGLISH})\b\.?+(?!\w)")
-OPEN_STREET = re.compile(rf"(?<![\w.,£$€-]){FLAT}?+{NUMBER},? (?:{WORD} ){{0,4}}?{WORD} (?:{OPEN})\b(?!\w)")
-SMALL_STREET = re.compile(rf"(?<![\w.,£$€-]){NUMBER},? (?:[^\W\d_]{{2,20}}+ ){{1,3}}?(?:{LONG})\b", re.IGNORECASE)
-HOME = re.compile(
-    r"(?<!\w)(?:live|lives|lived|living|home is|house is|moved|address|address is|reside|resides|stay|stays)(?: (?:at|in|to|is))?[ :]*+$"
-)
-HOUSE = re.compile(
-    rf"(?:{WORD} ){{1,3}}?(?:Cottage|House|Lodge|Farm|Barn|Villa|Manor|Hall|Court), (?:{WORD} ){{1,3}}?(?:{ENGLISH})\b"
-)
 BOX = re.compile(r"(?<!\w)(?:P\.?O\.? ?Box|Postbus|Postfach|Boîte postale|BP|Box)(?= [0-9]{2}) [0-9]{2,6}+(?!\w)")
 
-ENDING = any_of(r"""
-    straat laan weg plein gracht kade singel dijk hof steeg pad dreef plantsoen markt baan burg wal str\. str straße strasse
-    allee platz gasse ufer damm ring graben gatan vägen väg gata gränd torget stigen backen vej gade veien gate
-    """)
-JOINED = re.compile(
-    rf"(?<![\w-])(?:(?:Lange|Korte|Oude|Nieuwe|Eerste|Tweede|Derde|Grote|Kleine|Hoge|Lage|Oost|West|Noord|Zuid|Jan|Burgemeester|1e"
-    rf"|2e|Am|An der|Alte|Neue|Große|Obere|Untere|Stora|Lilla|Norra|Södra|Östra|Västra|St\.|Sint|Prins|Prinses|Koning"
-    rf"|Koningin|van der|van|de|den|der) ){{0,3}}+(?P<street>[A-ZÄÖÜÅ](?:[a-zà-ÿß-]{{2,30}}+)\.?+) (?P<number>{NUMBER})"
-)
-JOINED_ENDING = re.compile(rf"\w{{2,}}(?:{ENDING})$", re.IGNORECASE)
-APART = re.compile(
-    rf"(?<![\w-])(?:{WORD}[ -]){{1,3}}?(?:Straat|Laan|Weg|Plein|Straße|Strasse|Str\.|Allee|Platz|väg|gata) {NUMBER}(?!\w)"
-)
-AT_THE = re.compile(
-    rf"(?<![\w-])(?:Am|An der|An den|Im|In der|Auf der|Auf dem|Zum|Zur|Unter den|Op de|Aan de) (?:{WORD} ){{0,2}}?{WORD} {NUMBER}(?!\w)"
-)
-"""Streets without a word for street: only with a postcode behind."""
-ROMANCE = any_of(r"""
-    rue avenue av\. boulevard bd bvd place chemin allées? impasse quai route cours square passage sentier villa cité
-    """)
-FRENCH_STREET = re.compile(
-    rf"(?<![\w.,£$€-]){NUMBER}(?: ?(?:bis|ter))?+,? (?i:{ROMANCE})(?: {SMALL})?+ ?{WORD}(?:[ -](?:{SMALL} ?)?{WORD}){{0,4}}+"
-)
 SOUTHERN = re.compile(
     rf"(?<!\w)(?:Calle|C/|Avenida|Avda\.|Plaza|Paseo|Via|Viale|Piazza|Corso|Rua|Travessa)(?: {SMALL})?+"
     rf" (?:{WORD} ){{0,3}}?{WORD},? {NUMBER}(?=[,.;]|$)"
@@ -102,38 +60,19 @@ FOLLOWS = re.compile(
     rf"|,? (?:{TOWN},? )?(?:{STATES}),? [0-9]{{5}}(?:-[0-9]{{4}})?+(?!\w)"
     rf"|, (?P<town>{TOWN})(?=[.,;!?]|$)"
 )
-YEAR = re.compile(
-    r"(?<!\w)(?:in|since|from|of|until|by|before|after|during|year|bus|route|room|top|the|these|those|all|our|sprint|phase)[ ]$"
+NUMBERED = re.compile(r"(?<!\w)(?:bus|route|room|top|the|these|those|all|our|sprint|phase) $")
+"""Before a number that is no house's."""
+TRANSPORT = re.compile(
+    r" ?(?:residents?|schemes?|shops?|schools?|buses|trees|people|businesses|projects?|options?|areas|events|meetings"
+    r"|users|visits|visitors|sites|sessions|members|workers|lights|homes|flats|bays)\b"
 )
-UNITS = re.compile(
-    r" ?(?:km|m|cm|meters?|metres?|miles?|jaar|jahre?|keer|mal|uur|uhr|stunden|minut\w*|min|x|%|€|euros?|tage|weken|wochen|år|timmar|gånger"
-    r"|leute|personen|mensen|kinder\w*|auto\w*|bomen|bäume)(?!\w)",
-    re.IGNORECASE,
-)
-TRANSPORT = re.compile(r" ?(?:residents?|schemes?|shops?|schools?|buses|trees|people|businesses|projects?|options?)\b")
 
 
 def streets(text: str) -> Iterator[Span]:
-    """Streets with a house number, as far as their postcode and town."""
-    for pattern in (ENGLISH_STREET, FRENCH_STREET, SOUTHERN, APART):
-        for match in pattern.finditer(text):
-            if housed(text, match.start(), match.end()):
-                yield extended(text, match.start(), match.end())
-    for match in OPEN_STREET.finditer(text):
-        if HOME.search(before(text, match.start())) or FOLLOWS.match(text, match.end()):
-            yield extended(text, match.start(), match.end())
-    for match in SMALL_STREET.finditer(text):
-        if HOME.search(before(text, match.start())):
-            yield extended(text, match.start(), match.end())
-    for match in JOINED.finditer(text):
-        if JOINED_ENDING.search(match["street"]) and not UNITS.match(text, match.end()):
-            yield extended(text, match.start(), match.end(), bare=True)
-    for match in AT_THE.finditer(text):
-        if (further := FOLLOWS.match(text, match.end())) and not further["town"]:
-            yield extended(text, match.start(), match.end())
-    for match in HOUSE.finditer(text):
-        if HOME.search(before(text, match.start())):
-            yield extended(text, match.start(), match.end())
+    """Streets with a house number, as far as their postcode and town, and boxes at the post office."""
+    for start, end in chain(((match.start(), match.end()) for match in SOUTHERN.finditer(text)), houses(text)):
+        if housed(text, start, end):
+            yield extended(text, start, end)
     for match in BOX.finditer(text):
         yield extended(text, match.start(), match.end())
 
@@ -143,16 +82,16 @@ def housed(text: str, start: int, end: int) -> bool:
     number = re.match(r"[0-9]+", text[start:end])
     year = number is not None and len(number[0]) == 4 and 1900 <= int(number[0]) < 2100
     return not (
-        TRANSPORT.match(text, end) or YEAR.search(before(text, start)) or (year and not FOLLOWS.match(text, end))
+        TRANSPORT.match(text, end) or NUMBERED.search(before(text, start)) or (year and not FOLLOWS.match(text, end))
     )
 
 
-def extended(text: str, start: int, end: int, *, bare: bool = False) -> Span:
-    """An address with the flat's number behind it, its postcode and its town."""
+def extended(text: str, start: int, end: int) -> Span:
+    """An address with its postcode and its town."""
     end = len(text[:end].rstrip())
     further = FOLLOWS.match(text, end)
-    if further and not (further["uk"] and not is_postcode(further["uk"])) and not (bare and further["town"]):
-        end = further.end()
+    if further and not (further["uk"] and not is_postcode(further["uk"])):
+        end = len(text[: further.end()].rstrip(" ."))
     return Span(start, end, "address")
 
 

@@ -1,0 +1,155 @@
+"""Finds the street's name before a house number, as on the Continent; must not know what stands behind one, or people.
+
+"Dorpsstraat 12", "Zur Mühle 6", "Olof Palmes gata 18", "Laan van Meerdervoort 412": by the street's own words, else by the
+words before that tell of living there, a postcode behind, or an addition to the number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.masking import housewords as words
+from flows.masking.spans import before
+from flows.masking.tokens import Token, doored, dotted, year
+
+BACK = 6
+"""Words a street's name may have before its number."""
+CODE = re.compile(r",? (?:[A-Z]{1,2}-)?(?:[1-9][0-9]{3} ?[A-Z]{2}|[0-9]{5}|[0-9]{3} [0-9]{2}|[0-9]{4}) ?[A-Z]")
+"""A postcode of the Continent and the first letter of its town."""
+
+
+def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int | None:
+    """Where the name of a house number's street begins, None if what stands before it is none."""
+    if at and tokens[at - 1].small in words.NUMERAL and tokens[at].gap in {" ", ". ", "° "}:
+        at -= 1
+    begin = run_before(tokens, at)
+    if begin is None or words.UNITS.match(text, end) or (year(text[end - 4 : end]) and not coded(text, end)):
+        return None
+    start = streetlike(text, tokens, begin, at)
+    if start is not None:
+        return tokens[start].start
+    if "," in tokens[at].gap:
+        return None
+    begin = trimmed(tokens, begin, at)
+    if begin == at or any(token.small in words.NUMBERED for token in tokens[begin:at]):
+        return None
+    lead = before(text, tokens[begin].start, 60)
+    lettered = (
+        not text[end - 1].isdigit() or "-" in text[tokens[at].start : end] or words.DOOR.match(text, end) is not None
+    )
+    proper = not tokens[begin].begins and tokens[begin].small in words.STATELY and at - begin > 1
+    home = words.HOME.search(lead) is not None
+    if coded(text, end) or home or (proper and tokens[begin].capital):
+        return tokens[begin].start
+    on = words.ON.search(lead) and tokens[at].text != "1" and not words.PLURAL.match(text, end)
+    if (lettered and words.PLACED.search(lead)) or on:
+        return tokens[begin].start
+    return None
+
+
+def coded(text: str, end: int) -> bool:
+    """Whether a postcode of the Continent follows, behind a floor perhaps."""
+    return CODE.match(text, doored(text, end)) is not None
+
+
+def run_before(tokens: Sequence[Token], at: int) -> int | None:
+    """Where the words begin that could be a street's name right before a number."""
+    if not at or (tokens[at].gap not in {" ", ", "} and not (dotted(tokens[at - 1], tokens[at].gap))):
+        return None
+    begin = at
+    while begin > 0 and at - begin < BACK:
+        token = tokens[begin - 1]
+        joined = begin == at or tokens[begin].gap == " " or dotted(token, tokens[begin].gap)
+        fits = token.capital or token.small in words.PARTICLES or token.small in words.OPENING
+        if (
+            token.number
+            or not joined
+            or not (fits or (begin == at and (token.small in words.SEPARATE or ending(token))))
+        ):
+            break
+        begin -= 1
+    while begin < at and not tokens[begin].capital and tokens[begin].small in words.PARTICLES:
+        begin += 1
+    return begin if begin < at else None
+
+
+def trimmed(tokens: Sequence[Token], begin: int, at: int) -> int:
+    """The beginning without the word that only begins the sentence."""
+    while begin < at and tokens[begin].begins and not tokens[begin].number and at - begin > 1:
+        begin += 1
+        while begin < at and not tokens[begin].capital:
+            begin += 1
+    return at if begin < at and tokens[begin].begins and tokens[begin].small in words.STATELY else begin
+
+
+def ending(token: Token) -> str | None:
+    """The ending that makes one word a street's name."""
+    small = token.small
+    last = small.rpartition("-")[2]
+    if small in words.NO_STREETS or last in words.NO_STREETS:
+        return None
+    if "-" in small and last in words.SEPARATE:
+        return last
+    found = [small[cut:] for cut in range(2, len(small) - 1) if small[cut:] in words.ENDINGS]
+    return found[0] if found else None
+
+
+def streetlike(text: str, tokens: Sequence[Token], begin: int, at: int) -> int | None:
+    """The place where a street's name begins whose words say that it is one."""
+    last = tokens[at - 1]
+    comma = tokens[at].gap == ", "
+    for first in range(begin, at - 1):
+        token = tokens[first]
+        if token.small in words.OPENING and (token.capital or token.small in words.FRENCH) and tokens[at - 1].capital:
+            direct = at - first > 2 or token.small in words.FRENCH
+            if direct and not (comma and token.small not in words.FRENCH):
+                return first
+    if comma:
+        return None
+    found = ending(last)
+    if found is not None and (last.capital or "-" in last.text):
+        return fronted(tokens, begin, at)
+    if found is not None and found in words.SURE_ENDINGS:
+        if last.begins:
+            return at - 1
+        lead = before(text, last.start, 60)
+        return at - 1 if words.PLACED.search(lead) or words.HOME.search(lead) else None
+    if last.small in words.ALONE and last.capital:
+        return fronted(tokens, begin, at)
+    if last.small in words.ENGLISH_LAST and last.capital and begin < at - 1 and tokens[at - 2].capital:
+        return fronted(tokens, begin, at - 1)
+    if last.small in words.PROPER and last.capital and not last.begins:
+        previous = tokens[at - 2]
+        if previous.small in words.STATELY and previous.capital:
+            return at - 2
+        if words.PLACED.search(before(text, last.start)):
+            return at - 1
+    if last.small in words.SEPARATE and begin < at - 1:
+        previous = tokens[at - 2]
+        apart = previous.capital and (not previous.begins or previous.small not in words.STATELY)
+        genitive = (
+            previous.small.endswith(("s", "x", "z")) or previous.small in words.STATELY or last.small in words.FREE
+        )
+        if apart and (last.capital or genitive) and not (previous.begins and previous.small in words.PARTICLES):
+            return min(fronted(tokens, begin, at), at - 2)
+    return None
+
+
+def fronted(tokens: Sequence[Token], begin: int, at: int) -> int:
+    """Where a street's name begins before its last word: with words that belong to it, not with the sentence's first one."""
+    start = at - 1
+    while start > begin:
+        token = tokens[start - 1]
+        small = token.small
+        belongs = (
+            small in words.LEADING or (small in words.PARTICLES and small not in words.PLACING) or small.endswith("er")
+        )
+        if not (belongs or (token.capital and not token.begins)) or (small in words.PLACING and not token.capital):
+            break
+        start -= 1
+    while start < at - 1 and (
+        not tokens[start].capital or (tokens[start].begins and tokens[start].small in words.PARTICLES)
+    ):
+        start += 1
+    return start
