@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from flows.masking.spans import Span, words_in
+from flows.masking.spans import Span, before, words_in
 
 EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]++(?:@| @ )[\w-]++(?:\.[\w-]++)++")
 LOCAL = r"(?<![\w.%+-])[\w.%+-]++"
@@ -43,6 +43,23 @@ SHORT = words_in("""
     se es it at is me us ly co tv ai fi no pt ie in to ee gl so im ru ca au nz za jp cn tr gr ro hu lu
     """)
 """Top-level names that are also words: only with a path or within a longer host."""
+PRODUCTS = words_in("""
+    booking.com bol.com amazon.com amazon.de amazon.nl amazon.fr amazon.co.uk amazon.se monday.com make.com cal.com salesforce.com
+    asp.net paint.net kahoot.it draw.io diagrams.net fortnite.com hotels.com trivago.com change.org last.fm web.de gmx.de gmx.net
+    t-online.de check24.de immobilienscout24.de immowelt.de kleinanzeigen.de ebay-kleinanzeigen.de bahn.de mobile.de
+    autoscout24.de nebenan.de jameda.de doctolib.de doctolib.fr leboncoin.fr seloger.com orange.fr free.fr laposte.net
+    sncf-connect.com blablacar.fr impots.gouv.fr ameli.fr service-public.fr marktplaats.nl funda.nl thuisbezorgd.nl
+    coolblue.nl tweakers.net nu.nl buienradar.nl ns.nl 9292.nl nextdoor.nl kamernet.nl indeed.com glassdoor.com rightmove.co.uk
+    zoopla.co.uk gov.uk nhs.uk airbnb.com zoom.us meetup.com eventbrite.com wordpress.com openstreetmap.org blocket.se hemnet.se
+    hitta.se eniro.se tradera.com 1177.se wikipedia.org archive.org overleaf.com character.ai stack.nl outlook.com gmail.com
+    hotmail.com buurtbus.nl vinted.nl vinted.fr vinted.de justeat.co.uk pagesjaunes.fr meteofrance.com
+    """)
+"""Products and offices whose name is an address on the web: everybody's, so they tell nothing of anybody."""
+OWN_SITE = re.compile(
+    r"(?<!\w)(?:sites?|websites?|pages?|blogs?|links?|visit|web|see|zie|op|siehe|unter|voir|sur|se|på|at|is|mail|mijn"
+    r"|my|mein|mon|min)[ :]+$"
+)
+"""Before an address on the web that somebody points at."""
 WORDS_BEFORE_DOT = words_in("e.g i.e a.m p.m etc z.b d.h u.a m.a.w o.a")
 
 HANDLE = re.compile(r"(?<![\w@.])@(?P<name>[A-Za-z_][A-Za-z0-9_.-]{1,40}+)(?:@[\w-]++(?:\.[\w-]++)++)?+")
@@ -65,7 +82,9 @@ def links(text: str) -> Iterator[Span]:
         yield Span(match.start(), match.start() + len(trimmed(match[0])), "url")
     for match in DOMAIN.finditer(text):
         found = trimmed(match[0])
-        if is_domain(match["host"].strip("."), path=bool(match["path"])):
+        host = match["host"].strip(".")
+        path = bool(match["path"] and match["path"].strip("/"))
+        if is_domain(host, path=bool(match["path"])) and (path or not is_product(text, match.start(), host)):
             yield Span(match.start(), match.start() + len(found), "url")
 
 
@@ -84,6 +103,15 @@ def is_domain(host: str, *, path: bool) -> bool:
         return False
     known = last in ENDINGS or (last.isupper() and last.lower() in ENDINGS and host.isupper())
     return known or (last in SHORT and (path or (len(labels) > 2 and len(labels[-2]) > 1)))
+
+
+def is_product(text: str, start: int, host: str) -> bool:
+    """Whether a host is the name of a product: a known one, or one with a capital amid a sentence that points at nothing."""
+    if host.lower() in PRODUCTS:
+        return True
+    lead = before(text, start)
+    amid = re.search(r"[^\W_],? $", lead) is not None
+    return amid and host.count(".") == 1 and host[0].isupper() and not OWN_SITE.search(lead)
 
 
 def emails(text: str) -> Iterator[Span]:

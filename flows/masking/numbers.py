@@ -12,7 +12,10 @@ RUN = re.compile(r"(?<![\w.,/£$€+-])[+(]?+[0-9][0-9 ().\-/]*+")
 """From a digit as far as digits and what stands between them go. A price or a decimal has no such beginning."""
 DIGITS = re.compile(r"[0-9]++")
 EXTENSION = re.compile(
-    r",? ?(?:ext|extn|extension|toestel|dw|durchwahl|anknytning|poste|x)\.? ?[0-9]{1,5}+(?![0-9])", re.IGNORECASE
+    r"[,;]? ?\(?(?:ext|extn|extension|toestel|tst|doorkiesnr|doorkiesnummer|dw|durchwahl|apparat|app|nst|nebenstelle"
+    r"|ankn|anknytning|poste|p"
+    r"|postes|x|#|intern|interne|option|optie|keuze|val)(?:\.|:)? ?(?:nr\.? ?|no\.? ?|number |n° ?)?[0-9]{1,5}+(?![0-9])\)?",
+    re.IGNORECASE,
 )
 CALL = re.compile(
     r"(?<!\w)(?:tel|tél|phone|telephone|telefoon|telefon|téléphone|telefoonnummer|telefonnummer|call|called|calling|ring"
@@ -21,11 +24,20 @@ CALL = re.compile(
     r"|ons|op|an|moi|my|mijn|the|number|nummer|numéro|office|home)\b|[ .:]){0,6}+$"
 )
 NO_CALL = re.compile(
-    r"(?<!\w)(?:invoice|order|ref|reference|case|ticket|isbn|issn|factuur|bestelling|rechnung|facture|version|account"
-    r"|budget)(?:[ .:#]|(?:no|nr|number|nummer|is)\b){0,5}+$"
+    r"(?<!\w)(?:(?:invoice|order|ref|reference|case|ticket|isbn|issn|ean|factuur|bestelling|rechnung|facture|version"
+    r"|account|budget|grant|project|permit|contract"
+    r"|agreement|job|vacancy|tracking|parcel|barcode|serial|batch|build|docket|claim|complaint|incident|issue|zaak"
+    r"|melding|referentie|kenmerk|klacht|bon|vergunning"
+    r"|subsidie|dossier|vacature|offerte|kvk|btw|vorgang|aktenzeichen|az|auftrag|bestell|antrag|beschwerde|störung"
+    r"|angebot|sendung|förder|hrb|commande|référence|réf"
+    r"|devis|réclamation|demande|siret|siren|colis|ärende|dnr|diarie|faktura|beställning|anmälan|felanmälan|orgnr"
+    r"|organisations?|ansökan)(?:s)?"
+    r"(?:nummer|number|nr|num|id)?)(?:[ .:#-]|(?:no|nr|number|nummer|numéro|num|n°|is|ist|est|är|de|id)\b"
+    r"|°){0,6}+(?:[a-z]{1,4}[-/ ]?)?+$"
 )
 DATED = re.compile(
-    r"(?<![0-9])(?<![0-9][-./])(?:[0-3]?[0-9]([-./])[01]?[0-9]\1(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}([-./])[01]?[0-9]\2[0-3]?[0-9])(?![-./]?[0-9])"
+    r"(?<![0-9])(?<![0-9][-./])(?:[0-3]?[0-9]([-./])[01]?[0-9]\1(?:19|20)?[0-9]{2}|(?:19"
+    r"|20)[0-9]{2}([-./])[01]?[0-9]\2[0-3]?[0-9])(?![-./]?[0-9])"
 )
 TORN = re.compile(r"(?! / )[ ./-]{3}|[ ./-]{4}")
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[ .][0-9]{3})++$")
@@ -150,7 +162,8 @@ def accounts(text: str) -> Iterator[Span]:
     for pattern in (INSURED, SOCIAL):
         yield from (Span(match.start(), match.end(), "account") for match in pattern.finditer(text))
     for match in NORDIC.finditer(text):
-        if 1 <= int(match["month"]) <= 12 and 1 <= int(match["day"]) <= 31:
+        barred = NO_CALL.search(before(text, match.start()))
+        if 1 <= int(match["month"]) <= 12 and 1 <= int(match["day"]) <= 31 and not barred:
             yield Span(match.start(), match.end(), "account")
     for match in FRENCH.finditer(text):
         if match[0][0] in "12" and len(re.sub(r"\W", "", match[0])) in {13, 15}:
