@@ -33,14 +33,21 @@ def phrases(text: str) -> frozenset[tuple[str, ...]]:
 TITLED = phrases("""
     mr, mrs, ms, mx, miss, dr, prof, professor, cllr, councillor, councilor, alderman, sir, dame, rev, reverend,
     mister, messrs, mevrouw, mevr, mw, meneer, mijnheer, dhr, de heer, juf, juffrouw, ds, drs, ing, ir, mr dr, herr,
-    herrn, frau, fräulein, m, mme, mlle, monsieur, madame, mademoiselle, maître, fru, fröken, herre, señor, señora,
+    herrn, frau, fräulein, doctor, dokter, doktor, docteur, doktorn, schwester, zuster, broeder, m, mme, mlle,
+    monsieur, madame, mademoiselle, maître, fru, fröken, herre, señor, señora,
     sr, sra, don, doña, signor, signora, dott, senhor, senhora
     """)
 CIVIC = phrases("""
     mayor, deputy mayor, senator, minister, inspector, sergeant, constable, officer, judge, president, detective,
     pastor, imam, rabbi, vicar, chairman, chairwoman, mp, sheriff, governor, captain, headteacher, wethouder,
     burgemeester, dominee, pastoor, raadslid, rector, bürgermeister, bürgermeisterin, stadtrat, stadträtin, pfarrer,
-    maire, adjoint, borgmästare, kommunalråd
+    maire, adjoint, adjointe, élu, élue, conseiller, conseillère, député, députée, borgmästare, borgmästaren, kommunalråd,
+    kommunalrådet, rektor, rektorn, ministern, prästen, oberbürgermeister, oberbürgermeisterin, bezirksbürgermeister,
+    landrat, landrätin,
+    gemeinderat, gemeinderätin, abgeordnete, abgeordneter, pfarrerin, pastorin, gedeputeerde, raadsvrouw, agent,
+    wijkagent, brigadier,
+    schepen, commissaris, councilman, councilwoman, alderwoman, congressman, congresswoman, superintendent, reverend,
+    father, kommissar, lektor
     """)
 """Offices: also said of the office alone ("the Mayor and ..."), so words do not count as names behind them."""
 
@@ -59,7 +66,36 @@ RELATIONS = words_in("""
     hausmeister lehrer lehrerin leiter leiterin collègue voisin voisine ami amie mari femme fils fille mère père
     frère sœur soeur oncle directrice patron patronne responsable chefen kollega kollegan granne grannen vän vännen
     dotter bror syster mamma pappa läraren
+    counsellor counselor therapist midwife dentist pharmacist physio surgeon instructor trainer keeper porter postman
+    milkman cook host
+    handyman superintendent buddy flatmate roommate housemate stepfather stepmother grandson granddaughter husband's
+    kapster tuinman portier vrijwilligster begeleider begeleidster wijkverpleegkundige maatschappelijk casemanager
+    coördinator
+    projectleider opzichter tandarts fysio fysiotherapeut kok bakker kapper oppas stiefvader kleinzoon kleindochter
+    schoonmoeder
+    gärtner gärtnerin arzt ärztin hausarzt hausärztin pfleger pflegerin krankenschwester sozialarbeiter
+    sozialarbeiterin betreuer betreuerin
+    trainerin vermieter vermieterin mitbewohner mitbewohnerin schwager schwägerin enkel enkelin cousine vorarbeiter
+    abteilungsleiter
+    abteilungsleiterin projektleiter projektleiterin
+    gardien gardienne infirmier infirmière éducateur éducatrice animateur animatrice cheffe propriétaire médecin
+    bénévole stagiaire
+    jardinier jardinière concierge facteur formateur formatrice beau-père belle-mère cousin cousine neveu nièce tante
+    vaktmästare vaktmästaren sjuksköterska sjuksköterskan läkare läkaren kurator kuratorn rektorn hyresvärd
+    hyresvärden moster faster
+    morbror farbror kusin mormor farmor morfar farfar tränaren lärare handläggare handläggaren städaren
+    trädgårdsmästaren chefen
+    familie family famille familjen fam
     """)
+OFFICES = re.compile(
+    r"..(?:agent|werker|werkster|leider|leidster|begeleider|begeleidster|beheerder|voorzitter|coördinator|meester"
+    r"|arts|trainer|coach|leiter|leiterin"
+    r"|berater|beraterin|betreuer|betreuerin|pfleger|pflegerin|arzt|ärztin|lehrer|lehrerin|helfer|helferin|meister"
+    r"|meisterin|nachbar|nachbarin"
+    r"|ledare|chef|lärare|sköterska|sköterskan|läkare|handläggare|mästare|mästaren|granne|kollega|buurman|buurvrouw"
+    r"|kollege|kollegin)$"
+)
+"""How the Germanic languages end words for people in a role: "Buurtagent", "Klassenlehrerin"."""
 RELATED = phrases("""
     speak to, speak with, spoke to, spoke with, speaking to, speaking with, talk to, talk with, talked to,
     talked with, talking to, talking with, chat to, chat with, listen to, report to, reports to, thanks to, thank,
@@ -71,7 +107,11 @@ RELATED = phrases("""
     gez, parlez à, parler à, parle à, parlé à, demandez à, demander à, merci à, signé, cordialement, bises, bisous,
     prata med, pratade med, tala med, tack till, tacka, hälsningar, mvh, undertecknat, a man called, a woman called,
     someone called, a guy called, a colleague called, a lady called, guy named, man named, woman named,
-    someone named, colleague named, genaamd, namens, on behalf of
+    someone named, colleague named, genaamd, namens, on behalf of, together with, samen met, zusammen mit, ensemble avec,
+    tillsammans med, besproken met, sprak met, gesprochen habe ich mit, parlé avec, parler avec, discuté avec,
+    pratat med, pratar med,
+    called, nurse called, merci encore à, remerciez, grüße an, hälsa, groet van, prat med, samarbetar med,
+    werk samen met, werken met
     """) | frozenset((relation,) for relation in RELATIONS)
 ADDRESSED = phrases("""
     ask, asked, asking, asks, contact, call, called, email, emailed, mail, phone, phoned, ring, text, message, tell,
@@ -103,6 +143,48 @@ SAYS = words_in("""
     keeps left joined zegt zei vindt weet wist vertelde vertelt vroeg vraagt wil wilde belooft beloofde helpt hielp
     sagt sagte meint meinte weiß fragt fragte hilft dit pense sait veut säger sa tycker vet vill
     """)
+ACTS = SAYS | words_in("""
+    runs leads works lives makes gave gives took got did does can could would should has had is was reads chairs
+    organises organizes
+    brought brings cares cooks teaches taught fixed built started answered comes came went goes
+    heeft had is was kan kon doet deed maakt maakte gaat ging komt kwam regelt regelde loopt woont werkt leidt
+    organiseert bouwde
+    hat hatte ist war kann konnte macht machte geht ging kommt kam wohnt arbeitet leitet organisiert baute bringt
+    brachte kümmert
+    avait est était peut pouvait fait faisait va vient habite travaille organise tient tenait dirige gère construit
+    apporte
+    har hade är var kan kunde gör gjorde går gick kommer kom bor jobbar leder ordnar byggde sköter hjälper hjälpte
+    from van uit aus vom von från
+    """)
+"""Behind a name that begins a sentence: who does something there is a person, not an order or a flower."""
+THINGS = words_in("""
+    grace dawn grant rose bill ruby jade garland sandy miles lance reed brook dean spencer gray cliff glen ernst
+    heide roos
+    sten björk falk lind lilja stein hagen saga lova dag love rex val
+    """)
+"""Names that are also the subject of a sentence: only behind words that only people do."""
+STATES = words_in("is was est était är var ist war from")
+"""What things do too."""
+MONEY = words_in("bill grant")
+MATTERS = STATES | words_in("has had can could would should does did comes goes came went got gives gave van")
+"""What even money does."""
+BESIDE = words_in("heeft had har hade zegt säger tycker vindt kan vill wil")
+"""Verbs before the one who does something: "In Utrecht heeft Jansen"."""
+LEADS = words_in(
+    "runs leads chairs organises organizes teaches wrote fixed knows thinks told helped explained leidt leitet dirige tient sköter leder"
+)
+"""What even Hope, Joy and May do only where they are people."""
+OWNERS = words_in("my our their his her who mijn ons onze unser unsere mein meine notre mon ma vår våra min qui som")
+"""Behind a name and a comma: "Frank, our caretaker"."""
+DETERMINED = words_in("""
+    der die das den dem des ein eine einen einem einer eines kein keine keinen mein meine dein sein ihr unser euer im
+    am zum zur vom
+    beim ans ins jede jeder jedes diese dieser dieses viel mehr ohne aller allen voll zehn hundert tausend zwei drei
+    vier fünf
+    durch deutsche pro je pur und oder als wie in von um für nach
+    """)
+"""Before a German noun, and seldom before a name."""
+
 SMALL_SAYS = SAYS - words_in("say left never always keeps thought dit sa vet")
 """Behind a name in small letters."""
 
@@ -127,7 +209,7 @@ PLACES = words_in("""
     weg plein gracht kade singel dijk night kerk gebouw zaal brug ziekenhuis huis toren wijk buurt stadion kliniek
     bibliotheek markt haven bos hof polder straße strasse platz allee kirche schule krankenhaus haus turm brücke
     bahnhof halle saal universität gymnasium rue église école hôpital pont gare gatan skolan kyrkan parken sjukhuset
-    torget
+    torget gata väg torg plats gränd stig backe allé bro skola kyrka sjukhus wing suites boulevard parkway plaza circus
     """)
 """Behind a name these make it a place or a thing: "the Smith building", "Victoria Park"."""
 
@@ -136,20 +218,48 @@ BUILDINGS = words_in("""
     """)
 """Behind a name these do so even after "Sir"."""
 
-STREET = re.compile(r"(?:straat|laan|weg|plein|gracht|kade|park|dijk|straße|strasse|platz|allee|gatan|vägen)$")
+STREET = re.compile(
+    r"(?:straat|laan|weg|plein|gracht|kade|park|dijk|singel|plantsoen|college|lyceum|ziekenhuis|stadion|straße"
+    r"|strasse|platz|allee|gasse"
+    r"|ufer|brücke|schule|gymnasium|kirche|krankenhaus|klinik|stiftung|denkmal|gatan|vägen|gränd|torget|parken|skolan|kyrkan"
+    r"|sjukhuset|platsen)$"
+)
 """How a last word ends that is no surname."""
+HOUSE = re.compile(
+    r"(?:school|hof|steeg|pad|dreef|markt|brug|tunnel|hal|huis|kerk|bad|toren|haus|ring|damm|turm|halle|stift|stigen"
+    r"|backen|huset|bron)$"
+)
+"""These may be: behind "the" they are not."""
+INSTITUTE = re.compile(r"(?:sjukhus|skola|gata|torg|park|gymnasium|museum|bibliotek|teater|kyrka)$")
+"""How a small word ends that makes a place of a Swedish genitive: "Astrid Lindgrens barnsjukhus"."""
+ARTICLES = words_in("the de het 't der die das den dem im am zum zur det le la au du")
+
+BEFORE = words_in("""
+    rue ruelle avenue boulevard bd place quai square stade parc impasse allée cours chemin route lycée collège école
+    hôpital gare salle espace
+    théâtre clinique résidence gymnase bibliothèque médiathèque pont tour fondation prix piscine musée crèche station
+    métro aéroport
+    centre quartier esplanade promenade passage cité faubourg maternelle foyer
+    basisschool obs sporthal zwembad wijkcentrum buurthuis verzorgingshuis zorgcentrum grundschule kita förskolan
+    äldreboendet
+    kvarteret hmp hotel café calle plaza via piazza avenida rua
+    """)
+"""Right before a name these make it a place: "Place Victor Hugo"."""
+RANKS = words_in("du de des la général maréchal président docteur abbé colonel professeur commandant capitaine amiral")
+"""May stand between such a word and the name."""
 
 NOBODIES = phrases("""
     robin hood, albert heijn, marks spencer, ben jerry's, anne frank, father christmas, uncle sam, john lewis,
     ben nevis, big ben, jack daniels, joe bloggs, jan modaal, uncle tom, santa claus, harry potter, black jack,
     jolly roger, tom tom, peter pan, dr martens, mickey mouse, calvin klein, tommy hilfiger, martin luther,
     florence nightingale, van gogh, big brother, hans anders, jaap eden, guy fawkes, jane doe, john doe,
-    robin reliant
+    robin reliant, mark brandenburg, pierre angulaire, pierre par, pierre qui, claire et, nick of, milton keynes,
+    rob peter, pay paul, frank sinatra
     """)
 """Well known, and not in the room."""
 
 PARTICLES = words_in("""
-    van de der den ter ten te von zu zum vom da das di del della dos du la le el al bin ibn ben af av
+    van de der den ter ten te von zu da das di del della dos du la le el al bin ibn ben af av
     """)
 MONTHS_AND_DAYS = words_in("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august

@@ -7,12 +7,16 @@ The lists in `flows/masking/names` are part of the code and read once; `flows/ma
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 
 from flows.masking.spans import composed
+
+SAINTS = frozenset({"saint", "sainte", "st", "ste", "sint", "sankt", "san", "santa", "sao", "são"})
+"""With a hyphen before a name these make it a place."""
 
 
 class Sort(IntEnum):
@@ -43,7 +47,10 @@ class Lists:
     mostly: frozenset[str]
     perhaps: frozenset[str]
     cue: frozenset[str]
+    capital: frozenset[str]
     nobody: frozenset[str]
+    bare: frozenset[str]
+    """Familiar names without their accents."""
 
 
 def read(name: str) -> list[str]:
@@ -55,24 +62,33 @@ def read(name: str) -> list[str]:
 def lists() -> Lists:
     """All lists, read at the first use."""
     first, more = read("first_names"), read("more_names")
+    familiar = frozenset([*(name[:-1] for name in first if name.endswith("+")), *more])
     return Lists(
         first=frozenset([*(name.rstrip("+") for name in first), *more]),
-        familiar=frozenset([*(name[:-1] for name in first if name.endswith("+")), *more]),
+        familiar=familiar,
         last=frozenset(read("last_names")),
         words=frozenset(read("words")),
         mostly=frozenset(read("mostly_people")),
         perhaps=frozenset(read("perhaps_people")),
         cue=frozenset(read("only_with_cue")),
+        capital=frozenset(read("only_capital")),
         nobody=frozenset(read("no_people")),
+        bare=frozenset(bare(name) for name in familiar if len(name) > 3),
     )
 
 
+def bare(word: str) -> str:
+    """A word without accents."""
+    if word.isascii():
+        return word
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+
+
 def sort_of(word: str) -> Sort:
-    """The sort of a word, whatever its letters' size; of a word with a hyphen the sort of its first part that is a name."""
+    """The sort of a word, whatever its letters' size."""
     word = composed(word)
     if "-" in word:
-        parts = [sort_of(part) for part in word.split("-") if part]
-        return Sort.NOBODY if not parts or Sort.NOBODY in parts else parts[0]
+        return joint(word)
     known = lists()
     if word in known.cue or word in known.perhaps or word in known.mostly:
         return Sort.CUE if word in known.cue else Sort.PERHAPS if word in known.perhaps else Sort.NAME
@@ -80,7 +96,53 @@ def sort_of(word: str) -> Sort:
         return Sort.PLACE if word in known.first else Sort.NOBODY
     if is_word(word):
         return Sort.NOBODY
-    return Sort.NAME if word in known.first else Sort.UNKNOWN
+    return Sort.NAME if word in known.first or misspelt(word) else Sort.UNKNOWN
+
+
+def joint(word: str) -> Sort:
+    """The sort of a word with hyphens: two first names are one, and what ends in no name is no person ("Anne-Frank-Gymnasium")."""
+    parts = [part for part in word.split("-") if part]
+    if double(word):
+        return Sort.NAME
+    sorts = [sort_of(part) for part in parts]
+    if not sorts or Sort.NOBODY in sorts:
+        return Sort.NOBODY
+    known = lists()
+    named = parts[-1] in known.first or parts[-1] in known.last or sorts[-1] >= Sort.CUE
+    return sorts[0] if named else Sort.PLACE if len(parts) > 2 else min(sorts[0], Sort.UNKNOWN)
+
+
+def double(word: str) -> bool:
+    """Whether it is two first names with a hyphen, one of them familiar: also when one of them alone is a word."""
+    parts = composed(word).split("-")
+    known = lists()
+    if len(parts) != 2 or parts[0] in SAINTS:
+        return False
+    if any(len(part) < 2 or (part in known.nobody and part not in known.perhaps) for part in parts):
+        return False
+    if not all(is_first(part) for part in parts):
+        return False
+    sure = [
+        part in known.familiar or part in known.mostly or part in known.capital or part not in known.words
+        for part in parts
+    ]
+    doubtless = all(one or part in known.perhaps for one, part in zip(sure, parts, strict=True))
+    return any(sure) and (doubtless or not all(part in known.words for part in parts))
+
+
+def is_first(word: str) -> bool:
+    """Whether it is a first name among other things, or one that is misspelt."""
+    known = lists()
+    return word in known.first or word in known.mostly or word in known.perhaps or misspelt(word)
+
+
+def misspelt(word: str) -> bool:
+    """Whether it is a familiar name with an accent too many, too few, or on the wrong letter."""
+    known = lists()
+    if len(word) < 4:
+        return False
+    plain = bare(word)
+    return plain in known.bare and plain not in known.words and plain not in known.nobody
 
 
 def is_word(word: str) -> bool:
@@ -114,7 +176,13 @@ def is_familiar(word: str) -> bool:
         len(word) > 3
         and (word in known.familiar or (word in known.mostly and word not in known.words))
         and word not in known.nobody
+        and word not in known.capital
     )
+
+
+def is_small_word(word: str) -> bool:
+    """Whether a name is an ordinary word in small letters."""
+    return composed(word) in lists().capital
 
 
 def is_nobody(word: str) -> bool:

@@ -8,8 +8,18 @@ from __future__ import annotations
 
 from flows.masking import cues
 from flows.masking.cues import Cue
-from flows.masking.lexicon import Sort, is_familiar, is_listed_surname, is_surname, is_word, sort_of
-from flows.masking.runs import Sentence, initials, particles, run_from, saintly, titled, vetoed
+from flows.masking.lexicon import (
+    Sort,
+    double,
+    is_familiar,
+    is_listed_surname,
+    is_nobody,
+    is_small_word,
+    is_surname,
+    is_word,
+    sort_of,
+)
+from flows.masking.runs import Sentence, initials, labelled, particles, run_from, saintly, titled, undetermined, vetoed
 from flows.masking.spans import Span, settle, words_in
 
 OWNING = words_in(
@@ -29,6 +39,9 @@ def people(text: str) -> tuple[Span, ...]:
             found[at] = end
         at = end
     found = companions(sentence, found)
+    for at in range(len(sentence.words)):
+        if at not in found and labelled(sentence, at) and is_listed_surname(sentence.words[at].text):
+            found[at] = at + 1
     words = sentence.words
     return settle(Span(words[start].start, words[end - 1].end, "person") for start, end in found.items())
 
@@ -57,7 +70,10 @@ def is_name(sentence: Sentence, at: int, end: int, cue: Cue, *, initial: bool) -
     if not word.capital or word.shouted:
         return small_name(sentence, at, sort, cue) or (word.shouted and loud_name(sentence, at, sort, cue))
     if sort is Sort.NAME:
-        return not (sentence.small(at + 1) == "of" and is_word(word.text))
+        beside = sentence.words[at + 1 : at + 3]
+        if is_small_word(word.text) and word.begins and len(beside) == 2 and beside[0].small in cues.AND:
+            return beside[1].capital
+        return not (sentence.small(at + 1) in {"of", "up", "around"} and is_word(word.text))
     if initial:
         return is_listed_surname(word.text) or (is_surname(word.text) and not sentence.german)
     return cued(sentence, at, sort, cue) or surnamed(sentence, at, end, sort) or placed(sentence, at, sort)
@@ -81,7 +97,7 @@ def surnamed(sentence: Sentence, at: int, end: int, sort: Sort) -> bool:
         return False
     last = sentence.words[end - 1].text
     if sort >= Sort.CUE:
-        return is_surname(last)
+        return is_surname(last) and not (is_nobody(last) and sentence.words[end - 2].small in cues.PARTICLES)
     return sort in {Sort.PLACE, Sort.UNKNOWN} and is_listed_surname(last) and not sentence.german
 
 
@@ -89,16 +105,48 @@ def placed(sentence: Sentence, at: int, sort: Sort) -> bool:
     """Whether an ambiguous first name is a person's by its place: amid a sentence, before "said", or owning something."""
     says = sentence.small(at + 1) in cues.SAYS and sentence.words[at + 1].joined
     if sort is Sort.PERHAPS:
-        return (sentence.telling(at) and sentence.small(at + 1) != "of") or says or sentence.words[at].owner
+        telling = (sentence.telling(at) and sentence.small(at - 1) not in cues.ARTICLES) or (
+            sentence.german and undetermined(sentence, at)
+        )
+        return (
+            (telling and sentence.small(at + 1) != "of")
+            or says
+            or sentence.words[at].owner
+            or acting(sentence, at)
+            or twins(sentence, at)
+        )
     listed = sort is Sort.UNKNOWN and is_listed_surname(sentence.words[at].text)
+    if listed and sentence.telling(at) and sentence.small(at - 1) in cues.BESIDE:
+        return True
+    if sort is Sort.CUE and acting(sentence, at) and sentence.small(at + 1) in cues.LEADS:
+        return True
     return says and (sort is Sort.CUE or listed) and sentence.small(at + 1) not in {"never", "always", "keeps", "left"}
+
+
+def acting(sentence: Sentence, at: int) -> bool:
+    """Whether an ambiguous name begins a sentence and does what people do: "Rob runs the club", not "Rob the bank"."""
+    word = sentence.words[at]
+    after = sentence.words[at + 1] if at + 1 < len(sentence.words) else None
+    if not word.begins or after is None or after.capital or sentence.headline:
+        return False
+    if not after.joined:
+        return after.gap == ", " and after.small in cues.OWNERS
+    if after.small == "a":
+        return sentence.small(at + 2).endswith(("é", "it", "is", "eu", "u"))
+    if word.small in cues.THINGS:
+        return after.small in cues.ACTS - (cues.MATTERS if word.small in cues.MONEY else cues.STATES)
+    return after.small in cues.ACTS or after.small.endswith("ade")
 
 
 def small_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
     """Whether a word without a capital is a name: a familiar one, or any behind a cue that leaves little doubt."""
     word = sentence.words[at]
+    if not word.capital and double(word.text):
+        return True
     if word.capital or not word.text.isalpha() or (at and not word.joined and cue < Cue.RELATED and not word.begins):
         return False
+    if sort is Sort.PERHAPS and cue >= Cue.ADDRESSED and paired(sentence, at):
+        return True
     if is_familiar(word.text):
         return sort is Sort.NAME and not sentence.german
     if cue is Cue.TITLED:
@@ -111,6 +159,22 @@ def small_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
         return len(word.text) > 2 and (sort in {Sort.NAME, Sort.UNKNOWN} and not civic(sentence, at))
     says = sentence.small(at + 1) in cues.SMALL_SAYS
     return sort is Sort.NAME and len(word.text) > 2 and (cue >= Cue.ADDRESSED or says or word.owner)
+
+
+def paired(sentence: Sentence, at: int) -> bool:
+    """Whether another name follows a small one, and then the sentence ends or halts: "ask bill or mark"."""
+    beside = sentence.words[at + 1 : at + 3]
+    if len(beside) < 2 or beside[0].small not in cues.AND or not all(near.joined for near in beside):
+        return False
+    known = sort_of(beside[1].text) is Sort.PERHAPS or is_familiar(beside[1].text)
+    return known and (sentence.stops(at + 2) or is_familiar(beside[1].text))
+
+
+def twins(sentence: Sentence, at: int) -> bool:
+    """Whether an ambiguous name begins a sentence together with another one: "Frank und Heide haben"."""
+    beside = sentence.words[at + 1 : at + 3]
+    joined = len(beside) == 2 and beside[0].small in cues.AND and all(near.joined for near in beside)
+    return joined and beside[1].capital and not beside[1].shouted and sort_of(beside[1].text) >= Sort.PERHAPS
 
 
 def loud_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
@@ -148,7 +212,8 @@ def cue_of(phrase: tuple[str, ...], gap: str, *, owner: bool) -> Cue:
         return Cue.NONE
     if phrase in cues.NAMED or (owner and phrase == ("name",)):
         return Cue.NAMED
-    if phrase in cues.RELATED and not owner:
+    role = len(phrase) == 1 and gap == " " and cues.OFFICES.search(phrase[0]) is not None
+    if (phrase in cues.RELATED or role) and not owner:
         return Cue.RELATED if gap != ", " or closing(phrase) else Cue.ADDRESSED
     it_is = owner and phrase in {("it",), ("here",)}
     return Cue.ADDRESSED if (phrase in cues.ADDRESSED or it_is) and gap == " " else Cue.NONE
@@ -198,6 +263,9 @@ def companions(sentence: Sentence, found: dict[int, int]) -> dict[int, int]:
 def accompanies(sentence: Sentence, at: int) -> bool:
     """Whether a word may be a name because another one is joined to it."""
     word = sentence.words[at]
+    if not word.capital and not sentence.words[at - 2].capital and len(word.text) > 2:
+        least = Sort.PERHAPS if sentence.stops(at) else Sort.NAME
+        return sort_of(word.text) >= least and not is_small_word(word.text)
     if not word.capital or word.shouted or titled(sentence, at) or vetoed(sentence, at, run_from(sentence, at)):
         return False
     sort = sort_of(word.text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.masking import cues
 from flows.masking.lexicon import Sort, is_familiar, is_listed_surname, is_nobody, is_surname, sort_of
+from flows.masking.spans import GAP
 from flows.masking.words import Word, is_german, is_headline, words_of
 
 LENGTH = 5
@@ -21,17 +22,23 @@ class Sentence:
     words: tuple[Word, ...]
     german: bool
     headline: bool
+    tail: str = ""
+    """What stands behind the last word."""
 
     @classmethod
     def of(cls, text: str) -> Sentence:
         """A text, taken apart."""
         words = words_of(text)
-        return cls(words, is_german(words), is_headline(words))
+        return cls(words, is_german(words), is_headline(words), text[words[-1].end :] if words else "")
 
     def telling(self, at: int) -> bool:
         """Whether a capital here can only be a name's."""
         word = self.words[at]
         return word.capital and not word.shouted and not word.begins and not self.german and not self.headline
+
+    def stops(self, at: int) -> bool:
+        """Whether the sentence, or a part of it, ends behind a word."""
+        return at + 1 >= len(self.words) or not self.words[at + 1].joined
 
     def small(self, at: int) -> str:
         """The word at a place in small letters, "" beyond the ends."""
@@ -97,8 +104,9 @@ def continues(sentence: Sentence, at: int, ahead: int) -> bool:
         return word.capital and len(word.text) == 1 and word.text != "I"
     if word.small in cues.PLACES and sentence.words[ahead - 1].small not in cues.PARTICLES:
         return False
-    word_too = sort_of(first.text) is Sort.NAME and sentence.telling(ahead) and not is_nobody(word.text)
-    return len(word.text) == 1 or is_surname(word.text) or sort_of(word.text) >= Sort.CUE or word_too
+    if len(word.text) == 1 or is_surname(word.text) or sort_of(word.text) >= Sort.CUE:
+        return True
+    return sentence.telling(ahead) and not is_nobody(word.text) and sort_of(first.text) is Sort.NAME
 
 
 def vetoed(sentence: Sentence, at: int, end: int) -> bool:
@@ -112,15 +120,39 @@ def vetoed(sentence: Sentence, at: int, end: int) -> bool:
         firm = one >= 0 and other < len(words) and "&" in words[other].gap
         if firm and min(sort_of(words[one].text), sort_of(words[other].text)) < Sort.NAME:
             return True
-    if any(cues.STREET.search(word.small) and len(word.small) > 6 for word in words[at + 1 : end]):
+    behind = words[at + 1 : end] + ((after,) if after and after.joined and after.capital else ())
+    if any(is_street(word.small, fixed=sentence.small(at - 1) in cues.ARTICLES) for word in behind):
+        return True
+    if end == at + 1 and "-" in words[at].text and is_street(words[at].small, fixed=True):
+        return True
+    if after and after.joined and words[end - 1].small.endswith("s") and cues.INSTITUTE.search(after.small):
         return True
     return bool(after and after.joined and after.small in cues.PLACES and (after.capital or not possessive))
+
+
+def is_street(word: str, *, fixed: bool) -> bool:
+    """Whether the last word of a name is a street's or a building's; fixed: with "the" before the name."""
+    return len(word) > 6 and bool(cues.STREET.search(word) or (fixed and cues.HOUSE.search(word)))
+
+
+def lies_in(sentence: Sentence, at: int) -> bool:
+    """Whether a word before makes a place of a name: "rue Jean Jaurès", "place du Maréchal Foch"."""
+    words = sentence.words
+    back = at - 1
+    while back >= 0 and words[back + 1].joined and at - back < 4 and words[back].small in cues.RANKS:
+        back -= 1
+    ranked = any(word.small in cues.RANKS - {"de", "du", "des", "la"} for word in words[back + 1 : at])
+    place = sentence.small(back).removeprefix("l'").removeprefix("d'")
+    near = back >= 0 and words[back + 1].joined and place in cues.BEFORE
+    return near and (back == at - 1 or ranked or place in {"rue", "avenue", "boulevard"})
 
 
 def saintly(sentence: Sentence, at: int, end: int) -> bool:
     """Whether it is a saint's, a building's or somebody's whom all know: no cue helps there."""
     words = sentence.words
     if end < len(words) and words[end].joined and not words[end - 1].owner and words[end].small in cues.BUILDINGS:
+        return True
+    if lies_in(sentence, at):
         return True
     saint = at > 0 and words[at].gap in {" ", ". "} and sentence.small(at - 1) in {"st", "saint", "sint", "sankt"}
     pair = tuple(word.small for word in words[at : at + 2])
@@ -135,3 +167,25 @@ def titled(sentence: Sentence, at: int) -> bool:
     follows = at + 1 < len(sentence.words) and sentence.words[at + 1].gap in {" ", ". ", "."}
     title = (word.small,) in cues.TITLED or (word.small,) in cues.CIVIC
     return (title and (follows or sort_of(word.text) < Sort.PERHAPS)) or word.small in cues.PARTICLES
+
+
+def labelled(sentence: Sentence, at: int) -> bool:
+    """Whether a word with a capital stands alone before or behind what was taken out: "Hargreaves, [address]"."""
+    words = sentence.words
+    word = words[at]
+    after = words[at + 1].gap if at + 1 < len(words) else sentence.tail
+    if not word.capital or not word.begins:
+        return False
+    leads = (not word.gap.strip(" ,") or GAP in word.gap) and after[:3].strip(" ,;:") == GAP
+    ends = word.gap.strip(" ,") == GAP and after.strip(" ") in {"", ".", ","}
+    return leads or ends
+
+
+def undetermined(sentence: Sentence, at: int) -> bool:
+    """Whether a German word amid a sentence stands alone, as names do and nouns seldom."""
+    word, before = sentence.words[at], sentence.words[at - 1]
+    if not word.capital or word.shouted or word.begins or sentence.headline or not word.joined:
+        return False
+    if before.small == "mit" and word.small in cues.THINGS:
+        return False
+    return not (before.small in cues.DETERMINED or (before.capital and before.small.endswith("er")) or before.capital)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.masking.hiding import KINDS, PLACEHOLDERS, Kind, Span, doubtful, find, mask
-from tests.support.examples.masking_report import Example, Score, add, altered, examples, marked, scores
+from tests.support.examples.masking_report import HELD, TUNED, Example, Score, add, altered, examples, marked, scores
 from tests.support.examples.masking_texts import HARMLESS, HOSTILE, MASKED
 from tests.support.shared import shared
 
@@ -86,6 +87,31 @@ def test_harmless_texts_are_left_alone(dev: Sequence[Example]) -> None:
     changed, harmless = altered(dev)
     assert harmless >= 30
     assert len(changed) <= 0.04 * harmless
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "de", "fr", "sv"])
+def test_the_goals_hold_in_each_language(language: str) -> None:
+    """On made-up workshop answers with traps, a third of them harmless: the goals of the anonymity rules, language by language."""
+    texts = [example for file in (TUNED, HELD) for example in examples(file) if example.language == language]
+    found = scores(texts)
+    changed, harmless = altered(texts)
+    assert len(texts) >= 90
+    assert harmless >= len(texts) / 3
+    assert min(found["structured"].precision, found["structured"].recall) >= 0.97
+    assert min(found["person"].precision, found["person"].recall) >= 0.90
+    assert len(changed) <= 0.04 * harmless
+
+
+def test_the_privacy_page_says_what_was_found_in_texts_not_tuned_on() -> None:
+    """Names, other identifiers and harmless texts of the part that was only measured, as PRIVACY.md has them."""
+    page = " ".join((Path(__file__).resolve().parents[3] / "PRIVACY.md").read_text(encoding="utf-8").split())
+    texts = examples(HELD)
+    found = scores(texts)
+    names, others = found["person"], found["structured"]
+    changed, harmless = altered(texts)
+    assert f"on {len(texts)} made-up answers in five languages that masking was not tuned on" in page
+    assert f"{names.hit} of {names.there} names were hidden, {others.hit} of {others.there} numbers" in page
+    assert f"{len(changed)} of {harmless} harmless answers were altered" in page
 
 
 def test_marked_texts_are_read() -> None:
@@ -230,6 +256,19 @@ def test_strangers_are_asked_about(text: str, asked: list[str]) -> None:
         ("tel.\u202f07700\u00a0900\u2011222", [("07700\u00a0900\u2011222", "phone")]),
         ("Je m'appelle Ine\u0300s", [("Ine\u0300s", "person")]),
         ("Yusuf’s plan", [("Yusuf", "person")]),
+        ("Rob the bank, said Rob", [("Rob", "person")]),
+        ("jean-pierre et anna-lena", [("jean-pierre", "person"), ("anna-lena", "person")]),
+        ("a short-term win-win", []),
+        ("Renèe and Réne left", [("Renèe", "person"), ("Réne", "person")]),
+        ("Place Victor Hugo, but Victor Hugo wrote", [("Victor Hugo", "person")]),
+        ("Hargreaves, 12 Rose Lane", [("Hargreaves", "person"), ("12 Rose Lane", "address")]),
+        ("Ich habe Mark gefragt, nicht 20 Mark bezahlt", [("Mark", "person")]),
+        ("Olof Palmes gata, Olof Palmes gata 18", [("Olof Palmes gata 18", "address")]),
+        ("op Lindelaan 8, 3 hoog", [("Lindelaan 8, 3 hoog", "address")]),
+        ("In Halle 5 und Raum 3a", []),
+        ("at 9 The Maltings, 3 Market Towns", [("9 The Maltings", "address")]),
+        ("Order 20240612-1188 is no 640823-3234", [("640823-3234", "account")]),
+        ("Booking.com, Node.js and my site Jansen.nl", [("Jansen.nl", "url")]),
     ],
 )
 def test_the_words_around_decide(text: str, expected: list[tuple[str, str]]) -> None:
