@@ -78,10 +78,10 @@ def _carry_out(unit: Unit, at: At, line: Command, argument: str, role: Role | No
             return act(unit, at.desk, argument, at.memory) if said is None else said
         case Steers(act):
             workshop = steered(unit, at.desk)
+            if workshop is None:
+                return _which(unit, at.desk)
             said = refused(line, at.desk, role, workshop)
-            if said is not None:
-                return said
-            return _which(unit, at.desk) if workshop is None else act(unit, at.desk, workshop, argument)
+            return act(unit, at.desk, workshop, argument) if said is None else said
         case Instead(given):
             return anything(unit, at, given)
         case _:

@@ -182,7 +182,8 @@ def test_the_pictures_are_light() -> None:
 
 def rooms_of(house: str) -> set[str]:
     """The folders of a package."""
-    return {path.name for path in (ROOT / house).iterdir() if path.is_dir() and not path.name.startswith("_")}
+    files = (path.relative_to(ROOT / house) for path in (ROOT / house).rglob("*.*") if "__pycache__" not in path.parts)
+    return {file.parts[0] for file in files if len(file.parts) > 1}
 
 
 def question_kinds() -> tuple[type[QuestionBase], ...]:
