@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
 
+import uvloop
 from starlette.routing import BaseRoute
 from telegram import Update
 
@@ -265,7 +266,7 @@ def run(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM. Raises CannotReceive when Telegram will not give updates."""
     os.umask(0o077)  # database and keys are nobody else's business on a shared machine
     configure_logging()
-    asyncio.run(_run(settings))
+    uvloop.run(_run(settings))
 
 
 async def _run(settings: Settings) -> None:

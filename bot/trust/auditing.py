@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from bot.settings import Settings
 from bot.trust.key_places import KeyPlace, check_keys, check_list_keys, key_seen
@@ -93,16 +93,16 @@ def audit(settings: Settings, code: str, wish: Wish, logs: Callable[[], Lookers]
             _keys(place, evidence, seen),
             check_logs((logs or logs_of_the_bot)(), hides_values(settings.database_url)),
             check_policy(evidence),
-            check_code(wish.code_hash),
+            check_code(wish.code_hash, ours := _Code.read()),
         )
-    return _report(evidence, findings)
+    return _report(evidence, findings, ours)
 
 
 def _keys(place: KeyPlace, evidence: Evidence, seen: KeySeen) -> Finding:
     return check_list_keys(place, evidence.lists) if evidence.closed else check_keys(place, evidence.id, seen)
 
 
-def _report(evidence: Evidence, findings: tuple[Finding, ...]) -> Report:
+def _report(evidence: Evidence, findings: tuple[Finding, ...], code: _Code) -> Report:
     workshop = evidence.workshop
     return Report(
         code=evidence.code,
@@ -112,7 +112,7 @@ def _report(evidence: Evidence, findings: tuple[Finding, ...]) -> Report:
         submitted=workshop.submitted if workshop else None,
         policy_hash=evidence.policy_hash,
         version=version(),
-        code_hash=code_hash(),
+        code_hash=code.digest,
         findings=findings,
     )
 
@@ -143,14 +143,15 @@ def check_logs(looked: Lookers, is_hidden: bool) -> Finding:  # noqa: FBT001  # 
     return judge(8, "logs", all_faults, good, "A log line can say too much.", looked_at)
 
 
-def check_code(wanted: str | None) -> Finding:
+def check_code(wanted: str | None, code: _Code | None = None) -> Finding:
     """10: which code answers. `wanted`: the hash it should have; files of an installed package are held to its record."""
-    found, files = code_hash(), list(_own_files())
+    code = code or _Code.read()
+    found = code.digest
     faults = [f"{name}: not as it was installed" for name in _altered()]
     if wanted is not None and not (len(wanted) >= 8 and found.startswith(wanted.lower())):
         faults.append("the code does not have the hash that was asked for")
     good = f"Roundtable {version()}, source files {found[:16]}."
-    return judge(10, "code", faults, good, f"Not the code that it should be: {found[:16]}.", {"files": len(files)})
+    return judge(10, "code", faults, good, f"Not the code that it should be: {found[:16]}.", {"files": code.files})
 
 
 def version() -> str:
@@ -161,10 +162,25 @@ def version() -> str:
 
 def code_hash() -> str:
     """SHA-256 over the name and the SHA-256 of every file of our packages, in the order of their names."""
-    whole = hashlib.sha256()
-    for path in _own_files():
-        whole.update(f"{path.relative_to(HOME).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return whole.hexdigest()
+    return _Code.read().digest
+
+
+@dataclass(frozen=True)
+class _Code:
+    """The code as it lies there: its hash, and how many files it has."""
+
+    digest: str
+    files: int
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read every file once."""
+        whole, files = hashlib.sha256(), _own_files()
+        for path in files:
+            whole.update(
+                f"{path.relative_to(HOME).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
+            )
+        return cls(whole.hexdigest(), len(files))
 
 
 def _own_files() -> list[Path]:

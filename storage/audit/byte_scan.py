@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, inspect, select
+from sqlalchemy import Connection, MetaData, select
 
 from storage.audit.evidence import Finding, judge
 from storage.audit.schema import STAFF
@@ -106,11 +106,9 @@ def _good(look: Look, file: Path | None) -> str:
 def _look_at_cells(connection: Connection, look: Look, *, every_form: bool) -> None:
     """Row by row, so that a large database is never in memory. Staff's own numbers first: they are no finding."""
     metadata = MetaData()
-    names = sorted(
-        inspect(connection).get_table_names(), key=lambda name: (name not in STAFF | {"workshop", "flow"}, name)
-    )
-    for name in names:
-        table = Table(name, metadata, autoload_with=connection)
+    metadata.reflect(connection)  # all at once: table by table it takes three times as long
+    for name in sorted(metadata.tables, key=lambda name: (name not in STAFF | {"workshop", "flow"}, name)):
+        table = metadata.tables[name]
         for row in connection.execute(select(table), execution_options={"yield_per": 500}):
             for column, cell in row._mapping.items():  # noqa: SLF001  # SQLAlchemy's documented name for a row as a mapping
                 _look_at_cell(look, name, column, cell, every_form=every_form)
