@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from flows.counting.release import MOST_ROUNDS
 from flows.definition.flow import Question
 from storage.tables import BALLOT, WORKSHOP
 from storage.values import Ballot, BallotKind, BallotState, Workshop
@@ -51,7 +52,9 @@ class Ballots:
         self._connection.execute(delete(BALLOT).where(*_is(ballot), BALLOT.c.state == BallotState.DRAFT.value))
 
     def open(self, ballot: Ballot) -> bool:
-        """Everybody may answer from now on; False when it was opened before."""
+        """Everybody may answer from now on; False when it was opened before, or asked as often as anything may be."""
+        if self.rounds_before(ballot) >= MOST_ROUNDS:
+            return False
         is_draft = (*_is(ballot), BALLOT.c.state == BallotState.DRAFT.value)
         if self._connection.execute(update(BALLOT).where(*is_draft).values(state=BallotState.OPEN.value)).rowcount == 0:
             return False
@@ -59,11 +62,29 @@ class Ballots:
         self._connection.execute(update(WORKSHOP).where(WORKSHOP.c.id == ballot.workshop_id).values(more))
         return True
 
+    def end(self, ballot: Ballot) -> bool:
+        """Nobody is asked any more, but whoever has it can still answer; False when it was not open."""
+        return self._go(ballot, (BallotState.OPEN,), BallotState.ENDED)
+
     def close(self, ballot: Ballot) -> bool:
-        """Nobody can answer any more, for good; False when it was not open."""
-        is_open = (*_is(ballot), BALLOT.c.state == BallotState.OPEN.value)
-        closed = update(BALLOT).where(*is_open).values(state=BallotState.CLOSED.value)
-        return self._connection.execute(closed).rowcount == 1
+        """Nobody can answer any more, for good; False when nobody could before."""
+        return self._go(ballot, (BallotState.OPEN, BallotState.ENDED), BallotState.CLOSED)
+
+    def _go(self, ballot: Ballot, before: tuple[BallotState, ...], state: BallotState) -> bool:
+        there = (*_is(ballot), BALLOT.c.state.in_([one.value for one in before]))
+        return self._connection.execute(update(BALLOT).where(*there).values(state=state.value)).rowcount == 1
+
+    def rounds_before(self, ballot: Ballot) -> int:
+        """How often the same was asked before this one: in the flow, as another round, or in the same words."""
+        others = [one for one in ballots_of(self._connection, ballot.workshop_id) if one.id != ballot.id]
+        known = {one.id for one in others if _said(one.question) == _said(ballot.question)}
+        known |= {ballot.of} if ballot.of is not None else set()
+        while True:
+            later = {one.id for one in others if one.of in known}
+            more = known | later | {one.of for one in others if one.id in known and one.of is not None}
+            if more == known:
+                return len(known)
+            known = more
 
     def drafts(self, workshop_id: str) -> tuple[Ballot, ...]:
         """The workshop's drafts in the order in which they were made."""
@@ -83,6 +104,11 @@ def ballots_of(connection: Connection, workshop_id: str) -> tuple[Ballot, ...]:
     """The open and closed ballots of a workshop in the order in which they were drafted."""
     wanted = (BALLOT.c.workshop_id == workshop_id, BALLOT.c.state != BallotState.DRAFT.value)
     return tuple(_ballot(row) for row in connection.execute(select(BALLOT).where(*wanted).order_by(BALLOT.c.seq)).all())
+
+
+def _said(question: Question) -> Question:
+    """What is asked, under whatever name and in whatever part of the agenda."""
+    return question.model_copy(update={"id": "same", "section": None})
 
 
 def _last(workshop_id: str) -> Any:

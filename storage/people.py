@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
+from flows.dialogue.standing import has_agreed
 from storage.keys.sealing import Seal
 from storage.keys.seals import Seals, open_json, seal_json
 from storage.tables import DELIVERY, PENDING, PERSONAL, ROSTER
@@ -79,6 +80,10 @@ class People:
             return []
         here = select(ROSTER).where(ROSTER.c.workshop_id == workshop_id).order_by(ROSTER.c.token)
         return [_person(seal, row) for row in self._connection.execute(here).all()]
+
+    def taking_part(self, workshop_id: str) -> list[int]:
+        """The user ids of those who have agreed and have not left, in the order of their tokens. For counting only."""
+        return [p.user_id for p in self.everyone(workshop_id) if p.dialogue is not None and has_agreed(p.dialogue)]
 
     def those(self, workshop_id: str, tokens: Sequence[bytes]) -> list[Person]:
         """The people on the roster with these tokens, in the order of the tokens; nobody when the key is gone."""

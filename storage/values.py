@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from flows.counting.release import PRESETS, Policy
+from flows.counting.release import PRESETS, Decision, Policy
 from flows.counting.tally import Tally
 from flows.definition.flow import Flow, Question, with_questions
 
@@ -39,10 +39,15 @@ class BallotKind(StrEnum):
 
 
 class BallotState(StrEnum):
-    """DRAFT: only the facilitator has seen it; OPEN: everybody may answer; CLOSED: terminal."""
+    """DRAFT: only the facilitator has seen it; OPEN: everybody may answer; CLOSED: nobody can any more, for good.
+
+    ENDED: the facilitator has gone on before enough people had answered to close it. It is asked of nobody any more, but whoever
+    has it can answer until the workshop's close: else a facilitator could choose behind whom a result is shown.
+    """
 
     DRAFT = "draft"
     OPEN = "open"
+    ENDED = "ended"
     CLOSED = "closed"
 
 
@@ -60,6 +65,11 @@ class Ballot:
     question: Question
     state: BallotState
     of: str | None = None
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether what is answered to it is still taken."""
+        return self.state in (BallotState.OPEN, BallotState.ENDED)
 
 
 @dataclass(frozen=True)
@@ -181,6 +191,19 @@ class Release:
     n: int
     tally: Tally
     final: bool
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What ending a poll, a vote or a round did. `release`: what may be shown of it now, None: nothing yet.
+
+    `taking_part`: people who have agreed and have not left; `handed_in`: those of them who have answered it.
+    """
+
+    decision: Decision
+    release: Release | None
+    taking_part: int
+    handed_in: int
 
 
 @dataclass(frozen=True)

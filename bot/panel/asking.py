@@ -16,6 +16,7 @@ from bot.panel.pages import numbers_of
 from bot.panel.place import Place
 from bot.participant.remarks import remark
 from bot.participant.spoken import hidden
+from flows.counting.release import needed
 from flows.definition.flow import TextQuestion
 from flows.dialogue.answers import Refusal, Skipped, Slip, Use, Written, read_answer
 from flows.dialogue.effects import Notice
@@ -51,7 +52,7 @@ class Writing:
 
 def first_page(place: Place) -> Message:
     """What somebody sees first of a round, by what they have answered so far."""
-    k = place.visit.workshop.policy.k
+    k = needed(0, place.visit.workshop.policy)
     match place.given:
         case Written(text, _, about):
             return place.pages.noted(text, about, k)
@@ -144,7 +145,7 @@ def _take(place: Place, writing: Writing) -> Message:
     place.keep(ASKING, None)
     if not place.hand_in(Written(writing.text, Use.QUOTE, writing.about)):
         return Message(place.visit.words.t("This round of questions is over."))
-    return place.pages.noted(writing.text, writing.about, place.visit.workshop.policy.k)
+    return place.pages.noted(writing.text, writing.about, needed(0, place.visit.workshop.policy))
 
 
 def _mine(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:

@@ -9,8 +9,9 @@ from html import escape
 from bot.messages import Key, Keyboard, Message, key
 from bot.results.panel_ranking import PanelView, cut, ranking_text
 from bot.wording import Wording
+from flows.counting.release import needed
 from storage.answers.panel import PanelQuestion, PanelState
-from storage.values import Ballot, Phase, Workshop
+from storage.values import Ballot, BallotKind, BallotState, Phase, Workshop
 
 VERB = "panel"
 PAGE = 8
@@ -35,6 +36,12 @@ class Standing:
     def count(self, *states: PanelState) -> int:
         """How many questions there are in these states, grouped ones too."""
         return sum(1 for question in self.questions if question.state in states)
+
+    @property
+    def is_uncollected(self) -> bool:
+        """Whether a round was ended before enough people had answered for all of it to be read."""
+        rounds = (b for b in self.workshop.ballots if b.kind is BallotKind.ASK)
+        return any(ballot.state is BallotState.ENDED for ballot in rounds)
 
     @property
     def ready(self) -> int:
@@ -85,6 +92,8 @@ class Cards:
             yield t("{new} new · {approved} approved · {answered} answered · {hidden} hidden",
                     new=now.count(PanelState.NEW), approved=now.count(PanelState.APPROVED),
                     answered=now.count(PanelState.ANSWERED), hidden=now.count(PanelState.HIDDEN))  # fmt: skip
+        elif now.asking is None and now.is_uncollected:
+            yield t("What was asked is kept, and comes here at the close.")
         elif now.asking is None:
             yield t("Nobody has been asked yet.")
 
@@ -117,22 +126,23 @@ class Cards:
         return Message(text, ((self._key(t("Nobody by name"), "nobody"), self._key(t("Cancel"), "desk")),))
 
     def ask_first(self, act: str, received: int, now: Standing) -> Message:
-        """Collecting a round or counting a vote is final; with too few answers they are lost, and that is said before."""
-        t, k = self._words.t, now.workshop.policy.k
+        """Before a round or a vote is ended: what of it can be shown, and what becomes of the rest."""
+        t, first = self._words.t, needed(0, now.workshop.policy)
         is_round = act == "collect"
         told = t("{count} of {all} have answered.", count=received, all=now.workshop.joined)
-        end = t("After this nobody can add or change anything. You can start another one at any time.")
-        if received < k:
-            lost = (
-                t("Fewer than {k} people have answered, so nothing can be shown and the texts are deleted.", k=k)
-                if is_round
-                else t("Fewer than {k} people have voted, so nothing can be shown and the votes are deleted.", k=k)
-            )
-            told, end = "⚠️ " + lost, t("Better wait.")
+        end = t(
+            "If four fifths of those who take part have answered, all are counted and it ends for good. Else the last "
+            "{b}, drawn by lot, are counted at the close.",
+            b=now.workshop.policy.b,
+        )
+        if received < first:
+            few = t("Fewer than {k} people have answered, so nothing can be shown now.", k=first)
+            told = "⚠️ " + few + " " + t("What was answered is kept, and counted at the close.")
+            end = t("Better wait.")
         asked = t("Collect the questions?") if is_round else t("Count the vote?")
         lines = [f"<b>{asked}</b>", "", told, "", end]
         yes = t("Collect now") if is_round else t("Count it now")
-        keys = (self._key(yes, act, "yes", style="danger" if received < k else "success"), self._key(t("Wait"), "desk"))
+        keys = (self._key(yes, act, "yes", style="" if received < first else "success"), self._key(t("Wait"), "desk"))
         return Message("\n".join(lines), (keys,))
 
     # One question

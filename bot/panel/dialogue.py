@@ -103,7 +103,7 @@ def press(unit: Unit, visit: Visit, button: Button, unsent: Unsent) -> tuple[Op,
     refusal = _refusal(visit, ballot)
     if refusal is None:
         return act(place, button, unsent)
-    return place.turn(Message(refusal)) if ballot.state is not BallotState.OPEN else place.flash(refusal)
+    return place.flash(refusal) if ballot.takes_answers else place.turn(Message(refusal))
 
 
 def typed(unit: Unit, visit: Visit, given: Input, unsent: Unsent) -> tuple[Op, ...] | None:
@@ -118,7 +118,7 @@ def typed(unit: Unit, visit: Visit, given: Input, unsent: Unsent) -> tuple[Op, .
         return None
     if refusal is None:
         return asking.typed(place, writing, given.text, unsent)
-    if ballot.state is not BallotState.OPEN:
+    if not ballot.takes_answers:
         place.keep(asking.ASKING, None)
     lost = visit.words.t("Nothing of what you typed was kept.")
     return (Send(visit.sender.chat_id, Message(f"{refusal} {lost}")),)
@@ -127,7 +127,7 @@ def typed(unit: Unit, visit: Visit, given: Input, unsent: Unsent) -> tuple[Op, .
 def _refusal(visit: Visit, ballot: Ballot) -> str | None:
     """Why nothing can be answered now, in words."""
     t = visit.words.t
-    if ballot.state is not BallotState.OPEN:
+    if not ballot.takes_answers:
         over = t("This round of questions is over."), t("This vote is over.")
         return over[ballot.kind is BallotKind.VOTE]
     if not has_agreed(visit.person):

@@ -35,7 +35,7 @@ class Pages:
             *([escape(", ".join(speakers))] if speakers else []),
             "",
             t(
-                "What would you like to ask? It is shown without your name, once at least {k} people have answered.",
+                "What would you like to ask? It is shown without your name, once {k} people or more have answered, or at the close.",
                 k=k,
             ),
             "",
@@ -107,7 +107,7 @@ class Pages:
             "",
             f"“{escape(text)}”",
             "",
-            t("It is shown without your name, once at least {k} people have answered.", k=k),
+            t("It is shown without your name, once {k} people or more have answered, or at the close.", k=k),
         ]
         return Message("\n".join(lines), ((self._key(t("Change"), "ask"), self._key(t("Take it back"), "back")),))
 

@@ -12,10 +12,12 @@ from bot.desk import Desk
 from bot.messages import Op, RefreshBoards, StartSendout
 from bot.panel.cards import Cards
 from bot.panel.judging import ACTS, ASKED, Act, card, desk_page, show_desk, standing
+from bot.results.findings import look_line
+from flows.counting.release import needed
 from flows.definition.flow import TextQuestion
 from storage.answers.panel import MOST_SPEAKERS, VOTED, ballot_of, vote_question
 from storage.database import Unit
-from storage.values import ActionKind, Ballot, BallotKind, Phase, SendoutKind, Workshop
+from storage.values import ActionKind, Ballot, BallotKind, Ended, Phase, SendoutKind, Workshop
 
 _NAME = 60
 
@@ -85,7 +87,10 @@ def _ask(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[O
     """A new round: everybody who takes part is asked."""
     if ballot_of(workshop, BallotKind.ASK, is_open=True) is not None:
         return show_desk(unit, desk, workshop, _button)
-    asked = TextQuestion(id="panel", text=desk.words.t("Questions to the panel"))
+    text = ": ".join(
+        [desk.words.t("Questions to the panel"), *filter(None, [", ".join(unit.panel.speakers(workshop.id))])]
+    )
+    asked = TextQuestion(id="panel", text=text[:300], short=desk.words.t("Questions to the panel")[:40])
     return _launch(unit, desk, workshop, unit.ballots.draft(workshop, BallotKind.ASK, asked))
 
 
@@ -105,7 +110,11 @@ def _launch(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple
     if workshop.phase is not Phase.OPEN:
         unit.ballots.discard(ballot)
         return desk.say(desk.words.t("Open the workshop first."))
-    unit.ballots.open(ballot)
+    if not unit.ballots.open(ballot):
+        unit.ballots.discard(ballot)
+        return desk.say(
+            desk.words.t("Everybody was asked this twice already. For another panel name its speakers first.")
+        )
     desk.did(unit, workshop.id, ActionKind.PANEL_ASKED if ballot.kind is BallotKind.ASK else ActionKind.VOTE_OPENED)
     sendout = unit.sendouts.start(workshop.id, SendoutKind.BALLOT, {"ballot": ballot.id}, desk.sender.chat_id)
     page = desk_page(unit, desk, unit.workshops.get(workshop.id))
@@ -113,7 +122,7 @@ def _launch(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple
 
 
 def _end(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    """Collect a round or count a vote: asked once, then done."""
+    """End a round or a vote: asked once, then done."""
     act = button.arguments[0]
     kind = BallotKind.ASK if act == "collect" else BallotKind.VOTE
     ballot = ballot_of(workshop, kind, is_open=True)
@@ -123,26 +132,26 @@ def _end(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
         now = standing(unit, desk, workshop)
         received = now.in_round if kind is BallotKind.ASK else now.in_vote
         return desk.turn(Cards(workshop.code, desk.words).ask_first(act, received, now))
-    unit.ballots.close(ballot)
-    release = unit.answers.close_ballot(workshop.id, ballot)
+    ended = unit.answers.end(workshop.id, ballot.id)
     desk.did(unit, workshop.id, ActionKind.PANEL_COLLECTED if kind is BallotKind.ASK else ActionKind.VOTE_CLOSED)
-    head = _ended(desk, workshop, kind, None if release is None else (release.n, release.tally.answered))
+    head = _ended(desk, workshop, kind, ended)
     page = desk_page(unit, desk, unit.workshops.get(workshop.id), head)
     return (*desk.turn(page), RefreshBoards(workshop.id))
 
 
-def _ended(desk: Desk, workshop: Workshop, kind: BallotKind, counted: tuple[int, int] | None) -> str:
-    """`counted`: people in the release, and those of them who wrote or voted; None: too few for one."""
-    t, n = desk.words.t, desk.words.n
-    if counted is None:
-        return t(
-            "Fewer than {k} people had answered. Nothing can be shown, and what waited is deleted.", k=workshop.policy.k
-        )
-    people, answered = counted
-    if kind is BallotKind.VOTE:
-        return n("The vote is counted: {count} person voted.", "The vote is counted: {count} people voted.", people)
-    return n("Collected: {count} question from {people} people.", "Collected: {count} questions from {people} people.",
-             answered, people=people)  # fmt: skip
+def _ended(desk: Desk, workshop: Workshop, kind: BallotKind, ended: Ended) -> str:
+    """By which door it went, and what becomes of those who are not counted yet."""
+    t, n, release = desk.words.t, desk.words.n, ended.release
+    if release is None:
+        few = t("No result now: fewer than {k} people have answered.", k=needed(0, workshop.policy))
+        return few + " " + t("What was answered is kept, and counted at the close.")
+    if kind is BallotKind.ASK:
+        said = n("Collected: {count} question from {people} people.", "Collected: {count} questions from {people} people.",
+                 release.tally.answered, people=release.n)  # fmt: skip
+    else:
+        said = n("The vote is counted: {count} person voted.", "The vote is counted: {count} people voted.",
+                 release.tally.asked)  # fmt: skip
+    return said if release.final else f"{said}\n{look_line(release.n, ended.handed_in, desk.words)}"
 
 
 _ACTS: Mapping[str, Act] = {

@@ -8,12 +8,13 @@ from html import escape
 
 from bot.messages import Key, Keyboard, Message, key
 from bot.participant.screens import joined_line
-from bot.results.findings import Finding
+from bot.results.findings import Finding, look_line
 from bot.results.proposals import What, fits_a_group, in_language, is_list, proposals_about
 from bot.wording import Wording
+from flows.counting.release import needed
 from flows.definition.flow import Question, StanceQuestion, options_of
 from flows.definition.localise import localise
-from storage.values import Ballot, BallotKind, BallotState, Phase, Poll, Workshop
+from storage.values import Ballot, BallotKind, BallotState, Phase, Poll, Release, Workshop
 
 MOST_OPTIONS = 12
 """Options that are offered below a summary; the others are one tap further, in the question's own menu."""
@@ -134,7 +135,9 @@ def _when(workshop: Workshop, words: Wording) -> str:
     if workshop.policy.close_only:
         return words.t("The rule of this workshop shows nothing before its close: the result comes then, for {k} people or more.",
                        k=workshop.policy.k)  # fmt: skip
-    return words.t("The result comes when you end the poll, for {k} people or more.", k=workshop.policy.k)
+    return words.n("The result comes when you end the poll, if {count} person or more have answered; else at the close.",
+                   "The result comes when you end the poll, if {count} people or more have answered; else at the close.",
+                   needed(0, workshop.policy))  # fmt: skip
 
 
 def ask_words(workshop: Workshop, ballot: Ballot, words: Wording) -> Message:
@@ -182,35 +185,59 @@ def board_line(workshop: Workshop, ballot: Ballot, received: int, words: Wording
 
 
 def ask_close(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -> Message:
-    """Too few for a result: say so before the poll is ended for good."""
+    """Too few for a result: say so before the poll is ended."""
     t, code = words.t, workshop.code
     lines = [
         escape(in_language(workshop, ballot, words.language).text),
         "",
         in_line(workshop, received, words),
-        t(
-            "⚠️ Fewer than {k} have answered: nothing could be shown, and their answers are deleted.",
-            k=workshop.policy.k,
+        words.n(
+            "⚠️ Fewer than {count} has answered, so nothing could be shown now. What was answered is counted at the close.",
+            "⚠️ Fewer than {count} have answered, so nothing could be shown now. What was answered is counted at the close.",
+            needed(0, workshop.policy),
         ),
     ]
     keys = (
-        key(code, t("End it anyway"), "bcloseyes", ballot.id, style="danger"),
+        key(code, t("End it anyway"), "bcloseyes", ballot.id),
         key(code, t("Keep it open"), "bshow", ballot.id),
     )
     return Message("\n".join(lines), (keys,))
 
 
-def closed(workshop: Workshop, ballot: Ballot, words: Wording, *, has_result: bool) -> Message:
-    """A poll that is over, and what becomes of its answers."""
-    t, k = words.t, workshop.policy.k
-    if has_result:
-        end = t("The result is below.")
-    elif workshop.policy.close_only and workshop.phase is not Phase.CLOSED:
-        end = t("The result comes when the workshop closes.")
-    else:
-        end = t("Fewer than {k} people answered, so nothing is shown and their answers are deleted.", k=k)
+def over(workshop: Workshop, ballot: Ballot, release: Release | None, received: int, words: Wording) -> Message:
+    """A poll that is ended, by which door, and what becomes of the answers that are not counted yet."""
+    t = words.t
     text = in_language(workshop, ballot, words.language).text
-    return Message("<b>" + t("Poll ended") + f"</b>\n{escape(text)}\n\n{end}")
+    lines = ["<b>" + t("Poll ended") + "</b>", escape(text), "", *_door(workshop, release, received, words)]
+    is_waiting = ballot.state is BallotState.ENDED and workshop.phase is not Phase.CLOSED
+    again = (key(workshop.code, t("Count again"), "bclose", ballot.id),)
+    return Message("\n".join(lines), (again,) if is_waiting and not workshop.policy.close_only else ())
+
+
+def _door(workshop: Workshop, release: Release | None, received: int, words: Wording) -> tuple[str, ...]:
+    t, n, first = words.t, words.n, needed(0, workshop.policy)
+    if workshop.phase is Phase.CLOSED:
+        few = t("Fewer than {k} people answered, so nothing is shown.", k=workshop.policy.k)
+        return (few if release is None else t("The result is below."),)
+    if workshop.policy.close_only:
+        return (t("The result comes when the workshop closes."), still_open(words))
+    if release is None:
+        few = n("No result now: fewer than {count} person has answered.",
+                "No result now: fewer than {count} people have answered.", first)  # fmt: skip
+        return (few + " " + t("What was answered is kept, and counted at the close."), still_open(words))
+    if release.final:
+        absent = n("{count} did not answer.", "{count} did not answer.", release.tally.skipped)
+        said = n("Ended for good: everybody is counted, {count} person.",
+                 "Ended for good: everybody is counted, {count} people.", release.n)  # fmt: skip
+        return (f"{said} {absent}" if release.tally.skipped else said, t("The result is below."))
+    return (look_line(release.n, received, words), still_open(words), t("The result is below."))
+
+
+def still_open(words: Wording) -> str:
+    """Why ending something that not most have answered shuts nobody out."""
+    return words.t(
+        "Fewer than four fifths of those who take part have answered, so whoever has not still can, until the close."
+    )
 
 
 def result_keys(workshop: Workshop, finding: Finding, words: Wording, *, grouped: bool, on_screen: bool) -> Keyboard:

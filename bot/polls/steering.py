@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 from bot.buttons import Button
 from bot.desk import Desk
-from bot.messages import DrawResult, EmptyLog, Message, Op, RefreshBoards, Send, SendPoll, StartSendout, StopPoll
+from bot.messages import DrawResult, Message, Op, RefreshBoards, Send, SendPoll, StartSendout, StopPoll
 from bot.polls import pages as polls_pages
 from bot.polls.pages import mark
 from bot.results.proposals import NEW, TEXT_LIMIT, What, fits_a_group, proposals_about, proposed, reworded
 from bot.wording import Wording
+from flows.counting.release import MOST_ROUNDS, needed
 from flows.definition.flow import Question, options_of
 from flows.definition.localise import localise
 from storage.database import Unit
@@ -49,6 +50,8 @@ def about(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
         draft = _draft(unit, workshop, proposed(question, what, desk.words), None if question.shown_if else question.id)
     else:
         draft = _draft(unit, workshop, proposed(questions[at], what, desk.words), None)
+    if unit.ballots.rounds_before(draft) >= MOST_ROUNDS:
+        return _asked_twice(unit, desk, draft)
     return show(_page(unit, desk, workshop, draft))
 
 
@@ -79,7 +82,18 @@ def again(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     if ballot is not None and ballot.state is BallotState.OPEN:
         return desk.say(words.t("This poll is still running."))
     draft = _draft(unit, workshop, proposed(before, "again", words), None if before.shown_if else name)
+    if unit.ballots.rounds_before(draft) >= MOST_ROUNDS:
+        return _asked_twice(unit, desk, draft)
     return desk.reply(_page(unit, desk, workshop, draft))
+
+
+def _asked_twice(unit: Unit, desk: Desk, draft: Ballot) -> tuple[Op, ...]:
+    unit.ballots.discard(draft)
+    return desk.say(
+        desk.words.t(
+            "This was asked twice already. A third round would only show who changes their mind, so there is none."
+        )
+    )
 
 
 def _draft(unit: Unit, workshop: Workshop, question: Question, of: str | None) -> Ballot:
@@ -125,7 +139,8 @@ def _send(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[O
     """Open the poll and send it to everyone who has joined; there is no other audience."""
     if workshop.phase is not Phase.OPEN:
         return desk.say(desk.words.t("Nobody can answer right now. Open the workshop first, then send the poll."))
-    unit.ballots.open(ballot)
+    if not unit.ballots.open(ballot):
+        return _asked_twice(unit, desk, ballot)
     asked_in = desk.sender.chat_id
     sendout = unit.sendouts.start(workshop.id, SendoutKind.BALLOT, {"ballot": ballot.id}, asked_in)
     desk.did(unit, workshop.id, ActionKind.POLL_SENT, Place.EVERYONE)
@@ -187,31 +202,34 @@ def show(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     ballot = workshop.ballot(button.arguments[0]) if button.arguments else None
     if ballot is None:
         return _gone(desk)
-    if ballot.state is BallotState.CLOSED:
+    if ballot.state is not BallotState.OPEN:
         return _over(unit, desk, workshop, ballot)
     return desk.turn(polls_pages.running(workshop, ballot, _received(unit, ballot), desk.words))
 
 
 def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: bool = False) -> tuple[Op, ...]:
-    """End a poll for good and show its result, if it may be shown; with too few answers ask first."""
+    """End a poll by the doors of the release rule and show its result, if it may be shown; with too few answers ask first."""
     ballot = workshop.ballot(button.arguments[0]) if button.arguments else None
     if ballot is None or ballot.kind is not BallotKind.POLL:
         return _gone(desk)
     received = _received(unit, ballot)
-    if ballot.state is BallotState.OPEN and received < workshop.policy.k and not sure:
+    is_early = received < needed(0, workshop.policy) and not workshop.policy.close_only
+    if ballot.state is BallotState.OPEN and is_early and not sure:
         return desk.turn(polls_pages.ask_close(workshop, ballot, received, desk.words))
-    if unit.ballots.close(ballot):
-        unit.answers.close_ballot(workshop.id, ballot)
+    if ballot.takes_answers and workshop.phase is not Phase.CLOSED:
+        unit.answers.end(workshop.id, ballot.id)
+    if ballot.state is BallotState.OPEN:
         desk.did(unit, workshop.id, ActionKind.POLL_CLOSED)
-    return _over(unit, desk, unit.workshops.get(workshop.id), ballot)
+    after = unit.workshops.get(workshop.id)
+    return _over(unit, desk, after, after.ballot(ballot.id) or ballot)
 
 
 def _over(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
     """Say that it is over, and the result where there is one; the same again at every later tap."""
-    has_result = unit.answers.latest(workshop.id, ballot.id) is not None
-    page = desk.turn(polls_pages.closed(workshop, ballot, desk.words, has_result=has_result))
+    release, received = unit.answers.latest(workshop.id, ballot.id), _received(unit, ballot)
+    page = desk.turn(polls_pages.over(workshop, ballot, release, received, desk.words))
     result = DrawResult(workshop.id, desk.sender.chat_id, desk.words.language, ballot.id)
-    return (*page, *((result,) if has_result else (EmptyLog(),)), RefreshBoards(workshop.id))
+    return (*page, *((result,) if release is not None else ()), RefreshBoards(workshop.id))
 
 
 def _received(unit: Unit, ballot: Ballot) -> int:

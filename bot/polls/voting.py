@@ -78,7 +78,7 @@ def press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
         return _flash(visit, words.t("That is no longer there."))
     if not takes_part(visit.person):
         return _flash(visit, remark(words, Notice.CONSENT_FIRST))
-    if ballot.state is not BallotState.OPEN or workshop.phase is Phase.CLOSED:
+    if not ballot.takes_answers or workshop.phase is Phase.CLOSED:
         return _over(visit, ballot)
     if workshop.phase is not Phase.OPEN:
         return _flash(visit, words.t("The facilitator has paused the workshop. Please tap again when it goes on."))
@@ -164,8 +164,10 @@ def _standing(workshop: Workshop, ballot: Ballot, words: Wording, answer: Answer
         return _asked(workshop, ballot, words, None)
     question = in_language(workshop, ballot, words.language)
     said = escape(answer_in_words(question, answer, words, limit=300))
-    lines = [f"🗳 {escape(question.text)}", "", words.t("You said: {answer} ✓", answer=f"<b>{said}</b>"),
-             words.t("You can change it until the poll ends.")]  # fmt: skip
+    until = words.t("You can change it until it is counted.")
+    if ballot.state is BallotState.ENDED:
+        until = words.t("The poll was ended. What you say now is counted when the workshop closes.")
+    lines = [f"🗳 {escape(question.text)}", "", words.t("You said: {answer} ✓", answer=f"<b>{said}</b>"), until]
     return Message("\n".join(lines), ((_key(workshop, ballot, words.t("Change"), CHANGE),),))
 
 
@@ -196,7 +198,7 @@ def _hint(question: Question, words: Wording) -> str:
             top = question.places
             return n("Tap your number 1, then Done.", "Tap your top {count}, number 1 first, then Done.", top)
         case _:
-            return words.t("Tap your answer. You can change it until the poll ends.")
+            return words.t("Tap your answer. You can change it until it is counted.")
 
 
 def _choices(workshop: Workshop, ballot: Ballot, question: Question, words: Wording, answer: Answer | None) -> Keyboard:

@@ -45,7 +45,7 @@ class Finding:
 
 
 def findings(unit: Unit, workshop: Workshop, words: Wording) -> tuple[Finding, ...]:
-    """Every question of the workshop and every closed poll with what may be shown of it now, in the asked order."""
+    """Every question of the workshop and every ended poll with what may be shown of it now, in the asked order."""
     flow = localise(workshop.flow, words.language)
     tables = unit.answers.segments(workshop.id)  # there are none before the close
     found: dict[str, Finding] = {}
@@ -70,8 +70,8 @@ def _finding(unit: Unit, workshop: Workshop, asked: Asked, words: Wording) -> Fi
 
 
 def handed_in(unit: Unit, workshop: Workshop, question: Question) -> int:
-    """How many people's answers to the question may be drawn: who has submitted, or in a led room who has answered it."""
-    if not workshop.paced or workshop.ballot(question.id) is not None:
+    """How many people's answers to it may be drawn: who has submitted; of a poll, or in a led room, who has answered it."""
+    if not workshop.paced and workshop.ballot(question.id) is None:
         return workshop.submitted
     return unit.answers.received(workshop.id).get(question.id, 0)
 
@@ -97,7 +97,19 @@ def _base(workshop: Workshop, question: Question, release: Release, voters: int,
     more = missing(question, workshop.policy, voters, release.n)
     if workshop.phase is Phase.CLOSED or more is None or release.final:
         return words.n("{count} person counted.", "{count} people counted.", release.n)
+    if workshop.ballot(question.id) is not None:
+        return look_line(release.n, voters, words)
     return _progress(release.n, voters, more, words)
+
+
+def look_line(counted: int, handed_in: int, words: Wording) -> str:
+    """What a look has let through of a poll, a vote or a round that was ended, and what becomes of the others."""
+    left = max(0, handed_in - counted)
+    return words.n(
+        "{counted} of {all} counted; the last one, drawn by lot, comes at the close.",
+        "{counted} of {all} counted; the last {count}, drawn by lot, come at the close.",
+        left, counted=counted, all=max(handed_in, counted),
+    )  # fmt: skip
 
 
 def _progress(covered: int, submitted: int, more: int, words: Wording) -> str:
@@ -110,8 +122,8 @@ def _progress(covered: int, submitted: int, more: int, words: Wording) -> str:
 def _withheld(workshop: Workshop, question: Question, voters: int, words: Wording) -> str:
     if workshop.phase is Phase.CLOSED:
         return words.t("Fewer than {k} people were asked, so nothing is shown.", k=workshop.policy.k)
-    if workshop.ballot(question.id) is not None and not workshop.policy.close_only:
-        return words.t("Fewer than {k} people answered, so nothing is shown.", k=workshop.policy.k)
+    if workshop.ballot(question.id) is not None:
+        return words.t("No result yet. It is counted when the workshop closes.")
     more = missing(question, workshop.policy, voters, 0)
     if more is None:
         return words.t("Shown when the workshop closes.")

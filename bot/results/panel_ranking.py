@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
+from bot.results.findings import look_line
 from bot.wording import Wording
 from flows.counting.release import needed
 from storage.answers.panel import PanelQuestion, PanelState, ballot_of
 from storage.database import Unit
-from storage.values import Ballot, BallotKind, BallotState, Release, Workshop
+from storage.values import Ballot, BallotKind, BallotState, Phase, Release, Workshop
 
 _TOLD = 10
 
@@ -74,12 +75,19 @@ def _order(item: PanelItem) -> tuple[bool, bool, int, str]:
 
 def _base(workshop: Workshop, vote: Ballot, release: Release | None, voted: int, words: Wording) -> str:
     """Only released votes count, so it says of how many people they are."""
+    if release is not None and release.final:
+        return words.n("The ranking covers everybody, {count} person.", "The ranking covers everybody, {count} people.",
+                       release.n)  # fmt: skip
+    if release is not None and vote.state is BallotState.ENDED:
+        return look_line(release.n, voted, words)
     if release is not None:
         return words.t(
             "The ranking covers {covered} of the {all} who voted.", covered=release.n, all=max(voted, release.n)
         )
     if _open(vote):
         return words.t("The ranking comes once {count} people have voted.", count=needed(0, workshop.policy))
+    if workshop.phase is not Phase.CLOSED:
+        return words.t("No ranking now. What was voted is counted at the close.")
     return words.t("Fewer than {k} people voted, so there is no ranking.", k=workshop.policy.k)
 
 

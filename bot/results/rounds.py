@@ -26,11 +26,11 @@ class Asked:
 
 
 def in_order(workshop: Workshop, language: str) -> tuple[Asked, ...]:
-    """The flow's questions and the closed polls beside it, each round after the one before it."""
+    """The flow's questions and the ended polls beside it, each round after the one before it."""
     later = [
         Asked(in_language(workshop, ballot, language), ballot.of)
         for ballot in workshop.ballots
-        if ballot.kind is BallotKind.POLL and ballot.state is BallotState.CLOSED
+        if ballot.kind is BallotKind.POLL and ballot.state is not BallotState.OPEN
     ]
     own = tuple(Asked(question) for question in localise(workshop.flow, language).questions)
     known = {asked.question.id for asked in (*own, *later)}

@@ -10,7 +10,17 @@ from typing import Any
 from flows.definition.flow import Condition, Flow, Question
 from flows.dialogue import machine
 from flows.dialogue.agenda import Room
-from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Use, answer_from_json, answer_to_json
+from flows.dialogue.answers import (
+    Answer,
+    Chosen,
+    Picked,
+    Ranked,
+    Shared,
+    Skipped,
+    Use,
+    answer_from_json,
+    answer_to_json,
+)
 from flows.dialogue.composing import Draft
 
 
@@ -167,7 +177,14 @@ def has_agreed(data: Mapping[str, Any]) -> bool:
     return bool(data.get("state", machine.CONSENT) != machine.CONSENT)
 
 
-def leftovers(data: Mapping[str, Any]) -> dict[str, Answer]:
-    """The answers of a stored dialogue that was never submitted: what a drop-out leaves to be counted at close."""
+def leftovers(flow: Flow, data: Mapping[str, Any]) -> dict[str, Answer]:
+    """What a stored dialogue that was never submitted leaves to be counted at the close.
+
+    Whoever has answered something counts in every question that they would have been asked, as "no answer" where there is none:
+    else the number of those who were asked a follow-up tells what somebody who stopped before it had answered. Nothing of
+    somebody who has answered nothing.
+    """
     dialogue = dialogue_from_json(data)
-    return {} if dialogue.sent else dict(dialogue.answers)
+    if dialogue.sent or not dialogue.answers:
+        return {}
+    return {question.id: dialogue.answers.get(question.id, Skipped()) for question in visible(flow, dialogue)}

@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from flows.counting.coarse import coarsen, shown_as
-from flows.counting.release import final_members, is_live, members_to_release, needed
+from flows.counting.release import Ask, Decision, Door, crowd_of, decide, drawn
 from flows.counting.tally import Tally, empty, merge, tally_all, tally_from_json, tally_to_json
 from flows.definition.flow import Question
-from flows.dialogue.answers import Use, Written
+from flows.dialogue.answers import Skipped, Use, Written
 from storage.answers.panel import question_rows
 from storage.answers.segmenting import keep_segments, tabulate
-from storage.answers.waiting import Waiting, opened
-from storage.keys.sealing import Seal
+from storage.answers.waiting import Blank, Waiting, opened
+from storage.keys.sealing import Seal, receipt_tag
 from storage.publishing import is_published
-from storage.tables import COUNTED, PANEL_QUESTION, PENDING, RECEIPT, RELEASE, SPENT
-from storage.values import BallotKind, BallotState, Phase, Release, Workshop
+from storage.tables import COUNTED, PANEL_QUESTION, PENDING, RECEIPT, RECEIVED, RELEASE, SPENT
+from storage.values import BallotKind, BallotState, Ended, Phase, Release, Workshop
 from storage.workshops import random_uuid
 
 
@@ -43,37 +46,113 @@ class Counting:
         """Release every live question that may be released now. Call it on a coarse clock, never on an arrival."""
         if self._workshop.phase not in {Phase.OPEN, Phase.PAUSED}:
             return []
-        policy = self._workshop.policy
-        latest, sizes = self._latest(), self._sizes()
-        ready = [
-            question
-            for question in self._live()
-            if is_live(question, policy) and sizes.get(question.id, 0) >= needed(_n(latest.get(question.id)), policy)
-        ]
-        released = (self._release(question, latest.get(question.id)) for question in ready)
-        return [release for release in released if release is not None]
+        latest, sizes, received = self._latest(), self._sizes(), self._received()
+        released: list[Release] = []
+        for question in self._live():
+            before = latest.get(question.id)
+            if self._may_be_ready(question, before, sizes.get(question.id, 0), received.get(question.id, 0)):
+                _, release = self._through(question, Ask.TICK, before, self._waiting(question))
+                released += [release] if release is not None else []
+        return released
+
+    def _may_be_ready(self, question: Question, before: Release | None, rows: int, received: int) -> bool:
+        """Whether a look could open, by numbers of rows alone: opening all of them at every tick would cost too much.
+
+        Some rows are blank, so in a led room, where most are at first, the number of those who handed it in says more.
+        """
+        if before is not None and before.final:
+            return False
+        is_told = self._workshop.paced or self._workshop.ballot(question.id) is not None
+        most = min(rows, received - _n(before)) if is_told else rows
+        return decide(self._workshop.policy, Ask.TICK, crowd_of(question, most, _n(before))).door is not None
 
     def _live(self) -> tuple[Question, ...]:
-        """The flow's questions, and votes for the panel: a poll has one result, at its own close."""
+        """The flow's questions, and votes for the panel: what is counted of a poll is counted when it is ended."""
         votes = (
             b.question for b in self._workshop.ballots if b.kind is BallotKind.VOTE and b.state is BallotState.OPEN
         )
         return (*self._workshop.flow.questions, *votes)
 
+    def end(self, question: Question, taking_part: Sequence[int]) -> Ended:
+        """A facilitator ends it: for good where the rule lets them, else by a look. `taking_part`: their user ids.
+
+        Gives what may be shown of it now, which may be an earlier release.
+        """
+        before = self._latest().get(question.id)
+        if before is not None and before.final:
+            return Ended(Decision(Door.FOR_GOOD), before, len(taking_part), before.n)
+        rows, tokens = self._waiting(question), self._tokens(question, taking_part)
+        answered = {one.token for one in rows if not isinstance(one.answer, Blank)} | self._spent()
+        handed_in = len(answered & tokens.keys())
+        decision, release = self._through(question, Ask.END, before, rows, tokens, handed_in)
+        return Ended(decision, release or before, len(taking_part), handed_in)
+
     def finish(self, question: Question) -> tuple[Release | None, int]:
         """The question's last word, its table by group with it, and how many answers were left out; twice changes nothing."""
-        release, left_out = self._last_word(question)
+        before, rows = self._latest().get(question.id), self._waiting(question)
+        release, left_out = None, 0
+        if before is None or not before.final:
+            unreadable = self._sizes().get(question.id, 0) - len(rows)
+            decision, release = self._through(question, Ask.CLOSE, before, rows)
+            asked = sum(one.answer is not Blank.UNASKED for one in rows)
+            left_out = asked - decision.members + unreadable
+        release = release or self._freeze(question, before)
         if release is not None:
             tabulate(self._connection, self._seal, self._workshop, release)
+        self._drop_small_texts(question, release)
         return release, left_out
 
-    def _last_word(self, question: Question) -> tuple[Release | None, int]:
-        before = self._latest().get(question.id)
-        size, waiting = self._sizes().get(question.id, 0), self._waiting(question)
-        members = final_members([one.token for one in waiting], _n(before), self._workshop.policy)
-        if members:
-            return self._count(question, _chosen(waiting, members), before, final=True), size - len(members)
-        return self._freeze(question, before), size
+    def _through(
+        self,
+        question: Question,
+        ask: Ask,
+        before: Release | None,
+        rows: Sequence[Waiting],
+        taking_part: Mapping[bytes, bytes] = MappingProxyType({}),
+        handed_in: int = 0,
+    ) -> tuple[Decision, Release | None]:
+        """Let those through for whom the rule opens a door, and no one else. `taking_part`: their tokens and tags."""
+        waiting = [_at_the_close(one) if ask is Ask.CLOSE else one for one in rows]
+        waiting = [one for one in waiting if not isinstance(one.answer, Blank)]
+        crowd = crowd_of(question, len(waiting), _n(before), table=self._is_of_tables(question))
+        crowd = replace(crowd, taking_part=len(taking_part), handed_in=handed_in)
+        decision = decide(self._workshop.policy, ask, crowd)
+        if decision.door is None:
+            return decision, None
+        tokens = frozenset(drawn(decision, [one.token for one in waiting], self._chance))
+        members = [one for one in waiting if one.token in tokens]
+        if decision.door is Door.FOR_GOOD:
+            members += self._absent(rows, taking_part, tokens)
+        return decision, self._count(question, members, before, final=decision.door is not Door.LOOK)
+
+    def _absent(
+        self, rows: Iterable[Waiting], taking_part: Mapping[bytes, bytes], members: AbstractSet[bytes]
+    ) -> list[Waiting]:
+        """Those who take part and have not answered what is closed for good: "no answer", each with a token and a tag."""
+        held = {one.token: one for one in rows}
+        absent = taking_part.keys() - members - self._spent()
+        return [replace(held.get(t, Waiting(t, taking_part[t], Skipped())), answer=Skipped()) for t in sorted(absent)]
+
+    def _tokens(self, question: Question, taking_part: Sequence[int]) -> dict[bytes, bytes]:
+        """Token -> receipt tag of each of these people, for one question."""
+        seal = self._seal
+        if seal is None:
+            return {}
+        return {seal.answer(question.id, user): receipt_tag(seal.receipt(user), question.id) for user in taking_part}
+
+    def _spent(self) -> frozenset[bytes]:
+        here = select(SPENT.c.token).where(SPENT.c.workshop_id == self._workshop.id)
+        return frozenset(self._connection.execute(here).scalars())
+
+    def _is_of_tables(self, question: Question) -> bool:
+        return any(question.id == one.id for one in self._workshop.at_tables.values())
+
+    def _drop_small_texts(self, question: Question, release: Release | None) -> None:
+        """Open answers of fewer than k authors are kept nowhere: who knows the others' style knows whose they are."""
+        enough = release is not None and release.tally.answered >= self._workshop.policy.k
+        if not enough and self._workshop.ballot(question.id) is None:
+            here = (COUNTED.c.workshop_id == self._workshop.id, COUNTED.c.question_id == question.id)
+            self._connection.execute(delete(COUNTED).where(*here))
 
     def reshuffle(self) -> None:
         """Write receipts and texts again in one transaction: on PostgreSQL the old rows' xmin tells their batch."""
@@ -84,16 +163,11 @@ class Counting:
             self._connection.execute(delete(table).where(mine))
             insert_all(self._connection, table, fresh)
 
-    def _release(self, question: Question, before: Release | None) -> Release | None:
-        waiting = self._waiting(question)
-        tokens = [one.token for one in waiting]
-        members = members_to_release(tokens, _n(before), self._workshop.policy, self._chance)
-        return None if members is None else self._count(question, _chosen(waiting, members), before, final=False)
-
     def _count(self, question: Question, members: list[Waiting], before: Release | None, *, final: bool) -> Release:
         """Count these people: into the tally, out of `pending`, irreversibly."""
         policy = self._workshop.policy
-        fresh = coarsen(question, tally_all(question, [one.answer for one in members]), policy)
+        answers = [one.answer for one in members if not isinstance(one.answer, Blank)]
+        fresh = coarsen(question, tally_all(question, answers), policy)
         tally = merge(before.tally if before else empty(shown_as(question, policy)), fresh)
         release = Release(question.id, (before.seq if before else 0) + 1, _n(before) + len(members), tally, final)
         self._unlink(question, members)
@@ -137,11 +211,16 @@ class Counting:
         return Release(before.question_id, before.seq, before.n, before.tally, final=True)
 
     def _sizes(self) -> dict[str, int]:
+        """Rows that wait, blank ones too, by question."""
         statement = select(PENDING.c.question_id, func.count().label("size")).where(
             PENDING.c.workshop_id == self._workshop.id
         )
         rows = self._connection.execute(statement.group_by(PENDING.c.question_id)).all()
         return {row.question_id: row.size for row in rows}
+
+    def _received(self) -> dict[str, int]:
+        mine = select(RECEIVED.c.question_id, RECEIVED.c.n).where(RECEIVED.c.workshop_id == self._workshop.id)
+        return {row.question_id: row.n for row in self._connection.execute(mine).all()}
 
     def _latest(self) -> dict[str, Release]:
         return {release.question_id: release for release in releases_of(self._connection, self._workshop.id)}
@@ -170,9 +249,9 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, An
         connection.execute(insert(table), list(rows))
 
 
-def _chosen(waiting: Iterable[Waiting], members: Iterable[bytes]) -> list[Waiting]:
-    wanted = frozenset(members)
-    return [one for one in waiting if one.token in wanted]
+def _at_the_close(one: Waiting) -> Waiting:
+    """Who was asked and has not answered counts as "no answer", so that the number of those asked tells nothing."""
+    return replace(one, answer=Skipped()) if one.answer is Blank.DUE else one
 
 
 def _n(release: Release | None) -> int:

@@ -17,7 +17,7 @@ from flows.counting.segments import SegmentTable, segment_question, segment_tabl
 from flows.counting.tally import Tally, empty, merge, tally_all
 from flows.definition.flow import Question
 from flows.dialogue.answers import Answer
-from storage.answers.waiting import Waiting, is_grouped, open_counted, seal_counted
+from storage.answers.waiting import Blank, Waiting, is_grouped, open_counted, seal_counted
 from storage.keys.sealing import Seal, Unreadable
 from storage.tables import SEG_PENDING, SEGMENT_TABLE
 from storage.values import Release, Workshop
@@ -84,7 +84,7 @@ def _by_segment(connection: Connection, seal: Seal | None, workshop: Workshop, q
             answer, segment = open_counted(seal, row.id, row.blob) if seal else (None, "")
         except Unreadable:
             continue
-        if answer is not None:
+        if answer is not None and not isinstance(answer, Blank):
             answers.setdefault(segment, []).append(answer)
     tallies = {segment: tally_all(question, given) for segment, given in answers.items()}
     return {segment: coarsen(question, tally, workshop.policy) for segment, tally in tallies.items()}

@@ -7,22 +7,25 @@ What may be shown is read from releases alone.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, Table, delete, select, text, tuple_
 
-from flows.counting.segments import UNKNOWN, SegmentTable, segment_question
+from flows.counting.release import Door
+from flows.counting.segments import UNKNOWN, SegmentTable
 from flows.counting.tally import tally_all
 from flows.definition.flow import Question
 from flows.dialogue.answers import Answer, Use
 from storage.answers.counting import Counting, insert_all, releases_of
+from storage.answers.rows import filled, written_together
 from storage.answers.segmenting import tables_of
-from storage.answers.waiting import Waiting, is_grouped, open_waiting, opened, seal_waiting, segment_in
+from storage.answers.waiting import Blank, Waiting, open_waiting, opened, seal_waiting, segment_in
+from storage.ballots import Ballots
 from storage.keys.sealing import Seal, receipt_code, receipt_tag
 from storage.keys.seals import Seals
-from storage.tables import COUNTED, PENDING, RECEIPT, RECEIVED, SPENT
-from storage.values import Ballot, BallotState, Phase, Put, Release, Workshop
+from storage.people import People
+from storage.tables import COUNTED, PENDING, RECEIPT, RECEIVED, RELEASE, SPENT
+from storage.values import Ended, Phase, Put, Release, Workshop
 from storage.workshops import Workshops
 
 
@@ -49,42 +52,42 @@ class Answers:
         workshop = self._workshops.get(workshop_id)
         if workshop.phase is Phase.CLOSED:
             return dict.fromkeys(answers, Put.CLOSED)
-        taken = {name: answer for name, answer in answers.items() if _is_open(workshop, name)}
-        over = dict.fromkeys(answers.keys() - taken.keys(), Put.CLOSED)
-        return self.put_while_closing(workshop, user_id, taken) | over
+        over = self._closed_for_good(workshop)
+        taken = {name: answer for name, answer in answers.items() if _is_open(workshop, name) and name not in over}
+        refused = dict.fromkeys(answers.keys() - taken.keys(), Put.CLOSED)
+        return self.put_while_closing(workshop, user_id, taken) | refused
 
     def put_while_closing(self, workshop: Workshop, user_id: int, answers: Mapping[str, Answer]) -> dict[str, Put]:
         """`put_all` without the check that the workshop is open: the close hands in what drop-outs answered."""
         if not answers:
             return {}
+        for name, answer in answers.items():  # what cannot be counted must never wait: it would stop a release
+            tally_all(workshop.everything.question(name), (answer,))
+        spent = self._write_rows(workshop, user_id, answers)
+        return {name: Put.ALREADY_COUNTED if name in spent else Put.STORED for name in answers}
+
+    def _write_rows(self, workshop: Workshop, user_id: int, given: Mapping[str, Answer | Blank]) -> frozenset[str]:
+        """Write these and all rows that belong with them anew; gives what is counted already, which stays as it is."""
         seal = self._seals.of(workshop.id)
-        questions = {question_id: workshop.everything.question(question_id) for question_id in answers}
-        tokens = {question_id: seal.answer(question_id, user_id) for question_id in answers}
-        spent = self._among(SPENT, tokens)
-        fresh = {question_id: answer for question_id, answer in answers.items() if question_id not in spent}
-        before = self._sealed(workshop, seal, user_id)
-        segment = _segment(workshop, fresh, before)
-        others = {question_id: waiting for question_id, waiting in before.items() if question_id not in fresh}
-        rows = [
-            _row(
-                workshop,
-                seal,
-                questions[name],
-                Waiting(tokens[name], receipt_tag(seal.receipt(user_id), name), answer, segment),
-            )
-            for name, answer in fresh.items()
-        ]
-        self._receive(workshop, {name: tokens[name] for name in fresh})
-        self._replace([*rows, *_regrouped(workshop, seal, others, segment)])
-        return {question_id: Put.STORED if question_id in fresh else Put.ALREADY_COUNTED for question_id in answers}
+        questions = {question.id: question for question in written_together(workshop, given)}
+        tokens = {name: seal.answer(name, user_id) for name in questions}
+        spent, held = self._among(SPENT, tokens), self._held(seal, tokens)
+        before = {name: waiting.answer for name, waiting in held.items() if waiting is not None}
+        fresh = {name: answer for name, answer in given.items() if name not in spent}
+        damaged = held.keys() - before.keys() - fresh.keys()
+        now = filled(workshop, before | fresh, spent)
+        segment = _segment(workshop, now, held)
+        self._receive(workshop, [n for n in fresh if isinstance(before.get(n, Blank.UNASKED), Blank)])
+        receipt = seal.receipt(user_id)
+        rows = {n: Waiting(tokens[n], receipt_tag(receipt, n), now[n], segment) for n in now if n not in damaged}
+        self._replace([_row(workshop, seal, questions[name], waiting) for name, waiting in rows.items()])
+        return spent
 
     def waiting(self, workshop_id: str, user_id: int) -> dict[str, Answer]:
         """This person's answers that are not counted yet, by question in the flow's order."""
         seal, tokens = self._tokens(workshop_id, user_id)
-        blobs = self._blobs(tokens)
-        return {
-            question_id: open_waiting(seal, tokens[question_id], blob).answer for question_id, blob in blobs.items()
-        }
+        found = {name: open_waiting(seal, tokens[name], blob).answer for name, blob in self._blobs(tokens).items()}
+        return {name: answer for name, answer in found.items() if not isinstance(answer, Blank)}
 
     def own(self, workshop_id: str, user_id: int, *, table: bool = False) -> tuple[dict[str, Answer], frozenset[str]]:
         """What waits and what is counted of the flow's questions for this person, or (`table`) for the table they write for."""
@@ -100,17 +103,22 @@ class Answers:
         return self._among(SPENT, self._tokens(workshop_id, user_id)[1])
 
     def withdraw(self, workshop_id: str, user_id: int, question_id: str | None = None) -> int:
-        """Delete what waits of this person, of one question or of all; gives the number deleted.
+        """Delete what waits of this person, of one question or of all; gives the number of answers deleted.
 
-        Without their answer to the segment question the rest of what waits belongs to no segment.
+        Of one question of the flow the row stays, blank, as the others do: nobody may see which one was taken back. Without
+        their answer to the segment question the rest of what waits belongs to no segment.
         """
-        seal, tokens = self._tokens(workshop_id, user_id)
-        wanted = list(tokens.values()) if question_id is None else [tokens[question_id]]
-        deleted = self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(wanted))).rowcount
+        tokens = self._tokens(workshop_id, user_id)[1]
+        answered = self.waiting(workshop_id, user_id).keys()
+        wanted = tokens.keys() if question_id is None else {question_id}
         workshop = self._workshops.get(workshop_id)
-        if deleted and question_id is not None and question_id == workshop.flow.segment_by:
-            self._replace(_regrouped(workshop, seal, self._sealed(workshop, seal, user_id), UNKNOWN))
-        return deleted
+        if question_id is not None and workshop.ballot(question_id) is None:
+            if question_id in answered:
+                self._write_rows(workshop, user_id, {question_id: Blank.UNASKED})
+            return len(wanted & answered)
+        gone = sorted(token for name, token in tokens.items() if name in wanted)
+        self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(gone)))
+        return len(wanted & answered)
 
     def receipt(self, workshop_id: str, user_id: int) -> str:
         """This person's receipt code, 128 bits: derived from the key each time, never stored."""
@@ -163,18 +171,19 @@ class Answers:
         found = select(RECEIPT.c.question_id).where(RECEIPT.c.workshop_id == workshop_id, pairs)
         return frozenset(self._connection.execute(found).scalars()) if tags else frozenset()
 
-    def close_ballot(self, workshop_id: str, ballot: Ballot) -> Release | None:
-        """Count an open ballot for the last time and delete what cannot be counted; None: nothing may be shown.
+    def end(self, workshop_id: str, question_id: str) -> Ended:
+        """A facilitator ends a poll, a vote, a round of questions, or a question of the flow, by the doors of `flows.counting.release`.
 
-        Under a rule that shows nothing before the close the answers wait for it, and are counted then. Call it once the
-        ballot is closed. Terminal.
+        Where enough people have answered it is closed for good. Else it is a look: nobody is asked any more, whoever has it can
+        still answer, and what waits is counted at the workshop's close. Nothing is deleted. It may be asked for again.
         """
-        if self._workshops.get(workshop_id).policy.close_only:
-            return None
-        release, _ = self.counting(workshop_id).finish(ballot.question)
-        over = (PENDING.c.workshop_id == workshop_id, PENDING.c.question_id == ballot.id)
-        self._connection.execute(delete(PENDING).where(*over))
-        return release
+        workshop = self._workshops.get(workshop_id)
+        people = People(self._connection, self._seals, self._workshops).taking_part(workshop_id)
+        ended = self.counting(workshop_id).end(workshop.everything.question(question_id), people)
+        ballot, ballots = workshop.ballot(question_id), Ballots(self._connection)
+        if ballot is not None:
+            (ballots.close if ended.decision.door is Door.FOR_GOOD else ballots.end)(ballot)
+        return ended
 
     def counting(self, workshop_id: str) -> Counting:
         """The release engine of one workshop."""
@@ -186,11 +195,19 @@ class Answers:
         questions = self._workshops.get(workshop_id).everything.questions
         return seal, {question.id: seal.answer(question.id, user_id) for question in questions}
 
-    def _receive(self, workshop: Workshop, fresh: Mapping[str, bytes]) -> None:
-        """Count whoever hands a question in for the first time, where the room is told how many have."""
-        counted = {name: token for name, token in fresh.items() if workshop.paced or workshop.ballot(name)}
-        known = self._among(PENDING, counted) if counted else frozenset()
-        rows = [{"workshop_id": workshop.id, "question_id": name} for name in counted if name not in known]
+    def _closed_for_good(self, workshop: Workshop) -> frozenset[str]:
+        """The questions that have had their last word: nobody can answer them any more."""
+        mine = select(RELEASE.c.question_id).where(RELEASE.c.workshop_id == workshop.id, RELEASE.c.final)
+        return frozenset(self._connection.execute(mine).scalars())
+
+    def _receive(self, workshop: Workshop, fresh: Iterable[str]) -> None:
+        """Count whoever hands a question in for the first time, where the room is told how many have.
+
+        Never for a question with a condition: the number would tell how many gave a certain answer before.
+        """
+        asked_of_all = (n for n in fresh if workshop.everything.question(n).shown_if is None)
+        told = sorted(name for name in asked_of_all if workshop.paced or workshop.ballot(name))
+        rows = [{"workshop_id": workshop.id, "question_id": name} for name in told]
         if rows:
             self._connection.execute(_RECEIVE, rows)
 
@@ -205,19 +222,16 @@ class Answers:
         found = {row.token: row.blob for row in self._connection.execute(here).all()}
         return {question_id: found[token] for question_id, token in tokens.items() if token in found}
 
-    def _sealed(self, workshop: Workshop, seal: Seal, user_id: int) -> dict[str, Waiting]:
-        """What waits of this person, opened, where segments matter; damaged bytes are left as they are."""
-        if workshop.policy.k_seg is None or segment_question(workshop.flow) is None:
-            return {}
-        tokens = {q.id: seal.answer(q.id, user_id) for q in workshop.flow.questions}
-        found = {name: opened(seal, tokens[name], blob) for name, blob in self._blobs(tokens).items()}
-        return {question_id: waiting for question_id, waiting in found.items() if waiting is not None}
+    def _held(self, seal: Seal, tokens: Mapping[str, bytes]) -> dict[str, Waiting | None]:
+        """What waits under these tokens, opened; None for damaged bytes, which are left as they are."""
+        return {name: opened(seal, tokens[name], blob) for name, blob in self._blobs(tokens).items()}
 
     def _replace(self, rows: list[dict[str, str | bytes]]) -> None:
         """In the order of the tokens, so that the order of the questions cannot be read off the disk."""
-        tokens = [row["token"] for row in rows]
+        ordered = sorted(rows, key=lambda row: row["token"])
+        tokens = [row["token"] for row in ordered]
         self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(tokens)))
-        insert_all(self._connection, PENDING, sorted(rows, key=lambda row: row["token"]))
+        insert_all(self._connection, PENDING, ordered)
 
 
 _RECEIVE = text(
@@ -227,34 +241,19 @@ _RECEIVE = text(
 
 
 def _is_open(workshop: Workshop, question_id: str) -> bool:
-    """Whether it is a question of the flow, or a ballot that is open."""
+    """Whether it is a question of the flow, or a ballot that still takes answers."""
     ballot = workshop.ballot(question_id)
-    return ballot is None or ballot.state is BallotState.OPEN
+    return ballot is None or ballot.takes_answers
 
 
-def _segment(workshop: Workshop, fresh: Mapping[str, Answer], before: Mapping[str, Waiting]) -> str:
+def _segment(workshop: Workshop, now: Mapping[str, Answer | Blank], held: Mapping[str, Waiting | None]) -> str:
     """This person's segment: their answer to the segment question, or what is sealed with the rest once it is counted."""
     name = workshop.flow.segment_by or ""
-    if name in fresh:
-        return segment_in(fresh[name])
-    if name in before:
-        return segment_in(before[name].answer)
-    return next((waiting.segment for waiting in before.values() if waiting.segment), UNKNOWN)
-
-
-def _regrouped(
-    workshop: Workshop, seal: Seal, others: Mapping[str, Waiting], segment: str
-) -> list[dict[str, str | bytes]]:
-    """What waits with another segment, sealed anew with this one."""
-    questions = {question_id: workshop.flow.question(question_id) for question_id in others}
-    return [
-        _row(workshop, seal, questions[question_id], replace(waiting, segment=segment))
-        for question_id, waiting in others.items()
-        if waiting.segment != segment and is_grouped(workshop, questions[question_id])
-    ]
+    if name in now:
+        return segment_in(now[name])
+    return next((waiting.segment for waiting in held.values() if waiting is not None and waiting.segment), UNKNOWN)
 
 
 def _row(workshop: Workshop, seal: Seal, question: Question, waiting: Waiting) -> dict[str, str | bytes]:
-    tally_all(question, (waiting.answer,))  # what cannot be counted must never wait: it would stop a release
     blob = seal_waiting(seal, workshop, question, waiting)
     return {"token": waiting.token, "workshop_id": workshop.id, "question_id": question.id, "blob": blob}

@@ -1,13 +1,15 @@
 """A waiting answer as ciphertext: what travels sealed with it, and how long it looks; must not know tables or releases.
 
 Beside the answer are sealed its receipt tag and, where results are compared by group, the segment of its author: so
-counting needs no name, and nothing joins a person's answers.
+counting needs no name, and nothing joins a person's answers. Everybody who hands in has a row for every question of the flow;
+one that they were not asked is a `Blank` of the same length, so that no look at the rows tells what anybody was asked.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from flows.counting.segments import UNKNOWN, is_tabulated, segment_question
 from flows.definition.flow import (
@@ -24,8 +26,15 @@ from flows.dialogue.answers import Answer, Chosen, answer_from_json, answer_to_j
 from storage.keys.sealing import TAG_BYTES, Seal, Unreadable
 from storage.values import Workshop
 
-TEXT_SIZE = 1024
-"""Open texts, and skipping one, are padded to this at least: most look alike."""
+TEXT_SIZE = 4096
+"""Open texts, skipping one, and never having been asked for one are padded to this: the longest text fits, so all look alike."""
+
+
+class Blank(StrEnum):
+    """What stands in a row without an answer. UNASKED: dropped when counted; DUE: was asked, and counts as "no answer" at the close."""
+
+    UNASKED = "unasked"
+    DUE = "due"
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,7 @@ class Waiting:
 
     token: bytes
     tag: bytes
-    answer: Answer = field(repr=False)
+    answer: Answer | Blank = field(repr=False)
     segment: str = field(default=UNKNOWN, repr=False)
 
 
@@ -44,7 +53,7 @@ def is_grouped(workshop: Workshop, question: Question) -> bool:
     return workshop.policy.k_seg is not None and is_own and is_tabulated(workshop.flow, question)
 
 
-def segment_in(answer: Answer) -> str:
+def segment_in(answer: Answer | Blank) -> str:
     """The segment that an answer to the segment question gives; skipping it gives none."""
     return answer.option if isinstance(answer, Chosen) else UNKNOWN
 
@@ -76,7 +85,7 @@ def seal_counted(seal: Seal, workshop: Workshop, question: Question, row_id: str
     return seal.close("segment", row_id.encode(), _data(workshop, question, waiting), room(workshop, question))
 
 
-def open_counted(seal: Seal, row_id: str, blob: bytes) -> tuple[Answer, str]:
+def open_counted(seal: Seal, row_id: str, blob: bytes) -> tuple[Answer | Blank, str]:
     """Answer and segment that `seal_counted` was given. Raises Unreadable."""
     return _read(seal.open("segment", row_id.encode(), blob))
 
@@ -103,12 +112,15 @@ def _room_of_segment(workshop: Workshop, question: Question) -> int:
 
 
 def _data(workshop: Workshop, question: Question, waiting: Waiting) -> bytes:
-    data = answer_to_json(waiting.answer)
+    data = (
+        {"k": waiting.answer.value, "v": None} if isinstance(waiting.answer, Blank) else answer_to_json(waiting.answer)
+    )
     if is_grouped(workshop, question):
         data |= {"s": waiting.segment}
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _read(data: bytes) -> tuple[Answer, str]:
+def _read(data: bytes) -> tuple[Answer | Blank, str]:
     found = json.loads(data)
-    return answer_from_json(found), found.get("s", UNKNOWN)
+    blank = found["k"] in tuple(Blank)
+    return Blank(found["k"]) if blank else answer_from_json(found), found.get("s", UNKNOWN)

@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flows.definition.flow import Question
+from flows.definition.flow import Flow, Question
 from flows.dialogue.agenda import closing_section
 from flows.dialogue.answers import Answer
 from flows.dialogue.standing import has_agreed
@@ -21,8 +21,8 @@ from storage.afterwards import Purpose
 from storage.database import Database, Unit
 from storage.values import ActionKind, Actor, ClosingReport, Release, SendoutKind
 
-Leftovers = Callable[[dict[str, Any]], Mapping[str, Answer]]
-"""What a dialogue holds that was answered and never submitted, by question."""
+Leftovers = Callable[[Flow, dict[str, Any]], Mapping[str, Answer]]
+"""What a dialogue in a flow leaves to be counted that was never submitted, by question."""
 
 
 def close_workshop(
@@ -57,7 +57,7 @@ def _begin(unit: Unit, workshop_id: str, today: date, leftovers: Leftovers, by: 
         for draft in unit.ballots.drafts(workshop_id):
             unit.ballots.discard(draft)
         for person in unit.people.everyone(workshop_id):
-            left = leftovers(person.dialogue) if person.dialogue else {}
+            left = leftovers(workshop.flow, person.dialogue) if person.dialogue else {}
             unit.answers.put_while_closing(workshop, person.user_id, left)
 
 

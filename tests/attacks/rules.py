@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from flows.counting import release
 from flows.counting.release import Policy
@@ -20,20 +21,35 @@ Final = Callable[[Sequence[bytes], int, Policy], tuple[bytes, ...]]
 
 @dataclass(frozen=True)
 class Rule:
-    """Two functions with the signatures of `flows.counting.release.members_to_release` and `final_members`."""
+    """Two functions as `members_to_release` and `final_members` make them of `flows.counting.release`."""
 
     members: Members
     final: Final
 
 
-def _our_members(
-    waiting: Sequence[bytes], released: int, policy: Policy, chance: random.Random
+def members_to_release(
+    waiting: Sequence[bytes], released: int, policy: Policy, chance: random.Random, rule: Any = release
 ) -> tuple[bytes, ...] | None:
-    return release.members_to_release(waiting, released, policy, chance)
+    """Who is counted at a tick; None: nobody. `rule`: the module that decides, or an edited one."""
+    decision = rule.decide(policy, rule.Ask.TICK, rule.Crowd(len(waiting), released))
+    return None if decision.door is None else tuple(rule.drawn(decision, waiting, chance))
 
 
-def _our_final(waiting: Sequence[bytes], released: int, policy: Policy) -> tuple[bytes, ...]:
-    return release.final_members(waiting, released, policy)
+def final_members(waiting: Sequence[bytes], released: int, policy: Policy, rule: Any = release) -> tuple[bytes, ...]:
+    """Who is counted at the close."""
+    decision = rule.decide(policy, rule.Ask.CLOSE, rule.Crowd(len(waiting), released))
+    return () if decision.door is None else tuple(rule.drawn(decision, waiting, _NO_CHANCE))
+
+
+class _NoChance(random.Random):
+    """A close draws nothing."""
+
+    def sample(self, *_: Any, **__: Any) -> Any:
+        """Refuse."""
+        raise AssertionError("a close counts all or nobody")
+
+
+_NO_CHANCE = _NoChance(0)
 
 
 def _everyone(waiting: Sequence[bytes], _released: int, _policy: Policy) -> tuple[bytes, ...]:
@@ -55,7 +71,7 @@ def _fifo(waiting: Sequence[bytes], released: int, policy: Policy, _chance: rand
     return tuple(waiting[:size]) if len(waiting) >= size else None
 
 
-OURS = Rule(_our_members, _our_final)
+OURS = Rule(members_to_release, final_members)
 """The rule of flows/counting/release.py, looked up at each call: whatever happens to it happens to its figures."""
 LIVE = Rule(_live, _everyone)
 """Every answer is shown as it arrives."""
@@ -65,8 +81,8 @@ FIFO = Rule(_fifo, _everyone)
 """Batches of k and then b in order of arrival, the rest at the close."""
 
 
-def edited(*edits: tuple[str, str]) -> Rule:
-    """Our rule after replacing words of its source. Raises ValueError unless each old text is there exactly once."""
+def edited_module(*edits: tuple[str, str]) -> ModuleType:
+    """flows/counting/release.py after replacing words of its source. Raises ValueError unless each old text is there once."""
     source = Path(release.__file__).read_text(encoding="utf-8")
     for old, new in edits:
         if source.count(old) != 1:
@@ -78,4 +94,19 @@ def edited(*edits: tuple[str, str]) -> Rule:
         exec(compile(source, "edited_release.py", "exec"), module.__dict__)
     finally:
         del sys.modules[module.__name__]
-    return Rule(module.members_to_release, module.final_members)
+    return module
+
+
+def edited(*edits: tuple[str, str]) -> Rule:
+    """Our rule after such edits."""
+    module = edited_module(*edits)
+
+    def members(
+        waiting: Sequence[bytes], released: int, policy: Policy, chance: random.Random
+    ) -> tuple[bytes, ...] | None:
+        return members_to_release(waiting, released, policy, chance, module)
+
+    def final(waiting: Sequence[bytes], released: int, policy: Policy) -> tuple[bytes, ...]:
+        return final_members(waiting, released, policy, module)
+
+    return Rule(members, final)

@@ -11,10 +11,10 @@ from math import comb
 import pytest
 
 from flows.counting import release
-from flows.counting.release import STANDARD, Policy, members_to_release
+from flows.counting.release import STANDARD, Policy
 from tests.attacks.figures import EIGHT, EVEN, LARGER, TWELVE, UNEVEN, Row, agrees, looks, measured
 from tests.attacks.observer import Figures, attack, attack_by_symmetry, every_draw, token
-from tests.attacks.rules import FIFO, OURS, Rule, edited
+from tests.attacks.rules import FIFO, OURS, Rule, edited_module, members_to_release
 
 SMALL = Policy("own", 4, 2)
 Batch = tuple[int, ...]
@@ -110,16 +110,18 @@ def test_symmetry_is_no_guess(policy: Policy) -> None:
     ("old", "new"),
     [
         ("2 * policy.b", "policy.b + 1"),
-        ("len(waiting_tokens) - policy.b)", "len(waiting_tokens) - policy.b + 2)"),
-        ("chance.sample(sorted(waiting_tokens), len(waiting_tokens) - policy.b)", "waiting_tokens[: -policy.b]"),
+        ("held = policy.b", "held = policy.b - 2"),
+        ("chance.sample(sorted(waiting_tokens), decision.members)", "waiting_tokens[: decision.members]"),
     ],
     ids=["looks too soon", "hardly a reserve", "in order of arrival"],
 )
 def test_a_broken_rule_changes_the_table(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
     """When the rule in flows/counting/release.py is broken, the table shows that the observer knows more and guesses better."""
     sound = attack(OURS, STANDARD, 12, EVEN)
-    broken = edited((old, new))
-    monkeypatch.setattr(release, "members_to_release", broken.members)
+    broken = edited_module((old, new))
+    monkeypatch.setattr(release, "decide", broken.decide)
+    monkeypatch.setattr(release, "drawn", broken.drawn)
+    monkeypatch.setattr(release, "Ask", broken.Ask)
     found = attack(OURS, STANDARD, 12, EVEN)
     assert found.certain > sound.certain + Fraction(1, 20)
     assert found.guess > sound.guess + Fraction(1, 200)

@@ -185,10 +185,11 @@ def _room(name: str, breaks: str, kind: type[Room]) -> Variant:
 
 
 _NEED = "policy.k + policy.b if released == 0 else 2 * policy.b"
-_DRAW = "chance.sample(sorted(waiting_tokens), len(waiting_tokens) - policy.b)"
-_SIZE = "len(waiting_tokens) - policy.b)"
-_LEAST = "policy.k if released == 0 else policy.b"
-_KEPT = "if len(waiting_tokens) >= smallest else"
+_DRAW = "chance.sample(sorted(waiting_tokens), decision.members)"
+_HELD = "held = policy.b"
+_LEAST = "policy.k if crowd.counted == 0 else policy.b"
+_KEPT = "if crowd.waiting < smallest:"
+_EARLY = "if policy.close_only or crowd.of_some"
 
 
 def variants() -> Iterable[Variant]:
@@ -204,32 +205,32 @@ def variants() -> Iterable[Variant]:
         _edit("first release one person late", "COST", (_NEED, _NEED.replace("policy.b if", "policy.b + 1 if"))),
         _edit("later releases at b instead of 2b", "I3", (_NEED, _NEED.replace("2 * policy.b", "policy.b"))),
         _edit("later releases at 2b - 1", "I3", (_NEED, _NEED.replace("2 * policy.b", "2 * policy.b - 1"))),
-        _edit("no reserve", "I6", (_SIZE, "len(waiting_tokens))")),
-        _edit("a reserve of b - 1", "I6", (_SIZE, "len(waiting_tokens) - policy.b + 1)")),
-        _edit("a reserve of b + 1", "I6", (_SIZE, "len(waiting_tokens) - policy.b - 1)")),
-        _edit("members in order of arrival", "I10", (_DRAW, "waiting_tokens[: len(waiting_tokens) - policy.b]")),
-        _edit("members in order of tokens", "I10", (_DRAW, "sorted(waiting_tokens)[: len(waiting_tokens) - policy.b]")),
+        _edit("no reserve", "I6", (_HELD, "held = 0")),
+        _edit("a reserve of b - 1", "I6", (_HELD, "held = policy.b - 1")),
+        _edit("a reserve of b + 1", "I6", (_HELD, "held = policy.b + 1")),
+        _edit("members in order of arrival", "I10", (_DRAW, "waiting_tokens[: decision.members]")),
+        _edit("members in order of tokens", "I10", (_DRAW, "sorted(waiting_tokens)[: decision.members]")),
         _edit(
             "the first to arrive always among them",
             "I10",
             (
                 _DRAW,
-                "[waiting_tokens[0], *chance.sample(sorted(waiting_tokens[1:]), len(waiting_tokens) - policy.b - 1)]",
+                "[waiting_tokens[0], *chance.sample(sorted(waiting_tokens[1:]), decision.members - 1)]",
             ),
         ),
-        _edit("a final batch below b is shown", "I3", (_LEAST, "policy.k if released == 0 else 1")),
+        _edit("a final batch below b is shown", "I3", (_LEAST, "policy.k if crowd.counted == 0 else 1")),
         _edit("a first and final batch below k is shown", "I9", (_LEAST, "policy.b")),
         _edit(
             "the reserve is lost at the close",
             "I8",
-            (_KEPT, "if len(waiting_tokens) >= smallest and not released else"),
+            (_KEPT, "if crowd.waiting < smallest or crowd.counted:"),
         ),
         _edit(
             "the reserve stays behind at the close",
             "I8",
-            ("tuple(sorted(waiting_tokens)) if", "tuple(sorted(waiting_tokens)[policy.b :]) if"),
+            ("tuple(sorted(waiting_tokens))", "tuple(sorted(waiting_tokens)[3:])"),
         ),
-        _edit("close only is not obeyed", "I9", ("if policy.close_only or len", "if len")),
+        _edit("close only is not obeyed", "I9", (_EARLY, "if crowd.of_some")),
         _room("members by what they answered", "A3", AnswersFirst),
         _room("a batch waits until it is diverse", "A3", UntilDiverse),
         _room("a batch is drawn again until it is diverse", "A3", DrawnAgain),

@@ -23,7 +23,7 @@ from storage.database import Database, Unit
 from storage.keys.stores import FileKeys
 from storage.migrations import migrate
 from storage.values import ChatState, Phase
-from tests.support.storage_case import FIRST_DAY, LAST_DAY
+from tests.support.storage_case import FIRST_DAY, LAST_DAY, leftovers
 
 PEOPLE = range(9_000_000_000, 9_000_002_000)
 YES_NO = (Option(id="yes", label="Yes"), Option(id="no", label="No"))
@@ -67,7 +67,7 @@ def run(url: str, folder: Path) -> None:
         sys.stdout.write(f"  {rate(db, act):7.0f} {name}/s\n")
     for name, once in (
         ("tick", lambda: db.run(lambda unit: unit.answers.tick(new.id)).result()),
-        ("close", lambda: close_workshop(db, new.id, LAST_DAY, lambda _: {})),
+        ("close", lambda: close_workshop(db, new.id, LAST_DAY, leftovers)),
     ):
         start = perf_counter()
         once()

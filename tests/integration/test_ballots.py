@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
-from flows.counting.release import SENSITIVE
+from flows.counting.release import SENSITIVE, Door, Why
 from flows.definition.flow import MultiQuestion, Option, StanceQuestion
 from flows.dialogue.agenda import Stage, Standing, revealing, room_of
 from flows.dialogue.answers import Chosen, Picked
+from flows.dialogue.standing import Dialogue, dialogue_to_json
 from storage.database import Database
-from storage.values import Ballot, BallotKind, BallotState, Put, SendoutKind
+from storage.values import Ballot, BallotKind, BallotState, Ended, Put, SendoutKind
 from tests.support.storage_case import FLOW, Room, open_room
 
 CROWD = range(8_300_000_000, 8_300_000_012)
@@ -25,57 +28,146 @@ def opened(room: Room, kind: BallotKind = BallotKind.POLL) -> Ballot:
     return ballot
 
 
-def closed(room: Room, ballot: Ballot) -> int | None:
-    """The people in the ballot's result once it is closed, None for silence."""
-    assert room.do(lambda u: u.ballots.close(ballot))
-    release = room.do(lambda u: u.answers.close_ballot(room.workshop.id, ballot))
-    return release.n if release else None
+def ended(room: Room, ballot: Ballot) -> Ended:
+    """What ending the ballot did."""
+    return room.do(lambda u: u.answers.end(room.workshop.id, ballot.id))
 
 
-def test_poll_has_one_result(room: Room) -> None:
-    """A poll is counted at its own close and never before; after it nobody can answer, and the workshop goes on."""
+def state(room: Room, ballot: Ballot) -> BallotState:
+    """Where the ballot stands."""
+    return next(b.state for b in room.do(lambda u: u.workshops.get(room.workshop.id)).ballots if b.id == ballot.id)
+
+
+def waiting(room: Room, ballot: Ballot) -> set[int]:
+    """Whose answer to it waits."""
+    return {p for p in CROWD if ballot.id in room.do(lambda u, p=p: u.answers.waiting(room.workshop.id, p))}  # type: ignore[misc]
+
+
+def vote(room: Room, ballot: Ballot, people: Iterable[int]) -> None:
+    """These people agree, or want the first two."""
+    given = Picked(("a", "b")) if ballot.kind is BallotKind.VOTE else Chosen("agree")
+    for person in people:
+        assert room.answer(person, **{ballot.id: given}) == {ballot.id: Put.STORED}
+
+
+def test_a_poll_is_closed_for_good(room: Room) -> None:
+    """Ten of twelve have answered: all are counted, the two who have not as "no answer", and nobody can answer any more."""
     ballot = opened(room)
-    room.join(*CROWD)
-    for person in CROWD:
-        room.answer(person, **{ballot.id: Chosen("agree")})
+    room.agree(*CROWD)
+    vote(room, ballot, CROWD[:10])
     assert room.tick() == []
-    assert room.do(lambda u: u.answers.received(room.workshop.id)) == {ballot.id: 12}
-    assert closed(room, ballot) == 12
-    assert room.answer(1, **{ballot.id: Chosen("agree")}) == {ballot.id: Put.CLOSED}
-    assert not room.do(lambda u: u.ballots.close(ballot))
+    assert room.do(lambda u: u.answers.received(room.workshop.id)) == {ballot.id: 10}
+    found = ended(room, ballot)
+    assert (found.decision.door, found.taking_part, found.handed_in) == (Door.FOR_GOOD, 12, 10)
+    assert found.release is not None
+    assert (found.release.n, found.release.final, found.release.tally.skipped) == (12, True, 2)
+    assert found.release.tally.counts["agree"] == 10
+    assert state(room, ballot) is BallotState.CLOSED
+    assert {room.answer(p, **{ballot.id: Chosen("pass")})[ballot.id] for p in CROWD} == {Put.CLOSED}
+    assert ended(room, ballot).release == found.release, "a second tap changes nothing"
     report = room.close()
     assert report.releases[ballot.id].n == 12
-    assert room.do(lambda u: u.workshops.get(room.workshop.id)).ballots[0].state is BallotState.CLOSED
+    assert len(room.do(lambda u: u.answers.tags(room.workshop.id))[ballot.id]) == 12
 
 
-def test_poll_of_a_few(room: Room) -> None:
-    """With fewer than k answers a poll stays silent for good, and what waited is deleted."""
+def test_ending_early_is_a_look(room: Room) -> None:
+    """Eight of twelve are no four fifths: five are counted by lot, and the others, who can still answer, at the close."""
     ballot = opened(room)
-    for person in CROWD[:4]:
-        room.answer(person, **{ballot.id: Chosen("agree")})
-    assert closed(room, ballot) is None
-    assert room.do(lambda u: u.answers.waiting(room.workshop.id, CROWD[0])) == {}
-    assert ballot.id not in room.close().releases
+    room.agree(*CROWD)
+    vote(room, ballot, CROWD[:8])
+    found = ended(room, ballot)
+    assert (found.decision.door, found.decision.reserve, found.handed_in) == (Door.LOOK, 3, 8)
+    assert found.release is not None
+    assert (found.release.n, found.release.final) == (5, False)
+    assert state(room, ballot) is BallotState.ENDED
+    assert len(waiting(room, ballot)) == 3
+    vote(room, ballot, CROWD[8:11])
+    assert room.tick() == [], "what was ended is shown by no clock"
+    report = room.close()
+    assert (report.releases[ballot.id].n, report.dropped) == (11, {})
+
+
+def test_ending_again_when_the_others_have_answered(room: Room) -> None:
+    """What was ended too early can be ended for good once most have answered: the reserve and the last are counted together."""
+    ballot = opened(room)
+    room.agree(*CROWD)
+    vote(room, ballot, CROWD[:8])
+    ended(room, ballot)
+    vote(room, ballot, CROWD[8:10])
+    found = ended(room, ballot)
+    assert found.release is not None
+    assert (found.decision.door, found.release.n, found.release.tally.skipped) == (Door.FOR_GOOD, 12, 2)
+    assert state(room, ballot) is BallotState.CLOSED
+
+
+@pytest.mark.parametrize("people", [1, 4, 5, 7])
+def test_below_the_first_door_nothing_is_shown_and_nothing_lost(room: Room, people: int) -> None:
+    """A poll that five have answered shows nothing, however often it is ended: four accounts and one person are five."""
+    ballot = opened(room)
+    room.agree(*CROWD)
+    vote(room, ballot, CROWD[:people])
+    for _ in range(3):
+        found = ended(room, ballot)
+        assert (found.release, found.decision.why) == (None, Why.TOO_FEW)
+    assert room.do(lambda u: u.answers.releases(room.workshop.id)) == []
+    assert waiting(room, ballot) == set(CROWD[:people])
+    vote(room, ballot, CROWD[people:])
+    assert room.close().releases[ballot.id].n == 12
+
+
+def test_a_small_room_is_counted_at_the_close(room: Room) -> None:
+    """Where everybody there is has answered, and that is five, the close counts them: k is enough then, and only then."""
+    ballot = opened(room)
+    room.agree(*CROWD[:5])
+    vote(room, ballot, CROWD[:5])
+    assert ended(room, ballot).release is None
+    assert room.close().releases[ballot.id].n == 5
+
+
+def test_who_has_left_does_not_count(room: Room) -> None:
+    """Four fifths are of those who take part: who only looked at the card, or has left, is none of them."""
+    ballot = opened(room)
+    room.agree(*CROWD[:10])
+    room.join(CROWD[10], dialogue=dialogue_to_json(Dialogue()))  # has not tapped anything yet
+    vote(room, ballot, CROWD[:8])
+    room.do(lambda u: u.people.forget(room.workshop.id, CROWD[9]))
+    found = ended(room, ballot)
+    assert (found.taking_part, found.decision.door, found.decision.absent) == (9, Door.FOR_GOOD, 1)
 
 
 def test_vote_is_live(room: Room) -> None:
-    """Votes for the panel are released by the same rule as any question: 8 are in, 5 are shown."""
+    """Votes for the panel are released by the same rule as any question: 8 are in, 5 are shown; ended, the rest comes along."""
     ballot = opened(room, BallotKind.VOTE)
-    for person in CROWD[:8]:
-        room.answer(person, **{ballot.id: Picked(("a", "b"))})
+    room.agree(*CROWD)
+    vote(room, ballot, CROWD[:8])
     assert room.tick() == [(ballot.id, 5)]
-    assert closed(room, ballot) == 8
+    vote(room, ballot, CROWD[8:10])
+    found = ended(room, ballot)
+    assert found.release is not None
+    assert (found.decision.door, found.release.n) == (Door.FOR_GOOD, 12)
 
 
 def test_sensitive_rule_waits(db: Database) -> None:
-    """Where nothing may be shown before the close, the answers to a closed ballot wait for it."""
+    """Where nothing may be shown before the close, the answers to an ended ballot wait for it."""
     room = open_room(db, policy=SENSITIVE)
     ballot = opened(room)
-    room.join(*CROWD)
-    for person in CROWD:
-        room.answer(person, **{ballot.id: Chosen("agree")})
-    assert closed(room, ballot) is None
+    room.agree(*CROWD)
+    vote(room, ballot, CROWD)
+    assert (ended(room, ballot).release, ended(room, ballot).decision.why) == (None, Why.AT_CLOSE)
     assert room.close().releases[ballot.id].n == 12
+
+
+@pytest.mark.parametrize("of", [None, "worth"])
+def test_the_same_is_asked_twice_at_most(room: Room, of: str | None) -> None:
+    """Before and after the discussion; a third round, under whatever name, is not opened. Other words are another poll."""
+    rounds: list[Ballot] = []
+    for number in range(4):
+        before = rounds[-1].id if rounds and number % 2 else of
+        rounds.append(room.do(lambda u, b=before: u.ballots.draft(room.workshop, BallotKind.POLL, STATEMENT, b)))  # type: ignore[misc]
+        assert room.do(lambda u: u.ballots.open(rounds[-1])) is (number < (1 if of else 2))
+    other = STATEMENT.model_copy(update={"text": "“Money” matters most for us."})
+    draft = room.do(lambda u: u.ballots.draft(room.workshop, BallotKind.POLL, other))
+    assert room.do(lambda u: u.ballots.open(draft))
 
 
 def test_draft(room: Room) -> None:

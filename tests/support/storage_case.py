@@ -15,7 +15,9 @@ import pytest
 
 from flows.counting.release import STANDARD, Policy
 from flows.definition.flow import Condition, Flow, MultiQuestion, Option, SingleQuestion, TextQuestion
-from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written, answer_from_json
+from flows.dialogue import machine, standing
+from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written
+from flows.dialogue.standing import Dialogue, dialogue_to_json
 from storage.closing.ending import close_workshop
 from storage.database import Database, Unit
 from storage.keys.stores import FileKeys
@@ -88,6 +90,10 @@ class Room:
         for user in users:
             self.do(lambda unit, user=user: unit.people.join(self.workshop.id, user, ChatState(user), dialogue))  # type: ignore[misc]
 
+    def agree(self, *users: int) -> None:
+        """These people take part: they have tapped the button on the card."""
+        self.join(*users, dialogue=dialogue_to_json(Dialogue(state=machine.BETWEEN, sent=True)))
+
     def answer(self, user: int, **answers: Answer) -> Any:
         """Someone submits these answers."""
         return self.do(lambda unit: unit.answers.put_all(self.workshop.id, user, answers))
@@ -102,9 +108,9 @@ class Room:
         return close_workshop(self.db, self.workshop.id, LAST_DAY, leftovers)
 
 
-def leftovers(dialogue: dict[str, Any]) -> dict[str, Answer]:
-    """The answers that a test's dialogue holds under "answers"."""
-    return {question: answer_from_json(data) for question, data in dialogue.get("answers", {}).items()}
+def leftovers(flow: Flow, dialogue: dict[str, Any]) -> dict[str, Answer]:
+    """What a test's dialogue, of which only "answers" and "sent" matter, leaves to be counted."""
+    return standing.leftovers(flow, dialogue_to_json(Dialogue()) | dialogue)
 
 
 def open_room(db: Database, *, policy: Policy = STANDARD, code: str | None = None) -> Room:

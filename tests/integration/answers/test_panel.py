@@ -21,16 +21,15 @@ def a_round(room: Room, *askers: int) -> Ballot:
     """An open round in which everybody has answered, these people with a question."""
     ballot = room.do(lambda u: u.ballots.draft(room.workshop, BallotKind.ASK, ASKED))
     room.do(lambda u: u.ballots.open(ballot))
-    room.join(*CROWD)
+    room.agree(*CROWD)
     for number, person in enumerate(CROWD):
         room.answer(person, **{ballot.id: written(number) if number in askers else Skipped()})
     return ballot
 
 
 def collect(room: Room, ballot: Ballot) -> list[PanelQuestion]:
-    """Close the round; every question of the workshop."""
-    assert room.do(lambda u: u.ballots.close(ballot))
-    room.do(lambda u: u.answers.close_ballot(room.workshop.id, ballot))
+    """End the round; every question of the workshop."""
+    room.do(lambda u: u.answers.end(room.workshop.id, ballot.id))
     return room.do(lambda u: u.panel.questions(room.workshop.id))
 
 
@@ -66,14 +65,30 @@ def test_order_is_chance(room: Room) -> None:
     assert [q.words for q in found] != [written(n).text for n in range(9)]
 
 
-def test_a_round_of_a_few_is_silent(room: Room) -> None:
-    """Four people who responded are too few: their questions are deleted and nobody sees them."""
+def test_a_round_of_a_few_shows_nothing_and_loses_nothing(room: Room) -> None:
+    """Four who said "nothing from me" and one who wrote are too few to collect: the question waits for more, or the close."""
     ballot = room.do(lambda u: u.ballots.draft(room.workshop, BallotKind.ASK, ASKED))
     room.do(lambda u: u.ballots.open(ballot))
-    for number, person in enumerate(CROWD[:4]):
-        room.answer(person, **{ballot.id: written(number)})
+    room.agree(*CROWD)
+    for number, person in enumerate(CROWD[:5]):
+        room.answer(person, **{ballot.id: Skipped() if number < 4 else written(number)})
     assert collect(room, ballot) == []
-    assert room.do(lambda u: u.answers.waiting(room.workshop.id, CROWD[0])) == {}
+    assert room.do(lambda u: u.answers.waiting(room.workshop.id, CROWD[4])) == {ballot.id: written(4)}
+    for person in CROWD[5:]:
+        room.answer(person, **{ballot.id: Skipped()})
+    assert [q.words for q in collect(room, ballot)] == [written(4).text]
+
+
+def test_a_round_that_is_not_full_is_collected_by_lot(room: Room) -> None:
+    """Eight of eleven have written: five questions, drawn by lot, go to the desk, and the other three at the close."""
+    ballot = room.do(lambda u: u.ballots.draft(room.workshop, BallotKind.ASK, ASKED))
+    room.do(lambda u: u.ballots.open(ballot))
+    room.agree(*CROWD, 1, 2)
+    for number, person in enumerate(CROWD[:8]):
+        room.answer(person, **{ballot.id: written(number)})
+    assert len(collect(room, ballot)) == 5
+    room.close()
+    assert len(room.do(lambda u: u.panel.questions(room.workshop.id))) == 8
 
 
 def test_an_open_round_is_collected_at_the_close(room: Room, place: Place) -> None:

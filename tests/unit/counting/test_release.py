@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.counting.release import (
+    LARGE,
     PRESETS,
     SENSITIVE,
     STANDARD,
+    Ask,
+    Crowd,
+    Decision,
+    Door,
     Policy,
+    Why,
+    crowd_of,
+    decide,
     is_live,
-    members_to_release,
     missing,
     needed,
     policy_from_json,
@@ -25,6 +33,7 @@ from flows.counting.release import (
 from flows.definition.flow import Condition, Option, Question, SingleQuestion, TextQuestion
 from tests.attacks.invariants import Watch, blind, nobody_lost, silence, swapped
 from tests.attacks.rule_model import CASES, POLICIES, Case, Room, play, token
+from tests.attacks.rules import members_to_release
 
 OPTIONS = (Option(id="yes", label="Yes"), Option(id="no", label="No"))
 WORTH = SingleQuestion(id="worth", text="Is it worth it?", options=OPTIONS)
@@ -143,3 +152,90 @@ def test_policies_have_their_own_hash() -> None:
     assert len({policy_hash(policy) for policy in PRESETS.values()}) == len(PRESETS)
     assert needed(0, STANDARD) == 8
     assert needed(5, STANDARD) == 6
+
+
+# --- the three doors
+
+
+@pytest.mark.parametrize(
+    ("waiting", "counted", "taking_part", "handed_in", "door"),
+    [
+        (4, 0, 12, 4, None),  # too few for anything
+        (5, 0, 5, 5, None),  # everybody there is, and too few: k alone opens nothing before the close
+        (7, 0, 7, 7, None),
+        (8, 0, 8, 8, Door.FOR_GOOD),
+        (8, 0, 10, 8, Door.FOR_GOOD),  # exactly four fifths
+        (8, 0, 11, 8, Door.LOOK),
+        (12, 0, 15, 12, Door.FOR_GOOD),
+        (12, 0, 16, 12, Door.LOOK),
+        (3, 5, 8, 8, Door.FOR_GOOD),  # a vote that was looked at before: the reserve is counted with the last
+        (2, 5, 8, 7, None),  # somebody took the answer back: two would stand alone in what is added
+        (5, 5, 20, 10, None),
+        (6, 5, 20, 11, Door.LOOK),
+    ],
+)
+def test_ending(waiting: int, counted: int, taking_part: int, handed_in: int, door: Door | None) -> None:
+    """Ending something counts everybody only where k + b people and four fifths of the room have answered; else it is a look."""
+    assert decide(STANDARD, Ask.END, Crowd(waiting, counted, taking_part, handed_in)).door is door
+
+
+def test_closed_for_good_counts_who_is_absent() -> None:
+    """All that wait are counted, nobody stays behind, and who has not answered is "no answer"."""
+    for_good = Decision(Door.FOR_GOOD, members=12, absent=3, missing_for_good=0)
+    assert decide(STANDARD, Ask.END, Crowd(12, 0, 15, 12)) == for_good
+
+
+def test_a_look_holds_b_back_and_says_what_is_missing_for_more() -> None:
+    """12 of 20 are in: 9 are counted, 3 wait, and 4 more would make it the end."""
+    looked = Decision(Door.LOOK, members=9, reserve=3, missing_for_good=4)
+    assert decide(STANDARD, Ask.END, Crowd(12, 0, 20, 12)) == looked
+    assert decide(STANDARD, Ask.LOOK, Crowd(12, 0, 20, 12)) == looked
+    few = Decision(None, reserve=5, why=Why.TOO_FEW, missing=3, missing_for_good=11)
+    assert decide(STANDARD, Ask.END, Crowd(5, 0, 20, 5)) == few
+
+
+@pytest.mark.parametrize("ask", [Ask.TICK, Ask.LOOK, Ask.END])
+def test_some_things_have_the_third_door_only(ask: Ask) -> None:
+    """A question with a condition, a table of note-takers, and everything under the sensitive rule wait for the close."""
+    crowds = [
+        (STANDARD, replace(crowd_of(WHY, 30, 0), taking_part=30, handed_in=30)),
+        (STANDARD, replace(crowd_of(WORTH, 30, 0, table=True), taking_part=30, handed_in=30)),
+        (SENSITIVE, replace(crowd_of(WORTH, 30, 0), taking_part=30, handed_in=30)),
+    ]
+    for policy, crowd in crowds:
+        assert decide(policy, ask, crowd) == Decision(None, reserve=30, why=Why.AT_CLOSE)
+        assert decide(policy, Ask.CLOSE, crowd) == Decision(Door.CLOSE, members=30)
+
+
+def test_no_clock_shows_an_open_answer() -> None:
+    """An open answer comes by a look that a facilitator asks for, never by a tick."""
+    crowd = replace(crowd_of(SAY, 12, 0), taking_part=20, handed_in=12)
+    assert decide(STANDARD, Ask.TICK, crowd).why is Why.AT_CLOSE
+    assert decide(STANDARD, Ask.LOOK, crowd).door is Door.LOOK
+
+
+@given(
+    st.sampled_from([STANDARD, SENSITIVE, LARGE]),
+    st.sampled_from(list(Ask)),
+    st.integers(0, 60),
+    st.integers(0, 60),
+    st.integers(0, 60),
+    st.booleans(),
+)
+def test_every_door_keeps_its_word(policy: Policy, ask: Ask, waiting: int, counted: int, more: int, some: bool) -> None:
+    """Whatever is asked of whatever crowd: nobody is counted twice or invented, and no batch is small (I1, I3, I6)."""
+    counted = counted if counted >= policy.k else 0
+    crowd = Crowd(waiting, counted, waiting + counted + more, waiting + counted, of_some=some)
+    found = decide(policy, ask, crowd)
+    assert (found.door is None) == (found.why is not None) == (found.members == 0)
+    assert found.members + found.reserve in {waiting, 0}
+    if found.door is not None:
+        assert found.members >= (policy.b if counted else policy.k)
+        assert found.members + found.reserve == waiting
+    if found.door is Door.LOOK:
+        assert found.reserve == policy.b
+    if found.door is Door.FOR_GOOD:
+        assert crowd.handed_in >= policy.k + policy.b
+        assert 5 * crowd.handed_in >= 4 * crowd.taking_part
+        assert found.absent == more
+    assert (found.door is Door.CLOSE) <= (ask is Ask.CLOSE)

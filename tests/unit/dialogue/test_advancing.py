@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flows.definition.flow import Flow
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance
-from flows.dialogue.answers import check_answer
+from flows.dialogue.answers import Skipped, check_answer
 from flows.dialogue.effects import Redraw, Settle, Show
 from flows.dialogue.inputs import Back, Clear, Points, Skip, TakePart, Tap, Typed
 from flows.dialogue.standing import dialogue_from_json, dialogue_to_json, leftovers, position, visible
@@ -187,6 +187,11 @@ def test_a_dialogue_survives_its_way_through_the_database(way: tuple[Flow, list[
 def test_leftovers_are_the_unsubmitted_answers(way: tuple[Flow, list[Move]]) -> None:
     """What a drop-out leaves is exactly what was answered and not submitted; after submitting it is nothing."""
     dialogue = end_of(*way)
-    assert leftovers(dialogue_to_json(dialogue)) == ({} if dialogue.sent else dialogue.answers)
+    flow = way[0]
+    left = leftovers(flow, dialogue_to_json(dialogue))
+    answered = bool(dialogue.answers) and not dialogue.sent
+    assert {q: a for q, a in left.items() if q in dialogue.answers} == (dialogue.answers if answered else {})
+    assert set(left) == ({q.id for q in visible(flow, dialogue)} if answered else set()), "the rest counts as no answer"
+    assert all(left[q] == Skipped() for q in left.keys() - dialogue.answers.keys())
     sent = {**dialogue_to_json(replace(dialogue, sent=False)), "sent": True}
-    assert leftovers(sent) == {}
+    assert leftovers(flow, sent) == {}

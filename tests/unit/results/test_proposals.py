@@ -9,8 +9,8 @@ import pytest
 from bot.polls.pages import (
     ask_close,
     ask_words,
-    closed,
     mark,
+    over,
     poll_about,
     poll_menu,
     proposal,
@@ -216,7 +216,7 @@ def test_hostile_words_stay_words_in_polls(language: str) -> None:
     finding = Finding(HOSTILE_FLOW.questions[0], summary(HOSTILE_FLOW.questions[0], Chosen("a")), "N")
     pages = [
         poll_menu(event, words), poll_about(event, 0, words), proposal(event, one, words, grouped=True),
-        running(event, one, 3, words), ask_close(event, one, 3, words), closed(event, one, words, has_result=False),
+        running(event, one, 3, words), ask_close(event, one, 3, words), over(event, one, None, 3, words),
         ask_words(event, ballot(proposal_for(HOSTILE, words)), words),
     ]  # fmt: skip
     for page in pages:
