@@ -105,7 +105,9 @@ def test_physical_order_random(place: Place, room: Room) -> None:
         room.answer(person, say=Written(f"opinion {person}", Use.QUOTE))
     if place.kind == "sqlite":
         arrival = {seal: place for place, seal in enumerate(tokens(room, people)[4::6])}
-        stored = [arrival[token] for (token,) in _sqlite_rows(place, "SELECT token FROM pending")]
+        tokens_there = [token for (token,) in _sqlite_rows(place, "SELECT token FROM pending")]
+        stored = [arrival[token] for token in tokens_there if token in arrival]
+        assert len(stored) == 200
         assert 0.35 < _in_order(stored) < 0.65
     room.close()
     said = "SELECT value FROM counted" + (" ORDER BY ctid" if place.kind == "postgresql" else "")
@@ -150,9 +152,7 @@ def test_db_bytes_contain_only_released(place: Place, room: Room) -> None:
     assert found(data, [str(FAY).encode(), FAY.to_bytes(6, "big")]) >= 1  # staff are known: the scan does find ids
     assert b'"asked":9' in data
     assert b'"asked":12' not in data
-    assert (
-        found(data, tokens(room, CROWD)) == 52
-    )  # 12 on the roster, 12 for each of three questions, 4 for the conditional one
+    assert found(data, tokens(room, CROWD)) == 60  # 12 on the roster, 12 for each question, the conditional one too
 
 
 def test_scan_would_find_an_answer(place: Place, room: Room) -> None:
@@ -279,8 +279,8 @@ def test_close_cut_short_is_finished(place: Place, db: Database, acts: int) -> N
     report = _after_restart(place, room)
     assert {question: release.n for question, release in report.releases.items()} == {
         "worth": 13,
-        "what": 12,
-        "say": 12,
+        "what": 13,
+        "say": 13,
     }
     assert found(place.bytes(), traces) == 0
     assert [path.stem == room.workshop.id for path in (place.folder / "keys").iterdir()] == [False]

@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 
 from bot.participant.spoken import hidden
 from bot.wording import Wording
+from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
 from flows.dialogue.answers import Answer, Use, Written
 from flows.dialogue.openanswers import with_names
@@ -48,11 +49,13 @@ def differences(sheets: Sheets, computed: Mapping[str, Figures], people: int) ->
 def text_differences(sheets: Sheets, flow: Flow, answers: Iterable[Mapping[str, Answer]]) -> list[str]:
     """Open answers of the export that nobody gave, and given ones that are missing, each as often as it was given.
 
-    Missing are those only that may be quoted; phone numbers and the like are hidden in them, and names are not.
+    Missing are those only that may be quoted, of questions with k authors or more; phone numbers and the like are hidden in
+    them, and names are not.
     """
     given, exported = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for person in answers:
-        given.update((q, sent(a.text)) for q, a in person.items() if isinstance(a, Written) and a.use is Use.QUOTE)
+    written = [(q, a) for person in answers for q, a in person.items() if isinstance(a, Written)]
+    authors = Counter(q for q, _ in written)
+    given.update((q, sent(a.text)) for q, a in written if a.use is Use.QUOTE and authors[q] >= STANDARD.k)
     exported.update((row["question"], row["text"]) for row in sheets["texts"])
     known = {question.id for question in flow}
     strange = [f"{q}: an open answer that nobody gave" for q, _ in (exported - given).elements()]
@@ -165,7 +168,8 @@ def _pairs(export: _Export, figures: Figures, people: int) -> Compared:
             yield from _equal("people giving any", export.counts(), figures["n_giving_any"])
             yield from _close("mean points", export.figure("mean points, zeros included"), figures["mean_points"], 1)
         case "text":
-            yield "open answers", export.texts(), figures["n_answered"]
+            enough = figures["n_answered"] >= STANDARD.k
+            yield "open answers", export.texts(), figures["n_answered"] if enough else 0
 
 
 def _stance(export: _Export, figures: Figures, people: int) -> Compared:

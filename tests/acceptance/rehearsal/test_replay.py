@@ -131,13 +131,13 @@ TELLING = "Hannah Smith from our street knows more: 07700 900222"
 
 
 def _tellers(parts: Collection[Part]) -> set[str]:
-    """The first two who gave feedback: one with an odd number, one with an even."""
-    gave = [p for p in parts if isinstance(p.answers["feedback"], Written)]
+    """The first two who said why: one with an odd number, one with an even."""
+    gave = [p for p in parts if isinstance(p.answers["why_best"], Written)]
     return {next(p.name for p in gave if p.number % 2 == odd) for odd in (0, 1)}
 
 
 def _telling(part: Part) -> Part:
-    return replace(part, answers={**part.answers, "feedback": Written(TELLING, Use.QUOTE)})
+    return replace(part, answers={**part.answers, "why_best": Written(TELLING, Use.QUOTE)})
 
 
 def zurich_figures(names: Collection[str]) -> dict[str, dict[str, Any]]:

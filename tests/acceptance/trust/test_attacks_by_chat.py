@@ -71,7 +71,7 @@ async def test_roster_count_broadcast() -> None:
         await room.quiet()
         fay.say(f"/link {code}", chat=group)
         await room.quiet()
-        for where in ("Send to everyone", "Post in the group"):
+        for where in ("Post in the group", "Send to everyone"):
             for label in ("🗳 Poll", "Sector", "The question with all its options", where):
                 fay.tap(label)
                 await room.quiet()

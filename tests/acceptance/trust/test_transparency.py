@@ -51,7 +51,7 @@ async def everything(room: Room, fay: Phone, code: str) -> None:
     await room.quiet()
     fay.say(f"/link {code}", chat=group)
     await room.quiet()
-    for place, sure in (("Send to everyone", ("End it anyway",)), ("Post in the group", ())):
+    for place, sure in (("Post in the group", ()), ("Send to everyone", ("End it anyway",))):
         await tapped(room, fay, "🗳 Poll", "Sector", "The question with all its options", place, "End the poll", *sure)
     await tapped(room, fay, "More …", "Post the summary to the group")
     await close(room, fay)
@@ -85,9 +85,9 @@ async def test_everybody_can_read_what_facilitators_did() -> None:
             "a co-facilitator was invited · an organiser",
             "results so far looked at · an organiser",
             "a group was linked · an organiser",
-            "poll sent to everyone · an organiser",
-            "poll ended · an organiser",
             "poll posted in the group · an organiser",
+            "poll ended · an organiser",
+            "poll sent to everyone · an organiser",
             "poll ended · an organiser",
             "results so far shown in the group · an organiser",
             "closed for good · an organiser",
