@@ -40,10 +40,10 @@ $(STAMP): requirements.lock pyproject.toml
 rehearse: $(STAMP) ## Try it in the browser: three phones, the real bot, no Telegram account
 	@$(BIN)/roundtable rehearse --port $(PORT)
 
-check: lint ## Check the style, the types and the imports, then run the unit tests: a minute
+check: lint ## Check the style, the types and the imports, then run the unit tests, some minutes
 	$(PYTEST) tests/unit
 
-test: lint ## The same with all tests: PostgreSQL and browser included, less than five minutes
+test: lint ## The same with all tests: PostgreSQL and browser included, about eight minutes on two cores
 	$(PYTEST)
 
 # The date and the result stay on this machine, where .ci/run reads them: a tracked file would make every run a change.
