@@ -28,8 +28,16 @@ ORGANISERS_WORDS = frozenset(
 
 SIDE_FILES = ("", "-wal", "-shm", "-journal")
 _NUMBER = re.compile(rb"(?<!\d)(?<!\d\.)\d{9,10}(?!\d)")
-_NO_NUMBER = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|[0-9A-F]{16,}", re.DOTALL)
-"""Hashes, tags and UUIDs hold runs of digits that are nobody's number."""
+_NO_NUMBER = tuple(
+    re.compile(rb"(?=(%b))" % form)
+    for form in (
+        rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        rb"(?<![0-9a-f])[0-9a-f]{16,}",
+        rb"(?<![0-9A-F])[0-9A-F]{16,}",
+    )
+)
+"""UUIDs, hashes and tags hold runs of digits that are nobody's number. Each kind is sought by itself, wherever it begins: the id
+of a poll right before a UUID would make one hash of itself and the UUID's first digits, and leave the last digits alone."""
 _SMALLEST, _LARGEST = 10**8, 10**10 - 1
 _CONTEXT = 256
 _SHOWN = 12
@@ -177,7 +185,8 @@ def _numbers(data: bytes) -> Iterator[int]:
     """
     for hit in _NUMBER.finditer(data):
         start = max(0, hit.start() - _CONTEXT)
-        around = _NO_NUMBER.finditer(data[start : hit.end() + _CONTEXT])
-        touched = (one for one in around if one.start() <= hit.end() - start and hit.start() - start <= one.end())
-        if not any(re.search(rb"[a-fA-F]", one[0]) for one in touched):
+        around = data[start : hit.end() + _CONTEXT]
+        found = (one for form in _NO_NUMBER for one in form.finditer(around))
+        touched = (one for one in found if one.start(1) <= hit.end() - start and hit.start() - start <= one.end(1))
+        if not any(re.search(rb"[a-fA-F]", one[1]) for one in touched):
             yield int(hit[0])
