@@ -174,7 +174,7 @@ def test_bytes_of_hashes_and_uuids_are_nobodys_number() -> None:
         edges = [str(chance.randrange(100)), str(chance.randrange(100)), chance.randbytes(32).hex()]
         data = f"worth{edges[0]}{digits[0]}{digits[1]}{edges[1]} {edges[2]} {chance.randbytes(10).hex()}"
         assert list(_numbers(data.encode())) == [], data
-    beside = b"21203434214767384093445f6a6-6a3c-4845-b82b-ec575848798b"  # a poll's id, and the id of its row right behind
+    beside = b"21203434214767384093445f6a6-6a3c-4845-b82b-ec575848798b"  # a poll's id, then the id of its row
     assert list(_numbers(beside)) == []
     assert list(_numbers(b"x7613450001y 213450001, 76134500011 1.123456789")) == [7_613_450_001, 213_450_001]
 
