@@ -245,6 +245,7 @@ async def announce_now(room: Room, words: str, asked_in: int) -> str:
     return sendout_id
 
 
+@pytest.mark.long
 async def test_own_taps_first_under_real_limits() -> None:
     """While 200 phones are sent to at Telegram's real limits, a tap is answered within a second, and nothing is refused."""
     async with open_room(pace=Pace()) as room:

@@ -186,16 +186,17 @@ def seconds(text: str) -> float:
     return time.process_time() - began
 
 
-def growth(piece: str) -> float:
-    """How many times as long eight times the text takes."""
-    short, long = ((piece * 8 * LONGEST)[:length] for length in (LONGEST, 8 * LONGEST))
+def growth(piece: str, times: int) -> float:
+    """How many times as long that many times the text takes."""
+    short, long = ((piece * times * LONGEST)[:length] for length in (LONGEST, times * LONGEST))
     return seconds(long) / max(min(seconds(short) for _ in range(3)), 0.002)
 
 
-def test_time_grows_with_the_length_and_no_faster() -> None:
+@pytest.mark.parametrize(("times", "too_many"), [(4, 10), pytest.param(8, 40, marks=pytest.mark.long)])
+def test_time_grows_with_the_length_and_no_faster(times: int, too_many: int) -> None:
     """Eight times the text takes eight times as long or little more, not 64 times: nothing is read again and again."""
-    # 64 is what reading again and again gives. A busy machine doubles some, so what looks slow is looked at once more.
-    slow = [piece for piece in HOSTILE if growth(piece) > 40 and growth(piece) > 40]
+    # 16 and 64 are what reading again and again gives. A busy machine doubles some, so what looks slow is looked at once more.
+    slow = [piece for piece in HOSTILE if growth(piece, times) > too_many and growth(piece, times) > too_many]
     assert slow == []
 
 
