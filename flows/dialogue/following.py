@@ -53,7 +53,7 @@ def in_room(flow: Flow, dialogue: Dialogue, given: Input) -> Step | None:
         case Resume():
             return _resume(flow, dialogue)
         case Review():
-            return _review(dialogue)
+            return _review(flow, dialogue)
         case Change(question):
             return _change(dialogue, question)
         case Submit():
@@ -135,9 +135,12 @@ def _resume(flow: Flow, dialogue: Dialogue) -> Step:
     return follow(flow, dialogue, before=(Retire(),))
 
 
-def _review(dialogue: Dialogue) -> Step | None:
+def _review(flow: Flow, dialogue: Dialogue) -> Step | None:
+    """Without an answer there is nothing to look at, and no reason to leave anybody where the room no longer is."""
     if dialogue.answers or dialogue.settled or dialogue.state == machine.REVIEW:
         return None
+    if _is_left_behind(flow, dialogue):
+        return follow(flow, dialogue, before=(Retire(),), toast=Notice.NOTHING_YET)
     return remind(dialogue, Notice.NOTHING_YET)
 
 

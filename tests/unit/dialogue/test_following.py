@@ -318,3 +318,13 @@ def test_nothing_to_look_at_is_said() -> None:
     assert advance(TABLES, early, Review()).toast is Notice.NOTHING_YET
     assert advance(TABLES, early, Submit()).toast is Notice.NO_SUBMIT
     assert advance(TABLES, early, Typed("hello")).toast is Notice.NOTHING_ASKED
+
+
+def test_looking_for_answers_leaves_nobody_behind() -> None:
+    """Whoever asks for their answers before the next question has reached them, and has none, gets that question."""
+    waiting = do(at_stage(Stage()), TakePart())
+    asked = do(at_stage(ORG), TakePart())
+    for behind, stage, at in ((waiting, ORG, "org"), (asked, ASK, "ask")):
+        step = advance(TABLES, at_stage(stage, behind), Review())
+        assert (step.dialogue.at, step.effects, step.toast) == (at, (Retire(), Show()), Notice.NOTHING_YET)
+    assert advance(TABLES, at_stage(holding(ORG), waiting), Review()).dialogue.state == machine.BETWEEN
