@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.agenda import steering
+from bot.agenda import ending, steering
 from bot.buttons import Button
 from bot.commands import Command, Ops, Steers, Table, Verb, Who
 from bot.desk import Desk
@@ -50,6 +50,7 @@ TABLE = Table(
         Verb("agown", steering.open_own_time),
         Verb("agone", steering.open_one_by_one),
         Verb("agask", steering.ask),
+        Verb("agover", ending.end_question),
         Verb("agnext", steering.onward),
         Verb("aghold", steering.hold),
         Verb("aggo", steering.go_on),

@@ -12,6 +12,7 @@ from html import escape
 
 from bot.messages import Key, Message, key
 from bot.wording import Wording
+from flows.counting.release import Ask, Why, crowd_of, decide
 from flows.definition.flow import Flow, Question
 from flows.definition.localise import localise
 from flows.dialogue.agenda import Stage, Standing, questions_in, room_of, section_of, sections_of, steps_in
@@ -185,11 +186,22 @@ def question_page(agenda: Agenda, place: int, progress: str) -> Message:
     lines += [escape(progress)]
     rows: list[tuple[Key, ...]] = []
     is_now = stage.state is not Standing.IDLE and stage.question == question.id
-    if agenda.workshop.paced and agenda.workshop.phase is Phase.OPEN and not is_now:
+    is_over = question.id in stage.ended
+    if agenda.workshop.paced and agenda.workshop.phase is Phase.OPEN and not is_now and not is_over:
         rows.append((agenda.key("▶️ " + (t("Ask it again") if asked else t("Ask it now")), "agask", place),))
+    if can_end(agenda, question):
+        rows.append((agenda.key("🏁 " + t("End this question"), "agover", place),))
     rows.append((reveal_key(agenda, question.id),))
     back = sections_of(agenda.flow).index(section_of(agenda.flow, question.id))
     return Message("\n".join(lines), (*rows, (agenda.key("← " + t("Back"), "agsec", back),)))
+
+
+def can_end(agenda: Agenda, question: Question) -> bool:
+    """Whether this question can be ended in the room: it was asked of everybody, and is not for the close alone."""
+    workshop = agenda.workshop
+    at_close = decide(workshop.policy, Ask.END, crowd_of(question, 0, 0)).why is Why.AT_CLOSE
+    has_begun = workshop.paced and workshop.phase is not Phase.CLOSED and question.id in agenda.stage.asked
+    return has_begun and not at_close and question.id not in agenda.stage.ended
 
 
 def timer_page(agenda: Agenda) -> Message:

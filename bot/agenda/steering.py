@@ -39,35 +39,37 @@ from storage.values import ActionKind, Phase, Place, SendoutKind, SendoutState, 
 
 def menu(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """The agenda with its sections; a flow with one section shows that."""
-    agenda = _agenda(unit, desk, workshop)
+    agenda = agenda_of(unit, desk, workshop)
     one = len(sections_of(workshop.flow)) == 1
     return desk.reply(section_page(agenda, 0) if one and not workshop.paced else agenda_page(agenda))
 
 
 def back(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
     """From a page to the agenda."""
-    return desk.turn(agenda_page(_agenda(unit, desk, workshop)))
+    return desk.turn(agenda_page(agenda_of(unit, desk, workshop)))
 
 
 def section(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """A section's page."""
     place = _section_place(workshop, button)
-    return _gone(desk) if place is None else desk.turn(section_page(_agenda(unit, desk, workshop), place))
+    return _gone(desk) if place is None else desk.turn(section_page(agenda_of(unit, desk, workshop), place))
 
 
 def question(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """A question's page."""
-    place = _question_place(workshop, button)
-    return _gone(desk) if place is None else desk.turn(_question_page(unit, desk, workshop, place))
+    place = question_place(workshop, button)
+    return _gone(desk) if place is None else desk.turn(question_message(unit, desk, workshop, place))
 
 
-def _question_page(unit: Unit, desk: Desk, workshop: Workshop, place: int) -> Message:
-    agenda = _agenda(unit, desk, workshop)
+def question_message(unit: Unit, desk: Desk, workshop: Workshop, place: int) -> Message:
+    """The page of the question at this place in the flow."""
+    agenda = agenda_of(unit, desk, workshop)
     progress = progress_of(unit, workshop, agenda.flow.questions[place], desk.words)
     return question_page(agenda, place, progress)
 
 
-def _agenda(unit: Unit, desk: Desk, workshop: Workshop) -> Agenda:
+def agenda_of(unit: Unit, desk: Desk, workshop: Workshop) -> Agenda:
+    """The agenda as it stands now, in this facilitator's words."""
     received = unit.answers.received(workshop.id)
     return Agenda(workshop, unit.stage.get(workshop.id), desk.words, received, desk.house.now)
 
@@ -77,7 +79,8 @@ def _section_place(workshop: Workshop, button: Button) -> int | None:
     return place if 0 <= place < len(sections_of(workshop.flow)) else None
 
 
-def _question_place(workshop: Workshop, button: Button) -> int | None:
+def question_place(workshop: Workshop, button: Button) -> int | None:
+    """The place in the flow that a button names; None: there is no such question."""
     place = button.number(0)
     return place if 0 <= place < len(workshop.flow.questions) else None
 
@@ -113,18 +116,23 @@ def open_one_by_one(unit: Unit, desk: Desk, workshop: Workshop, button: Button) 
     if stage.question is not None and stage.section == name:
         return _say(desk, desk.words.t("That is what the room is asked already."))
     steps = [q.id for q in steps_in(workshop.flow, name)]
-    first = next((step for step in steps if step not in stage.asked), steps[0])
+    first = next((step for step in steps if step not in stage.asked), None)
+    first = first or next((step for step in steps if step not in stage.ended), None)
+    if first is None:
+        return _say(desk, desk.words.t("Every question of it has ended for good."))
     return _launch(unit, desk, workshop, launching(workshop.flow, stage, first, desk.house.now))
 
 
 def ask(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Put one question to everybody; who has answered it is not asked again."""
-    place, stage = _question_place(workshop, button), unit.stage.get(workshop.id)
+    place, stage = question_place(workshop, button), unit.stage.get(workshop.id)
     if place is None:
         return _gone(desk)
+    name = workshop.flow.questions[place].id
+    if name in stage.ended:
+        return _say(desk, desk.words.t("This question has ended for good: everybody is counted."))
     if spot(workshop, stage) == f"q{place}":
         return _say(desk, desk.words.t("That is what the room is asked already."))
-    name = workshop.flow.questions[place].id
     return _launch(unit, desk, workshop, launching(workshop.flow, stage, name, desk.house.now), page=place)
 
 
@@ -141,7 +149,7 @@ def onward(unit: Unit, desk: Desk, workshop: Workshop, button: Button | None = N
     if not has_next_section(workshop.flow, stage):
         return _say(desk, desk.words.t("That was the last one. The agenda shows everything that was asked."))
     place = sections_of(workshop.flow).index(next_section(workshop.flow, stage))
-    return desk.reply(section_page(_agenda(unit, desk, workshop), place, leaving=True))
+    return desk.reply(section_page(agenda_of(unit, desk, workshop), place, leaving=True))
 
 
 def _launch(unit: Unit, desk: Desk, workshop: Workshop, after: Stage, page: int | None = None) -> tuple[Op, ...]:
@@ -152,9 +160,9 @@ def _launch(unit: Unit, desk: Desk, workshop: Workshop, after: Stage, page: int 
     unit.stage.set(workshop.id, after)
     told = _tell(unit, desk, workshop, after)
     if page is not None:
-        return (*_turned(desk, t("Everybody is asked now."), _question_page(unit, desk, workshop, page)), *told)
+        return (*_turned(desk, t("Everybody is asked now."), question_message(unit, desk, workshop, page)), *told)
     place = sections_of(workshop.flow).index(after.section)
-    return (*_turned(desk, t("Everybody is asked now."), section_page(_agenda(unit, desk, workshop), place)), *told)
+    return (*_turned(desk, t("Everybody is asked now."), section_page(agenda_of(unit, desk, workshop), place)), *told)
 
 
 def _tell(unit: Unit, desk: Desk, workshop: Workshop, stage: Stage) -> tuple[Op, ...]:
@@ -207,7 +215,7 @@ def end_section(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> t
         return _moved_on(unit, desk, workshop)
     unit.stage.set(workshop.id, closing_section(stage))
     said = desk.words.t("Done. Nothing is asked until you open the next one.")
-    return (*_turned(desk, said, agenda_page(_agenda(unit, desk, workshop))), RefreshBoards(workshop.id))
+    return (*_turned(desk, said, agenda_page(agenda_of(unit, desk, workshop))), RefreshBoards(workshop.id))
 
 
 def timer(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -217,7 +225,7 @@ def timer(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
         return _gone(desk)
     if button.arguments:
         unit.stage.set(workshop.id, replace(stage, minutes=minutes))
-    return desk.turn(timer_page(_agenda(unit, desk, workshop)))
+    return desk.turn(timer_page(agenda_of(unit, desk, workshop)))
 
 
 # --- results
@@ -225,7 +233,7 @@ def timer(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
 
 def reveal(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Put a released result on the screen, and post it to the group and to the facilitator; without a release say what it needs."""
-    place, stage = _question_place(workshop, button), unit.stage.get(workshop.id)
+    place, stage = question_place(workshop, button), unit.stage.get(workshop.id)
     if place is None:
         return _gone(desk)
     shown = workshop.flow.questions[place]
@@ -243,7 +251,7 @@ def reveal(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[
 
 def hide(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Take a result off the screen."""
-    place = _question_place(workshop, button)
+    place = question_place(workshop, button)
     if place is None:
         return _gone(desk)
     name = workshop.flow.questions[place].id
@@ -261,7 +269,7 @@ def _is_stale(workshop: Workshop, stage: Stage, button: Button) -> bool:
 
 def _moved_on(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Nothing happens: the room is somewhere else than the button thought."""
-    place = where(_agenda(unit, desk, workshop))
+    place = where(agenda_of(unit, desk, workshop))
     return (*_say(desk, desk.words.t("The room is here now: {place}", place=place)), RefreshBoards(workshop.id))
 
 

@@ -22,7 +22,7 @@ from bot.transaction import Ask
 from bot.wording import Wording
 from flows.dialogue.agenda import next_ring
 from storage.database import OUTAGES, Unit
-from storage.values import Board
+from storage.staff.records import Board
 
 T = TypeVar("T")
 EVERY = 1.0

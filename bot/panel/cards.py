@@ -8,6 +8,7 @@ from html import escape
 
 from bot.messages import Key, Keyboard, Message, key
 from bot.results.panel_ranking import PanelView, cut, ranking_text
+from bot.results.rules import before_ending
 from bot.wording import Wording
 from flows.counting.release import needed
 from storage.answers.panel import PanelQuestion, PanelState
@@ -127,23 +128,13 @@ class Cards:
 
     def ask_first(self, act: str, received: int, now: Standing) -> Message:
         """Before a round or a vote is ended: what of it can be shown, and what becomes of the rest."""
-        t, first = self._words.t, needed(0, now.workshop.policy)
-        is_round = act == "collect"
-        told = t("{count} of {all} have answered.", count=received, all=now.workshop.joined)
-        end = t(
-            "If four fifths of those who take part have answered, all are counted and it ends for good. Else the last "
-            "{b}, drawn by lot, are counted at the close.",
-            b=now.workshop.policy.b,
-        )
-        if received < first:
-            few = t("Fewer than {k} people have answered, so nothing can be shown now.", k=first)
-            told = "⚠️ " + few + " " + t("What was answered is kept, and counted at the close.")
-            end = t("Better wait.")
+        t, policy, is_round = self._words.t, now.workshop.policy, act == "collect"
         asked = t("Collect the questions?") if is_round else t("Count the vote?")
-        lines = [f"<b>{asked}</b>", "", told, "", end]
+        told = before_ending(received, now.workshop.joined, policy, self._words)
         yes = t("Collect now") if is_round else t("Count it now")
-        keys = (self._key(yes, act, "yes", style="" if received < first else "success"), self._key(t("Wait"), "desk"))
-        return Message("\n".join(lines), (keys,))
+        style = "" if received < needed(0, policy) else "success"
+        keys = (self._key(yes, act, "yes", style=style), self._key(t("Wait"), "desk"))
+        return Message("\n\n".join([f"<b>{asked}</b>", *told]), (keys,))
 
     # One question
 

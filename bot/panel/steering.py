@@ -13,7 +13,7 @@ from bot.messages import Op, RefreshBoards, StartSendout
 from bot.panel.cards import Cards
 from bot.panel.judging import ACTS, ASKED, Act, card, desk_page, show_desk, standing
 from bot.results.findings import look_line
-from flows.counting.release import needed
+from bot.results.rules import nothing_now
 from flows.definition.flow import TextQuestion
 from storage.answers.panel import MOST_SPEAKERS, VOTED, ballot_of, vote_question
 from storage.database import Unit
@@ -141,10 +141,9 @@ def _end(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
 
 def _ended(desk: Desk, workshop: Workshop, kind: BallotKind, ended: Ended) -> str:
     """By which door it went, and what becomes of those who are not counted yet."""
-    t, n, release = desk.words.t, desk.words.n, ended.release
+    n, release = desk.words.n, ended.release
     if release is None:
-        few = t("No result now: fewer than {k} people have answered.", k=needed(0, workshop.policy))
-        return few + " " + t("What was answered is kept, and counted at the close.")
+        return nothing_now(workshop.policy, desk.words)
     if kind is BallotKind.ASK:
         said = n("Collected: {count} question from {people} people.", "Collected: {count} questions from {people} people.",
                  release.tally.answered, people=release.n)  # fmt: skip

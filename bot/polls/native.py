@@ -15,7 +15,8 @@ from bot.telegram.courier import Call, Courier, Delivered, Outcome, Refused
 from bot.transaction import Ask
 from bot.wording import Wording
 from storage.database import Unit
-from storage.values import ActionKind, Actor, Place, Poll, Workshop
+from storage.staff.records import Poll
+from storage.values import ActionKind, Actor, Place, Workshop
 
 
 class Polls:

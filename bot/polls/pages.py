@@ -14,7 +14,8 @@ from bot.wording import Wording
 from flows.counting.release import needed
 from flows.definition.flow import Question, StanceQuestion, options_of
 from flows.definition.localise import localise
-from storage.values import Ballot, BallotKind, BallotState, Phase, Poll, Release, Workshop
+from storage.staff.records import Poll
+from storage.values import Ballot, BallotKind, BallotState, Phase, Release, Workshop
 
 MOST_OPTIONS = 12
 """Options that are offered below a summary; the others are one tap further, in the question's own menu."""

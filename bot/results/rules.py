@@ -1,9 +1,10 @@
-"""The privacy rules that a facilitator can choose from, in words; must not know chats or storage."""
+"""The privacy rules that a facilitator can choose from, and the doors by which a result comes, in words; must not know chats."""
 
 from __future__ import annotations
 
 from bot.wording import Wording
-from flows.counting.release import Policy
+from flows.counting.release import Policy, needed
+from storage.values import Ended
 
 
 def rule_name(policy: Policy, words: Wording) -> str:
@@ -27,3 +28,36 @@ def rule_sentence(policy: Policy, words: Wording) -> str:
         "after the close.",
         first=policy.k + policy.b, b=policy.b, k_seg=policy.k_seg,
     )  # fmt: skip
+
+
+def before_ending(received: int, everybody: int, policy: Policy, words: Wording) -> tuple[str, ...]:
+    """What becomes of what was answered when something is ended now: paragraphs of plain text.
+
+    `received`: people who have answered it, of `everybody` who has joined.
+    """
+    t, first = words.t, needed(0, policy)
+    if received < first:
+        few = t("Fewer than {k} people have answered, so nothing can be shown now.", k=first)
+        return ("⚠️ " + few + " " + t("What was answered is kept, and counted at the close."), t("Better wait."))
+    return (
+        t("{count} of {all} have answered.", count=received, all=everybody),
+        t(
+            "If four fifths of those who take part have answered, all are counted and it ends for good. Else the last "
+            "{b}, drawn by lot, are counted at the close.",
+            b=policy.b,
+        ),
+    )
+
+
+def nothing_now(policy: Policy, words: Wording) -> str:
+    """Something was ended and no door opened."""
+    few = words.t("No result now: fewer than {k} people have answered.", k=needed(0, policy))
+    return few + " " + words.t("What was answered is kept, and counted at the close.")
+
+
+def ended_for_good(ended: Ended, words: Wording) -> str:
+    """Something has its last word: how many take part, and how many of them did not answer."""
+    said = words.n("Ended for good: everybody is counted, {count} person.",
+                   "Ended for good: everybody is counted, {count} people.", ended.taking_part)  # fmt: skip
+    absent = ended.taking_part - ended.handed_in
+    return f"{said} " + words.n("{count} did not answer.", "{count} did not answer.", absent) if absent else said

@@ -111,6 +111,7 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.POLL_SENT: t("poll posted in the group") if in_group else t("poll sent to everyone"),
         ActionKind.ANNOUNCED: t("a message of the facilitator sent to everyone"),
         ActionKind.POLL_CLOSED: t("poll ended"),
+        ActionKind.QUESTION_ENDED: t("a question ended"),
         ActionKind.PANEL_ASKED: t("everyone asked for questions to the panel"),
         ActionKind.PANEL_COLLECTED: t("questions to the panel collected"),
         ActionKind.VOTE_OPENED: t("vote on the panel’s questions opened"),

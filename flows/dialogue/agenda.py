@@ -30,7 +30,8 @@ class Stage:
     `section`: the part of the agenda that is open; `question`: the question launched in it, None where the whole section may
     be answered in people's own time. `until`: when the soft timer ends, in seconds since 1970 (UTC), None without one.
     `asked`: every question that was opened so far, in that order. `revealed`: questions whose released result may stand on
-    the presenter's screen, the newest last. `minutes`: the soft timer that each launch starts, 0 for none.
+    the presenter's screen, the newest last. `minutes`: the soft timer that each launch starts, 0 for none. `ended`: questions
+    that have their last word (the second door of `flows.counting.release`): nobody is asked them any more.
     """
 
     section: str | None = None
@@ -40,6 +41,7 @@ class Stage:
     asked: tuple[str, ...] = ()
     revealed: tuple[str, ...] = ()
     minutes: int = 0
+    ended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ def stage_json(stage: Stage) -> str:
 def stage_from_json(text: str) -> Stage:
     """The stage that `stage_json` wrote. Raises ValueError, KeyError or TypeError on anything else."""
     data = json.loads(text)
-    lists = {"asked": tuple(data["asked"]), "revealed": tuple(data["revealed"]), "state": Standing(data["state"])}
-    return Stage(**data | lists)
+    lists = {name: tuple(data.get(name, ())) for name in ("asked", "revealed", "ended")}
+    return Stage(**data | lists | {"state": Standing(data["state"])})
 
 
 # --- reading the agenda
@@ -122,7 +124,7 @@ def room_of(flow: Flow, stage: Stage) -> Room:
     if stage.state is Standing.IDLE:
         return Room()
     here = {q.id for q in questions_in(flow, stage.section)}
-    kept = frozenset(name for name in stage.asked if name in here)
+    kept = frozenset(name for name in stage.asked if name in here and name not in stage.ended)
     return Room(_asked_now(flow, stage), stage.state is Standing.HELD, kept, stage.minutes)
 
 
@@ -130,8 +132,8 @@ def _asked_now(flow: Flow, stage: Stage) -> frozenset[str]:
     if stage.state is Standing.IDLE:
         return frozenset()
     if stage.question is not None:
-        return frozenset(together(flow, stage.question))
-    return frozenset(q.id for q in questions_in(flow, stage.section))
+        return frozenset(together(flow, stage.question)) - frozenset(stage.ended)
+    return frozenset(q.id for q in questions_in(flow, stage.section)) - frozenset(stage.ended)
 
 
 def next_question(flow: Flow, stage: Stage) -> str | None:
@@ -202,6 +204,11 @@ def next_ring(stage: Stage, now: int) -> int | None:
     if stage.until is None or now >= stage.until:
         return None
     return now + ((stage.until - now) % MINUTE or MINUTE)
+
+
+def ending(stage: Stage, question_id: str) -> Stage:
+    """A question has its last word: whoever has not answered it is not asked any more."""
+    return replace(stage, ended=(*stage.ended, question_id)) if question_id not in stage.ended else stage
 
 
 def closing_section(stage: Stage) -> Stage:

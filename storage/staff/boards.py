@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from storage.staff.records import Board, BoardWish
 from storage.tables import BOARD, BOARD_WISH, OLD_BOARD
-from storage.values import Board, BoardWish
 
 _SETTLED = ""
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
 
+from storage.staff.records import Invite, Linked, Poll, StaffRecord
 from storage.tables import ASKED, BOARD, BOARD_WISH, FOCUS, GRANT, GROUP, INVITE, POLL, SENDOUT, STAFF
-from storage.values import Actor, Invite, Linked, Poll, Role, StaffRecord, Workshop
+from storage.values import Actor, Role, Workshop
 from storage.workshops import Workshops
 
 EVERYWHERE = ""

@@ -37,8 +37,9 @@ from storage.database import Database
 from storage.keys.stores import MemoryKeys
 from storage.mailing import Mailing
 from storage.sendouts import Sendouts
+from storage.staff.records import Poll
 from storage.staff.rights import Staff
-from storage.values import Actor, Ballot, ChatState, Phase, Poll
+from storage.values import Actor, Ballot, ChatState, Phase
 from tests.support.examples.examples import EXAMPLES
 from tests.support.examples.looks import asked, plain, workshop
 from tests.support.shared import ROOT
@@ -204,7 +205,7 @@ def test_no_button_changes_what_was_agreed() -> None:
         "poll", "prop", "pollq", "pollwhat", "pollend", "bagain", "bsend", "bgroup", "bword", "bcancel", "bshow", "bpolls", "bclose",
         "bcloseyes", "bresult", "bscreen", "bpost", "export", "exp", "rule", "rules", "news", "newsgo", "newsno",
         "announce", "annsend", "annedit", "anncancel", "stopsend",
-        "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "aghold", "aggo", "agmore",
+        "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "agover", "aghold", "aggo", "agmore",
         "agend", "agtimer", "agshow", "aghide", "panel",
         "screen", "screennew", "screenset", "group", "ungroup",
     }  # fmt: skip

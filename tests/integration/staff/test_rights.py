@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from storage.database import Database
+from storage.staff.records import Board, BoardWish, Invite, Linked, Poll
 from storage.tables import SEEN
 from storage.updates import KEPT
-from storage.values import Board, BoardWish, Invite, Linked, Poll, Role
+from storage.values import Role
 from tests.support.storage_case import Room, open_room
 
 OLA, FAY, ANN = 6_100_000_001, 6_100_000_002, 6_100_000_003

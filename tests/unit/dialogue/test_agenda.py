@@ -22,6 +22,7 @@ from flows.dialogue.agenda import (
     Stage,
     Standing,
     closing_section,
+    ending,
     extending,
     going_on,
     has_next_section,
@@ -129,6 +130,16 @@ def test_a_timer_rings_when_its_minutes_change_and_never_after() -> None:
     stage = replace(Stage(), until=NOW + 90)
     assert [next_ring(stage, at) for at in (NOW, NOW + 30, NOW + 89, NOW + 90)] == [NOW + 30, NOW + 90, NOW + 90, None]
     assert next_ring(Stage(), NOW) is None
+
+
+def test_what_has_ended_is_asked_of_nobody() -> None:
+    """Neither launched nor in its section, nor kept for who asked for more time; the others of the section still are."""
+    org = ending(launching(TABLES, Stage(), "org", NOW), "org")
+    assert (room_of(TABLES, org).open, room_of(TABLES, org).kept) == (frozenset(), frozenset())
+    assert ending(org, "org") == org
+    section = room_of(TABLES, opening(TABLES, org, "panel", NOW))
+    assert section.open == section.kept == {"ask", "ask_vote"}
+    assert next_question(TABLES, org) == "ask"
 
 
 def test_nothing_may_be_answered_in_a_closed_section() -> None:

@@ -24,7 +24,8 @@ from flows.dialogue.answers import Answer, Chosen, Picked, Refusal, Skipped, Sli
 from flows.dialogue.effects import Notice
 from flows.dialogue.inputs import Back, Change, Decline, Pause, Resume, Review, Submit, TakePart
 from flows.dialogue.standing import Dialogue
-from storage.values import Phase, Poll
+from storage.staff.records import Poll
+from storage.values import Phase
 from tests.support.examples.examples import EXAMPLES
 from tests.support.examples.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain, workshop
 from tests.support.examples.walks import FLOWS, Move, walk, walks

@@ -1,0 +1,84 @@
+"""A facilitator ends one question of the room: for good where enough have answered, else as a look, and nobody is left behind."""
+
+from __future__ import annotations
+
+from tests.acceptance.agenda.test_led_room import ask, board, led, press, say, tap
+from tests.support.careful import careful_room
+from tests.support.steps import asked, close
+
+EIGHT = ("Ada", "Ben", "Cat", "Dan", "Eli", "Fin", "Gus", "Hal")
+
+
+async def test_ended_for_good_counts_everybody_and_is_asked_of_nobody_any_more() -> None:
+    """Eight of nine have answered: all nine are counted at once, the ninth as no answer, and who comes later is not asked."""
+    async with careful_room() as room:
+        fay, code, people = await led(room, *EIGHT, "Ivy")
+        ivy = people.pop()
+        await press(room, fay, code, "agone", 0)
+        for number, phone in enumerate(people):
+            phone.say(str(number % 2 + 1))
+        await room.quiet()
+        await press(room, fay, code, "agq", 0)
+        await tap(room, fay, "🏁 End this question")
+        assert "8 of 9 have answered." in fay.last.text
+        await tap(room, fay, "End it now")
+        assert fay.last.text.endswith("Ended for good: everybody is counted, 9 people. 1 did not answer.")
+        assert not {"▶️ Ask it again", "🏁 End this question"} & set(fay.last.labels)
+        workshop, stage = await ask(room, code)
+        release = await room.app.deeds.ask(lambda unit: unit.answers.latest(workshop.id, "org"))
+        assert release is not None
+        assert (stage.ended, release.final, release.n, release.tally.skipped) == (("org",), True, 9, 1)
+        await say(room, ivy, "3")
+        assert "Which kind of organisation" not in ivy.last.text
+        late = room.emulator.account("Jon")
+        late.open(room.link(code))
+        await room.quiet()
+        await tap(room, late, "Take part")
+        assert "Which kind of organisation" not in late.last.text
+        await press(room, fay, code, "agask", 0)
+        assert fay.toasts[-1] == "This question has ended for good: everybody is counted."
+        await press(room, fay, code, "agover", 0, "yes")  # a second tap, or an old button
+        assert "End" not in str(fay.last.labels)
+        await tap(room, fay, "👁 Reveal")
+        await say(room, fay, "/next")
+        assert "Your question to the panel" in asked(late).text
+        assert "Your question to the panel" in asked(ivy).text
+        await say(room, people[0], f"/transparency {code}")
+        assert "a question ended · a facilitator" in people[0].last.text.replace("an organiser", "a facilitator")
+        await close(room, fay)
+        assert await room.app.deeds.ask(lambda unit: unit.answers.finals(workshop.id)["org"]) == release
+
+
+async def test_ended_early_it_is_a_look_and_nothing_is_lost() -> None:
+    """Below k + b there is no result and the question stays open; with a third of the room missing all but three are counted."""
+    async with careful_room() as room:
+        fay, code, people = await led(room, *EIGHT, "Ivy", "Jon", "Kim")
+        await press(room, fay, code, "agone", 0)
+        for phone in people[:7]:
+            phone.say("1")
+        await room.quiet()
+        await press(room, fay, code, "agover", 0)
+        assert "Fewer than 8 people have answered" in fay.last.text
+        await tap(room, fay, "End it now")
+        assert "No result now: fewer than 8 people have answered." in fay.last.text
+        await say(room, people[7], "2")
+        await press(room, fay, code, "agover", 0, "yes")
+        assert "5 of 8 counted; the last 3, drawn by lot, come at the close." in fay.last.text
+        assert "🏁 End this question" in fay.last.labels
+        assert (await ask(room, code))[1].ended == ()
+        await say(room, people[8], "2")
+        assert "9 of 11 in" in board(fay).text
+
+
+async def test_what_was_not_asked_of_everybody_comes_at_the_close() -> None:
+    """No button to end what has a condition or was not asked yet, nor anything under the sensitive rule; a made-up one does nothing."""
+    async with careful_room() as room:
+        fay, code, _ = await led(room, "Ada", flow="key-questions")
+        workshop, _stage = await ask(room, code)
+        places = {q.id: place for place, q in enumerate(workshop.flow.questions)}
+        await press(room, fay, code, "agask", places["worth"])
+        for name, is_there in (("worth", True), ("worth_why", False), ("motives", False)):
+            await press(room, fay, code, "agq", places[name])
+            assert ("🏁 End this question" in fay.last.labels) == is_there
+            await press(room, fay, code, "agover", places[name], "yes")
+        assert await room.app.deeds.ask(lambda unit: unit.answers.releases(workshop.id)) == []
