@@ -24,7 +24,7 @@ from bot.front.reception import Reception, receive
 from bot.groups.linking import Chatter
 from bot.logs import configure_logging, log, silence_loop
 from bot.memory import Guesses, Memory, Unsent
-from bot.messages import CloseWorkshop, EndLists, RefreshBoards, ShowMenu, ShowOwed
+from bot.messages import CloseWorkshop, EmptyLog, EndLists, RefreshBoards, ShowMenu, ShowOwed
 from bot.screen.web import Projection, is_local, routes
 from bot.settings import Settings
 from bot.telegram import updates
@@ -136,7 +136,16 @@ class App:
         await self.deeds.idle()
 
     async def tick(self) -> None:
-        """Look once whether summaries may grow, and whether a workshop has outlived its time."""
+        """Look once whether summaries may grow, and whether a workshop has outlived its time; then empty the database's log.
+
+        The log shows in which order everything was written since it was last emptied, to whoever has a copy of it.
+        """
+        try:
+            await self._look()
+        finally:
+            self.deeds.carry((EmptyLog(),))
+
+    async def _look(self) -> None:
         for workshop_id in await self.deeds.ask(_open_ones):
             if await self.deeds.ask(lambda unit, w=workshop_id: bool(unit.answers.tick(w))):  # type: ignore[misc]  # a lambda with a default
                 log("release_made")

@@ -142,7 +142,10 @@ class Database:
         return self._outside_transaction(_compact)
 
     def empty_log(self) -> bool:
-        """Empty SQLite's write-ahead log, which shows the order of arrival; False when another was in the way."""
+        """Empty SQLite's write-ahead log, which shows the order of arrival; False at once when another was in the way.
+
+        It does not wait for whoever reads (a backup, an audit): people's answers would wait with it. It is tried at every tick.
+        """
         return self._outside_transaction(_empty_log)
 
     def _outside_transaction(self, act: Callable[[Any, str], bool]) -> bool:
@@ -227,5 +230,10 @@ def _empty_log(driver: Any, dialect: str) -> bool:
     """True at once on PostgreSQL, whose log is not ours to empty."""
     if dialect != "sqlite":
         return True
-    is_busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        is_busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {patience}")
     return not is_busy
