@@ -57,6 +57,16 @@ def schulze_order(above: Above) -> tuple[tuple[str, ...], ...]:
     return tuple(groups)
 
 
+def may_show_pairs(above: Above, ranked: Mapping[str, int], k: int) -> bool:
+    """Whether the counts of pairs may be shown: any two options stand together on k ballots or more.
+
+    Else only who beats whom: an option that one person ranked gives away the rest of that ballot, pair by pair. `ranked`: option
+    -> ballots that rank it; those that rank a or b have a above b or b above a, and the others of a and of b rank both.
+    """
+    together = (ranked[a] + ranked[b] - over - above[b][a] for a, row in above.items() for b, over in row.items())
+    return min(together, default=0) >= k
+
+
 def _strongest_paths(above: Above) -> dict[tuple[str, str], int]:
     """(a, b) -> the weakest link of the strongest path (Floyd and Warshall with min and max, O(m^3))."""
     strength = {(a, b): above[a][b] if above[a][b] > above[b][a] else 0 for a, b in permutations(above, 2)}

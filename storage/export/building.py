@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from flows.counting.coarse import shown_as
 from flows.counting.measures import percent_digits, percentage
+from flows.counting.rankings import may_show_pairs
 from flows.counting.segments import SegmentTable
 from flows.counting.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
 from flows.counting.tally import Tally, point_bins
@@ -92,6 +93,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         LABEL,
         Column("other", "Other option", 14),
         Column("other_label", "Other label", 44, wrap=True),
+        Column("beats", "The first beats the other", 18),
         Column("preferring", "People who prefer the first", 18),
         Column("answered", "of (answered)", 12),
     ),
@@ -169,6 +171,7 @@ def build_export(
         "method": method_rows(workshop, [*segment_notes(workshop, segments), *panel_notes(panel)]),
     }
     rows |= {key: _of_released(workshop, tallies, of_question) for key, of_question in _COUNTED.items()}
+    rows["pairs"] = _of_released(workshop, tallies, partial(_pairs, workshop.policy.k))
     filled = {key: tuple(of_sheet) for key, of_sheet in rows.items()}
     wanted = [key for key in COLUMNS if key in ALWAYS or filled.get(key)]
     filled["read_me"] = tuple(read_me_rows(workshop, {key: NAMES[key] for key in wanted}))
@@ -290,11 +293,15 @@ def _positions(question: Question, tally: Tally) -> Rows:
             yield question.id, option.id, option.label, place, count
 
 
-def _pairs(question: Question, tally: Tally) -> Rows:
+def _pairs(k: int, question: Question, tally: Tally) -> Rows:
+    """Who beats whom, and by how many where any two options were ranked together by k people or more."""
     if not tally.above:
         return
+    is_shown = may_show_pairs(tally.above, tally.counts, k)
     for a, b in permutations(options_of(question), 2):
-        yield question.id, a.id, a.label, b.id, b.label, tally.above[a.id][b.id], tally.answered
+        over, under = tally.above[a.id][b.id], tally.above[b.id][a.id]
+        beats = "tie" if over == under else "yes" if over > under else "no"
+        yield question.id, a.id, a.label, b.id, b.label, beats, over if is_shown else None, tally.answered
 
 
 def _points(question: Question, tally: Tally) -> Rows:
@@ -336,6 +343,5 @@ _COUNTED: Mapping[str, Callable[[Question, Tally], Rows]] = {
     "counts": _counts,
     "figures": _figures,
     "positions": _positions,
-    "pairs": _pairs,
     "points": _points,
 }

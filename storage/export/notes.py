@@ -37,7 +37,8 @@ positions
 For each option of a ranking, how many people put it first, second, and so on.
 
 pairs
-For each two options of a ranking, how many people prefer the first to the second.
+For each two options of a ranking, whether the first beats the second. How many people prefer it is there only
+where any two options of the ranking were ranked together by enough people; see the sheet of the method.
 
 points
 For each option of an allocation, how many people gave it so many points.
@@ -96,7 +97,9 @@ far apart and is given from 15 people on.
 Rankings
 Options that a person did not rank are below the ranked ones and in no order among themselves. Borda points:
 with m options the first gets m − 1, the next one less, and those left unranked share what is left equally.
-Pairs: a is preferred to b by those who ranked a higher, or ranked a and not b. An option that is preferred to
+Pairs: a is preferred to b by those who ranked a higher, or ranked a and not b; it beats b when more people prefer
+it. How many do is given only where any two options were ranked together by k people or more: an option that one
+person ranked would give away the rest of what that person ranked. An option that is preferred to
 each other one (Condorcet) may not exist; then the Schulze method (strongest paths, winning votes) names who
 leads. A lead of less than twice the square root of the number of people is practically a tie.
 

@@ -135,9 +135,9 @@ class _Export:
         """Option (None: the question's own) -> figure."""
         return {row["option"]: row["value"] for row in self.rows("figures") if row["figure"] == name}
 
-    def pairs(self) -> dict[tuple[str, str], int]:
-        """(option, other) -> people who prefer the first."""
-        return {(row["option"], row["other"]): row["preferring"] for row in self.rows("pairs")}
+    def pairs(self, column: str) -> dict[tuple[str, str], Any]:
+        """(option, other) -> one cell of its row."""
+        return {(row["option"], row["other"]): row[column] for row in self.rows("pairs")}
 
     def texts(self) -> int:
         """Open answers."""
@@ -191,10 +191,19 @@ def _ranking(export: _Export, figures: Figures) -> Compared:
     if "borda_unranked_average_mean" in figures:
         borda = export.figure("mean Borda points")
         yield from _close("mean Borda points", borda, figures["borda_unranked_average_mean"], 2)
-    computed = figures.get("pairwise", {})
-    pairs = export.pairs()
-    for first, others in computed.items():
-        yield from _equal(f"{first} before", {b: pairs.get((first, b)) for b in others}, others)
+    yield from _ranked_in_pairs(export, figures.get("pairwise", {}), figures["times_ranked"])
+
+
+def _ranked_in_pairs(export: _Export, computed: Mapping[str, Mapping[str, int]], ranked: Mapping[str, int]) -> Compared:
+    """How many prefer one of two, or only who beats whom where two of the options were ranked together by fewer than k."""
+    above = {(a, b): number for a, others in computed.items() for b, number in others.items()}
+    together = [ranked.get(a, 0) + ranked.get(b, 0) - number - above[b, a] for (a, b), number in above.items()]
+    is_counted = min(together, default=0) >= STANDARD.k
+    counts, beats = export.pairs("preferring"), export.pairs("beats")
+    for (a, b), number in above.items():
+        yield f"{a} before {b}", counts.get((a, b)), number if is_counted else None
+        lead = "tie" if number == above[b, a] else "yes" if number > above[b, a] else "no"
+        yield f"{a} beats {b}", beats.get((a, b)), lead
 
 
 def _equal(name: str, ours: Mapping[Any, Any], theirs: Mapping[str, Any]) -> Compared:

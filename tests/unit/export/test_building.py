@@ -60,7 +60,7 @@ def test_columns_are_the_allow_list() -> None:
         "counts": ["question", "name", "option", "label", "measure", "count", "answered", "percent"],
         "figures": ["question", "name", "figure", "option", "label", "value", "base"],
         "positions": ["question", "option", "label", "place", "count"],
-        "pairs": ["question", "option", "label", "other", "other_label", "preferring", "answered"],
+        "pairs": ["question", "option", "label", "other", "other_label", "beats", "preferring", "answered"],
         "points": ["question", "option", "label", "from", "to", "count"],
         "segments": [
             "question",
@@ -111,7 +111,10 @@ def check_against_tally(book: ExportBook, question_id: str, tally: Tally) -> Non
     pairs: dict[str, dict[str, int]] = {}
     for row in rows_of_optional(book, "pairs", question_id):
         pairs.setdefault(row["option"], {})[row["other"]] = row["preferring"]
-    assert pairs == tally.above
+        over, under = tally.above[row["option"]][row["other"]], tally.above[row["other"]][row["option"]]
+        assert row["beats"] == ("yes" if over > under else "no" if over < under else "tie")
+    unsaid = {option: dict.fromkeys(row) for option, row in tally.above.items()}
+    assert pairs in (tally.above, unsaid)
     bins: dict[str, tuple[int, ...]] = {}
     for row in rows_of_optional(book, "points", question_id):
         bins[row["option"]] = (*bins.get(row["option"], ()), row["count"])
