@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
+from flows.counting.coarse import unfit_for
 from flows.counting.release import Policy, policy_from_json, policy_hash, policy_json
 from flows.definition.flow import Flow, flow_from_json, flow_hash, flow_json
 from storage.ballots import ballots_of
@@ -25,6 +26,10 @@ class PolicyFrozen(Exception):
     """Somebody has seen the rule on the consent card: from then on it stays."""
 
 
+class PolicyUnfit(Exception):
+    """The rule cannot be chosen for these questions: see `flows.counting.coarse.unfit_for`."""
+
+
 class Workshops:
     """See the module. Every method works inside the unit's transaction."""
 
@@ -37,7 +42,8 @@ class Workshops:
     def create(
         self, title: str, flow: Flow, policy: Policy, code: str, today: date, controller: str, contact: str
     ) -> Workshop:
-        """A new workshop, WAITING, with its own key. `code` must never have been used (IntegrityError)."""
+        """A new workshop, WAITING, with its own key. `code` must never have been used (IntegrityError). Raises PolicyUnfit."""
+        _fit(flow, policy)
         new_id = random_uuid(self._chance)
         self._pin(flow)
         values = {
@@ -105,8 +111,9 @@ class Workshops:
         return self.get(workshop_id)
 
     def set_policy(self, workshop_id: str, policy: Policy) -> Workshop:
-        """Choose another release rule while nobody has joined. Raises PolicyFrozen afterwards, and WorkshopClosed."""
+        """Choose another release rule while nobody has joined. Raises PolicyFrozen afterwards, WorkshopClosed, and PolicyUnfit."""
         self._still_nobodys(workshop_id)
+        _fit(self.get(workshop_id).flow, policy)
         self._set(workshop_id, policy=policy_json(policy), policy_hash=policy_hash(policy))
         return self.get(workshop_id)
 
@@ -186,6 +193,11 @@ class Workshops:
             body = self._connection.execute(select(FLOW.c.body).where(FLOW.c.hash == wanted)).scalar_one()
             _FLOWS[wanted] = flow_from_json(body)
         return _FLOWS[wanted]
+
+
+def _fit(flow: Flow, policy: Policy) -> None:
+    if unfit_for(flow, policy):
+        raise PolicyUnfit(policy.preset)
 
 
 def random_uuid(chance: random.Random) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from bot.desk import Desk
@@ -9,7 +10,10 @@ from bot.facilitator.pace import LED, OWN, pace_menu
 from bot.messages import Key, Message, Op, RefreshBoards, key
 from bot.results.rules import rule_name, rule_sentence
 from bot.wording import Wording
-from flows.counting.release import PRESETS
+from flows.counting.coarse import unfit_for
+from flows.counting.release import PRESETS, Policy
+from flows.definition.flow import Question
+from flows.definition.localise import localise
 from storage.database import Unit
 from storage.values import ActionKind, Workshop
 from storage.workshops import PolicyFrozen, WorkshopClosed
@@ -25,6 +29,9 @@ def set_rule(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op,
     policy = PRESETS.get(name)
     if policy is None:
         return desk.say(desk.words.t("That is no longer there."))
+    unfit = unfit_for(localise(workshop.flow, desk.words.language), policy)
+    if unfit:
+        return desk.reply(_unfit(policy, unfit, desk.words))
     try:
         now = unit.workshops.set_policy(workshop.id, policy)
     except (PolicyFrozen, WorkshopClosed):
@@ -68,6 +75,17 @@ def rule_menu(workshop: Workshop, words: Wording) -> Message:
 
 def _frozen(words: Wording) -> str:
     return words.t("The rule stays as it is: somebody has seen it already, or the workshop is closed.")
+
+
+def _unfit(policy: Policy, questions: Sequence[Question], words: Wording) -> Message:
+    """Why not, and which questions: too much to read on a toast."""
+    text = words.t(
+        "The rule “{rule}” cannot be chosen for these questions. It shows only which side of a scale people are on, and who is "
+        "asked {questions} depends on the exact level.",
+        rule=escape(rule_name(policy, words)),
+        questions=", ".join(f"“{escape(question.name)}”" for question in questions),
+    )
+    return Message(text)
 
 
 def _pace_frozen(words: Wording) -> str:

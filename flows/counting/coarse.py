@@ -10,10 +10,9 @@ from dataclasses import replace
 
 from flows.counting.release import Policy
 from flows.counting.tally import Tally
-from flows.definition.flow import Level, Question, ScaleQuestion
+from flows.definition.flow import Flow, Level, Question, ScaleQuestion
+from flows.definition.sides import SIDES, asked_by_level, has_wide_sides, sides_of
 
-SIDES = ("negative", "neutral", "positive")
-"""Ids of the three points, lowest first. A scale with an even number of levels has no level between."""
 _LONGEST = 30
 """Characters of a level's label inside the label of a side: two of them and a dash fit an option."""
 
@@ -25,7 +24,7 @@ def shown_as(question: Question, policy: Policy) -> Question:
     """
     if not isinstance(question, ScaleQuestion) or not _is_long(question, policy):
         return question
-    sides = _sides(question)
+    sides = sides_of(question)
     points = [
         Level(id=_free(side, question), label=_label(sides[side]), value=value)
         for value, side in enumerate((side for side in SIDES if sides[side]), 1)
@@ -38,7 +37,7 @@ def coarsen(question: Question, tally: Tally, policy: Policy) -> Tally:
     """The tally of `question` as a tally of `shown_as(question, policy)`: no count of a single level is left in it."""
     if not isinstance(question, ScaleQuestion) or not _is_long(question, policy):
         return tally
-    sides = _sides(question)
+    sides = sides_of(question)
     counts = {
         _free(side, question): sum(tally.counts[level.id] for level in sides[side]) for side in SIDES if sides[side]
     }
@@ -46,16 +45,16 @@ def coarsen(question: Question, tally: Tally, policy: Policy) -> Tally:
     return replace(tally, counts=counts)
 
 
+def unfit_for(flow: Flow, policy: Policy) -> tuple[Question, ...]:
+    """The questions for which this policy cannot be chosen: they are asked by levels of a scale that it shows by its sides only.
+
+    The number of those who were asked would be the count of those levels.
+    """
+    return asked_by_level(flow) if policy.coarse else ()
+
+
 def _is_long(question: ScaleQuestion, policy: Policy) -> bool:
-    return policy.coarse and sum(level.value is not None for level in question.options) > len(SIDES)
-
-
-def _sides(question: ScaleQuestion) -> dict[str, list[Level]]:
-    levels = sorted(
-        (level for level in question.options if level.value is not None), key=lambda level: level.value or 0
-    )
-    half = len(levels) // 2
-    return {"negative": levels[:half], "neutral": levels[half:-half], "positive": levels[-half:]}
+    return policy.coarse and has_wide_sides(question)
 
 
 def _label(levels: list[Level]) -> str:

@@ -14,6 +14,7 @@ from flows.definition.flow import Flow
 from flows.definition.labels import Wording, check_wording, is_negative, same
 from flows.definition.routes import check_routes
 from flows.definition.shape import read_shape
+from flows.definition.sides import asked_by_level
 from flows.definition.translations import check_translations
 
 OPTIONS_ON_A_PHONE = 12
@@ -34,8 +35,21 @@ def check_data(data: Any) -> tuple[Flow | None, list[Finding]]:
     for question in draft.questions:
         findings += _check_question(question)
     findings += [*_check_groups(draft), *check_routes(draft), *check_translations(draft)]
-    sound = not any(finding.severity == "error" for finding in findings)
-    return (flow if sound else None), findings
+    if flow is None or any(finding.severity == "error" for finding in findings):
+        return None, findings
+    return flow, [*findings, *_check_sides(flow, draft)]
+
+
+def _check_sides(flow: Flow, draft: DraftFlow) -> Iterator[Finding]:
+    """Under the sensitive rule a condition names whole sides of a scale: said here, refused where that rule is chosen."""
+    refused = {question.id for question in asked_by_level(flow)}
+    for question in draft.questions:
+        if question.condition is not None and question.id in refused:
+            yield warning(
+                question.condition.path,
+                f"'{question.id}' is asked by single levels of '{question.condition.question}': name whole sides of the scale, "
+                "or the sensitive rule cannot be chosen for this flow",
+            )
 
 
 def _check_groups(flow: DraftFlow) -> Iterator[Finding]:

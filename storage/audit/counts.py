@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flows.counting.release import PRESETS, policy_from_json
+from flows.counting.coarse import unfit_for
+from flows.counting.release import PRESETS, Policy, policy_from_json
 from flows.counting.segments import SegmentTable
 from flows.counting.tally import Tally, tally_to_json
 from flows.definition.flow import TextQuestion, flow_from_json
@@ -146,7 +147,7 @@ def check_policy(evidence: Evidence) -> Finding:
     if hashlib.sha256(evidence.policy_text.encode()).hexdigest() != evidence.policy_hash:
         faults.append("the release rule was changed: it does not have its hash")
     faults += _policy_read(evidence.policy_text)
-    faults += _questions_read(evidence.flow_text)
+    faults += _questions_read(evidence.flow_text, evidence.policy)
     if hashlib.sha256(evidence.flow_text.encode()).hexdigest() != evidence.flow_hash:
         faults.append("the questions were changed: they do not have their hash")
     bytes_read = len(evidence.policy_text.encode()) + len(evidence.flow_text.encode())
@@ -165,9 +166,10 @@ def _policy_read(text: str) -> list[str]:
     return [] if PRESETS.get(policy.preset, policy) == policy else [f"not the preset {policy.preset}"]
 
 
-def _questions_read(text: str) -> list[str]:
+def _questions_read(text: str, policy: Policy | None) -> list[str]:
     try:
-        flow_from_json(text)
+        flow = flow_from_json(text)
     except UNREADABLE:
         return ["the questions cannot be read"]
-    return []
+    unfit = unfit_for(flow, policy) if policy else ()
+    return [f"{question.id}: asked by single levels, which the rule does not show" for question in unfit]

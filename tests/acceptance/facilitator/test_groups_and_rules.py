@@ -82,6 +82,16 @@ async def test_the_rule_is_chosen_while_nobody_has_joined() -> None:
         assert "Privacy rule" not in fay.last.labels
 
 
+async def test_a_rule_that_does_not_fit_is_refused() -> None:
+    """The sensitive rule hides levels: for questions that are asked by one it is refused, and the question is named."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        await room.workshop(fay, flow="working-together")
+        await choose(room, fay, "Sensitive")
+        assert "asked “Missing parts” depends on the exact level" in fay.last.text
+        assert "Privacy rule: standard" in board(fay).text
+
+
 async def test_groups_are_compared_after_the_close_only() -> None:
     """S3: before the close no word about groups; after it one line a question with counts, and the sheet adds up."""
     async with careful_room() as room:

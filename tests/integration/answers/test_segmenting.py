@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from sqlalchemy import Table, select, update
 from flows.counting.release import LARGE, PRESETS, SENSITIVE, STANDARD, Policy
 from flows.counting.segments import UNKNOWN, SegmentTable
 from flows.definition.flow import Condition, Flow, MultiQuestion, Option, ScaleQuestion, SingleQuestion, TextQuestion
+from flows.definition.loading import load_library
 from flows.dialogue.answers import Answer, Chosen, Picked, Skipped, Written, answer_to_json
 from storage.answers.taking import Answers
 from storage.answers.waiting import open_waiting
@@ -20,8 +21,8 @@ from storage.database import Database, Unit
 from storage.keys.sealing import Seal
 from storage.keys.stores import FileKeys
 from storage.tables import PENDING, SEG_PENDING, SEGMENT_TABLE
-from storage.values import Phase
-from storage.workshops import PolicyFrozen, WorkshopClosed
+from storage.values import Phase, Workshop
+from storage.workshops import PolicyFrozen, PolicyUnfit, WorkshopClosed
 from tests.support.storage_case import FIRST_DAY, Place, Room
 
 SECTORS = (
@@ -325,6 +326,23 @@ def test_the_rule_is_chosen_before_anybody_joins(db: Database) -> None:
     other.close()
     with pytest.raises(WorkshopClosed):
         other.do(lambda unit: unit.workshops.set_policy(other.workshop.id, LARGE))
+
+
+def test_the_sensitive_rule_is_not_for_questions_asked_by_level(db: Database) -> None:
+    """Nobody gets a workshop that shows sides of a scale only and asks by its levels: not anew, not by a change of rule."""
+    flow = load_library()["working-together"]
+
+    def made(policy: Policy) -> Callable[[Unit], Workshop]:
+        return lambda unit: unit.workshops.create(
+            "Room", flow, policy, policy.preset, FIRST_DAY, "Council", "c@example.org"
+        )
+
+    with pytest.raises(PolicyUnfit):
+        db.run(made(SENSITIVE)).result()
+    workshop = db.run(made(STANDARD)).result()
+    with pytest.raises(PolicyUnfit):
+        db.run(lambda unit: unit.workshops.set_policy(workshop.id, SENSITIVE)).result()
+    assert db.run(lambda unit: unit.workshops.set_policy(workshop.id, LARGE)).result().policy == LARGE
 
 
 def test_sensitive_workshops_store_three_points(place: Place, db: Database) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 
+from flows.counting.release import SENSITIVE, policy_json
 from storage.migrations import migrate
 from tests.support.audit_case import Case, changed
 from tests.support.storage_case import Place
@@ -191,6 +192,16 @@ def test_policy_that_was_changed(case: Case) -> None:
     assert "the release rule was changed" in found[9]
     case.sql(f"UPDATE workshop SET policy_hash = '{hashlib.sha256(text.encode()).hexdigest()}'")
     assert case.faults(9) == "not the preset standard"
+
+
+def test_questions_that_the_rule_does_not_fit(case: Case) -> None:
+    """9: a rule that shows sides of a scale only, over a question asked by one level, is found and the question named."""
+    level = '{"id": "%s", "label": "%s", "value": %s}'
+    body = json.loads(case.read("SELECT body FROM flow"))
+    body["questions"][0] |= {"type": "scale", "options": [json.loads(level % (n, n, n)) for n in range(1, 6)]}
+    body["questions"][1]["shown_if"] = {"question": "worth", "in": ["1"]}
+    case.sql(f"UPDATE flow SET body = '{json.dumps(body)}'", f"UPDATE workshop SET policy = '{policy_json(SENSITIVE)}'")
+    assert "why: asked by single levels, which the rule does not show" in case.faults(9)
 
 
 def test_policy_that_protects_nobody(case: Case) -> None:
