@@ -48,10 +48,10 @@ def was_stopped(sendout: Sendout, words: Wording) -> str:
     """It was stopped: how many got it."""
     if _is_for_few(sendout):
         return words.t("Stopped: some of those who want it may have got it.")
-    total = max(sendout.total, sendout.done)
-    return _result(
-        words.t("Stopped: {arrived} of {total} got it.", arrived=sendout.arrived, total=total), sendout, words
-    )
+    numbers = {"arrived": sendout.arrived, "total": max(sendout.total, sendout.done)}
+    if sendout.kind is SendoutKind.QUESTION:  # of some questions it is not counted who got it
+        return _result(words.t("Stopped after {arrived} of {total} people.", **numbers), sendout, words)
+    return _result(words.t("Stopped: {arrived} of {total} got it.", **numbers), sendout, words)
 
 
 def tells_its_end(sendout: Sendout) -> bool:

@@ -12,6 +12,7 @@ from bot.participant.remarks import remark
 from bot.visit import visit_of
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance
+from flows.dialogue.agenda import is_for_some
 from flows.dialogue.inputs import Follow
 from flows.dialogue.standing import dialogue_to_json
 from storage.database import Unit
@@ -38,3 +39,9 @@ def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
     head = f"{escape(remark(visit.words, step.toast))}\n\n" if step.toast else ""
     place = PersonPlace(workshop.id, visit.sender.user_id, visit.person.chat.rev)
     return replace(message, html=head + message.html), place
+
+
+def depends_on_answers(unit: Unit, sendout: Sendout) -> bool:
+    """Whether who gets anything by this launch tells what they answered before."""
+    flow, asked = unit.workshops.get(sendout.workshop_id).flow, sendout.body
+    return is_for_some(flow, asked.get("question"), asked.get("section"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from bot.logs import log
 from bot.messages import Message, Op, PersonPlace, Send, Strip
@@ -25,6 +26,13 @@ class Due:
     place: PersonPlace | None = None
 
 
+class Nothing(Enum):
+    """Why nothing leaves for somebody: there is nothing they need, or it could not be made."""
+
+    LEFT = "left"
+    FAILED = "failed"
+
+
 @dataclass
 class Report:
     """What became of people since it was last stored; `back`: they surely did not get it."""
@@ -37,12 +45,16 @@ class Report:
 
 @dataclass(frozen=True)
 class Step:
-    """After a transaction: how the send-out stands, and who is next. `asked_in`: where to say that it is over."""
+    """After a transaction: how the send-out stands, and who is next. `asked_in`: where to say that it is over.
+
+    `counts`: what becomes of those who are next is counted; else they count as told from the moment they are claimed.
+    """
 
     sendout: Sendout | None
     due: tuple[Due, ...] = ()
     cursor: bytes = b""
     asked_in: int | None = None
+    counts: bool = True
 
     @property
     def is_over(self) -> bool:
@@ -52,10 +64,19 @@ class Step:
 
 @dataclass(frozen=True)
 class Tables:
-    """How each kind says what it says, and whom it is for, if that is not the roster."""
+    """How each kind says what it says, and whom it is for, if that is not the roster.
+
+    `of_some`: of these kinds, whether it depends on people's answers who gets anything. Nothing is counted then of what became
+    of it: one person who has blocked the bot would be counted only if they gave a certain answer.
+    """
 
     kinds: Mapping[SendoutKind, Kind]
     audiences: Mapping[SendoutKind, Audience]
+    of_some: Mapping[SendoutKind, Callable[[Unit, Sendout], bool]]
+
+    def counts(self, unit: Unit, sendout: Sendout) -> bool:
+        """Whether it is counted what became of each."""
+        return sendout.kind not in self.of_some or not self.of_some[sendout.kind](unit, sendout)
 
     def audience(self, sendout: Sendout) -> Audience:
         """Whom a send-out is for."""
@@ -85,14 +106,17 @@ def step(unit: Unit, sendout_id: str, tables: Tables, report: Report, want: Want
     if audience.is_gone(unit, before):
         unit.sendouts.end(sendout_id, SendoutState.STOPPED)
         return Step(unit.sendouts.get(sendout_id))
-    people = _claimed(unit, before, audience, want)
+    people, counts = _claimed(unit, before, audience, want), tables.counts(unit, before)
+    if not counts:
+        unit.sendouts.count(sendout_id, arrived=len(people) - len(report.back))
     if not people and want.may_end:
         unit.sendouts.end(sendout_id, SendoutState.DONE)
-    due = tuple(
-        found for person in people if (found := _due(unit, before, tables.kinds[before.kind], person)) is not None
-    )
+    made = [_due(unit, before, tables.kinds[before.kind], person) for person in people]
+    if counts:
+        _count_at_once(unit, sendout_id, made)
+    due = tuple(one for one in made if isinstance(one, Due))
     cursor = people[-1].token if people else want.cursor
-    return Step(unit.sendouts.get(sendout_id), due, cursor, before.asked_in)
+    return Step(unit.sendouts.get(sendout_id), due, cursor, before.asked_in, counts)
 
 
 def recovered(unit: Unit, tables: Tables) -> list[str]:
@@ -124,17 +148,20 @@ def _claimed(unit: Unit, sendout: Sendout, audience: Audience, want: Want) -> li
     return people
 
 
-def _due(unit: Unit, sendout: Sendout, kind: Kind, recipient: Recipient) -> Due | None:
-    """What leaves for somebody; None when nothing does, which is counted here and now."""
+def _due(unit: Unit, sendout: Sendout, kind: Kind, recipient: Recipient) -> Due | Nothing:
+    """What leaves for somebody, or why nothing does."""
     if isinstance(kind, Same):
         return Due(recipient)
     try:
         found = kind(unit, sendout, recipient)
     except FAILURES as error:  # one person's message that cannot be made must not hold up the others
         log("deed_failed", handler="sendouts", error=error)
-        unit.sendouts.count(sendout.id, failed=1)
-        return None
-    if found is None:
-        unit.sendouts.count(sendout.id, arrived=1)
-        return None
-    return Due(recipient, (found[0],), found[1])
+        return Nothing.FAILED
+    return Nothing.LEFT if found is None else Due(recipient, (found[0],), found[1])
+
+
+def _count_at_once(unit: Unit, sendout_id: str, made: Sequence[Due | Nothing]) -> None:
+    """Those for whom nothing leaves: they need nothing, or it could not be made."""
+    left, failed = (made.count(one) for one in (Nothing.LEFT, Nothing.FAILED))
+    if left or failed:
+        unit.sendouts.count(sendout_id, arrived=left, failed=failed)

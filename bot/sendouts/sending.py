@@ -21,7 +21,7 @@ from bot.logs import log
 from bot.messages import EndLists, Message, Op, Send
 from bot.panel import dialogue as panel_dialogue
 from bot.parcels import Audience, Kind, Parcel, Same, first_of
-from bot.participant.launching import launch_message
+from bot.participant.launching import depends_on_answers, launch_message
 from bot.polls.result import FOR_EVERYONE
 from bot.polls.voting import ballot_message
 from bot.sendouts.announcing import announcement
@@ -54,15 +54,19 @@ KINDS: dict[SendoutKind, Kind] = {
 AUDIENCES: dict[SendoutKind, Audience] = dict.fromkeys(AFTERWARDS, following_up.LISTED)
 """Kinds that are not for the roster: after the close nobody is on it any more."""
 
-TABLES = Tables(KINDS, AUDIENCES)
+TABLES = Tables(KINDS, AUDIENCES, of_some={SendoutKind.QUESTION: depends_on_answers})
 
 
 @dataclass
 class _Run:
-    """One send-out under way: who is in flight, what is not stored yet, and what was made for each language."""
+    """One send-out under way: who is in flight, what is not stored yet, and what was made for each language.
+
+    `counts`: what becomes of people is counted (see `Tables.counts`).
+    """
 
     flying: set[asyncio.Task[None]] = field(default_factory=set)
     report: Report = field(default_factory=Report)
+    counts: bool = True
     cursor: bytes = b""
     made: dict[str, asyncio.Future[Parcel | None]] = field(default_factory=dict)
     files: dict[Any, str] = field(default_factory=dict)
@@ -158,6 +162,7 @@ class Sendouts:
 
     def _begin(self, run: _Run, sendout: Sendout, now: Step) -> None:
         run.cursor = now.cursor
+        run.counts = now.counts if now.due else run.counts
         self._carry(strips(now.due))
         for due in now.due:
             task = asyncio.create_task(self._hand_over(run, sendout, due))
@@ -205,12 +210,14 @@ class Sendouts:
             log("deed_failed", error=error)
             outcome = Refused("bad_request")
         match outcome:
+            case Refused("stopped"):
+                run.report.back.append(due.recipient.token)
+            case _ if not run.counts:
+                return
             case Delivered():
                 run.report.arrived += 1
             case Unknown():
                 run.report.unsure += 1
-            case Refused("stopped"):
-                run.report.back.append(due.recipient.token)
             case _:
                 run.report.failed += 1
 

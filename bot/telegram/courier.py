@@ -191,10 +191,10 @@ class Courier:
             return Delivered(await getattr(self._bot, call.method)(**{**topic, **call.args, **place}))
         except TelegramError as error:
             verdict = read_error(call.method, error)
-            _note(verdict, error)
+            _note(verdict, error, call.chat_id)
             return verdict
         except Exception as error:  # a call that cannot be made, or an answer that cannot be read
-            _note(Unknown(), error)
+            _note(Unknown(), error, call.chat_id)
             return Unknown()
 
     def _repeat(self, start: Start[_Errand], again: Again) -> None:
@@ -281,14 +281,17 @@ def _final(method: str, verdict: Outcome | Again) -> Outcome:
     return Refused("gave_up") if adds(method) or verdict.flood else Unknown()
 
 
-def _note(verdict: Outcome | Again, error: Exception) -> None:
-    """One log line for what did not go as wished; a late answer to a button and an unchanged text are no news."""
+def _note(verdict: Outcome | Again, error: Exception, chat_id: int | None) -> None:
+    """One log line for what did not go as wished; a late answer to a button and an unchanged text are no news.
+
+    None for a person who cannot be reached: where a question with a condition is sent, it would tell that they were asked it.
+    """
     match verdict:
         case Again(after, flood=True):
             log("courier_flooded", handler="courier", duration=after, error=error)
         case Again():
             log("courier_retried", handler="courier", error=error)
-        case Unreachable():
+        case Unreachable() if chat_id is not None and chat_id < 0:
             log("courier_unreachable", handler="courier", error=error)
         case Unknown():
             log("courier_gave_up", handler="courier", error=error)

@@ -107,6 +107,12 @@ def together(flow: Flow, question_id: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_for_some(flow: Flow, question_id: str | None, section: str | None) -> bool:
+    """Whether it depends on people's answers who is asked what, when a question, or a section in people's own time, is opened."""
+    whole = questions_in(flow, section) if question_id is None else map(flow.question, together(flow, question_id))
+    return any(question.shown_if is not None for question in whole)
+
+
 def _sections(flow: Flow) -> dict[str, str | None]:
     named = [q.section for q in flow.questions if q.section is not None]
     current, found = (named[0] if named else None), dict[str, str | None]()

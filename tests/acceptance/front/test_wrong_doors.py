@@ -309,9 +309,7 @@ async def test_every_command_is_answered_at_every_moment() -> None:
 
 async def test_who_blocks_the_bot_and_comes_back() -> None:
     """Blocking costs nobody else anything; after unblocking, Start shows where one stood."""
-    async with careful_room(
-        allow=("courier_unreachable",), refusals=[("sendMessage", 403), ("sendPhoto", 403)]
-    ) as room:
+    async with careful_room(refusals=[("sendMessage", 403), ("sendPhoto", 403)]) as room:
         fay = await room.staff()
         code = await room.workshop(fay)
         ada, ben = await joined(room, code, 2)
