@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from bot.buttons import Button
 from bot.desk import Desk
@@ -42,6 +42,14 @@ class Who(StrEnum):
         return self in (Who.FACILITATOR, Who.ORGANISER)
 
 
+class Day(IntEnum):
+    """When in a facilitator's day it is used, which is the order of help pages and menus. ROOM: while people are there."""
+
+    BEFORE = 0
+    ROOM = 1
+    AFTER = 2
+
+
 @dataclass(frozen=True)
 class Steers:
     """Acts on the workshop last used in this chat, with what was typed behind the command."""
@@ -65,7 +73,7 @@ class Instead:
 
 @dataclass(frozen=True)
 class Command:
-    """Something to type. `line`: what it is for; `hint`: what may be typed behind it, as the help shows it.
+    """Something to type. `line`: what it is for; `hint`: what may be typed behind it; `day`: when, for its place in the help.
 
     `phases`: in which the workshop it acts on must be, else `otherwise` is said (not once it is closed: then that is).
     `only`: said to staff who may not.
@@ -75,8 +83,9 @@ class Command:
     who: Who
     line: Line
     does: Steers | Serves | Instead
-    hint: str = ""
+    hint: Line | None = None
     in_menu: bool = False
+    day: Day = Day.ROOM
     phases: frozenset[Phase] = EVER
     otherwise: Line | None = None
     only: Line | None = None

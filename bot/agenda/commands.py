@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.agenda import ending, steering
 from bot.buttons import Button
-from bot.commands import Command, Ops, Steers, Table, Verb, Who
+from bot.commands import Command, Day, Ops, Steers, Table, Verb, Who
 from bot.desk import Desk
 from storage.database import Unit
 from storage.values import Phase, Workshop
@@ -24,6 +24,7 @@ TABLE = Table(
             lambda words: words.t("let people answer, or go on after a pause"),
             Steers(lambda unit, desk, workshop, _typed: steering.open_workshop(unit, desk, workshop)),
             in_menu=True,
+            day=Day.BEFORE,
             phases=_TO_OPEN,
         ),
         Command(

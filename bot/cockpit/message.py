@@ -155,7 +155,7 @@ def _panel(it: Cockpit) -> list[str]:
 
 
 def _next_move(it: Cockpit) -> str:
-    t, n, workshop, k = it.words.t, it.words.n, it.workshop, it.workshop.policy.k
+    t, workshop = it.words.t, it.workshop
     match workshop.phase:
         case Phase.WAITING:
             return t("Next: show the QR code in the room, then tap Open.")
@@ -165,21 +165,19 @@ def _next_move(it: Cockpit) -> str:
             return t("Closed: the key is destroyed. The results stay here.")
         case _ if is_led(workshop):
             return agenda_move(workshop, it.stage, it.received, it.words)
-        case _ if workshop.submitted < k:
-            return n(
-                "Next: wait. Results need {k} people: {count} more must submit.",
-                "Next: wait. Results need {k} people: {count} more must submit.",
-                k - workshop.submitted, k=k,
-            )  # fmt: skip
         case _:
             return _about_the_summary(it)
 
 
 def _about_the_summary(it: Cockpit) -> str:
-    """With enough people for a result at the close: when the live summary appears or grows."""
+    """When the live summary appears or grows, the same number as the summary says; without one, when the close has results."""
     t, n, workshop = it.words.t, it.words.n, it.workshop
     live = next((q for q in workshop.flow.questions if is_live(q, workshop.policy)), None)
     more = missing(live, workshop.policy, workshop.submitted, it.covered) if live is not None else None
+    short = workshop.policy.k - workshop.submitted
+    if more is None and short > 0:
+        return n("Next: wait. Results need {k} people: {count} more must submit.",
+                 "Next: wait. Results need {k} people: {count} more must submit.", short, k=workshop.policy.k)  # fmt: skip
     if more is None:
         return t("Next: wait, or close to see the results.")
     if more == 0:
@@ -187,6 +185,9 @@ def _about_the_summary(it: Cockpit) -> str:
     if it.covered:
         return n("Next: {count} more and the summary grows. Talk about it, or close.",
                  "Next: {count} more and the summary grows. Talk about it, or close.", more)  # fmt: skip
+    if short > 0:
+        return n("Next: wait. {count} more must submit, and the first summary comes.",
+                 "Next: wait. {count} more must submit, and the first summary comes.", more)  # fmt: skip
     return n("Next: {count} more and the first summary comes. Or close to see the results.",
              "Next: {count} more and the first summary comes. Or close to see the results.", more)  # fmt: skip
 

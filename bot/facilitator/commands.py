@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.buttons import Button
-from bot.commands import NOT_CLOSED, Command, Ops, Serves, Steers, Table, Verb, Who, word
+from bot.commands import NOT_CLOSED, Command, Day, Ops, Serves, Steers, Table, Verb, Who, word
 from bot.desk import Desk, change_phase
 from bot.facilitator import choosing, pages, workshops
 from bot.memory import Memory
@@ -19,8 +19,12 @@ def _list(unit: Unit, desk: Desk, _typed: str, _memory: Memory) -> Ops:
 
 
 def _invite(unit: Unit, desk: Desk, typed: str, _memory: Memory) -> Ops:
-    wanted = Role.ORGANISER if typed.strip().casefold() == "organiser" else Role.FACILITATOR
-    return workshops.invite(unit, desk, wanted, None)
+    t, said = desk.words.t, typed.strip().casefold()
+    if said in t("organiser|organizer").split("|"):
+        return workshops.invite(unit, desk, Role.ORGANISER, None)
+    if said not in ("", "facilitator", t("facilitator").casefold()):
+        return desk.say(t("Say for whom: /invite facilitator or /invite organiser."))
+    return workshops.invite(unit, desk, Role.FACILITATOR, None)
 
 
 def _summary_to_group(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> Ops:
@@ -58,6 +62,7 @@ TABLE = Table(
             lambda words: words.t("start a workshop, or in one go: /new key-questions Riverside Park"),
             Serves(lambda unit, desk, typed, _memory: workshops.new(unit, desk, typed)),
             in_menu=True,
+            day=Day.BEFORE,
         ),
         Command(
             "workshops",
@@ -65,6 +70,7 @@ TABLE = Table(
             lambda words: words.t("your workshops, each brought to hand by a tap"),
             Serves(_list),
             in_menu=True,
+            day=Day.BEFORE,
         ),
         Command(
             "summary",
@@ -87,6 +93,7 @@ TABLE = Table(
             lambda words: words.t("close the workshop for good; asks once"),
             Steers(lambda _unit, desk, workshop, _typed: workshops.ask_close(desk, workshop)),
             in_menu=True,
+            day=Day.AFTER,
             phases=NOT_CLOSED,
         ),
         Command(
@@ -94,8 +101,9 @@ TABLE = Table(
             Who.ORGANISER,
             lambda words: words.t("a link that works once, for one new facilitator or organiser"),
             Serves(_invite),
-            hint="facilitator | organiser",
+            hint=lambda words: words.t("facilitator | organiser"),
             in_menu=True,
+            day=Day.BEFORE,
             only=lambda words: words.t("Only organisers can invite. For one workshop, tap More … on its board."),
         ),
         Command(
@@ -104,6 +112,7 @@ TABLE = Table(
             lambda words: words.t("the results of a closed workshop, as Excel, CSV or JSON"),
             Steers(lambda unit, desk, workshop, _typed: workshops.export(unit, desk, workshop, "")),
             in_menu=True,
+            day=Day.AFTER,
             phases=_CLOSED,
             otherwise=_not_yet,
             only=_not_yours,

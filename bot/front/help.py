@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from bot.commands import Command, Serves, Who
 from bot.front.tables import COMMANDS, commands_of
@@ -27,7 +28,8 @@ def page(role: Role | None, words: Wording) -> Message:
     if role is not None:
         staff = _lines((command for command in mine if command.who.is_staff), words)
         others = " ".join(f"/{command.name}" for command in mine if not command.who.is_staff)
-        lines = ["<b>" + t("Help for facilitators") + "</b>", ""]
+        title = t("Help for organisers") if role is Role.ORGANISER else t("Help for facilitators")
+        lines = [f"<b>{title}</b>", ""]
         lines += [t("Most of it is a tap on the board. Typed, it acts on the workshop you used last:"), "", *staff]
         return Message("\n".join([*lines, "", t("For everybody: {commands}", commands=others)]))
     lines = [
@@ -43,7 +45,11 @@ def page(role: Role | None, words: Wording) -> Message:
 
 
 def _lines(commands: Iterable[Command], words: Wording) -> list[str]:
-    return [f"/{command.name}{' ' * bool(command.hint)}{command.hint}: {command.line(words)}" for command in commands]
+    return [f"/{command.name}{_hint(command, words)}: {command.line(words)}" for command in commands]
+
+
+def _hint(command: Command, words: Wording) -> str:
+    return f" {escape(command.hint(words))}" if command.hint else ""
 
 
 def menu(role: Role | None, words: Wording) -> tuple[tuple[str, str], ...]:

@@ -26,9 +26,12 @@ TABLES: tuple[Table, ...] = tuple(
     room.TABLE
     for room in (cockpit, facilitator, agenda, polls, panel, screen, sendouts, groups, closing, participant, trust)
 )
+
+COMMANDS: tuple[Command, ...] = tuple(
+    sorted((command for table in TABLES for command in table.commands), key=lambda command: command.day)
+)
 """In the order of a facilitator's day, which is that of help pages and menus."""
 
-COMMANDS: tuple[Command, ...] = tuple(command for table in TABLES for command in table.commands)
 STAFF: Mapping[str, Command] = {command.name: command for command in COMMANDS if command.who.is_staff}
 ANYBODY: Mapping[str, Command] = {command.name: command for command in COMMANDS if not command.who.is_staff}
 VERBS: Mapping[str, Verb] = {verb.name: verb for table in TABLES for verb in table.verbs}

@@ -12,7 +12,7 @@ TABLE = Table(
             Who.FACILITATOR,
             lambda words: words.t("post polls and results in a group; sent there, it links that group"),
             Steers(lambda _unit, desk, workshop, _typed: linking.how_to_link(desk, workshop)),
-            hint="CODE",
+            hint=lambda words: words.t("CODE"),
             phases=NOT_CLOSED,
         ),
         Command(

@@ -61,7 +61,7 @@ TABLE = Table(
             Who.EVERYBODY,
             lambda words: words.t("answer for a whole round table, as its note-taker"),
             Serves(lambda unit, desk, typed, _memory: table(unit, desk.sender, typed)),
-            hint="TABLE PEOPLE | off",
+            hint=lambda words: words.t("TABLE PEOPLE | off"),
         ),
         Command(
             "forget",

@@ -11,7 +11,7 @@ from bot.participant.screens import joined_line
 from bot.results.findings import Finding, look_line
 from bot.results.proposals import What, fits_a_group, in_language, is_list, proposals_about
 from bot.wording import Wording
-from flows.counting.release import needed
+from flows.counting.release import MOST_ROUNDS, needed
 from flows.definition.flow import Question, StanceQuestion, options_of
 from flows.definition.localise import localise
 from storage.staff.records import Poll
@@ -69,7 +69,7 @@ def summary_keys(workshop: Workshop, found: tuple[Finding, ...], words: Wording)
         rows.append(
             (key(workshop.code, "🗳 " + words.t("{question}: a poll …", question=finding.question.name), "prop", at),)
         )
-    polls = [f for f in shown if f.question.id not in places]
+    polls = [f for f in shown if f.question.id not in places and f.number < MOST_ROUNDS]
     rows += [(again_key(workshop, f.question.id, words, name=f.question.name),) for f in polls]
     return tuple(rows)
 
@@ -247,7 +247,8 @@ def result_keys(workshop: Workshop, finding: Finding, words: Wording, *, grouped
     screen = t("Take it off the screen") if on_screen else t("Show on the screen")
     rows = [(key(code, t("Send to everyone"), "bresult", name),), (key(code, "🖥 " + screen, "bscreen", name),)]
     rows += [(key(code, t("Post in the group"), "bpost", name),)] if grouped else []
-    rows += [(again_key(workshop, name, words),)] if proposals_about(finding.question) else []
+    again = finding.number < MOST_ROUNDS and proposals_about(finding.question)
+    rows += [(again_key(workshop, name, words),)] if again else []
     return tuple(rows) if workshop.phase is not Phase.CLOSED else ()
 
 

@@ -21,7 +21,7 @@ TABLE = Table(
             Who.EVERYBODY,
             lambda words: words.t("whether your answers were counted, after the close"),
             Serves(lambda unit, desk, typed, _memory: receipts.verify(unit, desk.sender, typed)),
-            hint="RECEIPT",
+            hint=lambda words: words.t("RECEIPT"),
         ),
         Command(
             "transparency",
@@ -30,7 +30,7 @@ TABLE = Table(
             Serves(
                 lambda unit, desk, typed, memory: transparency(unit, desk.sender, typed, memory.guesses, memory.now)
             ),
-            hint="CODE",
+            hint=lambda words: words.t("CODE"),
         ),
     )
 )

@@ -40,7 +40,7 @@ def test_what_waits() -> None:
 @pytest.mark.parametrize(
     ("submitted", "covered", "move"),
     [
-        (3, 0, "Results need 5 people: 2 more must submit"),
+        (3, 0, "5 more must submit, and the first summary comes"),
         (6, 0, "2 more and the first summary comes"),
         (8, 0, "grows within a minute"),
         (12, 8, "2 more and the summary grows"),

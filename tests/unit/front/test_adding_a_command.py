@@ -48,8 +48,7 @@ def test_the_worked_example_works(tmp_path: Path) -> None:
     table = tmp_path / "bot" / "trust" / "commands.py"
     before, after = table.read_text(encoding="utf-8").split("\n\nTABLE = Table(\n    commands=(\n", 1)
     line = textwrap.indent(example("line"), " " * 8)
-    imports = "from bot.commands import Ops\nfrom bot.desk import Desk\nfrom bot.memory import Memory\n"
-    imports += "from bot.participant.answering import current\nfrom storage.database import Unit\n"
+    imports = f"{example('imports')}\n"
     head = before.replace("from bot.trust import receipts\n", f"{imports}from bot.trust import receipts\n")
     table.write_text(
         f"{head}\n\n{example('function')}\n\n\nTABLE = Table(\n    commands=(\n{line},\n{after}", encoding="utf-8"
