@@ -6,7 +6,6 @@ Long: the vocabulary between storage and bot, one value after the other, no beha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,7 +14,7 @@ from typing import Any
 
 from flows.counting.release import PRESETS, Decision, Policy
 from flows.counting.tally import Tally
-from flows.definition.flow import Flow, Question, with_questions
+from flows.definition.flow import Flow, Question, for_tables, with_questions
 
 LIFETIME = timedelta(days=14)
 """A workshop that nobody closed closes itself after this time, and its key is destroyed."""
@@ -114,10 +113,7 @@ class Workshop:
 
         Empty while nobody has taken notes for a table.
         """
-        taken = {question.id for question in self.flow.questions}
-        questions = self.flow.questions if self.tables else ()
-        named = {q.id: _unlike(f"table-{n}", taken) for n, q in enumerate(questions, 1)}
-        return {q.id: q.model_copy(update={"id": named[q.id], **_said_of_tables(q)}) for q in questions}
+        return for_tables(self.flow) if self.tables else {}
 
     def slot(self, question_id: str, *, table: bool) -> str:
         """Under which id an answer to the flow's question is handed in: by a note-taker for a table, or for oneself."""
@@ -162,16 +158,6 @@ class Person:
     receipt_given: bool = False
     panel: dict[str, Any] | None = field(default=None, repr=False)
     user_id: int = field(default=0, repr=False, kw_only=True)
-
-
-def _said_of_tables(question: Question) -> dict[str, str]:
-    """How lists in which both stand, such as an export, tell a question from the same one to the tables."""
-    return {"text": f"Round tables: {question.text}"[:300], "short": f"Round tables: {question.name}"[:40]}
-
-
-def _unlike(name: str, taken: AbstractSet[str]) -> str:
-    """The name, longer where a question of the flow has it already."""
-    return _unlike(f"{name}-", taken) if name in taken else name
 
 
 class Put(StrEnum):

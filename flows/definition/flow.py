@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -238,6 +239,23 @@ def with_questions(flow: Flow, more: tuple[Question, ...]) -> Flow:
     longer = flow.model_copy(update={"questions": (*flow.questions, *more)})
     longer.__dict__.pop("pinned", None)  # a copy takes the cached JSON of the original along
     return longer
+
+
+def for_tables(flow: Flow) -> dict[str, Question]:
+    """The questions as they are asked of round tables, under ids that no question of the flow has, by the flow's own ids."""
+    taken = {question.id for question in flow.questions}
+    named = {q.id: _unlike(f"table-{n}", taken) for n, q in enumerate(flow.questions, 1)}
+    return {q.id: q.model_copy(update={"id": named[q.id], **_said_of_tables(q)}) for q in flow.questions}
+
+
+def _said_of_tables(question: Question) -> dict[str, str]:
+    """How lists in which both stand, such as an export, tell a question from the same one to the tables."""
+    return {"text": f"Round tables: {question.text}"[:300], "short": f"Round tables: {question.name}"[:40]}
+
+
+def _unlike(name: str, taken: AbstractSet[str]) -> str:
+    """The name, longer where a question of the flow has it already."""
+    return _unlike(f"{name}-", taken) if name in taken else name
 
 
 def flow_json(flow: Flow) -> str:
