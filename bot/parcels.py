@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.messages import Message, PersonPlace
 from bot.wording import Wording
 from storage.database import Unit
-from storage.values import Person, Phase, Sendout
+from storage.values import Person, Phase, Sendout, SendoutKind
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,10 @@ def _from_roster(unit: Unit, sendout: Sendout, most: int, after: bytes) -> list[
     return [Recipient(person.token, person.chat.chat_id, person.chat.language, person) for person in people]
 
 
+def _is_waiting(unit: Unit, sendout: Sendout) -> bool:
+    return unit.workshops.get(sendout.workshop_id).phase is Phase.WAITING
+
+
 def _is_closed(unit: Unit, sendout: Sendout) -> bool:
     return unit.workshops.get(sendout.workshop_id).phase is Phase.CLOSED
 
@@ -88,3 +92,13 @@ ROSTER = Audience(
     is_gone=_is_closed,
 )
 """Everybody who has joined, as long as the workshop is not closed; who joins while it runs gets it too."""
+
+BEFORE_OPEN = replace(ROSTER, is_gone=lambda unit, sendout: not _is_waiting(unit, sendout))
+"""The same until the workshop opens: from then on whoever is owed a card is shown it (`sendouts/owing.py`)."""
+
+FOR_SOME = frozenset({SendoutKind.CONSENT, SendoutKind.LAST_CALL})
+"""Kinds of which everybody is looked at and only some get something.
+
+How many these are, or cannot be reached, would be a figure about what people did: nothing is counted but that everybody was
+looked at.
+"""

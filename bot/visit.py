@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.incoming import Press, Sender
 from bot.wording import Wording
+from flows.dialogue.standing import has_agreed
 from storage.values import Person, Workshop
 
 WAITING_ROOM = -1
@@ -25,6 +26,16 @@ class Visit:
     def words(self) -> Wording:
         """The words of this participant's language."""
         return Wording(self.person.chat.language)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether this participant has agreed to the rules that hold: nothing is asked before that."""
+        return has_agreed(self.person.dialogue, self.workshop.rules)
+
+    @property
+    def is_at_table(self) -> bool:
+        """Whether they answer for a round table, which there is only where the facilitator leads."""
+        return self.workshop.paced and bool(self.person.chat.table)
 
     @property
     def current_message(self) -> int | None:

@@ -102,6 +102,11 @@ class Workshop:
     tables: int = 0
     ballots: tuple[Ballot, ...] = ()
 
+    @property
+    def rules(self) -> str:
+        """What *Take part* agrees to, as its button carries it: the privacy rule by its hash, and who sets the pace."""
+        return f"{self.policy_hash[:8]}-{'led' if self.paced else 'own'}"
+
     @cached_property
     def everything(self) -> Flow:
         """The flow, and after its own questions those of round tables and ballots: all that anybody can have answered."""
@@ -223,6 +228,7 @@ class ActionKind(StrEnum):
     POLL_SENT = "poll sent"
     POLL_CLOSED = "poll closed"
     ANNOUNCED = "announced"
+    LAST_CALL = "last call"
     QUESTION_ENDED = "question ended"
     PANEL_ASKED = "panel asked"
     PANEL_COLLECTED = "panel collected"
@@ -273,10 +279,12 @@ class Role(StrEnum):
 
 
 class SendoutKind(StrEnum):
-    """What is sent to everybody."""
+    """What is sent to everybody. CONSENT: the new consent card, to those who had agreed to other rules."""
 
+    CONSENT = "consent"
     QUESTION = "question"
     BALLOT = "ballot"
+    LAST_CALL = "last call"
     RESULT = "result"
     ANNOUNCEMENT = "announcement"
     CLOSING = "closing"

@@ -14,7 +14,7 @@ from flows.counting.release import Policy, policy_from_json, policy_hash, policy
 from flows.definition.flow import Flow, flow_from_json, flow_hash, flow_json
 from storage.ballots import ballots_of
 from storage.keys.seals import Seals
-from storage.tables import FLOW, HEADCOUNT, INVITE, ROSTER, WORKSHOP
+from storage.tables import FLOW, HEADCOUNT, INVITE, WORKSHOP
 from storage.values import Phase, Workshop
 
 
@@ -23,7 +23,7 @@ class WorkshopClosed(Exception):
 
 
 class PolicyFrozen(Exception):
-    """Somebody has seen the rule on the consent card: from then on it stays."""
+    """The workshop has been opened: from then on its rules, privacy rule and pace, stay."""
 
 
 class PolicyUnfit(Exception):
@@ -111,28 +111,24 @@ class Workshops:
         return self.get(workshop_id)
 
     def set_policy(self, workshop_id: str, policy: Policy) -> Workshop:
-        """Choose another release rule while nobody has joined. Raises PolicyFrozen afterwards, WorkshopClosed, and PolicyUnfit."""
-        self._still_nobodys(workshop_id)
+        """Choose another release rule before the workshop opens. Raises PolicyFrozen afterwards, WorkshopClosed, and PolicyUnfit."""
+        self._not_opened(workshop_id)
         _fit(self.get(workshop_id).flow, policy)
         self._set(workshop_id, policy=policy_json(policy), policy_hash=policy_hash(policy))
         return self.get(workshop_id)
 
     def set_paced(self, workshop_id: str, *, paced: bool) -> Workshop:
-        """Let the facilitator set the pace, or everybody their own, while nobody has joined: the consent card says which.
-
-        Raises PolicyFrozen afterwards, and WorkshopClosed.
-        """
-        self._still_nobodys(workshop_id)
+        """Let the facilitator set the pace, or everybody their own; as `set_policy`."""
+        self._not_opened(workshop_id)
         self._set(workshop_id, paced=paced)
         return self.get(workshop_id)
 
-    def _still_nobodys(self, workshop_id: str) -> None:
-        """What the consent card says can change only while no phone has shown one."""
+    def _not_opened(self, workshop_id: str) -> None:
+        """What the consent card says can change only while nobody can have answered."""
         before = self.get(workshop_id)
         if before.phase is Phase.CLOSED:
             raise WorkshopClosed(before.code)
-        reading = select(ROSTER.c.token).where(ROSTER.c.workshop_id == workshop_id).limit(1)
-        if before.joined or self._connection.execute(reading).first() is not None:
+        if before.phase is not Phase.WAITING:
             raise PolicyFrozen(before.code)
 
     def count(self, workshop_id: str, **added: int) -> None:

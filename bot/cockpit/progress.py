@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from bot.messages import Key, key
+from bot.parcels import FOR_SOME
 from bot.telegram.pacing import Pace
 from bot.wording import Wording
 from storage.values import Sendout, SendoutKind
@@ -17,7 +18,7 @@ _TOLD = frozenset({SendoutKind.ANNOUNCEMENT, SendoutKind.NEWS})
 
 def progress_line(sendout: Sendout, words: Wording, sharing: int = 1) -> str:
     """How far one has come: "312 of 900, 20 s left". `sharing`: how many send-outs share Telegram's budget now."""
-    if _is_for_few(sendout):
+    if _is_uncounted(sendout):
         return f"📨 {_name(sendout, words)}"
     told = words.t(
         "{arrived} of {total}, {time} left",
@@ -37,7 +38,7 @@ def stop_rows(code: str, running: Sequence[Sendout], words: Wording) -> tuple[tu
 
 def was_sent(sendout: Sendout, words: Wording) -> str:
     """It is over: how many have it."""
-    if _is_for_few(sendout):
+    if _is_uncounted(sendout):
         return words.t("Sent to those who want it.")
     return _result(
         words.n("Sent: {count} person has it.", "Sent: {count} people have it.", sendout.arrived), sendout, words
@@ -46,7 +47,9 @@ def was_sent(sendout: Sendout, words: Wording) -> str:
 
 def was_stopped(sendout: Sendout, words: Wording) -> str:
     """It was stopped: how many got it."""
-    if _is_for_few(sendout):
+    if sendout.kind in FOR_SOME:
+        return words.t("Stopped: some of those it was for may have got it.")
+    if _is_uncounted(sendout):
         return words.t("Stopped: some of those who want it may have got it.")
     numbers = {"arrived": sendout.arrived, "total": max(sendout.total, sendout.done)}
     if sendout.kind is SendoutKind.QUESTION:  # of some questions it is not counted who got it
@@ -59,9 +62,9 @@ def tells_its_end(sendout: Sendout) -> bool:
     return sendout.kind in _TOLD
 
 
-def _is_for_few(sendout: Sendout) -> bool:
-    """News to fewer people than a figure may be told of: it was begun with a total of 0."""
-    return sendout.kind is SendoutKind.NEWS and not sendout.total
+def _is_uncounted(sendout: Sendout) -> bool:
+    """What only some get, or news to fewer people than a figure may be told of: that was begun with a total of 0."""
+    return sendout.kind in FOR_SOME or (sendout.kind is SendoutKind.NEWS and not sendout.total)
 
 
 def _result(said: str, sendout: Sendout, words: Wording) -> str:
@@ -90,6 +93,8 @@ def _time(seconds: float, words: Wording) -> str:
 def _name(sendout: Sendout, words: Wording) -> str:
     t = words.t
     names = {
+        SendoutKind.CONSENT: t("Asking everybody who had agreed again"),
+        SendoutKind.LAST_CALL: t("Sending the last call"),
         SendoutKind.QUESTION: t("Sending the question"),
         SendoutKind.BALLOT: t("Sending the question"),
         SendoutKind.RESULT: t("Sending the result"),

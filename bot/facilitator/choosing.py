@@ -1,4 +1,7 @@
-"""Choosing privacy rule and pace while nobody has joined: menus and deeds; must not know how they are applied."""
+"""Choosing the rules, privacy rule and pace, before the opening: menus and deeds; must not know how they are applied.
+
+In which phase is in the room's table (`commands.py`).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from html import escape
 
 from bot.desk import Desk
 from bot.facilitator.pace import LED, OWN, pace_menu
-from bot.messages import Key, Message, Op, RefreshBoards, key
+from bot.messages import Key, Message, Op, RefreshBoards, StartSendout, key
 from bot.results.rules import rule_name, rule_sentence
 from bot.wording import Wording
 from flows.counting.coarse import unfit_for
@@ -15,13 +18,12 @@ from flows.counting.release import PRESETS, Policy
 from flows.definition.flow import Question
 from flows.definition.localise import localise
 from storage.database import Unit
-from storage.values import ActionKind, Workshop
-from storage.workshops import PolicyFrozen, WorkshopClosed
+from storage.values import ActionKind, SendoutKind, SendoutState, Workshop
 
 
 def ask_rule(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
-    """Offer the rules; one that somebody has seen on the consent card is not offered any more."""
-    return desk.say(_frozen(desk.words)) if workshop.joined else desk.reply(rule_menu(workshop, desk.words))
+    """Offer the rules."""
+    return desk.reply(rule_menu(workshop, desk.words))
 
 
 def set_rule(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
@@ -32,31 +34,36 @@ def set_rule(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op,
     unfit = unfit_for(localise(workshop.flow, desk.words.language), policy)
     if unfit:
         return desk.reply(_unfit(policy, unfit, desk.words))
-    try:
-        now = unit.workshops.set_policy(workshop.id, policy)
-    except (PolicyFrozen, WorkshopClosed):
-        return desk.say(_frozen(desk.words))
-    if policy != workshop.policy:
-        desk.did(unit, workshop.id, ActionKind.POLICY, name)
-    return (*desk.turn(rule_menu(now, desk.words)), RefreshBoards(workshop.id))
+    now = unit.workshops.set_policy(workshop.id, policy)
+    return (*desk.turn(rule_menu(now, desk.words)), *_changed(unit, desk, workshop, now, ActionKind.POLICY, name))
 
 
 def ask_pace(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
-    """Offer the two paces; what somebody has seen on the consent card stays."""
-    return desk.say(_pace_frozen(desk.words)) if workshop.joined else desk.reply(pace_menu(workshop, desk.words))
+    """Offer the two paces."""
+    return desk.reply(pace_menu(workshop, desk.words))
 
 
 def set_pace(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
     """Choose who sets the pace; the menu shows which one it is now, and the board too."""
     if name not in (OWN, LED):
         return desk.say(desk.words.t("That is no longer there."))
-    try:
-        now = unit.workshops.set_paced(workshop.id, paced=name == LED)
-    except (PolicyFrozen, WorkshopClosed):
-        return desk.say(_pace_frozen(desk.words))
-    if now.paced != workshop.paced:
-        desk.did(unit, workshop.id, ActionKind.PACED, name)
-    return (*desk.turn(pace_menu(now, desk.words)), RefreshBoards(workshop.id))
+    now = unit.workshops.set_paced(workshop.id, paced=name == LED)
+    return (*desk.turn(pace_menu(now, desk.words)), *_changed(unit, desk, workshop, now, ActionKind.PACED, name))
+
+
+def _changed(unit: Unit, desk: Desk, before: Workshop, now: Workshop, kind: ActionKind, name: str) -> tuple[Op, ...]:
+    """Other rules than before are written down, and everybody who had agreed is asked again.
+
+    An earlier change that is still being sent has nothing to say any more.
+    """
+    if now.rules == before.rules:
+        return ()
+    desk.did(unit, now.id, kind, name)
+    for sendout in unit.sendouts.running(now.id):
+        if sendout.kind is SendoutKind.CONSENT:
+            unit.sendouts.end(sendout.id, SendoutState.STOPPED)
+    again = (StartSendout(unit.sendouts.start(now.id, SendoutKind.CONSENT, {})),) if now.joined else ()
+    return (*again, RefreshBoards(now.id))
 
 
 def rule_menu(workshop: Workshop, words: Wording) -> Message:
@@ -69,12 +76,18 @@ def rule_menu(workshop: Workshop, words: Wording) -> Message:
         lines.append(f"<b>{escape(label)}</b>: {escape(rule_sentence(policy, words))}")
         mark = "● " if policy == workshop.policy else ""
         keys.append((key(workshop.code, mark + label, "rule", name),))
-    lines += ["", t("It can be changed until the first person joins. Everybody sees it before they answer.")]
+    lines += ["", t("It can be changed until you open. Whoever has agreed before is asked again.")]
     return Message("\n".join(lines), tuple(keys))
 
 
-def _frozen(words: Wording) -> str:
-    return words.t("The rule stays as it is: somebody has seen it already, or the workshop is closed.")
+def rule_stays(words: Wording) -> str:
+    """Said where the rule is fixed."""
+    return words.t("The rule stays as it is: since the opening everybody gets the one they agreed to.")
+
+
+def pace_stays(words: Wording) -> str:
+    """Said where the pace is fixed."""
+    return words.t("The pace stays as it is: since the opening everybody gets the one they agreed to.")
 
 
 def _unfit(policy: Policy, questions: Sequence[Question], words: Wording) -> Message:
@@ -86,7 +99,3 @@ def _unfit(policy: Policy, questions: Sequence[Question], words: Wording) -> Mes
         questions=", ".join(f"“{escape(question.name)}”" for question in questions),
     )
     return Message(text)
-
-
-def _pace_frozen(words: Wording) -> str:
-    return words.t("The pace stays as it is: somebody has seen it already, or the workshop is closed.")

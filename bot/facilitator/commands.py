@@ -51,6 +51,7 @@ def _not_yours(words: Wording) -> str:
     return words.t("Only organisers can export. Ask yours for an invitation.")
 
 
+_WAITING = frozenset({Phase.WAITING})
 _OPEN = frozenset({Phase.OPEN})
 _CLOSED = frozenset({Phase.CLOSED})
 
@@ -88,6 +89,15 @@ TABLE = Table(
             phases=_OPEN,
         ),
         Command(
+            "lastcall",
+            Who.FACILITATOR,
+            lambda words: words.t("ask everybody who is still answering to submit, before you close"),
+            Steers(lambda unit, desk, workshop, _typed: workshops.last_call(unit, desk, workshop)),
+            in_menu=True,
+            day=Day.AFTER,
+            phases=_OPEN,
+        ),
+        Command(
             "close",
             Who.FACILITATOR,
             lambda words: words.t("close the workshop for good; asks once"),
@@ -120,6 +130,7 @@ TABLE = Table(
     ),
     verbs=(
         Verb("pause", lambda unit, desk, workshop, _: change_phase(unit, desk, workshop, "pause"), _OPEN),
+        Verb("lastcall", lambda unit, desk, workshop, _: workshops.last_call(unit, desk, workshop), _OPEN),
         Verb("close", lambda _unit, desk, workshop, _: workshops.ask_close(desk, workshop), NOT_CLOSED),
         Verb("closeyes", lambda unit, desk, workshop, _: workshops.close(unit, desk, workshop), NOT_CLOSED),
         Verb("closeno", lambda _unit, desk, _workshop, _: desk.turn(pages.kept_open(desk.words))),
@@ -129,10 +140,24 @@ TABLE = Table(
         Verb("more", _more),
         Verb("lock", lambda unit, desk, workshop, _: workshops.lock(unit, desk, workshop, locked=True), NOT_CLOSED),
         Verb("unlock", lambda unit, desk, workshop, _: workshops.lock(unit, desk, workshop, locked=False), NOT_CLOSED),
-        Verb("rules", lambda _unit, desk, workshop, _: choosing.ask_rule(desk, workshop)),
-        Verb("rule", lambda unit, desk, workshop, button: choosing.set_rule(unit, desk, workshop, word(button, 0))),
-        Verb("paces", lambda _unit, desk, workshop, _: choosing.ask_pace(desk, workshop)),
-        Verb("pace", lambda unit, desk, workshop, button: choosing.set_pace(unit, desk, workshop, word(button, 0))),
+        Verb(
+            "rules", lambda _unit, desk, workshop, _: choosing.ask_rule(desk, workshop), _WAITING, choosing.rule_stays
+        ),
+        Verb(
+            "rule",
+            lambda unit, desk, workshop, button: choosing.set_rule(unit, desk, workshop, word(button, 0)),
+            _WAITING,
+            choosing.rule_stays,
+        ),
+        Verb(
+            "paces", lambda _unit, desk, workshop, _: choosing.ask_pace(desk, workshop), _WAITING, choosing.pace_stays
+        ),
+        Verb(
+            "pace",
+            lambda unit, desk, workshop, button: choosing.set_pace(unit, desk, workshop, word(button, 0)),
+            _WAITING,
+            choosing.pace_stays,
+        ),
         Verb(
             "co", lambda unit, desk, workshop, _: workshops.invite(unit, desk, Role.FACILITATOR, workshop), NOT_CLOSED
         ),

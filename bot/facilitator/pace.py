@@ -23,7 +23,7 @@ def pace_menu(workshop: Workshop, words: Wording) -> Message:
         f"<b>{led}</b>: "
         + t("you open sections or launch questions with /agenda and /next, and each answer is handed in at once."),
         "",
-        t("It can be changed until the first person joins. Everybody sees it before they answer."),
+        t("It can be changed until you open. Whoever has agreed before is asked again."),
     ]
     marks = ("", "● ") if workshop.paced else ("● ", "")
     keys = (

@@ -25,7 +25,8 @@ def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
     announce = key(code, "📣 " + t("Say something to everyone"), "announce")
     screen = (key(code, "🙋 " + t("Panel"), "panel", "show"), key(code, "🖥 " + t("Screen"), "screen"))
     rows: list[tuple[Key, ...]] = [(announce,), screen, (key(code, t("Invite a co-facilitator"), "co"),), (lock,)]
-    rows += [] if workshop.joined else [(key(code, t("Privacy rule"), "rules"),), (key(code, t("Pace"), "paces"),)]
+    if workshop.phase is Phase.WAITING:
+        rows += [(key(code, t("Privacy rule"), "rules"), key(code, t("Pace"), "paces"))]
     if grouped:
         rows += [(key(code, t("Post the summary to the group"), "sumgroup"),)]
         rows += [(key(code, t("Post in the group no more"), "ungroup"),)]
@@ -87,7 +88,22 @@ def ask_close(workshop: Workshop, words: Wording) -> Message:
         key(workshop.code, t("Yes, close it"), "closeyes", style="danger"),
         key(workshop.code, t("Keep it open"), "closeno"),
     )
-    return Message("\n".join(lines), (keys,))
+    call = ((key(workshop.code, "⏰ " + t("Last call first"), "lastcall"),),) if _may_call(workshop) else ()
+    return Message("\n".join(lines), (*call, keys))
+
+
+def _may_call(workshop: Workshop) -> bool:
+    """Whether somebody may still be answering who could be asked to submit."""
+    return workshop.phase is Phase.OPEN and not workshop.paced and workshop.submitted < workshop.joined
+
+
+def called(words: Wording) -> Message:
+    """The last call is on its way."""
+    text = words.t(
+        "The last call goes to everybody who is still answering: they are asked to submit. Close when it has been quiet for a "
+        "while; what nobody submits is counted at the close."
+    )
+    return Message(text)
 
 
 def kept_open(words: Wording) -> Message:

@@ -22,12 +22,13 @@ from bot.messages import (
     Op,
     RefreshBoards,
     Send,
+    StartSendout,
 )
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
 from flows.definition.localise import localise
 from storage.database import Unit
-from storage.values import ActionKind, Phase, Place, Role, Workshop
+from storage.values import ActionKind, Phase, Place, Role, SendoutKind, Workshop
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits of join codes: nobody mistakes one for another (no I, O, 0, 1)."""
@@ -104,6 +105,17 @@ def steered(unit: Unit, desk: Desk) -> Workshop | None:
 def ask_close(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Ask once before closing."""
     return desk.reply(pages.ask_close(workshop, desk.words))
+
+
+def last_call(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """Ask all who are still answering to submit; how many they are is told nobody."""
+    if workshop.paced:
+        return desk.say(desk.words.t("Where you lead, each answer is handed in as it is given: nobody has to submit."))
+    if any(sendout.kind is SendoutKind.LAST_CALL for sendout in unit.sendouts.running(workshop.id)):
+        return desk.say(desk.words.t("The last call is on its way already."))
+    sendout = unit.sendouts.start(workshop.id, SendoutKind.LAST_CALL, {})
+    desk.did(unit, workshop.id, ActionKind.LAST_CALL)
+    return (*desk.turn(pages.called(desk.words)), StartSendout(sendout), RefreshBoards(workshop.id))
 
 
 def close(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:

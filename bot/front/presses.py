@@ -14,8 +14,8 @@ from bot.incoming import Press
 from bot.memory import Memory
 from bot.messages import Flash, Send, Strip
 from bot.participant import answering, lobby, news
+from bot.participant.consent import page
 from bot.participant.presses import input_of
-from bot.participant.screens import how_it_works
 from bot.visit import Visit
 from storage.database import Unit
 from storage.values import Phase, Workshop
@@ -93,8 +93,8 @@ def _outsider(unit: Unit, at: At, pressed: Press, button: Button, workshop: Work
     if unit.staff.steers(sender.user_id, workshop.id):
         return (Flash(pressed.query_id, t("You facilitate this workshop, so you cannot answer in it.")),)
     if button.verb == "how":
-        return (Flash(pressed.query_id), Send(sender.chat_id, how_it_works(words, workshop)))
-    if button.verb == "tp" and not workshop.locked:
+        return (Flash(pressed.query_id), Send(sender.chat_id, page(words, workshop, button.number(0))))
+    if button.verb in ("tp", "card") and not workshop.locked:
         return (Flash(pressed.query_id), *strip, *answering.join(unit, workshop, sender))
     outside = Flash(pressed.query_id, t("You are not in this workshop. Join with the QR code or the join code."))
     return (outside, *_again(unit, at))

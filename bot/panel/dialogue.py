@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 
 from bot.buttons import Button
@@ -10,7 +11,7 @@ from bot.incoming import Sender
 from bot.memory import Unsent
 from bot.messages import Flash, Message, Op, Send
 from bot.panel import asking, voting
-from bot.panel.place import Place, has_agreed
+from bot.panel.place import Place
 from bot.parcels import Recipient
 from bot.participant.questions import answer_in_words
 from bot.participant.remarks import remark
@@ -50,7 +51,7 @@ def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
         return None
     sender = Sender(person.user_id, recipient.chat_id, private=True, language=recipient.language)
     visit = Visit(workshop, sender, person)
-    if ballot.state is not BallotState.OPEN or not has_agreed(person):
+    if ballot.state is not BallotState.OPEN or not visit.takes_part:
         return None
     return _FIRST[ballot.kind](Place(unit, visit, ballot)), None
 
@@ -58,7 +59,7 @@ def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
 def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     """What is open, for somebody who has just agreed to take part; what is on its way to everyone comes by itself."""
     person = unit.people.find(visit.workshop.id, visit.sender.user_id)
-    if person is None or not has_agreed(person) or has_agreed(visit.person):
+    if person is None or visit.takes_part or not replace(visit, person=person).takes_part:
         return ()
     now = Visit(unit.workshops.get(visit.workshop.id), visit.sender, person)
     running = unit.sendouts.running(visit.workshop.id)
@@ -130,7 +131,7 @@ def _refusal(visit: Visit, ballot: Ballot) -> str | None:
     if not ballot.takes_answers:
         over = t("This round of questions is over."), t("This vote is over.")
         return over[ballot.kind is BallotKind.VOTE]
-    if not has_agreed(visit.person):
+    if not visit.takes_part:
         return remark(visit.words, Notice.CONSENT_FIRST)
     return None if visit.workshop.phase is Phase.OPEN else t("The workshop is paused. It goes on later.")
 

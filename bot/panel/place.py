@@ -8,11 +8,9 @@ from typing import Any
 from bot.messages import Edit, Flash, Message, Op, Send
 from bot.panel.pages import Pages
 from bot.visit import Visit
-from flows.dialogue import machine
 from flows.dialogue.answers import Answer
-from flows.dialogue.standing import dialogue_from_json
 from storage.database import Unit
-from storage.values import Ballot, Person, Put
+from storage.values import Ballot, Put
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,3 @@ class Place:
         """A toast; nothing else changes."""
         press = self.visit.press
         return (Flash(press.query_id, said),) if press else (Send(self.visit.sender.chat_id, Message(said)),)
-
-
-def has_agreed(person: Person) -> bool:
-    """Whether somebody takes part: nothing is asked before that."""
-    state = dialogue_from_json(person.dialogue).state if person.dialogue is not None else machine.CONSENT
-    return state not in (machine.CONSENT, machine.DECLINED)

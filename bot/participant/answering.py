@@ -6,7 +6,7 @@ Every function returns what is to be done after the commit. The database is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.incoming import Sender
@@ -15,7 +15,7 @@ from bot.participant.questions import Asked, settled
 from bot.participant.remarks import remark
 from bot.participant.screens import screen
 from bot.results.tables import heading
-from bot.visit import WAITING_ROOM, Visit, visit_of
+from bot.visit import WAITING_ROOM, Visit
 from bot.wording import Wording
 from flows.definition.localise import localise
 from flows.dialogue import machine
@@ -24,7 +24,14 @@ from flows.dialogue.agenda import room_of
 from flows.dialogue.answers import Refusal
 from flows.dialogue.effects import Notice, Redraw, Retire, Say, Settle, Show
 from flows.dialogue.inputs import Decline, Follow, Input, TakePart
-from flows.dialogue.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json
+from flows.dialogue.standing import (
+    Dialogue,
+    after_submitting,
+    card_shown,
+    dialogue_from_json,
+    dialogue_to_json,
+    under_rules,
+)
 from flows.dialogue.steps import Step
 from storage.database import Unit
 from storage.values import ChatState, Person, Phase, Put, Workshop
@@ -101,13 +108,13 @@ def forget(unit: Unit, visit: Visit) -> tuple[Op, ...]:
 
 def standing(unit: Unit, visit: Visit) -> Dialogue:
     """Where the participant stands, with the answers that can still be changed and the questions that are counted."""
-    dialogue = dialogue_from_json(visit.person.dialogue or dialogue_to_json(Dialogue()))
+    stored = dialogue_from_json(visit.person.dialogue or dialogue_to_json(Dialogue()))
+    dialogue = under_rules(stored, visit.workshop.rules)
     if visit.workshop.paced:
         dialogue = replace(dialogue, room=room_of(visit.workshop.flow, unit.stage.get(visit.workshop.id)))
     if not dialogue.sent:
         return dialogue
-    at_table = bool(visit.person.chat.table)
-    waiting, counted = unit.answers.own(visit.workshop.id, visit.sender.user_id, table=at_table)
+    waiting, counted = unit.answers.own(visit.workshop.id, visit.sender.user_id, table=visit.is_at_table)
     return after_submitting(dialogue, waiting, counted)
 
 
@@ -119,7 +126,7 @@ def show(unit: Unit, visit: Visit, dialogue: Dialogue) -> Message:
     if dialogue.state == machine.SUBMITTED or has_handed_in:
         receipt = unit.answers.receipt(visit.workshop.id, visit.sender.user_id)
     message = screen(asked, visit.workshop, receipt)
-    head = heading(visit.person.chat, visit.words) if dialogue.at else ""
+    head = heading(visit.person.chat, visit.words) if dialogue.at and visit.is_at_table else ""
     return replace(message, html=head + message.html) if head else message
 
 
@@ -133,7 +140,7 @@ def _hand_in(unit: Unit, visit: Visit, before: Dialogue, after: Dialogue) -> boo
     if not after.sent:
         return False
     known = before.answers if before.sent else {}
-    user, workshop, at_table = visit.sender.user_id, visit.workshop, bool(visit.person.chat.table)
+    user, workshop, at_table = visit.sender.user_id, visit.workshop, visit.is_at_table
     for question in known.keys() - after.answers.keys():
         unit.answers.withdraw(workshop.id, user, workshop.slot(question, table=at_table))
     changed = {workshop.slot(q, table=at_table): a for q, a in after.answers.items() if known.get(q) != a}
@@ -143,8 +150,9 @@ def _hand_in(unit: Unit, visit: Visit, before: Dialogue, after: Dialogue) -> boo
 def _count(unit: Unit, visit: Visit, before: Dialogue, after: Dialogue) -> Workshop:
     """Keep the workshop's three counters: joined, started, submitted; in a led room a first answer is handed in at once."""
     workshop = visit.workshop
-    joined = not before.sent and before.state == machine.CONSENT and after.state != machine.CONSENT
-    first = not visit.person.chat.table and not before.answers and not before.settled and bool(after.answers)
+    is_new = not before.sent and not before.again
+    joined = is_new and before.state == machine.CONSENT and after.state != machine.CONSENT
+    first = not visit.is_at_table and not before.answers and not before.settled and bool(after.answers)
     started = first if workshop.paced else not before.sent and first
     submitted = started if workshop.paced else after.sent and not before.sent
     if not (joined or started or submitted):
@@ -201,7 +209,7 @@ def _effect(
             asked = asked_of(visit.workshop, visit.person.chat.language, dialogue)
             return (Edit(chat, message_id, settled(asked, asked.flow.question(question_id), answer)),)
         case Redraw() if message_id is not None:
-            return (Edit(chat, message_id, show(unit, visit, dialogue), _place(visit)),)
+            return (Edit(chat, message_id, show(unit, visit, dialogue), place_of(visit)),)
         case Retire():
             return (Strip(chat, message_id),) if message_id is not None else ()
         case Show() | Redraw():
@@ -213,10 +221,11 @@ def _effect(
 
 
 def _placed(visit: Visit, message: Message) -> Send:
-    return Send(visit.sender.chat_id, message, _place(visit))
+    return Send(visit.sender.chat_id, message, place_of(visit))
 
 
-def _place(visit: Visit) -> PersonPlace:
+def place_of(visit: Visit) -> PersonPlace:
+    """What to remember about the message that shows where the participant stands."""
     open_for_answers = visit.workshop.phase is Phase.OPEN
     rev = visit.person.chat.rev if open_for_answers else WAITING_ROOM
     return PersonPlace(visit.workshop.id, visit.sender.user_id, rev)
@@ -229,10 +238,21 @@ def _show_again(unit: Unit, visit: Visit) -> tuple[Op, ...]:
 
 
 def caught_up(unit: Unit, visit: Visit) -> Visit:
-    """The visit of somebody who is brought to where the room is; not saved yet. Unchanged where nobody leads."""
-    if not visit.workshop.paced or visit.workshop.phase is not Phase.OPEN:
+    """The visit of somebody who is brought to where the room is, or to a card with the rules of now; not saved yet.
+
+    Unchanged where nobody leads and they have agreed.
+    """
+    leads = visit.workshop.paced and visit.workshop.phase is Phase.OPEN
+    if visit.takes_part and not leads:
         return visit
-    dialogue = advance(visit.workshop.flow, standing(unit, visit), Follow()).dialogue
+    dialogue = standing(unit, visit)
+    if leads:
+        dialogue = advance(visit.workshop.flow, dialogue, Follow()).dialogue
+    return standing_at(visit, card_shown(dialogue))
+
+
+def standing_at(visit: Visit, dialogue: Dialogue) -> Visit:
+    """The visit of somebody who is brought there; not saved yet."""
     return replace(visit, person=replace(visit.person, dialogue=dialogue_to_json(dialogue)))
 
 
@@ -241,24 +261,6 @@ def bumped(unit: Unit, visit: Visit) -> Visit:
     person = replace(visit.person, chat=replace(visit.person.chat, rev=visit.person.chat.rev + 1))
     unit.people.save(visit.workshop.id, person)
     return replace(visit, person=person)
-
-
-def owed(unit: Unit, workshop: Workshop, people: Iterable[Person]) -> tuple[Op, ...]:
-    """The screens that these people are owed: after a restart, and when a workshop opens or goes on."""
-    ops: list[Op] = []
-    for person in people:
-        if person.chat.shown < person.chat.rev:
-            ops += _screen_for(unit, workshop, person)
-    return tuple(ops)
-
-
-def _screen_for(unit: Unit, workshop: Workshop, person: Person) -> tuple[Op, ...]:
-    """The current screen of somebody who did not just act."""
-    chat, visit = person.chat, caught_up(unit, visit_of(workshop, person))
-    unit.people.save(workshop.id, visit.person)
-    place = PersonPlace(workshop.id, chat.chat_id, chat.rev)
-    strip = (Strip(chat.chat_id, chat.message_id),) if chat.message_id else ()
-    return (*strip, Send(chat.chat_id, show(unit, visit, standing(unit, visit)), place, bulk=True))
 
 
 def _stale_copies(visit: Visit, touched: frozenset[int] = frozenset()) -> tuple[Op, ...]:

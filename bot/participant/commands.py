@@ -6,10 +6,10 @@ from bot.buttons import Button
 from bot.commands import Command, Instead, Ops, Serves, Table, Tap, Who
 from bot.desk import Desk
 from bot.memory import Memory
-from bot.messages import Flash, Send
+from bot.messages import Edit, Flash, Send
 from bot.participant import answering, lobby, news
+from bot.participant.consent import page
 from bot.participant.notetaking import table
-from bot.participant.screens import how_it_works
 from bot.visit import Visit
 from flows.dialogue.inputs import Back, Pause, Resume, Review, Skip, Submit
 from storage.database import Unit
@@ -28,8 +28,15 @@ def _noted(visit: Visit) -> Ops:
     return (Flash(visit.press.query_id),) if visit.press else ()
 
 
-def _how(_unit: Unit, visit: Visit, _button: Button, _memory: Memory) -> Ops:
-    return (*_noted(visit), Send(visit.sender.chat_id, how_it_works(visit.words, visit.workshop)))
+def _how(_unit: Unit, visit: Visit, button: Button, _memory: Memory) -> Ops:
+    chat, shown = visit.sender.chat_id, page(visit.words, visit.workshop, button.number(0))
+    if visit.current_message is None:
+        return (*_noted(visit), Send(chat, shown))
+    return (*_noted(visit), Edit(chat, visit.current_message, shown))
+
+
+def _card(unit: Unit, visit: Visit, _button: Button, _memory: Memory) -> Ops:
+    return (*_noted(visit), *(lobby.turn_to_card(unit, visit) or answering.join(unit, visit.workshop, visit.sender)))
 
 
 def _go(unit: Unit, visit: Visit, _button: Button, _memory: Memory) -> Ops:
@@ -84,6 +91,7 @@ TABLE = Table(
     ),
     taps=(
         Tap("how", _how),
+        Tap("card", _card),
         Tap("go", _go),
         Tap("nw", lambda unit, visit, button, _memory: news.switch(unit, visit, button)),
         Tap("fo", _forget),

@@ -1,25 +1,31 @@
-"""What each participant gets when the room is moved; must not know the facilitator's pages, or how messages travel."""
+"""What somebody gets who did nothing: the room was moved, the rules were changed, the close is near, a screen is owed.
+
+Each is their screen from now on. Must not know the facilitator's pages, or how messages travel.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 
-from bot.messages import Message, PersonPlace
+from bot.messages import Message, Op, PersonPlace, Send, Strip
 from bot.parcels import Recipient
 from bot.participant import answering
 from bot.participant.remarks import remark
-from bot.visit import visit_of
+from bot.visit import Visit, visit_of
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance
 from flows.dialogue.agenda import is_for_some
 from flows.dialogue.inputs import Follow
-from flows.dialogue.standing import dialogue_to_json
+from flows.dialogue.standing import Dialogue, card_shown
 from storage.database import Unit
-from storage.values import Phase, Sendout
+from storage.values import Person, Phase, Sendout, Workshop
+
+Screen = tuple[Message, PersonPlace]
 
 
-def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, PersonPlace] | None:
+def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> Screen | None:
     """Bring somebody to where the room is now, and show them; nothing for who is there, has answered, or went for a while.
 
     Whoever is owed a screen gets it by this: the one on its way may have been lost.
@@ -33,15 +39,64 @@ def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
     is_owed = person.chat.shown < person.chat.rev
     if before.state in (machine.CONSENT, machine.DECLINED) or not (step.effects or is_owed):
         return None
-    moved = replace(person, dialogue=dialogue_to_json(step.dialogue))
-    visit = answering.bumped(unit, replace(visit, person=moved))
-    message = answering.show(unit, visit, step.dialogue)
     head = f"{escape(remark(visit.words, step.toast))}\n\n" if step.toast else ""
-    place = PersonPlace(workshop.id, visit.sender.user_id, visit.person.chat.rev)
-    return replace(message, html=head + message.html), place
+    return _screen(unit, visit, step.dialogue, head)
 
 
 def depends_on_answers(unit: Unit, sendout: Sendout) -> bool:
     """Whether who gets anything by this launch tells what they answered before."""
     flow, asked = unit.workshops.get(sendout.workshop_id).flow, sendout.body
     return is_for_some(flow, asked.get("question"), asked.get("section"))
+
+
+def card_again(unit: Unit, sendout: Sendout, recipient: Recipient) -> Screen | None:
+    """The new consent card for somebody who had agreed to other rules; nothing for who agrees, or never has."""
+    if recipient.person is None:
+        return None
+    visit = visit_of(unit.workshops.get(sendout.workshop_id), recipient.person)
+    dialogue = answering.standing(unit, visit)
+    if dialogue.state != machine.CONSENT or not dialogue.again:
+        return None
+    return _screen(unit, visit, card_shown(dialogue))
+
+
+def last_call(unit: Unit, sendout: Sendout, recipient: Recipient) -> Screen | None:
+    """Before the close: where somebody is who is still answering, and that it is time; nothing for everybody else."""
+    workshop, person = unit.workshops.get(sendout.workshop_id), recipient.person
+    if person is None or workshop.phase is not Phase.OPEN:
+        return None
+    visit = visit_of(workshop, person)
+    dialogue = answering.standing(unit, visit)
+    if dialogue.sent or not visit.takes_part:
+        return None
+    t = visit.words.t
+    call = "<b>" + t("⏰ Last call: {title} closes soon.", title=escape(workshop.title)) + "</b>"
+    please = t("Please answer what you still want to answer, skip the rest, and tap Submit.")
+    if dialogue.state != machine.PAUSED:  # there the screen below says it
+        please += " " + t("Answers you do not submit are counted when the workshop closes.")
+    return _screen(unit, visit, dialogue, f"{call}\n{please}\n\n")
+
+
+def _screen(unit: Unit, visit: Visit, dialogue: Dialogue, head: str = "") -> Screen:
+    """Where somebody stands from now on, saved, and the message that shows it."""
+    now = answering.bumped(unit, answering.standing_at(visit, dialogue))
+    message = answering.show(unit, now, dialogue)
+    return replace(message, html=head + message.html), answering.place_of(now)
+
+
+def owed(unit: Unit, workshop: Workshop, people: Iterable[Person]) -> tuple[Op, ...]:
+    """The screens that these people are owed: after a restart, and when a workshop opens or goes on."""
+    ops: list[Op] = []
+    for person in people:
+        if person.chat.shown < person.chat.rev:
+            ops += _screen_for(unit, workshop, person)
+    return tuple(ops)
+
+
+def _screen_for(unit: Unit, workshop: Workshop, person: Person) -> tuple[Op, ...]:
+    """The current screen of somebody who did not just act."""
+    chat, visit = person.chat, answering.caught_up(unit, visit_of(workshop, person))
+    unit.people.save(workshop.id, visit.person)
+    strip = (Strip(chat.chat_id, chat.message_id),) if chat.message_id else ()
+    message = answering.show(unit, visit, answering.standing(unit, visit))
+    return (*strip, Send(chat.chat_id, message, answering.place_of(visit), bulk=True))

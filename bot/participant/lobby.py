@@ -8,9 +8,12 @@ from html import escape
 from bot.buttons import Button, Scope
 from bot.incoming import Press, Sender
 from bot.memory import CODE, Guesses, normal_code
-from bot.messages import Flash, Key, Message, Op, Send, ShowMenu
+from bot.messages import Edit, Flash, Key, Message, Op, Send, ShowMenu
 from bot.participant import answering
+from bot.visit import Visit
 from bot.wording import Wording, language_name, languages
+from flows.dialogue import machine
+from flows.dialogue.standing import card_shown
 from storage.afterwards import NEWS_TIME
 from storage.database import Unit
 from storage.values import Workshop
@@ -85,6 +88,15 @@ def privacy(words: Wording, workshop: Workshop | None) -> Message:
         t("/mydata shows what is kept about you, /forget deletes it, /transparency shows what the facilitators did."),
     ]  # fmt: skip
     return Message("\n".join(lines))
+
+
+def turn_to_card(unit: Unit, visit: Visit) -> tuple[Op, ...]:
+    """The consent card, in the message that was tapped; nothing for somebody who takes part."""
+    dialogue, message_id = answering.standing(unit, visit), visit.current_message
+    if dialogue.state != machine.CONSENT or message_id is None:
+        return ()
+    unit.people.save(visit.workshop.id, answering.standing_at(visit, card_shown(dialogue)).person)
+    return (Edit(visit.sender.chat_id, message_id, answering.show(unit, visit, dialogue)),)
 
 
 def ask_forget(unit: Unit, sender: Sender) -> tuple[Op, ...]:

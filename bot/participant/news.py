@@ -12,10 +12,9 @@ from html import escape
 from bot.buttons import Button, Scope
 from bot.incoming import Press, Sender
 from bot.messages import Edit, EmptyLog, Flash, Key, Message, Op, Send, Strip
-from bot.participant import answering
+from bot.participant.lobby import turn_to_card
 from bot.visit import Visit
 from bot.wording import Wording
-from flows.dialogue import machine
 from storage.afterwards import MailingList, Purpose
 from storage.database import Unit
 from storage.values import Workshop
@@ -67,10 +66,7 @@ def switch(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
     after = replace(visit, person=person)
     if button.arguments != ("card",):
         return (Flash(press.query_id, said), Edit(chat, press.message_id, _choices(unit, visit.sender)))
-    dialogue = answering.standing(unit, after)
-    stands = dialogue.state == machine.CONSENT
-    card = (Edit(chat, press.message_id, answering.show(unit, after, dialogue)),) if stands else ()
-    return (Flash(press.query_id, said), *card)
+    return (Flash(press.query_id, said), *turn_to_card(unit, after))
 
 
 def leave(unit: Unit, sender: Sender, press: Press, button: Button, workshop: Workshop) -> tuple[Op, ...]:

@@ -12,7 +12,6 @@ from bot.participant.lobby import welcome
 from bot.visit import Visit
 from bot.wording import Wording
 from flows.dialogue.inputs import Resume
-from flows.dialogue.standing import has_agreed
 from storage.answers.round_tables import MOST_SEATS, MOST_TABLES
 from storage.database import Unit
 from storage.values import Person, Workshop
@@ -31,7 +30,7 @@ def table(unit: Unit, sender: Sender, typed: str) -> tuple[Op, ...]:
     if not workshop.paced:
         return _say(sender, t("Notes for a table are taken where the facilitator leads from question to question. Here "
                               "everybody answers for themselves."))  # fmt: skip
-    if person.dialogue is None or not has_agreed(person.dialogue):
+    if not Visit(workshop, sender, person).takes_part:
         return _say(sender, t("Please tap Take part first. Nothing is asked before that."))
     if typed.strip().casefold() in _OFF:
         return _leave(unit, sender, workshop, person)

@@ -41,7 +41,7 @@ def input_of(button: Button, flow: Flow) -> Input:
     place = button.number(1)
     option = options[place].id if 0 <= place < len(options) else NOWHERE
     simple: dict[str, Input] = {
-        "tp": TakePart(), "no": Decline(), "pa": Pause(), "re": Resume(), "rv": Review(), "su": Submit(),
+        "tp": TakePart(_word(button)), "no": Decline(), "pa": Pause(), "re": Resume(), "rv": Review(), "su": Submit(),
         "ch": Change(name), "d": Done(name), "c": Clear(name), "s": Skip(name), "t": Tap(name, option),
         "b": Back(name if button.arguments else None), "pt": Points(name, option, _step(button)),
         "mt": MoreTime(name), "ag": Agree(), "kn": KeepNames(None), "us": _allow(button),
@@ -50,8 +50,12 @@ def input_of(button: Button, flow: Flow) -> Input:
 
 
 def _allow(button: Button) -> Input:
-    word = button.arguments[0] if button.arguments else ""
+    word = _word(button)
     return Allow(Use(word)) if word in set(Use) else Tap(NOWHERE, NOWHERE)
+
+
+def _word(button: Button) -> str:
+    return button.arguments[0] if button.arguments else ""
 
 
 def _step(button: Button) -> int:

@@ -66,8 +66,8 @@ def _noticed(words: Wording, notice: Notice) -> str:
             return t("That was from earlier. This is where you are now.")
         case Notice.ALREADY_COUNTED:
             return t("This answer is already part of an anonymous summary. Nobody can find it any more, not even us.")
-        case Notice.CONSENT_FIRST:
-            return t("Please tap Take part first. Nothing is asked before that.")
+        case Notice.CONSENT_FIRST | Notice.NEW_RULES:
+            return _before_consent(words, notice)
         case Notice.NOTHING_BEFORE:
             return t("This is the first question.")
         case Notice.NOT_A_TEXT:
@@ -90,6 +90,12 @@ def _noticed(words: Wording, notice: Notice) -> str:
             return t("A few questions first, then you can submit.")
         case _:
             assert_never(notice)
+
+
+def _before_consent(words: Wording, notice: Notice) -> str:
+    if notice is Notice.NEW_RULES:
+        return words.t("The rules have changed since that card. Here is the new one: please look at it first.")
+    return words.t("Please tap Take part first. Nothing is asked before that.")
 
 
 def _led(words: Wording, notice: Notice) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 
 from bot.messages import Message, Op, Remove, Send, SendPoll, StopPoll
-from bot.participant.screens import joined_line
+from bot.participant.consent import joined_line
 from bot.polls.pages import poll_open
 from bot.telegram import render
 from bot.telegram.courier import Call, Courier, Delivered, Outcome, Refused

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from bot.messages import Key, Keyboard, Message, key
-from bot.participant.screens import joined_line
+from bot.participant.consent import joined_line
 from bot.results.findings import Finding, look_line
 from bot.results.proposals import What, fits_a_group, in_language, is_list, proposals_about
 from bot.wording import Wording

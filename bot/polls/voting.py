@@ -7,41 +7,37 @@ phone stays as it is. The database holds the answer, so a button only says which
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 
 from bot.buttons import Button, Scope
 from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, PersonPlace, RefreshBoards, Send
 from bot.parcels import Recipient
+from bot.participant.consent import joined_line
 from bot.participant.questions import FITS, answer_in_words
 from bot.participant.remarks import remark
-from bot.participant.screens import joined_line
 from bot.results.proposals import in_language
-from bot.visit import Visit
+from bot.visit import Visit, visit_of
 from bot.wording import Wording
 from flows.definition.flow import MultiQuestion, Question, RankingQuestion, options_of
-from flows.dialogue import machine
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Skipped, check_answer
 from flows.dialogue.composing import Draft, draft_answer, place, toggle
 from flows.dialogue.effects import Notice
-from flows.dialogue.standing import dialogue_from_json
 from storage.database import Unit
-from storage.values import Ballot, BallotKind, BallotState, Person, Phase, Put, Sendout, Workshop
+from storage.values import Ballot, BallotKind, BallotState, Phase, Put, Sendout, Workshop
 
 VERB = "v"
 CHANGE, DONE = "c", "d"
 _SHORT, _ROW = 12, 3
 
 
-def takes_part(person: Person) -> bool:
-    """Whether this person has agreed to be asked anything."""
-    return bool(person.dialogue) and dialogue_from_json(person.dialogue or {}).state != machine.CONSENT
-
-
 def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, PersonPlace | None] | None:
     """What one person gets when a poll goes to everyone; nothing before they take part, or when the poll is over."""
     workshop = unit.workshops.get(sendout.workshop_id)
     ballot, person = workshop.ballot(str(sendout.body.get("ballot"))), recipient.person
-    if ballot is None or ballot.state is not BallotState.OPEN or person is None or not takes_part(person):
+    if ballot is None or ballot.state is not BallotState.OPEN or person is None:
+        return None
+    if not visit_of(workshop, person).takes_part:
         return None
     return _asked(workshop, ballot, Wording(recipient.language), None), None
 
@@ -49,7 +45,7 @@ def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
 def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     """The open polls for somebody who has just agreed to take part; one that is on its way to everyone comes by itself."""
     person = unit.people.find(visit.workshop.id, visit.sender.user_id)
-    if person is None or not takes_part(person) or takes_part(visit.person):
+    if person is None or visit.takes_part or not replace(visit, person=person).takes_part:
         return ()
     workshop = unit.workshops.get(visit.workshop.id)
     coming = {
@@ -63,7 +59,7 @@ def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
 def polls(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     """`/polls`: every open poll of the current workshop, with what this person has said."""
     workshop, words, chat = visit.workshop, visit.words, visit.sender.chat_id
-    if not takes_part(visit.person):
+    if not visit.takes_part:
         return (Send(chat, Message(remark(words, Notice.CONSENT_FIRST))),)
     said = _own(unit, visit)
     messages = [_standing(workshop, ballot, words, said.get(ballot.id)) for ballot in _open(workshop)]
@@ -76,7 +72,7 @@ def press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
     ballot = next((b for b in workshop.ballots if b.seq == button.number(0) and b.kind is BallotKind.POLL), None)
     if ballot is None:
         return _flash(visit, words.t("That is no longer there."))
-    if not takes_part(visit.person):
+    if not visit.takes_part:
         return _flash(visit, remark(words, Notice.CONSENT_FIRST))
     if not ballot.takes_answers or workshop.phase is Phase.CLOSED:
         return _over(visit, ballot)

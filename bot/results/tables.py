@@ -25,7 +25,7 @@ def heading(chat: ChatState, words: Wording) -> str:
 
 def tables_line(unit: Unit, workshop: Workshop, words: Wording) -> str:
     """How many tables have somebody who takes notes, for the board; nothing where there are none."""
-    seats = unit.tables.all(workshop.id) if workshop.tables else {}
+    seats = unit.tables.all(workshop.id) if workshop.tables and workshop.paced else {}
     if not seats:
         return ""
     people = words.n("{count} person", "{count} people", sum(seats.values()))

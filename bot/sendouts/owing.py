@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from bot.messages import Op, Send
-from bot.participant.answering import owed
+from bot.participant.launching import owed
 from bot.telegram.courier import Outcome
 from bot.transaction import Ask
 from storage.database import Unit
@@ -19,6 +19,9 @@ from storage.values import Phase, SendoutKind
 
 PAGE = 50
 """People read in one transaction: with thousands on the roster nobody's tap waits for more than these."""
+
+SCREENS = frozenset({SendoutKind.QUESTION, SendoutKind.CONSENT, SendoutKind.LAST_CALL})
+"""Kinds that bring people a screen."""
 
 _PATIENCE = 5.0  # seconds for the stragglers of a page: a chat that Telegram slows down holds up nobody else
 
@@ -63,11 +66,11 @@ class Owing:
 def _page(unit: Unit, workshop_id: str, after: bytes) -> tuple[tuple[Op, ...], bytes | None]:
     """What the next people are owed, and the last of them; None when there is nobody else, or the workshop is not open.
 
-    Not to whom a launch that is under way has been sent: after a kill it may have arrived, and nobody is to get it twice. Who
+    Not to whom a send-out under way has brought a screen: after a kill it may have arrived, and nobody is to get it twice. Who
     has it not is counted there, and gets it with whatever they do next, or when the room moves on.
     """
     workshop = unit.workshops.get(workshop_id)
     people = unit.people.next_ones(workshop_id, PAGE, after) if workshop.phase is Phase.OPEN else []
-    launches = [sendout for sendout in unit.sendouts.running(workshop_id) if sendout.kind is SendoutKind.QUESTION]
-    left = [p for p in people if not any(unit.sendouts.reached(launch, p.token) for launch in launches)]
+    sending = [sendout for sendout in unit.sendouts.running(workshop_id) if sendout.kind in SCREENS]
+    left = [p for p in people if not any(unit.sendouts.reached(sendout, p.token) for sendout in sending)]
     return owed(unit, workshop, left), people[-1].token if people else None

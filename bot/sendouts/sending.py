@@ -20,8 +20,8 @@ from bot.cockpit.progress import tells_its_end, was_sent, was_stopped
 from bot.logs import log
 from bot.messages import EndLists, Message, Op, Send
 from bot.panel import dialogue as panel_dialogue
-from bot.parcels import Audience, Kind, Parcel, Same, first_of
-from bot.participant.launching import depends_on_answers, launch_message
+from bot.parcels import BEFORE_OPEN, FOR_SOME, Audience, Kind, Parcel, Same, first_of
+from bot.participant.launching import card_again, depends_on_answers, last_call, launch_message
 from bot.polls.result import FOR_EVERYONE
 from bot.polls.voting import ballot_message
 from bot.sendouts.announcing import announcement
@@ -42,19 +42,30 @@ _LONGEST_REST = 1.0  # seconds
 _WAITS = (0.2, 10.0)  # seconds: the first and the longest wait for a database that cannot be asked
 
 KINDS: dict[SendoutKind, Kind] = {
+    SendoutKind.CONSENT: card_again,
     SendoutKind.QUESTION: launch_message,
     SendoutKind.ANNOUNCEMENT: Same(announcement),
     SendoutKind.CLOSING: following_up.RESULT,
     SendoutKind.NEWS: following_up.NEWS,
     SendoutKind.BALLOT: first_of(panel_dialogue.ballot_message, ballot_message),
+    SendoutKind.LAST_CALL: last_call,
     SendoutKind.RESULT: FOR_EVERYONE,
 }
 """What each kind says, one line a kind: a function for each person (`sending.MessageFor`), or `Same` for all of a language."""
 
-AUDIENCES: dict[SendoutKind, Audience] = dict.fromkeys(AFTERWARDS, following_up.LISTED)
-"""Kinds that are not for the roster: after the close nobody is on it any more."""
+AUDIENCES: dict[SendoutKind, Audience] = {
+    SendoutKind.CONSENT: BEFORE_OPEN,
+    **dict.fromkeys(AFTERWARDS, following_up.LISTED),
+}
+"""Kinds that are not for the roster as long as it is there: until the opening only, or after the close."""
 
-TABLES = Tables(KINDS, AUDIENCES, of_some={SendoutKind.QUESTION: depends_on_answers})
+OF_SOME: dict[SendoutKind, Callable[[Unit, Sendout], bool]] = {
+    SendoutKind.QUESTION: depends_on_answers,
+    **dict.fromkeys(FOR_SOME, lambda _unit, _sendout: True),
+}
+"""Kinds of which it may tell what people did, who gets anything: nothing is counted then of what became of it."""
+
+TABLES = Tables(KINDS, AUDIENCES, OF_SOME)
 
 
 @dataclass

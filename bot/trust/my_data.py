@@ -58,6 +58,9 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
     yield "– " + (
         t("you want to be told afterwards what came of it") if chat.news else t("you want no news afterwards")
     )
+    yield "– " + t("the rules on the card that you were shown last: {rules}", rules=escape(dialogue.card or t("none")))
+    if dialogue.again:
+        yield "– " + t("that you had agreed to other rules before")
     if under_way := unit.sendouts.had(visit.person.token):
         yield "– " + n(
             "that you have had {count} message that is just being sent to everybody",

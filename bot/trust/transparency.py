@@ -110,6 +110,7 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.SHOWN: _shown(action, words),
         ActionKind.POLL_SENT: t("poll posted in the group") if in_group else t("poll sent to everyone"),
         ActionKind.ANNOUNCED: t("a message of the facilitator sent to everyone"),
+        ActionKind.LAST_CALL: t("last call: everybody who was still answering asked to submit"),
         ActionKind.POLL_CLOSED: t("poll ended"),
         ActionKind.QUESTION_ENDED: t("a question ended"),
         ActionKind.PANEL_ASKED: t("everyone asked for questions to the panel"),

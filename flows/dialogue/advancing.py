@@ -1,7 +1,8 @@
 """What each input does to where a participant stands: total, any input at any moment; must not know Telegram or storage.
 
-Laws. Nothing is asked before consent. A tap or a word acts only on the question on the phone; an old one gets a friendly
-remark. An answer to a question that is no longer shown is dropped. A settled (counted) question can be neither asked nor changed.
+Laws. Nothing is asked before consent, and consent is to the rules on the card that was tapped. A tap or a word acts only on the
+question on the phone; an old one gets a friendly remark. An answer to a question that is no longer shown is dropped. A settled
+(counted) question can be neither asked nor changed.
 
 Long: one function an input, all in the table that `advance` looks them up in.
 """
@@ -24,7 +25,7 @@ from flows.definition.flow import (
 from flows.dialogue import machine
 from flows.dialogue.answers import Answer, Chosen, Refusal, Skipped, Use, Written, check_answer, read_answer
 from flows.dialogue.composing import Draft, draft_answer, place, point_unit, share, toggle
-from flows.dialogue.effects import Notice, Redraw, Retire, Say, Settle, Show
+from flows.dialogue.effects import Effect, Notice, Redraw, Retire, Say, Settle, Show
 from flows.dialogue.following import in_room
 from flows.dialogue.inputs import (
     Agree,
@@ -51,14 +52,30 @@ from flows.dialogue.inputs import (
     Typed,
 )
 from flows.dialogue.openanswers import masked, with_names
-from flows.dialogue.standing import Dialogue, Proposal, Waits, unanswered, visible
+from flows.dialogue.standing import Dialogue, Proposal, Waits, card_shown, unanswered, visible
 from flows.dialogue.steps import Step, go, onward, remind, stale
 
 
 def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
     """What `given` does to `dialogue`. Total: every input at every moment gives a step; nothing raises for what a person does."""
+    if isinstance(given, TakePart) and dialogue.state in (machine.CONSENT, machine.DECLINED):
+        if (dialogue.card if given.card is None else given.card) != dialogue.rules:
+            return _new_card(dialogue, given)
+        dialogue = replace(dialogue, card=dialogue.rules)
     led = in_room(flow, dialogue, given) if dialogue.room is not None else None
-    return _advance(flow, dialogue, given) if led is None else led
+    step = _advance(flow, dialogue, given) if led is None else led
+    return _with_card(step)
+
+
+def _new_card(dialogue: Dialogue, given: TakePart) -> Step:
+    """Instead of taking part: the card with the rules of now, in the place of the old one where that was tapped."""
+    effects: tuple[Effect, ...] = (Retire(), Show()) if given.card is None else (Redraw(),)
+    return Step(card_shown(replace(dialogue, state=machine.CONSENT)), effects, Notice.NEW_RULES)
+
+
+def _with_card(step: Step) -> Step:
+    shows = any(isinstance(effect, Show | Redraw) for effect in step.effects)
+    return replace(step, dialogue=card_shown(step.dialogue)) if shows else step
 
 
 def _advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:

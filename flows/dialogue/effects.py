@@ -30,6 +30,7 @@ class Notice(StrEnum):
     NOTHING_ASKED = "nothing_asked"
     NOTHING_YET = "nothing_yet"
     NO_SUBMIT = "no_submit"
+    NEW_RULES = "new_rules"
 
 
 @dataclass(frozen=True)

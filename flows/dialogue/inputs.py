@@ -10,7 +10,9 @@ from flows.dialogue.answers import Use
 
 @dataclass(frozen=True)
 class TakePart:
-    """Consent given."""
+    """Consent given. `card`: to the rules on the card whose button it was; None: typed, to those on the card shown last."""
+
+    card: str | None = None
 
 
 @dataclass(frozen=True)

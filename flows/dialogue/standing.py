@@ -49,6 +49,8 @@ class Dialogue:
     `sent`: submitted before, so changes take effect at once. `use`: what the author allows with open answers, None
     until the first one; `proposal`: an open answer that waits for its author's word. `keeps`: the question that this person
     asked more time for; `room`: where the room is, None in a self-paced workshop; it is never stored here.
+    `card`: the rules on the consent card that they were shown last, to which they have agreed once they take part (None: stored
+    by a version that told no cards apart); `rules`: those that hold now, never stored here; `again`: they had agreed to others.
     """
 
     state: str = machine.CONSENT
@@ -62,6 +64,9 @@ class Dialogue:
     proposal: Proposal | None = None
     keeps: str | None = None
     room: Room | None = None
+    card: str | None = ""
+    rules: str = ""
+    again: bool = False
 
     @property
     def at(self) -> str | None:
@@ -126,6 +131,25 @@ def meets(condition: Condition, answer: Answer | None) -> bool:
             return False
 
 
+def under_rules(dialogue: Dialogue, rules: str) -> Dialogue:
+    """The dialogue where these rules hold now: whoever has agreed to others stands before the consent card again.
+
+    Rules change before the workshop opens only, so nothing that somebody has answered is lost.
+    """
+    if not _takes_part(dialogue.state) or dialogue.card in (None, rules):
+        return replace(dialogue, rules=rules)
+    return Dialogue(card=dialogue.card, rules=rules, again=True)
+
+
+def card_shown(dialogue: Dialogue) -> Dialogue:
+    """The dialogue of somebody who is being shown where they stand: before they take part, a card with the rules of now."""
+    return replace(dialogue, card=dialogue.rules) if dialogue.state == machine.CONSENT else dialogue
+
+
+def _takes_part(state: str) -> bool:
+    return state not in (machine.CONSENT, machine.DECLINED)
+
+
 def after_submitting(dialogue: Dialogue, waiting: Mapping[str, Answer], counted: frozenset[str]) -> Dialogue:
     """A submitted dialogue with what still waits and what is counted; a question counted meanwhile is left for the review."""
     overtaken = dialogue.at in counted
@@ -150,6 +174,8 @@ def dialogue_to_json(dialogue: Dialogue) -> dict[str, Any]:
         "use": dialogue.use,
         "proposal": asdict(dialogue.proposal) if dialogue.proposal else None,
         "keeps": dialogue.keeps,
+        "card": dialogue.card,
+        "again": dialogue.again,
     }
 
 
@@ -165,6 +191,8 @@ def dialogue_from_json(data: Mapping[str, Any]) -> Dialogue:
         use=Use(data["use"]) if data["use"] else None,
         proposal=_proposal(data["proposal"]),
         keeps=data.get("keeps"),
+        card=data.get("card"),
+        again=data.get("again", False),
     )
 
 
@@ -172,9 +200,9 @@ def _proposal(data: Mapping[str, Any] | None) -> Proposal | None:
     return Proposal(data["text"], Waits(data["waits"]), data["names"]) if data else None
 
 
-def has_agreed(data: Mapping[str, Any]) -> bool:
-    """Whether the owner of a stored dialogue has taken part, and not only looked at what it would be about."""
-    return bool(data.get("state", machine.CONSENT) != machine.CONSENT)
+def has_agreed(data: Mapping[str, Any] | None, rules: str) -> bool:
+    """Whether the owner of a stored dialogue takes part under these rules, and has not only looked at what it would be about."""
+    return data is not None and _takes_part(data.get("state", machine.CONSENT)) and data.get("card") in (None, rules)
 
 
 def leftovers(flow: Flow, data: Mapping[str, Any]) -> dict[str, Answer]:

@@ -95,8 +95,8 @@ def _forget_everyone(unit: Unit, workshop_id: str) -> None:
 def _hand_over(unit: Unit, workshop_id: str) -> None:
     """Everybody will be told the result; what came of it only those who have taken part and want to know."""
     unit.sendouts.forget_drafts(workshop_id)
-    everyone = unit.people.everyone(workshop_id)
-    wanting = [p for p in everyone if p.chat.news and p.dialogue is not None and has_agreed(p.dialogue)]
+    everyone, rules = unit.people.everyone(workshop_id), unit.workshops.get(workshop_id).rules
+    wanting = [p for p in everyone if p.chat.news and has_agreed(p.dialogue, rules)]
     unit.mailing.hand_over(workshop_id, {Purpose.RESULT: everyone, Purpose.NEWS: wanting})
     if everyone:
         unit.sendouts.start(workshop_id, SendoutKind.CLOSING, {}, total=len(everyone))

@@ -92,7 +92,9 @@ class Room:
 
     def agree(self, *users: int) -> None:
         """These people take part: they have tapped the button on the card."""
-        self.join(*users, dialogue=dialogue_to_json(Dialogue(state=machine.BETWEEN, sent=True)))
+        self.join(
+            *users, dialogue=dialogue_to_json(Dialogue(state=machine.BETWEEN, sent=True, card=self.workshop.rules))
+        )
 
     def answer(self, user: int, **answers: Answer) -> Any:
         """Someone submits these answers."""

@@ -19,13 +19,14 @@ import pytest
 from starlette.routing import Route
 
 from bot import logs, messages
+from bot.buttons import Button, Scope
 from bot.facilitator.exporting import export_of
 from bot.front.tables import VERBS
-from bot.participant.screens import consent
+from bot.participant.consent import card, page
 from bot.telegram.intake import ALLOWED_UPDATES
 from bot.telegram.render import polling
 from bot.telegram.serving import make_app
-from bot.wording import languages
+from bot.wording import Wording, languages
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
 from flows.dialogue.answers import Answer, Chosen, Picked, Written
@@ -41,7 +42,7 @@ from storage.staff.records import Poll
 from storage.staff.rights import Staff
 from storage.values import Actor, Ballot, ChatState, Phase
 from tests.support.examples.examples import EXAMPLES
-from tests.support.examples.looks import asked, plain, workshop
+from tests.support.examples.looks import asked, buttons, plain, workshop
 from tests.support.shared import ROOT
 from tests.support.storage_case import FLOW, LAST_DAY, leftovers
 
@@ -188,9 +189,10 @@ def test_metric_label_allowlist() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_consent_says_who_else_can_read(language: str) -> None:
-    """A29: before the first question everybody reads that Telegram carries the messages, and to write no secrets or names."""
-    flow = Flow(id="f", title="The park", questions=EXAMPLES[:1])
-    text = plain(consent(asked(flow, Dialogue(), language), workshop(flow)).html)
+    """A29: one tap from the consent card stands that Telegram carries the messages, and to write no secrets or names."""
+    event = workshop(flow := Flow(id="f", title="The park", questions=EXAMPLES[:1]))
+    assert Button(Scope.PARTICIPANT, event.code, "how") in buttons(card(asked(flow, Dialogue(), language), event))
+    text = plain(page(Wording(language), event, 0).html)
     sentence = {
         "en": ("Telegram", "do not write secrets and name nobody"),
         "nl": ("Telegram", "geen geheimen", "noem geen namen"),
@@ -199,12 +201,12 @@ def test_consent_says_who_else_can_read(language: str) -> None:
 
 
 def test_no_button_changes_what_was_agreed() -> None:
-    """A14: no verb reopens, changes options, lowers k or throws out; the rule's and the pace's are refused once one has joined."""
+    """A14: no verb reopens, changes options, lowers k or throws out; the rule’s and the pace’s are refused from the opening on."""
     assert set(VERBS) == {
         "open", "pause", "close", "closeyes", "closeno", "sum", "sumgroup", "card", "board", "more", "lock", "unlock", "co",
         "poll", "prop", "pollq", "pollwhat", "pollend", "bagain", "bsend", "bgroup", "bword", "bcancel", "bshow", "bpolls", "bclose",
         "bcloseyes", "bresult", "bscreen", "bpost", "export", "exp", "rule", "rules", "news", "newsgo", "newsno",
-        "announce", "annsend", "annedit", "anncancel", "stopsend",
+        "announce", "annsend", "annedit", "anncancel", "stopsend", "lastcall",
         "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "agover", "aghold", "aggo", "agmore",
         "agend", "agtimer", "agshow", "aghide", "panel",
         "screen", "screennew", "screenset", "group", "ungroup",
@@ -223,6 +225,8 @@ def test_mydata_knows_every_part_of_a_dialogue() -> None:
         "use",
         "proposal",
         "keeps",
+        "card",
+        "again",
     }
     assert {f.name for f in fields(ChatState)} == {
         "chat_id", "language", "message_id", "rev", "shown", "focus", "news", "table", "seats",

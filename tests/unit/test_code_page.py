@@ -24,14 +24,14 @@ LANGUAGE = "de"
 
 _ASKS = """
 from bot.wording import Wording, languages
-from bot.participant.screens import consent
+from bot.participant import consent
 from flows.definition.flow import Flow, SingleQuestion, Option
 from flows.dialogue.standing import Dialogue
 from tests.support.examples.looks import asked, workshop
 from dataclasses import replace
 print(languages())
 flow = Flow(id="f", title="A flow", questions=(SingleQuestion(id="q", text="?", options=(Option(id="a", label="A"),)),))
-card = consent(replace(asked(flow, Dialogue()), words=Wording("de-AT")), workshop(flow))
+card = consent.card(replace(asked(flow, Dialogue()), words=Wording("de-AT")), workshop(flow))
 print([key.label for row in card.keyboard for key in row])
 """
 

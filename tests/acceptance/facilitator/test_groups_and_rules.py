@@ -7,10 +7,10 @@ import json
 from bot.buttons import Button, Scope, encode
 from bot.rehearsal.hands.phone import Phone
 from tests.support.careful import careful_room
-from tests.support.room import Room
+from tests.support.room import Room, code_on
 from tests.support.steps import board, close, place
 
-FROZEN = "The rule stays as it is: somebody has seen it already, or the workshop is closed."
+FROZEN = "The rule stays as it is: since the opening everybody gets the one they agreed to."
 
 
 async def choose(room: Room, fay: Phone, rule: str) -> None:
@@ -46,12 +46,17 @@ async def exported(room: Room, fay: Phone) -> dict[str, list[dict[str, object]]]
     return export(fay)
 
 
-async def test_the_rule_is_chosen_while_nobody_has_joined() -> None:
-    """Three rules with a sentence each; the board and the consent card follow; the first phone freezes it, forged taps too."""
+async def test_the_rule_is_chosen_before_the_opening() -> None:
+    """Three rules with a sentence each; the board and the consent card follow; the opening fixes it, for forged taps too."""
     async with careful_room() as room:
         fay = await room.staff()
-        code = await room.workshop(fay)
+        fay.say("/new key-questions Riverside Park")
+        await room.quiet()
+        code = code_on(fay)
         assert "Privacy rule: standard" in board(fay).text
+        ada = room.emulator.account("Ada")
+        ada.open(room.link(code))
+        await room.quiet()
         fay.tap("More …")
         await room.quiet()
         fay.tap("Privacy rule")
@@ -62,16 +67,16 @@ async def test_the_rule_is_chosen_while_nobody_has_joined() -> None:
         await room.quiet()
         assert "● Sensitive" in fay.last.labels
         assert "Privacy rule: sensitive" in board(fay).text
-        ada = room.emulator.account("Ada")
         ada.open(room.link(code))
         await room.quiet()
-        assert "Results are shown after the close, only for groups of 8 or more." in ada.last.text
-        assert "compared" not in ada.last.text
-        fay.press(fay.last.message_id, encode(Button(Scope.FACILITATOR, code, "rule", ("standard",))))
-        fay.press(fay.last.message_id, encode(Button(Scope.FACILITATOR, code, "rule", ("own",))))
-        await room.quiet()
-        assert fay.toasts[-2:] == [FROZEN, "That is no longer there."]
+        assert "Results only after the close, for groups of 8 or more." in ada.last.text
         ada.tap("Take part")
+        fay.say("/open")
+        await room.quiet()
+        for verb in ("rule", "rules"):
+            fay.press(fay.last.message_id, encode(Button(Scope.FACILITATOR, code, verb, ("standard",))))
+            await room.quiet()
+            assert fay.toasts[-1] == FROZEN
         ada.press(ada.last.message_id, encode(Button(Scope.FACILITATOR, code, "rule", ("standard",))))
         await room.quiet()
         assert ada.toasts[-1] == "That is for the facilitators of this workshop."
@@ -86,7 +91,8 @@ async def test_a_rule_that_does_not_fit_is_refused() -> None:
     """The sensitive rule hides levels: for questions that are asked by one it is refused, and the question is named."""
     async with careful_room() as room:
         fay = await room.staff()
-        await room.workshop(fay, flow="working-together")
+        fay.say("/new working-together Riverside Park")
+        await room.quiet()
         await choose(room, fay, "Sensitive")
         assert "asked “Missing parts” depends on the exact level" in fay.last.text
         assert "Privacy rule: standard" in board(fay).text
@@ -128,8 +134,12 @@ async def test_a_sensitive_workshop() -> None:
     """Under the sensitive rule nothing is shown before the close, and then scales in three points and no groups."""
     async with careful_room() as room:
         fay = await room.staff()
-        code = await room.workshop(fay)
+        fay.say("/new key-questions Riverside Park")
+        await room.quiet()
+        code = code_on(fay)
         await choose(room, fay, "Sensitive")
+        fay.say("/open")
+        await room.quiet()
         people = [await answer(room, code, sector=1 + n % 2, worth=1 + n % 5, name=f"P{n}") for n in range(10)]
         await room.look()
         fay.say("/summary")

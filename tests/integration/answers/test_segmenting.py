@@ -15,6 +15,7 @@ from flows.counting.segments import UNKNOWN, SegmentTable
 from flows.definition.flow import Condition, Flow, MultiQuestion, Option, ScaleQuestion, SingleQuestion, TextQuestion
 from flows.definition.loading import load_library
 from flows.dialogue.answers import Answer, Chosen, Picked, Skipped, Written, answer_to_json
+from storage.afterwards import Purpose
 from storage.answers.taking import Answers
 from storage.answers.waiting import open_waiting
 from storage.database import Database, Unit
@@ -58,11 +59,17 @@ SCALE_FLOW = Flow(
 
 def grouped(db: Database, flow: Flow = FLOW, policy: Policy = STANDARD) -> Room:
     """An open workshop with groups."""
-    workshop = db.run(
-        lambda unit: unit.workshops.create("Room", flow, policy, uuid4().hex[:8], FIRST_DAY, "Council", "c@example.org")
-    ).result()
+    workshop = waiting(db, flow, policy).workshop
     db.run(lambda unit: unit.workshops.set_phase(workshop.id, Phase.OPEN, FIRST_DAY)).result()
     return Room(db, replace(workshop, phase=Phase.OPEN))
+
+
+def waiting(db: Database, flow: Flow = FLOW, policy: Policy = STANDARD) -> Room:
+    """The same before its opening."""
+    workshop = db.run(
+        lambda unit: unit.workshops.create("Room", flow, policy, uuid4().hex[:8], FIRST_DAY, "Council", "c@example.org")
+    )
+    return Room(db, workshop.result())
 
 
 def answers(sector: str, number: int) -> dict[str, Answer]:
@@ -304,28 +311,38 @@ def test_segments_cannot_be_filtered(db: Database) -> None:
     assert db.dialect in {"sqlite", "postgresql"}
 
 
-def test_the_rule_is_chosen_before_anybody_joins(db: Database) -> None:
-    """A14: the rule can change while nobody has seen it; one phone on the consent card freezes it, and a close does."""
-    room = grouped(db)
-    set_policy = {
-        name: (lambda unit, p=policy: unit.workshops.set_policy(room.workshop.id, p))
-        for name, policy in PRESETS.items()
-    }
-    for name, policy in PRESETS.items():
-        workshop = room.do(set_policy[name])
-        assert (workshop.policy, len(workshop.policy_hash)) == (policy, 64)
-    room.join(8_500_000_001)
-    with pytest.raises(PolicyFrozen):
-        room.do(set_policy["standard"])
-    assert room.do(lambda unit: unit.people.forget(room.workshop.id, 8_500_000_001))
-    assert room.do(set_policy["sensitive"]).policy == SENSITIVE
-    room.do(lambda unit: unit.workshops.count(room.workshop.id, joined=1))
-    with pytest.raises(PolicyFrozen):
-        room.do(set_policy["standard"])
-    other = grouped(db)
-    other.close()
+def test_the_rules_are_free_until_the_opening(db: Database) -> None:
+    """A14: rule and pace can change while nobody can answer, whoever has joined; the opening fixes both, and a close does."""
+    room = waiting(db)
+    workshop = room.workshop
+    room.agree(8_500_000_001)
+    for policy in PRESETS.values():
+        now = room.do(lambda unit, p=policy: unit.workshops.set_policy(workshop.id, p))  # type: ignore[misc]
+        assert (now.policy, len(now.policy_hash)) == (policy, 64)
+    paced = room.do(lambda unit: unit.workshops.set_paced(workshop.id, paced=True))
+    assert paced.rules == f"{paced.policy_hash[:8]}-led" != workshop.rules
+    for phase in (Phase.OPEN, Phase.PAUSED):
+        room.do(lambda unit, to=phase: unit.workshops.set_phase(workshop.id, to, FIRST_DAY))  # type: ignore[misc]
+        with pytest.raises(PolicyFrozen):
+            room.do(lambda unit: unit.workshops.set_policy(workshop.id, STANDARD))
+        with pytest.raises(PolicyFrozen):
+            room.do(lambda unit: unit.workshops.set_paced(workshop.id, paced=False))
+    room.close()
     with pytest.raises(WorkshopClosed):
-        other.do(lambda unit: unit.workshops.set_policy(other.workshop.id, LARGE))
+        room.do(lambda unit: unit.workshops.set_policy(workshop.id, STANDARD))
+
+
+def test_only_those_count_who_agreed_to_the_rules_that_hold(db: Database) -> None:
+    """Whoever had agreed to other rules takes part no more until they agree again, in a count or on a list of the close."""
+    room = waiting(db)
+    workshop = room.workshop
+    room.agree(8_500_000_001)
+    now = room.do(lambda unit: unit.workshops.set_policy(workshop.id, LARGE))
+    Room(db, now).agree(8_500_000_002)
+    assert room.do(lambda unit: unit.people.taking_part(workshop.id)) == [8_500_000_002]
+    room.close()
+    assert room.do(lambda unit: unit.mailing.size(workshop.id, Purpose.NEWS)) == 1
+    assert room.do(lambda unit: unit.mailing.size(workshop.id, Purpose.RESULT)) == 2
 
 
 def test_the_sensitive_rule_is_not_for_questions_asked_by_level(db: Database) -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.messages import Message
+from bot.participant.consent import card, page
 from bot.participant.presses import input_of
 from bot.participant.questions import Asked
-from bot.participant.screens import consent, how_it_works, screen
+from bot.participant.screens import screen
 from bot.wording import Wording, languages
 from flows.definition.localise import localise
 from flows.dialogue import machine
@@ -17,6 +18,7 @@ from flows.dialogue.agenda import Stage, launching, opening, room_of
 from flows.dialogue.answers import Chosen
 from flows.dialogue.inputs import MoreTime, Review
 from flows.dialogue.standing import Dialogue
+from storage.values import Workshop
 from tests.unit.dialogue.test_agenda import workshop
 from tests.unit.dialogue.test_following import NOW, TABLES
 
@@ -41,15 +43,20 @@ def test_the_consent_card_says_who_sets_the_pace(language: str) -> None:
     """Before the first question people read when their answers are handed in; nothing is said of a Submit that is not there."""
     event = workshop(TABLES)
     asked = Asked(localise(TABLES, language), event.code, Dialogue(), Wording(language))
-    led, own = consent(asked, event).html, consent(asked, replace(event, paced=False)).html
+    led, own = (whole(asked, replace(event, paced=paced)) for paced in (True, False))
     said = {
-        "en": ("The facilitator sets the pace", "submit"),
+        "en": ("The facilitator sets the pace", "do not submit"),
         "nl": ("De begeleider bepaalt het tempo", "niet inlevert"),
     }
     sets_the_pace, submit = said[language]
     assert (sets_the_pace in led, submit in led) == (True, False)
     assert (sets_the_pace in own, submit in own) == (False, True)
-    assert how_it_works(Wording(language), event) != how_it_works(Wording(language), replace(event, paced=False))
+    assert card(asked, event) != card(asked, replace(event, paced=False))
+
+
+def whole(asked: Asked, event: Workshop) -> str:
+    """The card and all pages behind it."""
+    return "".join([card(asked, event).html, *(page(asked.words, event, number).html for number in range(4))])
 
 
 def test_a_launched_question_offers_more_time_instead_of_a_pause() -> None:

@@ -10,19 +10,18 @@ from hypothesis import given
 from bot.cockpit.message import Cockpit, draw
 from bot.facilitator.pages import ask_close, ask_title, export_menu, flow_menu, more_menu, workshop_list
 from bot.messages import Message
+from bot.participant.consent import card, page
 from bot.participant.presses import input_of
 from bot.participant.remarks import remark
-from bot.participant.screens import consent, how_it_works, review, screen
+from bot.participant.screens import review, screen
 from bot.polls.pages import poll_about, poll_menu, poll_open
 from bot.wording import Wording, languages
-from flows.counting.release import LARGE, policy_hash
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
-from flows.definition.localise import localise
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance
 from flows.dialogue.answers import Answer, Chosen, Picked, Refusal, Skipped, Slip, Written
 from flows.dialogue.effects import Notice
-from flows.dialogue.inputs import Back, Change, Decline, Pause, Resume, Review, Submit, TakePart
+from flows.dialogue.inputs import Back, Change, Pause, Resume, Review, Submit, TakePart
 from flows.dialogue.standing import Dialogue
 from storage.staff.records import Poll
 from storage.values import Phase
@@ -41,75 +40,6 @@ each_flow = pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: str(flow.id)
 def shown(dialogue: Dialogue, phase: Phase = Phase.OPEN, language: str = "en", flow: Flow = FLOW) -> Message:
     """The screen of somebody who stands there."""
     return screen(asked(flow, dialogue, language), workshop(flow, phase=phase), RECEIPT)
-
-
-# --- consent
-
-
-@each_flow
-@each_language
-def test_the_consent_card_says_who_what_for_and_what_is_kept(flow: Flow, language: str) -> None:
-    """Who asks, what for, how long, thresholds, how many have joined, the rules' fingerprint, the contact, and Telegram."""
-    event = workshop(flow, joined=23, policy=LARGE, policy_hash=policy_hash(LARGE))
-    message = consent(asked(flow, Dialogue(), language), event)
-    fits(message)
-    text = plain(message.html)
-    facts = [
-        "Riverside Park", "Riverside Council", "parks@riverside.example", "/privacy", "Telegram", "23", "10",
-        policy_hash(LARGE)[:8], localise(flow, language).purpose, str(len(flow.questions)), str(flow.minutes),
-    ]  # fmt: skip
-    assert [fact for fact in facts if fact not in text] == []
-    assert "{" not in text
-
-
-def test_the_consent_card_keeps_the_promises_of_the_rule_book() -> None:
-    """Not stored with the answers, in groups that grow together, until counted, nobody can find it, at close, no names."""
-    text = plain(consent(asked(FLOW, Dialogue()), workshop(FLOW)).html)
-    promises = [
-        "asks your views on the park.",
-        "Up to 8 questions, about 3 minutes.",
-        "not stored with your answers",
-        "groups of 5 or more",
-        "grow by 3 or more at a time",
-        "until it is counted",
-        "nobody, including us, can find it",
-        "are counted when the workshop closes",
-        "Telegram carries your messages",
-        "name nobody",
-        "11 people have joined.",
-    ]
-    assert [promise for promise in promises if promise not in text] == []
-
-
-def test_one_of_something_is_said_as_one() -> None:
-    """One question, one minute, one person."""
-    flow = Flow(id="f", title="The park", minutes=1, questions=EXAMPLES[:1])
-    text = plain(consent(asked(flow, Dialogue()), workshop(flow, joined=1)).html)
-    assert "asks your views on The park. 1 question, about 1 minute." in text
-    assert "1 person has joined." in text
-
-
-def test_the_consent_card_offers_yes_no_and_how() -> None:
-    """Take part stands first and alone; nothing else can be done from here."""
-    message = consent(asked(FLOW, Dialogue()), workshop(FLOW))
-    assert [[key.label for key in row] for row in message.keyboard] == [
-        ["Take part"],
-        ["No thanks", "How it works"],
-        ["📣 News afterwards: yes"],
-    ]
-    take_part, decline, *_ = [input_of(button, FLOW) for button in buttons(message)]
-    assert (take_part, decline) == (TakePart(), Decline())
-
-
-@each_language
-def test_how_it_works_explains_the_rule_with_the_workshops_numbers(language: str) -> None:
-    """Five steps; the first release needs k and b together, b always wait, and under k nothing is shown."""
-    message = how_it_works(Wording(language), workshop(FLOW, policy=LARGE))
-    fits(message)
-    text = plain(message.html)
-    assert [line[:2] for line in text.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3.", "4.", "5."]
-    assert "20" in text
-    assert "10" in text
 
 
 # --- every place
@@ -146,7 +76,7 @@ def test_who_said_no_is_not_told_to_be_in(phase: Phase) -> None:
     """No thanks is respected in every phase, and there is a way back."""
     message = shown(Dialogue(state=machine.DECLINED), phase)
     assert "You are in" not in plain(message.html)
-    assert TakePart() in [input_of(button, FLOW) for button in buttons(message)]
+    assert TakePart("") in [input_of(button, FLOW) for button in buttons(message)]
 
 
 def test_a_pause_has_one_button() -> None:
@@ -286,7 +216,8 @@ def test_hostile_words_stay_words_everywhere(language: str) -> None:
         message = screen(asked(HOSTILE_FLOW, dialogue, language), event, HOSTILE)
         fits(message)
         assert HOSTILE in plain(message.html) or state == machine.REVIEW, phase
-    assert plain(consent(asked(HOSTILE_FLOW, Dialogue(), language), event).html).count(HOSTILE) == 5
+    assert plain(card(asked(HOSTILE_FLOW, Dialogue(), language), event).html).count(HOSTILE) == 3
+    assert "".join(plain(page(Wording(language), event, number).html) for number in range(4)).count(HOSTILE) == 3
 
 
 @each_language
