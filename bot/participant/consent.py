@@ -27,7 +27,7 @@ def card(asked: Asked, workshop: Workshop) -> Message:
     lines = [
         f"<b>{escape(workshop.title)}</b>",
         *([f"<i>{again}</i>"] if asked.dialogue.again else []),
-        t("<b>{who}</b> asks your views on {purpose}.", who=escape(workshop.controller), purpose=purpose),
+        t("{who} asks your views on {purpose}.", who=escape(workshop.controller), purpose=purpose),
         n("{count} question", "Up to {count} questions", count) + ", "
         + n("about {count} minute.", "about {count} minutes.", minutes),
         "",
@@ -97,9 +97,9 @@ def _key(workshop: Workshop, label: str, number: int | None) -> Key:
 def _kept(words: Wording, _workshop: Workshop) -> tuple[str, list[str]]:
     t = words.t
     return t("What is kept"), [
-        t("🔒 Your name and Telegram account are not stored with your answers. Until they are counted, your answers wait, encrypted."),
-        t("The facilitator sees how many have joined and answered, never who, and no single person’s answer."),
-        t("In open answers names and numbers are hidden before anything is kept, and you see it first."),
+        t("🔒 Your name and Telegram account are not stored with your answers. These wait, encrypted, until they are counted."),
+        t("The facilitator sees how many have joined and answered, never who."),
+        t("In open answers names and numbers are hidden before anything is kept."),
         t("✉️ Telegram and whoever runs this bot carry your messages, so do not write secrets and name nobody."),
     ]  # fmt: skip
 

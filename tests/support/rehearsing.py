@@ -14,10 +14,12 @@ from typing import Any, TypeVar
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bot.messages import Message, Send
 from bot.rehearsal.serving import serve
 from bot.rehearsal.showing import Stage
 from bot.rehearsal.stage import Gather, Produce, Rehearsal
 from bot.rehearsal.web import page
+from bot.telegram.render import sending
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -60,6 +62,17 @@ class Playing:
             return act(self.rehearsal)
 
         return asyncio.run_coroutine_threadsafe(acting(), self._loop).result(PATIENCE / 1000)
+
+    def hear(self, name: str, message: Message) -> None:
+        """The bot says this to one of the people."""
+
+        async def saying() -> None:
+            stage = self.rehearsal.stage
+            call = sending(Send(next(phone.user_id for phone in stage.cast if phone.name == name), message))
+            given = {**call.args, "chat_id": call.chat_id, "reply_markup": call.args["reply_markup"].to_dict()}
+            await stage.emulator.call("sendMessage", given)
+
+        asyncio.run_coroutine_threadsafe(saying(), self._loop).result(PATIENCE / 1000)
 
 
 @contextmanager

@@ -9,11 +9,25 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from bot.participant.consent import card, page
 from bot.rehearsal.hands.crowd import Habits, crowd
 from bot.rehearsal.session import real_bot
 from bot.rehearsal.showing import Stage
 from bot.rehearsal.stage import Rehearsal
+from bot.wording import languages
+from flows.counting.release import SENSITIVE
+from flows.definition.loading import load_library
+from flows.dialogue.standing import Dialogue
+from tests.support.examples.looks import asked, workshop
 from tests.support.rehearsing import Playing, browsing, looking, playing
+
+SMALL = (390, 664)
+AROUND = 59 + 61 + 22
+"""Pixels of a chat's height that its head, the field to type in and the margins take on a phone."""
+BAR = 94
+"""What the rehearsal's page shows above a phone."""
+LONGEST = "what " * 39 + "comes"
+"""As long as a purpose may be."""
 
 MARKUP = '<img src=x onerror="alert(1)"> & <b>bold</b>'
 
@@ -119,6 +133,30 @@ def test_a_phone_is_as_wide_inside_as_a_real_one(browser: Browser, stage: Playin
     with looking(browser, stage.address, width=width) as view:
         assert view.evaluate("document.querySelector('.screen').offsetWidth") == 390
         assert view.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_consent_card_fits_a_small_phone(browser: Browser, stage: Playing, language: str) -> None:
+    """On 390 x 664 the card and its buttons are seen without scrolling, with the longest purpose too, and so is each page.
+
+    That of a shipped flow even where the rehearsal's own bar stands above the phone.
+    """
+    flow = load_library()["key-questions"]
+    event = workshop(flow, paced=True, policy=SENSITIVE)
+    long = asked(flow.model_copy(update={"purpose": LONGEST, "translations": {}}), Dialogue(), language)
+    again = asked(flow, Dialogue(again=True), language)
+    shown = [card(asked(flow, Dialogue(), language), workshop(flow)), card(long, event), card(again, event)]
+    shown += [page(long.words, workshop(flow), number) for number in range(4)]
+    with looking(browser, stage.address, *SMALL) as view:
+        ada = phone(view, "Ada")
+        stage.do(lambda it: it.stage.cast[1].say("/start"))
+        for count, message in enumerate(shown, 2):
+            stage.hear("Ada", message)
+            expect(ada.locator(".row")).to_have_count(count)
+        heights = ada.locator(".row.theirs .message").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert len(heights) == len(shown)
+    assert max(heights) <= SMALL[1] - AROUND
+    assert heights[0] <= SMALL[1] - AROUND - BAR
 
 
 def test_phones_and_groups_are_added_and_cleared_away(browser: Browser, stage: Playing) -> None:
