@@ -64,7 +64,7 @@ def privacy(words: Wording, workshop: Workshop | None) -> Message:
     who = (
         t("{who} asks. Contact: {contact}.", who=escape(workshop.controller), contact=escape(workshop.contact))
         if workshop
-        else t("Whoever runs a workshop is named in its first message, with a contact.")
+        else t("Whoever runs a workshop is named on its card, with a contact behind “How it works”.")
     )
     lines = [
         "<b>" + t("Who sees what") + "</b>",

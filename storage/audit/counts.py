@@ -152,7 +152,7 @@ def check_policy(evidence: Evidence) -> Finding:
         faults.append("the questions were changed: they do not have their hash")
     bytes_read = len(evidence.policy_text.encode()) + len(evidence.flow_text.encode())
     good = (
-        f"Release rule {evidence.policy_hash[:8]}, as in the first message to participants; questions "
+        f"Release rule {evidence.policy_hash[:8]}, as behind the card that participants agree to; questions "
         f"{evidence.flow_hash[:8]}."
     )
     return judge(9, "policy", faults, good, "Rule or questions are not those that were shown.", {"bytes": bytes_read})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.buttons import Button, Scope, encode
+from bot.messages import StartSendout
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
 from storage.database import Unit
@@ -112,6 +113,23 @@ async def test_who_had_agreed_is_asked_again_and_nobody_else() -> None:
         await say(room, ben, "yes")
         assert ben.last.text.startswith("You are in.")
         assert (await the_workshop(room)).joined == 2
+
+
+async def test_asking_again_ends_with_the_opening() -> None:
+    """From the opening on whoever has no card of now is shown it as every screen is that is owed, and by nothing else."""
+    async with careful_room() as room:
+        fay, code = await waiting(room)
+        ada = await room.participant("Ada", code)
+        workshop = await the_workshop(room)
+        await room.app.deeds.ask(lambda unit: unit.workshops.set_paced(workshop.id, paced=True))
+        await say(room, fay, "/open")
+        assert AGAIN in ada.last.text
+        before = seen(ada)
+        late = await room.app.deeds.ask(lambda unit: unit.sendouts.start(workshop.id, SendoutKind.CONSENT, {}))
+        room.app.deeds.carry((StartSendout(late),))
+        await room.quiet()
+        assert seen(ada) == before
+        assert [row[0] for row in await room.app.deeds.ask(lambda unit: kept(unit, SendoutKind.CONSENT))] == ["stopped"]
 
 
 async def test_back_to_the_first_rules_everybody_is_asked_about_those() -> None:

@@ -149,6 +149,7 @@ async def test_killed_in_the_middle() -> None:
         await room.quiet()
         assert 8 <= before < len(answering)
         assert all(calls(phone) <= 1 for phone in answering)
+        assert all(alive(phone) <= 1 for phone in answering)
         assert sum(map(calls, answering)) >= len(answering) - 16
         assert [phone.messages() for phone in done] == [[]] * len(done)
         assert await room.app.deeds.ask(kept) == [("done", 40, 40, 0, 0, "{}")]
