@@ -67,7 +67,7 @@ async def test_a_glance_fixes_nothing_and_an_old_card_becomes_the_new_one() -> N
     """Whoever only looks keeps the rules free; their old card takes nobody in, but turns into the one of now."""
     async with careful_room() as room:
         fay, code = await waiting(room)
-        ada, ben = await looking(room, "Ada", code), await looking(room, "Ben", code)
+        ada, ben, cat = [await looking(room, name, code) for name in ("Ada", "Ben", "Cat")]
         await choose(room, fay, "Pace", "I lead the room")
         before = [b.message_id for b in ada.messages()]
         await tap(room, ada, "Take part")
@@ -83,7 +83,11 @@ async def test_a_glance_fixes_nothing_and_an_old_card_becomes_the_new_one() -> N
         assert alive(ben) == 1
         await say(room, ben, "yes")
         assert IN in ben.last.text
-        assert (await the_workshop(room)).joined == 2
+        cat.open(room.link(code))  # she has scanned the code again, and so seen the new card
+        await room.quiet()
+        await say(room, cat, "yes")
+        assert IN in cat.last.text
+        assert (await the_workshop(room)).joined == 3
 
 
 async def test_who_had_agreed_is_asked_again_and_nobody_else() -> None:
