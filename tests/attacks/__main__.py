@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from tests.attacks.door_figures import DOORS, Doors
 from tests.attacks.figures import (
     EIGHT,
     EVEN,
@@ -62,6 +63,15 @@ def worst(sybils: int) -> str:
     return f"| worst of {len(cases)} placements: {case.name} | 12 | {float(found):.2f} |\n"
 
 
+def door_line(row: Doors) -> str:
+    """One row of the table of doors: five pairs, computed anew, ≠ where they are not as published."""
+    published = (row.close, row.good, row.looks, row.author, row.twice)
+    cells = (
+        " / ".join(pair) + ("" if pair == said else " ≠") for pair, said in zip(row.found(), published, strict=True)
+    )
+    return f"| {row.honest} | {row.own} | {' | '.join(cells)} |\n"
+
+
 def main() -> int:
     """Print the tables; with --worst N also search for the worst placement of N sybils."""
     parser = argparse.ArgumentParser(prog="python -m tests.attacks", description=__doc__)
@@ -75,6 +85,12 @@ def main() -> int:
     )
     for case in SYBILS:
         sys.stdout.write(sybil_line(case))
+    sys.stdout.write(
+        "\n| honest | accounts | workshop closed at once | poll closed for good | looks, then for good | author of a written question | "
+        "two rounds |\n|---|---|---|---|---|---|---|\n"
+    )
+    for doors in DOORS:
+        sys.stdout.write(door_line(doors))
     for sybils in chosen.worst:
         sys.stdout.write(worst(sybils))
     return 0

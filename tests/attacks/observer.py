@@ -157,13 +157,13 @@ def attack(rule: Rule, policy: Policy, people: int, p: Fraction, sybils: Sequenc
             tuple(course.placed.get((one, batch), Fraction(0)) for batch in range(len(sizes))) for one in ours
         )
         for row, many in rows.items():
-            figures = _person(row, course.weight, [size for _, size, _ in sizes], p)
+            figures = person_of(row, course.weight, [size for _, size, _ in sizes], p)
             certain += many * figures.certain
             guess += many * figures.guess
     return Figures(certain, guess / len(ours))
 
 
-def _person(row: tuple[Fraction, ...], weight: Fraction, sizes: Sequence[int], p: Fraction) -> Figures:
+def person_of(row: Sequence[Fraction], weight: Fraction, sizes: Sequence[int], p: Fraction) -> Figures:
     """One person's share of the figures over all courses of these sizes, whose probability is `weight`."""
     places = [(chance / weight, size) for chance, size in zip(row, sizes, strict=True) if chance]
     unseen = 1 - sum(chance for chance, _ in places)
@@ -203,6 +203,6 @@ def attack_by_symmetry(rule: Rule, policy: Policy, people: int, p: Fraction) -> 
             row.append(staying.get(one, Fraction(0)) * part)
         staying = {one: weight * (1 - part) for one, weight in staying.items()}
         sizes.append(len(shown))
-    shares = [(_person(row, Fraction(1), sizes, p), many) for row, many in Counter(map(tuple, rows)).items()]
+    shares = [(person_of(row, Fraction(1), sizes, p), many) for row, many in Counter(map(tuple, rows)).items()]
     certain = sum((figures.certain * many for figures, many in shares), Fraction(0))
     return Figures(certain, sum((figures.guess * many for figures, many in shares), Fraction(0)) / people)

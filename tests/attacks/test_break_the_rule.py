@@ -6,11 +6,11 @@ from functools import lru_cache
 
 import pytest
 
-from tests.attacks.break_the_rule import judge
+from tests.attacks.break_the_rule import judge, opens_wrongly
 from tests.attacks.invariants import NAMES, broken_by
 from tests.attacks.rule_model import Case, Room, cases
-from tests.attacks.rules import edited
-from tests.attacks.variants import Variant, variants
+from tests.attacks.rules import edited, edited_module
+from tests.attacks.variants import OPEN_DOORS, OpenDoor, Variant, variants
 
 STORIES = 60
 
@@ -25,6 +25,17 @@ def stories() -> list[Case]:
 def test_broken_rule_is_noticed(variant: Variant) -> None:
     """A rule broken in this way breaks the invariant that was made for it."""
     assert any(variant.breaks in broken_by(variant.make, story) for story in stories())
+
+
+@pytest.mark.parametrize("door", OPEN_DOORS, ids=lambda door: door.name)
+def test_broken_door_is_noticed(door: OpenDoor) -> None:
+    """A door that opens at a wrong moment, or to other people, is none of those in the rule book."""
+    assert opens_wrongly(edited_module(door.edit)) is not None
+
+
+def test_our_doors_are_those_of_the_book() -> None:
+    """For every crowd in small rooms the rule we ship opens the door that the book says, for as many people."""
+    assert opens_wrongly() is None
 
 
 def test_our_rule_is_whole() -> None:

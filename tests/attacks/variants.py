@@ -184,6 +184,33 @@ def _room(name: str, breaks: str, kind: type[Room]) -> Variant:
     return Variant(name, make, breaks)
 
 
+@dataclass(frozen=True)
+class OpenDoor:
+    """`flows/counting/release.py` with an edit that opens a door at a wrong moment, or to other people."""
+
+    name: str
+    edit: tuple[str, str]
+
+
+_FIFTHS = "-(-4 * crowd.taking_part // 5)"
+_SHUT = "policy.close_only or crowd.of_some or (ask is Ask.TICK and crowd.written)"
+OPEN_DOORS = (
+    OpenDoor("closed for good at k", ("policy.k + policy.b - crowd.handed_in", "policy.k - crowd.handed_in")),
+    OpenDoor("closed for good behind half of the room", (_FIFTHS, "-(-crowd.taking_part // 2)")),
+    OpenDoor("four fifths rounded down", (_FIFTHS, "4 * crowd.taking_part // 5")),
+    OpenDoor("closed for good right after a look", ("batch = policy.b if crowd.counted else 0", "batch = 0")),
+    OpenDoor("who has not answered is left out", ("absent=crowd.taking_part - crowd.handed_in", "absent=0")),
+    OpenDoor("the clock closes for good", ("ask is Ask.END and not missing", "ask is not Ask.LOOK and not missing")),
+    OpenDoor("a look at a question with a condition", (_SHUT, _SHUT.replace("crowd.of_some or ", ""))),
+    OpenDoor("open answers on the clock", (_SHUT, _SHUT.replace(" or (ask is Ask.TICK and crowd.written)", ""))),
+    OpenDoor(
+        "close only is ended by hand",
+        (_SHUT, _SHUT.replace("policy.close_only", "(policy.close_only and ask is Ask.TICK)")),
+    ),
+)
+"""Each is noticed by `tests.attacks.break_the_rule.opens_wrongly`."""
+
+
 _NEED = "policy.k + policy.b if released == 0 else 2 * policy.b"
 _DRAW = "chance.sample(sorted(waiting_tokens), decision.members)"
 _HELD = "held = policy.b"

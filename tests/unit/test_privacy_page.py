@@ -16,7 +16,9 @@ from flows.definition.flow import Flow
 from flows.dialogue.standing import Dialogue
 from storage.afterwards import NEWS_TIME
 from storage.values import LIFETIME
+from tests.attacks.door_figures import DOORS
 from tests.attacks.figures import EVEN, TWELVE, UNEVEN, Row, measured
+from tests.attacks.variants import OPEN_DOORS, variants
 from tests.support.examples.examples import SINGLE
 from tests.support.examples.looks import asked, plain, workshop
 
@@ -41,6 +43,19 @@ def test_the_attack_table_is_what_our_code_gives(row: Row) -> None:
         if all(c in ok and g == shown(f.guess, 3) for (c, g), ok, f in zip(found, certain, figures, strict=True)):
             return
     raise AssertionError(f"no line has the figures of {row.name}")
+
+
+def test_the_weakest_doors_are_those_of_our_code() -> None:
+    """The table of doors holds the figures that `tests/attacks/test_doors.py` computes, row by row."""
+    lines = re.findall(r"^\| (8|12|20|30) \| (\d) \| (.+) \|$", PAGE, re.MULTILINE)
+    found = {(int(people), int(own)): cells.split(" | ") for people, own, cells in lines}
+    pairs = {(d.honest, d.own): (d.good, d.looks, d.twice, d.close) for d in DOORS}
+    assert found == {where: [" / ".join(pair) for pair in said] for where, said in pairs.items()}
+
+
+def test_how_often_the_rule_was_broken() -> None:
+    """The page says how many broken rules and doors the tests notice."""
+    assert f"broken on purpose in {len(tuple(variants())) + len(OPEN_DOORS)} ways" in PAGE
 
 
 def test_the_tests_it_names_exist() -> None:
