@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from flows.counting.coarse import unfit_for
@@ -30,6 +30,7 @@ def check_counts(evidence: Evidence, exports: Mapping[str, bytes]) -> Finding:
     if evidence.waiting_and_counted:
         faults.append(f"{evidence.waiting_and_counted} answer(s) wait and are counted too")
     if not evidence.closed:
+        faults += _rows_alike(evidence, last)
         released = sum(release.n for release in last.values())
         if evidence.rows["spent"] != released:
             faults.append(f"{released} answers are released, {evidence.rows['spent']} are marked as counted")
@@ -54,6 +55,22 @@ def _texts_counted(evidence: Evidence, last: Mapping[str, Release]) -> Iterator[
         said = last[question.id].tally.answered if question.id in last and isinstance(question, TextQuestion) else 0
         if kept > said:  # fewer is right: who only wants to be counted leaves no text
             yield f"{question.id}: {said} texts counted, {kept} kept"
+        if kept and evidence.policy is not None and said < evidence.policy.k:
+            yield f"{question.id}: texts of {said} authors are kept, fewer than {evidence.policy.k}"
+
+
+def _rows_alike(evidence: Evidence, last: Mapping[str, Release]) -> Iterator[str]:
+    """Everybody who has handed in anything has a row for every question, all of one length: no table tells who was asked (3f)."""
+    for name, (_, shortest, longest) in sorted(evidence.waiting.items()):
+        if shortest != longest:
+            yield f"{name}: rows of {shortest} and of {longest} bytes wait"
+    workshop = evidence.workshop
+    for whole in (workshop.flow.questions, tuple(workshop.at_tables.values())) if workshop else ():
+        waiting = {q.id: evidence.waiting.get(q.id, (0, 0, 0))[0] for q in whole}
+        most = max(waiting.values(), default=0)
+        for question in whole:
+            if waiting[question.id] < most and question.id not in last:
+                yield f"{question.id}: {waiting[question.id]} rows wait, {most} people have handed in"
 
 
 def _groups(evidence: Evidence, last: Mapping[str, Release]) -> Iterator[str]:
@@ -103,8 +120,19 @@ def _export_unlike(evidence: Evidence, export: bytes, last: Mapping[str, Release
         counts[row["question"]][row["option"]] = row["count"]
     if counts != {question: dict(release.tally.counts) for question, release in last.items()}:
         yield "the export has other counts than the releases"
+    yield from _pairs_counted(sheets.get("pairs", ()), evidence, last)
     if len(sheets["texts"]) != sum(map(len, evidence.texts.values())):
         yield "the export has another number of texts than are kept"
+
+
+def _pairs_counted(rows: Iterable[Mapping[str, Any]], evidence: Evidence, last: Mapping[str, Release]) -> Iterator[str]:
+    """The export counts pairs only of a ranking of which any two options were ranked together by k people (3f)."""
+    for question in sorted({row["question"] for row in rows if row["preferring"] is not None}):
+        tally, k = last[question].tally, evidence.policy.k if evidence.policy else 0
+        either = {(a, b): over + tally.above[b][a] for a, row in tally.above.items() for b, over in row.items()}
+        fewest = min(tally.counts[a] + tally.counts[b] - people for (a, b), people in either.items())
+        if fewest < k:
+            yield f"{question}: the export counts pairs that {fewest} people ranked together, fewer than {k}"
 
 
 def _sheets(content: bytes, evidence: Evidence) -> dict[str, Any] | None:

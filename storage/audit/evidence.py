@@ -79,9 +79,9 @@ class Evidence:
 
     `workshop`: None where its policy or flow cannot be read any more; `unreadable`: releases that cannot be read;
     `segments`: the tables by group, None where they cannot be read; `received`: people who handed in each question that is
-    counted by itself; `rows`: rows of this workshop in the tables that a
-    close empties; `open_elsewhere`: other workshops not closed; `lists`: the ids of its mailing lists, which name their
-    keys; `unlisted`: rows of any workshop on a mailing list that there is not.
+    counted by itself; `waiting`: of each question the rows that wait, and the bytes of the shortest and the longest; `rows`: rows of
+    this workshop in the tables that a close empties; `open_elsewhere`: other workshops not closed; `lists`: the ids of its mailing
+    lists, which name their keys; `unlisted`: rows of any workshop on a mailing list that there is not.
     """
 
     id: str
@@ -100,6 +100,7 @@ class Evidence:
     segments: Mapping[str, SegmentTable] | None
     rows: Mapping[str, int]
     received: Mapping[str, int]
+    waiting: Mapping[str, tuple[int, int, int]]
     waiting_and_counted: int
     open_elsewhere: int
     lists: tuple[str, ...] = ()
@@ -204,6 +205,7 @@ def read_evidence(connection: Connection, code: str) -> Evidence:
         texts=_by_question(connection, COUNTED, "value", found.id),
         segments=_segments(connection, found.id),
         received=_received(connection, found.id),
+        waiting=_waiting(connection, found.id),
         rows={table.name: _size(connection, table, found.id) for table in PERSONAL},
         waiting_and_counted=connection.execute(both.where(PENDING.c.workshop_id == found.id)).scalar_one(),
         open_elsewhere=connection.execute(others).scalar_one(),
@@ -254,6 +256,13 @@ def _by_question(connection: Connection, table: Table, column: str, workshop_id:
 def _received(connection: Connection, workshop_id: str) -> dict[str, int]:
     mine = select(RECEIVED.c.question_id, RECEIVED.c.n).where(RECEIVED.c.workshop_id == workshop_id)
     return {row.question_id: row.n for row in connection.execute(mine).all()}
+
+
+def _waiting(connection: Connection, workshop_id: str) -> dict[str, tuple[int, int, int]]:
+    size = func.length(PENDING.c.blob)
+    wanted = select(PENDING.c.question_id, func.count(), func.min(size), func.max(size))
+    rows = connection.execute(wanted.where(PENDING.c.workshop_id == workshop_id).group_by(PENDING.c.question_id)).all()
+    return {question: (number, shortest, longest) for question, number, shortest, longest in rows}
 
 
 def _size(connection: Connection, table: Table, workshop_id: str) -> int:

@@ -5,16 +5,17 @@ I1 to I6 and I11 are the invariants of the anonymity rules, 3b.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from flows.counting.coarse import shown_as
-from flows.counting.release import Policy, is_live
+from flows.counting.release import MOST_ROUNDS, Ask, Policy, Why, crowd_of, decide
 from flows.counting.tally import Tally, empty, merge, tally_to_json
 from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion, TextQuestion
 from storage.audit.evidence import UNREADABLE, Evidence, Finding, judge
-from storage.values import BallotState, Release
+from storage.values import BallotState, Release, Workshop
 
 
 def check_releases(evidence: Evidence) -> Finding:
@@ -27,6 +28,7 @@ def check_releases(evidence: Evidence) -> Finding:
             mine = [release for release in evidence.releases if release.question_id == question.id]
             counted = shown_as(question, evidence.policy)
             faults += [f"{question.id}: {fault}" for fault in _of_question(evidence, counted, evidence.policy, mine)]
+        faults += _rounds(evidence.workshop)
         known = {question.id for question in evidence.flow.questions}
         faults += [f"{one.question_id}: no such question" for one in evidence.releases if one.question_id not in known]
     looked_at = {"releases": len(evidence.releases), "questions": len({r.question_id for r in evidence.releases})}
@@ -73,19 +75,43 @@ def _at_its_time(evidence: Evidence, question: Question, policy: Policy, mine: S
     ballot = workshop.ballot(question.id)
     is_over = ballot is not None and ballot.state is BallotState.CLOSED and not policy.close_only
     handed_in = evidence.received.get(question.id, 0) if workshop.paced or ballot else workshop.submitted
+    table = any(question.id == one.id for one in workshop.at_tables.values())
     finals = [release.seq for release in mine if release.final]
     if evidence.closed and not workshop.closing and finals != [release.seq for release in mine][-1:]:
         yield "the last release, and no other, is to be final after the close"
     if not evidence.closed and finals and not is_over:
         yield "a release is final before the close"
+    if ballot is not None and finals and (mine[-1].n > handed_in or not evidence.closed):
+        yield from _behind(handed_in, mine[-1].n, policy)
     live = [release for release in mine if not release.final]
-    if live and not is_live(question, policy):
+    if live and decide(policy, Ask.LOOK, crowd_of(question, 0, 0, table=table)).why is Why.AT_CLOSE:
         yield "released before the close, which is not for this question"
     for release in live:
         if release.n + policy.b > handed_in:
             yield f"release {release.seq}: {release.n} of {handed_in} who handed it in, without the reserve (I6)"
     if mine and mine[-1].n > workshop.joined:
         yield f"{mine[-1].n} people counted, {workshop.joined} joined (I11)"
+
+
+def _behind(handed_in: int, counted: int, policy: Policy) -> Iterator[str]:
+    """What was closed for good has k + b people behind it, and four fifths of all who are counted, if only as "no answer" (3f)."""
+    if handed_in < policy.k + policy.b:
+        yield f"closed for good behind {handed_in} people, fewer than {policy.k + policy.b}"
+    elif 5 * handed_in < 4 * counted:
+        yield f"closed for good behind {handed_in} of {counted} people, fewer than four fifths"
+
+
+def _rounds(workshop: Workshop) -> Iterator[str]:
+    """The same is asked twice at most: in the flow or as a poll, and once more."""
+    first: dict[str, str] = {}
+    asked: Counter[str] = Counter(question.id for question in workshop.flow.questions)
+    for ballot in workshop.ballots:
+        words = ballot.question.model_copy(update={"id": "asked", "section": None}).model_dump_json()
+        begun = first.get(ballot.of or "", ballot.of) or first.get(words, ballot.id)
+        first[ballot.id] = first[words] = begun
+        asked[begun] += 1
+        if asked[begun] == MOST_ROUNDS + 1:
+            yield f"{ballot.id}: asked more than {MOST_ROUNDS} times"
 
 
 def misfit(question: Question, tally: Tally, people: int) -> str | None:
