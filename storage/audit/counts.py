@@ -55,7 +55,7 @@ def _texts_counted(evidence: Evidence, last: Mapping[str, Release]) -> Iterator[
         said = last[question.id].tally.answered if question.id in last and isinstance(question, TextQuestion) else 0
         if kept > said:  # fewer is right: who only wants to be counted leaves no text
             yield f"{question.id}: {said} texts counted, {kept} kept"
-        if kept and evidence.policy is not None and said < evidence.policy.k:
+        if kept and evidence.closed and evidence.policy is not None and said < evidence.policy.k:
             yield f"{question.id}: texts of {said} authors are kept, fewer than {evidence.policy.k}"
 
 

@@ -73,18 +73,19 @@ def _at_its_time(evidence: Evidence, question: Question, policy: Policy, mine: S
     if workshop is None:
         return
     ballot = workshop.ballot(question.id)
-    is_over = ballot is not None and ballot.state is BallotState.CLOSED and not policy.close_only
     handed_in = evidence.received.get(question.id, 0) if workshop.paced or ballot else workshop.submitted
     table = any(question.id == one.id for one in workshop.at_tables.values())
+    waits = decide(policy, Ask.LOOK, crowd_of(question, 0, 0, table=table)).why is Why.AT_CLOSE
+    is_over = not waits and (ballot.state is BallotState.CLOSED if ballot else workshop.paced)
     finals = [release.seq for release in mine if release.final]
     if evidence.closed and not workshop.closing and finals != [release.seq for release in mine][-1:]:
         yield "the last release, and no other, is to be final after the close"
     if not evidence.closed and finals and not is_over:
         yield "a release is final before the close"
-    if ballot is not None and finals and (mine[-1].n > handed_in or not evidence.closed):
+    if finals and (is_over if not evidence.closed else ballot is not None and mine[-1].n > handed_in):
         yield from _behind(handed_in, mine[-1].n, policy)
     live = [release for release in mine if not release.final]
-    if live and decide(policy, Ask.LOOK, crowd_of(question, 0, 0, table=table)).why is Why.AT_CLOSE:
+    if live and waits:
         yield "released before the close, which is not for this question"
     for release in live:
         if release.n + policy.b > handed_in:

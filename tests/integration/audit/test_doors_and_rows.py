@@ -67,6 +67,24 @@ def test_a_poll_closed_for_good(case: Case) -> None:
     assert f"{ballot.id}: closed for good behind 5 people" in case.faults(3)
 
 
+def test_a_question_of_a_led_room_closed_for_good(case: Case) -> None:
+    """3: in a led room a question may be final before the close, behind four fifths; one with a condition may not."""
+    room = case.room
+    room.agree(*VOTERS)
+    case.sql("UPDATE workshop SET paced = 1")
+    for person in VOTERS:
+        room.answer(person, worth=Chosen("no-not-at-all"))
+    room.do(lambda u: u.answers.end(room.workshop.id, "worth"))
+    room.do(lambda u: u.workshops.count(room.workshop.id, joined=len(VOTERS)))
+    case.sql("DELETE FROM received")  # who handed in before it was led was not counted
+    case.sql(*(f"INSERT INTO received VALUES ('{room.workshop.id}', '{name}', 24)" for name in ("worth", "what")))
+    assert case.failed() == []
+    case.sql("UPDATE received SET n = 17 WHERE question_id = 'worth'")
+    assert "worth: closed for good behind 17 of 24 people, fewer than four fifths" in case.faults(3)
+    case.sql("UPDATE release SET question_id = 'why' WHERE final")
+    assert "why: a release is final before the close" in case.faults(3)
+
+
 def test_a_look_at_written_questions(case: Case) -> None:
     """3: a round of questions may be collected by a look; a table of note-takers, and a question with a condition, may not."""
     room = case.room
