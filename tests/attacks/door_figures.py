@@ -126,5 +126,6 @@ WORST: tuple[tuple[int, tuple[int, ...], Plan, str], ...] = (
     (8, (7, 0, 0), ((8, 11), 12), "1.32"),
     (12, (0, 0, 0), ((8, 11), None), "0.18"),
     (12, (0, 2, 2, 0), ((8, 11, 14), 15), "0.60"),
+    (12, (0, 3, 2, 2, 0), ((8, 11, 14, 17), 18), "1.00"),
 )
 """Honest people, places of the accounts, moments, and what is known for certain (p = 0.5): the most of all moments and places."""
