@@ -13,21 +13,30 @@ from itertools import chain
 from flows.masking.spans import Span, before, words_in
 
 EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]++(?:@| @ )[\w-]++(?:\.[\w-]++)++")
-LOCAL = r"(?<![\w.%+-])[\w.%+-]++"
 BRACKETS = r" ?[(\[{<] ?(?:at|ät|apenstaartje|arobase|@|a) ?[)\]}>] ?"
 DOTS = r" ?[(\[{<] ?(?:dot|punt|punkt|point|\.) ?[)\]}>] ?"
+LOCAL = rf"(?<![\w.%+-])[\w.%+-]++(?:{DOTS}[\w.%+-]++){{0,2}}+"
 SPOKEN = tuple(
     re.compile(
-        rf"{LOCAL}(?:{BRACKETS}| (?:{at}) |@| @ )(?P<host>[\w-]++(?:(?:{DOTS}| {dot} |\.)[\w-]++)++)", re.IGNORECASE
+        rf"{LOCAL}(?:(?: {dot} [\w.%+-]++){{1,3}}+ (?:{at}) (?P<told>[\w-]++(?:(?:{DOTS}| {dot} |\.)[\w-]++)++)"
+        rf"|(?:{BRACKETS}|@| @ )(?P<host>[\w-]++(?:(?:{DOTS}| {dot} |\.)[\w-]++)++)"
+        rf"| (?:{at}) (?P<said>[\w-]++(?:\.[\w-]++)*+(?:(?:{DOTS}| {dot} )[\w-]++)++))",
+        re.IGNORECASE,
     )
     for at, dot in (
         ("at", "dot"),
         ("at|apenstaartje|apenstaart", "punt"),
-        ("ät|snabel-a", "punkt"),
-        ("arobase", "point"),
+        ("at|ät|snabel-a", "punkt"),
+        ("at|arobase", "point"),
     )
 )
 """One a language: "at some point in" is no address."""
+SLIPPED = re.compile(
+    r"(?<![\w.%+-])[\w.%+-]++ ?@ ?(?:[\w-]++(?: ?\. ?| ?, ?)(?:com|org|net|info|nl|de|fr|se|be|ch|eu|ie|co\.uk)(?!\w)"
+    r"|(?:gmail|hotmail|outlook|yahoo|icloud|gmx|ziggo|protonmail|telia)(?![\w@-]))",
+    re.IGNORECASE,
+)
+"""With a comma for a dot, a space too many, or a provider everybody knows without its ending."""
 SPELLED = re.compile(r"[(\[{<]| (?:dot|punt|punkt|point) ", re.IGNORECASE)
 
 LINK = re.compile(r"(?<!\w)(?:https?://|ftp://|www\.)[^\s\ufffc<>\"]++", re.IGNORECASE)
@@ -65,7 +74,7 @@ WORDS_BEFORE_DOT = words_in("e.g i.e a.m p.m etc z.b d.h u.a m.a.w o.a")
 HANDLE = re.compile(r"(?<![\w@.])@(?P<name>[A-Za-z_][A-Za-z0-9_.-]{1,40}+)(?:@[\w-]++(?:\.[\w-]++)++)?+")
 NO_HANDLES = words_in("all channel everyone home here least night noon once room school the this work")
 NETWORKS = (
-    "insta|instagram|telegram|twitter|snap|snapchat|tiktok|discord|skype|whatsapp|facebook|fb|mastodon|bluesky|linkedin"
+    "insta|instagram|ig|telegram|tg|twitter|snap|snapchat|tiktok|discord|skype|whatsapp|facebook|fb|mastodon|bluesky|linkedin"
     "|threads|reddit|github|signal|username|user name|handle|gebruikersnaam|benutzername|pseudo|användarnamn"
 )
 CUED = re.compile(
@@ -120,8 +129,10 @@ def emails(text: str) -> Iterator[Span]:
         host = match[0].rpartition("@")[2].strip()
         if host.rpartition(".")[2].isalpha():
             yield leaner(match.start(), match.end(), match[0])
+    for match in SLIPPED.finditer(text):
+        yield leaner(match.start(), match.end(), match[0])
     for match in chain.from_iterable(pattern.finditer(text) for pattern in SPOKEN):
-        ending = re.split(r"[\W_]+", match["host"])[-1]
+        ending = re.split(r"[\W_]+", match["host"] or match["said"] or match["told"])[-1]
         if SPELLED.search(match[0]) and ending.isalpha() and 2 <= len(ending) <= 10:
             yield leaner(match.start(), match.end(), match[0])
 

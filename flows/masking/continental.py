@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from flows.masking import housewords as words
 from flows.masking.spans import before
-from flows.masking.tokens import Token, doored, dotted, year
+from flows.masking.words import Token, dotted, year
 
 BACK = 6
 """Words a street's name may have before its number."""
@@ -31,6 +31,15 @@ def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
         return tokens[start].start
     if "," in tokens[at].gap:
         return None
+    first = tokens[begin]
+    if (
+        first.begins
+        and first.capital
+        and first.small in words.HIDING
+        and at - begin > 1
+        and words.BEARS.match(text, end)
+    ):
+        return first.start
     begin = trimmed(tokens, begin, at)
     if begin == at or any(token.small in words.NUMBERED for token in tokens[begin:at]):
         return None
@@ -46,6 +55,12 @@ def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
     if (lettered and words.PLACED.search(lead)) or on:
         return tokens[begin].start
     return None
+
+
+def doored(text: str, end: int) -> int:
+    """The end of an address with its floor and flat."""
+    door = words.DOOR.match(text, end)
+    return door.end() if door else end
 
 
 def coded(text: str, end: int) -> bool:
@@ -127,7 +142,8 @@ def streetlike(text: str, tokens: Sequence[Token], begin: int, at: int) -> int |
             return at - 1
     if last.small in words.SEPARATE and begin < at - 1:
         previous = tokens[at - 2]
-        apart = previous.capital and (not previous.begins or previous.small not in words.STATELY)
+        plain = not previous.begins or previous.small not in words.STATELY or previous.small in words.DESCRIBING
+        apart = previous.capital and plain
         genitive = (
             previous.small.endswith(("s", "x", "z")) or previous.small in words.STATELY or last.small in words.FREE
         )

@@ -111,7 +111,7 @@ RELATED = phrases("""
     tillsammans med, besproken met, sprak met, gesprochen habe ich mit, parlé avec, parler avec, discuté avec,
     pratat med, pratar med,
     called, nurse called, merci encore à, remerciez, grüße an, hälsa, groet van, prat med, samarbetar med,
-    werk samen met, werken met
+    werk samen met, werken met, chez les
     """) | frozenset((relation,) for relation in RELATIONS)
 ADDRESSED = phrases("""
     ask, asked, asking, asks, contact, call, called, email, emailed, mail, phone, phoned, ring, text, message, tell,
@@ -154,6 +154,7 @@ ACTS = SAYS | words_in("""
     avait est était peut pouvait fait faisait va vient habite travaille organise tient tenait dirige gère construit
     apporte
     har hade är var kan kunde gör gjorde går gick kommer kom bor jobbar leder ordnar byggde sköter hjälper hjälpte
+    rang wrote texted emailed argued shouted cried laughed belde mailde schreef appte rief schrieb écrit ringde skrev mejlade
     from van uit aus vom von från
     """)
 """Behind a name that begins a sentence: who does something there is a person, not an order or a flower."""
@@ -165,7 +166,7 @@ THINGS = words_in("""
 """Names that are also the subject of a sentence: only behind words that only people do."""
 STATES = words_in("is was est était är var ist war from")
 """What things do too."""
-MONEY = words_in("bill grant")
+MONEY = words_in("bill grant dag")
 MATTERS = STATES | words_in("has had can could would should does did comes goes came went got gives gave van")
 """What even money does."""
 BESIDE = words_in("heeft had har hade zegt säger tycker vindt kan vill wil")
@@ -189,7 +190,7 @@ SMALL_SAYS = SAYS - words_in("say left never always keeps thought dit sa vet")
 """Behind a name in small letters."""
 
 SAINTS = words_in("""
-    st saint sint sankt san santa santo são king queen prince princess lord lady duke pope emperor koning koningin
+    st saint sainte ste sint sankt san santa santo são king queen prince princess lord lady duke pope emperor koning koningin
     prins prinses könig königin kaiser roi reine kung drottning port mount lake fort camp hms ss les the het
     """)
 """Before a name these make it a place, a church, a pub or a king."""
@@ -219,14 +220,14 @@ BUILDINGS = words_in("""
 """Behind a name these do so even after "Sir"."""
 
 STREET = re.compile(
-    r"(?:straat|laan|weg|plein|gracht|kade|park|dijk|singel|plantsoen|college|lyceum|ziekenhuis|stadion|straße"
+    r"(?:straat|laan|weg|plein|gracht|kade|park|dijk|singel|plantsoen|school|tunnel|college|lyceum|ziekenhuis|stadion|straße"
     r"|strasse|platz|allee|gasse"
     r"|ufer|brücke|schule|gymnasium|kirche|krankenhaus|klinik|stiftung|denkmal|gatan|vägen|gränd|torget|parken|skolan|kyrkan"
     r"|sjukhuset|platsen)$"
 )
 """How a last word ends that is no surname."""
 HOUSE = re.compile(
-    r"(?:school|hof|steeg|pad|dreef|markt|brug|tunnel|hal|huis|kerk|bad|toren|haus|ring|damm|turm|halle|stift|stigen"
+    r"(?:hof|steeg|pad|dreef|markt|brug|hal|huis|kerk|bad|toren|haus|ring|damm|turm|halle|stift|stigen"
     r"|backen|huset|bron)$"
 )
 """These may be: behind "the" they are not."""
@@ -239,6 +240,7 @@ BEFORE = words_in("""
     hôpital gare salle espace
     théâtre clinique résidence gymnase bibliothèque médiathèque pont tour fondation prix piscine musée crèche station
     métro aéroport
+    direction arrêt terminus richting halte haltestelle richtung hållplats
     centre quartier esplanade promenade passage cité faubourg maternelle foyer
     basisschool obs sporthal zwembad wijkcentrum buurthuis verzorgingshuis zorgcentrum grundschule kita förskolan
     äldreboendet
@@ -254,6 +256,18 @@ NOBODIES = phrases("""
     jolly roger, tom tom, peter pan, dr martens, mickey mouse, calvin klein, tommy hilfiger, martin luther,
     florence nightingale, van gogh, big brother, hans anders, jaap eden, guy fawkes, jane doe, john doe,
     robin reliant, mark brandenburg, pierre angulaire, pierre par, pierre qui, claire et, nick of, milton keynes,
+    otto normalverbraucher, otto normal, lieschen müller, max mustermann, erika mustermann, jan met, jan alleman, jan rap,
+    piet snot, pietje precies, jantje beton, average joe, plain jane, jack daw, medel svensson, hinz und, monsieur tout,
+    rolls royce, jack russell, pete sake, tom dick, dick and, ernst machen, ernst macht, ernst nehmen, ernst nimmt,
+    kalle anka, musse pigg, pippi långstrump, donald duck, johan cruijff, johan cruyff,
+    charles dickens, victor hugo, heinrich heine, alfred nobel, albert einstein, nelson mandela, karl marx, rosa luxemburg,
+    rosa parks, marie curie, jean jaurès, charles de, leonardo da, vincent van, william shakespeare, jane austen, george orwell,
+    winston churchill, mahatma gandhi, mother teresa, steve jobs, bill gates, elon musk, donald trump, joe biden,
+    angela merkel, greta thunberg, astrid lindgren, selma lagerlöf, olof palme, willem alexander, thomas mann, émile zola,
+    emile zola, oscar wilde, virginia woolf, agatha christie, isaac newton, jules verne, simone veil, edith piaf, édith piaf,
+    jacques brel, ludwig van, immanuel kant, johann sebastian, wolfgang amadeus, anne frank's, malcolm x, john lennon,
+    paul mccartney, david bowie, freddie mercury, frida kahlo, pablo picasso, claude monet, andy warhol, joseph beuys,
+    john smith's, johnny foreigner, jean moulin, jeanne d'arc,
     rob peter, pay paul, frank sinatra
     """)
 """Well known, and not in the room."""

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from flows.masking.contacts import contacts
 from flows.masking.numbers import numbers
 from flows.masking.people import people, strangers
+from flows.masking.plates import plates
 from flows.masking.spans import KINDS, Kind, Span, View, overlap, settle
 from flows.masking.streets import addresses
 
@@ -48,7 +49,7 @@ def searched(text: str) -> tuple[tuple[Span, ...], View]:
 
 def structured(text: str) -> tuple[Span, ...]:
     """What is found by its form."""
-    return settle([*contacts(text), *numbers(text), *addresses(text)])
+    return settle([*contacts(text), *numbers(text), *plates(text), *addresses(text)])
 
 
 def doubtful(text: str) -> tuple[Span, ...]:

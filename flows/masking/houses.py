@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from flows.masking import continental
 from flows.masking import housewords as words
-from flows.masking.continental import named_before
 from flows.masking.spans import GAP, before
-from flows.masking.tokens import Token, doored, dotted, tokens_of, year
+from flows.masking.words import Token, dotted, tokens_of, year
 
 DIGIT = re.compile(r"[0-9]")
 AHEAD = 6
@@ -33,10 +33,10 @@ def houses(text: str) -> Iterator[tuple[int, int]]:
         if not token.number or not (number := words.NUMBER.match(text, token.start)):
             continue
         end = number.end()
-        if (start := named_before(text, tokens, at, end)) is not None:
-            yield led(text, start), doored(text, end)
+        if (start := continental.named_before(text, tokens, at, end)) is not None:
+            yield led(text, start), continental.doored(text, end)
         if (last := named_behind(text, tokens, at, end)) is not None:
-            yield led(text, token.start), doored(text, last)
+            yield led(text, token.start), continental.doored(text, last)
     for match in words.FLAT_HOUSE.finditer(text) if tokens or "," in text else ():
         yield match.start(), match.end()
 
@@ -61,7 +61,27 @@ def named_behind(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
         return None
     if (last := french(tokens, first)) is not None:
         return tokens[last].end
-    return english(text, tokens, at, first, end)
+    return english(text, tokens, at, first, end) or numbered(tokens, at, first)
+
+
+def numbered(tokens: Sequence[Token], at: int, first: int) -> int | None:
+    """Where a street ends behind a house that is called by "number": "number 14 on Chapel Road"."""
+    if not at or tokens[at - 1].small not in words.NUMERAL:
+        return None
+    start = first
+    while start < min(first + 3, len(tokens) - 1) and tokens[start].small in words.WITHIN and tokens[start].gap == " ":
+        start += 1
+    spelled = len(tokens[at - 1].small) > len("num")
+    if tokens[start].gap != " " or tokens[start].number or (start > first and not spelled):
+        return None
+    if (last := french(tokens, start)) is not None:
+        return tokens[last].end
+    if continental.ending(tokens[start]) in (words.ENDINGS if tokens[start].capital else words.SURE_ENDINGS):
+        return tokens[start].end
+    run = capitals(tokens, start)
+    if run - start > 1 and tokens[run - 1].small in words.STRONG | words.SEPARATE:
+        return tokens[run - 1].end
+    return small_english(tokens, start)
 
 
 def french(tokens: Sequence[Token], first: int) -> int | None:
@@ -85,7 +105,11 @@ def french(tokens: Sequence[Token], first: int) -> int | None:
             last, capital = at, True
     if capital:
         return last
-    plain = tokens[first].small in words.SMALL_FRENCH and first + 2 < len(tokens)
+    lowly = tokens[first].small in words.SMALL_FRENCH
+    alone = first + 2 >= len(tokens) or tokens[first + 2].gap.strip(" ") != ""
+    if lowly and alone and first + 1 < len(tokens) and tokens[first + 1].gap == " " and len(tokens[first + 1].text) > 3:
+        return None if tokens[first + 1].number or tokens[first + 1].small.endswith("s") else first + 1
+    plain = lowly and first + 2 < len(tokens)
     if plain and tokens[first + 1].small in {"de", "du", "des"}:
         reach = first + 3 if tokens[first + 2].small == "la" and first + 3 < len(tokens) else first + 2
         return reach if tokens[reach].gap == " " and len(tokens[reach].text) > 3 else None
@@ -94,17 +118,19 @@ def french(tokens: Sequence[Token], first: int) -> int | None:
 
 def english(text: str, tokens: Sequence[Token], at: int, first: int, end: int) -> int | None:
     """Where an English street ends that begins here."""
-    if year(tokens[at].text) or (tokens[first].small in words.COUNTED and tokens[first].text != "The"):
+    if year(tokens[at].text) or (counted(tokens, first) and tokens[first].small != "the"):
         return None
     run = capitals(tokens, first)
-    lead = before(text, tokens[at].start, 60)
+    lead = words.CALLED.sub("", before(text, tokens[at].start, 60))
     front = fronting(text, tokens[at].start)
     flat = front is not None and (DIGIT.search(front[0]) is not None or "floor" in front[0] or "flat" in front[0])
     if run == first:
         return small_english(tokens, first) if flat or words.AT_HOME.search(lead) or words.HOME.search(lead) else None
     cued = flat or words.AT.search(lead) or words.HOME.search(lead)
     lettered = end > tokens[at].end
-    the = tokens[first].text == "The"
+    the = tokens[first].text == "The" or (tokens[first].small == "the" and bool(flat or words.HOME.search(lead)))
+    if tokens[first].small == "the" and not the:
+        return None
     for last in range(run - 1, first - (1 if the else 0), -1):
         small = tokens[last].small
         if small in words.STRONG and last > first and (cued or the or lettered or last - first < 4):
@@ -122,10 +148,21 @@ def english(text: str, tokens: Sequence[Token], at: int, first: int, end: int) -
     subject = tokens[at].begins and BEARS.match(text, tokens[run - 1].end)
     if plain and single and (cued or subject) and tokens[at].text != "1":
         return tokens[run - 1].end
-    home = flat or words.HOME.search(lead) or lead.endswith("at ") or (words.AT_HOME.search(lead) and (the or lettered))
+    home = (
+        flat
+        or words.HOME.search(lead)
+        or words.RIGHT_AT.search(lead)
+        or (words.AT_HOME.search(lead) and (the or lettered))
+    )
     if plain and (home or (the and cued)) and AFTERWARDS.match(text, tokens[run - 1].end):
         return tokens[run - 1].end
     return None
+
+
+def counted(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a number counts what follows it; not so in "45 Main St"."""
+    street = first + 1 < len(tokens) and tokens[first + 1].small in words.STRONG and tokens[first + 1].capital
+    return tokens[first].small in words.COUNTED and not (street and tokens[first].text in {"Main", "New", "Star"})
 
 
 def with_dot(text: str, end: int) -> int:
@@ -143,7 +180,11 @@ def capitals(tokens: Sequence[Token], first: int) -> int:
             break
         if token.capital:
             end = at + 1
-        elif token.number or token.small not in {"of", "the", "and", "on", "de", "la"} or at == first:
+        elif (
+            token.number
+            or token.small not in {"of", "the", "and", "on", "de", "la"}
+            or (at == first and token.small != "the")
+        ):
             break
         at += 1
     return end

@@ -33,15 +33,20 @@ NO_STREETS = words_in("""
     bostadsmarknad europaväg riksväg länsväg genväg omväg cykelväg gångväg arbetsgården skridskobanan
     """)
 """Words that end like streets and are none, or roads whose number is no house's."""
-NUMERAL = words_in("nr nummer no num numéro n")
-"""Between a street's name and its number: "Lindenweg Nr. 3"."""
+NUMERAL = words_in("nr nummer no num numéro n number huisnummer hausnummer")
+"""Between a street's name and its number: "Lindenweg Nr. 3"; or before a number and its street: "number 9 Mill Lane"."""
+CALLED = re.compile(r"(?<!\w)(?:number|no\.?|nr\.?|nummer|numéro|n°) $")
+"""Between the words that tell of living and a house's number."""
+WITHIN = words_in("in on of de la du des der dem den het i på an aan")
+"""Between a house's number and its street: "nummer 15 in de Beukenstraat"."""
 ENGLISH_LAST = words_in("lane street road avenue crescent terrace mews grove")
 """English words behind which a number stands too, where somebody writes as on the Continent: "Rose Lane 12"."""
 FREE = words_in("torg gränd strand allé backe")
 """Swedish words that need no genitive before them."""
 SEPARATE = words_in("""
     straat laan weg plein gracht kade singel dijk hof steeg pad dreef markt straße strasse str allee platz gasse ufer damm
-    ring graben chaussee steig gata väg torg gränd stig backe plan plats allé allén led strand kaj torget gatan vägen tvärgata
+    ring graben chaussee steig gata väg torg gränd stig backe plan plats allé allén led strand kaj torget gatan vägen tvärgata kajen
+    stigen backen gränden hamnen leden platsen stranden
     """)
 """A street's last word behind another with a capital or a genitive: "Oude Gracht", "Olof Palmes gata"."""
 ALONE = words_in("singel gracht kade spui rokin damrak graben backen skeppsbron fisktorget brink kerkstraat")
@@ -57,6 +62,17 @@ STATELY = words_in("""
     obere untere
     """)
 """With a capital amid a sentence they begin a proper name: "Zur Mühle 6", "Achter de Dom 22"."""
+DESCRIBING = words_in("""
+    gamla nya norra södra östra västra stora lilla alte neue lange oude nieuwe korte hoge lage grote obere untere
+    """)
+"""Of these, those that with a street's last word are its name at the beginning of a sentence too: "Norra Kajen 5"."""
+HIDING = words_in("hinterm unterm vorm zum zur am beim achter 't")
+"""Of these, those that begin a sentence with a street if it is said what is there: "Hinterm Bahnhof 12 gibt es"."""
+BEARS = re.compile(
+    r" (?:hat|hatte|ist|war|gibt|fehlt|fehlen|braucht|bekommt|wird|steht|liegt|riecht|heeft|had|is|was|mist|krijgt|staat|ligt|stinkt"
+    r"|har|hade|är|var|saknar|behöver|får|står|ligger|luktar)\b"
+)
+"""What is said of a house."""
 LEADING = STATELY | words_in("""
     burgemeester prins prinses koning koningin graaf jan piet dominee dr pastoor van der den eerste tweede derde 1e 2e
     kleine große hohe oost west noord zuid st sint alter neuer drottning kung johan willem karl
@@ -72,7 +88,7 @@ STRONG = words_in("""
     street st road rd lane ln avenue ave av drive dr close court ct way place pl terrace terr crescent cres gdns grove row
     walk mews parade rise boulevard blvd quay circus highway hwy parkway pkwy alley croft embankment esplanade drove wynd
     vennel maltings mansions villas cottages buildings almshouses spinney paddock paddocks orchard garth fold brow copse
-    dene glade leas causeway ride loan gait approach quadrant coppice hollow knoll yard
+    dene brae wynd pend glade leas causeway ride loan gait approach quadrant coppice hollow knoll yard
     """)
 """English words for a street: with a number before they are an address anywhere."""
 OPEN = words_in("""
@@ -136,7 +152,9 @@ COUNTED = words_in("""
 """What follows a number that counts or dates."""
 
 FLAT = (
-    r"(?:(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|Suite|[Rr]oom|House|[Gg]arage|[Ss]tudio|Floor|Block|Maisonette|Plot"
+    r"(?:[0-9]{1,2}/[0-9]{1,2}(?=, [0-9])"
+    r"|(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|Suite|[Rr]oom|House|[Gg]arage|[Ss]tudio|Floor"
+    r"|Block|Maisonette|Plot"
     r"|Lodge|Bungalow|Caravan|[Aa]ppt|[Aa]ppartement"
     r"|[Bb]ât|[Bb]âtiment|[Ee]sc|[Ee]scalier|Résidence|[Pp]orte|[Kk]amer|Whg|Wohnung|Haus|Lgh"
     r"|Lägenhet)\.? ?#?(?:[0-9]{1,4}[A-Za-z]?|[A-Z][0-9]{0,3})(?!\w))"
@@ -152,8 +170,11 @@ CAPITALS = r"(?:[A-Z][\w']{1,20} ){0,3}?"
 FLAT_HOUSE = re.compile(
     rf"(?<!\w){FLAT},? (?:The )?(?:{CAPITALS}[A-Z][\w']{{1,20}}, )?{CAPITALS}[A-Z][\w']{{1,20}} (?:{BUILDINGS}|Street"
     rf"|Road|Lane|Avenue|Gate|Row|Close|Hill)(?!\w)"
+    rf"|(?<!\w)(?:[Uu]nit|[Ss]tudio|[Ss]hop|[Ss]tall|[Oo]ffice|[Gg]arage)\.? #?[0-9]{{1,4}}[A-Za-z]?,? (?:[Tt]he )?{CAPITALS}[A-Z]"
+    rf"[\w']{{1,20}} (?:Estate|Park|Centre|Arcade|Mall|Precinct|Mews|Market|Terrace|Parade|Arches)(?!\w)"
     r"|(?<!\w)(?:Flat|Apartment|Apt"
     r"|Maisonette)\.? #?[0-9]{1,4}[A-Za-z]?,? (?:The )?[A-Z][a-z']{2,20}(?: [A-Z][a-z']{2,20}){0,2}(?!\w)"
+    rf"|(?<!\w){FLAT},? (?:la )?[Rr]ésidence(?: (?:les?|la|des?|du))?(?: [A-ZÀ-Ý][\w']{{2,20}}){{1,3}}(?!\w)"
     rf"|(?<!\w)(?:{CAPITALS}[A-Z][\w']{{1,20}} (?:Cottage|Farmhouse|Barn)"
     rf"|The Old [A-Z][a-z]{{2,20}}), {CAPITALS}[A-Z][\w']{{1,20}} (?:Street|Road|Lane|Avenue|Gate|Row|Close|Hill"
     rf"|Green|End|Way)(?!\w)"
@@ -194,18 +215,22 @@ HOME = re.compile(
     r"|flytta(?:de|t|r)?|skriven|skrivna|adressen?)"
     r"(?: (?!in |op |at |to )[^\W\d_]{1,12}){0,3}? ?(?: (?:at|in|to|on|is|op|aan|naar|bij|im|am|an|ins|auf|unter|nach"
     r"|zu|ist|au|à|est|chez|sur|på|i|till|vid|är|of|from)|:)"
-    r"(?: (?:de|het|den|der|dem|die|das|la|le))?[ :]*$"
+    r"(?: (?:de|het|'t|den|der|dem|die|das|la|le))?[ :]*$"
+    r"|(?<!\w)(?:live[sd]?|living|rent(?:s|ed|ing)?|woont?|wonen|woonde|huurt?|huren|wohn(?:e|en|t|te|haft)|habite[sz]?"
+    r"|habitons|habitait|loge[sz]?|bor|bodde|hyr)(?: (?:still|now|nu|nog|noch|jetzt|actuellement|kvar))?"
+    r"(?: (?:de|het|'t|the|la|le))? $"
 )
 """Where somebody lives, right before a name."""
 AT = re.compile(r"(?<!\w)(?:at|near|opposite|outside|behind|from|to|in|of|on|by|round|address|is)[ :]+$")
 """English words before a place."""
+RIGHT_AT = re.compile(r"(?<!\w)at $")
 AT_HOME = re.compile(r"(?<!\w)(?:at|opposite|outside|to|from|near)[ :]+$")
 PLACED = re.compile(
-    r"(?<!\w)(?:op|aan|bij|naar|van|in|im|am|an|bei|nach|zu|von|aus|på|till|vid|i|från|au|à|du|chez|sur)(?: (?:de|het"
+    r"(?<!\w)(?:op|aan|bij|naar|van|in|im|am|an|bei|nach|zu|von|aus|på|till|vid|i|från|au|à|du|chez|sur)(?: (?:de|het|'t"
     r"|den|der|dem|die|das|la|le|l'))?[ :]+$"
 )
 """Words of the other languages before a place."""
-ON = re.compile(r"(?<!\w)(?:op|aan|på|am|an der|an den|op de|aan de|aan het|op het) $")
+ON = re.compile(r"(?<!\w)(?:op|aan|på|am|an der|an den|op de|aan de|aan het|op het|aan 't|op 't) $")
 """Before a street rather than before a town or a room."""
 PLURAL = re.compile(
     r" (?!(?:is|was|has|needs|as|this|plus|des|les|dans|sans|pas|ends|floods|smells|leaks|looks|gets|als|bis|es|was"

@@ -17,6 +17,11 @@ EXTENSION = re.compile(
     r"|postes|x|#|intern|interne|option|optie|keuze|val)(?:\.|:)? ?(?:nr\.? ?|no\.? ?|number |n° ?)?[0-9]{1,5}+(?![0-9])\)?",
     re.IGNORECASE,
 )
+INSIDE = re.compile(
+    r"(?<!\w)(?:ext|extn|extension|doorkies(?:nr|nummer)|toestel(?:nr|nummer)?|durchwahl|nebenstelle|apparat"
+    r"|anknytning|ankn)(?:\.|:)? ?(?:is |nr\.? ?|no\.? ?|number |nummer |ist |är )?(?P<number>[0-9]{3,5})(?![\w/-]|[.,][0-9])",
+    re.IGNORECASE,
+)
 CALL = re.compile(
     r"(?<!\w)(?:tel|tél|phone|telephone|telefoon|telefon|téléphone|telefoonnummer|telefonnummer|call|called|calling|ring"
     r"|mobile|mob|mobil|mobiel|cell|cellphone|handy|portable|fax|text|sms|whatsapp|app|bel|bellen|ruf|rufen|anrufen|nummer"
@@ -39,6 +44,11 @@ DATED = re.compile(
     r"(?<![0-9])(?<![0-9][-./])(?:[0-3]?[0-9]([-./])[01]?[0-9]\1(?:19|20)?[0-9]{2}|(?:19"
     r"|20)[0-9]{2}([-./])[01]?[0-9]\2[0-3]?[0-9])(?![-./]?[0-9])"
 )
+AREA = re.compile(
+    r"^(?:\(?(?:\+|00)[0-9]{1,3}\)? ?(?:\(0\) ?)?[0-9]{1,5}|\(?0[0-9]{1,5})\)? ?[-/] ?(?=[0-9])"
+    r"| ?[-/] ?(?:[1-9][0-9]{0,3}|0{1,2})$"
+)
+"""A country and an area before a number, a desk behind: what parts them from the rest parts no two numbers ("06 - 5550 1299")."""
 TORN = re.compile(r"(?! / )[ ./-]{3}|[ ./-]{4}")
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[ .][0-9]{3})++$")
 YEARS = re.compile(r"(?:19|20)[0-9]{2}(?:[ /-]+(?:19|20)?[0-9]{2})*+$")
@@ -52,6 +62,13 @@ def phones(text: str) -> Iterator[Span]:
     """Telephone numbers, international or in a national writing, with an extension behind."""
     for run in RUN.finditer(text):
         yield from numbers_within(text, run.start(), run[0])
+
+
+def extensions(text: str) -> Iterator[Span]:
+    """The extension of somebody's telephone at work, where it is told alone."""
+    for match in INSIDE.finditer(text):
+        if not YEARS.match(match["number"]) and not UNITS.match(text, match.end()):
+            yield Span(match.start("number"), match.end(), "phone")
 
 
 def numbers_within(text: str, start: int, run: str) -> Iterator[Span]:
@@ -101,9 +118,10 @@ def is_phone(number: str, *, called: bool, barred: bool) -> bool:
 
 def torn(number: str) -> bool:
     """Whether what stands between the digits makes a date or several numbers of them."""
-    separators = set(re.sub(r"[0-9+()]", "", number))
+    inner = AREA.sub("", number) if number.startswith(("0", "+", "(")) else number
+    separators = set(re.sub(r"[0-9+()]", "", inner))
     mixed = "." in separators and bool(separators - {".", " "})
-    return mixed or bool(DATED.search(number) or TORN.search(number))
+    return mixed or bool(DATED.search(number.replace(" ", "")) or TORN.search(inner))
 
 
 def national(number: str, digits: str, groups: Sequence[int]) -> bool:
@@ -132,6 +150,10 @@ INSURED = re.compile(r"(?<!\w)[A-Z]{2} ?-?[0-9]{2} ?-?[0-9]{2} ?-?[0-9]{2} ?-?[A
 SOCIAL = re.compile(r"(?<![\w-])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![\w-])")
 NORDIC = re.compile(r"(?<![\w-])(?:19|20)?[0-9]{2}(?P<month>[01][0-9])(?P<day>[0-3][0-9])[-+][0-9]{4}(?![\w-])")
 FRENCH = re.compile(r"(?<![\w-])[12] ?[0-9]{2} ?[01][0-9] ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3}(?: ?[0-9]{2})?+(?![\w-])")
+DOTTED = re.compile(
+    r"(?<![\w.-])(?:756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}|[0-9]{2}\.[01][0-9]\.[0-3][0-9]-[0-9]{3}[. ][0-9]{2})(?![\w-])"
+)
+"""Insurance in Switzerland and the register of Belgium."""
 CARD = re.compile(r"(?<![\w.,-])[0-9]{4}(?:[ -]?[0-9]){8,15}+(?![\w-])")
 NAMED = re.compile(
     r"(?<!\w)(?:"
@@ -139,7 +161,9 @@ NAMED = re.compile(
     r"|passeport|driving licence|driver'?s licen[sc]e|licen[sc]e|rijbewijs|führerschein|sort code|iban|bic|rekening|konto"
     r"|kontonummer|rekeningnummer|account|acct|a/c|personnummer|personalausweis|ausweis|ausweisnummer|steuer-id|steuernummer"
     r"|sozialversicherungsnummer|sécurité sociale|sécu|number ?plate|plate|kenteken|kennzeichen|personeelsnummer|lidnummer"
-    r"|klantnummer|personalnummer|mitgliedsnummer|kundennummer|medlemsnummer|matricule|svnr|tax id|nif|dni|codice fiscale)"
+    r"|klantnummer|personalnummer|mitgliedsnummer|kundennummer|medlemsnummer|matricule|svnr|tax id|nif|dni|codice fiscale"
+    r"|ppsn?|ahv|avs|insz|niss"
+    r"|rijksregisternummer|bankgiro|plusgiro|postgiro|swish|clearing)"
     r"|(?:staff|employee|member|membership|customer|client|patient|student|payroll|badge|personnel|works|hospital|medical"
     r"|case ?file|id|identity|crew))"
     r"(?P<number>(?: (?:id|card|no|nr|num|number|nummer|numéro|code|reg|is|ist|est|är)(?!\w)|[ .:#]){0,6}+)"
@@ -159,7 +183,7 @@ BORN = re.compile(
 def accounts(text: str) -> Iterator[Span]:
     """Numbers of bank accounts, cards, insurance, registers and documents, by their writing or by the word before."""
     yield from banks(text)
-    for pattern in (INSURED, SOCIAL):
+    for pattern in (INSURED, SOCIAL, DOTTED):
         yield from (Span(match.start(), match.end(), "account") for match in pattern.finditer(text))
     for match in NORDIC.finditer(text):
         barred = NO_CALL.search(before(text, match.start()))
@@ -200,7 +224,8 @@ def named(text: str) -> Iterator[Span]:
         if not match["number"] or not (match["clear"] or NUMBERED.search(match["number"])):
             continue
         value = numeric(match["value"])
-        least = 4 if NUMBERED.search(match["number"]) else 6
+        said = NUMBERED.search(match["number"]) or (match["clear"] or "").lower().endswith("nummer")
+        least = 4 if said else 6
         if (
             sum(char.isdigit() for char in value) >= least
             and not (DATED.fullmatch(value) and value.count("-") != 2)
@@ -231,5 +256,6 @@ def births(text: str) -> Iterator[Span]:
 def numbers(text: str) -> Iterator[Span]:
     """All of them; they may overlap."""
     yield from phones(text)
+    yield from extensions(text)
     yield from accounts(text)
     yield from births(text)

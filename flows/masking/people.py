@@ -7,6 +7,7 @@ surname, or a place in the sentence where only names have capitals. A stranger's
 from __future__ import annotations
 
 from flows.masking import cues
+from flows.masking.circles import busy, is_spoken_of, kept_by, owning, paired, twins, works_there
 from flows.masking.cues import Cue
 from flows.masking.lexicon import (
     Sort,
@@ -74,9 +75,12 @@ def is_name(sentence: Sentence, at: int, end: int, cue: Cue, *, initial: bool) -
         if is_small_word(word.text) and word.begins and len(beside) == 2 and beside[0].small in cues.AND:
             return beside[1].capital
         return not (sentence.small(at + 1) in {"of", "up", "around"} and is_word(word.text))
+    if owning(sentence, at):
+        return True
     if initial:
         return is_listed_surname(word.text) or (is_surname(word.text) and not sentence.german)
-    return cued(sentence, at, sort, cue) or surnamed(sentence, at, end, sort) or placed(sentence, at, sort)
+    by_form = cued(sentence, at, sort, cue) or surnamed(sentence, at, end, sort) or placed(sentence, at, sort)
+    return by_form or is_spoken_of(sentence, at, end, sort)
 
 
 def cued(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
@@ -132,7 +136,7 @@ def acting(sentence: Sentence, at: int) -> bool:
     if not after.joined:
         return after.gap == ", " and after.small in cues.OWNERS
     if after.small == "a":
-        return sentence.small(at + 2).endswith(("é", "it", "is", "eu", "u"))
+        return sentence.small(at + 2).endswith(("é", "it", "is", "eu", "u", "raison", "tort"))
     if word.small in cues.THINGS:
         return after.small in cues.ACTS - (cues.MATTERS if word.small in cues.MONEY else cues.STATES)
     return after.small in cues.ACTS or after.small.endswith("ade")
@@ -145,36 +149,21 @@ def small_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
         return True
     if word.capital or not word.text.isalpha() or (at and not word.joined and cue < Cue.RELATED and not word.begins):
         return False
-    if sort is Sort.PERHAPS and cue >= Cue.ADDRESSED and paired(sentence, at):
+    if sort is Sort.PERHAPS and (
+        (cue >= Cue.ADDRESSED and paired(sentence, at)) or (word.begins and works_there(sentence, at + 1))
+    ):
         return True
     if is_familiar(word.text):
-        return sort is Sort.NAME and not sentence.german
+        return sort is Sort.NAME and (not sentence.german or cue >= Cue.ADDRESSED or busy(sentence, at))
     if cue is Cue.TITLED:
-        return (
-            len(word.text) > 2
-            and not sentence.words[at - 1].shouted
-            and (sort is Sort.NAME or is_listed_surname(word.text))
-        )
+        known = sort is Sort.NAME or is_listed_surname(word.text) or (sort is Sort.UNKNOWN and not civic(sentence, at))
+        return len(word.text) > 2 and not sentence.words[at - 1].shouted and known
     if cue >= Cue.NAMED:
         return len(word.text) > 2 and (sort in {Sort.NAME, Sort.UNKNOWN} and not civic(sentence, at))
+    if sort is Sort.UNKNOWN and cue is Cue.RELATED and len(word.text) > 3 and kept_by(sentence, at):
+        return True
     says = sentence.small(at + 1) in cues.SMALL_SAYS
     return sort is Sort.NAME and len(word.text) > 2 and (cue >= Cue.ADDRESSED or says or word.owner)
-
-
-def paired(sentence: Sentence, at: int) -> bool:
-    """Whether another name follows a small one, and then the sentence ends or halts: "ask bill or mark"."""
-    beside = sentence.words[at + 1 : at + 3]
-    if len(beside) < 2 or beside[0].small not in cues.AND or not all(near.joined for near in beside):
-        return False
-    known = sort_of(beside[1].text) is Sort.PERHAPS or is_familiar(beside[1].text)
-    return known and (sentence.stops(at + 2) or is_familiar(beside[1].text))
-
-
-def twins(sentence: Sentence, at: int) -> bool:
-    """Whether an ambiguous name begins a sentence together with another one: "Frank und Heide haben"."""
-    beside = sentence.words[at + 1 : at + 3]
-    joined = len(beside) == 2 and beside[0].small in cues.AND and all(near.joined for near in beside)
-    return joined and beside[1].capital and not beside[1].shouted and sort_of(beside[1].text) >= Sort.PERHAPS
 
 
 def loud_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
@@ -257,6 +246,12 @@ def companions(sentence: Sentence, found: dict[int, int]) -> dict[int, int]:
         joined = end + 1 in more and words[end].joined and words[end + 1].joined and words[end].small in cues.AND
         if end and joined and accompanies(sentence, at):
             more[at] = end
+    for at, word in enumerate(words[:-2]):
+        small = not word.capital and not words[at + 2].capital and words[at + 1].small in cues.AND
+        if small and at not in more and at + 2 in more and words[at + 1].joined and words[at + 2].joined:
+            least = Sort.PERHAPS if word.begins else Sort.NAME
+            if sort_of(word.text) >= least and not is_small_word(word.text):
+                more[at] = at + 1
     return more
 
 

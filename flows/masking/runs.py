@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flows.masking import cues
@@ -12,6 +13,11 @@ from flows.masking.words import Word, is_german, is_headline, words_of
 LENGTH = 5
 """Words a name may have, particles included."""
 LINKS = {" ", "-", " - "}
+ROMAN = re.compile(r"(?=[IVX]{2,})X?(?:IX|IV|V?I{0,3})")
+"""Behind a name these make a king of it."""
+COUNT = re.compile(r"(?:^| )[0-9]+(?:[.,][0-9]+)?+ $")
+"""A number right before a word counts it: "20 Mark"."""
+PARTS = cues.PARTICLES | {"t"}
 AFTER_INITIAL = {". ", "."}
 
 
@@ -66,7 +72,7 @@ def particles(sentence: Sentence, at: int) -> int:
     """The place of the capital behind particles such as "van der", the place itself if there is none."""
     words = sentence.words
     end = at
-    while end < len(words) and words[end].small in cues.PARTICLES and (end == at or words[end].joined):
+    while end < len(words) and words[end].small in PARTS and (end == at or words[end].gap in {" ", " '"}):
         end += 1
     return end if end < len(words) and words[end].joined and words[end].capital else at
 
@@ -90,7 +96,9 @@ def run_from(sentence: Sentence, at: int) -> int:
 def continues(sentence: Sentence, at: int, ahead: int) -> bool:
     """Whether a word goes on with the name that began at another one."""
     word, first = sentence.words[ahead], sentence.words[at]
-    linked = word.gap in LINKS or (word.gap == ". " and len(sentence.words[ahead - 1].text) == 1 and ahead - 1 > at)
+    linked = word.gap in LINKS or (
+        word.gap in AFTER_INITIAL and len(sentence.words[ahead - 1].text) == 1 and ahead - 1 > at
+    )
     if not linked or word.small in cues.MONTHS_AND_DAYS or titled(sentence, ahead):
         return False
     if not first.capital:
@@ -114,10 +122,16 @@ def vetoed(sentence: Sentence, at: int, end: int) -> bool:
     words = sentence.words
     after = words[end] if end < len(words) else None
     possessive = words[end - 1].owner
+    if after and after.joined and ROMAN.fullmatch(after.text):
+        return True
+    if COUNT.search(words[at].gap) and sort_of(words[at].text) < Sort.NAME:
+        return True
     if saintly(sentence, at, end) or (at and words[at].joined and sentence.small(at - 1) in cues.SAINTS):
         return True
     for one, other in ((end - 1, end), (at - 1, at)):
         firm = one >= 0 and other < len(words) and "&" in words[other].gap
+        if firm and words[one].small == words[other].small:
+            return True
         if firm and min(sort_of(words[one].text), sort_of(words[other].text)) < Sort.NAME:
             return True
     behind = words[at + 1 : end] + ((after,) if after and after.joined and after.capital else ())
@@ -166,6 +180,8 @@ def titled(sentence: Sentence, at: int) -> bool:
     word = sentence.words[at]
     follows = at + 1 < len(sentence.words) and sentence.words[at + 1].gap in {" ", ". ", "."}
     title = (word.small,) in cues.TITLED or (word.small,) in cues.CIVIC
+    if word.small == "m" and at + 1 < len(sentence.words) and len(sentence.words[at + 1].text) == 1:
+        return False
     return (title and (follows or sort_of(word.text) < Sort.PERHAPS)) or word.small in cues.PARTICLES
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 Kind = Literal["phone", "email", "url", "handle", "address", "account", "birth", "person"]
 KINDS: tuple[Kind, ...] = ("phone", "email", "url", "handle", "address", "account", "birth", "person")
-"""`address` includes a postcode alone; `account` is every number of a document, bank account, card or register."""
+"""`address` includes a postcode alone; `account` is every number of a document, bank account, card, register or vehicle."""
 
 GAP = "\ufffc"
 """Stands where something was taken out. No word, number or cue reaches across it."""

@@ -18,6 +18,17 @@ SMALL = (
     r"(?:of|the|and|de la|de l'|de las|de los|del|della|des|du|de|d'|van der|van den|van de|van|von der|von|den|der)"
 )
 NUMBER = r"[0-9]{1,4}+(?:-[0-9]{1,4}+)?+ ?(?:[A-Za-z](?![\w']))?+"
+ORDINAL = re.compile(
+    r"(?<![\w.,$-])[0-9]{1,5} (?:[NSEW]\.? |North |South |East |West )?[0-9]{1,3}(?:st|nd|rd|th) (?:St|Street|Ave|Avenue|Rd|Dr"
+    r"|Drive|Pl|Place|Ct|Court|Blvd|Ter|Terrace|Way|Lane|Ln)(?!\w)"
+)
+"""A house in a street that is called by its number, as in America."""
+DATED_STREET = re.compile(
+    r"(?<!\w)(?:(?:Straße|Platz|Strasse) des [0-9]{1,2}\. [A-ZÄÖÜ]\w{2,20} [0-9]{1,4}[a-z]?"
+    r"|[0-9]{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|place|boulevard|quai) du [0-9]{1,2}(?:er)? \w{3,10}(?: [0-9]{4})?)(?!\w)",
+    re.IGNORECASE,
+)
+"""A house in a street that is called by a day."""
 BOX = re.compile(r"(?<!\w)(?:P\.?O\.? ?Box|Postbus|Postfach|Boîte postale|BP|Box)(?= [0-9]{2}) [0-9]{2,6}+(?!\w)")
 
 SOUTHERN = re.compile(
@@ -54,8 +65,13 @@ DUTCH_TOWNS = words_in("""
     delft alkmaar venlo leeuwarden hilversum heerlen hengelo purmerend roosendaal schiedam lelystad hoorn gouda
     assen helmond oss emmen
     """)
+EIRCODE = r"(?:[AC-FHKNPRTV-Y][0-9]{2}|D6W) ?(?=[0-9A-Z]{0,3}[0-9])(?=[0-9A-Z]{0,3}[A-Z])[0-9AC-FHKNPRTV-Y]{4}"
+CANADIAN = r"[ABCEGHJ-NPRSTVXY][0-9][A-Z] ?[0-9][A-Z][0-9]"
+LETTERED_CODE = re.compile(rf"(?<![\w-])(?:{EIRCODE}|{CANADIAN})(?![\w-])")
+"""Postcodes of Ireland and Canada."""
 FOLLOWS = re.compile(
-    rf",? ?(?:{TOWN},? )?(?P<uk>[A-Za-z]{{1,2}}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{{2}})(?!\w)"
+    rf",? ?(?:{TOWN},? ){{0,2}}(?:{EIRCODE}|{CANADIAN})(?!\w)"
+    rf"|,? ?(?:{TOWN},? )?(?P<uk>[A-Za-z]{{1,2}}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{{2}})(?!\w)"
     rf"|,? (?:{DUTCH}|{CONTINENTAL})(?:,? {TOWN})?+(?!\w)"
     rf"|,? (?:{TOWN},? )?(?:{STATES}),? [0-9]{{5}}(?:-[0-9]{{4}})?+(?!\w)"
     rf"|, (?P<town>{TOWN})(?=[.,;!?]|$)"
@@ -70,11 +86,16 @@ TRANSPORT = re.compile(
 
 def streets(text: str) -> Iterator[Span]:
     """Streets with a house number, as far as their postcode and town, and boxes at the post office."""
-    for start, end in chain(((match.start(), match.end()) for match in SOUTHERN.finditer(text)), houses(text)):
+    for start, end in chain(formed(text), houses(text)):
         if housed(text, start, end):
             yield extended(text, start, end)
     for match in BOX.finditer(text):
         yield extended(text, match.start(), match.end())
+
+
+def formed(text: str) -> Iterator[tuple[int, int]]:
+    """Where streets begin and end that are known by their form alone."""
+    return ((match.start(), match.end()) for form in (SOUTHERN, ORDINAL, DATED_STREET) for match in form.finditer(text))
 
 
 def housed(text: str, start: int, end: int) -> bool:
@@ -105,8 +126,9 @@ def is_postcode(code: str) -> bool:
 
 
 def postcodes(text: str) -> Iterator[Span]:
-    """British postcodes anywhere; those of digits only behind the word, or with a town or state."""
+    """British, Irish and Canadian postcodes anywhere; those of digits only behind the word, or with a town or state."""
     yield from (Span(match.start(), match.end(), "address") for match in UK.finditer(text) if is_postcode(match[0]))
+    yield from (Span(match.start(), match.end(), "address") for match in LETTERED_CODE.finditer(text))
     for match in DUTCH_CODE.finditer(text):
         town = (match["town"] or "").strip(", ").lower()
         if town.split(" ")[0] in DUTCH_TOWNS:

@@ -1,4 +1,4 @@
-"""Takes a text apart into words, with what stands between them; must not know which of them are names."""
+"""Takes a text apart into words, and with its numbers into tokens; must not know which are names or addresses."""
 
 from __future__ import annotations
 
@@ -75,3 +75,58 @@ def is_headline(words: Sequence[Word]) -> bool:
     """Whether nearly every word has a capital, so that a capital says nothing."""
     capitals = sum(word.capital for word in words)
     return len(words) > 4 and capitals * 5 >= len(words) * 4
+
+
+TOKEN = re.compile(r"[0-9]++|[^\W\d_](?:[^\W_]|['-](?=[^\W_]))*+")
+BREAKS = re.compile(r"[.!?:;\n\"(•\ufffc]")
+"""Between two words: behind it something begins."""
+ABBREVIATED = frozenset({"str", "st", "dr", "av", "bd", "pl", "burg", "pr", "ds", "prof", "mgr", "gen"})
+"""A dot may stand behind these."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or the digits of a number, with what stands before it."""
+
+    start: int
+    end: int
+    text: str
+    gap: str
+    begins: bool
+
+    @property
+    def small(self) -> str:
+        """In small letters."""
+        return self.text.lower()
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[0].isupper()
+
+    @property
+    def number(self) -> bool:
+        """Whether it is digits."""
+        return self.text[0].isdigit()
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The words and numbers of a text."""
+    found: list[Token] = []
+    at = 0
+    for match in TOKEN.finditer(text):
+        gap = text[at : match.start()]
+        begins = not found or (gap != " " and BREAKS.search(gap) is not None and not dotted(found[-1], gap))
+        found.append(Token(match.start(), match.end(), match[0], gap, begins))
+        at = match.end()
+    return tuple(found)
+
+
+def dotted(token: Token, gap: str) -> bool:
+    """Whether a dot behind a word belongs to it."""
+    return gap in {". ", "."} and (token.small in ABBREVIATED or token.small.endswith("str"))
+
+
+def year(digits: str) -> bool:
+    """Whether a number looks like a year."""
+    return len(digits) == 4 and digits[:2] in {"19", "20"}

@@ -218,6 +218,31 @@ BSN: 111222333 => BSN: [account]
 passport 925665416 => passport [account]
 customer number 8812345 => customer number [account]
 sort code 20-00-00, account 55779911 => sort code [account], account [account]
+the van LK19 XWF is always there => the van [account] is always there
+kenteken XK-482-R staat op de stoep => kenteken [account] staat op de stoep
+she lives 8 the Paddocks now => she lives [address] now
+number 14 on Chapel Road => number [address]
+op nummer 15 in de Beukenstraat => op nummer [address]
+come to unit 7 Harbourside Estate, Cork T12 X8RF => come to [address]
+the pothole is at 350 5th Ave => the pothole is at [address]
+5 rue du 8 mai 1945 => [address]
+Hinterm Bahnhof 12 gibt es keinen Gehweg => [address] gibt es keinen Gehweg
+06 - 5550 1299 of doorkiesnummer 221 => [phone] of doorkiesnummer [phone]
+mail jo.smith at gmail dot com or jo@gmail,com => mail [email] or [email]
+Quorvath and I are tired => [name] and I are tired
+Quorvath, our caretaker, left => [name], our caretaker, left
+our caretaker, Quorvath, left => our caretaker, [name], left
+Quorvath from accounts lost it => [name] from accounts lost it
+Quorvath's mother came => [name]'s mother came
+Quorvath said no => [name] said no
+Ask Quorvath about it => Ask [name] about it
+enligt Lindqvist går det inte => enligt [name] går det inte
+kevin und mandy kommen zu spät => [name] und [name] kommen zu spät
+Sabines Idee war gut und neu => [name] Idee war gut und neu
+lee in accounts shouted => [name] in accounts shouted
+mijn collega quorvath werkt hard => mijn collega [name] werkt hard
+chez les Martin => chez les [name]
+Summer and her mum came => [name] and her mum came
 """
 """One a line: a text, and what its author is shown."""
 
@@ -420,6 +445,23 @@ Le maire et la mairie
 Je suis Français
 Parken är fin
 Vänner av biblioteket
+the car in 2024 has 120 spaces
+ticket AB-418-KD is open
+we meet at 10 the Green Party comes too
+open van 08.30 - 12.30 of op 06 - 10 - 2024
+Karl XII:s torg är mörkt
+Johnson & Johnson paid for it
+De Annie M.G. Schmidtschool is oud
+Vincent van Goghschool heeft geen gymzaal
+Die Schule hat 18 Klassen
+Rosen, Jasmin und Heide pflanzen
+Une rose et un olivier devant la mairie
+Finn en lösning, rita en karta och sanda gatan
+20 Mark Eintritt damals
+Der Tod ist kein Thema, der Bart ist ab
+ich lasse das und andre Leute auch
+the 3 Miles walk
+Trams from Quorvath to the sea
 """
 """One a line: nothing to hide."""
 
@@ -478,6 +520,14 @@ HOSTILE = (
     "Flat 1, Aa Court ",
     "Äa-Bé ",
     "[at",
+    "a dot ",
+    "a dot a at ",
+    "a@a , ",
+    "car AB-1",
+    "no 1 in de ",
+    "Xx, our boss, ",
+    "me and Xx and ",
+    "Xxs ",
     "Xx and ",
     "Xx said ",
     "9",

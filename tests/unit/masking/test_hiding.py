@@ -261,7 +261,7 @@ def test_strangers_are_asked_about(text: str, asked: list[str]) -> None:
         ("jean-pierre et anna-lena", [("jean-pierre", "person"), ("anna-lena", "person")]),
         ("a short-term win-win", []),
         ("Renèe and Réne left", [("Renèe", "person"), ("Réne", "person")]),
-        ("Place Victor Hugo, but Victor Hugo wrote", [("Victor Hugo", "person")]),
+        ("Place Victor Moreau, but Victor Moreau wrote", [("Victor Moreau", "person")]),
         ("Hargreaves, 12 Rose Lane", [("Hargreaves", "person"), ("12 Rose Lane", "address")]),
         ("Ich habe Mark gefragt, nicht 20 Mark bezahlt", [("Mark", "person")]),
         ("Olof Palmes gata, Olof Palmes gata 18", [("Olof Palmes gata 18", "address")]),
