@@ -6,9 +6,11 @@ German, where all of them have capitals, is taken for a name so.
 
 from __future__ import annotations
 
+import re
+
 from flows.masking import cues
-from flows.masking.lexicon import Sort, is_familiar, is_listed_surname, sort_of
-from flows.masking.runs import Sentence
+from flows.masking.lexicon import Sort, is_familiar, is_listed_surname, is_surname, sort_of
+from flows.masking.runs import Sentence, particles
 from flows.masking.spans import words_in
 
 SELF = words_in("i me myself ik mij mezelf ich mir mich moi jag mig")
@@ -30,6 +32,10 @@ DEPARTMENTS = words_in("""
     ekonomi ekonomin reception receptionen lön växeln köket lagret förvaltningen personalavdelningen
     """)
 """Where people work or live, behind "from"."""
+BEFORE_NAMES = words_in("mit von für bei ohne die der dem den beim vom an")
+"""Before a small familiar name in German, where it stands for no noun."""
+CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<!Fitz)(?<!Van)(?<!De)(?<!['-])(?<=.)[A-ZÀ-Þ]|[0-9]")
+"""A capital within a word: a product ("ChatGPT"), not McDonald."""
 TELLING = words_in("""
     said says told tells promised explained complained shouted mentioned suggested admitted replied whispered zei zegt vertelde
     vertelt vroeg beloofde klaagde sagte erzählte säger berättade lovade
@@ -46,6 +52,8 @@ def is_spoken_of(sentence: Sentence, at: int, end: int, sort: Sort) -> bool:
     """Whether the words around tell that an unknown or ambiguous word with a capital is a person's name."""
     word = sentence.words[at]
     if word.shouted or sort < Sort.UNKNOWN or sentence.headline or len(word.text) < 2:
+        return False
+    if CAMEL.search(word.text):
         return False
     if "'" in word.text and not word.text.partition("'")[2][:1].isupper():
         return False
@@ -93,6 +101,16 @@ def kept_by(sentence: Sentence, at: int) -> bool:
     return mine and sentence.small(at + 1) in cues.ACTS
 
 
+def preceded(sentence: Sentence, at: int) -> bool:
+    """Whether a surname with its particles begins a sentence and tells something: "Van den Berg said", "El Amrani belde"."""
+    begin = particles(sentence, at)
+    words = sentence.words
+    if begin == at or not words[at].begins or begin + 1 >= len(words) or not words[begin + 1].joined:
+        return False
+    known = is_listed_surname(words[begin].text) or begin - at > 1 or words[at].small in {"el", "al", "bin", "ibn"}
+    return known and is_surname(words[begin].text) and words[begin + 1].small in cues.SAYS | TELLING
+
+
 def owning(sentence: Sentence, at: int) -> bool:
     """Whether it is a first name that owns what follows, as without an apostrophe: "Sabines Idee", "Anderssons hund"."""
     word = sentence.words[at]
@@ -135,9 +153,10 @@ def works_there(sentence: Sentence, end: int) -> bool:
 def busy(sentence: Sentence, at: int) -> bool:
     """Whether a small name does something, alone or together with another one: "kevin und mandy kommen"."""
     after, beyond = sentence.small(at + 1), sentence.small(at + 2)
+    led = sentence.small(at - 1) in BEFORE_NAMES
     others = after in cues.AND and (is_familiar(beyond) or sort_of(beyond) is Sort.NAME)
     joined = at > 1 and sentence.small(at - 1) in cues.AND and is_familiar(sentence.small(at - 2))
-    return after in cues.ACTS or others or joined
+    return led or after in cues.ACTS or others or joined
 
 
 def paired(sentence: Sentence, at: int) -> bool:

@@ -21,7 +21,7 @@ CODE = re.compile(r",? (?:[A-Z]{1,2}-)?(?:[1-9][0-9]{3} ?[A-Z]{2}|[0-9]{5}|[0-9]
 
 def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int | None:
     """Where the name of a house number's street begins, None if what stands before it is none."""
-    if at and tokens[at - 1].small in words.NUMERAL and tokens[at].gap in {" ", ". ", "° "}:
+    if at and tokens[at - 1].small in words.NUMERAL and tokens[at].gap in {" ", ". ", "° ", "°"}:
         at -= 1
     begin = run_before(tokens, at)
     if begin is None or words.UNITS.match(text, end) or (year(text[end - 4 : end]) and not coded(text, end)):
@@ -29,7 +29,7 @@ def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
     start = streetlike(text, tokens, begin, at)
     if start is not None:
         return tokens[start].start
-    if "," in tokens[at].gap:
+    if "," in tokens[at].gap and tokens[at].small not in words.NUMERAL:
         return None
     first = tokens[begin]
     if (
@@ -113,7 +113,7 @@ def ending(token: Token) -> str | None:
 def streetlike(text: str, tokens: Sequence[Token], begin: int, at: int) -> int | None:
     """The place where a street's name begins whose words say that it is one."""
     last = tokens[at - 1]
-    comma = tokens[at].gap == ", "
+    comma = tokens[at].gap == ", " and tokens[at].small not in words.NUMERAL
     for first in range(begin, at - 1):
         token = tokens[first]
         if token.small in words.OPENING and (token.capital or token.small in words.FRENCH) and tokens[at - 1].capital:
@@ -129,7 +129,8 @@ def streetlike(text: str, tokens: Sequence[Token], begin: int, at: int) -> int |
         if last.begins:
             return at - 1
         lead = before(text, last.start, 60)
-        return at - 1 if words.PLACED.search(lead) or words.HOME.search(lead) else None
+        lies = last.gap == ", " or words.PLACED.search(lead) or words.HOME.search(lead)
+        return at - 1 if lies else None
     if last.small in words.ALONE and last.capital:
         return fronted(tokens, begin, at)
     if last.small in words.ENGLISH_LAST and last.capital and begin < at - 1 and tokens[at - 2].capital:

@@ -118,7 +118,8 @@ ADDRESSED = phrases("""
     told, meet, met, invite, consult, blame, fire, sack, promote, hire, praise, according to, i'm, i am, im,
     this is, it's, it is, call me, hi, hello, hey, dear, hoi, hallo, beste, lieve, dag, hej, bonjour, cher, chère,
     salut, liebe, lieber, help from, advice from, email from, vraag, vragen, gevraagd, vroeg, bel, mail naar, stuur,
-    volgens, ik ben, dit is, spreek, vraag het, vraag het aan, vraag aan, frag, fragt, fragen, frage, gefragt, ruf,
+    volgens, ik ben, dit is, spreek, vraag het, vraag het aan, vraag aan, frag, fragt,
+    fragen, frag mal, fragt mal, vraag even, bel even, frage, gefragt, ruf,
     kontaktiere, laut, ich bin, das ist, hier ist, demande à, demandez, demander à, appelez, appelle, contactez,
     selon, je suis, c'est, fråga, frågade, kontakta, enligt, jag är, det här är
     """)
@@ -140,7 +141,7 @@ AND = words_in("and or en of und oder et ou och eller & plus y e i")
 SAYS = words_in("""
     said says say told tells thinks thought knows knew promised asked asks wants wanted explained mentioned agreed
     suggested complained shouted shouts cancels cancelled ignores ignored refuses refused helps helped never always
-    keeps left joined zegt zei vindt weet wist vertelde vertelt vroeg vraagt wil wilde belooft beloofde helpt hielp
+    keeps left joined zegt zei belde vindt weet wist vertelde vertelt vroeg vraagt wil wilde belooft beloofde helpt hielp
     sagt sagte meint meinte weiß fragt fragte hilft dit pense sait veut säger sa tycker vet vill
     """)
 ACTS = SAYS | words_in("""
@@ -164,6 +165,11 @@ THINGS = words_in("""
     sten björk falk lind lilja stein hagen saga lova dag love rex val
     """)
 """Names that are also the subject of a sentence: only behind words that only people do."""
+SELDOM = words_in("""
+    jan wim klaas bert dirk eddie gus guus jo lou ludo meg nel pat phil ray rob rod sal sue bart arie colin jude peggy stig loes
+    carol fay gil hal ina jay kitty lee mats ned nia vic zak cal corrie barb clark toon mieke clement gill ebbe bosse
+    """)
+"""Names that are words too, but seldom words behind "ask" or "thanks to"."""
 STATES = words_in("is was est était är var ist war from")
 """What things do too."""
 MONEY = words_in("bill grant dag")
@@ -267,7 +273,7 @@ NOBODIES = phrases("""
     emile zola, oscar wilde, virginia woolf, agatha christie, isaac newton, jules verne, simone veil, edith piaf, édith piaf,
     jacques brel, ludwig van, immanuel kant, johann sebastian, wolfgang amadeus, anne frank's, malcolm x, john lennon,
     paul mccartney, david bowie, freddie mercury, frida kahlo, pablo picasso, claude monet, andy warhol, joseph beuys,
-    john smith's, johnny foreigner, jean moulin, jeanne d'arc,
+    john smith's, ben jerry, johnny foreigner, jean moulin, jeanne d'arc,
     rob peter, pay paul, frank sinatra
     """)
 """Well known, and not in the room."""

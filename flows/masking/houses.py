@@ -59,19 +59,21 @@ def named_behind(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
         first += 1
     if first >= len(tokens) or tokens[first].number or text[end : tokens[first].start] not in {" ", ", "}:
         return None
-    if (last := french(tokens, first)) is not None:
+    listed = at > 0 and tokens[at - 1].small in words.NUMBERED and text[end] == ","
+    if not listed and (last := french(tokens, first)) is not None:
         return tokens[last].end
     return english(text, tokens, at, first, end) or numbered(tokens, at, first)
 
 
 def numbered(tokens: Sequence[Token], at: int, first: int) -> int | None:
     """Where a street ends behind a house that is called by "number": "number 14 on Chapel Road"."""
-    if not at or tokens[at - 1].small not in words.NUMERAL:
+    if not at or not (tokens[at - 1].small in words.NUMERAL or french_at(tokens, at, first)):
         return None
     start = first
     while start < min(first + 3, len(tokens) - 1) and tokens[start].small in words.WITHIN and tokens[start].gap == " ":
         start += 1
-    spelled = len(tokens[at - 1].small) > len("num")
+    led_in = at > 1 and tokens[at - 2].small in {"op", "aan", "at", "på", "au", "in"}
+    spelled = len(tokens[at - 1].small) > len("num") or tokens[at - 1].small == "au" or led_in
     if tokens[start].gap != " " or tokens[start].number or (start > first and not spelled):
         return None
     if (last := french(tokens, start)) is not None:
@@ -82,6 +84,11 @@ def numbered(tokens: Sequence[Token], at: int, first: int) -> int | None:
     if run - start > 1 and tokens[run - 1].small in words.STRONG | words.SEPARATE:
         return tokens[run - 1].end
     return small_english(tokens, start)
+
+
+def french_at(tokens: Sequence[Token], at: int, first: int) -> bool:
+    """Whether a number is a house's as in "au 7 de la rue Basse"."""
+    return tokens[at - 1].small == "au" and tokens[first].small in {"de", "du", "des"}
 
 
 def french(tokens: Sequence[Token], first: int) -> int | None:
@@ -125,7 +132,9 @@ def english(text: str, tokens: Sequence[Token], at: int, first: int, end: int) -
     front = fronting(text, tokens[at].start)
     flat = front is not None and (DIGIT.search(front[0]) is not None or "floor" in front[0] or "flat" in front[0])
     if run == first:
-        return small_english(tokens, first) if flat or words.AT_HOME.search(lead) or words.HOME.search(lead) else None
+        lettered = end > tokens[at].end
+        cued = flat or lettered or words.AT_HOME.search(lead) or words.HOME.search(lead)
+        return small_english(tokens, first) if cued else None
     cued = flat or words.AT.search(lead) or words.HOME.search(lead)
     lettered = end > tokens[at].end
     the = tokens[first].text == "The" or (tokens[first].small == "the" and bool(flat or words.HOME.search(lead)))

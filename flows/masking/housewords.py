@@ -37,9 +37,9 @@ NUMERAL = words_in("nr nummer no num numéro n number huisnummer hausnummer")
 """Between a street's name and its number: "Lindenweg Nr. 3"; or before a number and its street: "number 9 Mill Lane"."""
 CALLED = re.compile(r"(?<!\w)(?:number|no\.?|nr\.?|nummer|numéro|n°) $")
 """Between the words that tell of living and a house's number."""
-WITHIN = words_in("in on of de la du des der dem den het i på an aan")
+WITHIN = words_in("in on of van de la du des der dem den het i på an aan")
 """Between a house's number and its street: "nummer 15 in de Beukenstraat"."""
-ENGLISH_LAST = words_in("lane street road avenue crescent terrace mews grove")
+ENGLISH_LAST = words_in("lane street road rd avenue ave crescent terrace mews grove")
 """English words behind which a number stands too, where somebody writes as on the Continent: "Rose Lane 12"."""
 FREE = words_in("torg gränd strand allé backe")
 """Swedish words that need no genitive before them."""
@@ -110,7 +110,7 @@ BUILDINGS = any_of("""
 FRENCH = words_in("""
     rue ruelle avenue av boulevard bd bvd bld place pl chemin che allée impasse quai route rte cours cour square passage
     sentier sente villa cité venelle faubourg fbg chaussée montée rampe traverse esplanade promenade mail résidence lotissement
-    hameau clos domaine rond-point carrefour galerie côte voie parvis berge levée drève coursive boucle cale villas rocade
+    imp ch hameau clos domaine rond-point carrefour galerie côte voie parvis berge levée drève coursive boucle cale villas rocade
     corniche rangée porte pont val mas lieu-dit ancienne vieille grande petite
     """)
 """French words for a street, before a name with a capital."""
@@ -154,7 +154,7 @@ COUNTED = words_in("""
 FLAT = (
     r"(?:[0-9]{1,2}/[0-9]{1,2}(?=, [0-9])"
     r"|(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|Suite|[Rr]oom|House|[Gg]arage|[Ss]tudio|Floor"
-    r"|Block|Maisonette|Plot"
+    r"|Block|Maisonette|Penthouse|Plot"
     r"|Lodge|Bungalow|Caravan|[Aa]ppt|[Aa]ppartement"
     r"|[Bb]ât|[Bb]âtiment|[Ee]sc|[Ee]scalier|Résidence|[Pp]orte|[Kk]amer|Whg|Wohnung|Haus|Lgh"
     r"|Lägenhet)\.? ?#?(?:[0-9]{1,4}[A-Za-z]?|[A-Z][0-9]{0,3})(?!\w))"
@@ -175,6 +175,8 @@ FLAT_HOUSE = re.compile(
     r"|(?<!\w)(?:Flat|Apartment|Apt"
     r"|Maisonette)\.? #?[0-9]{1,4}[A-Za-z]?,? (?:The )?[A-Z][a-z']{2,20}(?: [A-Z][a-z']{2,20}){0,2}(?!\w)"
     rf"|(?<!\w){FLAT},? (?:la )?[Rr]ésidence(?: (?:les?|la|des?|du))?(?: [A-ZÀ-Ý][\w']{{2,20}}){{1,3}}(?!\w)"
+    rf"|(?<!\w)[A-Z][\w']{{1,20}} (?:House|Court|Lodge|Tower|Towers|Heights|Mansions),? (?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit)"
+    r"\.? #?[0-9]{1,4}[A-Za-z]?(?!\w)"
     rf"|(?<!\w)(?:{CAPITALS}[A-Z][\w']{{1,20}} (?:Cottage|Farmhouse|Barn)"
     rf"|The Old [A-Z][a-z]{{2,20}}), {CAPITALS}[A-Z][\w']{{1,20}} (?:Street|Road|Lane|Avenue|Gate|Row|Close|Hill"
     rf"|Green|End|Way)(?!\w)"
@@ -183,11 +185,13 @@ FLAT_HOUSE = re.compile(
 
 ADDITION = (
     r"(?:[A-Za-z](?![^\W\d_])(?:-?[0-9]{1,3}(?![0-9]))?+| ?-? ?(?:bis|ter|quater)(?: [A-Z])?+(?!\w)"
-    r"|[ -](?:hs|huis|HS|II?I?|IV|zw|rd|A|B|C|D|E|F|G|H)(?!\w)| [a-h](?=[,;)]|\.?$|\. )"
+    r"|[ -]?(?:hs|HS|huis)(?!\w)|[ -](?:II?I?|IV|zw|rd|A|B|C|D|E|F|G|H)(?!\w)| [a-h](?=[,;)]|\.?$|\. )"
     r"|[-/+][0-9]{1,4}(?![0-9])(?:[A-Za-z](?!\w))?+){0,3}+"
 )
 """Behind a house number: "12-bis", "12 II", "12A-2", "3/2"."""
-NUMBER = re.compile(rf"(?<![\w.:/£$€#§+-])(?<!\d,)[0-9]{{1,4}}+{ADDITION}(?![\w%€$£]|[.,:/-][0-9])")
+NUMBER = re.compile(
+    rf"(?:(?<=[Ss]tr\.)|(?<![\w.:/£$€#§°+-])|(?<=n°))(?<!\d,)[0-9]{{1,4}}+{ADDITION}(?![\w%€$£]|[.,:/-][0-9])"
+)
 DOOR = re.compile(
     r"(?:,? (?:"
     r"(?:flat|apt|apartment|unit|suite|room|floor|app|appt|appartement|appartment|whg|wohnung|wng|top|zimmer|zi|haus"

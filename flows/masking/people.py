@@ -7,7 +7,7 @@ surname, or a place in the sentence where only names have capitals. A stranger's
 from __future__ import annotations
 
 from flows.masking import cues
-from flows.masking.circles import busy, is_spoken_of, kept_by, owning, paired, twins, works_there
+from flows.masking.circles import busy, is_spoken_of, kept_by, owning, paired, preceded, twins, works_there
 from flows.masking.cues import Cue
 from flows.masking.lexicon import (
     Sort,
@@ -52,8 +52,10 @@ def name_at(sentence: Sentence, at: int) -> tuple[int, bool]:
     cue = cue_before(sentence, at)
     begin = initials(sentence, at) or at
     initial = begin > at
-    if begin == at and cue >= Cue.RELATED:
+    if begin == at and (cue >= Cue.RELATED or preceded(sentence, at)):
         begin = particles(sentence, at)
+    if begin > at and not initial and cue < Cue.RELATED:
+        return run_from(sentence, begin), True
     if titled(sentence, begin):
         return at + 1, False
     end = run_from(sentence, begin)
@@ -149,9 +151,9 @@ def small_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
         return True
     if word.capital or not word.text.isalpha() or (at and not word.joined and cue < Cue.RELATED and not word.begins):
         return False
-    if sort is Sort.PERHAPS and (
-        (cue >= Cue.ADDRESSED and paired(sentence, at)) or (word.begins and works_there(sentence, at + 1))
-    ):
+    if sort is Sort.PERHAPS and (cue >= Cue.ADDRESSED and (word.small in cues.SELDOM or paired(sentence, at))):
+        return True
+    if sort >= Sort.PERHAPS and word.begins and works_there(sentence, at + 1):
         return True
     if is_familiar(word.text):
         return sort is Sort.NAME and (not sentence.german or cue >= Cue.ADDRESSED or busy(sentence, at))
@@ -171,6 +173,9 @@ def loud_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
     word = sentence.words[at]
     if sentence.small(at - 1) in OWNING:
         return False
+    after = sentence.words[at + 1] if at + 1 < len(sentence.words) else None
+    if sort is Sort.NAME and after is not None and after.shouted and after.joined and is_surname(after.text):
+        return len(word.text) > 2 and not sentence.headline
     return (is_familiar(word.text) or (cue >= Cue.NAMED and len(word.text) > 2)) and sort >= Sort.UNKNOWN
 
 

@@ -37,7 +37,7 @@ PARKED = re.compile(
 )
 """What a vehicle does, behind its plate."""
 MAKERS = re.compile(
-    r"(?:bmw|kia|vw|iso|din|mini|seat|fiat|ford|opel|audi|golf|polo|saab|covid|bus|tram|lijn|zone)(?![a-z])",
+    r"(?:bmw|gti|tdi|kia|vw|iso|din|mini|seat|fiat|ford|opel|audi|golf|polo|saab|covid|bus|tram|lijn|zone)(?![a-z])",
     re.IGNORECASE,
 )
 """In letters where a plate has some, with the number of a model behind: "BMW 320"."""

@@ -132,7 +132,7 @@ def vetoed(sentence: Sentence, at: int, end: int) -> bool:
         firm = one >= 0 and other < len(words) and "&" in words[other].gap
         if firm and words[one].small == words[other].small:
             return True
-        if firm and min(sort_of(words[one].text), sort_of(words[other].text)) < Sort.NAME:
+        if firm and min(sort_of(words[one].text), sort_of(words[other].text)) < Sort.PERHAPS:
             return True
     behind = words[at + 1 : end] + ((after,) if after and after.joined and after.capital else ())
     if any(is_street(word.small, fixed=sentence.small(at - 1) in cues.ARTICLES) for word in behind):

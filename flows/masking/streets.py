@@ -67,7 +67,7 @@ DUTCH_TOWNS = words_in("""
     """)
 EIRCODE = r"(?:[AC-FHKNPRTV-Y][0-9]{2}|D6W) ?(?=[0-9A-Z]{0,3}[0-9])(?=[0-9A-Z]{0,3}[A-Z])[0-9AC-FHKNPRTV-Y]{4}"
 CANADIAN = r"[ABCEGHJ-NPRSTVXY][0-9][A-Z] ?[0-9][A-Z][0-9]"
-LETTERED_CODE = re.compile(rf"(?<![\w-])(?:{EIRCODE}|{CANADIAN})(?![\w-])")
+LETTERED_CODE = re.compile(rf"(?<![\w-])(?=\w{{3}} )(?:{EIRCODE}|{CANADIAN})(?![\w-])")
 """Postcodes of Ireland and Canada."""
 FOLLOWS = re.compile(
     rf",? ?(?:{TOWN},? ){{0,2}}(?:{EIRCODE}|{CANADIAN})(?!\w)"

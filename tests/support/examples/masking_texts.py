@@ -243,6 +243,12 @@ lee in accounts shouted => [name] in accounts shouted
 mijn collega quorvath werkt hard => mijn collega [name] werkt hard
 chez les Martin => chez les [name]
 Summer and her mum came => [name] and her mum came
+it is 22b high street => it is [address]
+they moved to Beech Road, number 40 => they moved to [address]
+Van den Berg zei dat ook => [name] zei dat ook
+ask jan or thank sue => ask [name] or thank [name]
+wij wonen in utrecht, parklaan 8 => wij wonen in utrecht, [address]
+mit julia geredet und gelacht => mit [name] geredet und gelacht
 """
 """One a line: a text, and what its author is shown."""
 
@@ -462,6 +468,9 @@ Der Tod ist kein Thema, der Bart ist ab
 ich lasse das und andre Leute auch
 the 3 Miles walk
 Trams from Quorvath to the sea
+ask ChatGPT, thanks Vodafone
+page 3, rue Basse
+we sell Ben & Jerry's
 """
 """One a line: nothing to hide."""
 
