@@ -73,7 +73,8 @@ def speaks(sentence: Sentence, at: int, end: int) -> bool:
     """Whether it tells something right behind the name."""
     if end >= len(sentence.words) or not sentence.words[end].joined:
         return False
-    return sentence.small(end) in TELLING and (sentence.words[at].begins or sentence.telling(at))
+    amid = sentence.telling(at) and sentence.small(at - 1) not in cues.ARTICLES | cues.PARTICLES | {"of"}
+    return sentence.small(end) in TELLING and (sentence.words[at].begins or amid)
 
 
 def cited(sentence: Sentence, at: int) -> bool:
@@ -116,7 +117,7 @@ def owning(sentence: Sentence, at: int) -> bool:
     word = sentence.words[at]
     stem = word.small.removesuffix("s")
     follows = at + 1 < len(sentence.words) and sentence.words[at + 1].joined
-    if stem == word.small or not follows or not word.capital or word.shouted or sort_of(word.text) is not Sort.UNKNOWN:
+    if stem == word.small or not follows or not word.text.istitle() or sort_of(word.text) is not Sort.UNKNOWN:
         return False
     noun = sentence.words[at + 1].capital if sentence.german else sentence.small(at + 1) not in cues.ACTS
     known = is_familiar(stem) or stem.endswith("sson")

@@ -27,7 +27,7 @@ SPOKEN = tuple(
         ("at", "dot"),
         ("at|apenstaartje|apenstaart", "punt"),
         ("at|ät|snabel-a", "punkt"),
-        ("at|arobase", "point"),
+        ("arobase", "point"),
     )
 )
 """One a language: "at some point in" is no address."""

@@ -102,10 +102,10 @@ def ending(token: Token) -> str | None:
     """The ending that makes one word a street's name."""
     small = token.small
     last = small.rpartition("-")[2]
-    if small in words.NO_STREETS or last in words.NO_STREETS:
-        return None
     if "-" in small and last in words.SEPARATE:
         return last
+    if small in words.NO_STREETS or last in words.NO_STREETS:
+        return None
     found = [small[cut:] for cut in range(2, len(small) - 1) if small[cut:] in words.ENDINGS]
     return found[0] if found else None
 

@@ -269,9 +269,9 @@ NOBODIES = phrases("""
     charles dickens, victor hugo, heinrich heine, alfred nobel, albert einstein, nelson mandela, karl marx, rosa luxemburg,
     rosa parks, marie curie, jean jaurès, charles de, leonardo da, vincent van, william shakespeare, jane austen, george orwell,
     winston churchill, mahatma gandhi, mother teresa, steve jobs, bill gates, elon musk, donald trump, joe biden,
-    angela merkel, greta thunberg, astrid lindgren, selma lagerlöf, olof palme, willem alexander, thomas mann, émile zola,
+    angela merkel, greta thunberg, astrid lindgren, selma lagerlöf, olof palme, willem alexander, émile zola,
     emile zola, oscar wilde, virginia woolf, agatha christie, isaac newton, jules verne, simone veil, edith piaf, édith piaf,
-    jacques brel, ludwig van, immanuel kant, johann sebastian, wolfgang amadeus, anne frank's, malcolm x, john lennon,
+    jacques brel, ludwig van, immanuel kant, johann sebastian, wolfgang amadeus, anne frank's, malcolm x,
     paul mccartney, david bowie, freddie mercury, frida kahlo, pablo picasso, claude monet, andy warhol, joseph beuys,
     john smith's, ben jerry, johnny foreigner, jean moulin, jeanne d'arc,
     rob peter, pay paul, frank sinatra

@@ -18,7 +18,7 @@ AHEAD = 6
 """Words it may have behind."""
 AFTERWARDS = re.compile(
     r"$|[.,;:!?)\"]| (?:and|or|is|was|has|had|in|on|to|for|with|since|because|when|but|where|who|until|after|before"
-    r"|near|by|if|as|we|i|he|she|they)\b"
+    r"|near|by|if|as|we|i|he|she|they|now|these|again|already|for|any|go|goes|every)\b"
 )
 """What may follow an address that no word for street ends."""
 
@@ -163,7 +163,11 @@ def english(text: str, tokens: Sequence[Token], at: int, first: int, end: int) -
         or words.RIGHT_AT.search(lead)
         or (words.AT_HOME.search(lead) and (the or lettered))
     )
-    if plain and (home or (the and cued)) and AFTERWARDS.match(text, tokens[run - 1].end):
+    if (
+        (plain or (home and run - first > 1))
+        and (home or (the and cued))
+        and AFTERWARDS.match(text, tokens[run - 1].end)
+    ):
         return tokens[run - 1].end
     return None
 

@@ -9,7 +9,8 @@ from flows.masking.spans import any_of, words_in
 ENDINGS = words_in("""
     straat laan weg plein gracht kade singel dijk hof steeg pad dreef plantsoen markt baan burg wal str straße strasse
     allee platz gasse ufer damm ring graben gatan vägen väg gata gränd torget stigen backen vej gade veien gate brink
-    hoek veld weide kamp hoeve akker werf haven oord borg donk horst hout tuin park poort laantje straatje pleinkade chaussee
+    hoek veld weide kamp hoeve akker werf haven oord borg donk horst hout tuin park poort laantje straatje pleinkade chaussee boulevard lei
+    esplanade promenade
     steig pfad stieg twiete winkel halde leite rain markt hof berg tal garten wall kai terrasse siedlung anger mühle plan
     torg stig backe leden led kajen kaj bron backen gården gård platsen plats allén hamnen gränden ängen åsen höjden
     einde zijde strand grund bühl bleiche passage hagen lunden udden slingan svängen kroken
@@ -18,6 +19,7 @@ ENDINGS = words_in("""
 SURE_ENDINGS = words_in("straat laan gracht plein singel straße strasse gasse allee gatan vägen gränd stigen chaussee")
 """Those that mean a street in small letters too."""
 NO_STREETS = words_in("""
+    allerlei velerlei veelerlei tweeërlei
     onderweg halverwege feestweg omweg uitweg langeweg snelweg spoorweg fietspad voetpad wandelpad zandpad schoolplein
     parkeerplaats speelplaats sportpark bedrijventerrein moestuin volkstuin schooltuin achtertuin voortuin speeltuin
     dierentuin kleuterschool werkplek voetbalveld sportveld speelveld binnentuin buurttuin kindertuin zandbak rijbaan
@@ -154,7 +156,7 @@ COUNTED = words_in("""
 FLAT = (
     r"(?:[0-9]{1,2}/[0-9]{1,2}(?=, [0-9])"
     r"|(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|Suite|[Rr]oom|House|[Gg]arage|[Ss]tudio|Floor"
-    r"|Block|Maisonette|Penthouse|Plot"
+    r"|Block|Level|Maisonette|Penthouse|Plot"
     r"|Lodge|Bungalow|Caravan|[Aa]ppt|[Aa]ppartement"
     r"|[Bb]ât|[Bb]âtiment|[Ee]sc|[Ee]scalier|Résidence|[Pp]orte|[Kk]amer|Whg|Wohnung|Haus|Lgh"
     r"|Lägenhet)\.? ?#?(?:[0-9]{1,4}[A-Za-z]?|[A-Z][0-9]{0,3})(?!\w))"
@@ -220,6 +222,8 @@ HOME = re.compile(
     r"(?: (?!in |op |at |to )[^\W\d_]{1,12}){0,3}? ?(?: (?:at|in|to|on|is|op|aan|naar|bij|im|am|an|ins|auf|unter|nach"
     r"|zu|ist|au|à|est|chez|sur|på|i|till|vid|är|of|from)|:)"
     r"(?: (?:de|het|'t|den|der|dem|die|das|la|le))?[ :]*$"
+    r"|(?<!\w)(?:parcels?|post|letters?|mail|packages?|deliver(?:y|ies)|pakket(?:je)?s?|pakete?|colis|paket|brev)"
+    r" (?:for|to|voor|für|pour|till) $"
     r"|(?<!\w)(?:live[sd]?|living|rent(?:s|ed|ing)?|woont?|wonen|woonde|huurt?|huren|wohn(?:e|en|t|te|haft)|habite[sz]?"
     r"|habitons|habitait|loge[sz]?|bor|bodde|hyr)(?: (?:still|now|nu|nog|noch|jetzt|actuellement|kvar))?"
     r"(?: (?:de|het|'t|the|la|le))? $"

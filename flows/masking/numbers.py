@@ -25,7 +25,7 @@ INSIDE = re.compile(
 CALL = re.compile(
     r"(?<!\w)(?:tel|tél|phone|telephone|telefoon|telefon|téléphone|telefoonnummer|telefonnummer|call|called|calling|ring"
     r"|mobile|mob|mobil|mobiel|cell|cellphone|handy|portable|fax|text|sms|whatsapp|app|bel|bellen|ruf|rufen|anrufen|nummer"
-    r"|appelez|appeler|number|landline|line|dial|reach me on|reach me at|ph)(?: (?:me|us|him|her|no|nr|is|on|at|mij"
+    r"|appelez|appeler|number|landline|line|dial|reach me on|reach me at|ph)(?: (?:me|us|him|her|no|nr|is|on|at|mij|är|ist|est|le|die|der"
     r"|ons|op|an|moi|my|mijn|the|number|nummer|numéro|office|home)\b|[ .:]){0,6}+$"
 )
 NO_CALL = re.compile(
@@ -127,7 +127,11 @@ def torn(number: str) -> bool:
 def national(number: str, digits: str, groups: Sequence[int]) -> bool:
     """Whether a number without cue or country code is written as one country's telephones are."""
     if digits.startswith("0") and digits[1:2] not in {"", "0"}:
-        trunk = 9 <= len(digits) <= 12 and not re.match(r"0[ .]", number) and not hours(number)
+        trunk = (
+            (9 <= len(digits) <= (13 if len(groups) > 1 else 12) or number.startswith("08-"))
+            and not re.match(r"0[ .]", number)
+            and not hours(number)
+        )
         return trunk and (groups[0] >= 2 or number.startswith("("))
     american = groups[-3:] == [3, 3, 4] and (len(groups) == 3 or (len(groups) == 4 and digits[0] == "1"))
     return american and digits[-10] in "23456789" and digits[-7] in "23456789"

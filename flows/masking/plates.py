@@ -15,10 +15,11 @@ FORMS = (
     r"[0-9]{2,3}-[A-Z]{1,2}-[0-9]{2,6}",  # Ireland
     r"[0-9]{1,3}-[A-Z]{2,3}-[0-9]{1,3}|[A-Z]{1,2}-[0-9]{2,3}-[A-Z]{1,2}",  # Netherlands, Belgium, France
     r"[0-9]{2}-[0-9]{2}-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}-[0-9]{2}|[A-Z]{2}-[0-9]{2}-[0-9]{2}|[0-9]{2}-[A-Z]{2}-[A-Z]{2}",
-    r"[A-ZÄÖÜ]{1,3}(?:-[A-Z]{1,2} ?| [A-Z]{1,2} )[0-9]{1,4}[EH]?",  # Germany
+    r"[A-ZÄÖÜ]{1,3}(?:-[A-Z]{1,2}[ -]?| [A-Z]{1,2} )[0-9]{1,4}[EH]?",  # Germany
+    r"[A-Z]{1,2}-[0-9]{2,5} ?[A-Z]{1,3}",  # Austria
     r"[A-Z]{3}[ -]?[0-9]{2}[0-9A-Z]",  # Sweden
-    r"[A-Z]{2} ?(?:[0-9]{4,6}|[0-9]{2,3}'[0-9]{3})",  # Switzerland
-    r"[A-Z]{2} ?[0-9]{3} ?[A-Z]{2}",  # France, without hyphens
+    r"[A-Z]{2}[ -]?(?:[0-9]{4,6}|[0-9]{2,3}[' ][0-9]{3})",  # Switzerland
+    r"[A-Z]{2} ?[0-9]{3} ?[A-Z]{2}|[0-9]{3}-[A-Z]{3}",  # France without hyphens, older ones of Belgium
 )
 PLATE = re.compile(rf"(?<![\w.,/#-])(?:{'|'.join(FORMS)})(?![\w-])", re.IGNORECASE)
 VEHICLE = re.compile(

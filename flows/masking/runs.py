@@ -124,7 +124,7 @@ def vetoed(sentence: Sentence, at: int, end: int) -> bool:
     possessive = words[end - 1].owner
     if after and after.joined and ROMAN.fullmatch(after.text):
         return True
-    if COUNT.search(words[at].gap) and sort_of(words[at].text) < Sort.NAME:
+    if words[at].capital and COUNT.search(words[at].gap) and sort_of(words[at].text) < Sort.NAME:
         return True
     if saintly(sentence, at, end) or (at and words[at].joined and sentence.small(at - 1) in cues.SAINTS):
         return True

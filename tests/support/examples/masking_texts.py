@@ -249,6 +249,11 @@ Van den Berg zei dat ook => [name] zei dat ook
 ask jan or thank sue => ask [name] or thank [name]
 wij wonen in utrecht, parklaan 8 => wij wonen in utrecht, [address]
 mit julia geredet und gelacht => mit [name] geredet und gelacht
+we live at 4 Turner Brooks now => we live at [address] now
+Max-Schön-Weg 67 hat keinen Aufzug => [address] hat keinen Aufzug
+ruf 02233/61485405 an => ruf [phone] an
+das Auto ZH-423 601 steht falsch => das Auto [account] steht falsch
+a table for 4 at andrea's => a table for 4 at [name]'s
 """
 """One a line: a text, and what its author is shown."""
 
@@ -471,6 +476,8 @@ Trams from Quorvath to the sea
 ask ChatGPT, thanks Vodafone
 page 3, rue Basse
 we sell Ben & Jerry's
+abuse at some point of their lives, akin to yong people
+American Academy of Pediatrics said so
 """
 """One a line: nothing to hide."""
 
