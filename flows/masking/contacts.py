@@ -52,6 +52,21 @@ SHORT = words_in("""
     se es it at is me us ly co tv ai fi no pt ie in to ee gl so im ru ca au nz za jp cn tr gr ro hu lu
     """)
 """Top-level names that are also words: only with a path or within a longer host."""
+SERVICES = words_in("""
+    google gmail youtube facebook instagram whatsapp messenger telegram signal twitter tiktok snapchat linkedin pinterest reddit
+    quora tumblr mastodon threads discord slack zoom webex skype jitsi trello asana monday notion evernote todoist clickup
+    basecamp airtable figma miro mural canva jamboard mentimeter slido kahoot padlet quizlet duolingo moodle surveymonkey typeform
+    doodle calendly dropbox wetransfer box github gitlab bitbucket stackoverflow npmjs pypi docker codepen kaggle heroku netlify
+    vercel squarespace wix wordpress shopify etsy ebay amazon alibaba aliexpress temu shein zalando asos ikea netflix spotify
+    deezer soundcloud twitch vimeo disneyplus hulu airbnb booking expedia tripadvisor skyscanner kayak uber bolt lyft blablacar
+    flixbus strava komoot garmin fitbit duckduckgo bing yahoo hotmail outlook icloud office microsoft apple adobe openai chatgpt
+    deepl grammarly overleaf wikipedia wiktionary archive paypal stripe klarna revolut wise justgiving gofundme kickstarter patreon
+    meetup eventbrite ticketmaster nextdoor indeed glassdoor monster immoscout24 immobilienscout24 immowelt check24 funda
+    marktplaats vinted leboncoin blocket hemnet gumtree rightmove zoopla craigslist change avaaz openpetition campact coursera udemy
+    edx khanacademy steam roblox minecraft fortnite bbc cnn nytimes theguardian spiegel zeit tagesschau lemonde nos nu svt
+    aftonbladet openstreetmap waze citymapper moovit
+    """)
+"""Whose name before the dot is everybody's: with any ending and no path it is the service that is meant, nobody's page."""
 PRODUCTS = words_in("""
     booking.com bol.com amazon.com amazon.de amazon.nl amazon.fr amazon.co.uk amazon.se monday.com make.com cal.com salesforce.com
     asp.net paint.net kahoot.it draw.io diagrams.net fortnite.com hotels.com trivago.com change.org last.fm web.de gmx.de gmx.net
@@ -116,7 +131,8 @@ def is_domain(host: str, *, path: bool) -> bool:
 
 def is_product(text: str, start: int, host: str) -> bool:
     """Whether a host is the name of a product: a known one, or one with a capital amid a sentence that points at nothing."""
-    if host.lower() in PRODUCTS:
+    service = host.lower().partition(".")[0] in SERVICES and host.count(".") <= 2
+    if service or host.lower() in PRODUCTS:
         return True
     lead = before(text, start)
     amid = re.search(r"[^\W_],? $", lead) is not None

@@ -51,6 +51,8 @@ def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
     home = words.HOME.search(lead) is not None
     if coded(text, end) or home or (proper and tokens[begin].capital):
         return tokens[begin].start
+    if words.DWELLING.search(lead):
+        return tokens[begin].start
     on = words.ON.search(lead) and tokens[at].text != "1" and not words.PLURAL.match(text, end)
     if (lettered and words.PLACED.search(lead)) or on:
         return tokens[begin].start
@@ -122,6 +124,9 @@ def streetlike(text: str, tokens: Sequence[Token], begin: int, at: int) -> int |
                 return first
     if comma:
         return None
+    turned = last.capital and last.small in words.DIRECTIONS and begin < at - 1 and tokens[at - 2].capital
+    if turned and ending(tokens[at - 2]) is not None:
+        return at - 2
     found = ending(last)
     if found is not None and (last.capital or "-" in last.text):
         return fronted(tokens, begin, at)
@@ -135,6 +140,12 @@ def streetlike(text: str, tokens: Sequence[Token], begin: int, at: int) -> int |
         return fronted(tokens, begin, at)
     if last.small in words.ENGLISH_LAST and last.capital and begin < at - 1 and tokens[at - 2].capital:
         return fronted(tokens, begin, at - 1)
+    return apart(text, tokens, begin, at)
+
+
+def apart(text: str, tokens: Sequence[Token], begin: int, at: int) -> int | None:
+    """The place where a street's name begins whose last word stands apart: "Olof Palmes gata", "aan de Markt"."""
+    last = tokens[at - 1]
     if last.small in words.PROPER and last.capital and not last.begins:
         previous = tokens[at - 2]
         if previous.small in words.STATELY and previous.capital:
@@ -144,11 +155,11 @@ def streetlike(text: str, tokens: Sequence[Token], begin: int, at: int) -> int |
     if last.small in words.SEPARATE and begin < at - 1:
         previous = tokens[at - 2]
         plain = not previous.begins or previous.small not in words.STATELY or previous.small in words.DESCRIBING
-        apart = previous.capital and plain
+        proper = previous.capital and plain
         genitive = (
             previous.small.endswith(("s", "x", "z")) or previous.small in words.STATELY or last.small in words.FREE
         )
-        if apart and (last.capital or genitive) and not (previous.begins and previous.small in words.PARTICLES):
+        if proper and (last.capital or genitive) and not (previous.begins and previous.small in words.PARTICLES):
             return min(fronted(tokens, begin, at), at - 2)
     return None
 

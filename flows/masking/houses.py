@@ -18,7 +18,7 @@ AHEAD = 6
 """Words it may have behind."""
 AFTERWARDS = re.compile(
     r"$|[.,;:!?)\"]| (?:and|or|is|was|has|had|in|on|to|for|with|since|because|when|but|where|who|until|after|before"
-    r"|near|by|if|as|we|i|he|she|they|now|these|again|already|for|any|go|goes|every)\b"
+    r"|near|by|if|as|we|i|he|she|they|now|these|again|already|for|any|go|goes|every|no|leaks|needs|smells|floods)\b"
 )
 """What may follow an address that no word for street ends."""
 
@@ -95,6 +95,8 @@ def french(tokens: Sequence[Token], first: int) -> int | None:
     """The last word of a French street that begins here."""
     if tokens[first].small not in words.FRENCH or tokens[first].number:
         return None
+    if len(tokens[first].text) == 1 and not (first + 1 < len(tokens) and tokens[first + 1].gap == ". "):
+        return None
     last = first
     capital = False
     for at in range(first + 1, min(first + 1 + AHEAD, len(tokens))):
@@ -130,12 +132,14 @@ def english(text: str, tokens: Sequence[Token], at: int, first: int, end: int) -
     run = capitals(tokens, first)
     lead = words.CALLED.sub("", before(text, tokens[at].start, 60))
     front = fronting(text, tokens[at].start)
-    flat = front is not None and (DIGIT.search(front[0]) is not None or "floor" in front[0] or "flat" in front[0])
+    flat = front is not None and (
+        DIGIT.search(front[0]) is not None or "floor" in front[0] or "flat" in front[0].lower()
+    )
     if run == first:
         lettered = end > tokens[at].end
         cued = flat or lettered or words.AT_HOME.search(lead) or words.HOME.search(lead)
         return small_english(tokens, first) if cued else None
-    cued = flat or words.AT.search(lead) or words.HOME.search(lead)
+    cued = front or words.AT.search(lead) or words.HOME.search(lead)
     lettered = end > tokens[at].end
     the = tokens[first].text == "The" or (tokens[first].small == "the" and bool(flat or words.HOME.search(lead)))
     if tokens[first].small == "the" and not the:
@@ -160,6 +164,7 @@ def english(text: str, tokens: Sequence[Token], at: int, first: int, end: int) -
     home = (
         flat
         or words.HOME.search(lead)
+        or words.DWELLER.search(lead)
         or words.RIGHT_AT.search(lead)
         or (words.AT_HOME.search(lead) and (the or lettered))
     )
@@ -195,7 +200,7 @@ def capitals(tokens: Sequence[Token], first: int) -> int:
             end = at + 1
         elif (
             token.number
-            or token.small not in {"of", "the", "and", "on", "de", "la"}
+            or token.small not in {"of", "the", "and", "on", "de", "la", "na"}
             or (at == first and token.small != "the")
         ):
             break

@@ -10,7 +10,7 @@ ENDINGS = words_in("""
     straat laan weg plein gracht kade singel dijk hof steeg pad dreef plantsoen markt baan burg wal str straße strasse
     allee platz gasse ufer damm ring graben gatan vägen väg gata gränd torget stigen backen vej gade veien gate brink
     hoek veld weide kamp hoeve akker werf haven oord borg donk horst hout tuin park poort laantje straatje pleinkade chaussee boulevard lei
-    esplanade promenade
+    esplanade promenade zeile
     steig pfad stieg twiete winkel halde leite rain markt hof berg tal garten wall kai terrasse siedlung anger mühle plan
     torg stig backe leden led kajen kaj bron backen gården gård platsen plats allén hamnen gränden ängen åsen höjden
     einde zijde strand grund bühl bleiche passage hagen lunden udden slingan svängen kroken
@@ -19,7 +19,7 @@ ENDINGS = words_in("""
 SURE_ENDINGS = words_in("straat laan gracht plein singel straße strasse gasse allee gatan vägen gränd stigen chaussee")
 """Those that mean a street in small letters too."""
 NO_STREETS = words_in("""
-    allerlei velerlei veelerlei tweeërlei
+    zeile textzeile kopfzeile fußzeile schlagzeile betreffzeile allerlei velerlei veelerlei tweeërlei
     onderweg halverwege feestweg omweg uitweg langeweg snelweg spoorweg fietspad voetpad wandelpad zandpad schoolplein
     parkeerplaats speelplaats sportpark bedrijventerrein moestuin volkstuin schooltuin achtertuin voortuin speeltuin
     dierentuin kleuterschool werkplek voetbalveld sportveld speelveld binnentuin buurttuin kindertuin zandbak rijbaan
@@ -51,7 +51,9 @@ SEPARATE = words_in("""
     stigen backen gränden hamnen leden platsen stranden
     """)
 """A street's last word behind another with a capital or a genitive: "Oude Gracht", "Olof Palmes gata"."""
-ALONE = words_in("singel gracht kade spui rokin damrak graben backen skeppsbron fisktorget brink kerkstraat")
+ALONE = words_in(
+    "singel gracht kade spui grand-rue grande-rue rokin damrak graben backen skeppsbron fisktorget brink kerkstraat"
+)
 """Streets called so and nothing more."""
 OPENING = words_in("""
     laan plein weg kade hof park rue avenue boulevard bd bld chaussée chemin place quai allée impasse venelle cours square
@@ -64,6 +66,8 @@ STATELY = words_in("""
     obere untere
     """)
 """With a capital amid a sentence they begin a proper name: "Zur Mühle 6", "Achter de Dom 22"."""
+DIRECTIONS = words_in("nord süd ost west noord zuid oost norr söder öster väster sud est ouest")
+"""Behind a street's word they belong to its name: "Gewerbepark Süd 12"."""
 DESCRIBING = words_in("""
     gamla nya norra södra östra västra stora lilla alte neue lange oude nieuwe korte hoge lage grote obere untere
     """)
@@ -106,13 +110,14 @@ SMALL_STRONG = words_in("street road lane avenue terrace crescent mews gardens g
 """Those in small letters, behind "at"."""
 BUILDINGS = any_of("""
     House Court Lodge Tower Towers Point Heights Buildings Building Mansions Wharf Mill Mills Works Place Apartments Brewery
-    Maltings Warehouse Hall Block Cottage Centre Quay Yard Farm Manor Villas Gardens Park View Green
+    Maltings Warehouse Hall Block Barn Bungalow Vicarage Rectory Stables Cottage Centre Quay Yard Farm Manor Villas Gardens Park View Green
     """)
 
 FRENCH = words_in("""
     rue ruelle avenue av boulevard bd bvd bld place pl chemin che allée impasse quai route rte cours cour square passage
     sentier sente villa cité venelle faubourg fbg chaussée montée rampe traverse esplanade promenade mail résidence lotissement
-    imp ch hameau clos domaine rond-point carrefour galerie côte voie parvis berge levée drève coursive boucle cale villas rocade
+    imp ch sq za zi zac r hameau clos domaine rond-point carrefour galerie côte voie parvis berge levée drève coursive
+    boucle cale villas rocade
     corniche rangée porte pont val mas lieu-dit ancienne vieille grande petite
     """)
 """French words for a street, before a name with a capital."""
@@ -150,6 +155,7 @@ COUNTED = words_in("""
     am pm hours hour minutes minute days day weeks week months month years year times percent per pounds euros people
     million billion thousand main on january february march april may june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday star mph party key of or and to the a an more new different other local
+    mile miles degree degrees question questions step steps
     """)
 """What follows a number that counts or dates."""
 
@@ -172,15 +178,19 @@ CAPITALS = r"(?:[A-Z][\w']{1,20} ){0,3}?"
 FLAT_HOUSE = re.compile(
     rf"(?<!\w){FLAT},? (?:The )?(?:{CAPITALS}[A-Z][\w']{{1,20}}, )?{CAPITALS}[A-Z][\w']{{1,20}} (?:{BUILDINGS}|Street"
     rf"|Road|Lane|Avenue|Gate|Row|Close|Hill)(?!\w)"
-    rf"|(?<!\w)(?:[Uu]nit|[Ss]tudio|[Ss]hop|[Ss]tall|[Oo]ffice|[Gg]arage)\.? #?[0-9]{{1,4}}[A-Za-z]?,? (?:[Tt]he )?{CAPITALS}[A-Z]"
+    rf"|(?<!\w)(?:[Uu]nit|[Ss]tudio|[Cc]abin|[Cc]aravan|[Cc]halet|[Ss]hop|[Ss]tall|[Oo]ffice|[Gg]arage)\.? #?[0-9]{{1,4}}[A-Za-z]?"
+    rf",? (?:[Tt]he )?{CAPITALS}[A-Z]"
     rf"[\w']{{1,20}} (?:Estate|Park|Centre|Arcade|Mall|Precinct|Mews|Market|Terrace|Parade|Arches)(?!\w)"
     r"|(?<!\w)(?:Flat|Apartment|Apt"
     r"|Maisonette)\.? #?[0-9]{1,4}[A-Za-z]?,? (?:The )?[A-Z][a-z']{2,20}(?: [A-Z][a-z']{2,20}){0,2}(?!\w)"
+    r"|(?<!\w)(?:Haus|Block|Aufgang|Whg|Wohnung)\.? ?[0-9]{1,3}[a-z]?, [A-ZÄÖÜ][\w-]{2,25}(?:ring|weg|straße|str|allee|gasse)(?!\w)"
     rf"|(?<!\w){FLAT},? (?:la )?[Rr]ésidence(?: (?:les?|la|des?|du))?(?: [A-ZÀ-Ý][\w']{{2,20}}){{1,3}}(?!\w)"
     rf"|(?<!\w)[A-Z][\w']{{1,20}} (?:House|Court|Lodge|Tower|Towers|Heights|Mansions),? (?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit)"
     r"\.? #?[0-9]{1,4}[A-Za-z]?(?!\w)"
     rf"|(?<!\w)(?:{CAPITALS}[A-Z][\w']{{1,20}} (?:Cottage|Farmhouse|Barn)"
-    rf"|The Old [A-Z][a-z]{{2,20}}), {CAPITALS}[A-Z][\w']{{1,20}} (?:Street|Road|Lane|Avenue|Gate|Row|Close|Hill"
+    rf"|The Old [A-Z][a-z]{{2,20}}|The (?:Gatehouse|Lodge|Vicarage|Rectory|Coach House|Bungalow|Stables|Forge|Manor|Granary"
+    rf"|Orchard|Laurels|Hollies|Cottage|Barn|Beeches|Elms|Oaks|Firs|Willows)), "
+    rf"{CAPITALS}[A-Z][\w']{{1,20}} (?:Street|Road|Lane|Avenue|Gate|Row|Close|Hill"
     rf"|Green|End|Way)(?!\w)"
 )
 """A flat and the building it is in, without a street."""
@@ -229,8 +239,20 @@ HOME = re.compile(
     r"(?: (?:de|het|'t|the|la|le))? $"
 )
 """Where somebody lives, right before a name."""
-AT = re.compile(r"(?<!\w)(?:at|near|opposite|outside|behind|from|to|in|of|on|by|round|address|is)[ :]+$")
+AT = re.compile(
+    r"(?<!\w)(?:at|near|past|beyond|beside|opposite|outside|behind|from|to|in|of|on|by|round|address|is)[ :]+$"
+)
 """English words before a place."""
+DWELLER = re.compile(
+    r"(?<!\w)(?:flat|house|home|room|place|shop|studio|office|aunt|uncle|mum|mother|dad|father|nan|gran|sister|brother|friend"
+    r"|neighbours?|family|son|daughter|cousin|parents|grandparents|tenants?) (?:at|in|from) $"
+)
+"""Who or what is somewhere, before a house's number."""
+DWELLING = re.compile(
+    r"(?<!\w)(?:woonboot|woonark|woning|pand|flat|kvarteret|torpet|lägenheten|stugan|wohnung|laden|werkstatt|praxis|hof"
+    r"|bauernhof|haus|hus|local|appartement|maison|ferme) $"
+)
+"""A house, right before its name and number: "woonboot Amstel 212"."""
 RIGHT_AT = re.compile(r"(?<!\w)at $")
 AT_HOME = re.compile(r"(?<!\w)(?:at|opposite|outside|to|from|near)[ :]+$")
 PLACED = re.compile(

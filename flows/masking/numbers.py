@@ -54,6 +54,8 @@ THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[ .][0-9]{3})++$")
 YEARS = re.compile(r"(?:19|20)[0-9]{2}(?:[ /-]+(?:19|20)?[0-9]{2})*+$")
 UNITS = re.compile(r" ?(?:%|€|£|\$|euros?\b|pounds?\b|km\b|kg\b|people\b|mensen\b|hours\b|uur\b)", re.IGNORECASE)
 
+PAIRED = re.compile(r"0[1-9][ /][0-9]{2}/[0-9]{2}/[0-9]{2}/[0-9]{2}")
+"""As the French write a telephone with slashes."""
 LONGEST = 8
 """Groups of digits a number may have; a longer row of numbers is searched group by group."""
 
@@ -104,6 +106,8 @@ def opened(run: str, digit: int, limit: int) -> int:
 def is_phone(number: str, *, called: bool, barred: bool) -> bool:
     """Whether digits written like this are a telephone number, given the words before: "call", or "invoice"."""
     groups = [len(group) for group in DIGITS.findall(number)]
+    if PAIRED.fullmatch(number):
+        return not barred
     if not 6 <= sum(groups) <= 15 or number.count("(") > 2 or number.count("/") > 1:
         return False
     digits = re.sub(r"[^0-9]", "", number)

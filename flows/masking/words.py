@@ -81,7 +81,7 @@ TOKEN = re.compile(r"[0-9]++|[^\W\d_](?:[^\W_]|['-](?=[^\W_]))*+")
 BREAKS = re.compile(r"[.!?:;\n\"(•\ufffc]")
 """Between two words: behind it something begins."""
 ABBREVIATED = frozenset(
-    {"imp", "ch", "rte", "str", "st", "dr", "av", "bd", "pl", "burg", "pr", "ds", "prof", "mgr", "gen"}
+    {"imp", "ch", "r", "sq", "rte", "str", "st", "dr", "av", "bd", "pl", "burg", "pr", "ds", "prof", "mgr", "gen"}
 )
 """A dot may stand behind these."""
 

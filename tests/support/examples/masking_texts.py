@@ -254,6 +254,12 @@ Max-Schön-Weg 67 hat keinen Aufzug => [address] hat keinen Aufzug
 ruf 02233/61485405 an => ruf [phone] an
 das Auto ZH-423 601 steht falsch => das Auto [account] steht falsch
 a table for 4 at andrea's => a table for 4 at [name]'s
+my aunt in 21 Trevelyan has the key => my aunt in [address] has the key
+Flat C, 15 Delph no heating => [address] no heating
+woonboot Amstel 212 => woonboot [address]
+Gewerbepark Süd 12 ist laut => [address] ist laut
+18, r. de la Gare => [address]
+06 39/98/04/11 => [phone]
 """
 """One a line: a text, and what its author is shown."""
 
@@ -478,6 +484,10 @@ page 3, rue Basse
 we sell Ben & Jerry's
 abuse at some point of their lives, akin to yong people
 American Academy of Pediatrics said so
+we all use figma.com and canva.com
+at 8 Mile we stop
+Zeile 3 und Textzeile 12
+3 R. and more
 """
 """One a line: nothing to hide."""
 
