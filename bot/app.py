@@ -37,7 +37,7 @@ from flows.definition.flow import Flow
 from flows.definition.loading import DEFAULT_FLOW, load_flow, load_library
 from storage.database import OUTAGES, Database, Unit
 from storage.keys.stores import open_keystore
-from storage.values import LIFETIME, Phase, SendoutKind
+from storage.values import Phase, SendoutKind
 
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, LookupError)
 
@@ -240,7 +240,7 @@ class App:
                 log("tick_failed", handler="releases", error=error)
 
     def _outlived(self, unit: Unit) -> list[str]:
-        return [w.id for w in unit.workshops.all_open() if self._today() - w.opened_on >= LIFETIME]
+        return [w.id for w in unit.workshops.all_open() if w.has_outlived(self._today())]
 
 
 def _description(words: Wording) -> str:

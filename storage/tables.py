@@ -1,8 +1,7 @@
 """The tables, as SQLModel classes; must not know what a token or a sealed value means.
 
-What the schema promises (anonymity rules, 3a): no table about participants has a time, a counting id or a rowid; SQLite
-tables are WITHOUT ROWID, so that their order on disk is the order of a random key. `counted`, `receipt` and `release`
-point at nobody. Only staff are known by their Telegram ids. Long: the whole schema, where its promise can be checked.
+What the schema promises (anonymity rules, 3a): no table about participants has a time, a counting id or a rowid; SQLite keeps them in the
+order of a random key. `counted`, `receipt`, `release` point at nobody; only staff have Telegram ids. Long: the schema, to be checked whole.
 """
 
 from __future__ import annotations
@@ -13,11 +12,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, Table, Text
 from sqlmodel import Field, SQLModel
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
+NAMES = {kind: f"{kind}_%(table_name)s_%(column_0_N_name)s" for kind in ("ix", "uq")} | {"pk": "pk_%(table_name)s"}
 NO_ROWID = {"sqlite_with_rowid": False}
 METADATA = MetaData(naming_convention=NAMES)
 
@@ -48,6 +43,7 @@ class WorkshopRow(Row, table=True):
     contact: str = Field(sa_type=Text)
     paced: bool = False
     asked_beside: int = 0
+    key_until: date | None = None
 
 
 class FlowRow(Row, table=True):
@@ -376,25 +372,18 @@ class SeenRow(Row, table=True):
     update_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
 
 
-def table_of(model: type[Row]) -> Table:
-    """The table of a model, for statements that skip the object mapper (several times faster a step)."""
-    return METADATA.tables[str(model.__tablename__)]
+def _tables(*models: type[Row]) -> tuple[Table, ...]:  # without the object mapper a step is several times faster
+    return tuple(METADATA.tables[str(model.__tablename__)] for model in models)
 
 
-WORKSHOP, FLOW, HEADCOUNT = (table_of(model) for model in (WorkshopRow, FlowRow, HeadcountRow))
-ROSTER, PENDING, SPENT = (table_of(model) for model in (RosterRow, PendingRow, SpentRow))
-COUNTED, RECEIPT, RELEASE = (table_of(model) for model in (CountedRow, ReceiptRow, ReleaseRow))
-SEG_PENDING, SEGMENT_TABLE = (table_of(model) for model in (SegmentPendingRow, SegmentTableRow))
-STAFF, GRANT, INVITE = (table_of(model) for model in (StaffRow, GrantRow, InviteRow))
-FOCUS, ASKED = (table_of(model) for model in (FocusRow, AskedRow))
-BOARD, GROUP, POLL = (table_of(model) for model in (BoardRow, GroupRow, PollRow))
-BOARD_WISH, OLD_BOARD = (table_of(model) for model in (BoardWishRow, OldBoardRow))
-ACTION = table_of(ActionRow)
-RECEIVED, STAGE, BALLOT = (table_of(model) for model in (ReceivedRow, StageRow, BallotRow))
-ROUND_TABLE = table_of(RoundTableRow)
-PANEL, PANEL_QUESTION, SCREEN = (table_of(model) for model in (PanelRow, PanelQuestionRow, ScreenRow))
-SENDOUT, DELIVERY = (table_of(model) for model in (SendoutRow, DeliveryRow))
-MAILING_LIST, MAILING, SEEN = (table_of(model) for model in (MailingListRow, MailingRow, SeenRow))
+WORKSHOP, FLOW, HEADCOUNT, ROUND_TABLE = _tables(WorkshopRow, FlowRow, HeadcountRow, RoundTableRow)
+RECEIVED, STAGE, BALLOT, PANEL, PANEL_QUESTION = _tables(ReceivedRow, StageRow, BallotRow, PanelRow, PanelQuestionRow)
+SCREEN, SENDOUT, DELIVERY, MAILING_LIST = _tables(ScreenRow, SendoutRow, DeliveryRow, MailingListRow)
+MAILING, ROSTER, PENDING, SPENT, COUNTED = _tables(MailingRow, RosterRow, PendingRow, SpentRow, CountedRow)
+RECEIPT, RELEASE, SEG_PENDING, SEGMENT_TABLE = _tables(ReceiptRow, ReleaseRow, SegmentPendingRow, SegmentTableRow)
+STAFF, GRANT, INVITE, FOCUS, ASKED, BOARD = _tables(StaffRow, GrantRow, InviteRow, FocusRow, AskedRow, BoardRow)
+BOARD_WISH, OLD_BOARD, GROUP, POLL, ACTION = _tables(BoardWishRow, OldBoardRow, GroupRow, PollRow, ActionRow)
+(SEEN,) = _tables(SeenRow)
 
 PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)
 """What a close deletes: everything that could lead back to a participant, if only with the key."""

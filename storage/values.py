@@ -17,7 +17,7 @@ from flows.counting.tally import Tally
 from flows.definition.flow import Flow, Question, for_tables, with_questions
 
 LIFETIME = timedelta(days=14)
-"""A workshop that nobody closed closes itself after this time, and its key is destroyed."""
+"""So long after the first consent card, at the latest, a workshop closes itself and its key is destroyed."""
 
 
 class Phase(StrEnum):
@@ -78,7 +78,8 @@ class Workshop:
     `id` is a UUID4 in text form. `opened_on` is the day it was created, then the day it first opened. `closing`: the
     close was begun and has not finished (the process was killed): `close_workshop` must be called again. `paced`: the
     facilitator sets the pace. `tables`: people who have taken notes for a round table, cumulative. `ballots`: what was asked
-    beside the flow, drafts left out.
+    beside the flow, drafts left out. `key_until`: the day by which its key goes, as the first consent card said; None while
+    nobody was shown one.
     """
 
     id: str
@@ -101,6 +102,17 @@ class Workshop:
     paced: bool = False
     tables: int = 0
     ballots: tuple[Ballot, ...] = ()
+    key_until: date | None = None
+
+    @property
+    def key_goes(self) -> date:
+        """The day by which its key goes: the promised one, or as long after it was opened where nobody was shown a card."""
+        return self.key_until or self.opened_on + LIFETIME
+
+    def has_outlived(self, today: date) -> bool:
+        """Whether it closes itself now. Not while it waits and nobody was shown a card: it may be prepared long before."""
+        is_prepared = self.phase is Phase.WAITING and self.key_until is None
+        return self.phase is not Phase.CLOSED and not is_prepared and today >= self.key_goes
 
     @property
     def rules(self) -> str:

@@ -15,7 +15,7 @@ from flows.definition.flow import Flow, flow_from_json, flow_hash, flow_json
 from storage.ballots import ballots_of
 from storage.keys.seals import Seals
 from storage.tables import FLOW, HEADCOUNT, INVITE, WORKSHOP
-from storage.values import Phase, Workshop
+from storage.values import LIFETIME, Phase, Workshop
 
 
 class WorkshopClosed(Exception):
@@ -103,6 +103,12 @@ class Workshops:
             raise WorkshopClosed(before.code)
         opens_first = before.phase is Phase.WAITING and phase is Phase.OPEN
         self._set(workshop_id, phase=phase.value, opened_on=today if opens_first else before.opened_on)
+        return self.get(workshop_id)
+
+    def promise(self, workshop_id: str, today: date) -> Workshop:
+        """Somebody is shown a consent card: the first one sets the day by which the key goes, and nothing moves it afterwards."""
+        unsaid = update(WORKSHOP).where(WORKSHOP.c.id == workshop_id, WORKSHOP.c.key_until.is_(None))
+        self._connection.execute(unsaid.values(key_until=today + LIFETIME))
         return self.get(workshop_id)
 
     def set_locked(self, workshop_id: str, *, locked: bool) -> Workshop:

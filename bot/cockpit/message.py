@@ -87,8 +87,15 @@ def _head(it: Cockpit) -> list[str]:
     return [
         f"<b>{escape(workshop.title)}</b> · {phase_name(workshop.phase, it.words)}",
         t("Join code: {code}", code=f"<code>{workshop.code}</code>") + locked + " · " + rule,
+        *_ends(it),
         "",
     ]
+
+
+def _ends(it: Cockpit) -> list[str]:
+    """The day that the consent cards promise, once somebody was shown one: whoever steers it plans by it."""
+    day = it.workshop.key_until if it.workshop.phase is not Phase.CLOSED else None
+    return [it.words.t("Closes by itself on {day}, as participants were told", day=it.words.day(day))] if day else []
 
 
 def _people(it: Cockpit) -> list[str]:

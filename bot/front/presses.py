@@ -41,7 +41,7 @@ def press(unit: Unit, at: At, pressed: Press) -> Ops:
 
 def _again(unit: Unit, at: At) -> Ops:
     """Where somebody stands in the current workshop, after a button that had nothing to do with it."""
-    return answering.join(unit, at.found[0][0], at.sender) if at.found else ()
+    return answering.again(unit, at.found[0][0], at.sender, at.found[0][1]) if at.found else ()
 
 
 # --- staff
@@ -93,8 +93,9 @@ def _outsider(unit: Unit, at: At, pressed: Press, button: Button, workshop: Work
     if unit.staff.steers(sender.user_id, workshop.id):
         return (Flash(pressed.query_id, t("You facilitate this workshop, so you cannot answer in it.")),)
     if button.verb == "how":
-        return (Flash(pressed.query_id), Send(sender.chat_id, page(words, workshop, button.number(0))))
+        told = unit.workshops.promise(workshop.id, at.desk.house.today)
+        return (Flash(pressed.query_id), Send(sender.chat_id, page(words, told, button.number(0))))
     if button.verb in ("tp", "card") and not workshop.locked:
-        return (Flash(pressed.query_id), *strip, *answering.join(unit, workshop, sender))
+        return (Flash(pressed.query_id), *strip, *answering.join(unit, workshop, sender, at.desk.house.today))
     outside = Flash(pressed.query_id, t("You are not in this workshop. Join with the QR code or the join code."))
     return (outside, *_again(unit, at))

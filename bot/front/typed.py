@@ -106,9 +106,9 @@ def _start(unit: Unit, at: At, argument: str) -> Ops:
     if argument.startswith("i") and len(argument) == 25:
         return _invited(unit, at, argument)
     if argument:
-        return lobby.enter(unit, sender, argument, at.memory.guesses, at.memory.now)
+        return lobby.enter(unit, sender, argument, at.memory.guesses, at.memory.now, desk.house.today)
     if at.found:
-        return answering.join(unit, at.found[0][0], sender)
+        return answering.again(unit, at.found[0][0], sender, at.found[0][1])
     return desk.reply(page(role, desk.words)) if role is not None else lobby.welcome(sender)
 
 
@@ -153,7 +153,7 @@ def words(unit: Unit, at: At, text: str) -> Ops:
     if role is not None and not CODE.fullmatch(code):
         return at.desk.reply(page(role, at.desk.words))
     if 4 <= len(code) <= 8:
-        return lobby.enter(unit, sender, code, memory.guesses, memory.now)
+        return lobby.enter(unit, sender, code, memory.guesses, memory.now, at.desk.house.today)
     return lobby.welcome(sender)
 
 

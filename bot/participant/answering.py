@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.incoming import Sender
 from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Remove, Send, Strip
@@ -43,16 +44,21 @@ def current(unit: Unit, sender: Sender) -> tuple[Workshop, Person] | None:
     return found[0] if found else None
 
 
-def join(unit: Unit, workshop: Workshop, sender: Sender) -> tuple[Op, ...]:
+def join(unit: Unit, workshop: Workshop, sender: Sender, today: date) -> tuple[Op, ...]:
     """Open the consent card of a workshop, or show where one stands in it; the workshop becomes the current one."""
     person = unit.people.find(workshop.id, sender.user_id)
     if person is None:
+        workshop = unit.workshops.promise(workshop.id, today)
         # Somebody who was here before and asked to be forgotten may answer again, but not what is counted of theirs.
         counted = bool(unit.answers.counted(workshop.id, sender.user_id))
-        chat = ChatState(sender.chat_id, Wording(sender.language).language)
-        person = unit.people.join(workshop.id, sender.user_id, chat, dialogue_to_json(Dialogue(sent=counted)))
-    person = in_focus(person, unit.people.workshops_of(sender.user_id))
-    return _show_again(unit, Visit(workshop, sender, person))
+        chat, new = ChatState(sender.chat_id, Wording(sender.language).language), Dialogue(sent=counted)
+        person = unit.people.join(workshop.id, sender.user_id, chat, dialogue_to_json(new))
+    return again(unit, workshop, sender, person)
+
+
+def again(unit: Unit, workshop: Workshop, sender: Sender, person: Person) -> tuple[Op, ...]:
+    """Show where one stands in a workshop that one is in; it becomes the current one."""
+    return _show_again(unit, Visit(workshop, sender, in_focus(person, unit.people.workshops_of(sender.user_id))))
 
 
 def in_focus(person: Person, found: Sequence[tuple[Workshop, Person]]) -> Person:
@@ -97,8 +103,7 @@ def _delete(unit: Unit, visit: Visit) -> None:
 def forget(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     """Delete everything that is held about this participant and not yet counted, at once."""
     _delete(unit, visit)
-    t = visit.words.t
-    text = t(
+    text = visit.words.t(
         "Done. Nothing about you is kept in this workshop, and your uncounted answers are deleted. You can join again."
     )
     old = visit.person.chat.message_id

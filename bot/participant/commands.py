@@ -36,11 +36,14 @@ def _how(_unit: Unit, visit: Visit, button: Button, _memory: Memory) -> Ops:
 
 
 def _card(unit: Unit, visit: Visit, _button: Button, _memory: Memory) -> Ops:
-    return (*_noted(visit), *(lobby.turn_to_card(unit, visit) or answering.join(unit, visit.workshop, visit.sender)))
+    return (
+        *_noted(visit),
+        *(lobby.turn_to_card(unit, visit) or answering.again(unit, visit.workshop, visit.sender, visit.person)),
+    )
 
 
 def _go(unit: Unit, visit: Visit, _button: Button, _memory: Memory) -> Ops:
-    return (*_noted(visit), *answering.join(unit, visit.workshop, visit.sender))
+    return (*_noted(visit), *answering.again(unit, visit.workshop, visit.sender, visit.person))
 
 
 def _forget(unit: Unit, visit: Visit, _button: Button, memory: Memory) -> Ops:

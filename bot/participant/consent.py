@@ -15,7 +15,7 @@ from bot.participant.questions import Asked
 from bot.wording import Wording
 from flows.counting.segments import segment_question
 from flows.definition.localise import localise
-from storage.values import LIFETIME, Workshop
+from storage.values import Workshop
 
 
 def card(asked: Asked, workshop: Workshop) -> Message:
@@ -161,7 +161,7 @@ def _close(words: Wording, workshop: Workshop) -> tuple[str, list[str]]:
     t, who = words.t, escape(workshop.controller)
     return t("The close, and who asks"), [
         t("🔑 The key to your answers is destroyed at the close, on {day} at the latest. Then you see what the room said.",
-          day=words.day(workshop.opened_on + LIFETIME)),
+          day=words.day(workshop.key_goes)),
         t("📣 After the close {who} may tell you here, once or more, what came of it, unless you choose no news on the card.",
           who=who),
         t("{who} answers for this. Contact: {contact}.", who=who, contact=escape(workshop.contact)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from html import escape
 
 from bot.buttons import Button, Scope
@@ -19,7 +20,7 @@ from storage.database import Unit
 from storage.values import Workshop
 
 
-def enter(unit: Unit, sender: Sender, text: str, guesses: Guesses, now: float) -> tuple[Op, ...]:
+def enter(unit: Unit, sender: Sender, text: str, guesses: Guesses, now: float, today: date) -> tuple[Op, ...]:
     """Join by code; a wrong one is answered kindly, and many wrong ones with a pause."""
     t = Wording(sender.language).t
     if guesses.too_many(sender.user_id, now):
@@ -44,7 +45,7 @@ def enter(unit: Unit, sender: Sender, text: str, guesses: Guesses, now: float) -
         )
     if workshop.locked and unit.people.find(workshop.id, sender.user_id) is None:
         return _say(sender, t("This workshop takes no more participants. Please ask the facilitator."))
-    return answering.join(unit, workshop, sender)
+    return answering.join(unit, workshop, sender, today)
 
 
 def welcome(sender: Sender) -> tuple[Op, ...]:
@@ -73,7 +74,8 @@ def privacy(words: Wording, workshop: Workshop | None) -> Message:
         t(
             "Kept until the close: that you joined, where you stand, and your uncounted answers, all encrypted. "
             "The key is not in the database."
-        ),
+        )
+        + _until(words, workshop),
         t("In open answers I hide names, phone numbers and the like before anything is kept. You see it first, and can say that "
           "something is not a name. I cannot find everything."),
         t("Kept after the close: counts, and the words of open answers whose authors allowed it, without any link to a person. "
@@ -88,6 +90,15 @@ def privacy(words: Wording, workshop: Workshop | None) -> Message:
         t("/mydata shows what is kept about you, /forget deletes it, /transparency shows what the facilitators did."),
     ]  # fmt: skip
     return Message("\n".join(lines))
+
+
+def _until(words: Wording, workshop: Workshop | None) -> str:
+    """The day by which the key goes, where there is a workshop to ask about."""
+    return (
+        " " + words.t("It is destroyed at the close, on {day} at the latest.", day=words.day(workshop.key_goes))
+        if workshop
+        else ""
+    )
 
 
 def turn_to_card(unit: Unit, visit: Visit) -> tuple[Op, ...]:
@@ -141,16 +152,19 @@ def ask_language(unit: Unit, sender: Sender, named: str) -> tuple[Op, ...]:
 def set_language(unit: Unit, sender: Sender, language: str, press: Press | None = None) -> tuple[Op, ...]:
     """Speak this language in all of the person's workshops from now on, and show the current screen in it."""
     words = Wording(language)
-    found = unit.people.workshops_of(sender.user_id)
+    found = [
+        (workshop, replace(person, chat=replace(person.chat, language=words.language)))
+        for workshop, person in unit.people.workshops_of(sender.user_id)
+    ]
     for workshop, person in found:
-        unit.people.save(workshop.id, replace(person, chat=replace(person.chat, language=words.language)))
+        unit.people.save(workshop.id, person)
     said = words.t("From now on in English.")
     told: list[Op] = [Flash(press.query_id, said) if press else Send(sender.chat_id, Message(said))]
     role = unit.staff.role(sender.user_id)
     if role is not None:
         unit.staff.set_language(sender.user_id, words.language)
         told.append(ShowMenu(sender.chat_id, role, words.language))
-    return (*told, *answering.join(unit, found[0][0], sender)) if found else tuple(told)
+    return (*told, *answering.again(unit, found[0][0], sender, found[0][1])) if found else tuple(told)
 
 
 def _key(workshop: Workshop, label: str, verb: str) -> Key:

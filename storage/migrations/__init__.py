@@ -24,11 +24,11 @@ class Unreachable(Exception):
     """The database server does not answer, or does not let us in."""
 
 
-def migrate(url: str) -> None:
-    """Bring the database at `url` up to date; nothing happens when it is."""
+def migrate(url: str, to: str = "head") -> None:
+    """Bring the database at `url` up to date; nothing happens when it is. `to`: an earlier state, for tests of what follows it."""
     engine = open_engine(url)
     try:
-        _upgrade(engine)
+        _upgrade(engine, to)
     except OperationalError as error:
         raise Unreachable(_SILENT) from error
     finally:
@@ -49,10 +49,10 @@ def prepare(engine: Engine) -> None:
         raise NotMigrated("The database is not up to date. Run: roundtable migrate")
 
 
-def _upgrade(engine: Engine) -> None:
+def _upgrade(engine: Engine, to: str = "head") -> None:
     with engine.begin() as connection:
         if is_behind(connection):
-            command.upgrade(_config(connection), "head")
+            command.upgrade(_config(connection), to)
 
 
 def is_behind(connection: Connection) -> bool:

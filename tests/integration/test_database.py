@@ -219,6 +219,24 @@ def test_migrating(empty_place: Place) -> None:
     migrate(empty_place.url)
 
 
+def test_a_room_that_goes_on_keeps_its_day(tmp_path: Path) -> None:
+    """A workshop with people gets the day that its cards have said so far; one without, or a closed one, gets none."""
+    url = f"sqlite:///{tmp_path}/room.db"
+    migrate(url, "0004")
+    known = "id, title, code, flow_hash, policy, policy_hash, phase, closing, opened_on, locked, controller, contact, paced, asked_beside"
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        for name, phase in (("open", "open"), ("empty", "waiting"), ("over", "closed")):
+            row = f"'{name}', 'T', '{name}', '', '', '', '{phase}', 0, '2026-03-02', 0, '', '', 0, 0"
+            connection.exec_driver_sql(f"INSERT INTO workshop ({known}) VALUES ({row})")
+        connection.exec_driver_sql("INSERT INTO roster VALUES (x'01', 'open', x'', x''), (x'02', 'over', x'', x'')")
+    migrate(url)
+    with engine.begin() as connection:
+        days = connection.exec_driver_sql("SELECT id, key_until FROM workshop ORDER BY id").all()
+    engine.dispose()
+    assert days == [("empty", None), ("open", "2026-03-16"), ("over", None)]
+
+
 def test_sqlite_is_durable_and_tidy(place: Place) -> None:
     """Every SQLite connection waits for the disk, uses the write-ahead log and wipes what is deleted."""
     if place.kind != "sqlite":

@@ -88,13 +88,13 @@ def test_sqlite_tables_have_no_rowid(place: Place) -> None:
 
 
 def test_database_holds_no_times(place: Place, room: Room) -> None:
-    """No cell of the database is a moment; the only dates are days: opened, closed, acted on, a list's last."""
+    """No cell of the database is a moment; the only dates are days: opened, promised, closed, acted on, a list's last."""
     fill(room)
     room.close()
     if place.kind == "postgresql":
         cells = [cell for row in place.rows() for cell in row]
         assert not any(isinstance(cell, datetime | time) for cell in cells)
-        assert sum(isinstance(cell, date) for cell in cells) == 4
+        assert sum(isinstance(cell, date) for cell in cells) == 5
 
 
 def test_physical_order_random(place: Place, room: Room) -> None:

@@ -87,6 +87,7 @@ class Room:
 
     def join(self, *users: int, dialogue: dict[str, Any] | None = None) -> None:
         """These people join."""
+        self.do(lambda unit: unit.workshops.promise(self.workshop.id, FIRST_DAY))
         for user in users:
             self.do(lambda unit, user=user: unit.people.join(self.workshop.id, user, ChatState(user), dialogue))  # type: ignore[misc]
 

@@ -68,7 +68,7 @@ def test_the_tests_it_names_exist() -> None:
 def test_the_consent_card_is_quoted_as_it_is_shown() -> None:
     """The card and each page behind it stand on the page, word for word, with the figures of the standard rule."""
     flow = Flow(id="f", title="A flow", purpose="the park", questions=(SINGLE,))
-    event = workshop(flow, opened_on=date(2026, 3, 1))
+    event = workshop(flow, key_until=date(2026, 3, 15))
     shown = [card(asked(flow, Dialogue()), event), *(page(Wording("en"), event, number) for number in range(4))]
     lines = [line for message in shown for line in plain(message.html).splitlines() if line]
     quoted = PAGE.split("## The consent card", 1)[1].replace("**", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -17,7 +17,7 @@ from storage.database import Database, Unit
 from storage.keys.sealing import receipt_from_code, receipt_tag
 from storage.keys.seals import KeyLost
 from storage.tables import PENDING, ROSTER
-from storage.values import ChatState, Phase, Put
+from storage.values import LIFETIME, ChatState, Phase, Put
 from storage.workshops import WorkshopClosed
 from tests.support.storage_case import FIRST_DAY, FLOW, LAST_DAY, Place, Room, full, open_room, worth
 from tests.support.trying import tries
@@ -355,6 +355,27 @@ def test_opened_on_first_opening(db: Database) -> None:
     for phase, day in ((Phase.OPEN, FIRST_DAY), (Phase.PAUSED, LAST_DAY), (Phase.OPEN, LAST_DAY)):
         db.run(lambda u, p=phase, d=day: u.workshops.set_phase(new.id, p, d)).result()  # type: ignore[misc]
     assert db.run(lambda u: u.workshops.get(new.id)).result().opened_on == FIRST_DAY
+
+
+def test_the_day_on_the_first_card_stays(db: Database) -> None:
+    """The day by which the key goes is set by the first card; neither a later card nor the opening moves it."""
+    day = timedelta(1)
+    new = db.run(lambda u: u.workshops.create("T", FLOW, STANDARD, "abc", FIRST_DAY, "c", "c")).result()
+    assert not new.has_outlived(FIRST_DAY + 99 * day)  # prepared, and nobody was shown anything
+    said = db.run(lambda u: u.workshops.promise(new.id, FIRST_DAY + 9 * day)).result()
+    assert said.key_until == FIRST_DAY + 9 * day + LIFETIME
+    db.run(lambda u: u.workshops.promise(new.id, FIRST_DAY + 12 * day)).result()
+    opened = db.run(lambda u: u.workshops.set_phase(new.id, Phase.OPEN, FIRST_DAY + 20 * day)).result()
+    assert opened.key_goes == said.key_until
+    assert not opened.has_outlived(said.key_until - day)
+    assert opened.has_outlived(said.key_until)
+
+
+def test_opened_and_never_shown(db: Database) -> None:
+    """An open workshop that nobody has come to ends as long after its opening."""
+    room = open_room(db)
+    assert not room.workshop.has_outlived(FIRST_DAY + LIFETIME - timedelta(1))
+    assert room.workshop.has_outlived(FIRST_DAY + LIFETIME)
 
 
 STORY = st.lists(st.one_of(st.integers(0, 15), st.none()), min_size=20, max_size=45)

@@ -117,6 +117,7 @@ def workshop(flow: Flow, **changes: object) -> Workshop:
         policy_hash=policy_hash(STANDARD),
         phase=Phase.OPEN,
         opened_on=date(2026, 3, 2),
+        key_until=date(2026, 3, 16),
         closed_on=None,
         joined=11,
         started=9,

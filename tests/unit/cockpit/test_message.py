@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -88,6 +89,14 @@ def test_led_room() -> None:
     assert "41 of 60 in" in html
     assert "Result: 35 of 41 counted, 6 wait" in html
     assert html.count("<i>") == 1
+
+
+def test_the_day_on_the_consent_card() -> None:
+    """The board says by which day it closes by itself, from the first card on, and not once it is closed."""
+    day = date(2026, 3, 16)
+    assert "Closes by itself on 16 March 2026" in draw(Cockpit(room(key_until=day), ENGLISH)).html
+    assert "by itself" not in draw(Cockpit(room(key_until=None), ENGLISH)).html
+    assert "by itself" not in draw(Cockpit(room(key_until=day, phase=Phase.CLOSED), ENGLISH)).html
 
 
 def test_closed() -> None:

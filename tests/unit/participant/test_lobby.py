@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,6 +115,12 @@ def test_privacy_is_honest_about_telegram_and_the_operator() -> None:
     text = plain(privacy(Wording("en"), None).html)
     for shown in ("not end-to-end encrypted", "Telegram can read", "running server", "same answer", "/forget"):
         assert shown in text
+
+
+def test_privacy_says_by_when_the_key_goes() -> None:
+    """The day is the one on the card, not one counted from the opening."""
+    event = workshop(FLOW, opened_on=date(2026, 3, 12), key_until=date(2026, 3, 16))
+    assert "at the close, on 16 March 2026 at the latest" in plain(privacy(Wording("en"), event).html)
 
 
 def test_every_language_is_offered_by_its_own_name() -> None:
