@@ -24,7 +24,7 @@ from bot.front.reception import Reception, receive
 from bot.groups.linking import Chatter
 from bot.logs import configure_logging, log, silence_loop
 from bot.memory import Guesses, Memory, Unsent
-from bot.messages import CloseWorkshop, EmptyLog, EndLists, RefreshBoards, ShowMenu, ShowOwed
+from bot.messages import CloseWorkshop, DeleteWorkshop, EmptyLog, EndLists, RefreshBoards, ShowMenu, ShowOwed
 from bot.screen.web import Projection, is_local, routes
 from bot.settings import Settings
 from bot.telegram import updates
@@ -106,6 +106,7 @@ class App:
         self._deeds = Deeds(self._database, self.courier, self.bot.username, self._today, self._clock)
         await self.courier.start()
         await self._introduce()
+        await self.deeds.ask(lambda unit: unit.workshops.keep(self._settings.retention_months))
         await self._recover()
         self._tasks = [asyncio.create_task(self._tick_for_ever()), asyncio.create_task(self.deeds.boards.run())]
         await self._take_updates()
@@ -136,7 +137,7 @@ class App:
         await self.deeds.idle()
 
     async def tick(self) -> None:
-        """Look once whether summaries may grow, and whether a workshop has outlived its time; then empty the database's log.
+        """Look once whether summaries may grow, and whether a workshop's time is over; then empty the database's log.
 
         The log shows in which order everything was written since it was last emptied, to whoever has a copy of it.
         """
@@ -152,6 +153,8 @@ class App:
                 self.deeds.carry((RefreshBoards(workshop_id),))
         for workshop_id in await self.deeds.ask(self._outlived):
             self.deeds.carry((CloseWorkshop(workshop_id),))
+        kept_enough = await self.deeds.ask(lambda unit: unit.workshops.kept_enough(self._today()))
+        self.deeds.carry(DeleteWorkshop(workshop_id) for workshop_id in kept_enough)
         self.deeds.carry((EndLists(),))
         await self.deeds.ask(lambda unit: unit.screens.sweep(self._today()))
 
@@ -178,6 +181,7 @@ class App:
             flows=self._flows,
             now=int(self._clock()),
             screen_url=self._settings.screen_base,
+            kept_months=self._settings.retention_months,
         )
 
     async def _take_updates(self) -> None:

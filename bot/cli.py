@@ -1,7 +1,9 @@
 """The command `roundtable`: reads arguments and settings and hands over; must not know how anything is done.
 
-Exit codes: 0 done, 1 something was found (check, audit, verify), 2 the command or the settings are not right, 3 Telegram does not hand
-over updates.
+Exit codes: 0 done, 1 something was found (check, audit, verify) or declined (delete), 2 the command or the settings are not right, 3
+Telegram does not hand over updates.
+
+Long: one function a command, each with what its help says.
 """
 
 from __future__ import annotations
@@ -163,6 +165,51 @@ def export(
         except NotClosed:
             _refuse(f"The workshop {code} is not closed yet. Close it in Telegram; then its results can be exported.")
         _write(output or Path(name), content)
+
+
+@app.command(epilog="Example: roundtable delete PARK7Q")
+def delete(
+    code: Annotated[str, typer.Argument(help="The workshop's join code.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask: for scripts.")] = False,
+) -> None:
+    """Delete all that is kept of a closed workshop: results, open answers, receipts, lists. It asks twice.
+
+    May run beside the bot. Exported files, backups and messages on phones are not reached.
+    """
+    settings = _settings("delete")
+    from bot.closing import deleting
+    from bot.facilitator.exporting import NoSuchWorkshop
+    from bot.wording import Wording
+    from storage.closing.deleting import NotDeletable
+
+    with _in_plain_words():
+        try:
+            title, hindrance = deleting.question(settings, code)
+            if hindrance:
+                _refuse(hindrance)
+            if not (yes or _is_wanted(title, code)):
+                typer.echo("Nothing was deleted.")
+                raise typer.Exit(1)
+            is_rewritten = deleting.delete(settings, code)
+        except NoSuchWorkshop:
+            _refuse(f"No workshop has the join code {code}.")
+        except deleting.WasDeleted as gone:
+            _refuse(str(gone))
+        except NotDeletable:
+            _refuse(deleting.busy(Wording()))
+    later = "" if is_rewritten else " The bot was in the way of rewriting the files; it does so within a minute."
+    typer.echo(f"“{title}” is deleted.{later}")
+
+
+def _is_wanted(title: str, code: str) -> bool:
+    """Asked twice: what is lost, and whether it is this one."""
+    from bot.closing.deleting import lost
+    from bot.wording import Wording
+
+    typer.echo("\n\n".join((f"Delete “{title}” ({code})?", *lost(Wording()), "")))
+    if not typer.confirm("Delete it?"):
+        return False
+    return bool(typer.prompt("Type the join code to delete it for good").strip().upper() == code.strip().upper())
 
 
 @app.command(epilog="Example: roundtable verify roundtable-PARK7Q.json K7QF-2M9D-…")

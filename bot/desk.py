@@ -13,7 +13,7 @@ from bot.wording import Wording
 from flows.definition.flow import Flow
 from flows.dialogue.machine import advance_phase
 from storage.database import Unit
-from storage.values import ActionKind, Phase, Workshop
+from storage.values import USUAL, ActionKind, Phase, Workshop
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class House:
     """What a use case needs to know from outside: day, chance, the bot's name, who asks, and the flows on offer.
 
     `screen_url`: under which browsers reach the presenter's screen, "" where they cannot. `now`: seconds since 1970 (UTC).
+    `kept_months`: for how long after its close a workshop that is made now is kept.
     """
 
     today: date
@@ -31,6 +32,7 @@ class House:
     flows: Mapping[str, Flow]
     screen_url: str = ""
     now: int = 0
+    kept_months: int = USUAL
 
 
 @dataclass(frozen=True)

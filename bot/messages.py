@@ -133,6 +133,15 @@ class CloseWorkshop:
 
 
 @dataclass(frozen=True)
+class DeleteWorkshop:
+    """Delete all that is kept of a closed workshop, and say so; long work, done outside the path of a tap."""
+
+    workshop_id: str
+    asked_in: int | None = None
+    by: Actor = Actor.ITSELF
+
+
+@dataclass(frozen=True)
 class RefreshBoards:
     """The boards of this workshop may have changed."""
 
@@ -240,7 +249,7 @@ class ShowMenu:
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
     | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists | EnterGroup
-    | ShowMenu
+    | ShowMenu | DeleteWorkshop
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
 

@@ -24,7 +24,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-Command = Literal["run", "invite", "export", "migrate", "audit"]
+from storage.values import LONGEST, SHORTEST, USUAL
+
+Command = Literal["run", "invite", "export", "migrate", "audit", "delete"]
 """The commands that read settings; each needs some of them."""
 
 
@@ -97,6 +99,12 @@ def _folder(path: Path) -> Path:
     if not path.is_dir():
         raise ValueError("is not a folder")
     return path
+
+
+def _kept(months: int) -> int:
+    if not SHORTEST <= months <= LONGEST:
+        raise ValueError(f"must be {SHORTEST} to {LONGEST} months")
+    return months
 
 
 def _short(text: str) -> str:
@@ -182,6 +190,12 @@ class Settings(BaseSettings):
     )
     release_tick_seconds: Annotated[int, Field(ge=1, le=600)] = _setting(
         30, "How often the summaries look whether they may grow, in seconds; never at the moment of an answer.", "30"
+    )
+    retention_months: Annotated[int, AfterValidator(_kept)] = _setting(
+        USUAL,
+        "For how many months after its close the results, open answers and receipts of a workshop are kept, 1 to 60; then the bot "
+        "deletes them. A workshop that was kept for less when it was made stays so.",
+        "12",
     )
     flows: Annotated[Path, AfterValidator(_folder)] | None = _setting(
         None, "A folder with flow files of your own, beside the shipped ones.", "/etc/roundtable/flows"

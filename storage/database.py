@@ -10,13 +10,14 @@ from __future__ import annotations
 import random
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, Self, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from storage import migrations
@@ -24,6 +25,7 @@ from storage.answers.panel import Panel
 from storage.answers.round_tables import RoundTables
 from storage.answers.taking import Answers
 from storage.ballots import Ballots
+from storage.deletions import Deletions
 from storage.engine import open_engine
 from storage.keys.seals import Seals
 from storage.keys.stores import KeyStore
@@ -35,7 +37,7 @@ from storage.staff.boards import Boards
 from storage.staff.rights import Staff
 from storage.staff.screens import Screens
 from storage.staff.stage import Stages
-from storage.tables import COUNTED, MAILING, PANEL_QUESTION, PERSONAL, RECEIPT
+from storage.tables import COUNTED, MAILING, METADATA, PANEL_QUESTION, PERSONAL, RECEIPT
 from storage.updates import Updates
 from storage.workshops import Workshops
 
@@ -74,6 +76,7 @@ class Unit:
         self.sendouts = Sendouts(connection, seals, chance)
         self.mailing = Mailing(connection, seals, chance)
         self.actions = Actions(connection)
+        self.deletions = Deletions(connection)
         self.updates = Updates(connection)
 
 
@@ -133,13 +136,14 @@ class Database:
         self._thread.join()
         self._engine.dispose()
 
-    def maintain(self) -> bool:
+    def maintain(self, *, everything: bool = False) -> bool:
         """Rewrite the files so that no deleted row is left in them; False when another process was in the way.
 
-        SQLite: VACUUM, then the write-ahead log is emptied. PostgreSQL: VACUUM FULL of the tables that a close empties.
-        Blocks the caller and, on SQLite, every other writer; only a close and the end of a mailing list need it.
+        SQLite: VACUUM, then the write-ahead log is emptied. PostgreSQL: VACUUM FULL of the tables that a close empties, or of
+        `everything`. Blocks the caller and, on SQLite, every other writer; only a close, a deletion and the end of a mailing
+        list need it.
         """
-        return self._outside_transaction(_compact)
+        return self._outside_transaction(partial(_compact, tables=METADATA.sorted_tables if everything else _EMPTIED))
 
     def empty_log(self) -> bool:
         """Empty SQLite's write-ahead log, which shows the order of arrival; False at once when another was in the way.
@@ -210,7 +214,10 @@ def _failing(job: Job[Any], error: BaseException) -> Callable[[], None]:
     return lambda: job.future.set_exception(error)
 
 
-def _compact(driver: Any, dialect: str) -> bool:
+_EMPTIED = (*PERSONAL, COUNTED, RECEIPT, PANEL_QUESTION, MAILING)
+
+
+def _compact(driver: Any, dialect: str, tables: Iterable[Table]) -> bool:
     """VACUUM on the driver's own connection: it refuses to be part of a transaction."""
     if dialect == "sqlite":
         driver.execute("VACUUM")
@@ -218,7 +225,7 @@ def _compact(driver: Any, dialect: str) -> bool:
     driver.autocommit = True
     try:
         driver.execute("SET lock_timeout = '10s'")
-        for table in (*PERSONAL, COUNTED, RECEIPT, PANEL_QUESTION, MAILING):
+        for table in tables:
             driver.execute(f"VACUUM FULL {table.name}")
     finally:
         driver.execute("RESET lock_timeout")

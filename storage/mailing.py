@@ -62,6 +62,12 @@ class Mailing:
         there = self._lists(MAILING_LIST.c.workshop_id.not_in(closing))
         return [one for one in there if self._has_served(one, today, is_busy=(one.workshop_id, one.purpose) in busy)]
 
+    def end(self, workshop_id: str, today: date) -> None:
+        """The lists of a workshop have had their time, whatever was said before: they end at the next look."""
+        self._connection.execute(
+            update(MAILING_LIST).where(MAILING_LIST.c.workshop_id == workshop_id).values(until=today)
+        )
+
     def clear(self, list_id: str) -> None:
         """Take everybody off a list that ends."""
         self._connection.execute(delete(MAILING).where(MAILING.c.list_id == list_id))

@@ -44,6 +44,7 @@ class WorkshopRow(Row, table=True):
     paced: bool = False
     asked_beside: int = 0
     key_until: date | None = None
+    kept_months: int | None = None
 
 
 class FlowRow(Row, table=True):
@@ -365,6 +366,16 @@ class ActionRow(Row, table=True):
     detail: str = Field(default="", max_length=16)
 
 
+class DeletedRow(Row, table=True):
+    """A workshop that was deleted: its join code, which is never given again, and the day. `rewritten`: the files were, since."""
+
+    __tablename__ = "deleted_workshop"
+    code: str = Field(primary_key=True, max_length=16)
+    workshop_id: str = Field(max_length=36)
+    deleted_on: date
+    rewritten: bool = False
+
+
 class SeenRow(Row, table=True):
     """An update that was handled. Pruned to the newest."""
 
@@ -383,7 +394,7 @@ MAILING, ROSTER, PENDING, SPENT, COUNTED = _tables(MailingRow, RosterRow, Pendin
 RECEIPT, RELEASE, SEG_PENDING, SEGMENT_TABLE = _tables(ReceiptRow, ReleaseRow, SegmentPendingRow, SegmentTableRow)
 STAFF, GRANT, INVITE, FOCUS, ASKED, BOARD = _tables(StaffRow, GrantRow, InviteRow, FocusRow, AskedRow, BoardRow)
 BOARD_WISH, OLD_BOARD, GROUP, POLL, ACTION = _tables(BoardWishRow, OldBoardRow, GroupRow, PollRow, ActionRow)
-(SEEN,) = _tables(SeenRow)
+DELETED, SEEN = _tables(DeletedRow, SeenRow)
 
 PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)
 """What a close deletes: everything that could lead back to a participant, if only with the key."""

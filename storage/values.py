@@ -5,6 +5,7 @@ Long: the vocabulary between storage and bot, one value after the other, no beha
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,6 +19,10 @@ from flows.definition.flow import Flow, Question, for_tables, with_questions
 
 LIFETIME = timedelta(days=14)
 """So long after the first consent card, at the latest, a workshop closes itself and its key is destroyed."""
+
+
+SHORTEST, LONGEST, USUAL = 1, 60, 12
+"""Months after the close for which the results, texts and receipts of a workshop may be kept, and are if nobody says otherwise."""
 
 
 class Phase(StrEnum):
@@ -79,7 +84,7 @@ class Workshop:
     close was begun and has not finished (the process was killed): `close_workshop` must be called again. `paced`: the
     facilitator sets the pace. `tables`: people who have taken notes for a round table, cumulative. `ballots`: what was asked
     beside the flow, drafts left out. `key_until`: the day by which its key goes, as the first consent card said; None while
-    nobody was shown one.
+    nobody was shown one. `kept_months`: for how many months after the close anything of it is kept; None before the bot said.
     """
 
     id: str
@@ -103,6 +108,7 @@ class Workshop:
     tables: int = 0
     ballots: tuple[Ballot, ...] = ()
     key_until: date | None = None
+    kept_months: int | None = None
 
     @property
     def key_goes(self) -> date:
@@ -113,6 +119,11 @@ class Workshop:
         """Whether it closes itself now. Not while it waits and nobody was shown a card: it may be prepared long before."""
         is_prepared = self.phase is Phase.WAITING and self.key_until is None
         return self.phase is not Phase.CLOSED and not is_prepared and today >= self.key_goes
+
+    @property
+    def kept_until(self) -> date | None:
+        """On which day all that is kept of a closed workshop is deleted."""
+        return months_after(self.closed_on, self.kept_months) if self.closed_on and self.kept_months else None
 
     @property
     def rules(self) -> str:
@@ -139,6 +150,21 @@ class Workshop:
     def ballot(self, ballot_id: str) -> Ballot | None:
         """The ballot with this id, None for a question of the flow or an unknown one."""
         return next((ballot for ballot in self.ballots if ballot.id == ballot_id), None)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month; in one that is too short for it, its last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, min(day.day, monthrange(day.year + years, month + 1)[1]))
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """What is left of a workshop that was deleted, beside what was done to it."""
+
+    code: str
+    workshop_id: str
+    deleted_on: date
 
 
 @dataclass(frozen=True)
@@ -249,6 +275,7 @@ class ActionKind(StrEnum):
     CLOSED = "closed"
     EXPORTED = "exported"
     NEWS_SENT = "news sent"
+    DELETED = "deleted"
 
 
 class Actor(StrEnum):

@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, union, update
 
 from flows.counting.coarse import unfit_for
 from flows.counting.release import Policy, policy_from_json, policy_hash, policy_json
 from flows.definition.flow import Flow, flow_from_json, flow_hash, flow_json
 from storage.ballots import ballots_of
 from storage.keys.seals import Seals
-from storage.tables import FLOW, HEADCOUNT, INVITE, WORKSHOP
-from storage.values import LIFETIME, Phase, Workshop
+from storage.tables import DELETED, FLOW, HEADCOUNT, INVITE, WORKSHOP
+from storage.values import LIFETIME, USUAL, Phase, Workshop, months_after
 
 
 class WorkshopClosed(Exception):
@@ -40,9 +40,20 @@ class Workshops:
         self._chance = chance
 
     def create(
-        self, title: str, flow: Flow, policy: Policy, code: str, today: date, controller: str, contact: str
+        self,
+        title: str,
+        flow: Flow,
+        policy: Policy,
+        code: str,
+        today: date,
+        controller: str,
+        contact: str,
+        kept_months: int = USUAL,
     ) -> Workshop:
-        """A new workshop, WAITING, with its own key. `code` must never have been used (IntegrityError). Raises PolicyUnfit."""
+        """A new workshop, WAITING, with its own key. `code` must never have been used (IntegrityError). Raises PolicyUnfit.
+
+        `kept_months`: for how long after its close anything of it is kept.
+        """
         _fit(flow, policy)
         new_id = random_uuid(self._chance)
         self._pin(flow)
@@ -57,6 +68,7 @@ class Workshops:
             "opened_on": today,
             "controller": controller,
             "contact": contact,
+            "kept_months": kept_months,
         }
         fresh = {"closing": False, "locked": False, "paced": False, "asked_beside": 0}
         self._connection.execute(insert(WORKSHOP).values(**fresh, **values))
@@ -111,6 +123,19 @@ class Workshops:
         self._connection.execute(unsaid.values(key_until=today + LIFETIME))
         return self.get(workshop_id)
 
+    def keep(self, months: int) -> None:
+        """Keep every workshop for so many months after its close, those for which less was said for less: what was said stays."""
+        said_more = WORKSHOP.c.kept_months.is_(None) | (WORKSHOP.c.kept_months > months)
+        self._connection.execute(update(WORKSHOP).where(said_more).values(kept_months=months))
+
+    def kept_enough(self, today: date) -> list[str]:
+        """The ids of workshops that are to be deleted: their close is finished and their time is over."""
+        closed = select(WORKSHOP.c.id, WORKSHOP.c.closed_on, WORKSHOP.c.kept_months).where(
+            WORKSHOP.c.closed_on.is_not(None), WORKSHOP.c.kept_months.is_not(None), ~WORKSHOP.c.closing
+        )
+        rows = self._connection.execute(closed.order_by(WORKSHOP.c.id)).all()
+        return [row.id for row in rows if today >= months_after(row.closed_on, row.kept_months)]
+
     def set_locked(self, workshop_id: str, *, locked: bool) -> Workshop:
         """Let nobody else join, or let people join again."""
         self._set(workshop_id, locked=locked)
@@ -149,8 +174,9 @@ class Workshops:
             self._connection.execute(update(HEADCOUNT).where(HEADCOUNT.c.workshop_id == workshop_id).values(grown))
 
     def codes_in_use(self) -> frozenset[str]:
-        """Every join code ever given: a closed workshop keeps its own, so that an old code never means a new event."""
-        return frozenset(self._connection.execute(select(WORKSHOP.c.code)).scalars())
+        """Every join code ever given, also to a workshop that was deleted: an old code never means a new event."""
+        given = union(select(WORKSHOP.c.code), select(DELETED.c.code))
+        return frozenset(self._connection.execute(given).scalars())
 
     def orphans(self) -> list[Workshop]:
         """Workshops that are not closed and whose key is gone: they can only be closed."""

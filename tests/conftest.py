@@ -76,5 +76,12 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the tester's own token and database out of every test."""
     for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "KEYSTORE", "PUBLIC_URL", "PORT", "WEBHOOK_SECRET"):
         monkeypatch.delenv(name, raising=False)
-    for name in ("DATABASE_URL", "CONTROLLER_NAME", "CONTROLLER_CONTACT", "RELEASE_TICK_SECONDS", "FLOWS"):
+    for name in (
+        "DATABASE_URL",
+        "CONTROLLER_NAME",
+        "CONTROLLER_CONTACT",
+        "RELEASE_TICK_SECONDS",
+        "RETENTION_MONTHS",
+        "FLOWS",
+    ):
         monkeypatch.delenv(name, raising=False)

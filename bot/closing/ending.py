@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from bot.closing.deleting import busy, farewell
 from bot.closing.following_up import result_messages
 from bot.messages import Message, Op, RefreshBoards, Send, StartSendout, StopPoll
 from bot.results import pictures
@@ -15,6 +16,7 @@ from bot.telegram.courier import Courier, Delivered
 from bot.transaction import Ask
 from bot.wording import SOURCE_LANGUAGE, Wording
 from flows.dialogue.standing import leftovers
+from storage.closing.deleting import NotDeletable, delete_workshop, rewrite
 from storage.closing.ending import close_workshop
 from storage.closing.expiring import end_lists
 from storage.database import Database, Unit
@@ -49,9 +51,27 @@ class End:
         finally:
             self._closing.discard(workshop_id)
 
+    async def delete(self, workshop_id: str, asked_in: int | None, by: Actor) -> None:
+        """Delete all that is kept of a closed workshop, and tell those who steered it; not while somebody is still written to."""
+        if workshop_id in self._closing:
+            return
+        self._closing.add(workshop_id)
+        try:
+            goodbye = await self._ask(lambda unit: _goodbye(unit, workshop_id, asked_in))
+            await asyncio.to_thread(delete_workshop, self._database, workshop_id, self._today(), by)
+            self._carry(goodbye)
+        except LookupError:  # another one was faster
+            return
+        except NotDeletable:
+            words = Wording(await self._ask(lambda unit: unit.staff.language(asked_in or 0)))
+            self._carry((Send(asked_in, Message(busy(words))),) if asked_in else ())
+        finally:
+            self._closing.discard(workshop_id)
+
     async def lists(self) -> None:
-        """End the mailing lists that have served, and destroy their keys."""
+        """End the mailing lists that have served, destroy their keys, and finish a deletion that was cut short."""
         await asyncio.to_thread(end_lists, self._database, self._today())
+        await asyncio.to_thread(rewrite, self._database)
 
     async def _close(self, workshop_id: str, asked_in: int | None, by: Actor) -> None:
         polls = await self._ask(lambda unit: [p for p in unit.staff.polls(workshop_id) if not p.closed])
@@ -87,6 +107,13 @@ class End:
         if message.photo is not None:
             return replace(message, photo=outcome.result.photo[-1].file_id)
         return replace(message, document=outcome.result.document.file_id) if message.document is not None else message
+
+
+def _goodbye(unit: Unit, workshop_id: str, asked_in: int | None) -> list[Send]:
+    """What those who steer it are told, each in their language, read while it is known who they are."""
+    workshop = unit.workshops.get(workshop_id)
+    chats = dict.fromkeys([*([asked_in] if asked_in else []), *unit.staff.chats(workshop_id)])
+    return [Send(chat, farewell(workshop.title, workshop.code, Wording(unit.staff.language(chat)))) for chat in chats]
 
 
 def _staff_chats(unit: Unit, workshop_id: str, asked_in: int | None) -> Mapping[int, str]:

@@ -181,6 +181,11 @@ class Boards:
 
     # A board that was replaced
 
+    async def take_away_replaced(self) -> None:
+        """Take away every board that another one has replaced, or whose workshop is gone."""
+        for old in await self._ask(lambda unit: unit.boards.replaced()):
+            self._take_away(old)
+
     def _take_away(self, old: Board) -> None:
         if old in self._going:
             return

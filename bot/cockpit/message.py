@@ -169,11 +169,17 @@ def _next_move(it: Cockpit) -> str:
         case Phase.PAUSED:
             return t("Paused: nobody can answer. Next: Open again, or Close.")
         case Phase.CLOSED:
-            return t("Closed: the key is destroyed. The results stay here.")
+            return _kept(it)
         case _ if is_led(workshop):
             return agenda_move(workshop, it.stage, it.received, it.words)
         case _:
             return _about_the_summary(it)
+
+
+def _kept(it: Cockpit) -> str:
+    t, day = it.words.t, it.workshop.kept_until
+    kept = " " + t("The results are kept until {day}.", day=it.words.day(day)) if day is not None else ""
+    return t("Closed: the key is destroyed.") + kept
 
 
 def _about_the_summary(it: Cockpit) -> str:

@@ -15,7 +15,7 @@ from storage.values import Role, Workshop
 
 def replaced_board(words: Wording) -> Message:
     """What is left of a board that is too old to be deleted."""
-    return Message(words.t("The board has moved down: the pinned one is right."))
+    return Message(words.t("This board is out of use. If another one is pinned, that is the one."))
 
 
 def show_board(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Send, ...]:

@@ -11,7 +11,7 @@ from bot.messages import Key, Message, key
 from bot.wording import Wording
 from flows.definition.flow import Flow
 from flows.definition.localise import localise
-from storage.values import Phase, Role, Workshop
+from storage.values import Deleted, Phase, Role, Workshop
 
 
 def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
@@ -146,6 +146,13 @@ def workshop_list(workshops: Iterable[Workshop], words: Wording) -> Message:
         for w in sorted(workshops, key=_newest_first)
     )
     return Message(words.t("Your workshops. Tap one to steer it."), keys[:90])
+
+
+def deleted(gone: Deleted, words: Wording) -> str:
+    """What is true of a workshop that was deleted, for whoever asks about it."""
+    return words.t("The workshop {code} was deleted on {day}: nothing of its results, open answers and "
+                   "receipts is kept any more.",
+                   code=gone.code, day=words.day(gone.deleted_on))  # fmt: skip
 
 
 def _newest_first(workshop: Workshop) -> tuple[bool, int, int, str]:

@@ -22,6 +22,7 @@ from bot.logs import log
 from bot.messages import (
     BoardPlace,
     CloseWorkshop,
+    DeleteWorkshop,
     DrawJoinCard,
     DrawResult,
     DrawSummary,
@@ -145,6 +146,8 @@ class Deeds:
                 self._spawn(self._polls.stop(op))
             case CloseWorkshop(workshop_id, asked_in, by):
                 self._spawn(self._end.close(workshop_id, asked_in, by))
+            case DeleteWorkshop():
+                self._spawn(self._delete(op))
             case MakeExport():
                 self._spawn(self._export(op))
             case EnterGroup():
@@ -244,6 +247,10 @@ class Deeds:
         name, data = await asyncio.to_thread(export_of, self._database, *about)
         text = Wording(op.language).t("Counts, and open answers that may be quoted. No row per person, no times.")
         self.carry((Send(op.chat_id, Message(text, document=(name, data))),))
+
+    async def _delete(self, op: DeleteWorkshop) -> None:
+        await self._end.delete(op.workshop_id, op.asked_in, op.by)
+        await self.boards.take_away_replaced()
 
     async def _asked(self, work: Work[Any]) -> None:
         await self.ask(work)

@@ -8,6 +8,7 @@ from bot.buttons import Button, Scope
 from bot.commands import Ops
 from bot.desk import Desk
 from bot.facilitator import workshops
+from bot.facilitator.pages import deleted
 from bot.front.tables import TAPS, VERBS, refused
 from bot.front.typed import At, act, with_words
 from bot.incoming import Press
@@ -52,6 +53,9 @@ def _staff(unit: Unit, desk: Desk, button: Button, workshop: Workshop | None) ->
     role = unit.staff.role(user)
     if button.verb == "flow" and role is not None:  # the one that is about no workshop yet
         return workshops.choose_flow(unit, desk, button.arguments[0] if button.arguments else "")
+    gone = unit.deletions.of(button.code) if workshop is None and role is not None else None
+    if gone is not None:
+        return desk.say(deleted(gone, desk.words))
     if workshop is None or not unit.staff.steers(user, workshop.id):
         return desk.say(t("That is for the facilitators of this workshop."))
     unit.staff.set_focus(desk.sender.chat_id, workshop.id)
@@ -87,6 +91,9 @@ def _outsider(unit: Unit, at: At, pressed: Press, button: Button, workshop: Work
     strip = (Strip(sender.chat_id, pressed.message_id),) if pressed.message_id else ()
     if workshop is not None and workshop.phase is Phase.CLOSED and button.verb in ("quit", "fo"):
         return news.leave(unit, sender, pressed, button, workshop)
+    gone = unit.deletions.of(button.code) if workshop is None else None
+    if gone is not None:
+        return (Flash(pressed.query_id, deleted(gone, words)), *strip, *_again(unit, at))
     if workshop is None or workshop.phase is Phase.CLOSED:
         closed = Flash(pressed.query_id, t("This workshop is closed. Nothing can be changed any more."))
         return (closed, *strip, *_again(unit, at))

@@ -17,7 +17,7 @@ from storage.database import Unit
 
 def _privacy(unit: Unit, desk: Desk, _typed: str, _memory: Memory) -> Ops:
     now = answering.current(unit, desk.sender)
-    return (Send(desk.sender.chat_id, lobby.privacy(desk.words, now[0] if now else None)),)
+    return (Send(desk.sender.chat_id, lobby.privacy(desk.words, now[0] if now else None, desk.house.kept_months)),)
 
 
 def _language(unit: Unit, desk: Desk, typed: str, _memory: Memory) -> Ops:

@@ -59,9 +59,12 @@ def welcome(sender: Sender) -> tuple[Op, ...]:
     return _say(sender, "\n".join(lines))
 
 
-def privacy(words: Wording, workshop: Workshop | None) -> Message:
-    """Who asks, who sees what, what is kept and for how long; honest about Telegram and about limits."""
-    t = words.t
+def privacy(words: Wording, workshop: Workshop | None, kept_months: int) -> Message:
+    """Who asks, who sees what, what is kept and for how long; honest about Telegram and about limits.
+
+    `kept_months`: for how long after the close, where the workshop does not say it.
+    """
+    t, months = words.t, (workshop.kept_months if workshop else None) or kept_months
     who = (
         t("{who} asks. Contact: {contact}.", who=escape(workshop.controller), contact=escape(workshop.contact))
         if workshop
@@ -79,7 +82,9 @@ def privacy(words: Wording, workshop: Workshop | None) -> Message:
         t("In open answers I hide names, phone numbers and the like before anything is kept. You see it first, and can say that "
           "something is not a name. I cannot find everything."),
         t("Kept after the close: counts, and the words of open answers whose authors allowed it, without any link to a person. "
-          "Only what may be quoted is shown to anybody."),
+          "Only what may be quoted is shown to anybody.") + " "
+        + words.n("{count} month after the close, or earlier if an organiser wishes, all of that is deleted.",
+                  "{count} months after the close, or earlier if an organiser wishes, all of that is deleted.", months),
         t("After the close those who want it can be told what came of it. Their chat is kept for that, apart from all answers and "
           "under a key of its own, for {days} days at most. /news takes you off that list.", days=NEWS_TIME.days),
         t("Facilitators see how many have joined and answered, never who. They see results only of several people at a time."),

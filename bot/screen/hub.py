@@ -147,17 +147,17 @@ class Hub:
         for viewer in watch.viewers:
             if viewer.token in tokens and viewer.token not in alive:
                 viewer.tell(None)
-        if state["version"] == watch.version:
+        if state is None or state["version"] == watch.version:
             return
         watch.version = str(state["version"])
         watch.state = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
         for viewer in watch.viewers:
             viewer.tell(watch.state)
 
-    def _read(self, unit: Unit, workshop_id: str, tokens: frozenset[str]) -> tuple[Json, frozenset[str]]:
-        """The state of a workshop's screen, and those of the tokens that may still see it."""
-        alive = (token for token in tokens if unit.screens.workshop_of(token, self._today()) == workshop_id)
-        return state_of(unit, workshop_id, self._username), frozenset(alive)
+    def _read(self, unit: Unit, workshop_id: str, tokens: frozenset[str]) -> tuple[Json | None, frozenset[str]]:
+        """The state of a workshop's screen, and those of the tokens that may still see it; no state where none may."""
+        alive = frozenset(t for t in tokens if unit.screens.workshop_of(t, self._today()) == workshop_id)
+        return (state_of(unit, workshop_id, self._username) if alive else None), alive
 
 
 async def _happens_within(event: asyncio.Event, seconds: float) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
+from bot.facilitator.pages import deleted
 from bot.incoming import Sender
 from bot.memory import CODE, normal_code
 from bot.messages import Message, Op, Send
@@ -131,6 +132,13 @@ def _not_found(unit: Unit, sender: Sender, code: str | None, receipt: bytes, wor
         return t(
             "This is your receipt for {title}, which is still open. You can check it after the close.", title=title
         )
+    gone = unit.deletions.of(code) if code is not None else None
+    if gone is not None:
+        exported = t(
+            "If you have its export in JSON, {command} still checks the receipt.",
+            command="<code>roundtable verify</code>",
+        )
+        return f"{deleted(gone, words)} {exported}"
     if code is not None and not known:
         said = t("No closed workshop has the join code {code}.", code=f"<code>{code}</code>")
     elif code is not None:
@@ -138,7 +146,8 @@ def _not_found(unit: Unit, sender: Sender, code: str | None, receipt: bytes, wor
     else:
         said = t("This receipt is not in the list of any closed workshop here.")
     why = t(
-        "Is every letter right? If its workshop is still open, try again after the close: before that there is no list."
+        "Is every letter right? If its workshop is still open, try again after the close: before that there is no list. When what is "
+        "kept of a workshop is deleted, some time after the close, its list goes too."
     )
     return f"{said} {why}"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from bot.facilitator.pace import LED
+from bot.facilitator.pages import deleted
 from bot.incoming import Sender
 from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Message, Op, Send
@@ -18,7 +19,7 @@ from bot.wording import Wording
 from flows.counting.release import PRESETS, Policy
 from storage.answers.panel import PanelState
 from storage.database import Unit
-from storage.values import Action, ActionKind, Actor, Place, Workshop
+from storage.values import Action, ActionKind, Actor, Deleted, Place, Workshop
 
 
 def transparency(unit: Unit, sender: Sender, typed: str, guesses: Guesses, now: float) -> tuple[Op, ...]:
@@ -32,9 +33,13 @@ def transparency(unit: Unit, sender: Sender, typed: str, guesses: Guesses, now: 
         said = words.t("None of those codes fits a workshop. Please wait ten minutes.")
     else:
         workshop = unit.workshops.by_code(code, include_closed=True) if CODE.fullmatch(code) else None
-        if workshop is None:
+        gone = unit.deletions.of(code) if workshop is None else None
+        if workshop is None and gone is None:
             guesses.note(sender.user_id, now)
-        said = _told(unit, workshop, words) if workshop else words.t("There is no workshop with that join code.")
+        if gone is not None:
+            said = _of_deleted(unit, gone, words)
+        else:
+            said = _told(unit, workshop, words) if workshop else words.t("There is no workshop with that join code.")
     return tuple(Send(sender.chat_id, Message(page)) for page in parts(said))
 
 
@@ -62,12 +67,22 @@ def _told(unit: Unit, workshop: Workshop, words: Wording) -> str:
         t("Privacy rule: {name}", name=escape(rule_name(policy, words))) + ". " + _rule(policy, words),
         t("Its fingerprint: {hash}", hash=f"<code>{workshop.policy_hash}</code>"),
         "",
-        *(f"{words.day(a.day)} · {_what(a, words)} · {_who(a.actor, words)}" for a in unit.actions.of(workshop.id)),
+        *_done(unit, workshop.id, words),
         *_panel(unit, workshop, words),
         "",
         t("The list says nothing about participants, and not who acted. Nobody can take a line out in this chat."),
     ]
     return "\n".join(lines)
+
+
+def _of_deleted(unit: Unit, gone: Deleted, words: Wording) -> str:
+    """What was done stays known when nothing else is."""
+    return "\n".join([deleted(gone, words), "", *_done(unit, gone.workshop_id, words)])
+
+
+def _done(unit: Unit, workshop_id: str, words: Wording) -> list[str]:
+    acts = unit.actions.of(workshop_id)
+    return [f"{words.day(a.day)} · {_what(a, words)} · {_who(a.actor, words)}" for a in acts]
 
 
 def _panel(unit: Unit, workshop: Workshop, words: Wording) -> list[str]:
@@ -119,6 +134,7 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.VOTE_CLOSED: t("vote on the panel’s questions counted"),
         ActionKind.CLOSED: t("closed for good"),
         ActionKind.NEWS_SENT: t("participants were told what came of it"),
+        ActionKind.DELETED: t("all that was kept was deleted"),
         ActionKind.EXPORTED: t("results exported ({format})", format=action.detail.upper()),
     }
     return said[action.kind]

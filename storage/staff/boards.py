@@ -76,6 +76,13 @@ class Boards:
         self._retire(chat_id)
         self._settle(chat_id)
 
+    def retire(self, workshop_id: str) -> None:
+        """There is no such workshop any more: its boards are to be taken away, and none of it is on its way."""
+        for board in self.of(workshop_id):
+            self._retire(board.chat_id)
+        waiting = update(BOARD_WISH).where(BOARD_WISH.c.workshop_id == workshop_id)
+        self._connection.execute(waiting.values(workshop_id=_SETTLED))
+
     def replaced(self, chat_id: int | None = None) -> list[Board]:
         """The messages to be taken away, in one chat or everywhere."""
         old = select(OLD_BOARD.c.chat_id, OLD_BOARD.c.message_id).order_by(OLD_BOARD.c.chat_id, OLD_BOARD.c.message_id)

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from tests.support.shared import ROOT
 
-COMMANDS = ("rehearse", "run", "invite", "check", "draw", "export", "verify", "audit", "migrate")
+COMMANDS = ("rehearse", "run", "invite", "check", "draw", "export", "delete", "verify", "audit", "migrate")
 RUNNER = CliRunner(env={"COLUMNS": "120", "TERM": "dumb"})
 
 FLOW = """\

@@ -62,6 +62,7 @@ WRONG = {
     "CONTROLLER_NAME": "   ",
     "CONTROLLER_CONTACT": "wrong-canary" * 50,
     "RELEASE_TICK_SECONDS": "0",
+    "RETENTION_MONTHS": "61",
     "FLOWS": "/wrong-canary",
 }
 
@@ -84,6 +85,13 @@ def test_wrong_and_missing_settings_are_named_together() -> None:
         "CONTROLLER_NAME",
         "CONTROLLER_CONTACT",
     }
+
+
+@pytest.mark.parametrize("months", ["0", "61", "-1"])
+def test_results_are_kept_one_to_sixty_months(months: str) -> None:
+    """Less or more is refused with the reason."""
+    assert "must be 1 to 60 months." in complaints({"RETENTION_MONTHS": months})["RETENTION_MONTHS"]
+    assert [load_settings({"RETENTION_MONTHS": good}).retention_months for good in ("1", "60")] == [1, 60]
 
 
 def test_a_webhook_needs_a_secret() -> None:

@@ -131,7 +131,7 @@ async def test_a_board_too_old_to_be_deleted_is_put_aside() -> None:
         fay.say("/board")
         await room.quiet()
         the_one(fay)
-        (old,) = [b for b in fay.messages() if b.text.startswith("The board has moved")]
+        (old,) = [b for b in fay.messages() if b.text.startswith("This board is out of use")]
         assert not old.buttons
         await room.restart()
         the_one(fay)

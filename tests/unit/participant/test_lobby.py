@@ -103,16 +103,16 @@ def test_what_everybody_can_ask_for_is_well_formed(language: str) -> None:
     sender = Sender(1, 1, private=True, language=language)
     event = workshop(FLOW, controller=HOSTILE, contact=HOSTILE)
     greetings = [op.message for op in welcome(sender) if isinstance(op, Send)]
-    messages = [privacy(words, None), privacy(words, event), *greetings]
+    messages = [privacy(words, None, 12), privacy(words, event, 12), *greetings]
     assert len(messages) == 3
     for message in messages:
         fits(message)
-    assert plain(privacy(words, event).html).count(HOSTILE) == 2
+    assert plain(privacy(words, event, 12).html).count(HOSTILE) == 2
 
 
 def test_privacy_is_honest_about_telegram_and_the_operator() -> None:
     """It says what Telegram, the server's operator and a unanimous room could tell."""
-    text = plain(privacy(Wording("en"), None).html)
+    text = plain(privacy(Wording("en"), None, 12).html)
     for shown in ("not end-to-end encrypted", "Telegram can read", "running server", "same answer", "/forget"):
         assert shown in text
 
@@ -120,7 +120,7 @@ def test_privacy_is_honest_about_telegram_and_the_operator() -> None:
 def test_privacy_says_by_when_the_key_goes() -> None:
     """The day is the one on the card, not one counted from the opening."""
     event = workshop(FLOW, opened_on=date(2026, 3, 12), key_until=date(2026, 3, 16))
-    assert "at the close, on 16 March 2026 at the latest" in plain(privacy(Wording("en"), event).html)
+    assert "at the close, on 16 March 2026 at the latest" in plain(privacy(Wording("en"), event, 12).html)
 
 
 def test_every_language_is_offered_by_its_own_name() -> None:
