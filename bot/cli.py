@@ -250,7 +250,7 @@ def audit(
     backup: Annotated[list[Path] | None, typer.Option(help="A folder that is backed up: no key may be in it.")] = None,
     code_hash: Annotated[str | None, typer.Option(help="The hash that the code should have.")] = None,
 ) -> None:
-    """Check that a workshop keeps its promise: ten checks of tables, bytes, releases, counts, keys, logs and code.
+    """Check that a workshop keeps its promise: eleven checks of tables, bytes, releases, counts, keys, logs, code and days.
 
     Reads and changes nothing, so it may run beside the bot. Exit code 1 when a check fails.
     """

@@ -1,4 +1,4 @@
-"""`roundtable audit`: runs the ten checks of the anonymity rules, 3e, and prints them; must not know how one is done.
+"""`roundtable audit`: runs the eleven checks of the anonymity rules, 3e, and prints them; must not know how one is done.
 
 It reads and changes nothing, so it may run beside the bot. What it prints may be shown to participants: it names tables,
 files and numbers, never a person, an id, a code of somebody or an answer.
@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, Self
@@ -22,9 +23,11 @@ from bot.trust.key_places import KeyPlace, check_keys, check_list_keys, key_seen
 from storage.audit.after_close import KeySeen, check_close
 from storage.audit.byte_scan import check_bytes
 from storage.audit.counts import check_counts, check_policy, check_tags
+from storage.audit.days import check_days, check_deleted
 from storage.audit.evidence import Evidence, Finding, hides_values, judge, read_evidence, reading, sqlite_file
 from storage.audit.releases import check_releases
 from storage.audit.schema import check_schema
+from storage.deletions import Deletions
 
 HOME = Path(__file__).resolve().parents[2]
 PACKAGES = ("bot", "flows", "storage")
@@ -73,14 +76,28 @@ class Report:
         return all(finding.passed is not False for finding in self.findings)
 
 
-def audit(settings: Settings, code: str, wish: Wish, logs: Callable[[], Lookers] | None = None) -> Report:
-    """Run the ten checks on the workshop with this join code. Raises NoSuchWorkshop, Unreachable and NotMigrated.
+def audit(
+    settings: Settings, code: str, wish: Wish, logs: Callable[[], Lookers] | None = None, today: date | None = None
+) -> Report:
+    """Run the eleven checks on the workshop with this join code. Raises NoSuchWorkshop, Unreachable and NotMigrated.
 
-    `logs`: what could make a log line say too much; by default asked of a fresh process, set up as the bot is.
+    `logs`: what could make a log line say too much; by default asked of a fresh process, set up as the bot is. Of a
+    workshop that was deleted the checks that still have something to look at. `today`: the day it is (UTC).
     """
+    today = today or datetime.now(UTC).date()
     file = sqlite_file(settings.database_url)
     place = KeyPlace(settings.keystore, file, wish.backups, wish.also)
     with reading(settings.database_url) as connection:
+        gone = Deletions(connection).of(code)
+        if gone is not None:
+            left = (
+                check_schema(connection),
+                check_bytes(connection, file, wish.ids, wish.also),
+                check_logs((logs or logs_of_the_bot)(), hides_values(settings.database_url)),
+                check_code(wish.code_hash, ours := _Code.read()),
+                check_deleted(connection, gone),
+            )
+            return Report(gone.code, "", "deleted", None, None, "", version(), ours.digest, left)
         evidence = read_evidence(connection, code)
         seen = key_seen(place, evidence.id)
         findings = (
@@ -94,6 +111,7 @@ def audit(settings: Settings, code: str, wish: Wish, logs: Callable[[], Lookers]
             check_logs((logs or logs_of_the_bot)(), hides_values(settings.database_url)),
             check_policy(evidence),
             check_code(wish.code_hash, ours := _Code.read()),
+            check_days(connection, evidence.id, today, settings.retention_months),
         )
     return _report(evidence, findings, ours)
 
@@ -224,7 +242,8 @@ def _result(finding: Finding) -> str:
 def in_words(report: Report) -> str:
     """The report for people: a mark, a sentence and what was looked at for each check, and what is wrong below it."""
     people = f", {report.joined} joined, {report.submitted} submitted" if report.joined is not None else ""
-    lines = [f"Audit of {report.code} “{report.title}”: {report.phase}{people}.", ""]
+    title = f" “{report.title}”" if report.title else ""
+    lines = [f"Audit of {report.code}{title}: {report.phase}{people}.", ""]
     for finding in report.findings:
         lines += _in_words(finding)
     results = [_result(finding) for finding in report.findings]

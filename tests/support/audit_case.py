@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,9 @@ class Case:
         """The key's file."""
         return self.keys / f"{self.room.workshop.id}.key"
 
-    def findings(self, **wish: Any) -> dict[int, Finding]:
-        """What the audit says, by check."""
-        report = audit(self.settings, self.code, Wish(**wish), logs=GOOD_LOGS)
+    def findings(self, today: date = LAST_DAY, **wish: Any) -> dict[int, Finding]:
+        """What the audit says on this day, by check."""
+        report = audit(self.settings, self.code, Wish(**wish), logs=GOOD_LOGS, today=today)
         return {finding.number: finding for finding in report.findings}
 
     def failures(self, **wish: Any) -> dict[int, str]:

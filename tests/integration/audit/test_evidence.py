@@ -27,7 +27,7 @@ def test_a_clean_open_workshop_passes(case: Case) -> None:
     """While a workshop is open nine checks pass, and what is about the close does not apply yet."""
     found = case.findings(ids=PEOPLE)
     assert {number: finding.passed for number, finding in found.items()} == {
-        **dict.fromkeys(range(1, 11), True),
+        **dict.fromkeys(range(1, 12), True),
         6: None,
     }
     assert found[2].looked_at["given ids"] == 12
@@ -40,7 +40,7 @@ def test_a_clean_closed_workshop_passes(case: Case, tmp_path_factory: pytest.Tem
     case.close()
     found = case.findings(ids=PEOPLE, also=(case.export(tmp_path_factory.mktemp("exports")),))
     assert [fault for finding in found.values() for fault in finding.faults] == []
-    assert {number: finding.passed for number, finding in found.items()} == dict.fromkeys(range(1, 11), True)
+    assert {number: finding.passed for number, finding in found.items()} == dict.fromkeys(range(1, 12), True)
     assert found[6].looked_at["mailing lists"] == found[7].looked_at["keys of mailing lists"] == 1
     end_lists(case.room.db, LAST_DAY + NEWS_TIME)
     assert (case.failed(), case.findings()[7].passed) == ([], None)
@@ -220,7 +220,7 @@ def test_logs_that_say_too_much(case: Case, monkeypatch: pytest.MonkeyPatch) -> 
         library.setLevel(logging.NOTSET)
     for word in ("StreamHandler writes in a form of its own", "audit-test: level 20", "a core file"):
         assert word in found
-    report = audit(case.settings, case.code, Wish(), logs=lambda: ({}, ("logger x: too much",)))
+    report = audit(case.settings, case.code, Wish(), logs=lambda: ({}, ("logger x: too much",)), today=LAST_DAY)
     assert [finding.number for finding in report.findings if finding.passed is False] == [8]
     monkeypatch.setattr("bot.trust.auditing.hides_values", lambda _url: False)
     assert case.faults(8) == "errors of the database hold the values of a statement"
@@ -269,14 +269,14 @@ def test_code_that_is_not_what_was_installed(monkeypatch: pytest.MonkeyPatch, tm
 def test_report_in_words_and_json(case: Case) -> None:
     """The report has a mark and a sentence for each check, and the same in JSON; no name, id or answer."""
     case.key.chmod(0o644)
-    report = audit(case.settings, case.code.lower(), Wish(ids=PEOPLE), logs=GOOD_LOGS)
+    report = audit(case.settings, case.code.lower(), Wish(ids=PEOPLE), logs=GOOD_LOGS, today=LAST_DAY)
     assert not report.passed
     said, data = in_words(report), json.loads(in_json(report))
     assert said.splitlines()[0] == f"Audit of {case.code} “Room”: open, 12 joined, 12 submitted."
-    assert [line[0] for line in said.splitlines() if line[2:4].strip().isdigit()] == list("✓✓✓✓✓–✗✓✓✓")
-    assert said.splitlines()[-1] == "10 checks: 8 passed, 1 failed, 1 does not apply."
+    assert [line[0] for line in said.splitlines() if line[2:4].strip().isdigit()] == list("✓✓✓✓✓–✗✓✓✓✓")
+    assert said.splitlines()[-1] == "11 checks: 9 passed, 1 failed, 1 does not apply."
     assert "               ✗ the key file has mode 0644, not 0600" in said.splitlines()
-    assert [check["check"] for check in data["checks"]] == list(range(1, 11))
+    assert [check["check"] for check in data["checks"]] == list(range(1, 12))
     assert {check["result"] for check in data["checks"]} == {"passed", "failed", "does not apply"}
     assert data["passed"] is False
     assert data["policy_hash"] == case.room.workshop.policy_hash
