@@ -25,7 +25,8 @@ class Room:
         assert callable(work)
         self.reads += 1
         told: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        told.set_result(({"version": str(self.version)}, frozenset(self.alive)))
+        state = {"version": str(self.version)} if self.alive else None
+        told.set_result((state, frozenset(self.alive)))
         return told
 
 
@@ -62,3 +63,14 @@ async def test_many_viewers_share_one_look() -> None:
     hub.touch(OURS)
     await asyncio.sleep(0.05)
     assert room.reads == reads
+
+
+async def test_a_workshop_that_is_gone_shows_nothing_any_more() -> None:
+    """When no link leads to it there is no state to read, and everybody is told that it is over."""
+    room = Room()
+    hub = Hub(room.ask, "the_bot", lambda: date(2026, 3, 2), lambda: 0.0, every=0.01)
+    with hub.watching(OURS, "one") as viewer:
+        assert await soon(viewer) == '{"version":"1"}'
+        room.alive.clear()
+        hub.touch(OURS)
+        assert await soon(viewer) is None
