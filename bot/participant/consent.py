@@ -134,12 +134,16 @@ def _first_count(words: Wording, workshop: Workshop) -> str:
             "Once {first} people have answered a question, all but {b}, drawn by lot, are added to its counts. Those {b} wait "
             "for others, so nobody can tell whose answer came last.", **figures,
         )  # fmt: skip
-        return f"{looks} " + t("Where four fifths have answered, the facilitator can end the question: then all of them are counted.")
+        return f"{looks} " + t(
+            "Where four fifths have answered, the facilitator can end the question: then all of them are counted."
+        )
     looks = t(
         "Once {first} people have submitted, all but {b}, drawn by lot, are added to the counts. Those {b} wait for others, so "
         "nobody can tell whose answer came last.", **figures,
     )  # fmt: skip
-    return f"{looks} " + t("Where four fifths have answered a poll, the facilitator can end it: then all of them are counted.")
+    return f"{looks} " + t(
+        "Where four fifths have answered a poll, the facilitator can end it: then all of them are counted."
+    )
 
 
 def _yours(words: Wording, workshop: Workshop) -> tuple[str, list[str]]:
