@@ -50,9 +50,9 @@ class Desk:
             return (Flash(self.press.query_id, html),)
         return (*self.noted(), Send(self.sender.chat_id, Message(html), topic=self.sender.topic))
 
-    def noted(self) -> tuple[Op, ...]:
-        """The press is answered with nothing but the end of its spinner."""
-        return (Flash(self.press.query_id),) if self.press else ()
+    def noted(self, told: str = "") -> tuple[Op, ...]:
+        """The press is answered: its spinner ends, and a toast says what was `told`."""
+        return (Flash(self.press.query_id, told),) if self.press else ()
 
     def did(self, unit: Unit, workshop_id: str, kind: ActionKind, detail: str = "") -> None:
         """Write down what was done, without who did it, for the participants to read."""
@@ -62,11 +62,11 @@ class Desk:
         """A menu: in the place of the one that was pressed when `press` is a menu's, else a new message."""
         return (*self.noted(), Send(self.sender.chat_id, message))
 
-    def turn(self, message: Message) -> tuple[Op, ...]:
-        """The next page of a menu, in the message that was pressed."""
+    def turn(self, message: Message, told: str = "") -> tuple[Op, ...]:
+        """The next page of a menu, in the message that was pressed; `told`: a toast beside it."""
         if self.press and self.press.message_id is not None:
-            return (*self.noted(), Edit(self.sender.chat_id, self.press.message_id, message))
-        return self.reply(message)
+            return (*self.noted(told), Edit(self.sender.chat_id, self.press.message_id, message))
+        return (*self.noted(told), Send(self.sender.chat_id, message))
 
 
 def change_phase(unit: Unit, desk: Desk, workshop: Workshop, trigger: str) -> tuple[Op, ...]:

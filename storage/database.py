@@ -24,6 +24,7 @@ from storage import migrations
 from storage.answers.panel import Panel
 from storage.answers.round_tables import RoundTables
 from storage.answers.taking import Answers
+from storage.answers.texts import Texts
 from storage.ballots import Ballots
 from storage.deletions import Deletions
 from storage.engine import open_engine
@@ -37,7 +38,7 @@ from storage.staff.boards import Boards
 from storage.staff.rights import Staff
 from storage.staff.screens import Screens
 from storage.staff.stage import Stages
-from storage.tables import COUNTED, MAILING, METADATA, PANEL_QUESTION, PERSONAL, RECEIPT
+from storage.tables import COUNTED, MAILING, METADATA, PERSONAL, RECEIPT
 from storage.updates import Updates
 from storage.workshops import Workshops
 
@@ -70,7 +71,8 @@ class Unit:
         self.boards = Boards(connection)
         self.stage = Stages(connection)
         self.ballots = Ballots(connection)
-        self.panel = Panel(connection)
+        self.texts = Texts(connection)
+        self.panel = Panel(connection, self.texts)
         self.tables = RoundTables(connection, self.workshops)
         self.screens = Screens(connection)
         self.sendouts = Sendouts(connection, seals, chance)
@@ -214,7 +216,7 @@ def _failing(job: Job[Any], error: BaseException) -> Callable[[], None]:
     return lambda: job.future.set_exception(error)
 
 
-_EMPTIED = (*PERSONAL, COUNTED, RECEIPT, PANEL_QUESTION, MAILING)
+_EMPTIED = (*PERSONAL, COUNTED, RECEIPT, MAILING)
 
 
 def _compact(driver: Any, dialect: str, tables: Iterable[Table]) -> bool:

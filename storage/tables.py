@@ -113,19 +113,6 @@ class PanelRow(Row, table=True):
     speakers: str = Field(sa_type=Text)
 
 
-class PanelQuestionRow(Row, table=True):
-    """A released question to the panel, under a random id; nothing leads to its author."""
-
-    __tablename__ = "panel_question"
-    id: str = Field(primary_key=True, max_length=36)
-    workshop_id: str = Field(max_length=36, index=True)
-    words: str = Field(sa_type=Text)
-    speaker: str = Field(default="", sa_type=Text)
-    state: str = Field(max_length=12)
-    pinned: bool = False
-    same_as: str = Field(default="", max_length=36)
-
-
 class ScreenRow(Row, table=True):
     """The presenter's screen of a workshop: only the SHA-256 of its link's token."""
 
@@ -209,7 +196,10 @@ class SpentRow(Row, table=True):
 
 
 class CountedRow(Row, table=True):
-    """A released open text. The id is a random UUID4; beside the text stands only what its author allows."""
+    """A released text: an open answer, or a question to the panel. The id is a random UUID4; nothing leads to its author.
+
+    Beside it stand what its author allows, to whom on the panel it is put, and what those who steer have made of it.
+    """
 
     __tablename__ = "counted"
     __table_args__ = (Index(None, "workshop_id", "question_id"), NO_ROWID)
@@ -218,6 +208,10 @@ class CountedRow(Row, table=True):
     question_id: str = Field(max_length=32)
     value: str = Field(sa_type=Text)
     use: str = Field(max_length=8)
+    speaker: str = Field(default="", sa_type=Text)
+    state: str = Field(max_length=12)
+    pinned: bool = False
+    same_as: str = Field(default="", max_length=36)
 
 
 class ReceiptRow(Row, table=True):
@@ -388,7 +382,7 @@ def _tables(*models: type[Row]) -> tuple[Table, ...]:  # without the object mapp
 
 
 WORKSHOP, FLOW, HEADCOUNT, ROUND_TABLE = _tables(WorkshopRow, FlowRow, HeadcountRow, RoundTableRow)
-RECEIVED, STAGE, BALLOT, PANEL, PANEL_QUESTION = _tables(ReceivedRow, StageRow, BallotRow, PanelRow, PanelQuestionRow)
+RECEIVED, STAGE, BALLOT, PANEL = _tables(ReceivedRow, StageRow, BallotRow, PanelRow)
 SCREEN, SENDOUT, DELIVERY, MAILING_LIST = _tables(ScreenRow, SendoutRow, DeliveryRow, MailingListRow)
 MAILING, ROSTER, PENDING, SPENT, COUNTED = _tables(MailingRow, RosterRow, PendingRow, SpentRow, CountedRow)
 RECEIPT, RELEASE, SEG_PENDING, SEGMENT_TABLE = _tables(ReceiptRow, ReleaseRow, SegmentPendingRow, SegmentTableRow)

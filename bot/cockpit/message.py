@@ -20,7 +20,8 @@ from bot.results.tables import tables_line
 from bot.wording import Wording
 from flows.counting.release import is_live, missing
 from flows.dialogue.agenda import Stage
-from storage.answers.panel import PanelState, ballot_of
+from storage.answers.panel import ballot_of
+from storage.answers.texts import TextState
 from storage.database import Unit
 from storage.values import BallotKind, Phase, Sendout, Workshop
 
@@ -64,7 +65,7 @@ def read(
         unit.answers.received(workshop.id),
         tuple(one for one in everywhere if one.workshop_id == workshop.id),
         len(everywhere),
-        sum(1 for question in unit.panel.questions(workshop.id) if question.state is PanelState.NEW),
+        sum(1 for question in unit.panel.questions(workshop.id) if question.state is TextState.NEW),
         tables_line(unit, workshop, words),
         progress_of(unit, workshop, led, words) if led is not None else "",
     )

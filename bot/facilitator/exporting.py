@@ -57,7 +57,7 @@ def _book(unit: Unit, workshop_id: str) -> tuple[Workshop, ExportBook]:
     workshop = unit.workshops.get(workshop_id)
     if workshop.phase is not Phase.CLOSED:
         raise NotClosed(workshop.code)
-    texts = {q.id: unit.answers.texts(workshop_id, q.id) for q in workshop.everything.questions if q.type == "text"}
+    texts = unit.texts.quotable(workshop_id)
     answers = unit.answers
     counted = answers.releases(workshop_id), texts, answers.tags(workshop_id), answers.segments(workshop_id)
     book = build_export(workshop, *counted, unit.panel.questions(workshop_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.commands import Command, Ops, Serves, Steers, Table, Tap, Verb, Who
 from bot.desk import Desk
 from bot.memory import Memory
-from bot.panel import dialogue, judging, pages, steering
+from bot.panel import cards, dialogue, pages, steering
 from bot.participant.answering import current
 from bot.participant.lobby import welcome
 from bot.visit import Visit
@@ -34,9 +34,9 @@ TABLE = Table(
             in_menu=True,
         ),
     ),
-    verbs=(Verb("panel", steering.press),),
+    verbs=(Verb(cards.VERB, steering.press),),
     taps=(Tap(pages.VERB, lambda unit, visit, button, memory: dialogue.press(unit, visit, button, memory.unsent)),),
-    answers={judging.ASKED: steering.typed},
+    answers={cards.VERB: steering.typed},
     newcomer=dialogue.for_newcomer,
     words=lambda unit, visit, given, memory: dialogue.typed(unit, visit, given, memory.unsent),
 )

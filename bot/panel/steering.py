@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import Op, RefreshBoards, StartSendout
-from bot.panel.cards import Cards
-from bot.panel.judging import ACTS, ASKED, Act, card, desk_page, show_desk, standing
+from bot.panel.cards import VERB, Cards
+from bot.panel.judging import ACTS, DESK, panel_page, show_panel, standing
+from bot.reading.judging import Act
 from bot.results.findings import look_line
 from bot.results.rules import nothing_now
 from flows.definition.flow import TextQuestion
@@ -23,13 +24,13 @@ _NAME = 60
 
 
 def show(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
-    """The desk as a new message."""
+    """The panel as a new message."""
     cards = Cards(workshop.code, desk.words)
-    return desk.reply(cards.close_only() if workshop.policy.close_only else cards.desk(standing(unit, desk, workshop)))
+    return desk.reply(cards.close_only() if workshop.policy.close_only else cards.panel(standing(unit, desk, workshop)))
 
 
 def press(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    """A button of the desk; from anywhere else the desk comes as a new message."""
+    """A button of the panel; from anywhere else its page comes as a new message."""
     unit.staff.set_asked(desk.sender.chat_id, None)
     act = _ACTS.get(button.arguments[0]) if button.arguments else None
     if workshop.policy.close_only or act is None:
@@ -46,28 +47,24 @@ def typed(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
     workshop = unit.workshops.get(workshop_id)
     if what == "who":
         return _set_speakers(unit, desk, workshop, text)
-    question = unit.panel.find(workshop.id, short)
-    if question is None:
-        return show(unit, desk, workshop)
-    covered = unit.panel.cover(question, text)
+    covered = DESK.typed(unit, desk, workshop, short, text)
     if covered is None:
         unit.staff.set_asked(desk.sender.chat_id, asked)
-        remark = desk.words.t("Those words do not stand there.")
-        return desk.reply(Cards(workshop.code, desk.words).ask_words(question, remark))
-    return (*desk.reply(card(unit, desk, workshop, covered)), RefreshBoards(workshop.id))
+        return DESK.ask_again(unit, desk, workshop, short)
+    return covered
 
 
 # --- rounds and votes
 
 
 def _who(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
-    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:who:{workshop.id}")
+    unit.staff.set_asked(desk.sender.chat_id, f"{VERB}:who:{workshop.id}")
     return desk.turn(Cards(workshop.code, desk.words).ask_speakers())
 
 
 def _nobody(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
     unit.panel.set_speakers(workshop.id, ())
-    return desk.turn(desk_page(unit, desk, workshop))
+    return desk.turn(panel_page(unit, desk, workshop))
 
 
 def _set_speakers(unit: Unit, desk: Desk, workshop: Workshop, text: str) -> tuple[Op, ...]:
@@ -75,18 +72,18 @@ def _set_speakers(unit: Unit, desk: Desk, workshop: Workshop, text: str) -> tupl
         dict.fromkeys(name for part in text.replace("\n", ",").split(",") if (name := " ".join(part.split())))
     )
     if len(names) > MOST_SPEAKERS or any(len(name) > _NAME for name in names):
-        unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:who:{workshop.id}")
+        unit.staff.set_asked(desk.sender.chat_id, f"{VERB}:who:{workshop.id}")
         return desk.say(
             desk.words.t("Up to eight names of {count} characters each, with commas between them.", count=_NAME)
         )
     unit.panel.set_speakers(workshop.id, names)
-    return desk.reply(desk_page(unit, desk, workshop))
+    return desk.reply(panel_page(unit, desk, workshop))
 
 
 def _ask(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
     """A new round: everybody who takes part is asked."""
     if ballot_of(workshop, BallotKind.ASK, is_open=True) is not None:
-        return show_desk(unit, desk, workshop, _button)
+        return show_panel(unit, desk, workshop, _button)
     text = ": ".join(
         [desk.words.t("Questions to the panel"), *filter(None, [", ".join(unit.panel.speakers(workshop.id))])]
     )
@@ -98,7 +95,7 @@ def _vote(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[
     """Freeze what is approved and not answered as the list of a vote."""
     ready = unit.panel.votable(workshop.id)
     if ballot_of(workshop, BallotKind.VOTE, is_open=True) is not None:
-        return show_desk(unit, desk, workshop, _button)
+        return show_panel(unit, desk, workshop, _button)
     if len(ready) not in VOTED:
         t = desk.words.t
         return desk.say(t("A vote takes 2 to 20 questions. Approve, group, or mark some answered first."))
@@ -117,7 +114,7 @@ def _launch(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple
         )
     desk.did(unit, workshop.id, ActionKind.PANEL_ASKED if ballot.kind is BallotKind.ASK else ActionKind.VOTE_OPENED)
     sendout = unit.sendouts.start(workshop.id, SendoutKind.BALLOT, {"ballot": ballot.id}, desk.sender.chat_id)
-    page = desk_page(unit, desk, unit.workshops.get(workshop.id))
+    page = panel_page(unit, desk, unit.workshops.get(workshop.id))
     return (*desk.turn(page), StartSendout(sendout), RefreshBoards(workshop.id))
 
 
@@ -127,7 +124,7 @@ def _end(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     kind = BallotKind.ASK if act == "collect" else BallotKind.VOTE
     ballot = ballot_of(workshop, kind, is_open=True)
     if ballot is None:
-        return show_desk(unit, desk, workshop, button)
+        return show_panel(unit, desk, workshop, button)
     if button.arguments[1:] != ("yes",):
         now = standing(unit, desk, workshop)
         received = now.in_round if kind is BallotKind.ASK else now.in_vote
@@ -135,7 +132,7 @@ def _end(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     ended = unit.answers.end(workshop.id, ballot.id)
     desk.did(unit, workshop.id, ActionKind.PANEL_COLLECTED if kind is BallotKind.ASK else ActionKind.VOTE_CLOSED)
     head = _ended(desk, workshop, kind, ended)
-    page = desk_page(unit, desk, unit.workshops.get(workshop.id), head)
+    page = panel_page(unit, desk, unit.workshops.get(workshop.id), head)
     return (*desk.turn(page), RefreshBoards(workshop.id))
 
 
@@ -162,4 +159,4 @@ _ACTS: Mapping[str, Act] = {
     "collect": _end,
     "endvote": _end,
 }
-"""What the desk's buttons do."""
+"""What the buttons of the panel's page do."""

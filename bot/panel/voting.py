@@ -13,7 +13,7 @@ from bot.participant.remarks import remark
 from flows.definition.flow import MultiQuestion, options_of
 from flows.dialogue.answers import Picked, Refusal, Skipped, check_answer
 from flows.dialogue.composing import toggle
-from storage.answers.panel import PanelState
+from storage.answers.texts import TextState
 
 TICKS = "ticks"
 
@@ -86,7 +86,7 @@ def _asked(place: Place) -> dict[str, tuple[str, str]]:
     """The questions in full with their speakers, by option; without those that were hidden meanwhile."""
     known = {q.option: q for q in place.unit.panel.questions(place.visit.workshop.id)}
     listed = [known[option.id] for option in options_of(place.ballot.question) if option.id in known]
-    return {q.option: (q.words, q.speaker) for q in listed if q.state is not PanelState.HIDDEN}
+    return {q.option: (q.words, q.speaker) for q in listed if q.state is not TextState.HIDDEN}
 
 
 def _question(place: Place) -> MultiQuestion:

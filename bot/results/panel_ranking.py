@@ -10,7 +10,8 @@ from typing import Literal
 from bot.results.findings import look_line
 from bot.wording import Wording
 from flows.counting.release import needed
-from storage.answers.panel import PanelQuestion, PanelState, ballot_of
+from storage.answers.panel import ballot_of
+from storage.answers.texts import Text, TextState
 from storage.database import Unit
 from storage.values import Ballot, BallotKind, BallotState, Phase, Release, Workshop
 
@@ -63,9 +64,9 @@ def _open(ballot: Ballot | None) -> bool:
     return ballot is not None and ballot.state is BallotState.OPEN
 
 
-def _item(question: PanelQuestion, release: Release | None) -> PanelItem:
+def _item(question: Text, release: Release | None) -> PanelItem:
     votes = release.tally.counts.get(question.option) if release is not None else None
-    answered = question.state is PanelState.ANSWERED
+    answered = question.state is TextState.ANSWERED
     return PanelItem(question.words, question.speaker, votes, question.pinned, answered, question.short)
 
 

@@ -54,7 +54,9 @@ def _findings(unit: Unit, workshop: Workshop, words: Wording) -> list[Finding]:
         if slot in finals:
             shown = shown_as(question.model_copy(update={"id": slot}), workshop.policy)
             release = finals[slot]
-            texts = unit.answers.texts(workshop.id, slot) if release.tally.answered >= workshop.policy.k else []
+            texts = (
+                unit.texts.quotable(workshop.id).get(slot, []) if release.tally.answered >= workshop.policy.k else []
+            )
             note = escape(words.n("{count} table counted.", "{count} tables counted.", release.n))
             found.append(Finding(shown, summarise(shown, release.tally), note, tuple(texts)))
     return found

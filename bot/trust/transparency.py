@@ -17,7 +17,7 @@ from bot.results.rules import rule_name
 from bot.telegram.render import parts
 from bot.wording import Wording
 from flows.counting.release import PRESETS, Policy
-from storage.answers.panel import PanelState
+from storage.answers.texts import TextState
 from storage.database import Unit
 from storage.values import Action, ActionKind, Actor, Deleted, Place, Workshop
 
@@ -90,8 +90,8 @@ def _panel(unit: Unit, workshop: Workshop, words: Wording) -> list[str]:
     questions = unit.panel.questions(workshop.id)
     if not questions:
         return []
-    hidden = sum(1 for question in questions if question.state is PanelState.HIDDEN)
-    new = sum(1 for question in questions if question.state is PanelState.NEW)
+    hidden = sum(1 for question in questions if question.state is TextState.HIDDEN)
+    new = sum(1 for question in questions if question.state is TextState.NEW)
     told = words.n("Questions to the panel: {count} collected, {hidden} hidden, {new} not looked at",
                    "Questions to the panel: {count} collected, {hidden} hidden, {new} not looked at",
                    len(questions), hidden=hidden, new=new)  # fmt: skip

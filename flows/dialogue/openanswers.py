@@ -20,14 +20,14 @@ def masked(text: str, hide: Mapping[str, str], public: tuple[str, ...] = ()) -> 
     `hide`: what stands in the place of each kind, in the author's language; English where it has nothing. `public`: names
     that may stand, as those of the speakers to whom a question is put.
     """
-    spans = _found(text, public)
+    spans = suspects(text, public)
     names = any(span.kind == PERSON for span in spans)
     return Proposal(mask(text, spans, _placeholders(hide)), Waits.MASK if spans else Waits.USE, names)
 
 
 def has_names(text: str, public: tuple[str, ...] = ()) -> bool:
     """Whether its author would be asked about a name; `public`: as in `masked`."""
-    return any(span.kind == PERSON for span in _found(text, public))
+    return any(span.kind == PERSON for span in suspects(text, public))
 
 
 def with_names(text: str, hide: Mapping[str, str]) -> str:
@@ -35,8 +35,8 @@ def with_names(text: str, hide: Mapping[str, str]) -> str:
     return mask(text, [span for span in find(text) if span.kind != PERSON], _placeholders(hide))
 
 
-def _found(text: str, public: tuple[str, ...]) -> list[Span]:
-    """What would be hidden: a name may stand if all of it is in one name that is public."""
+def suspects(text: str, public: tuple[str, ...] = ()) -> list[Span]:
+    """What would be hidden, in the order of the text: a name may stand if all of it is in one name that is `public`."""
     names = [frozenset(name.casefold().split()) for name in public]
     return [span for span in find(text) if span.kind != PERSON or not any(_words(text, span) <= name for name in names)]
 

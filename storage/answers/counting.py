@@ -22,12 +22,12 @@ from flows.counting.release import Ask, Decision, Door, crowd_of, decide, drawn
 from flows.counting.tally import Tally, empty, merge, tally_all, tally_from_json, tally_to_json
 from flows.definition.flow import Question
 from flows.dialogue.answers import Skipped, Use, Written
-from storage.answers.panel import question_rows
 from storage.answers.segmenting import keep_segments, tabulate
+from storage.answers.texts import TextState, text_rows
 from storage.answers.waiting import Blank, Waiting, opened
 from storage.keys.sealing import Seal, receipt_tag
 from storage.publishing import is_published
-from storage.tables import COUNTED, PANEL_QUESTION, PENDING, RECEIPT, RECEIVED, RELEASE, SPENT
+from storage.tables import COUNTED, PENDING, RECEIPT, RECEIVED, RELEASE, SPENT
 from storage.values import BallotKind, BallotState, Ended, Phase, Release, Workshop
 from storage.workshops import random_uuid
 
@@ -156,7 +156,7 @@ class Counting:
 
     def reshuffle(self) -> None:
         """Write receipts and texts again in one transaction: on PostgreSQL the old rows' xmin tells their batch."""
-        for table in (RECEIPT, COUNTED, PANEL_QUESTION):
+        for table in (RECEIPT, COUNTED):
             mine = table.c.workshop_id == self._workshop.id
             fresh = [dict(row) for row in self._connection.execute(select(table).where(mine)).mappings()]
             self._chance.shuffle(fresh)
@@ -188,19 +188,12 @@ class Counting:
         self._connection.execute(gone, [{"gone": token} for token in tokens])
 
     def _keep_texts(self, question: Question, members: list[Waiting]) -> None:
-        """Open answers are kept as text only where their authors allowed it; the others are in the counts alone.
-
-        Questions to the panel become the panel's own rows: nobody has judged yet whether the room sees them.
-        """
+        """What people wrote is kept as text only where they allowed it; the others are in the counts alone."""
         written = [one.answer for one in members if isinstance(one.answer, Written) and one.answer.use is not Use.COUNT]
         ballot = self._workshop.ballot(question.id)
-        if ballot is not None and ballot.kind is BallotKind.ASK:
-            asked = ((random_uuid(self._chance), a.text, a.about) for a in written)
-            insert_all(self._connection, PANEL_QUESTION, question_rows(self._workshop.id, asked))
-            return
-        place = {"workshop_id": self._workshop.id, "question_id": question.id}
-        rows = [{"id": random_uuid(self._chance), "value": a.text, "use": a.use.value, **place} for a in written]
-        insert_all(self._connection, COUNTED, sorted(rows, key=lambda row: row["id"]))
+        state = TextState.NEW if ballot is not None and ballot.kind is BallotKind.ASK else TextState.APPROVED
+        found = ((random_uuid(self._chance), a.text, a.use, a.about) for a in written)
+        insert_all(self._connection, COUNTED, text_rows(self._workshop.id, question.id, found, state))
 
     def _freeze(self, question: Question, before: Release | None) -> Release | None:
         """An earlier release becomes the last word when too few came after it; without one there is silence."""

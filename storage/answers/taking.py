@@ -15,7 +15,7 @@ from flows.counting.release import Door
 from flows.counting.segments import UNKNOWN, SegmentTable
 from flows.counting.tally import tally_all
 from flows.definition.flow import Question
-from flows.dialogue.answers import Answer, Use
+from flows.dialogue.answers import Answer
 from storage.answers.counting import Counting, insert_all, releases_of
 from storage.answers.rows import filled, written_together
 from storage.answers.segmenting import tables_of
@@ -24,7 +24,7 @@ from storage.ballots import Ballots
 from storage.keys.sealing import Seal, receipt_code, receipt_tag
 from storage.keys.seals import Seals
 from storage.people import People
-from storage.tables import COUNTED, PENDING, RECEIPT, RECEIVED, RELEASE, SPENT
+from storage.tables import PENDING, RECEIPT, RECEIVED, RELEASE, SPENT
 from storage.values import Ended, Phase, Put, Release, Workshop
 from storage.workshops import Workshops
 
@@ -151,11 +151,6 @@ class Answers:
     def segments(self, workshop_id: str) -> dict[str, SegmentTable]:
         """The tables by group, by question: made at the close, whole, and read whole. Nothing before."""
         return tables_of(self._connection, workshop_id)
-
-    def texts(self, workshop_id: str, question_id: str) -> list[str]:
-        """The released texts that may be quoted, in the order of random ids: always the same, and it says nothing."""
-        here = (COUNTED.c.workshop_id == workshop_id, COUNTED.c.question_id == question_id, COUNTED.c.use == Use.QUOTE)
-        return list(self._connection.execute(select(COUNTED.c.value).where(*here).order_by(COUNTED.c.id)).scalars())
 
     def tags(self, workshop_id: str) -> dict[str, frozenset[bytes]]:
         """The receipt tags of counted answers by question. Show them after the close only: before, they tell batches."""

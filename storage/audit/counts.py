@@ -12,14 +12,15 @@ from flows.counting.release import PRESETS, Policy, policy_from_json
 from flows.counting.segments import SegmentTable
 from flows.counting.tally import Tally, tally_to_json
 from flows.definition.flow import TextQuestion, flow_from_json
+from storage.answers.texts import quotable
 from storage.audit.evidence import UNREADABLE, Evidence, Finding, judge
 from storage.audit.releases import all_numbers
 from storage.export.books import to_json
 from storage.export.building import build_export
 from storage.keys.sealing import TAG_BYTES
-from storage.values import Release
+from storage.values import BallotKind, Release
 
-COMPARED = ("bases", "counts", "positions", "pairs", "points", "segments", "texts", "receipts")
+COMPARED = ("bases", "counts", "positions", "pairs", "points", "segments", "panel", "texts", "receipts")
 """The sheets of an export that hold counts, texts and tags; notes and figures are made from them."""
 
 
@@ -50,13 +51,21 @@ def check_counts(evidence: Evidence, exports: Mapping[str, bytes]) -> Finding:
 
 
 def _texts_counted(evidence: Evidence, last: Mapping[str, Release]) -> Iterator[str]:
+    """Of a question to the panel few authors are enough: everybody answered its round, if with "nothing from me"."""
+    rounds, k = _rounds(evidence), evidence.policy.k if evidence.policy else 0
     for question in evidence.flow.questions if evidence.flow else ():
-        kept = len(evidence.texts.get(question.id, ()))
+        kept = sum(text.question_id == question.id for text in evidence.texts)
         said = last[question.id].tally.answered if question.id in last and isinstance(question, TextQuestion) else 0
         if kept > said:  # fewer is right: who only wants to be counted leaves no text
             yield f"{question.id}: {said} texts counted, {kept} kept"
-        if kept and evidence.closed and evidence.policy is not None and said < evidence.policy.k:
-            yield f"{question.id}: texts of {said} authors are kept, fewer than {evidence.policy.k}"
+        if kept and evidence.closed and said < k and question.id not in rounds:
+            yield f"{question.id}: texts of {said} authors are kept, fewer than {k}"
+
+
+def _rounds(evidence: Evidence) -> frozenset[str]:
+    """The rounds of questions to the panel."""
+    ballots = evidence.workshop.ballots if evidence.workshop else ()
+    return frozenset(ballot.id for ballot in ballots if ballot.kind is BallotKind.ASK)
 
 
 def _rows_alike(evidence: Evidence, last: Mapping[str, Release]) -> Iterator[str]:
@@ -103,7 +112,8 @@ def _exported(evidence: Evidence) -> bytes | None:
     if evidence.workshop is None:
         return None
     try:
-        made = (evidence.releases, evidence.texts, evidence.tags, evidence.segments or {})
+        panel = [text for text in evidence.texts if text.question_id in _rounds(evidence)]
+        made = (evidence.releases, quotable(evidence.texts), evidence.tags, evidence.segments or {}, panel)
         return to_json(build_export(evidence.workshop, *made))
     except UNREADABLE:
         return None
@@ -121,8 +131,10 @@ def _export_unlike(evidence: Evidence, export: bytes, last: Mapping[str, Release
     if counts != {question: dict(release.tally.counts) for question, release in last.items()}:
         yield "the export has other counts than the releases"
     yield from _pairs_counted(sheets.get("pairs", ()), evidence, last)
-    if len(sheets["texts"]) != sum(map(len, evidence.texts.values())):
-        yield "the export has another number of texts than are kept"
+    approved = [words for mine in quotable(evidence.texts).values() for words in mine]
+    written = [row["text"] for sheet in ("texts", "panel") for row in sheets.get(sheet, [])]
+    if sorted(written) != sorted(approved):
+        yield "the export has other texts than were approved"
 
 
 def _pairs_counted(rows: Iterable[Mapping[str, Any]], evidence: Evidence, last: Mapping[str, Release]) -> Iterator[str]:

@@ -27,12 +27,12 @@ from flows.counting.segments import SegmentTable
 from flows.counting.tally import tally_from_json
 from flows.definition.flow import Flow
 from storage.answers.segmenting import tables_of
+from storage.answers.texts import Text, Texts
 from storage.engine import normalise, open_engine
 from storage.keys.seals import Seals
 from storage.keys.stores import MemoryKeys
 from storage.migrations import NotMigrated, Unreachable, is_behind
 from storage.tables import (
-    COUNTED,
     FLOW,
     MAILING,
     MAILING_LIST,
@@ -96,7 +96,7 @@ class Evidence:
     releases: tuple[Release, ...]
     unreadable: int
     tags: Mapping[str, tuple[bytes, ...]]
-    texts: Mapping[str, tuple[str, ...]]
+    texts: tuple[Text, ...]
     segments: Mapping[str, SegmentTable] | None
     rows: Mapping[str, int]
     received: Mapping[str, int]
@@ -202,7 +202,7 @@ def read_evidence(connection: Connection, code: str) -> Evidence:
         releases=releases,
         unreadable=unreadable,
         tags=_by_question(connection, RECEIPT, "tag", found.id),
-        texts=_by_question(connection, COUNTED, "value", found.id),
+        texts=_texts(connection, found.id),
         segments=_segments(connection, found.id),
         received=_received(connection, found.id),
         waiting=_waiting(connection, found.id),
@@ -251,6 +251,13 @@ def _by_question(connection: Connection, table: Table, column: str, workshop_id:
     for question, value in connection.execute(mine).all():
         found.setdefault(question, []).append(value)
     return {question: tuple(values) for question, values in found.items()}
+
+
+def _texts(connection: Connection, workshop_id: str) -> tuple[Text, ...]:
+    try:
+        return tuple(Texts(connection).of(workshop_id))
+    except UNREADABLE:
+        return ()
 
 
 def _received(connection: Connection, workshop_id: str) -> dict[str, int]:

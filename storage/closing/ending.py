@@ -88,7 +88,7 @@ def _destroy(db: Database, workshop_id: str, today: date) -> bool:
 def _forget_everyone(unit: Unit, workshop_id: str) -> None:
     _hand_over(unit, workshop_id)
     unit.people.forget_everyone(workshop_id)
-    unit.panel.forget_hidden(workshop_id)
+    unit.texts.forget_hidden(workshop_id)
     unit.answers.counting(workshop_id).reshuffle()
 
 

@@ -21,7 +21,7 @@ from flows.counting.segments import SegmentTable
 from flows.counting.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
 from flows.counting.tally import Tally, point_bins
 from flows.definition.flow import AllocationQuestion, Flow, Question, options_of
-from storage.answers.panel import PanelQuestion
+from storage.answers.texts import Text
 from storage.export.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
 from storage.export.codebook import codebook_rows
 from storage.export.compared import segment_notes, segment_rows
@@ -30,7 +30,7 @@ from storage.export.panel_sheet import COLUMNS as PANEL
 from storage.export.panel_sheet import panel_notes, panel_rows
 from storage.export.rounds import beside_the_flow, in_rounds
 from storage.publishing import published_tags
-from storage.values import Phase, Release, Workshop
+from storage.values import BallotKind, Phase, Release, Workshop
 
 __all__ = ["COLUMNS", "ExportBook", "Sheet", "build_export", "to_csv", "to_json", "to_xlsx"]
 
@@ -149,7 +149,7 @@ def build_export(
     texts: Mapping[str, Sequence[str]],
     tags: Mapping[str, Collection[bytes]] = MappingProxyType({}),
     segments: Mapping[str, SegmentTable] = MappingProxyType({}),
-    panel: Sequence[PanelQuestion] = (),
+    panel: Sequence[Text] = (),
 ) -> ExportBook:
     """The book of a closed workshop, from its releases and the released open answers (question -> texts, in any order).
 
@@ -319,8 +319,9 @@ def _texts(workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str,
     """
     if unknown := set(texts) - {question.id for question in workshop.everything.questions if question.type == "text"}:
         raise ValueError(f"texts of {len(unknown)} questions that ask for none")
+    asked = {ballot.id for ballot in workshop.ballots if ballot.kind is BallotKind.ASK}  # the panel's sheet has those
     for question in in_rounds(workshop).questions:
-        mine = texts.get(question.id, ())
+        mine = texts.get(question.id, ()) if question.id not in asked else ()
         if mine and question.id not in tallies:
             raise ValueError(f"texts of {question.id}, which was not released")
         for text in sorted(mine, key=partial(_shuffled, workshop.id, question.id)):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from flows.counting.tally import Tally
 from flows.definition.flow import options_of
-from storage.answers.panel import PanelQuestion, PanelState
+from storage.answers.texts import Text, TextState
 from storage.export.books import Cell, Column
 from storage.values import BallotKind, Workshop
 
@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 def panel_rows(
-    workshop: Workshop, questions: Sequence[PanelQuestion], tallies: Mapping[str, Tally]
+    workshop: Workshop, questions: Sequence[Text], tallies: Mapping[str, Tally]
 ) -> Iterable[tuple[Cell, ...]]:
     """Approved and answered questions, those with most votes first; each with the newest vote that it was in."""
     for question in sorted(
@@ -34,11 +34,11 @@ def panel_rows(
         yield (*about, *_votes(workshop, question, tallies))
 
 
-def panel_notes(questions: Sequence[PanelQuestion]) -> Iterable[tuple[Cell, ...]]:
+def panel_notes(questions: Sequence[Text]) -> Iterable[tuple[Cell, ...]]:
     """What was not shown, as numbers; nothing where nobody was asked."""
     if questions:
-        hidden = sum(1 for q in questions if q.state is PanelState.HIDDEN)
-        unseen = sum(1 for q in questions if q.state is PanelState.NEW)
+        hidden = sum(1 for q in questions if q.state is TextState.HIDDEN)
+        unseen = sum(1 for q in questions if q.state is TextState.NEW)
         note = (
             f"{len(questions)} were collected, without a name, each in a round that enough people had answered. "
             f"{hidden} were hidden by a facilitator and {unseen} not looked at; those are in no file. Similar ones were "
@@ -47,9 +47,7 @@ def panel_notes(questions: Sequence[PanelQuestion]) -> Iterable[tuple[Cell, ...]
         yield "Questions to the panel", note
 
 
-def _votes(
-    workshop: Workshop, question: PanelQuestion, tallies: Mapping[str, Tally]
-) -> tuple[int, int] | tuple[None, None]:
+def _votes(workshop: Workshop, question: Text, tallies: Mapping[str, Tally]) -> tuple[int, int] | tuple[None, None]:
     """People who want it, of those in the vote."""
     for ballot in reversed(workshop.ballots):
         is_in = ballot.kind is BallotKind.VOTE and question.option in {o.id for o in options_of(ballot.question)}

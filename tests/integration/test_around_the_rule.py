@@ -149,9 +149,7 @@ def text_of_one(scene: Scene) -> int:
         said: Answer = Written(SECRET, Use.QUOTE) if person == HONEST[0] else Skipped()
         room.answer(person, worth=Chosen("yes"), what=Skipped(), say=said)
     room.close()
-    return int(SECRET.encode() in scene.place.bytes()) + len(
-        room.do(lambda u: u.answers.texts(room.workshop.id, "say"))
-    )
+    return int(SECRET.encode() in scene.place.bytes()) + len(room.do(lambda u: u.texts.of(room.workshop.id)))
 
 
 def one_level(scene: Scene) -> int:

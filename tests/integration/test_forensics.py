@@ -71,7 +71,9 @@ def test_schema_no_time_no_rowid() -> None:
     assert not any(
         isinstance(column.type, Integer) for table in (*PERSONAL, COUNTED, RECEIPT) for column in table.columns
     )
-    assert {column.name for column in COUNTED.columns} == {"id", "workshop_id", "question_id", "value", "use"}
+    assert {column.name for column in COUNTED.columns} == {
+        "id", "workshop_id", "question_id", "value", "use", "speaker", "state", "pinned", "same_as",
+    }  # fmt: skip
     assert {column.name for column in RECEIPT.columns} == {"workshop_id", "question_id", "tag"}
     assert {column.name for column in SPENT.columns} == {"token", "workshop_id"}
     assert [c.name for c in ROSTER.columns if isinstance(c.type, LargeBinary)] == ["token", "chat", "progress"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flows.definition.flow import TextQuestion
 from flows.dialogue.answers import Picked, Skipped, Use, Written, answer_from_json, answer_to_json
-from storage.answers.panel import PanelQuestion, PanelState, ballot_of, vote_question
+from storage.answers.panel import ballot_of, vote_question
+from storage.answers.texts import Text, TextState
 from storage.values import Ballot, BallotKind
 from tests.support.storage_case import Place, Room
 
@@ -27,13 +28,13 @@ def a_round(room: Room, *askers: int) -> Ballot:
     return ballot
 
 
-def collect(room: Room, ballot: Ballot) -> list[PanelQuestion]:
+def collect(room: Room, ballot: Ballot) -> list[Text]:
     """End the round; every question of the workshop."""
     room.do(lambda u: u.answers.end(room.workshop.id, ballot.id))
     return room.do(lambda u: u.panel.questions(room.workshop.id))
 
 
-def collected(room: Room) -> list[PanelQuestion]:
+def collected(room: Room) -> list[Text]:
     """Nine questions, just collected."""
     return collect(room, a_round(room, *range(9)))
 
@@ -46,10 +47,10 @@ def test_released_questions_have_no_author(room: Room, place: Place) -> None:
     tokens = [room.do(lambda u, p=p: u.answers._tokens(room.workshop.id, p)[1][ballot.id]) for p in CROWD]  # type: ignore[misc]
     found = collect(room, ballot)
     assert sorted((q.words, q.speaker, q.state) for q in found) == [
-        ("Wherefore quodlibet 1", "Ada Lovelace", PanelState.NEW),
-        ("Wherefore quodlibet 4", "", PanelState.NEW),
+        ("Wherefore quodlibet 1", "Ada Lovelace", TextState.NEW),
+        ("Wherefore quodlibet 4", "", TextState.NEW),
     ]
-    assert room.do(lambda u: u.answers.texts(room.workshop.id, ballot.id)) == []
+    assert room.do(lambda u: u.texts.quotable(room.workshop.id)) == {}
     assert room.do(lambda u: u.answers.waiting(room.workshop.id, CROWD[1])) == {}
     content = place.bytes()
     assert all(token in content for token in tokens), "they are spent, all of them alike"
@@ -94,11 +95,11 @@ def test_a_round_that_is_not_full_is_collected_by_lot(room: Room) -> None:
 def test_an_open_round_is_collected_at_the_close(room: Room, place: Place) -> None:
     """What nobody judged stays new, and what was hidden is a number from then on: its words are gone from every byte."""
     first = collect(room, a_round(room, 0, 1))
-    room.do(lambda u: u.panel.judge(first[0], PanelState.HIDDEN))
+    room.do(lambda u: u.texts.judge(first[0], TextState.HIDDEN))
     a_round(room, 5)
     room.close()
     after = room.do(lambda u: u.panel.questions(room.workshop.id))
-    assert sorted(q.state for q in after) == [PanelState.HIDDEN, PanelState.NEW, PanelState.NEW]
+    assert sorted(q.state for q in after) == [TextState.HIDDEN, TextState.NEW, TextState.NEW]
     assert written(5).text in {q.words for q in after}
     assert first[0].words not in {q.words for q in after}
     assert first[0].words.encode() not in place.bytes()
@@ -108,24 +109,24 @@ def test_judging(room: Room) -> None:
     """Only approved ones are shown, pinned first; a group is shown as one, goes together, and falls apart when taken back."""
     a, b, c, *_ = collected(room)
     assert shown(room) == []
-    assert not room.do(lambda u: u.panel.group(b, a)), "nothing is grouped with what is not shown"
+    assert not room.do(lambda u: u.texts.group(b, a)), "nothing is grouped with what is not shown"
     for question in (a, c):
-        room.do(lambda u, q=question: u.panel.judge(q, PanelState.APPROVED))  # type: ignore[misc]
+        room.do(lambda u, q=question: u.texts.judge(q, TextState.APPROVED))  # type: ignore[misc]
     approved = now(room, a)
-    assert room.do(lambda u: u.panel.group(b, approved))
-    room.do(lambda u: u.panel.pin(c, pinned=True))
+    assert room.do(lambda u: u.texts.group(b, approved))
+    room.do(lambda u: u.texts.pin(c, pinned=True))
     assert shown(room) == [c.id, a.id]
-    room.do(lambda u: u.panel.judge(approved, PanelState.ANSWERED))
-    assert now(room, b).state is PanelState.ANSWERED
+    room.do(lambda u: u.texts.judge(approved, TextState.ANSWERED))
+    assert now(room, b).state is TextState.ANSWERED
     assert [q.id for q in room.do(lambda u: u.panel.votable(room.workshop.id))] == [c.id]
-    room.do(lambda u: u.panel.judge(approved, PanelState.NEW))
+    room.do(lambda u: u.texts.judge(approved, TextState.NEW))
     assert now(room, b) == b
     assert shown(room) == [c.id]
 
 
-def now(room: Room, question: PanelQuestion) -> PanelQuestion:
+def now(room: Room, question: Text) -> Text:
     """The question as it is now, found as a button finds it."""
-    found = room.do(lambda u: u.panel.find(room.workshop.id, question.short))
+    found = room.do(lambda u: u.texts.find(room.workshop.id, question.short))
     assert found is not None
     return found
 
@@ -138,12 +139,12 @@ def shown(room: Room) -> list[str]:
 def test_covering_words(room: Room) -> None:
     """Words are hidden wherever they stand, in any case, for good; words that do not stand there change nothing."""
     question = collected(room)[0]
-    assert room.do(lambda u: u.panel.cover(question, "nowhere")) is None
-    assert room.do(lambda u: u.panel.cover(question, "  ")) is None
-    covered = room.do(lambda u: u.panel.cover(question, "WHEREFORE  quod"))
+    assert room.do(lambda u: u.texts.cover(question, "nowhere")) is None
+    assert room.do(lambda u: u.texts.cover(question, "  ")) is None
+    covered = room.do(lambda u: u.texts.cover(question, "WHEREFORE  quod"))
     assert covered is not None
     assert covered.words == question.words.replace("Wherefore quod", "[…]")
-    assert room.do(lambda u: u.panel.find(room.workshop.id, question.short)) == covered
+    assert room.do(lambda u: u.texts.find(room.workshop.id, question.short)) == covered
 
 
 def test_the_vote_is_over_a_frozen_list(room: Room) -> None:

@@ -102,7 +102,7 @@ def test_counts_of_texts(case: Case) -> None:
     case.close()
     case.sql("DELETE FROM counted WHERE id = (SELECT min(id) FROM counted)")
     assert case.failed() == []
-    row = "workshop_id, question_id, value, use FROM counted"
+    row = "workshop_id, question_id, value, use, speaker, state, pinned, same_as FROM counted"
     for number in (1, 2):
         case.sql(f"INSERT INTO counted SELECT '{UUID(int=number)}', {row} LIMIT 1")
     found = case.failures()

@@ -128,8 +128,8 @@ def test_texts_of_too_few(case: Case) -> None:
     """4: after the close an open answer of fewer than k authors that is kept is found."""
     case.close()
     assert case.failed() == []
-    row = f"'{UUID(int=7)}', '{case.room.workshop.id}', 'why', 'because', 'quote'"
-    case.sql(f"INSERT INTO counted (id, workshop_id, question_id, value, use) VALUES ({row})")
+    row = f"'{UUID(int=7)}', '{case.room.workshop.id}', 'why', 'because', use, speaker, state, pinned, same_as"
+    case.sql(f"INSERT INTO counted SELECT {row} FROM counted LIMIT 1")
     assert "why: texts of 0 authors are kept, fewer than 5" in case.faults(4)
 
 

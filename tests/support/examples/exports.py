@@ -12,8 +12,8 @@ from flows.counting.release import STANDARD, policy_hash
 from flows.counting.segments import UNKNOWN, SegmentTable, segment_table
 from flows.counting.tally import tally_all
 from flows.definition.flow import Condition, Flow, Question, Section, TextQuestion, flow_hash
-from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Written
-from storage.answers.panel import PanelQuestion, PanelState
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Use, Written
+from storage.answers.texts import Text, TextState
 from storage.export.building import ExportBook, build_export, to_csv, to_json, to_xlsx
 from storage.keys.sealing import receipt_tag
 from storage.values import Phase, Release, Workshop
@@ -54,20 +54,19 @@ def closed(flow: Flow = FLOW, **changes: Any) -> Workshop:
     return replace(workshop, **changes)
 
 
-def panel_question(number: int, state: PanelState, same_as: str = "") -> PanelQuestion:
+def panel_question(number: int, state: TextState, same_as: str = "") -> Text:
     """A question to the panel that was collected."""
     row_id = f"{number:08d}-0000-4000-8000-000000000000"
-    return PanelQuestion(
-        row_id, "w", f"What of {state} {number}?", "Ada Lovelace", state, pinned=False, same_as=same_as
-    )
+    words = f"What of {state} {number}?"
+    return Text(row_id, "w", "ask-1", words, Use.QUOTE, "Ada Lovelace", state, pinned=False, same_as=same_as)
 
 
 PANEL = (
-    panel_question(1, PanelState.HIDDEN),
-    panel_question(2, PanelState.ANSWERED),
-    panel_question(3, PanelState.ANSWERED, panel_question(2, PanelState.ANSWERED).id),
-    panel_question(4, PanelState.NEW),
-    panel_question(5, PanelState.APPROVED),
+    panel_question(1, TextState.HIDDEN),
+    panel_question(2, TextState.ANSWERED),
+    panel_question(3, TextState.ANSWERED, panel_question(2, TextState.ANSWERED).id),
+    panel_question(4, TextState.NEW),
+    panel_question(5, TextState.APPROVED),
 )
 
 

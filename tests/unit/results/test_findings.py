@@ -200,9 +200,9 @@ class Released:
         """The newest release of a question."""
         return self.releases.get(question_id)
 
-    def texts(self, _workshop_id: str, _question_id: str) -> list[str]:
-        """The released texts."""
-        return ["one", "two"]
+    def quotable(self, _workshop_id: str) -> dict[str, list[str]]:
+        """The approved texts."""
+        return {TEXT.id: ["one", "two"]}
 
     def segments(self, _workshop_id: str) -> dict[str, object]:
         """No groups are compared here."""
@@ -211,7 +211,8 @@ class Released:
 
 def found(event: Workshop, *releases: Release, words: Wording = EN) -> tuple[Finding, ...]:
     """What may be shown after these releases."""
-    return findings(cast(Unit, SimpleNamespace(answers=Released(*releases))), event, words)
+    released = Released(*releases)
+    return findings(cast(Unit, SimpleNamespace(answers=released, texts=released)), event, words)
 
 
 def release(question: Question, n: int, *, final: bool = False) -> Release:

@@ -1,0 +1,205 @@
+"""What is done with one text at the desk: approve, hide, group, cover; and with all that are left; must not know authors or chats.
+
+Several may sit at the desk at once. A button of a card does something only as long as its text is new: whoever comes second,
+or taps twice, is told so and shown what is next. Hiding is the exception: it always hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.buttons import Button
+from bot.commands import word
+from bot.desk import Desk
+from bot.messages import EmptyLog, Message, Op, RefreshBoards
+from bot.reading.cards import Card, Cards, digest, first_page
+from bot.reading.pile import Pile
+from flows.dialogue.openanswers import suspects
+from storage.answers.texts import Text, TextState
+from storage.database import Unit
+from storage.values import Phase, Workshop
+
+Act = Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]
+
+_OTHERS = 12
+"""Of so many approved ones somebody chooses the one that says the same."""
+
+
+class Judging:
+    """The desk of one pile. Every method works inside the unit's transaction."""
+
+    def __init__(self, pile: Pile) -> None:
+        self._pile = pile
+
+    @property
+    def acts(self) -> Mapping[str, Act]:
+        """What the buttons do, by their first argument."""
+        return {
+            "home": self._home,
+            "new": self._new,
+            "card": self._card,
+            "ok": self._approve,
+            "hide": self._hide,
+            "mask": self._mask,
+            "same": self._same,
+            "is": self._is,
+            "cover": self._cover,
+            "rest": self._rest,
+            "restok": self._approve_rest,
+        }
+
+    def cards(self, desk: Desk, workshop: Workshop) -> Cards:
+        """The pages in this person's language."""
+        return Cards(workshop.code, self._pile.verb, self._pile.back(desk.words), desk.words)
+
+    def next_page(self, unit: Unit, desk: Desk, workshop: Workshop, after: str = "") -> Message:
+        """The next new one behind that one; where the pile is offered, when all are read."""
+        text = self._pile.next(unit, workshop, after)
+        return self._page(unit, desk, workshop, text) if text else self._pile.home(unit, desk, workshop)
+
+    def typed(self, unit: Unit, desk: Desk, workshop: Workshop, short: str, words: str) -> tuple[Op, ...] | None:
+        """The words to hide; None when they do not stand there, and are asked for again."""
+        text = unit.texts.find(workshop.id, short)
+        if text is None:
+            return desk.reply(self._pile.home(unit, desk, workshop))
+        covered = unit.texts.cover(text, words)
+        if covered is None:
+            return None
+        return (*desk.reply(self._after_cover(unit, desk, workshop, covered)), *_changed(workshop))
+
+    def ask_again(self, unit: Unit, desk: Desk, workshop: Workshop, short: str) -> tuple[Op, ...]:
+        """Those words do not stand there."""
+        text = unit.texts.find(workshop.id, short)
+        remark = desk.words.t("Those words do not stand there.")
+        page = self.cards(desk, workshop).ask_words(text, remark) if text else self._pile.home(unit, desk, workshop)
+        return desk.reply(page)
+
+    # Pages
+
+    def _home(self, unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
+        return desk.turn(self._pile.home(unit, desk, workshop))
+
+    def _new(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        """The next new one, behind the one that is left for later."""
+        return desk.turn(self.next_page(unit, desk, workshop, word(button, 1)))
+
+    def _card(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        text = self._new_one(unit, workshop, word(button, 1))
+        return desk.turn(self._page(unit, desk, workshop, text)) if text else self._passed(unit, desk, workshop)
+
+    def _page(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text) -> Message:
+        pile = self._pile
+        about = (
+            pile.heading(workshop, text, desk.words),
+            len(pile.new(unit, workshop)),
+            pile.alike(unit, workshop, text),
+        )
+        card = Card(text, *about, final=is_final(workshop), public=pile.public(unit, workshop))
+        return self.cards(desk, workshop).card(card)
+
+    def _after_cover(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text) -> Message:
+        if text.state is TextState.NEW:
+            return self._page(unit, desk, workshop, text)
+        return self.next_page(unit, desk, workshop)
+
+    # One text
+
+    def _approve(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        text = self._new_one(unit, workshop, word(button, 1))
+        if text is None:
+            return self._passed(unit, desk, workshop)
+        unit.texts.judge(text, TextState.APPROVED)
+        return self._on(unit, desk, workshop)
+
+    def _hide(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        """Also what a colleague has approved in the meantime: nothing is shown that one of them would not show."""
+        text = unit.texts.find(workshop.id, word(button, 1))
+        if text is None or text.state is TextState.HIDDEN:
+            return self._passed(unit, desk, workshop)
+        return (*hide(unit, workshop, text), *self._on(unit, desk, workshop))
+
+    def _mask(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        """Hide all that is underlined on the card."""
+        text = self._new_one(unit, workshop, word(button, 1))
+        if text is None:
+            return self._passed(unit, desk, workshop)
+        for span in suspects(text.words, self._pile.public(unit, workshop)):
+            text = unit.texts.cover(text, text.words[span.start : span.end]) or text
+        return (*desk.turn(self._page(unit, desk, workshop, text)), *_changed(workshop))
+
+    def _same(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        text = self._new_one(unit, workshop, word(button, 1))
+        if text is None:
+            return self._passed(unit, desk, workshop)
+        others = self._pile.others(unit, workshop, text)[:_OTHERS]
+        return desk.turn(self.cards(desk, workshop).same_as(text, others))
+
+    def _is(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        """It counts as one with that other one."""
+        text = self._new_one(unit, workshop, word(button, 1))
+        if text is None:
+            return self._passed(unit, desk, workshop)
+        others = {other.short: other for other in self._pile.others(unit, workshop, text)}
+        other = others.get(word(button, 2))
+        if other is None or not unit.texts.group(text, other):
+            return desk.turn(self._page(unit, desk, workshop, text))
+        return self._on(unit, desk, workshop)
+
+    def _cover(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        text = self._new_one(unit, workshop, word(button, 1))
+        if text is None:
+            return self._passed(unit, desk, workshop)
+        unit.staff.set_asked(desk.sender.chat_id, f"{self._pile.verb}:cover:{workshop.id}:{text.short}")
+        return desk.turn(self.cards(desk, workshop).ask_words(text))
+
+    # All that are left
+
+    def _rest(self, unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
+        return desk.turn(self._rest_page(unit, desk, workshop))
+
+    def _approve_rest(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        """What stood on the page, if that is what stands there still: nothing is approved that was not to be seen."""
+        page = first_page(self._pile.new(unit, workshop))
+        if digest(page) != word(button, 1):
+            changed = desk.words.t("Something has changed here. Please look again.")
+            return desk.turn(self._rest_page(unit, desk, workshop), changed)
+        for text in page:
+            unit.texts.judge(text, TextState.APPROVED)
+        return (*desk.turn(self._rest_page(unit, desk, workshop)), *_changed(workshop))
+
+    def _rest_page(self, unit: Unit, desk: Desk, workshop: Workshop) -> Message:
+        pile, new = self._pile, self._pile.new(unit, workshop)
+        if not new:
+            return pile.home(unit, desk, workshop)
+        headings = {text.question_id: pile.heading(workshop, text, desk.words) for text in new}
+        return self.cards(desk, workshop).rest(new, headings, pile.public(unit, workshop))
+
+    # What follows
+
+    def _new_one(self, unit: Unit, workshop: Workshop, short: str) -> Text | None:
+        return next((text for text in self._pile.new(unit, workshop) if text.short == short), None)
+
+    def _on(self, unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+        return (*desk.turn(self.next_page(unit, desk, workshop)), *_changed(workshop))
+
+    def _passed(self, unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+        """A second tap, or a colleague was faster."""
+        return desk.turn(self.next_page(unit, desk, workshop), desk.words.t("That one was read already. This is next."))
+
+
+def is_final(workshop: Workshop) -> bool:
+    """Whether what is hidden loses its words at once: from the close on. Before it a slip can be put right."""
+    return workshop.phase is Phase.CLOSED
+
+
+def hide(unit: Unit, workshop: Workshop, text: Text) -> tuple[Op, ...]:
+    """Nobody is shown it; once it is final its words are gone, from the database's log too."""
+    unit.texts.judge(text, TextState.HIDDEN)
+    if not is_final(workshop):
+        return ()
+    unit.texts.forget_hidden(workshop.id)
+    return (EmptyLog(),)
+
+
+def _changed(workshop: Workshop) -> tuple[Op, ...]:
+    return (RefreshBoards(workshop.id),)
