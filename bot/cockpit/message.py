@@ -17,11 +17,11 @@ from bot.polls.pages import ON_BOARD, board_line, in_line, running_polls
 from bot.results.findings import progress_of
 from bot.results.rules import rule_name
 from bot.results.tables import tables_line
+from bot.results.unread import Unread, unread
 from bot.wording import Wording
 from flows.counting.release import is_live, missing
 from flows.dialogue.agenda import Stage
 from storage.answers.panel import ballot_of
-from storage.answers.texts import TextState
 from storage.database import Unit
 from storage.values import BallotKind, Phase, Sendout, Workshop
 
@@ -39,7 +39,7 @@ class Cockpit:
     received: Mapping[str, int] = field(default_factory=dict)
     running: tuple[Sendout, ...] = ()
     sharing: int = 1
-    waiting_cards: int = 0
+    unread: Unread = field(default_factory=lambda: Unread({}, frozenset()))
     tables: str = ""
     result: str = ""
 
@@ -65,7 +65,7 @@ def read(
         unit.answers.received(workshop.id),
         tuple(one for one in everywhere if one.workshop_id == workshop.id),
         len(everywhere),
-        sum(1 for question in unit.panel.questions(workshop.id) if question.state is TextState.NEW),
+        unread(unit, workshop),
         tables_line(unit, workshop, words),
         progress_of(unit, workshop, led, words) if led is not None else "",
     )
@@ -134,7 +134,7 @@ def _covers(it: Cockpit) -> str:
 
 
 def _going_on(it: Cockpit) -> list[str]:
-    """What the room is asked, polls, the panel, round tables, and what is being sent: a line each."""
+    """What the room is asked, polls, the panel, what is to be read, round tables, and what is being sent: a line each."""
     led = agenda_lines(it.workshop, it.stage, it.received, it.words, it.now or 0) if is_led(it.workshop) else []
     led += [it.words.t("Result: {how}", how=escape(it.result))] if it.result else []
     polls = running_polls(it.workshop)[-ON_BOARD:] if it.workshop.phase is not Phase.CLOSED else []
@@ -142,6 +142,7 @@ def _going_on(it: Cockpit) -> list[str]:
         *led,
         *(board_line(it.workshop, ballot, it.received.get(ballot.id, 0), it.words) for ballot in polls),
         *_panel(it),
+        *_desk(it),
         *([f"✍️ {it.tables}"] if it.tables and it.workshop.phase is not Phase.CLOSED else []),
         *(progress_line(sendout, it.words, it.sharing) for sendout in it.running),
     ]
@@ -153,13 +154,19 @@ def _panel(it: Cockpit) -> list[str]:
         return []
     said = {BallotKind.ASK: t("Questions to the panel"), BallotKind.VOTE: t("Vote on the panel’s questions")}
     found = ((kind, ballot_of(workshop, kind, is_open=True)) for kind in said)
-    lines = [
+    return [
         f"🙋 {said[kind]} · {in_line(workshop, it.received.get(ballot.id, 0), it.words)}"
         for kind, ballot in found
         if ballot is not None
     ]
-    new = it.words.n("{count} question to look at", "{count} questions to look at", it.waiting_cards)
-    return [*lines, *([f"🙋 {new}"] if it.waiting_cards else [])]
+
+
+def _desk(it: Cockpit) -> list[str]:
+    """What somebody has to read before anybody else sees it; after the close too."""
+    n, answers, questions = it.words.n, it.unread.answers, it.unread.questions
+    new = n("{count} question to look at", "{count} questions to look at", questions)
+    told = n("{count} open answer to read", "{count} open answers to read", answers)
+    return [*([f"🙋 {new}"] if questions else []), *([f"📖 {told}"] if answers else [])]
 
 
 def _next_move(it: Cockpit) -> str:
@@ -216,14 +223,15 @@ def _rows(it: Cockpit) -> Keyboard:
 
 
 def _beside(it: Cockpit) -> Keyboard:
-    """What runs beside the questions: polls to end, the panel's desk."""
+    """What runs beside the questions: what is to be read, polls to end, the panel."""
     t, workshop = it.words.t, it.workshop
-    if workshop.phase is Phase.CLOSED:
-        return ()
-    polls = (it.key("🗳 " + t("Polls running"), "bpolls"),) if running_polls(workshop) else ()
-    asks = any(ballot_of(workshop, kind, is_open=True) for kind in (BallotKind.ASK, BallotKind.VOTE))
-    panel = (it.key("🙋 " + t("Panel"), "panel", "show"),) if asks or it.waiting_cards else ()
-    return ((*polls, *panel),) if polls or panel else ()
+    is_over = workshop.phase is Phase.CLOSED
+    polls = (it.key("🗳 " + t("Polls running"), "bpolls"),) if running_polls(workshop) and not is_over else ()
+    asks = any(ballot_of(workshop, kind, is_open=True) for kind in (BallotKind.ASK, BallotKind.VOTE)) and not is_over
+    panel = (it.key("🙋 " + t("Panel"), "panel", "show"),) if asks or it.unread.questions else ()
+    read = it.words.n("Read {count} open answer", "Read {count} open answers", it.unread.answers)
+    desk = (it.key(f"📖 {read}", "desk", "home", style="success"),) if it.unread.answers else ()
+    return tuple(row for row in (desk, (*polls, *panel)) if row)
 
 
 def _always(it: Cockpit) -> Keyboard:

@@ -17,6 +17,7 @@ from bot.groups import commands as groups
 from bot.panel import commands as panel
 from bot.participant import commands as participant
 from bot.polls import commands as polls
+from bot.reading import commands as reading
 from bot.screen import commands as screen
 from bot.sendouts import commands as sendouts
 from bot.trust import commands as trust
@@ -24,7 +25,20 @@ from storage.values import Phase, Role, Workshop
 
 TABLES: tuple[Table, ...] = tuple(
     room.TABLE
-    for room in (cockpit, facilitator, agenda, polls, panel, screen, sendouts, groups, closing, participant, trust)
+    for room in (
+        cockpit,
+        facilitator,
+        agenda,
+        polls,
+        panel,
+        reading,
+        screen,
+        sendouts,
+        groups,
+        closing,
+        participant,
+        trust,
+    )
 )
 
 COMMANDS: tuple[Command, ...] = tuple(

@@ -80,6 +80,7 @@ def _ask_author(asked: Asked, question: Question, proposal: Proposal) -> Message
             quoted,
             "",
             t("How may your words be used? You can change it later."),
+            t("A facilitator reads them before anybody else does. What is only to be counted nobody reads."),
         ]
         return Message("\n".join(lines), (*_use_rows(asked, None), *_navigation(asked, question)))
     lines = [

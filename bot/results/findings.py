@@ -30,7 +30,8 @@ QUOTES, LONGEST = 3, 200
 class Finding:
     """One question's latest release, or why there is none.
 
-    `texts`: the open answers of a final release that may be quoted, if the rule's k people or more answered.
+    `texts`: the approved open answers of a final release that may be quoted, if the rule's k people or more answered;
+    `unread`: how many of them nobody has read yet.
     `groups`: where declared groups differ most, after the close. `number`: which round it is; `first`: the result of the
     round before it, where the two can stand side by side.
     """
@@ -39,6 +40,7 @@ class Finding:
     summary: Summary | None
     note: str
     texts: tuple[str, ...] = ()
+    unread: int = 0
     groups: str = ""
     number: int = 1
     first: Summary | None = None
@@ -65,8 +67,9 @@ def _finding(unit: Unit, workshop: Workshop, asked: Asked, words: Wording) -> Fi
         return Finding(question, None, _withheld(workshop, question, voters, words), number=asked.number)
     enough = release.final and release.tally.answered >= workshop.policy.k
     texts = tuple(unit.texts.quotable(workshop.id).get(question.id, ())) if enough else ()
+    left = unit.texts.unread(workshop.id).get(question.id, 0) if enough else 0
     note = _base(workshop, question, release, voters, words)
-    return Finding(question, summarise(question, release.tally), note, texts, number=asked.number)
+    return Finding(question, summarise(question, release.tally), note, texts, left, number=asked.number)
 
 
 def handed_in(unit: Unit, workshop: Workshop, question: Question) -> int:

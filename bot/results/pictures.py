@@ -13,6 +13,7 @@ from bot.results.charts import Rounds, board
 from bot.results.findings import Finding, chart_words, coverage, covered, findings, summary_text
 from bot.results.panel_ranking import panel_said
 from bot.results.tables import tables_said
+from bot.results.unread import reading_said
 from bot.telegram.render import parts
 from bot.wording import Wording
 from flows.counting.summary import Summary
@@ -29,7 +30,7 @@ TEXTS = 3
 class Results:
     """What may be shown of a workshop, read in one transaction.
 
-    `beside`: what the round tables said, and the questions to the panel, as HTML.
+    `beside`: what the round tables said, the questions to the panel, and how much is still being read, as HTML.
     """
 
     workshop: Workshop
@@ -42,7 +43,11 @@ class Results:
         """The latest releases of all questions."""
         workshop = unit.workshops.get(workshop_id)
         note = coverage(workshop, covered(unit, workshop), words)
-        beside = (tables_said(unit, workshop, words), panel_said(unit, workshop, words))
+        beside = (
+            tables_said(unit, workshop, words),
+            panel_said(unit, workshop, words),
+            reading_said(unit, workshop, words),
+        )
         return cls(workshop, findings(unit, workshop, words), note, "\n\n".join(said for said in beside if said))
 
 

@@ -22,6 +22,7 @@ from bot.results.findings import LONGEST, QUOTES, Finding, findings
 from bot.results.headlines import headline
 from bot.results.proposals import in_language
 from bot.results.rounds import in_order
+from bot.results.unread import being_read
 from bot.screen.panel import panel
 from bot.screen.rows import rows_of
 from bot.screen.words import key_words, view_words
@@ -212,9 +213,14 @@ def _result(finding: Finding, words: Wording) -> Json:
         "rows": rows_of(summary, words) if summary.answered else [],
         "headline": "" if is_long and summary.answered else brief,
         "brief": brief,
-        "base": _base(summary, finding.note, words),
+        "base": " · ".join(filter(None, (_base(summary, finding.note, words), _unread(finding, words)))),
         "quotes": [shorten(text, LONGEST, placeholder=" …") for text in finding.texts[:QUOTES]],
     }
+
+
+def _unread(finding: Finding, words: Wording) -> str:
+    """How many open answers will still come."""
+    return being_read(finding.unread, words).rstrip(".")
 
 
 def _base(summary: Summary, note: str, words: Wording) -> str:

@@ -23,7 +23,7 @@ from flows.counting.tally import Tally, empty, merge, tally_all, tally_from_json
 from flows.definition.flow import Question
 from flows.dialogue.answers import Skipped, Use, Written
 from storage.answers.segmenting import keep_segments, tabulate
-from storage.answers.texts import TextState, text_rows
+from storage.answers.texts import text_rows
 from storage.answers.waiting import Blank, Waiting, opened
 from storage.keys.sealing import Seal, receipt_tag
 from storage.publishing import is_published
@@ -85,6 +85,8 @@ class Counting:
         answered = {one.token for one in rows if not isinstance(one.answer, Blank)} | self._spent()
         handed_in = len(answered & tokens.keys())
         decision, release = self._through(question, Ask.END, before, rows, tokens, handed_in)
+        if release is not None and release.final:
+            self._drop_small_texts(question, release)
         return Ended(decision, release or before, len(taking_part), handed_in)
 
     def finish(self, question: Question) -> tuple[Release | None, int]:
@@ -148,9 +150,13 @@ class Counting:
         return any(question.id == one.id for one in self._workshop.at_tables.values())
 
     def _drop_small_texts(self, question: Question, release: Release | None) -> None:
-        """Open answers of fewer than k authors are kept nowhere: who knows the others' style knows whose they are."""
+        """Open answers of fewer than k authors are kept nowhere: who knows the others' style knows whose they are.
+
+        Questions to the panel stand among as many who had "nothing from me".
+        """
         enough = release is not None and release.tally.answered >= self._workshop.policy.k
-        if not enough and self._workshop.ballot(question.id) is None:
+        ballot = self._workshop.ballot(question.id)
+        if not enough and (ballot is None or ballot.kind is not BallotKind.ASK):
             here = (COUNTED.c.workshop_id == self._workshop.id, COUNTED.c.question_id == question.id)
             self._connection.execute(delete(COUNTED).where(*here))
 
@@ -190,10 +196,8 @@ class Counting:
     def _keep_texts(self, question: Question, members: list[Waiting]) -> None:
         """What people wrote is kept as text only where they allowed it; the others are in the counts alone."""
         written = [one.answer for one in members if isinstance(one.answer, Written) and one.answer.use is not Use.COUNT]
-        ballot = self._workshop.ballot(question.id)
-        state = TextState.NEW if ballot is not None and ballot.kind is BallotKind.ASK else TextState.APPROVED
         found = ((random_uuid(self._chance), a.text, a.use, a.about) for a in written)
-        insert_all(self._connection, COUNTED, text_rows(self._workshop.id, question.id, found, state))
+        insert_all(self._connection, COUNTED, text_rows(self._workshop.id, question.id, found))
 
     def _freeze(self, question: Question, before: Release | None) -> Release | None:
         """An earlier release becomes the last word when too few came after it; without one there is silence."""

@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from flows.dialogue.answers import Use
 from storage.tables import COUNTED
+from storage.values import Workshop
 
 SHORT = 13
 """Characters of an id that tell it from the others of a workshop, for buttons: 48 random bits and a hyphen."""
+READ_WITHIN = timedelta(days=14)
+"""After the close the desk stays open for so long; what nobody has approved by then is deleted."""
 _COVER = "[…]"
 
 
@@ -81,6 +85,12 @@ class Texts:
         """The words that are approved and may be quoted, by question."""
         return quotable(self.of(workshop_id))
 
+    def unread(self, workshop_id: str) -> dict[str, int]:
+        """How many are new, by question; a question that has none is missing."""
+        new = (COUNTED.c.workshop_id == workshop_id, COUNTED.c.state == TextState.NEW.value)
+        wanted = select(COUNTED.c.question_id, func.count().label("n")).where(*new).group_by(COUNTED.c.question_id)
+        return {row.question_id: row.n for row in self._connection.execute(wanted).all()}
+
     def find(self, workshop_id: str, short: str) -> Text | None:
         """The text that a button names; None for an unknown one."""
         found = [text for text in self.of(workshop_id) if text.short == short]
@@ -136,14 +146,17 @@ def quotable(texts: Iterable[Text]) -> dict[str, list[str]]:
     return found
 
 
-def text_rows(
-    workshop_id: str, question_id: str, written: Iterable[tuple[str, str, Use, str]], state: TextState
-) -> list[dict[str, Any]]:
-    """Rows for released texts, given as (random id, words, use, speaker), in the order of the ids."""
+def read_until(workshop: Workshop) -> date | None:
+    """The day on which the desk of a closed workshop ends; None before the close."""
+    return None if workshop.closed_on is None else workshop.closed_on + READ_WITHIN
+
+
+def text_rows(workshop_id: str, question_id: str, written: Iterable[tuple[str, str, Use, str]]) -> list[dict[str, Any]]:
+    """Rows for released texts that nobody has read, given as (random id, words, use, speaker), in the order of the ids."""
     place = {
         "workshop_id": workshop_id,
         "question_id": question_id,
-        "state": state.value,
+        "state": TextState.NEW.value,
         "pinned": False,
         "same_as": "",
     }

@@ -16,6 +16,7 @@ from tests.replay.comparing import sheets_of
 from tests.replay.material import Material
 from tests.replay.people import Person, Surprised, Watch
 from tests.support.room import Room, open_room
+from tests.support.steps import read_all
 
 FORMATS = {"json": "JSON", "xlsx": "Excel", "csv": "CSV"}
 """The export's formats, and the words on their buttons."""
@@ -81,6 +82,7 @@ async def hold(
     told()
     left_behind = sum(_buttons_left(person.phone) for person in people)
     await close(room, fay)
+    await read_all(room, fay)
     exports = {kind: (await exported(room, fay, kind), await exported(room, fay, kind)) for kind in FORMATS}
     return Held(
         people=len(people),

@@ -18,6 +18,7 @@ from flows.definition.flow import Condition, Flow, MultiQuestion, Option, Single
 from flows.dialogue import machine, standing
 from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written
 from flows.dialogue.standing import Dialogue, dialogue_to_json
+from storage.answers.texts import TextState
 from storage.closing.ending import close_workshop
 from storage.database import Database, Unit
 from storage.keys.stores import FileKeys
@@ -109,6 +110,15 @@ class Room:
     def close(self) -> ClosingReport:
         """The end."""
         return close_workshop(self.db, self.workshop.id, LAST_DAY, leftovers)
+
+    def read_all(self) -> None:
+        """Somebody reads all that is at the desk and approves it."""
+        for text in self.do(lambda unit: unit.texts.of(self.workshop.id)):
+            self.do(lambda unit, text=text: unit.texts.judge(text, TextState.APPROVED))  # type: ignore[misc]
+
+    def quoted(self, question_id: str) -> list[str]:
+        """The open answers that may be shown, sorted."""
+        return sorted(self.do(lambda unit: unit.texts.quotable(self.workshop.id)).get(question_id, []))
 
 
 def leftovers(flow: Flow, dialogue: dict[str, Any]) -> dict[str, Answer]:

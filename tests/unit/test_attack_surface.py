@@ -207,7 +207,7 @@ def test_no_button_changes_what_was_agreed() -> None:
         "delsure", "delyes", "delno",
         "announce", "annsend", "annedit", "anncancel", "stopsend", "lastcall",
         "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "agover", "aghold", "aggo", "agmore",
-        "agend", "agtimer", "agshow", "aghide", "panel",
+        "agend", "agtimer", "agshow", "aghide", "panel", "desk",
         "screen", "screennew", "screenset", "group", "ungroup",
     }  # fmt: skip
 

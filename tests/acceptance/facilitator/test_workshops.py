@@ -13,7 +13,7 @@ from bot.buttons import Button, Scope, encode
 from bot.rehearsal.hands.phone import Phone
 from tests.support.careful import careful_room, seen
 from tests.support.room import Room, code_on
-from tests.support.steps import alive, board, close, joined, place, submit
+from tests.support.steps import alive, board, close, joined, place, read_all, submit
 
 NOT_YOURS = "That is for the facilitators of this workshop."
 
@@ -332,6 +332,7 @@ async def test_the_export_in_its_three_formats() -> None:
         code = await room.workshop(fay)
         await submit(room, *await joined(room, code, 6), worth="2")
         await close(room, fay)
+        await read_all(room, fay)
         name, book = await exported(room, fay, "Excel")
         assert name == f"roundtable-{code}.xlsx"
         sheets = openpyxl.load_workbook(io.BytesIO(book)).sheetnames

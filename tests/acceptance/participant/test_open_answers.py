@@ -19,7 +19,7 @@ from tests.support.careful import careful_room
 from tests.support.leaks.bytescan import contents_of, of_text, search
 from tests.support.overheard import logged
 from tests.support.room import Room
-from tests.support.steps import alive, asked, close, joined, place, words_for
+from tests.support.steps import alive, asked, close, joined, place, read_all, words_for
 
 FLOW = Flow(
     id="in-own-words",
@@ -141,6 +141,8 @@ async def test_that_is_not_a_name_keeps_the_words_and_hides_the_number() -> None
             await say(room, phone, "skip", "1", "submit")
         assert hits(stored(room), NAME, NUMBER) == set()
         await close(room, fay)
+        assert hits([await exported(room, fay, "json")], KEPT) == set(), "nobody has read it"
+        await read_all(room, fay)
         document = [await exported(room, fay, "json")]
         assert document[0].count(KEPT.encode()) == 2
         assert hits([*document, *stored(room)], NUMBER) == set()
@@ -255,6 +257,9 @@ async def test_every_artefact_obeys() -> None:
         group = await linked(room, fay, code, phones[0])
         before = {phone: len(phone.messages()) for phone in phones}
         await close(room, fay)
+        shown = [b.text.encode() for phone in phones for b in phone.messages()[before[phone] :]]
+        assert hits([*shown, *(b.text.encode() for b in fay.messages())], *allowed) == set(), "nobody has read it"
+        await read_all(room, fay)
         await say(room, fay, "/summary")
         fay.say("/summary", chat=group)
         await room.quiet()

@@ -143,16 +143,15 @@ def test_live_releases(room: Room) -> None:
         seen.append(room.tick())
     both = [[("worth", n), ("what", n)] for n in (5, 8)]
     assert seen == [[]] * 7 + [both[0]] + [[]] * 2 + [both[1]] + [[]]
-    assert room.do(lambda u: u.texts.quotable(room.workshop.id).get("say", [])) == []
     report = room.close()
     assert {q: release.n for q, release in report.releases.items()} == {"worth": 12, "what": 12, "say": 12}
     assert report.dropped == {"why": 4}
     assert report.releases["worth"].tally.counts == {"yes": 8, "no-not-at-all": 4}
     assert report.releases["what"].tally.skipped == 12
-    assert sorted(room.do(lambda u: u.texts.quotable(room.workshop.id).get("say", []))) == sorted(
-        f"opinion {n}" for n in range(12)
-    )
-    assert room.do(lambda u: u.texts.quotable(room.workshop.id).get("why", [])) == []
+    assert room.quoted("say") == [], "nobody has read them"
+    room.read_all()
+    assert room.quoted("say") == sorted(f"opinion {n}" for n in range(12))
+    assert room.quoted("why") == []
 
 
 def test_an_open_answer_is_kept_as_its_author_allowed(place: Place, room: Room) -> None:
@@ -163,8 +162,8 @@ def test_an_open_answer_is_kept_as_its_author_allowed(place: Place, room: Room) 
         room.answer(CROWD.start + number, say=Written(f"a {uses[number % 3].value} wish {number}", uses[number % 3]))
     report = room.close()
     assert report.releases["say"].tally.answered == 9
-    listed = room.do(lambda u: u.texts.quotable(room.workshop.id).get("say", []))
-    assert sorted(listed) == ["a quote wish 0", "a quote wish 3", "a quote wish 6"]
+    room.read_all()
+    assert room.quoted("say") == ["a quote wish 0", "a quote wish 3", "a quote wish 6"]
     data = place.bytes()
     held = [n for n in range(9) if f"a {uses[n % 3].value} wish {n}".encode() in data]
     assert held == [0, 1, 3, 4, 6, 7]
@@ -178,11 +177,8 @@ def test_the_last_word_on_its_use_counts(place: Place, room: Room) -> None:
         room.answer(person, say=Written(f"wish {number}", first))
         room.answer(person, say=Written(f"wish {number}", last))
     room.close()
-    assert sorted(room.do(lambda u: u.texts.quotable(room.workshop.id).get("say", []))) == [
-        "wish 0",
-        "wish 2",
-        "wish 4",
-    ]
+    room.read_all()
+    assert room.quoted("say") == ["wish 0", "wish 2", "wish 4"]
     assert [n for n in range(6) if f"wish {n}".encode() in place.bytes()] == [0, 2, 4]
 
 

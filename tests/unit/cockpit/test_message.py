@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from bot.cockpit.message import Cockpit, draw
+from bot.results.unread import Unread
 from bot.wording import Wording
 from flows.counting.release import SENSITIVE
 from flows.definition.flow import StanceQuestion
@@ -66,16 +67,19 @@ def test_what_goes_on() -> None:
     question = StanceQuestion(id="poll-1", text="Trust matters most for us.")
     poll = Ballot("poll-1", "w", 1, BallotKind.POLL, question, BallotState.OPEN)
     sendout = Sendout("s", "w", SendoutKind.ANNOUNCEMENT, {}, SendoutState.RUNNING, total=900, arrived=312)
+    unread = Unread({"ask-2": 3, "why": 4}, frozenset({"ask-2"}))
     it = Cockpit(
-        room(ballots=(poll,)), ENGLISH, received={"poll-1": 12}, running=(sendout,), waiting_cards=3, tables="3 tables"
+        room(ballots=(poll,)), ENGLISH, received={"poll-1": 12}, running=(sendout,), unread=unread, tables="3 tables"
     )
     html = draw(it).html
     assert "312 of 900, 24 s left" in html
     assert "Trust matters most for us. · 12 of 60 in" in html
     assert "3 questions to look at" in html
+    assert "4 open answers to read" in html
     assert "3 tables" in html
     assert "⏹" in labels(it)[0][0]
     assert ["🗳 Polls running", "🙋 Panel"] in labels(it)
+    assert ["📖 Read 4 open answers"] in labels(it)
 
 
 def test_led_room() -> None:
@@ -105,3 +109,10 @@ def test_closed() -> None:
     assert "48 of 48 counted." in draw(it).html
     assert "answering" not in draw(it).html
     assert labels(it)[0] == ["📊 Summary", "📄 Export"]
+
+
+def test_closed_and_not_read() -> None:
+    """What is left at the desk after the close is on the board with its number, and the way there comes first."""
+    it = Cockpit(room(phase=Phase.CLOSED), ENGLISH, covered=48, unread=Unread({"why": 9}, frozenset()))
+    assert "9 open answers to read" in draw(it).html
+    assert labels(it)[0] == ["📖 Read 9 open answers"]

@@ -204,6 +204,10 @@ class Released:
         """The approved texts."""
         return {TEXT.id: ["one", "two"]}
 
+    def unread(self, _workshop_id: str) -> dict[str, int]:
+        """What nobody has read."""
+        return {TEXT.id: 3}
+
     def segments(self, _workshop_id: str) -> dict[str, object]:
         """No groups are compared here."""
         return {}
@@ -288,7 +292,7 @@ def test_after_the_close_there_is_nothing_more_to_come() -> None:
     one, _scale, why, text = found(event, release(SINGLE, 8, final=True), release(TEXT, 5, final=True))
     assert one.note == "8 people counted."
     assert why.note == "Fewer than 5 people were asked, so nothing is shown."
-    assert (text.note, text.texts) == ("5 people counted.", ("one", "two"))
+    assert (text.note, text.texts, text.unread) == ("5 people counted.", ("one", "two"), 3)
     assert coverage(event, 8, EN) == "8 of 8 counted."
 
 

@@ -1,0 +1,150 @@
+"""Open answers at the desk, and its first page: what lies there, of every question; must not know authors, or what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from bot.buttons import Button
+from bot.desk import Desk
+from bot.messages import Key, Message, Op, key
+from bot.reading.judged import Judged
+from bot.reading.judging import Judging
+from bot.reading.pile import Pile
+from bot.results.unread import Unread, has_authors, unread
+from bot.wording import Wording
+from flows.definition.localise import localise
+from storage.answers.texts import Text, TextState, read_until
+from storage.database import Unit
+from storage.values import BallotKind, Phase, Workshop
+
+VERB = "desk"
+
+
+def show(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """The desk as a new message."""
+    return desk.reply(front(unit, desk, workshop))
+
+
+def press(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """A button of the desk; from anywhere else the desk comes as a new message."""
+    unit.staff.set_asked(desk.sender.chat_id, None)
+    act = _ACTS.get(button.arguments[0]) if button.arguments else None
+    return act(unit, desk, workshop, button) if act is not None else show(unit, desk, workshop)
+
+
+def typed(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
+    """Words to hide."""
+    unit.staff.set_asked(desk.sender.chat_id, None)
+    workshop_id, short = (*asked.split(":")[2:], "", "")[:2]
+    if not unit.staff.steers(desk.sender.user_id, workshop_id):
+        return desk.say(desk.words.t("That is for the facilitators of this workshop."))
+    workshop = unit.workshops.get(workshop_id)
+    covered = DESK.typed(unit, desk, workshop, short, text)
+    if covered is None:
+        unit.staff.set_asked(desk.sender.chat_id, asked)
+        return DESK.ask_again(unit, desk, workshop, short)
+    return covered
+
+
+def front(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
+    """What lies at the desk, question by question, and what to read first."""
+    now = _Front(workshop, _written(unit, workshop), unread(unit, workshop), desk.words)
+    return Message("\n".join(now.lines()), tuple(now.rows()))
+
+
+@dataclass(frozen=True)
+class _Front:
+    """The first page."""
+
+    workshop: Workshop
+    texts: list[Text]
+    unread: Unread
+    words: Wording
+
+    def lines(self) -> Iterator[str]:
+        """What it says."""
+        t, workshop = self.words.t, self.workshop
+        yield "<b>" + t("The desk") + f"</b> · {escape(workshop.title)}"
+        yield t("What people wrote is read here before anybody else sees it.")
+        yield from self._questions()
+        if self.texts or self.unread.questions:
+            yield from self._until()
+        elif workshop.phase is Phase.CLOSED:
+            yield "\n" + t("There is nothing to read.")
+        else:
+            yield "\n" + t("Open answers come here when the workshop closes.")
+
+    def _questions(self) -> Iterator[str]:
+        known = {text.question_id for text in self.texts}
+        for question in self.workshop.everything.questions:
+            if question.id in known:
+                yield f"\n<b>{escape(heading(self.workshop, question.id, self.words))}</b>"
+                yield self._counts(question.id)
+        if self.unread.questions:
+            yield "\n🙋 " + self.words.n("{count} question to the panel to read",
+                                         "{count} questions to the panel to read", self.unread.questions)  # fmt: skip
+
+    def _counts(self, question_id: str) -> str:
+        states = [text.state for text in self.texts if text.question_id == question_id]
+        return self.words.t(
+            "{new} to read · {approved} approved · {hidden} hidden",
+            new=states.count(TextState.NEW), approved=states.count(TextState.APPROVED),
+            hidden=states.count(TextState.HIDDEN),
+        )  # fmt: skip
+
+    def _until(self) -> Iterator[str]:
+        """How long there is, and what happens when all is read."""
+        day = read_until(self.workshop)
+        if day is None:
+            return
+        if self.unread.answers or self.unread.questions:
+            yield "\n" + self.words.t(
+                "Until {day}. What nobody has approved by then is deleted.", day=self.words.day(day)
+            )
+        else:
+            yield "\n" + self.words.t("All of it is read.")
+
+    def rows(self) -> Iterator[tuple[Key, ...]]:
+        """What can be done."""
+        t, n, code = self.words.t, self.words.n, self.workshop.code
+        if count := self.unread.answers:
+            read = n("Read {count} open answer", "Read {count} open answers", count)
+            yield (key(code, f"📖 {read}", VERB, "new", style="success"),)
+        if self.unread.questions:
+            yield (key(code, "🙋 " + t("Panel"), "panel", "show"),)
+        listed = (key(code, t("Approved …"), VERB, "list", "0"),) if any(text.shown for text in self.texts) else ()
+        if any(text.state is TextState.HIDDEN and text.words for text in self.texts):
+            listed = (*listed, key(code, t("Hidden …"), VERB, "hidden", "0"))
+        yield (*listed, key(code, "🔄 " + t("Refresh"), VERB, "home"))
+
+
+def _written(unit: Unit, workshop: Workshop) -> list[Text]:
+    """The open answers of every question that has enough authors."""
+    rounds = {ballot.id for ballot in workshop.ballots if ballot.kind is BallotKind.ASK}
+    written = [text for text in unit.texts.of(workshop.id) if text.question_id not in rounds]
+    enough = {name for name in {text.question_id for text in written} if has_authors(unit, workshop, name)}
+    return [text for text in written if text.question_id in enough]
+
+
+def heading(workshop: Workshop, question_id: str, words: Wording) -> str:
+    """The question in this language, as people were asked it."""
+    own = {question.id: question for question in localise(workshop.flow, words.language).questions}
+    return (own.get(question_id) or workshop.everything.question(question_id)).text
+
+
+ANSWERS = Pile(
+    verb=VERB,
+    texts=_written,
+    home=front,
+    back=lambda words: words.t("← The desk"),
+    title=lambda words: words.t("Open answers"),
+    heading=lambda workshop, text, words: heading(workshop, text.question_id, words),
+    apart=True,
+)
+"""Open answers, of all questions."""
+
+DESK = Judging(ANSWERS)
+_ACTS = {**DESK.acts, **Judged(ANSWERS).acts}
+"""What the desk's buttons do."""

@@ -1,0 +1,20 @@
+"""What can be typed and tapped at the desk, as a table; must not know how it is done."""
+
+from __future__ import annotations
+
+from bot.commands import Command, Steers, Table, Verb, Who
+from bot.reading import answers
+
+TABLE = Table(
+    commands=(
+        Command(
+            "desk",
+            Who.FACILITATOR,
+            lambda words: words.t("read open answers before anybody else does, and approve or hide them"),
+            Steers(lambda unit, desk, workshop, _typed: answers.show(unit, desk, workshop)),
+            in_menu=True,
+        ),
+    ),
+    verbs=(Verb(answers.VERB, answers.press),),
+    answers={answers.VERB: answers.typed},
+)
