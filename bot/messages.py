@@ -155,7 +155,7 @@ class EmptyLog:
 
 @dataclass(frozen=True)
 class EndLists:
-    """Mailing lists may have served: let those that have end, with their keys."""
+    """Desks of closed workshops may be read, or over, and mailing lists may have served: let those that have end, with their keys."""
 
 
 @dataclass(frozen=True)

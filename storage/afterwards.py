@@ -7,20 +7,30 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from storage.values import SendoutKind
+from storage.values import READ_WITHIN, SendoutKind
+
+RESULT_TIME = READ_WITHIN + timedelta(days=1)
+"""After the close people can be told the result for so long, and what was approved at the desk: a day longer than that is open."""
 
 NEWS_TIME = timedelta(days=180)
 """After the close people can be told for so long what came of it: time for a council to decide and to say so, no more."""
 
 
 class Purpose(StrEnum):
-    """What a mailing list is for. RESULT: to tell everybody what the room said. NEWS: what came of it, to who wants that."""
+    """What a mailing list is for. RESULT: to tell everybody what the room said, and what people wrote once it is read.
+
+    NEWS: what came of it, to who wants that.
+    """
 
     RESULT = "result"
     NEWS = "news"
 
 
-AFTERWARDS: Mapping[SendoutKind, Purpose] = {SendoutKind.CLOSING: Purpose.RESULT, SendoutKind.NEWS: Purpose.NEWS}
+AFTERWARDS: Mapping[SendoutKind, Purpose] = {
+    SendoutKind.CLOSING: Purpose.RESULT,
+    SendoutKind.TEXTS: Purpose.RESULT,
+    SendoutKind.NEWS: Purpose.NEWS,
+}
 """The send-outs that go to a list, because the roster is gone."""
 
 

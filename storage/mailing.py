@@ -1,9 +1,10 @@
 """The lists of people whom a closed workshop may still write to; must not know words, answers, or who is behind a token.
 
 At the close the roster is handed over to two lists, each with a random key of its own: one to tell everybody what the room
-said, which ends when that is done, and one for what came of it, with those who took part and want it. The workshop's key is
-destroyed as ever; nothing of its tokens, answers or progress goes along, so the lists say who took part and not what anybody
-said. A list ends by its key. Its row is committed before its key is made, so no key is ever without a row that names it.
+said, which ends when that is done and what they wrote is read, and one for what came of it, with those who took part and want
+it. The workshop's key is destroyed as ever; nothing of its tokens, answers or progress goes along, so the lists say who took
+part and not what anybody said. A list ends by its key. Its row is committed before its key is made, so no key is ever without a
+row that names it.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
-from storage.afterwards import AFTERWARDS, NEWS_TIME, Addressee, MailingList, Purpose
+from storage.afterwards import AFTERWARDS, NEWS_TIME, RESULT_TIME, Addressee, MailingList, Purpose
 from storage.keys.sealing import Seal
 from storage.keys.seals import Seals, open_json, seal_json
 from storage.tables import MAILING, MAILING_LIST, WORKSHOP
-from storage.values import LIFETIME, Person, Sendout
+from storage.values import Person, Sendout
 from storage.workshops import random_uuid
 
-_LASTS = {Purpose.RESULT: LIFETIME, Purpose.NEWS: NEWS_TIME}
+_LASTS = {Purpose.RESULT: RESULT_TIME, Purpose.NEWS: NEWS_TIME}
 _NOBODY = ""
 
 
@@ -56,7 +57,7 @@ class Mailing:
     def served(self, today: date, busy: frozenset[tuple[str, Purpose]]) -> list[MailingList]:
         """The lists that are to end: over their time, without a key, with nobody on them, or with nothing left to tell.
 
-        `busy`: (workshop, purpose) of the send-outs that run. A workshop that is still being closed keeps its lists.
+        `busy`: (workshop, purpose) of the send-outs that run or will. A workshop that is still being closed keeps its lists.
         """
         closing = select(WORKSHOP.c.id).where(WORKSHOP.c.closing)
         there = self._lists(MAILING_LIST.c.workshop_id.not_in(closing))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
@@ -45,6 +45,18 @@ class Sendouts:
         self._connection.execute(delete(SENDOUT).where(mine, SENDOUT.c.state == SendoutState.DRAFT.value))
         return self._add(workshop_id, kind, body, asked_in, SendoutState.DRAFT, 0)
 
+    def hold(self, workshop_id: str, kind: SendoutKind) -> None:
+        """One that is made ready, for something that nobody knows yet; twice is once."""
+        if all(one.workshop_id != workshop_id for one in self.held(kind)):
+            self._add(workshop_id, kind, {}, None, SendoutState.DRAFT, 0)
+
+    def held(self, kind: SendoutKind) -> list[Sendout]:
+        """Those of a kind that are made ready and have not begun."""
+        mine = (SENDOUT.c.kind == kind.value) & (SENDOUT.c.state == SendoutState.DRAFT.value)
+        return [
+            _sendout(row) for row in self._connection.execute(select(SENDOUT).where(mine).order_by(SENDOUT.c.id)).all()
+        ]
+
     def launch(self, sendout_id: str, total: int | None = None) -> bool:
         """The draft runs from now on; False when it had been sent or thrown away before."""
         mine = update(SENDOUT).where(SENDOUT.c.id == sendout_id, SENDOUT.c.state == SendoutState.DRAFT.value)
@@ -59,10 +71,10 @@ class Sendouts:
         mine = delete(SENDOUT).where(SENDOUT.c.id == sendout_id, SENDOUT.c.state == SendoutState.DRAFT.value)
         return self._connection.execute(mine).rowcount == 1
 
-    def forget_drafts(self, workshop_id: str) -> None:
-        """Throw all drafts of a workshop away: nobody is left to whom they could go."""
+    def forget_drafts(self, workshop_id: str, kinds: Iterable[SendoutKind] = SendoutKind) -> None:
+        """Throw the drafts of a workshop away, of these kinds: nobody is left to whom they could go."""
         mine = (SENDOUT.c.workshop_id == workshop_id) & (SENDOUT.c.state == SendoutState.DRAFT.value)
-        self._connection.execute(delete(SENDOUT).where(mine))
+        self._connection.execute(delete(SENDOUT).where(mine, SENDOUT.c.kind.in_([kind.value for kind in kinds])))
 
     def get(self, sendout_id: str) -> Sendout | None:
         """The send-out with this id."""

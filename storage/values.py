@@ -24,6 +24,9 @@ LIFETIME = timedelta(days=14)
 SHORTEST, LONGEST, USUAL = 1, 60, 12
 """Months after the close for which the results, texts and receipts of a workshop may be kept, and are if nobody says otherwise."""
 
+READ_WITHIN = timedelta(days=14)
+"""After the close the desk stays open for so long; what nobody has approved by then is deleted."""
+
 
 class Phase(StrEnum):
     """Where a workshop stands. WAITING: created, not yet open. CLOSED is terminal and begins when closing begins."""
@@ -327,6 +330,7 @@ class SendoutKind(StrEnum):
     RESULT = "result"
     ANNOUNCEMENT = "announcement"
     CLOSING = "closing"
+    TEXTS = "texts"
     NEWS = "news"
 
 

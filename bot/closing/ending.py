@@ -6,11 +6,14 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.closing.deleting import busy, farewell
 from bot.closing.following_up import result_messages
-from bot.messages import Message, Op, RefreshBoards, Send, StartSendout, StopPoll
+from bot.messages import Message, Op, RefreshBoards, Send, StartSendout, StopPoll, key
 from bot.results import pictures
+from bot.results.unread import unread
+from bot.results.written import written
 from bot.telegram import render
 from bot.telegram.courier import Courier, Delivered
 from bot.transaction import Ask
@@ -19,6 +22,7 @@ from flows.dialogue.standing import leftovers
 from storage.closing.deleting import NotDeletable, delete_workshop, rewrite
 from storage.closing.ending import close_workshop
 from storage.closing.expiring import end_lists
+from storage.closing.reading import begin_telling, end_desks
 from storage.database import Database, Unit
 from storage.values import Actor
 
@@ -69,7 +73,16 @@ class End:
             self._closing.discard(workshop_id)
 
     async def lists(self) -> None:
-        """End the mailing lists that have served, destroy their keys, and finish a deletion that was cut short."""
+        """Let what has served end: desks that are over, mailing lists with their keys, a deletion that was cut short.
+
+        People are told what was approved where all is read.
+        """
+        ended = await asyncio.to_thread(end_desks, self._database, self._today())
+        self._carry(RefreshBoards(workshop_id) for workshop_id in ended)
+        for sendout in await self._ask(begin_telling):
+            self._carry(
+                (*await self._ask(partial(_to_group, workshop_id=sendout.workshop_id)), StartSendout(sendout.id))
+            )
         await asyncio.to_thread(end_lists, self._database, self._today())
         await asyncio.to_thread(rewrite, self._database)
 
@@ -90,6 +103,13 @@ class End:
             by_language.setdefault(language, []).append(chat)
         for language, chats in by_language.items():
             await self._tell(workshop_id, Wording(language), chats)
+        await self._show_desk(workshop_id, by_language)
+
+    async def _show_desk(self, workshop_id: str, by_language: Mapping[str, list[int]]) -> None:
+        """To those who steer it: what they have to read, if anything is."""
+        for language, chats in by_language.items():
+            message = await self._ask(partial(_to_read, workshop_id=workshop_id, words=Wording(language)))
+            self._carry(Send(chat, message) for chat in chats if message is not None and chat > 0)
 
     async def _tell(self, workshop_id: str, words: Wording, chats: list[int]) -> None:
         """Send the result in one language; a picture is uploaded once and then sent by its id."""
@@ -114,6 +134,26 @@ def _goodbye(unit: Unit, workshop_id: str, asked_in: int | None) -> list[Send]:
     workshop = unit.workshops.get(workshop_id)
     chats = dict.fromkeys([*([asked_in] if asked_in else []), *unit.staff.chats(workshop_id)])
     return [Send(chat, farewell(workshop.title, workshop.code, Wording(unit.staff.language(chat)))) for chat in chats]
+
+
+def _to_read(unit: Unit, workshop_id: str, words: Wording) -> Message | None:
+    """What is to be read now that the workshop is closed, and why it matters; None when nothing is."""
+    workshop, n = unit.workshops.get(workshop_id), words.n
+    found = unread(unit, workshop)
+    if not found.answers:
+        return None
+    lies = n("{count} open answer is at the desk: nobody is shown it before you have read it.",
+             "{count} open answers are at the desk: nobody is shown one before you have read it.", found.answers)  # fmt: skip
+    follows = words.t("When all is read, everybody is sent what you have approved.")
+    read = n("Read {count} open answer", "Read {count} open answers", found.answers)
+    return Message(f"{lies} {follows}", ((key(workshop.code, f"📖 {read}", "desk", "home", style="success"),),))
+
+
+def _to_group(unit: Unit, workshop_id: str) -> list[Send]:
+    """What people wrote, to the linked group, in the language of those who steer."""
+    group, workshop = unit.staff.group_of(workshop_id), unit.workshops.get(workshop_id)
+    words = Wording(next((unit.staff.language(chat) for chat in unit.staff.chats(workshop_id)), SOURCE_LANGUAGE))
+    return [Send(group, message) for message in written(unit, workshop, words)] if group is not None else []
 
 
 def _staff_chats(unit: Unit, workshop_id: str, asked_in: int | None) -> Mapping[int, str]:

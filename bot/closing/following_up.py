@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.messages import Key, Message, Op, RefreshBoards, StartSendout, key
 from bot.parcels import Audience, Parcel, Recipient, Same
 from bot.results import pictures
+from bot.results.written import written
 from bot.wording import Wording
 from storage.afterwards import Purpose
 from storage.database import Unit
@@ -78,6 +79,10 @@ def _draw(results: pictures.Results, words: Wording) -> Parcel:
 
 RESULT = Same(_read, _draw)
 """At the close: the same for everybody who reads one language, drawn once."""
+
+
+TEXTS = Same(lambda unit, sendout, words: written(unit, unit.workshops.get(sendout.workshop_id), words))
+"""When the desk is read: what people wrote, as far as it was approved."""
 
 
 def _news(unit: Unit, sendout: Sendout, words: Wording) -> Parcel:

@@ -176,6 +176,10 @@ def _next_move(it: Cockpit) -> str:
             return t("Next: show the QR code in the room, then tap Open.")
         case Phase.PAUSED:
             return t("Paused: nobody can answer. Next: Open again, or Close.")
+        case Phase.CLOSED if it.unread.answers:
+            return t(
+                "Closed: the key is destroyed. Next: read the open answers; then everybody is sent what you approve."
+            )
         case Phase.CLOSED:
             return _kept(it)
         case _ if is_led(workshop):

@@ -100,6 +100,7 @@ def _name(sendout: Sendout, words: Wording) -> str:
         SendoutKind.RESULT: t("Sending the result"),
         SendoutKind.ANNOUNCEMENT: t("Sending the announcement"),
         SendoutKind.CLOSING: t("Sending the result"),
+        SendoutKind.TEXTS: t("Sending what people wrote"),
         SendoutKind.NEWS: t("Sending the news"),
     }
     return names[sendout.kind]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from bot.settings import Settings
+from storage.answers.texts import quotable, withheld
 from storage.database import Database, Unit
 from storage.export.books import to_csv, to_json, to_xlsx
 from storage.export.building import ExportBook, build_export
@@ -57,8 +58,7 @@ def _book(unit: Unit, workshop_id: str) -> tuple[Workshop, ExportBook]:
     workshop = unit.workshops.get(workshop_id)
     if workshop.phase is not Phase.CLOSED:
         raise NotClosed(workshop.code)
-    texts = unit.texts.quotable(workshop_id)
-    answers = unit.answers
-    counted = answers.releases(workshop_id), texts, answers.tags(workshop_id), answers.segments(workshop_id)
-    book = build_export(workshop, *counted, unit.panel.questions(workshop_id))
+    texts, panel, answers = unit.texts.of(workshop_id), unit.panel.questions(workshop_id), unit.answers
+    counted = answers.releases(workshop_id), quotable(texts), answers.tags(workshop_id), answers.segments(workshop_id)
+    book = build_export(workshop, *counted, panel, withheld(texts) - withheld(panel))
     return workshop, book

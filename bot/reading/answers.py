@@ -13,8 +13,8 @@ from bot.reading.judged import Judged
 from bot.reading.judging import Judging
 from bot.reading.pile import Pile
 from bot.results.unread import Unread, has_authors, unread
+from bot.results.written import asked_as
 from bot.wording import Wording
-from flows.definition.localise import localise
 from storage.answers.texts import Text, TextState, read_until
 from storage.database import Unit
 from storage.values import BallotKind, Phase, Workshop
@@ -80,7 +80,7 @@ class _Front:
         known = {text.question_id for text in self.texts}
         for question in self.workshop.everything.questions:
             if question.id in known:
-                yield f"\n<b>{escape(heading(self.workshop, question.id, self.words))}</b>"
+                yield f"\n<b>{escape(asked_as(self.workshop, question.id, self.words))}</b>"
                 yield self._counts(question.id)
         if self.unread.questions:
             yield "\n🙋 " + self.words.n("{count} question to the panel to read",
@@ -104,7 +104,7 @@ class _Front:
                 "Until {day}. What nobody has approved by then is deleted.", day=self.words.day(day)
             )
         else:
-            yield "\n" + self.words.t("All of it is read.")
+            yield "\n" + self.words.t("All of it is read. Everybody is sent what you have approved.")
 
     def rows(self) -> Iterator[tuple[Key, ...]]:
         """What can be done."""
@@ -128,19 +128,13 @@ def _written(unit: Unit, workshop: Workshop) -> list[Text]:
     return [text for text in written if text.question_id in enough]
 
 
-def heading(workshop: Workshop, question_id: str, words: Wording) -> str:
-    """The question in this language, as people were asked it."""
-    own = {question.id: question for question in localise(workshop.flow, words.language).questions}
-    return (own.get(question_id) or workshop.everything.question(question_id)).text
-
-
 ANSWERS = Pile(
     verb=VERB,
     texts=_written,
     home=front,
     back=lambda words: words.t("← The desk"),
     title=lambda words: words.t("Open answers"),
-    heading=lambda workshop, text, words: heading(workshop, text.question_id, words),
+    heading=lambda workshop, text, words: asked_as(workshop, text.question_id, words),
     apart=True,
 )
 """Open answers, of all questions."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands import Command, Steers, Table, Verb, Who
+from bot.commands import Command, Day, Steers, Table, Verb, Who
 from bot.reading import answers
 
 TABLE = Table(
@@ -13,6 +13,7 @@ TABLE = Table(
             lambda words: words.t("read open answers before anybody else does, and approve or hide them"),
             Steers(lambda unit, desk, workshop, _typed: answers.show(unit, desk, workshop)),
             in_menu=True,
+            day=Day.AFTER,
         ),
     ),
     verbs=(Verb(answers.VERB, answers.press),),

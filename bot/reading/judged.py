@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from bot.buttons import Button
 from bot.commands import word
 from bot.desk import Desk
-from bot.messages import Message, Op, RefreshBoards
-from bot.reading.judging import Act, Judging, hide, is_final
+from bot.messages import Message, Op
+from bot.reading.judging import Act, Judging, changed, hide, is_final
 from bot.reading.pile import Pile, can_come_back
 from storage.answers.texts import Text, TextState
 from storage.database import Unit
@@ -68,13 +68,13 @@ class Judged:
         if text is None or self._pile.is_voted(workshop, text) or not (text.shown or can_come_back(text)):
             return desk.turn(self._pile.home(unit, desk, workshop))
         unit.texts.judge(text, TextState.NEW)
-        return (*desk.turn(self._judging.next_page(unit, desk, workshop)), RefreshBoards(workshop.id))
+        return (*desk.turn(self._judging.next_page(unit, desk, workshop)), *changed(unit, workshop))
 
     def _drop(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         """Hide what was approved."""
         text = self._find(unit, workshop, button)
         gone = hide(unit, workshop, text) if text is not None and text.shown else ()
-        return (*gone, *desk.turn(self.list_page(unit, desk, workshop)), RefreshBoards(workshop.id))
+        return (*gone, *desk.turn(self.list_page(unit, desk, workshop)), *changed(unit, workshop))
 
     def _find(self, unit: Unit, workshop: Workshop, button: Button) -> Text | None:
         mine = self._pile.texts(unit, workshop)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from bot.buttons import Button
 from bot.commands import word
 from bot.desk import Desk
-from bot.messages import EmptyLog, Message, Op, RefreshBoards
+from bot.messages import EmptyLog, EndLists, Message, Op, RefreshBoards
 from bot.reading.cards import Card, Cards, digest, first_page
 from bot.reading.pile import Pile
 from flows.dialogue.openanswers import suspects
@@ -65,7 +65,7 @@ class Judging:
         covered = unit.texts.cover(text, words)
         if covered is None:
             return None
-        return (*desk.reply(self._after_cover(unit, desk, workshop, covered)), *_changed(workshop))
+        return (*desk.reply(self._after_cover(unit, desk, workshop, covered)), *changed(unit, workshop))
 
     def ask_again(self, unit: Unit, desk: Desk, workshop: Workshop, short: str) -> tuple[Op, ...]:
         """Those words do not stand there."""
@@ -125,7 +125,7 @@ class Judging:
             return self._passed(unit, desk, workshop)
         for span in suspects(text.words, self._pile.public(unit, workshop)):
             text = unit.texts.cover(text, text.words[span.start : span.end]) or text
-        return (*desk.turn(self._page(unit, desk, workshop, text)), *_changed(workshop))
+        return (*desk.turn(self._page(unit, desk, workshop, text)), *changed(unit, workshop))
 
     def _same(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         text = self._new_one(unit, workshop, word(button, 1))
@@ -161,11 +161,11 @@ class Judging:
         """What stood on the page, if that is what stands there still: nothing is approved that was not to be seen."""
         page = first_page(self._pile.new(unit, workshop))
         if digest(page) != word(button, 1):
-            changed = desk.words.t("Something has changed here. Please look again.")
-            return desk.turn(self._rest_page(unit, desk, workshop), changed)
+            told = desk.words.t("Something has changed here. Please look again.")
+            return desk.turn(self._rest_page(unit, desk, workshop), told)
         for text in page:
             unit.texts.judge(text, TextState.APPROVED)
-        return (*desk.turn(self._rest_page(unit, desk, workshop)), *_changed(workshop))
+        return (*desk.turn(self._rest_page(unit, desk, workshop)), *changed(unit, workshop))
 
     def _rest_page(self, unit: Unit, desk: Desk, workshop: Workshop) -> Message:
         pile, new = self._pile, self._pile.new(unit, workshop)
@@ -180,7 +180,7 @@ class Judging:
         return next((text for text in self._pile.new(unit, workshop) if text.short == short), None)
 
     def _on(self, unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
-        return (*desk.turn(self.next_page(unit, desk, workshop)), *_changed(workshop))
+        return (*desk.turn(self.next_page(unit, desk, workshop)), *changed(unit, workshop))
 
     def _passed(self, unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
         """A second tap, or a colleague was faster."""
@@ -201,5 +201,9 @@ def hide(unit: Unit, workshop: Workshop, text: Text) -> tuple[Op, ...]:
     return (EmptyLog(),)
 
 
-def _changed(workshop: Workshop) -> tuple[Op, ...]:
-    return (RefreshBoards(workshop.id),)
+def changed(unit: Unit, workshop: Workshop) -> tuple[Op, ...]:
+    """Boards and screens show it; after the close people are told what was approved, if that was the last one."""
+    if not is_final(workshop):
+        return (RefreshBoards(workshop.id),)
+    unit.texts.rewrite(workshop.id)
+    return (RefreshBoards(workshop.id), EndLists())

@@ -46,6 +46,7 @@ KINDS: dict[SendoutKind, Kind] = {
     SendoutKind.QUESTION: launch_message,
     SendoutKind.ANNOUNCEMENT: Same(announcement),
     SendoutKind.CLOSING: following_up.RESULT,
+    SendoutKind.TEXTS: following_up.TEXTS,
     SendoutKind.NEWS: following_up.NEWS,
     SendoutKind.BALLOT: first_of(panel_dialogue.ballot_message, ballot_message),
     SendoutKind.LAST_CALL: last_call,

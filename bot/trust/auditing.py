@@ -106,7 +106,7 @@ def audit(
             check_releases(evidence),
             check_counts(evidence, dict(_json_files(wish.also))),
             check_tags(evidence),
-            check_close(connection, evidence, file, wish.also, seen),
+            check_close(connection, evidence, file, wish.also, seen, today),
             _keys(place, evidence, seen),
             check_logs((logs or logs_of_the_bot)(), hides_values(settings.database_url)),
             check_policy(evidence),

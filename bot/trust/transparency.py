@@ -17,9 +17,9 @@ from bot.results.rules import rule_name
 from bot.telegram.render import parts
 from bot.wording import Wording
 from flows.counting.release import PRESETS, Policy
-from storage.answers.texts import TextState
+from storage.answers.texts import TextState, withheld
 from storage.database import Unit
-from storage.values import Action, ActionKind, Actor, Deleted, Place, Workshop
+from storage.values import Action, ActionKind, Actor, BallotKind, Deleted, Phase, Place, Workshop
 
 
 def transparency(unit: Unit, sender: Sender, typed: str, guesses: Guesses, now: float) -> tuple[Op, ...]:
@@ -69,6 +69,7 @@ def _told(unit: Unit, workshop: Workshop, words: Wording) -> str:
         "",
         *_done(unit, workshop.id, words),
         *_panel(unit, workshop, words),
+        *_written(unit, workshop, words),
         "",
         t("The list says nothing about participants, and not who acted. Nobody can take a line out in this chat."),
     ]
@@ -96,6 +97,19 @@ def _panel(unit: Unit, workshop: Workshop, words: Wording) -> list[str]:
                    "Questions to the panel: {count} collected, {hidden} hidden, {new} not looked at",
                    len(questions), hidden=hidden, new=new)  # fmt: skip
     return [told]
+
+
+def _written(unit: Unit, workshop: Workshop, words: Wording) -> list[str]:
+    """How many open answers nobody is shown, as exactly as the rule lets a number of people be told."""
+    rounds = {ballot.id for ballot in workshop.ballots if ballot.kind is BallotKind.ASK}
+    texts = [text for text in unit.texts.of(workshop.id) if text.question_id not in rounds]
+    if workshop.phase is not Phase.CLOSED or not texts:
+        return []
+    left, k = withheld(texts), workshop.policy.k
+    if 0 < left < k:
+        return [words.t("Open answers: read before they are shown; fewer than {k} are not shown", k=k)]
+    return [words.n("Open answers: read before they are shown; {count} is not shown",
+                    "Open answers: read before they are shown; {count} are not shown", left)]  # fmt: skip
 
 
 def _rule(policy: Policy, words: Wording) -> str:

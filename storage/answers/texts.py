@@ -9,20 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from flows.dialogue.answers import Use
-from storage.tables import COUNTED
-from storage.values import Workshop
+from storage.tables import COUNTED, WORKSHOP
+from storage.values import READ_WITHIN, Phase, Workshop
 
 SHORT = 13
 """Characters of an id that tell it from the others of a workshop, for buttons: 48 random bits and a hyphen."""
-READ_WITHIN = timedelta(days=14)
-"""After the close the desk stays open for so long; what nobody has approved by then is deleted."""
 _COVER = "[…]"
 
 
@@ -130,11 +128,46 @@ class Texts:
         """Delete the words of what is hidden: from the close on it is a number."""
         self._wipe(COUNTED.c.workshop_id == workshop_id, COUNTED.c.state == TextState.HIDDEN.value)
 
+    def rewrite(self, workshop_id: str) -> None:
+        """Write all of a closed workshop again in one go: PostgreSQL's xmin would tell which were judged together, and when.
+
+        A row that is deleted leaves nothing in SQLite's pages; one that is only updated may.
+        """
+        mine = COUNTED.c.workshop_id == workshop_id
+        rows = [
+            dict(row) for row in self._connection.execute(select(COUNTED).where(mine).order_by(COUNTED.c.id)).mappings()
+        ]
+        self._connection.execute(delete(COUNTED).where(mine))
+        if rows:
+            self._connection.execute(insert(COUNTED), rows)
+
+    def overdue(self, today: date) -> list[str]:
+        """The closed workshops whose desk has ended with something that nobody has approved."""
+        closed = (
+            WORKSHOP.c.phase == Phase.CLOSED.value,
+            WORKSHOP.c.closed_on <= today - READ_WITHIN,
+            ~WORKSHOP.c.closing,
+        )
+        new = select(COUNTED.c.workshop_id).where(COUNTED.c.state == TextState.NEW.value)
+        wanted = select(WORKSHOP.c.id).where(*closed, WORKSHOP.c.id.in_(new)).order_by(WORKSHOP.c.id)
+        return list(self._connection.execute(wanted).scalars())
+
+    def forget_unread(self, workshop_id: str) -> None:
+        """Hide what is new for good: it was not approved in time."""
+        new = (COUNTED.c.workshop_id == workshop_id, COUNTED.c.state == TextState.NEW.value)
+        self._connection.execute(update(COUNTED).where(*new).values(state=TextState.HIDDEN.value))
+        self.forget_hidden(workshop_id)
+
     def _wipe(self, *which: ColumnElement[bool]) -> None:
         self._connection.execute(update(COUNTED).where(*which).values(value="", speaker=""))
 
     def _set(self, text_id: str, **values: Any) -> None:
         self._connection.execute(update(COUNTED).where(COUNTED.c.id == text_id).values(values))
+
+
+def withheld(texts: Iterable[Text]) -> int:
+    """How many nobody is shown: hidden ones, and those that nobody has read (yet, or in time)."""
+    return sum(text.state in (TextState.NEW, TextState.HIDDEN) for text in texts)
 
 
 def quotable(texts: Iterable[Text]) -> dict[str, list[str]]:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from storage.answers.texts import TextState, read_until
 from storage.audit.byte_scan import SIDE_FILES
 from storage.audit.evidence import Evidence, Finding, judge
 from storage.tables import COUNTED, PERSONAL, RECEIPT
+from storage.values import READ_WITHIN
 
 _TOKEN, _UUID = rb"\x2c", rb"\x55"
 """How SQLite's record header says: 16 bytes, and a text of 36."""
@@ -43,15 +46,16 @@ def remains(data: bytes, workshop_id: str) -> int:
 
 
 def check_close(
-    connection: Connection, evidence: Evidence, file: Path | None, also: Sequence[Path], key: KeySeen
+    connection: Connection, evidence: Evidence, file: Path | None, also: Sequence[Path], key: KeySeen, today: date
 ) -> Finding:
-    """Key, tables and files of a closed workshop; an open one still needs all of them."""
+    """Key, tables and files of a closed workshop, and its desk; an open one still needs all of them."""
     if not evidence.closed:
         return Finding(6, "closed", None, "Still open: this is checked after the close.")
     faults = [f"{name}: {rows} row(s) left" for name, rows in evidence.rows.items() if rows]
     faults += [f"mailing: {evidence.unlisted} row(s) on no list"] if evidence.unlisted else []
     if evidence.workshop is not None and evidence.workshop.closing:
         faults.append("the close was cut short; start the bot, it finishes it")
+    faults += _at_the_desk(evidence, today)
     if key is KeySeen.THERE:
         faults.append("the key is still there")
     looked_at = {"tables": len(evidence.rows), "mailing lists": len(evidence.lists)}
@@ -71,6 +75,17 @@ def check_close(
     )
     good = "Nobody is left in any table or byte." + unseen + _still_written_to(evidence)
     return judge(6, "closed", faults, good, "Something of the participants is left.", looked_at)
+
+
+def _at_the_desk(evidence: Evidence, today: date) -> Iterator[str]:
+    """Texts that should be gone: hidden ones at once, those that nobody has approved when the desk is over."""
+    until = read_until(evidence.workshop) if evidence.workshop is not None else None
+    hidden = sum(text.state is TextState.HIDDEN and bool(text.words) for text in evidence.texts)
+    unread = sum(text.state is TextState.NEW for text in evidence.texts)
+    if hidden:
+        yield f"{hidden} text(s) that were hidden have their words still"
+    if unread and until is not None and today >= until:
+        yield f"{unread} text(s) that nobody has approved are older than {READ_WITHIN.days} days"
 
 
 def _still_written_to(evidence: Evidence) -> str:

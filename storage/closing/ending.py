@@ -18,6 +18,7 @@ from flows.dialogue.agenda import closing_section
 from flows.dialogue.answers import Answer
 from flows.dialogue.standing import has_agreed
 from storage.afterwards import Purpose
+from storage.closing.reading import make_ready
 from storage.database import Database, Unit
 from storage.values import ActionKind, Actor, ClosingReport, Release, SendoutKind
 
@@ -100,6 +101,7 @@ def _hand_over(unit: Unit, workshop_id: str) -> None:
     unit.mailing.hand_over(workshop_id, {Purpose.RESULT: everyone, Purpose.NEWS: wanting})
     if everyone:
         unit.sendouts.start(workshop_id, SendoutKind.CLOSING, {}, total=len(everyone))
+    make_ready(unit, workshop_id)
 
 
 def _telling(unit: Unit, workshop_id: str) -> str | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from storage.afterwards import AFTERWARDS, MailingList, Purpose
+from storage.afterwards import AFTERWARDS, MailingList
 from storage.database import Database, Unit
-from storage.values import SendoutState
+from storage.values import SendoutKind, SendoutState
 
 
 def end_lists(db: Database, today: date) -> int:
@@ -31,11 +31,12 @@ def end_lists(db: Database, today: date) -> int:
 def _cleared(unit: Unit, today: date) -> list[MailingList]:
     """Take everybody off the lists that have served, and stop what was still being sent to them."""
     running = {(s.workshop_id, AFTERWARDS[s.kind]): s for s in unit.sendouts.running() if s.kind in AFTERWARDS}
-    ended = unit.mailing.served(today, frozenset(running))
+    told_later = {(s.workshop_id, AFTERWARDS[s.kind]) for s in unit.sendouts.held(SendoutKind.TEXTS)}
+    ended = unit.mailing.served(today, frozenset(running) | told_later)
     for mailing_list in ended:
         unit.mailing.clear(mailing_list.id)
-        if mailing_list.purpose is Purpose.NEWS:
-            unit.sendouts.forget_drafts(mailing_list.workshop_id)
+        kinds = [kind for kind, purpose in AFTERWARDS.items() if purpose is mailing_list.purpose]
+        unit.sendouts.forget_drafts(mailing_list.workshop_id, kinds)
         unheard = running.get((mailing_list.workshop_id, mailing_list.purpose))
         if unheard is not None:
             unit.sendouts.end(unheard.id, SendoutState.STOPPED)

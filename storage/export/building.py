@@ -25,7 +25,7 @@ from storage.answers.texts import Text
 from storage.export.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
 from storage.export.codebook import codebook_rows
 from storage.export.compared import segment_notes, segment_rows
-from storage.export.notes import method_rows, read_me_rows
+from storage.export.notes import desk_notes, method_rows, read_me_rows
 from storage.export.panel_sheet import COLUMNS as PANEL
 from storage.export.panel_sheet import panel_notes, panel_rows
 from storage.export.rounds import beside_the_flow, in_rounds
@@ -150,12 +150,14 @@ def build_export(
     tags: Mapping[str, Collection[bytes]] = MappingProxyType({}),
     segments: Mapping[str, SegmentTable] = MappingProxyType({}),
     panel: Sequence[Text] = (),
+    withheld: int = 0,
 ) -> ExportBook:
     """The book of a closed workshop, from its releases and the released open answers (question -> texts, in any order).
 
     `tags`: question -> tag of each counted answer; `segments`: question -> its table by group; `panel`: the collected
-    questions to the panel, of which only what was shown goes in. Raises ValueError before the workshop is closed, for
-    texts or tags of a question that was not released, and for a table that cannot be.
+    questions to the panel, of which only what was shown goes in; `withheld`: open answers that were not approved. Raises
+    ValueError before the workshop is closed, for texts or tags of a question that was not released, and for a table that
+    cannot be.
     """
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
         raise ValueError("a workshop is exported after it is closed")
@@ -168,7 +170,9 @@ def build_export(
         "receipts": _receipts(asked, tallies, tags),
         "segments": segment_rows(workshop, segments),
         "panel": panel_rows(workshop, panel, tallies),
-        "method": method_rows(workshop, [*segment_notes(workshop, segments), *panel_notes(panel)]),
+        "method": method_rows(
+            workshop, [*segment_notes(workshop, segments), *panel_notes(panel), *desk_notes(workshop, withheld)]
+        ),
     }
     rows |= {key: _of_released(workshop, tallies, of_question) for key, of_question in _COUNTED.items()}
     rows["pairs"] = _of_released(workshop, tallies, partial(_pairs, workshop.policy.k))

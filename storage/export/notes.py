@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from storage.export.books import Cell
-from storage.values import Workshop
+from storage.values import READ_WITHIN, Workshop
 
 Notes = Iterable[tuple[Cell, ...]]
 
@@ -50,8 +50,8 @@ panel
 Questions to the panel that the room was shown, without their authors, and how many people voted for each.
 
 texts
-Open answers whose authors allowed it to be quoted word for word: shuffled, not linked to any other answer. What
-somebody wrote may tell who wrote it: read them before you pass them on.
+Open answers whose authors allowed it to be quoted word for word, and that a facilitator has read and approved:
+shuffled, not linked to any other answer. What somebody wrote may tell who wrote it: read them before you pass them on.
 
 receipts
 For each counted answer a tag that only the holder of a receipt can recognise. See “Checking a receipt” on the sheet
@@ -108,8 +108,8 @@ Mean points are over all who answered, zeros included, to one decimal. How many 
 kept for each number where the total is up to 12, else for none and ten equal groups.
 
 Open answers
-Each author chose: may be quoted word for word, only in themes, or only counted. Listed are those that may be quoted,
-and no others; how many people wrote something is on the sheet of bases (answered). Phone numbers, addresses and the
+Each author chose: may be quoted word for word, only in themes, or only counted. Listed are those that may be quoted
+and were approved, and no others; how many people wrote something is on the sheet of bases (answered). Phone numbers, addresses and the
 like were replaced by words in brackets before an answer was stored; so were names that were found, unless the author
 said that it was none.
 """)
@@ -162,6 +162,18 @@ def method_rows(workshop: Workshop, groups: Notes) -> Notes:
     yield from DEFINITIONS
     yield from RECEIPTS
     yield "How to cite", _citation(workshop)
+
+
+def desk_notes(workshop: Workshop, withheld: int) -> Notes:
+    """What was read first, and how much of it is not here: as exactly as the rule lets a number of people be told."""
+    k = workshop.policy.k
+    many = f"Fewer than {k}" if 0 < withheld < k else str(withheld) if withheld else "None"
+    note = (
+        "A facilitator read what people had written before anybody else saw it, and approved it or hid it; what nobody "
+        f"had approved {READ_WITHIN.days} days after the close was deleted. {many} of those that their authors had allowed "
+        "to be used were not approved when this file was made."
+    )
+    yield "Open answers that are not here", note
 
 
 def _rule(workshop: Workshop) -> str:

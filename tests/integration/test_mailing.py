@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 
 from flows.dialogue import machine
-from storage.afterwards import NEWS_TIME, MailingList, Purpose
+from storage.afterwards import NEWS_TIME, RESULT_TIME, MailingList, Purpose
 from storage.closing.expiring import end_lists
+from storage.closing.reading import begin_telling
 from storage.database import Database
 from storage.keys.sealing import Seal
 from storage.tables import MAILING, MAILING_LIST, PERSONAL
-from storage.values import LIFETIME, ChatState, Sendout, SendoutKind, SendoutState
+from storage.values import ChatState, Sendout, SendoutKind, SendoutState
 from tests.integration.test_forensics import found, ids, tokens
 from tests.support.storage_case import LAST_DAY, Place, Room, full
 
@@ -129,6 +130,12 @@ def test_the_list_of_the_result_ends_when_all_are_told(place: Place, room: Room)
     assert found(place.bytes(), traces) == 14
     claimed(room, telling, 20)
     room.do(lambda u: u.sendouts.end(telling.id, SendoutState.DONE))
+    assert end_lists(room.db, LAST_DAY) == 0, "what people wrote is not read yet"
+    room.read_all()
+    (texts,) = room.do(begin_telling)
+    assert (texts.kind, room.do(begin_telling), end_lists(room.db, LAST_DAY)) == (SendoutKind.TEXTS, [], 0)
+    assert len(claimed(room, texts, 20)) == 14
+    room.do(lambda u: u.sendouts.end(texts.id, SendoutState.DONE))
     assert end_lists(room.db, LAST_DAY) == 1
     assert set(lists(room)) == {Purpose.NEWS}
     assert room.db.keys.get(made.id) is None
@@ -137,10 +144,10 @@ def test_the_list_of_the_result_ends_when_all_are_told(place: Place, room: Room)
 
 
 def test_a_list_ends_after_its_time(place: Place, room: Room) -> None:
-    """The result after 14 days even if the bot was away, news after 180; what was still being sent is stopped."""
+    """The result after 15 days even if the bot was away, news after 180; what was still being sent is stopped."""
     telling = closed(room)
-    assert end_lists(room.db, LAST_DAY + LIFETIME - timedelta(1)) == 0
-    assert end_lists(room.db, LAST_DAY + LIFETIME) == 1
+    assert end_lists(room.db, LAST_DAY + RESULT_TIME - timedelta(1)) == 0
+    assert end_lists(room.db, LAST_DAY + RESULT_TIME) == 1
     assert sendout(room, telling.id).state is SendoutState.STOPPED
     after = news(room)
     room.do(lambda u: u.sendouts.draft(room.workshop.id, SendoutKind.NEWS, {"text": "never sent"}, 1))

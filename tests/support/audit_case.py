@@ -37,6 +37,7 @@ class Case:
     place: Place
     keys: Path
     room: Room
+    today: date = LAST_DAY
 
     @property
     def code(self) -> str:
@@ -53,9 +54,9 @@ class Case:
         """The key's file."""
         return self.keys / f"{self.room.workshop.id}.key"
 
-    def findings(self, today: date = LAST_DAY, **wish: Any) -> dict[int, Finding]:
-        """What the audit says on this day, by check."""
-        report = audit(self.settings, self.code, Wish(**wish), logs=GOOD_LOGS, today=today)
+    def findings(self, **wish: Any) -> dict[int, Finding]:
+        """What the audit says, by check."""
+        report = audit(self.settings, self.code, Wish(**wish), logs=GOOD_LOGS, today=self.today)
         return {finding.number: finding for finding in report.findings}
 
     def failures(self, **wish: Any) -> dict[int, str]:

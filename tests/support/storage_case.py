@@ -115,6 +115,7 @@ class Room:
         """Somebody reads all that is at the desk and approves it."""
         for text in self.do(lambda unit: unit.texts.of(self.workshop.id)):
             self.do(lambda unit, text=text: unit.texts.judge(text, TextState.APPROVED))  # type: ignore[misc]
+        self.do(lambda unit: unit.texts.rewrite(self.workshop.id))
 
     def quoted(self, question_id: str) -> list[str]:
         """The open answers that may be shown, sorted."""

@@ -14,8 +14,8 @@ from bot.sendouts.sending import WINDOW
 from bot.wording import Wording
 from flows.definition.flow import Flow
 from flows.dialogue.standing import Dialogue
-from storage.afterwards import NEWS_TIME
-from storage.values import LIFETIME
+from storage.afterwards import NEWS_TIME, RESULT_TIME
+from storage.values import LIFETIME, READ_WITHIN
 from tests.attacks.door_figures import DOORS
 from tests.attacks.figures import EVEN, TWELVE, UNEVEN, Row, measured
 from tests.attacks.variants import OPEN_DOORS, variants
@@ -79,5 +79,7 @@ def test_how_long_lists_are_kept() -> None:
     """The days that the page names are those of the code, and so is how many people a send-out takes at a time."""
     section = PAGE.split("## After the close", 1)[1].split("\n## ", 1)[0]
     assert f"after {NEWS_TIME.days} days" in section
-    assert f"after {LIFETIME.days} days" in section
+    assert f"after {RESULT_TIME.days} days" in section
+    assert f"after {LIFETIME.days} days" in PAGE
+    assert f"within {READ_WITHIN.days} days after the close" in PAGE
     assert f"the next {WINDOW} people" in section

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from bot.trust.auditing import Wish, audit
+from storage.answers.texts import TextState
+from storage.closing.reading import end_desks
+from storage.values import READ_WITHIN
 from tests.support.audit_case import GOOD_LOGS, Case
-from tests.support.storage_case import REDIS, on_sqlite
+from tests.support.storage_case import LAST_DAY, REDIS, on_sqlite
 
 
 @pytest.mark.parametrize("table", ["roster", "pending", "spent"])
@@ -140,12 +145,17 @@ def test_key_lost(case: Case) -> None:
 def test_key_in_memory_or_redis(case: Case) -> None:
     """7: a key in the bot's memory cannot be looked at; a Redis must answer, and must not write to its disk."""
     in_memory = case.settings.model_copy(update={"keystore": "memory:"})
-    report = audit(in_memory, case.code, Wish(), logs=GOOD_LOGS)
+    report = audit(in_memory, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY)
     assert "in the bot's memory only" in report.findings[6].sentence
     silent = case.settings.model_copy(update={"keystore": "redis://127.0.0.1:1/0"})
-    assert audit(silent, case.code, Wish(), logs=GOOD_LOGS).findings[6].faults == ("the key store does not answer",)
+    assert audit(silent, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY).findings[6].faults == (
+        "the key store does not answer",
+    )
     case.close()
-    assert "cannot be seen from here" in audit(in_memory, case.code, Wish(), logs=GOOD_LOGS).findings[5].sentence
+    assert (
+        "cannot be seen from here"
+        in audit(in_memory, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY).findings[5].sentence
+    )
 
 
 @pytest.mark.redis
@@ -165,12 +175,12 @@ def test_key_in_a_redis_that_writes_to_its_disk(sqlite_case: Case) -> None:
         server.config_set("save", "3600 1")
         assert (
             "Redis writes keys to its disk: save 3600 1"
-            in audit(place, case.code, Wish(), logs=GOOD_LOGS).findings[6].faults
+            in audit(place, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY).findings[6].faults
         )
         server.config_set("save", "")
-        assert audit(place, case.code, Wish(), logs=GOOD_LOGS).findings[6].passed
+        assert audit(place, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY).findings[6].passed
         server.delete(name)
-        assert not audit(place, case.code, Wish(), logs=GOOD_LOGS).findings[6].passed
+        assert not audit(place, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY).findings[6].passed
     finally:
         server.config_set("save", saved)
         server.delete(name)
@@ -200,3 +210,30 @@ def test_key_where_copies_are_made(case: Case, tmp_path_factory: pytest.TempPath
     shutil.copytree(case.keys, kept)
     kept.chmod(0o700)
     assert "the keys lie in a folder named Backups" in replace(case, keys=kept).faults(7)
+
+
+def test_texts_that_should_be_gone(case: Case) -> None:
+    """6: hidden words that are there still, and what nobody has approved when the desk is over, are found; a day earlier it is right."""
+    case.close()
+    case.today = LAST_DAY + READ_WITHIN - timedelta(1)
+    assert case.faults(6) == ""
+    case.today = LAST_DAY + READ_WITHIN
+    assert case.faults(6) == "12 text(s) that nobody has approved are older than 14 days"
+    case.room.read_all()
+    assert case.faults(6) == ""
+    case.sql("UPDATE counted SET state = 'hidden' WHERE id = (SELECT min(id) FROM counted)")
+    assert "1 text(s) that were hidden have their words still" in case.faults(6)
+
+
+def test_the_desk_ends(case: Case) -> None:
+    """After 14 days what nobody has approved has lost its words, in every byte; what was approved has them."""
+    case.close()
+    (first, *others) = case.room.do(lambda unit: unit.texts.of(case.room.workshop.id))
+    case.room.do(lambda unit: unit.texts.judge(first, TextState.APPROVED))
+    assert end_desks(case.room.db, LAST_DAY + READ_WITHIN - timedelta(1)) == []
+    assert end_desks(case.room.db, LAST_DAY + READ_WITHIN) == [case.room.workshop.id]
+    data = case.place.bytes()
+    kept = [text for text in (first, *others) if re.search(rb"%s(?!\d)" % text.words.encode(), data)]
+    assert kept == [first]
+    case.today = LAST_DAY + READ_WITHIN
+    assert case.faults(6) == ""

@@ -121,6 +121,16 @@ def test_counts_changed_after_an_export(case: Case, tmp_path_factory: pytest.Tem
     assert case.findings(also=(export,))[4].looked_at["exports"] == 2
 
 
+def test_an_export_with_a_text_that_nobody_approved(case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """4: the database gives approved texts alone, and an export that has another one is found beside it."""
+    case.close()
+    case.room.read_all()
+    export = case.export(tmp_path_factory.mktemp("exports"))
+    assert (len(json.loads(export.read_bytes())["sheets"]["texts"]), case.faults(4, also=(export,))) == (12, "")
+    case.sql("UPDATE counted SET state = 'new' WHERE id = (SELECT min(id) FROM counted)")
+    assert case.faults(4, also=(export,)) == f"{export.name}: not what the database gives now"
+
+
 def test_counts_of_spent_tokens(case: Case) -> None:
     """4: while open, an answer that is counted without a mark, or waits and is counted too, is found."""
     case.sql(

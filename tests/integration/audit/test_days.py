@@ -20,7 +20,8 @@ DAY = timedelta(1)
 
 def days(case: Case, today: date = LAST_DAY) -> str:
     """What the check finds wrong on a day."""
-    return "\n".join(case.findings(today)[11].faults)
+    case.today = today
+    return "\n".join(case.findings()[11].faults)
 
 
 @on_sqlite

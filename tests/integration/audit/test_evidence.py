@@ -287,11 +287,11 @@ def test_report_in_words_and_json(case: Case) -> None:
 def test_no_such_workshop_and_no_such_database(case: Case, tmp_path: Path) -> None:
     """A wrong code, a file that is not there and a database of another version are told apart."""
     with pytest.raises(NoSuchWorkshop):
-        audit(case.settings, "NOSUCH", Wish(), logs=GOOD_LOGS)
+        audit(case.settings, "NOSUCH", Wish(), logs=GOOD_LOGS, today=LAST_DAY)
     nowhere = case.settings.model_copy(update={"database_url": f"sqlite:///{tmp_path}/nowhere.db"})
     with pytest.raises(Unreachable):
-        audit(nowhere, case.code, Wish(), logs=GOOD_LOGS)
+        audit(nowhere, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY)
     assert not (tmp_path / "nowhere.db").exists()
     case.sql("UPDATE alembic_version SET version_num = '0000'")
     with pytest.raises(NotMigrated):
-        audit(case.settings, case.code, Wish(), logs=GOOD_LOGS)
+        audit(case.settings, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY)

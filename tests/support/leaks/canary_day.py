@@ -46,6 +46,7 @@ from tests.support.leaks.canaries import (
 )
 from tests.support.overheard import Wire, overheard, temporary_folder
 from tests.support.room import Room
+from tests.support.steps import read_all
 
 
 @cache
@@ -102,6 +103,7 @@ async def _workshop(traces: Traces, watch: Watch, flow: Flow, leak: Leak | None)
     await _command(traces, "audit", traces.code)
     await traces.look("open, 6 of 9 people released", closed=False)
     await close(room, traces.staff)
+    await read_all(room, traces.staff)
     traces.exports += [await exported(room, traces.staff, kind) for kind in FORMATS]
     traces.exports.append(await _command(traces, "export", traces.code, "--format", "json", "--output", "-"))
     await _command(traces, "audit", traces.code, "--json")

@@ -1,0 +1,49 @@
+"""What is left at the desk when a workshop is closed: read within two weeks and then told, or deleted; must not know chats or words.
+
+At the close a send-out is made ready for what is not read yet. It begins when all is read and everybody has the result itself,
+once, whoever looks; every step is a transaction of its own and can be repeated.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from storage.afterwards import Purpose
+from storage.database import Database, Unit
+from storage.values import Sendout, SendoutKind
+
+
+def make_ready(unit: Unit, workshop_id: str) -> None:
+    """At the close: if anything is still to be read, people will be told what was approved of it."""
+    if unit.texts.unread(workshop_id):
+        unit.sendouts.hold(workshop_id, SendoutKind.TEXTS)
+
+
+def end_desks(db: Database, today: date) -> list[str]:
+    """Delete what nobody has approved in time, and rewrite the files; gives the workshops. Blocks: never call it in `Database.run`."""
+    ended = db.run(lambda unit: _emptied(unit, today)).result()
+    if ended:
+        db.maintain()
+    return ended
+
+
+def _emptied(unit: Unit, today: date) -> list[str]:
+    overdue = unit.texts.overdue(today)
+    for workshop_id in overdue:
+        unit.texts.forget_unread(workshop_id)
+        unit.texts.rewrite(workshop_id)
+    return overdue
+
+
+def begin_telling(unit: Unit) -> list[Sendout]:
+    """Begin what was made ready, of every workshop whose texts are all read; gives what begins now."""
+    busy = {s.workshop_id for s in unit.sendouts.running() if s.kind is SendoutKind.CLOSING}
+    begun = []
+    for ready in unit.sendouts.held(SendoutKind.TEXTS):
+        if ready.workshop_id in busy or unit.texts.unread(ready.workshop_id):
+            continue
+        if not unit.texts.quotable(ready.workshop_id):
+            unit.sendouts.discard(ready.id)
+        elif unit.sendouts.launch(ready.id, total=unit.mailing.size(ready.workshop_id, Purpose.RESULT) or 0):
+            begun.append(ready)
+    return begun
