@@ -45,10 +45,10 @@ class Sendouts:
         self._connection.execute(delete(SENDOUT).where(mine, SENDOUT.c.state == SendoutState.DRAFT.value))
         return self._add(workshop_id, kind, body, asked_in, SendoutState.DRAFT, 0)
 
-    def hold(self, workshop_id: str, kind: SendoutKind) -> None:
+    def hold(self, workshop_id: str, kind: SendoutKind, body: Mapping[str, Any]) -> None:
         """One that is made ready, for something that nobody knows yet; twice is once."""
         if all(one.workshop_id != workshop_id for one in self.held(kind)):
-            self._add(workshop_id, kind, {}, None, SendoutState.DRAFT, 0)
+            self._add(workshop_id, kind, body, None, SendoutState.DRAFT, 0)
 
     def held(self, kind: SendoutKind) -> list[Sendout]:
         """Those of a kind that are made ready and have not begun."""

@@ -24,7 +24,7 @@ from storage.closing.ending import close_workshop
 from storage.closing.expiring import end_lists
 from storage.closing.reading import begin_telling, end_desks
 from storage.database import Database, Unit
-from storage.values import Actor
+from storage.values import Actor, Sendout
 
 
 class End:
@@ -80,9 +80,7 @@ class End:
         ended = await asyncio.to_thread(end_desks, self._database, self._today())
         self._carry(RefreshBoards(workshop_id) for workshop_id in ended)
         for sendout in await self._ask(begin_telling):
-            self._carry(
-                (*await self._ask(partial(_to_group, workshop_id=sendout.workshop_id)), StartSendout(sendout.id))
-            )
+            self._carry((*await self._ask(partial(_to_group, sendout=sendout)), StartSendout(sendout.id)))
         await asyncio.to_thread(end_lists, self._database, self._today())
         await asyncio.to_thread(rewrite, self._database)
 
@@ -146,14 +144,15 @@ def _to_read(unit: Unit, workshop_id: str, words: Wording) -> Message | None:
              "{count} open answers are at the desk: nobody is shown one before you have read it.", found.answers)  # fmt: skip
     follows = words.t("When all is read, everybody is sent what you have approved.")
     read = n("Read {count} open answer", "Read {count} open answers", found.answers)
-    return Message(f"{lies} {follows}", ((key(workshop.code, f"📖 {read}", "desk", "home", style="success"),),))
+    return Message(f"{lies} {follows}", ((key(workshop.code, f"📖 {read}", "desk", "new", style="success"),),))
 
 
-def _to_group(unit: Unit, workshop_id: str) -> list[Send]:
+def _to_group(unit: Unit, sendout: Sendout) -> list[Send]:
     """What people wrote, to the linked group, in the language of those who steer."""
-    group, workshop = unit.staff.group_of(workshop_id), unit.workshops.get(workshop_id)
+    workshop_id = sendout.workshop_id
+    group = unit.staff.group_of(workshop_id)
     words = Wording(next((unit.staff.language(chat) for chat in unit.staff.chats(workshop_id)), SOURCE_LANGUAGE))
-    return [Send(group, message) for message in written(unit, workshop, words)] if group is not None else []
+    return [Send(group, message) for message in written(unit, sendout, words)] if group is not None else []
 
 
 def _staff_chats(unit: Unit, workshop_id: str, asked_in: int | None) -> Mapping[int, str]:

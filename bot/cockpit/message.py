@@ -234,7 +234,7 @@ def _beside(it: Cockpit) -> Keyboard:
     asks = any(ballot_of(workshop, kind, is_open=True) for kind in (BallotKind.ASK, BallotKind.VOTE)) and not is_over
     panel = (it.key("🙋 " + t("Panel"), "panel", "show"),) if asks or it.unread.questions else ()
     read = it.words.n("Read {count} open answer", "Read {count} open answers", it.unread.answers)
-    desk = (it.key(f"📖 {read}", "desk", "home", style="success"),) if it.unread.answers else ()
+    desk = (it.key(f"📖 {read}", "desk", "new", style="success"),) if it.unread.answers else ()
     return tuple(row for row in (desk, (*polls, *panel)) if row)
 
 

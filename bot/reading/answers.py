@@ -80,7 +80,7 @@ class _Front:
         known = {text.question_id for text in self.texts}
         for question in self.workshop.everything.questions:
             if question.id in known:
-                yield f"\n<b>{escape(asked_as(self.workshop, question.id, self.words))}</b>"
+                yield f"\n<b>{escape(asked_as(self.workshop, question.id, self.words).text)}</b>"
                 yield self._counts(question.id)
         if self.unread.questions:
             yield "\n🙋 " + self.words.n("{count} question to the panel to read",
@@ -103,8 +103,10 @@ class _Front:
             yield "\n" + self.words.t(
                 "Until {day}. What nobody has approved by then is deleted.", day=self.words.day(day)
             )
-        else:
+        elif any(text.shown for text in self.texts):
             yield "\n" + self.words.t("All of it is read. Everybody is sent what you have approved.")
+        else:
+            yield "\n" + self.words.t("All of it is read.")
 
     def rows(self) -> Iterator[tuple[Key, ...]]:
         """What can be done."""
@@ -134,7 +136,7 @@ ANSWERS = Pile(
     home=front,
     back=lambda words: words.t("← The desk"),
     title=lambda words: words.t("Open answers"),
-    heading=lambda workshop, text, words: asked_as(workshop, text.question_id, words),
+    heading=lambda workshop, text, words: asked_as(workshop, text.question_id, words).name,
     apart=True,
 )
 """Open answers, of all questions."""

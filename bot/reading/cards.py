@@ -52,13 +52,13 @@ class Cards:
         """Approve, hide, group, cover: the two that are needed most are as wide as the phone."""
         t, text, short = self._words.t, it.text, it.text.short
         found = bool(suspects(text.words, it.public))
+        left = self._words.n("{count} left to read", "{count} left to read", it.left)
         lines = [
-            f"<b>{escape(it.heading)}</b>" + self._for(text),
-            self._words.n("{count} left to read", "{count} left to read", it.left),
+            f"<b>{escape(it.heading)}</b>{self._for(text)} · {left}",
             "",
             f"“{_underlined(text.words, it.public)}”",
             *self._only_themes(text),
-            *(["", t("Look twice: what is underlined may tell who somebody is.")] if found else []),
+            *(["", t("Look twice at what is underlined.")] if found else []),
             *(["", t("It may be the same as:") + f" “{escape(cut(it.alike.words, 200))}”"] if it.alike else []),
         ]
         hide = t("Hide for good") if it.final else t("Hide")
@@ -68,8 +68,10 @@ class Cards:
             *([(self._key("✂️ " + t("Hide what is underlined"), "mask", short),)] if found else []),
             *([(self._key("🔗 " + t("The same as that"), "is", short, it.alike.short),)] if it.alike else []),
             (self._key(t("Same as …"), "same", short), self._key(t("Hide words …"), "cover", short)),
-            *([(self._key(t("Later"), "new", short), self._key(t("All the rest …"), "rest"))] if it.left > 1 else []),
-            (self._key(self._back, "home"),),
+            (
+                *([self._key(t("Later"), "new", short), self._key(t("All the rest …"), "rest")] if it.left > 1 else []),
+                self._key(self._back, "home"),
+            ),
         ]
         return Message("\n".join(lines), tuple(rows))
 
@@ -105,7 +107,7 @@ class Cards:
         t, n, page = self._words.t, self._words.n, first_page(new)
         lines = [
             n("{count} left to read", "{count} left to read", len(new)),
-            t("Read them. A number opens one, to hide it or words in it; the button at the top approves them all."),
+            t("A number opens one, to hide it or words in it."),
         ]
         before = ""
         for number, text in enumerate(page, 1):

@@ -66,7 +66,7 @@ def _finding(unit: Unit, workshop: Workshop, asked: Asked, words: Wording) -> Fi
     if release is None:
         return Finding(question, None, _withheld(workshop, question, voters, words), number=asked.number)
     enough = release.final and release.tally.answered >= workshop.policy.k
-    texts = tuple(unit.texts.quotable(workshop.id).get(question.id, ())) if enough else ()
+    texts = tuple(dict.fromkeys(unit.texts.quotable(workshop.id).get(question.id, ()))) if enough else ()
     left = unit.texts.unread(workshop.id).get(question.id, 0) if enough else 0
     note = _base(workshop, question, release, voters, words)
     return Finding(question, summarise(question, release.tally), note, texts, left, number=asked.number)

@@ -9,34 +9,37 @@ from bot.messages import Message
 from bot.results.panel_ranking import cut, panel_said
 from bot.telegram.render import parts
 from bot.wording import Wording
+from flows.definition.flow import Question
 from flows.definition.localise import localise
 from storage.database import Unit
-from storage.values import BallotKind, Workshop
+from storage.values import BallotKind, Sendout, Workshop
 
 _MOST, _LONGEST = 10, 400
 """So many of one question are told, each up to so many characters; all are in the export."""
 
 
-def written(unit: Unit, workshop: Workshop, words: Wording) -> tuple[Message, ...]:
-    """What follows on the result when all is read: approved open answers, and questions to the panel."""
+def written(unit: Unit, sendout: Sendout, words: Wording) -> tuple[Message, ...]:
+    """What follows on the result when all is read: approved open answers, and questions to the panel if some came as late."""
+    workshop = unit.workshops.get(sendout.workshop_id)
     heading = "<b>" + words.t("What people wrote") + f"</b>\n{escape(workshop.title)}"
-    said = "\n\n".join(filter(None, (heading, *_quoted(unit, workshop, words), panel_said(unit, workshop, words))))
+    panel = panel_said(unit, workshop, words) if sendout.body.get("panel") else ""
+    said = "\n\n".join(filter(None, (heading, *_quoted(unit, workshop, words), panel)))
     return tuple(Message(page) for page in parts(said))
 
 
-def asked_as(workshop: Workshop, question_id: str, words: Wording) -> str:
+def asked_as(workshop: Workshop, question_id: str, words: Wording) -> Question:
     """A question in this language, as people were asked it."""
     own = {question.id: question for question in localise(workshop.flow, words.language).questions}
-    return (own.get(question_id) or workshop.everything.question(question_id)).text
+    return own.get(question_id) or workshop.everything.question(question_id)
 
 
 def _quoted(unit: Unit, workshop: Workshop, words: Wording) -> Iterator[str]:
     approved = unit.texts.quotable(workshop.id)
     rounds = {ballot.id for ballot in workshop.ballots if ballot.kind is BallotKind.ASK}
     for question in workshop.everything.questions:
-        texts = approved.get(question.id, []) if question.id not in rounds else []
+        texts = list(dict.fromkeys(approved.get(question.id, []))) if question.id not in rounds else []
         if texts:
-            lines = [f"<b>{escape(asked_as(workshop, question.id, words))}</b>"]
+            lines = [f"<b>{escape(asked_as(workshop, question.id, words).text)}</b>"]
             lines += [f"“{escape(cut(text, _LONGEST))}”" for text in texts[:_MOST]]
             left = len(texts) - _MOST
             lines += [words.n("and {count} more", "and {count} more", left)] if left > 0 else []

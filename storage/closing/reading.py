@@ -10,13 +10,15 @@ from datetime import date
 
 from storage.afterwards import Purpose
 from storage.database import Database, Unit
-from storage.values import Sendout, SendoutKind
+from storage.values import BallotKind, Sendout, SendoutKind
 
 
 def make_ready(unit: Unit, workshop_id: str) -> None:
-    """At the close: if anything is still to be read, people will be told what was approved of it."""
-    if unit.texts.unread(workshop_id):
-        unit.sendouts.hold(workshop_id, SendoutKind.TEXTS)
+    """At the close: if anything is still to be read, people will be told what was approved of it; `panel`: questions to it too."""
+    unread = unit.texts.unread(workshop_id).keys()
+    if unread:
+        rounds = {ballot.id for ballot in unit.workshops.get(workshop_id).ballots if ballot.kind is BallotKind.ASK}
+        unit.sendouts.hold(workshop_id, SendoutKind.TEXTS, {"panel": bool(unread & rounds)})
 
 
 def end_desks(db: Database, today: date) -> list[str]:
