@@ -61,10 +61,13 @@ def test_what_follows_is_begun_once(room: Room) -> None:
     wrote(room, *[Use.QUOTE] * 6)
     room.close()
     (result,) = room.do(lambda unit: unit.sendouts.running(room.workshop.id))
-    assert room.do(begin_telling) == [], "nothing is read"
     room.read_all()
     assert room.do(begin_telling) == [], "the result is still on its way"
     room.do(lambda unit: unit.sendouts.end(result.id, SendoutState.DONE))
+    last = texts(room)[0]
+    room.do(lambda unit: unit.texts.judge(last, TextState.NEW))
+    assert room.do(begin_telling) == [], "one is not read"
+    room.do(lambda unit: unit.texts.judge(last, TextState.HIDDEN))
     assert [(one.kind, one.workshop_id) for one in room.do(begin_telling)] == [(SendoutKind.TEXTS, room.workshop.id)]
     assert room.do(begin_telling) == []
 
