@@ -6,8 +6,8 @@ behind Telegram's Menu button, README's table and the role tests are made from t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from bot.buttons import Button
@@ -25,7 +25,8 @@ Line = Callable[[Wording], str]
 """Words for people, in their language."""
 
 EVER = frozenset(Phase)
-NOT_CLOSED = EVER - {Phase.CLOSED}
+CLOSED = frozenset({Phase.CLOSED})
+NOT_CLOSED = EVER - CLOSED
 
 
 class Who(StrEnum):
@@ -111,23 +112,47 @@ class Tap:
     act: Callable[[Unit, Visit, Button, Memory], Ops]
 
 
-Typed = Callable[[Unit, Desk, str, str], Ops]
-"""Takes what was asked (`Staff.asked`) and the words."""
+@dataclass(frozen=True)
+class Takes:
+    """Acts on the workshop that was asked about, with what else was asked (`Desk.expect`) and the words."""
+
+    act: Callable[[Unit, Desk, Workshop, str, str], Ops]
+
+
+@dataclass(frozen=True)
+class Begins:
+    """Acts without a workshop, with what was asked and the words."""
+
+    act: Callable[[Unit, Desk, str, str], Ops]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a member of staff types when asked for words; the right to steer that workshop is looked up each time.
+
+    `name`: what they were asked for, as in `Desk.expect`. The rest as in `Command`.
+    """
+
+    name: str
+    does: Takes | Begins
+    phases: frozenset[Phase] = EVER
+    otherwise: Line | None = None
+    who: Who = Who.FACILITATOR
+    only: Line | None = None
 
 
 @dataclass(frozen=True)
 class Table:
     """All that one room brings.
 
-    `answers`: by the word before the colon of what a member of staff was asked, who takes their words. `newcomer`: what
-    somebody who has just agreed to take part is asked beside the dialogue. `words`: a participant's typed words, for this
-    room if it expects them, else None.
+    `newcomer`: what somebody who has just agreed to take part is asked beside the dialogue. `words`: a participant's typed
+    words, for this room if it expects them, else None.
     """
 
     commands: tuple[Command, ...] = ()
     verbs: tuple[Verb, ...] = ()
     taps: tuple[Tap, ...] = ()
-    answers: Mapping[str, Typed] = field(default_factory=dict)
+    replies: tuple[Reply, ...] = ()
     newcomer: Callable[[Unit, Visit], Ops] | None = None
     words: Callable[[Unit, Visit, Input, Memory], Ops | None] | None = None
 

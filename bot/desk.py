@@ -58,6 +58,10 @@ class Desk:
         """Write down what was done, without who did it, for the participants to read."""
         unit.actions.note(workshop_id, kind, unit.staff.actor(self.sender.user_id), self.house.today, detail)
 
+    def expect(self, unit: Unit, name: str, workshop: Workshop, *about: str) -> None:
+        """The next words in this chat are for the `Reply` of this name, about this workshop."""
+        unit.staff.set_asked(self.sender.chat_id, ":".join((name, workshop.id, *about)))
+
     def reply(self, message: Message) -> tuple[Op, ...]:
         """A menu: in the place of the one that was pressed when `press` is a menu's, else a new message."""
         return (*self.noted(), Send(self.sender.chat_id, message))

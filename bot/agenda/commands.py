@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.agenda import ending, steering
 from bot.buttons import Button
-from bot.commands import Command, Day, Ops, Steers, Table, Verb, Who
+from bot.commands import NOT_CLOSED, Command, Day, Ops, Steers, Table, Verb, Who
 from bot.desk import Desk
 from storage.database import Unit
 from storage.values import Phase, Workshop
@@ -40,6 +40,7 @@ TABLE = Table(
             lambda words: words.t("the next question, where you lead the room"),
             Steers(lambda unit, desk, workshop, _typed: steering.onward(unit, desk, workshop)),
             in_menu=True,
+            phases=NOT_CLOSED,
         ),
     ),
     verbs=(
@@ -48,17 +49,17 @@ TABLE = Table(
         Verb("agback", steering.back),
         Verb("agsec", steering.section),
         Verb("agq", steering.question),
-        Verb("agown", steering.open_own_time),
-        Verb("agone", steering.open_one_by_one),
-        Verb("agask", steering.ask),
-        Verb("agover", ending.end_question),
-        Verb("agnext", steering.onward),
-        Verb("aghold", steering.hold),
-        Verb("aggo", steering.go_on),
-        Verb("agmore", steering.extend),
-        Verb("agend", steering.end_section),
-        Verb("agtimer", steering.timer),
-        Verb("agshow", steering.reveal),
-        Verb("aghide", steering.hide),
+        Verb("agown", steering.open_own_time, NOT_CLOSED),
+        Verb("agone", steering.open_one_by_one, NOT_CLOSED),
+        Verb("agask", steering.ask, NOT_CLOSED),
+        Verb("agover", ending.end_question, NOT_CLOSED),
+        Verb("agnext", steering.onward, NOT_CLOSED),
+        Verb("aghold", steering.hold, NOT_CLOSED),
+        Verb("aggo", steering.go_on, NOT_CLOSED),
+        Verb("agmore", steering.extend, NOT_CLOSED),
+        Verb("agend", steering.end_section, NOT_CLOSED),
+        Verb("agtimer", steering.timer, NOT_CLOSED),
+        Verb("agshow", steering.reveal, NOT_CLOSED),
+        Verb("aghide", steering.hide, NOT_CLOSED),
     ),
 )

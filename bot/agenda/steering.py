@@ -274,8 +274,6 @@ def _moved_on(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
 
 
 def _refused(workshop: Workshop, words: Wording) -> str:
-    if workshop.phase is Phase.CLOSED:
-        return words.t("This workshop is closed for good.")
     if not workshop.paced:
         return words.t("Here everybody goes at their own pace.")
     return "" if workshop.phase is Phase.OPEN else words.t("Please open the workshop first.")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bot.closing import deleting, following_up
-from bot.commands import Command, Day, Serves, Table, Verb, Who
+from bot.commands import CLOSED, Begins, Command, Day, Reply, Serves, Table, Takes, Verb, Who
 from bot.wording import Wording
-from storage.values import Phase
 
 
-def _not_yours(words: Wording) -> str:
+def _not_to_delete(words: Wording) -> str:
     return words.t("Only organisers can delete what is kept. Ask yours for an invitation.")
 
 
-_CLOSED = frozenset({Phase.CLOSED})
+def _not_to_tell(words: Wording) -> str:
+    return words.t("Only organisers can tell people what came of it. Ask yours for an invitation.")
+
 
 TABLE = Table(
     commands=(
@@ -23,28 +24,38 @@ TABLE = Table(
             Serves(lambda unit, desk, typed, _memory: deleting.ask(unit, desk, typed)),
             hint=lambda words: words.t("CODE"),
             day=Day.AFTER,
-            only=_not_yours,
+            only=_not_to_delete,
         ),
     ),
     verbs=(
-        Verb("news", lambda unit, desk, workshop, _: following_up.ask(unit, desk, workshop)),
-        Verb("newsgo", following_up.send),
-        Verb("newsno", following_up.cancel),
+        Verb(
+            "news",
+            lambda unit, desk, workshop, _: following_up.ask(unit, desk, workshop),
+            CLOSED,
+            following_up.not_yet,
+            Who.ORGANISER,
+            _not_to_tell,
+        ),
+        Verb("newsgo", following_up.send, CLOSED, following_up.not_yet, Who.ORGANISER, _not_to_tell),
+        Verb("newsno", following_up.cancel, CLOSED, following_up.not_yet, Who.ORGANISER, _not_to_tell),
         Verb(
             "delsure",
             lambda unit, desk, workshop, _: deleting.ask_again(unit, desk, workshop),
-            _CLOSED,
+            CLOSED,
             who=Who.ORGANISER,
-            only=_not_yours,
+            only=_not_to_delete,
         ),
         Verb(
             "delyes",
             lambda unit, desk, workshop, _: deleting.go(unit, desk, workshop),
-            _CLOSED,
+            CLOSED,
             who=Who.ORGANISER,
-            only=_not_yours,
+            only=_not_to_delete,
         ),
         Verb("delno", deleting.keep),
     ),
-    answers={following_up.ASKED: following_up.typed, deleting.ASKED: deleting.typed},
+    replies=(
+        Reply(following_up.ASKED, Takes(following_up.typed), CLOSED, following_up.not_yet, Who.ORGANISER, _not_to_tell),
+        Reply(deleting.ASKED, Begins(deleting.typed), who=Who.ORGANISER, only=_not_to_delete),
+    ),
 )

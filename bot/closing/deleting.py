@@ -22,7 +22,7 @@ from storage.keys.stores import open_keystore
 from storage.values import Actor, Deleted, Phase, Workshop
 
 ASKED = "delete"
-"""What is expected in a chat where a deletion was asked about, a colon and the workshop's id: anything typed there ends it."""
+"""What is expected in a chat where a deletion was asked about: anything typed there ends it."""
 
 
 class WasDeleted(Exception):
@@ -53,7 +53,7 @@ def ask(unit: Unit, desk: Desk, typed: str) -> tuple[Op, ...]:
     said = hindrance(unit, workshop, desk.words)
     if said:
         return desk.say(said)
-    unit.staff.set_asked(desk.sender.chat_id, _wish(workshop))
+    desk.expect(unit, ASKED, workshop)
     keys = (
         (key(workshop.code, t("Delete it …"), "delsure", style="danger"),),
         (key(workshop.code, t("Keep it"), "delno"),),

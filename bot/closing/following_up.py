@@ -18,13 +18,13 @@ from bot.results.written import written
 from bot.wording import Wording
 from storage.afterwards import Purpose
 from storage.database import Unit
-from storage.values import ActionKind, Phase, Role, Sendout, SendoutKind, SendoutState, Workshop
+from storage.values import ActionKind, Sendout, SendoutKind, SendoutState, Workshop
 
 LIMIT = 2000
 """Characters of news: half a message of Telegram's, so that what stands around it fits."""
 
 ASKED = "news"
-"""What is expected in a chat that was asked for the words; a colon and the workshop's id follow."""
+"""What is expected in a chat that was asked for the words."""
 
 _ROOM_FOR_MORE = 3400
 """A text of so many characters has room for the lines below a result."""
@@ -116,7 +116,7 @@ def ask(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     hindrance = _hindrance(unit, desk, workshop)
     if hindrance:
         return desk.say(hindrance)
-    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{workshop.id}")
+    desk.expect(unit, ASKED, workshop)
     n, t = desk.words.n, desk.words.t
     text = n("What came of {title}? Type it, in {count} character at most.",
              "What came of {title}? Type it, in {count} characters at most.", LIMIT, title=escape(workshop.title))  # fmt: skip
@@ -124,9 +124,9 @@ def ask(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     return desk.reply(Message(text))
 
 
-def typed(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
+def typed(unit: Unit, desk: Desk, workshop: Workshop, _about: str, typed: str) -> tuple[Op, ...]:
     """The words: keep them as a draft and show them as they will look."""
-    workshop, text = unit.workshops.get(asked.removeprefix(f"{ASKED}:")), text.strip()
+    text = typed.strip()
     hindrance = _hindrance(unit, desk, workshop)
     if hindrance:
         unit.staff.set_asked(desk.sender.chat_id, None)
@@ -170,15 +170,18 @@ def cancel(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[
     return desk.turn(Message(desk.words.t("Nothing was sent.")))
 
 
+def not_yet(words: Wording) -> str:
+    """Said before the close is done."""
+    return words.t("That comes after the close. Until then there are announcements, under More ….")
+
+
 def _hindrance(unit: Unit, desk: Desk, workshop: Workshop) -> str:
-    """Why nothing can be sent now; "" when it can. The right is looked up every time."""
-    t, user = desk.words.t, desk.sender.user_id
-    if unit.staff.role(user) is not Role.ORGANISER or not unit.staff.steers(user, workshop.id):
-        return t("Only organisers can tell people what came of it. Ask yours for an invitation.")
+    """Why nothing can be sent now; "" when it can."""
+    t = desk.words.t
     if not desk.sender.private:
         return t("Please do that in our private chat.")
-    if workshop.phase is not Phase.CLOSED or workshop.closing:
-        return t("That comes after the close. Until then there are announcements, under More ….")
+    if workshop.closing:
+        return not_yet(desk.words)
     if not unit.mailing.size(workshop.id, Purpose.NEWS):
         return t("Nobody can be reached any more: nobody wanted news, or the list has ended.")
     if any(sendout.kind is SendoutKind.NEWS for sendout in unit.sendouts.running(workshop.id)):

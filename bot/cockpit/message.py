@@ -23,7 +23,7 @@ from flows.counting.release import is_live, missing
 from flows.dialogue.agenda import Stage
 from storage.answers.panel import ballot_of
 from storage.database import Unit
-from storage.values import BallotKind, Phase, Sendout, Workshop
+from storage.values import BallotKind, Phase, Sendout, SendoutKind, Workshop
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,8 @@ def _about_the_summary(it: Cockpit) -> str:
 
 def _rows(it: Cockpit) -> Keyboard:
     led = agenda_rows(it.workshop, it.stage, it.words) if is_led(it.workshop) else ()
-    stops = stop_rows(it.workshop.code, it.running, it.words)
+    mine = tuple(sendout for sendout in it.running if it.organiser or sendout.kind is not SendoutKind.NEWS)
+    stops = stop_rows(it.workshop.code, mine, it.words)
     return (*stops, *led, *_beside(it), *_always(it))
 
 

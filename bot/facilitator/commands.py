@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.buttons import Button
-from bot.commands import NOT_CLOSED, Command, Day, Ops, Serves, Steers, Table, Verb, Who, word
+from bot.commands import CLOSED, NOT_CLOSED, Begins, Command, Day, Ops, Reply, Serves, Steers, Table, Verb, Who, word
 from bot.desk import Desk, change_phase
 from bot.facilitator import choosing, pages, workshops
 from bot.memory import Memory
@@ -53,7 +53,6 @@ def _not_yours(words: Wording) -> str:
 
 _WAITING = frozenset({Phase.WAITING})
 _OPEN = frozenset({Phase.OPEN})
-_CLOSED = frozenset({Phase.CLOSED})
 
 TABLE = Table(
     commands=(
@@ -123,7 +122,7 @@ TABLE = Table(
             Steers(lambda unit, desk, workshop, _typed: workshops.export(unit, desk, workshop, "")),
             in_menu=True,
             day=Day.AFTER,
-            phases=_CLOSED,
+            phases=CLOSED,
             otherwise=_not_yet,
             only=_not_yours,
         ),
@@ -161,8 +160,8 @@ TABLE = Table(
         Verb(
             "co", lambda unit, desk, workshop, _: workshops.invite(unit, desk, Role.FACILITATOR, workshop), NOT_CLOSED
         ),
-        Verb("export", _export, _CLOSED, _not_yet, Who.ORGANISER, _not_yours),
-        Verb("exp", _export, _CLOSED, _not_yet, Who.ORGANISER, _not_yours),
+        Verb("export", _export, CLOSED, _not_yet, Who.ORGANISER, _not_yours),
+        Verb("exp", _export, CLOSED, _not_yet, Who.ORGANISER, _not_yours),
     ),
-    answers={"title": workshops.answer},
+    replies=(Reply(workshops.ASKED, Begins(workshops.answer)),),
 )

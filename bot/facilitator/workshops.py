@@ -35,6 +35,9 @@ ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 TITLE_LIMIT = 100
 
+ASKED = "title"
+"""What is expected in a chat that was asked for the title of a new workshop; a colon and the flow's name follow."""
+
 
 def new(unit: Unit, desk: Desk, argument: str) -> tuple[Op, ...]:
     """Start a workshop: typed in one go ("key-questions Riverside Park"), or by a menu of flows and a question."""
@@ -54,13 +57,13 @@ def choose_flow(unit: Unit, desk: Desk, flow_id: str) -> tuple[Op, ...]:
     flow = desk.house.flows.get(flow_id)
     if flow is None:
         return desk.say(desk.words.t("That flow is no longer there. Send /new again."))
-    unit.staff.set_asked(desk.sender.chat_id, f"title:{flow.id}")
+    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{flow.id}")
     return desk.turn(pages.ask_title(localise(flow, desk.words.language), desk.words))
 
 
-def answer(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
-    """The words that were asked for: so far only the title of a new workshop."""
-    flow = desk.house.flows.get(asked.removeprefix("title:"))
+def answer(unit: Unit, desk: Desk, flow_id: str, text: str) -> tuple[Op, ...]:
+    """The words that were asked for: the title of a new workshop."""
+    flow = desk.house.flows.get(flow_id)
     if flow is None:
         unit.staff.set_asked(desk.sender.chat_id, None)
         return desk.say(desk.words.t("That flow is no longer there. Send /new again."))

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.cockpit.placing import show_board
-from bot.commands import Command, Instead, Ops, Serves, Steers
+from bot.commands import Begins, Command, Instead, Ops, Serves, Steers, Takes
 from bot.desk import Desk
 from bot.facilitator.pages import workshop_list
 from bot.facilitator.workshops import steered
 from bot.front.help import HELP, page
-from bot.front.tables import ANSWERS, ANYBODY, STAFF, TABLES, refused
+from bot.front.tables import ANYBODY, REPLIES, STAFF, TABLES, refused
 from bot.incoming import Sender
 from bot.memory import CODE, Memory, Unsent, normal_code
 from bot.messages import ShowMenu
@@ -144,7 +144,7 @@ def words(unit: Unit, at: At, text: str) -> Ops:
     role = unit.staff.role(sender.user_id)
     asked = unit.staff.asked(sender.chat_id)
     if asked is not None and role is not None:
-        return ANSWERS.get(asked.partition(":")[0], ANSWERS["title"])(unit, at.desk, asked, text)
+        return _reply(unit, at.desk, role, asked, text)
     code = normal_code(text)
     if at.found and not _means_another(unit, at, code):
         return _answer(unit, at, text)
@@ -155,6 +155,33 @@ def words(unit: Unit, at: At, text: str) -> Ops:
     if 4 <= len(code) <= 8:
         return lobby.enter(unit, sender, code, memory.guesses, memory.now, at.desk.house.today)
     return lobby.welcome(sender)
+
+
+def _reply(unit: Unit, desk: Desk, role: Role, asked: str, text: str) -> Ops:
+    """The words that a member of staff was asked for, for the room that asked."""
+    name, _, about = asked.partition(":")
+    t, reply = desk.words.t, REPLIES.get(name)
+    if reply is None:  # asked by an earlier version
+        return _not_any_more(unit, desk, desk.say(t("That is no longer there.")))
+    match reply.does:
+        case Begins(act):
+            said = refused(reply, desk, role, None)
+            return act(unit, desk, about, text) if said is None else _not_any_more(unit, desk, said)
+        case Takes(act):
+            workshop_id, _, rest = about.partition(":")
+            mine = next((w for w in unit.staff.workshops_of(desk.sender.user_id) if w.id == workshop_id), None)
+            if mine is None:
+                return _not_any_more(unit, desk, desk.say(t("That is for the facilitators of this workshop.")))
+            said = refused(reply, desk, role, mine)
+            return act(unit, desk, mine, rest, text) if said is None else _not_any_more(unit, desk, said)
+        case _:
+            assert_never(reply.does)
+
+
+def _not_any_more(unit: Unit, desk: Desk, said: Ops) -> Ops:
+    """Whose words may not be taken is not asked for them any longer: the next ones are an answer, or a join code."""
+    unit.staff.set_asked(desk.sender.chat_id, None)
+    return said
 
 
 def _answer(unit: Unit, at: At, text: str) -> Ops:

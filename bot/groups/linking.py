@@ -118,8 +118,6 @@ def _in_hand(unit: Unit, user_id: int) -> Workshop | None:
 def how_to_link(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """In the private chat: how a workshop is posted in a group, with a button that adds the bot and links it at once."""
     t = desk.words.t
-    if workshop.phase is Phase.CLOSED:
-        return desk.say(t("This workshop is closed for good."))
     said = t("To post {title} in a group: add me with the button below. If I am there already, send this in the group: "
              "{command}", title=escape(workshop.title), command=_command_for(workshop))  # fmt: skip
     url = f"https://t.me/{desk.house.bot_username}?startgroup={workshop.code}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands import Command, Ops, Serves, Steers, Table, Tap, Verb, Who
+from bot.commands import Command, Ops, Reply, Serves, Steers, Table, Takes, Tap, Verb, Who
 from bot.desk import Desk
 from bot.memory import Memory
 from bot.panel import cards, dialogue, pages, steering
@@ -36,7 +36,7 @@ TABLE = Table(
     ),
     verbs=(Verb(cards.VERB, steering.press),),
     taps=(Tap(pages.VERB, lambda unit, visit, button, memory: dialogue.press(unit, visit, button, memory.unsent)),),
-    answers={cards.VERB: steering.typed},
+    replies=(Reply(cards.VERB, Takes(steering.typed)),),
     newcomer=dialogue.for_newcomer,
     words=lambda unit, visit, given, memory: dialogue.typed(unit, visit, given, memory.unsent),
 )

@@ -38,18 +38,15 @@ def press(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     return act(unit, desk, workshop, button)
 
 
-def typed(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
+def typed(unit: Unit, desk: Desk, workshop: Workshop, about: str, text: str) -> tuple[Op, ...]:
     """Names of speakers, or words to hide."""
     unit.staff.set_asked(desk.sender.chat_id, None)
-    what, workshop_id, short = (*asked.split(":")[1:], "", "")[:3]
-    if not unit.staff.steers(desk.sender.user_id, workshop_id):
-        return desk.say(desk.words.t("That is for the facilitators of this workshop."))
-    workshop = unit.workshops.get(workshop_id)
+    what, _, short = about.partition(":")
     if what == "who":
         return _set_speakers(unit, desk, workshop, text)
     covered = DESK.typed(unit, desk, workshop, short, text)
     if covered is None:
-        unit.staff.set_asked(desk.sender.chat_id, asked)
+        desk.expect(unit, VERB, workshop, what, short)
         return DESK.ask_again(unit, desk, workshop, short)
     return covered
 
@@ -58,7 +55,7 @@ def typed(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
 
 
 def _who(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
-    unit.staff.set_asked(desk.sender.chat_id, f"{VERB}:who:{workshop.id}")
+    desk.expect(unit, VERB, workshop, "who")
     return desk.turn(Cards(workshop.code, desk.words).ask_speakers())
 
 
@@ -72,7 +69,7 @@ def _set_speakers(unit: Unit, desk: Desk, workshop: Workshop, text: str) -> tupl
         dict.fromkeys(name for part in text.replace("\n", ",").split(",") if (name := " ".join(part.split())))
     )
     if len(names) > MOST_SPEAKERS or any(len(name) > _NAME for name in names):
-        unit.staff.set_asked(desk.sender.chat_id, f"{VERB}:who:{workshop.id}")
+        desk.expect(unit, VERB, workshop, "who")
         return desk.say(
             desk.words.t("Up to eight names of {count} characters each, with commas between them.", count=_NAME)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.commands import NOT_CLOSED, Command, Ops, Serves, Steers, Table, Tap, Verb, Who
+from bot.commands import NOT_CLOSED, Command, Ops, Reply, Serves, Steers, Table, Takes, Tap, Verb, Who
 from bot.desk import Desk
 from bot.memory import Memory
 from bot.messages import Send
@@ -50,20 +50,20 @@ TABLE = Table(
         Verb("pollq", steering.about, NOT_CLOSED),
         Verb("pollwhat", steering.about, NOT_CLOSED),
         Verb("pollend", steering.end_poll),
-        Verb("bagain", steering.again),
-        Verb("bsend", steering.send),
-        Verb("bgroup", steering.to_group),
-        Verb("bword", steering.ask_words),
-        Verb("bcancel", steering.cancel),
+        Verb("bagain", steering.again, NOT_CLOSED),
+        Verb("bsend", steering.send, NOT_CLOSED),
+        Verb("bgroup", steering.to_group, NOT_CLOSED),
+        Verb("bword", steering.ask_words, NOT_CLOSED),
+        Verb("bcancel", steering.cancel, NOT_CLOSED),
         Verb("bshow", steering.show),
         Verb("bpolls", steering.show_polls),
         Verb("bclose", steering.close),
         Verb("bcloseyes", partial(steering.close, sure=True)),
-        Verb("bresult", sharing.to_everyone),
-        Verb("bscreen", sharing.on_screen),
-        Verb("bpost", sharing.post),
+        Verb("bresult", sharing.to_everyone, NOT_CLOSED),
+        Verb("bscreen", sharing.on_screen, NOT_CLOSED),
+        Verb("bpost", sharing.post, NOT_CLOSED),
     ),
     taps=(Tap(voting.VERB, lambda unit, visit, button, _memory: voting.press(unit, visit, button)),),
-    answers={steering.ASKED: steering.reword},
+    replies=(Reply(steering.ASKED, Takes(steering.reword), NOT_CLOSED),),
     newcomer=voting.for_newcomer,
 )

@@ -12,7 +12,7 @@ from bot.desk import Desk
 from bot.messages import DrawResult, Op, RefreshBoards, StartSendout
 from bot.screen import steering as screen_steering
 from storage.database import Unit
-from storage.values import ActionKind, Phase, Place, SendoutKind, Workshop
+from storage.values import ActionKind, Place, SendoutKind, Workshop
 
 
 def _with_result(
@@ -22,8 +22,6 @@ def _with_result(
 
     def verb(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         name = button.arguments[0] if button.arguments else ""
-        if workshop.phase is Phase.CLOSED:
-            return desk.say(desk.words.t("This workshop is closed for good."))
         if unit.answers.latest(workshop.id, name) is None:
             return desk.say(desk.words.t("There is no result to show."))
         return act(unit, desk, workshop, name)

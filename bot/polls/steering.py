@@ -22,13 +22,11 @@ from storage.database import Unit
 from storage.values import ActionKind, Ballot, BallotKind, BallotState, Phase, Place, SendoutKind, Workshop
 
 ASKED = "ballot"
-"""What is expected in a chat that was asked for a poll's words; a colon, the join code, a colon and the draft's id follow."""
+"""What is expected in a chat that was asked for a poll's words; the draft's id follows."""
 
 
 def ask_poll(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Offer the questions that can become a poll."""
-    if workshop.phase is Phase.CLOSED:
-        return _closed(desk)
     return desk.reply(polls_pages.poll_menu(workshop, desk.words))
 
 
@@ -36,8 +34,6 @@ def about(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     """A question of the flow: what of it becomes a poll, or the proposal itself; in the menu that was pressed, or below a summary."""
     at, what = button.number(0), _what(button)
     questions = localise(workshop.flow, desk.words.language).questions
-    if workshop.phase is Phase.CLOSED:
-        return _closed(desk)
     if not 0 <= at < len(questions) or not proposals_about(questions[at]):
         return _gone(desk)
     show = desk.reply if button.verb == "prop" else desk.turn
@@ -73,8 +69,6 @@ def again(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     name, words = button.arguments[0] if button.arguments else "", desk.words
     before = next((q for q in workshop.everything.questions if q.id == name), None)
     ballot = workshop.ballot(name)
-    if workshop.phase is Phase.CLOSED:
-        return _closed(desk)
     if before is None or (ballot is None and before.id not in {q.id for q in workshop.flow.questions}):
         return _gone(desk)
     if "again" not in proposals_about(before) or (ballot is not None and ballot.kind is not BallotKind.POLL):
@@ -125,8 +119,6 @@ def _with_draft(
             return _gone(desk)
         if ballot.state is not BallotState.DRAFT:
             return desk.say(desk.words.t("This poll was sent already."))
-        if workshop.phase is Phase.CLOSED:
-            return _closed(desk)
         if not may_be_stale and button.arguments[1:] != (mark(ballot.question),):
             changed = desk.words.t("The words have changed. This is how the poll looks now.")
             return (*desk.turn(_page(unit, desk, workshop, ballot)), Send(desk.sender.chat_id, Message(changed)))
@@ -164,7 +156,7 @@ def _to_group(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tup
 def _ask_words(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
     if ballot.of is not None:
         return desk.say(desk.words.t("A second round asks the same question, so its words stay."))
-    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{workshop.code}:{ballot.id}")
+    desk.expect(unit, ASKED, workshop, ballot.id)
     return desk.turn(polls_pages.ask_words(workshop, ballot, desk.words))
 
 
@@ -173,12 +165,10 @@ def _cancel(unit: Unit, desk: Desk, _workshop: Workshop, ballot: Ballot) -> tupl
     return desk.turn(Message(desk.words.t("Nothing was sent.")))
 
 
-def reword(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
+def reword(unit: Unit, desk: Desk, workshop: Workshop, ballot_id: str, typed: str) -> tuple[Op, ...]:
     """The words that were asked for: the proposal again, with them."""
-    code, _, ballot_id = asked.removeprefix(f"{ASKED}:").partition(":")
-    workshop, said = unit.workshops.by_code(code), " ".join(text.split())
-    ballot = unit.ballots.get(workshop.id, ballot_id) if workshop else None
-    if workshop is None or ballot is None or not unit.staff.steers(desk.sender.user_id, workshop.id):
+    said, ballot = " ".join(typed.split()), unit.ballots.get(workshop.id, ballot_id)
+    if ballot is None:
         unit.staff.set_asked(desk.sender.chat_id, None)
         return _gone(desk)
     if ballot.state is not BallotState.DRAFT or ballot.of is not None:
@@ -261,10 +251,6 @@ def show_polls(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> t
 
 def _gone(desk: Desk) -> tuple[Op, ...]:
     return desk.say(desk.words.t("That is no longer there."))
-
-
-def _closed(desk: Desk) -> tuple[Op, ...]:
-    return desk.say(desk.words.t("This workshop is closed for good."))
 
 
 send = _with_draft(_send)

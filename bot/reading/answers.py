@@ -34,16 +34,13 @@ def press(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     return act(unit, desk, workshop, button) if act is not None else show(unit, desk, workshop)
 
 
-def typed(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
+def typed(unit: Unit, desk: Desk, workshop: Workshop, about: str, text: str) -> tuple[Op, ...]:
     """Words to hide."""
     unit.staff.set_asked(desk.sender.chat_id, None)
-    workshop_id, short = (*asked.split(":")[2:], "", "")[:2]
-    if not unit.staff.steers(desk.sender.user_id, workshop_id):
-        return desk.say(desk.words.t("That is for the facilitators of this workshop."))
-    workshop = unit.workshops.get(workshop_id)
+    what, _, short = about.partition(":")
     covered = DESK.typed(unit, desk, workshop, short, text)
     if covered is None:
-        unit.staff.set_asked(desk.sender.chat_id, asked)
+        desk.expect(unit, VERB, workshop, what, short)
         return DESK.ask_again(unit, desk, workshop, short)
     return covered
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands import Command, Day, Steers, Table, Verb, Who
+from bot.commands import Command, Day, Reply, Steers, Table, Takes, Verb, Who
 from bot.reading import answers
 
 TABLE = Table(
@@ -17,5 +17,5 @@ TABLE = Table(
         ),
     ),
     verbs=(Verb(answers.VERB, answers.press),),
-    answers={answers.VERB: answers.typed},
+    replies=(Reply(answers.VERB, Takes(answers.typed)),),
 )

@@ -149,7 +149,7 @@ class Judging:
         text = self._new_one(unit, workshop, word(button, 1))
         if text is None:
             return self._passed(unit, desk, workshop)
-        unit.staff.set_asked(desk.sender.chat_id, f"{self._pile.verb}:cover:{workshop.id}:{text.short}")
+        desk.expect(unit, self._pile.verb, workshop, "cover", text.short)
         return desk.turn(self.cards(desk, workshop).ask_words(text))
 
     # All that are left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands import Command, Steers, Table, Verb, Who, word
+from bot.commands import NOT_CLOSED, Command, Steers, Table, Verb, Who, word
 from bot.screen import steering
 
 TABLE = Table(
@@ -23,6 +23,7 @@ TABLE = Table(
             lambda unit, desk, workshop, button: steering.toggle(
                 unit, desk, workshop, *(word(button, n) for n in (0, 1))
             ),
+            NOT_CLOSED,
         ),
     ),
 )

@@ -96,8 +96,6 @@ def _toggle(workshop: Workshop, name: str, question_id: str, *, is_on: bool) -> 
 
 def toggle(unit: Unit, desk: Desk, workshop: Workshop, question_id: str, word: str) -> tuple[Op, ...]:
     """Show a result on the screen, or take it off; the menu that was tapped says how it is now."""
-    if workshop.phase is Phase.CLOSED:
-        return desk.turn(_menu(unit, desk, workshop))
     actor = unit.staff.actor(desk.sender.user_id)
     if word == "off":
         conceal(unit, workshop, question_id)

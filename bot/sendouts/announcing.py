@@ -13,13 +13,13 @@ from bot.messages import Message, Op, RefreshBoards, StartSendout, StopSendout, 
 from bot.parcels import Parcel
 from bot.wording import Wording
 from storage.database import Unit
-from storage.values import ActionKind, Phase, Place, Sendout, SendoutKind, SendoutState, Workshop
+from storage.values import ActionKind, Place, Role, Sendout, SendoutKind, SendoutState, Workshop
 
 LIMIT = 1000
 """Characters of an announcement: what is read at a glance, and far within Telegram's 4,096."""
 
 ASKED = "announce"
-"""What is expected in a chat that was asked for the words; a colon and the workshop's id follow."""
+"""What is expected in a chat that was asked for the words."""
 
 
 def announcement(_unit: Unit, sendout: Sendout, words: Wording) -> Parcel:
@@ -34,9 +34,7 @@ def in_words(text: str, words: Wording) -> str:
 
 def ask(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Ask for the words."""
-    if workshop.phase is Phase.CLOSED:
-        return desk.say(desk.words.t("This workshop is closed for good."))
-    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{workshop.id}")
+    desk.expect(unit, ASKED, workshop)
     n = desk.words.n
     text = n("Type what everybody in {title} should read, in {count} character at most.",
              "Type what everybody in {title} should read, in {count} characters at most.",
@@ -44,19 +42,16 @@ def ask(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     return desk.reply(Message(text))
 
 
-def typed(unit: Unit, desk: Desk, asked: str, text: str) -> tuple[Op, ...]:
+def typed(unit: Unit, desk: Desk, workshop: Workshop, _about: str, typed: str) -> tuple[Op, ...]:
     """The words: keep them as a draft and show them as they will look."""
-    workshop_id, text = asked.removeprefix(f"{ASKED}:"), text.strip()
-    if not unit.staff.steers(desk.sender.user_id, workshop_id):
-        unit.staff.set_asked(desk.sender.chat_id, None)
-        return desk.say(desk.words.t("That is for the facilitators of this workshop."))
+    text = typed.strip()
     if not 1 <= len(text) <= LIMIT:
         return desk.say(desk.words.n("That is too long: {count} character at most. Please type it shorter.",
                                      "That is too long: {count} characters at most. Please type it shorter.",
                                      LIMIT))  # fmt: skip
     unit.staff.set_asked(desk.sender.chat_id, None)
-    draft = unit.sendouts.draft(workshop_id, SendoutKind.ANNOUNCEMENT, {"text": text}, desk.sender.chat_id)
-    return desk.reply(preview(unit.workshops.get(workshop_id), draft, text, desk.words))
+    draft = unit.sendouts.draft(workshop.id, SendoutKind.ANNOUNCEMENT, {"text": text}, desk.sender.chat_id)
+    return desk.reply(preview(workshop, draft, text, desk.words))
 
 
 def preview(workshop: Workshop, draft: str, text: str, words: Wording) -> Message:
@@ -73,7 +68,7 @@ def preview(workshop: Workshop, draft: str, text: str, words: Wording) -> Messag
 def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Send the draft to everybody."""
     draft = _draft(unit, workshop, button)
-    if draft is None or workshop.phase is Phase.CLOSED or not unit.sendouts.launch(draft.id):
+    if draft is None or not unit.sendouts.launch(draft.id):
         return desk.say(desk.words.t("That is no longer there."))
     desk.did(unit, workshop.id, ActionKind.ANNOUNCED, Place.EVERYONE)
     said = in_words(str(draft.body["text"]), desk.words)
@@ -86,7 +81,7 @@ def change(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[
     draft = _draft(unit, workshop, button)
     if draft is None:
         return desk.say(desk.words.t("That is no longer there."))
-    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{workshop.id}")
+    desk.expect(unit, ASKED, workshop)
     text = desk.words.t("Type the new words. Tap the old ones to copy them:")
     return desk.turn(Message(f"{text}\n\n<code>{escape(str(draft.body['text']))}</code>"))
 
@@ -100,10 +95,15 @@ def cancel(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[
 
 
 def stop(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    """Stop what is being sent, at once; how many got it is said when the last ones on their way have arrived."""
+    """Stop what is being sent, at once; how many got it is said when the last ones on their way have arrived.
+
+    News is the organisers' alone, as to send so to stop.
+    """
     sendout = unit.sendouts.get(button.arguments[0] if button.arguments else "")
     if sendout is None or sendout.workshop_id != workshop.id:
         return desk.say(desk.words.t("That is no longer there."))
+    if sendout.kind is SendoutKind.NEWS and unit.staff.role(desk.sender.user_id) is not Role.ORGANISER:
+        return desk.say(desk.words.t("That is for organisers."))
     if not unit.sendouts.end(sendout.id, SendoutState.STOPPED):
         return (*desk.say(desk.words.t("It is over already.")), RefreshBoards(workshop.id))
     return (*desk.noted(), StopSendout(sendout.id, desk.sender.chat_id), RefreshBoards(workshop.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands import NOT_CLOSED, Command, Steers, Table, Verb, Who
+from bot.commands import NOT_CLOSED, Command, Reply, Steers, Table, Takes, Verb, Who
 from bot.sendouts import announcing
 
 TABLE = Table(
@@ -18,10 +18,10 @@ TABLE = Table(
     ),
     verbs=(
         Verb("announce", lambda unit, desk, workshop, _: announcing.ask(unit, desk, workshop), NOT_CLOSED),
-        Verb("annsend", announcing.send),
-        Verb("annedit", announcing.change),
-        Verb("anncancel", announcing.cancel),
+        Verb("annsend", announcing.send, NOT_CLOSED),
+        Verb("annedit", announcing.change, NOT_CLOSED),
+        Verb("anncancel", announcing.cancel, NOT_CLOSED),
         Verb("stopsend", announcing.stop),
     ),
-    answers={announcing.ASKED: announcing.typed},
+    replies=(Reply(announcing.ASKED, Takes(announcing.typed), NOT_CLOSED),),
 )

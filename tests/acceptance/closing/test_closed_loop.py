@@ -124,18 +124,28 @@ async def test_who_may_tell_people_what_came_of_it() -> None:
         fay = await room.staff()
         code = await room.workshop(fay)
         ada = (await joined(room, code, 1))[0]
-        bob = await room.staff("Bob", role="facilitator")
+        fay.press(board(fay).message_id, f"v1:f:{code}:co")
+        await room.quiet()
+        bob = room.emulator.account("Bob")
+        bob.open(next(word for word in fay.last.text.split() if "start=i" in word))
+        await room.quiet()
+        carl = await room.staff("Carl", role="facilitator")
         forged = f"v1:f:{code}:news"
         before = await tried(room, fay, forged)
         assert before.startswith("That comes after the close.")
         await close(room, fay)
         assert "facilitators of this workshop" in await tried(room, ada, forged)
-        assert "facilitators of this workshop" in await tried(room, bob, forged)
+        assert "facilitators of this workshop" in await tried(room, carl, forged)
+        assert (await tried(room, bob, forged)).startswith("Only organisers can tell people what came of it.")
         assert "Forget me in Riverside Park" in (await say(room, ada, "/forget"), ada.last.labels)[1]
         await tried(room, fay, forged)
         await say(room, fay, "x" * 2001)
         assert "2000 characters at most" in fay.last.text
         await say(room, fay, WORDS)
+        send = next(key.data or "" for row in fay.last.buttons for key in row if key.data and "newsgo" in key.data)
+        for verb in ("newsgo", "newsno"):
+            told = await tried(room, bob, send.replace("newsgo", verb))
+            assert told.startswith("Only organisers can tell people what came of it.")
         await tap(room, fay, "Cancel")
         assert fay.last.text == "Nothing was sent."
         assert news_on(ada) == 0

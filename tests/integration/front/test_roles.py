@@ -15,20 +15,23 @@ import pytest
 from sqlalchemy import event as sqlalchemy_event
 
 from bot.buttons import Button, Scope
-from bot.commands import Command, Steers, Verb
-from bot.desk import House
+from bot.commands import Command, Reply, Steers, Takes, Verb
+from bot.desk import House, impossible
 from bot.front.reception import Reception, receive
-from bot.front.tables import ANYBODY, COMMANDS, STAFF, VERBS, may
+from bot.front.tables import ANYBODY, COMMANDS, REPLIES, STAFF, VERBS
 from bot.groups.linking import Chatter
 from bot.incoming import Command as TypedCommand
-from bot.incoming import Event, Incoming, Press, Sender
+from bot.incoming import Event, Incoming, Press, Sender, Words
 from bot.memory import Guesses, Memory, Unsent
 from bot.messages import Edit, Flash, Op, Send, Strip
+from bot.polls.pages import mark
+from bot.results.proposals import proposals_about, proposed
+from bot.wording import Wording
 from flows.definition.loading import load_library
 from storage.database import Database, Unit
 from storage.keys.stores import FileKeys
 from storage.tables import ASKED, BOARD_WISH, FOCUS, SEEN
-from storage.values import Phase, Role, Workshop
+from storage.values import BallotKind, Phase, Role, SendoutKind, Workshop
 from tests.support.prepared import put_database
 from tests.support.storage_case import FIRST_DAY, Room, open_room
 
@@ -42,6 +45,14 @@ WORDS = (Send, Edit, Flash, Strip)
 ONES_OWN = {SEEN.name, FOCUS.name, ASKED.name, BOARD_WISH.name}
 """What a member of staff has in hand, is asked for, or wants to see: it says nothing about a workshop."""
 
+ORGANISERS_ONLY = {"invite", "export", "exp", "news", "newsgo", "newsno", "delete", "delsure", "delyes"}
+"""Written down once more, apart from the tables: commands, buttons and asked words that a facilitator may not use."""
+
+AFTER_THE_CLOSE = {"sum", "sumgroup", "ungroup", "export", "exp", "newsgo", "newsno", "stopsend", "panel"}
+"""Buttons that may still write something then: what was shown or taken away, news, the group, the panel's judgement."""
+
+EN = Wording("en")
+
 
 class _Undone(Exception):
     """Takes back what a piece of work has written."""
@@ -53,9 +64,11 @@ class Hall:
 
     db: Database
     workshop: Workshop
+    drafts: dict[str, tuple[str, ...]]
+    """What stands behind the verb of a button that sends, changes or throws away."""
 
-    def told(self, user: int, event: Event) -> tuple[tuple[Op, ...], set[str]]:
-        """What one update brings, and the tables it would write to; nothing of it stays."""
+    def told(self, user: int, event: Event, asked: str | None = None) -> tuple[tuple[Op, ...], set[str]]:
+        """What one update brings, and the tables it would write to; nothing of it stays. `asked`: what they were asked before."""
         sender = Sender(user, user, private=True, language="en")
         house = House(FIRST_DAY, random.Random(1), "bot", "Council", "x@example.org", FLOWS, "http://x", 5)
         at = Reception(house, Memory(Guesses(), Unsent(), 0.0), Chatter())
@@ -64,6 +77,7 @@ class Hall:
 
         def work(unit: Unit) -> None:
             connection = unit.staff._connection
+            unit.staff.set_asked(user, asked)
 
             def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
                 written.update(WRITES.findall(statement))
@@ -94,11 +108,34 @@ def hall(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         (CARL, Role.FACILITATOR, other.workshop.id),
     ):
         room.do(lambda u, a=(user, role, workshop_id): u.staff.grant(*a))  # type: ignore[misc]
-    room.do(lambda u: u.staff.set_focus(OLA, room.workshop.id))
+    for user in (FAY, OLA):
+        room.do(lambda u, user=user: u.staff.set_focus(user, room.workshop.id))  # type: ignore[misc]
     room.join(ADA)
     _bring_to(room, request.param)
-    yield Hall(db, room.do(lambda u: u.workshops.get(room.workshop.id)))
+    yield Hall(db, room.do(lambda u: u.workshops.get(room.workshop.id)), room.do(lambda u: _drafts(u, room.workshop)))
     db.close()
+
+
+def _drafts(unit: Unit, workshop: Workshop) -> dict[str, tuple[str, ...]]:
+    """A message, news and a poll that wait to be sent, and news that is being sent."""
+    words, news = ({"text": "Lunch"}, {"text": "A bench"})
+    message = unit.sendouts.draft(workshop.id, SendoutKind.ANNOUNCEMENT, words, FAY)
+    waiting = unit.sendouts.draft(workshop.id, SendoutKind.NEWS, news, OLA)
+    going = unit.sendouts.start(workshop.id, SendoutKind.NEWS, news, OLA, total=7)
+    question = next(q for q in workshop.flow.questions if "again" in proposals_about(q))
+    poll = unit.ballots.draft(workshop, BallotKind.POLL, proposed(question, "again", EN))
+    shown = (poll.id, mark(poll.question))
+    return {
+        **dict.fromkeys(("annsend", "annedit", "anncancel"), (message,)),
+        **dict.fromkeys(("newsgo", "newsno"), (waiting,)),
+        **dict.fromkeys(("bsend", "bgroup", "bword", "bcancel"), shown),
+        "stopsend": (going,),
+        "exp": ("xlsx",),
+        "export": ("csv",),
+        "rule": ("exploratory",),
+        "panel": ("ask",),
+        "pollq": ("0", "again"),
+    }
 
 
 def _bring_to(room: Room, phase: Phase) -> None:
@@ -116,24 +153,44 @@ def _only_words(ops: tuple[Op, ...], user: int) -> bool:
     return bool(ops) and all(isinstance(op, WORDS) and getattr(op, "chat_id", user) == user for op in ops)
 
 
+def _refusal(line: Command | Verb | Reply, user: int, workshop: Workshop | None) -> str | None:
+    """What is said to whoever may not, or not in this phase; None: they may. `workshop`: the one it is about, if any."""
+    if user == FAY and line.name in ORGANISERS_ONLY:
+        assert line.only is not None, line.name
+        return line.only(EN)
+    if workshop is None or workshop.phase in line.phases:
+        return None
+    is_early = line.otherwise is not None and workshop.phase is not Phase.CLOSED
+    return line.otherwise(EN) if is_early and line.otherwise else impossible(workshop, EN)
+
+
+def _check(said: tuple[tuple[Op, ...], set[str]], refusal: str | None, user: int, about: object) -> None:
+    """Words to the one chat and no change where it is refused, and those words; where it may be, anything but nothing."""
+    ops, changed = said
+    assert ops, about
+    if refusal is not None:
+        assert _only_words(ops, user), (about, ops)
+        assert changed == set(), about
+        assert refusal in _texts(ops), (about, ops)
+
+
+def _texts(ops: tuple[Op, ...]) -> list[str]:
+    return [op.text if isinstance(op, Flash) else op.message.html for op in ops if isinstance(op, Flash | Send | Edit)]
+
+
 @pytest.mark.parametrize("who", PEOPLE)
 def test_commands(hall: Hall, who: str) -> None:
     """A command of staff does nothing for those it is not for, and nothing in a phase that its line does not name."""
     user = PEOPLE[who]
     for name, command in STAFF.items():
-        ops, changed = hall.told(user, TypedCommand(name, ""))
-        assert ops, name
         if _role(user) is None and name in ANYBODY:
             continue  # to them it is another command
-        if not _may(command, user, hall.workshop):
-            assert _only_words(ops, user), (name, ops)
-            assert changed == set(), name
-
-
-def _may(command: Command, user: int, workshop: Workshop) -> bool:
-    steers = user in (FAY, OLA)
-    in_phase = not isinstance(command.does, Steers) or (steers and workshop.phase in command.phases)
-    return may(command, _role(user)) and (in_phase or user == CARL)  # he has an open workshop of his own in hand
+        refusal = _refusal(command, user, hall.workshop if isinstance(command.does, Steers) else None)
+        if user == CARL:  # he has an open workshop of his own in hand
+            refusal = command.only(EN) if name in ORGANISERS_ONLY and command.only else None
+        if _role(user) is None:
+            refusal = "That is for facilitators. Ask your organiser for an invitation."
+        _check(hall.told(user, TypedCommand(name, "")), refusal, user, name)
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -141,18 +198,41 @@ def test_buttons(hall: Hall, who: str) -> None:
     """A facilitator's button, also a made-up one, does nothing for others, nor in a phase that its line does not name."""
     user, workshop = PEOPLE[who], hall.workshop
     for name, verb in VERBS.items():
-        allowed = _may_press(verb, user, workshop)
-        for argument in ("", "0") if allowed else ("0",):
-            button = Button(Scope.FACILITATOR, workshop.code, name, (argument,) if argument else ())
-            ops, changed = hall.told(user, Press("q", 5, button))
-            assert ops, (name, argument)
-            if not allowed:
-                assert _only_words(ops, user), (name, argument, ops)
-                assert changed == set(), (name, argument)
+        refusal = _refusal(verb, user, workshop)
+        if user not in (FAY, OLA):
+            refusal = "That is for the facilitators of this workshop."
+        real = hall.drafts.get(name, ("0",))
+        for arguments in ((), real) if refusal is None else (real,):
+            said = hall.told(user, Press("q", 5, Button(Scope.FACILITATOR, workshop.code, name, arguments)))
+            _check(said, refusal, user, (name, arguments))
+            assert workshop.phase is not Phase.CLOSED or not said[1] or name in AFTER_THE_CLOSE, (name, said[1])
 
 
-def _may_press(verb: Verb, user: int, workshop: Workshop) -> bool:
-    return user in (FAY, OLA) and may(verb, _role(user)) and workshop.phase in verb.phases
+def test_news_is_stopped_by_organisers_alone(hall: Hall) -> None:
+    """One verb stops whatever is being sent; what only organisers send, only they stop."""
+    press = Press("q", 5, Button(Scope.FACILITATOR, hall.workshop.code, "stopsend", hall.drafts["stopsend"]))
+    _check(hall.told(FAY, press), "That is for organisers.", FAY, "stopsend")
+    assert "sendout" in hall.told(OLA, press)[1]
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_words_that_staff_were_asked_for(hall: Hall, who: str) -> None:
+    """Whoever was asked for words when they might, and may not any more, changes nothing by typing them."""
+    user, workshop = PEOPLE[who], hall.workshop
+    about = {
+        "title": "key-questions",
+        "panel": f"{workshop.id}:who",
+        "ballot": f"{workshop.id}:{hall.drafts['bword'][0]}",
+    }
+    for name, reply in REPLIES.items():
+        if _role(user) is None:
+            continue  # to them it is a join code, or an answer
+        refusal = _refusal(reply, user, workshop if isinstance(reply.does, Takes) else None)
+        if isinstance(reply.does, Takes) and user == CARL:
+            refusal = "That is for the facilitators of this workshop."
+        said = hall.told(user, Words("Tea and cake"), f"{name}:{about.get(name, workshop.id)}")
+        _check(said, refusal, user, name)
+        assert bool(said[1]) or refusal is not None or name == "news", name  # nobody here wants news
 
 
 def test_the_matrix_is_whole(hall: Hall) -> None:

@@ -27,8 +27,8 @@ def test_no_name_is_brought_twice() -> None:
     of_all = Counter(command.name for command in (*COMMANDS, HELP) if not command.who.is_staff)
     verbs = Counter(verb.name for table in TABLES for verb in table.verbs)
     taps = Counter(tap.name for table in TABLES for tap in table.taps)
-    answers = Counter(name for table in TABLES for name in table.answers)
-    for names in (of_staff, of_all, verbs, taps, answers):
+    replies = Counter(reply.name for table in TABLES for reply in table.replies)
+    for names in (of_staff, of_all, verbs, taps, replies):
         assert names
         assert [name for name, count in names.items() if count > 1] == []
 
