@@ -149,7 +149,7 @@ def section_page(agenda: Agenda, place: int, *, leaving: bool = False) -> Messag
     lines = [head, "", *(_question_line(agenda, q) for q in questions_in(flow, section))]
     if leaving and agenda.stage.state is not Standing.IDLE:
         ends = section_title(flow, agenda.stage.section, agenda.words)
-        lines += ["", t("“{section}” ends when you open this. What is unanswered there stays unanswered.",
+        lines += ["", t("“{section}” is done when you open this. What is unanswered there stays unanswered.",
                         section=escape(ends))]  # fmt: skip
     rows: list[tuple[Key, ...]] = []
     if agenda.workshop.paced and is_open:

@@ -24,10 +24,10 @@ HELP = Command(
 def page(role: Role | None, words: Wording) -> Message:
     """All that somebody can type, a line each; to those who steer what is for everybody only by its name."""
     t = words.t
-    mine = tuple(command for command in commands_of(role) if command.who is not Who.PARTICIPANT)
+    mine = tuple(commands_of(role))
     if role is not None:
         staff = _lines((command for command in mine if command.who.is_staff), words)
-        others = " ".join(f"/{command.name}" for command in mine if not command.who.is_staff)
+        others = " ".join(f"/{command.name}" for command in mine if command.who is Who.EVERYBODY)
         title = t("Help for organisers") if role is Role.ORGANISER else t("Help for facilitators")
         lines = [f"<b>{title}</b>", ""]
         lines += [t("Most of it is a tap on the board. Typed, it acts on the workshop you used last:"), "", *staff]
@@ -38,10 +38,12 @@ def page(role: Role | None, words: Wording) -> Message:
         t(
             "Tap a button, or type what it does: an option’s number (2), several (1, 3), a ranking (2 1 3), points (5 3 2)."
         ),
-        t("Words you can type: skip, back, pause, go on, review, submit."),
+        t("These can be typed instead of a button, with or without the slash:"),
+        *_lines((command for command in mine if command.who is Who.PARTICIPANT), words),
         "",
+        *_lines((command for command in mine if command.who is Who.EVERYBODY), words),
     ]
-    return Message("\n".join([*lines, *_lines(mine, words)]))
+    return Message("\n".join(lines))
 
 
 def _lines(commands: Iterable[Command], words: Wording) -> list[str]:

@@ -237,7 +237,7 @@ def _figures(question: Question, tally: Tally) -> Rows:
     match figures:
         case ScaleFigures():
             yield from _scale_figures(question, tally, figures)
-        case MultiFigures(_, ticks):
+        case MultiFigures(ticks_per_person=ticks):
             yield (
                 question.id,
                 question.name,

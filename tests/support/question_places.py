@@ -17,10 +17,8 @@ from tests.support.shared import ROOT
 
 QUESTIONS = get_args(get_args(Question)[0])
 KINDS = {kind.__name__ for kind in (*QUESTIONS, *get_args(Figures), *get_args(Answer)) if kind is not Skipped}
-TYPES = {kind.model_fields["type"].default for kind in QUESTIONS} - {
-    "single",
-    "text",
-}  # these are words of other things too
+ALL_TYPES = {kind.model_fields["type"].default for kind in QUESTIONS}
+TYPES = ALL_TYPES - {"single", "text"}  # these are words of other things too, except beside a `.type`
 ASKED_BY_ITSELF = "bot/panel"
 """The panel asks its own two questions, whatever types a flow may have."""
 
@@ -37,7 +35,25 @@ def question_places() -> dict[str, bool]:
 
 
 def _tells_apart(node: ast.AST) -> bool:
-    return any(name in KINDS for name in _classes(node)) or any(word in TYPES for word in _compared(node))
+    return (
+        any(name in KINDS for name in _classes(node))
+        or any(word in TYPES for word in _compared(node))
+        or _of_type(node)
+    )
+
+
+def _of_type(node: ast.AST) -> bool:
+    """Whether something's `.type` is compared with a word, or `type(…)` with a class."""
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            sides = [ast.unparse(side) for side in (left, *others)]
+            words = {word.value for one in (left, *others) for word in ast.walk(one) if isinstance(word, ast.Constant)}
+            is_class = any(side.startswith("type(") for side in sides) and any(name in KINDS for name in sides)
+            return is_class or (any(side.endswith(".type") for side in sides) and bool(words & ALL_TYPES))
+        case ast.Match(subject=subject) if ast.unparse(subject).endswith(".type"):
+            return True
+        case _:
+            return False
 
 
 def _classes(node: ast.AST) -> Iterator[str]:

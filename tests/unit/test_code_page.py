@@ -21,6 +21,12 @@ from tests.unit.test_wording import extracted
 PAGE = ROOT / "docs" / "code.md"
 HOUSE = ("<!-- house -->", "<!-- end of house -->")
 LANGUAGE = "de"
+SPEAKING = (
+    "tests/unit/participant/test_lobby.py",
+    "tests/unit/participant/test_led_screens.py",
+    "tests/unit/results/test_findings.py",
+)
+"""Tests that name languages: a new one must not be more work than the page says."""
 
 _ASKS = """
 from bot.wording import Wording, languages
@@ -156,6 +162,9 @@ def test_a_language_is_added_as_the_page_says(tmp_path: Path) -> None:
     assert heard[0] == "('en', 'de', 'nl')"
     assert translation in heard[1]
     assert "No thanks" in heard[1]
+    told = pytest_in(tmp_path, "-q", *SPEAKING)
+    assert re.search(r"^\d+ passed", told, re.MULTILINE), told
+    assert "failed" not in told, told
 
 
 def messages_of(copy: Path) -> str:
@@ -166,6 +175,19 @@ def messages_of(copy: Path) -> str:
         ["make", "--old-file", f"{tools}/.stamp", "messages", f"VENV={tools}"],
         cwd=copy,
         env={**os.environ, **only, "PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def pytest_in(copy: Path, *arguments: str) -> str:
+    """What pytest says in a copy of the project."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy)},
         capture_output=True,
         text=True,
         check=False,

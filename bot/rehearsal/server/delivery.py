@@ -14,7 +14,6 @@ from bot.rehearsal.protocol.refusal import Refused
 # What a bot receives unless it asks otherwise: everything but these.
 _ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 LONGEST_POLL = 50
-_WEBHOOK_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 _OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 

@@ -169,7 +169,7 @@ async def test_an_unknown_flow_is_answered_with_the_known_ones() -> None:
         assert "key-questions" in fay.last.text
 
 
-async def test_the_control_message_edits_itself() -> None:
+async def test_the_board_edits_itself() -> None:
     """One message shows phase, joined, answering and submitted, all along; it is never sent a second time."""
     async with careful_room() as room:
         fay = await room.staff()
@@ -194,7 +194,7 @@ async def test_the_control_message_edits_itself() -> None:
         assert board(fay).message_id == first
 
 
-async def test_a_control_message_that_was_deleted_comes_back() -> None:
+async def test_a_board_that_was_deleted_comes_back() -> None:
     """The next change sends it anew, and from then on that one edits itself."""
     async with careful_room(allow=("courier_refused",)) as room:
         fay = await room.staff()

@@ -183,7 +183,7 @@ def lines(stage: Stage, now: int = NOW, **received: int) -> str:
     return "\n".join([*agenda_lines(event, stage, received, words, now), agenda_move(event, stage, received, words)])
 
 
-def test_the_control_message_says_how_many_are_in() -> None:
+def test_the_board_says_how_many_are_in() -> None:
     """41 of 60 in, what is left of the timer, and that nothing was cut when it is over."""
     stage = launching(TABLES, Stage(minutes=2), "org", NOW)
     assert "41 of 60 in · about 2 min left" in lines(stage, org=41)

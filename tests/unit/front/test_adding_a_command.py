@@ -1,4 +1,4 @@
-"""The worked example of docs/code.md: a command is added by the two steps it names, and nothing else has to know."""
+"""The worked example of docs/code.md: a command is added by the steps it names, and no code elsewhere has to know."""
 
 from __future__ import annotations
 

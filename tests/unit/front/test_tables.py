@@ -9,10 +9,13 @@ import pytest
 
 from bot import commands as vocabulary
 from bot.buttons import Button, Scope, encode
-from bot.commands import Command, Steers, Verb, Who
+from bot.commands import Command, Instead, Steers, Verb, Who
 from bot.front.help import HELP, menu, page, readme_table
 from bot.front.tables import ANYBODY, COMMANDS, STAFF, TABLES, TAPS, VERBS, commands_of, may
+from bot.participant.spoken import understand
 from bot.wording import Wording, languages
+from flows.dialogue import machine
+from flows.dialogue.standing import Dialogue
 from storage.values import Phase, Role
 from tests.support.examples.looks import fits, plain
 from tests.support.shared import ROOT
@@ -56,10 +59,23 @@ def test_help_tells_everything_one_may_type(role: Role | None, language: str) ->
     told = re.findall(
         r"(?:^|(?<=: )|(?<= ))/[a-z]+(?=[ :]|$)", plain(message.html).replace("/new key", "new key"), re.MULTILINE
     )
-    named = [f"/{command.name}" for command in commands_of(role) if command.who is not Who.PARTICIPANT]
+    are_mine = (command for command in commands_of(role) if role is None or command.who is not Who.PARTICIPANT)
+    named = [f"/{command.name}" for command in are_mine]
     assert Counter(told) == Counter(named)
     assert ("/export" in told) == (role is Role.ORGANISER)
     assert ("/new" in told) == (role is not None)
+
+
+@each_language
+def test_what_is_typed_instead_of_a_button_needs_no_slash(language: str) -> None:
+    """The help page says so: the bare name of such a command does the same, in every language."""
+    instead = [command for command in COMMANDS if isinstance(command.does, Instead)]
+    assert instead
+    for command in instead:
+        assert command.who is Who.PARTICIPANT
+        said = understand(command.name, Dialogue(state=machine.asking("a")), Wording(language))
+        assert isinstance(command.does, Instead)
+        assert said == command.does.given, command.name
 
 
 def test_help_shows_every_way_to_type() -> None:

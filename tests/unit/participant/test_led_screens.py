@@ -38,17 +38,18 @@ def labels(message: Message) -> list[str]:
     return [key.label for row in message.keyboard for key in row]
 
 
-@each_language
-def test_the_consent_card_says_who_sets_the_pace(language: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "sets_the_pace", "submit"),
+    [
+        ("en", "The facilitator sets the pace", "do not submit"),
+        ("nl", "De begeleider bepaalt het tempo", "niet inlevert"),
+    ],
+)
+def test_the_consent_card_says_who_sets_the_pace(language: str, sets_the_pace: str, submit: str) -> None:
     """Before the first question people read when their answers are handed in; nothing is said of a Submit that is not there."""
     event = workshop(TABLES)
     asked = Asked(localise(TABLES, language), event.code, Dialogue(), Wording(language))
     led, own = (whole(asked, replace(event, paced=paced)) for paced in (True, False))
-    said = {
-        "en": ("The facilitator sets the pace", "do not submit"),
-        "nl": ("De begeleider bepaalt het tempo", "niet inlevert"),
-    }
-    sets_the_pace, submit = said[language]
     assert (sets_the_pace in led, submit in led) == (True, False)
     assert (sets_the_pace in own, submit in own) == (False, True)
     assert card(asked, event) != card(asked, replace(event, paced=False))
