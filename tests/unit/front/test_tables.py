@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 
 import pytest
 
@@ -36,6 +39,57 @@ def test_no_name_is_brought_twice() -> None:
         assert [name for name, count in names.items() if count > 1] == []
 
 
+OUTSIDE = {
+    "bot/front/typed.py": {"start", "i"},
+    "bot/front/presses.py": {"flow", "how", "tp", "quit", "fo"},
+    "bot/front/deeds.py": {"message_not_found", "no_rights"},
+    "bot/groups/linking.py": {"link", "start", "summary", "unlink"},
+}
+"""What the front and a group compare with words: deep links, what is about no workshop yet, what an outsider may tap, what
+Telegram refuses, and what a group hears. Everything else is a line of a table, with who may and when."""
+
+
+def compared(node: ast.AST) -> Iterator[str]:
+    """Words that something is compared with, matched with or looked up by."""
+    sides: Sequence[ast.AST | None]
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            sides = (left, *others)
+        case ast.MatchValue(value=value):
+            sides = (value,)
+        case ast.Dict(keys=keys):
+            sides = keys
+        case ast.Call(func=ast.Attribute(attr="startswith" | "endswith" | "removeprefix" | "fullmatch"), args=others):
+            sides = others
+        case _:
+            return
+    for side in filter(None, sides):
+        yield from (one.value for one in ast.walk(side) if isinstance(one, ast.Constant) and isinstance(one.value, str))
+
+
+def test_no_command_or_button_stands_outside_the_tables() -> None:
+    """A name that the front or a group knows by itself would have no line in the role matrix, on help pages, or in menus."""
+    files = [*sorted((ROOT / "bot" / "front").glob("*.py")), ROOT / "bot" / "groups" / "linking.py"]
+    for path in files:
+        known = {word for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for word in compared(node)}
+        assert known == OUTSIDE.get(path.relative_to(ROOT).as_posix(), set()), path.name
+
+
+def test_no_button_steals_an_input_of_the_dialogue() -> None:
+    """A `Tap` is asked first: with the verb of Skip it would take every Skip."""
+    tree = ast.parse((ROOT / "bot" / "participant" / "presses.py").read_text(encoding="utf-8"))
+    inputs = {word for node in ast.walk(tree) if isinstance(node, ast.Dict) for word in compared(node)}
+    assert {"tp", "s", "su"} <= inputs
+    assert inputs & set(TAPS) == set()
+
+
+def test_only_staff_steer_and_nobody_is_called_start() -> None:
+    """A workshop in hand is a matter of staff; `/start` is Telegram's, and the front has it before any table."""
+    for command in COMMANDS:
+        assert command.who.is_staff or not isinstance(command.does, Steers), command.name
+        assert command.name != "start"
+
+
 def test_every_verb_fits_on_a_button() -> None:
     """What a table calls a button's verb, the callback codec can carry."""
     for name in VERBS:
@@ -46,7 +100,16 @@ def test_every_verb_fits_on_a_button() -> None:
 
 def test_every_room_with_something_to_say_is_joined() -> None:
     """A room's `commands.py` is in the house: one that nobody joined would be silent."""
-    brought = sorted(path.parent.name for path in (ROOT / "bot").glob("*/commands.py"))
+    brought = []
+    for path in sorted((ROOT / "bot").rglob("*.py")):
+        made = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+        count = sum(ast.unparse(node.func).rpartition(".")[2] == "Table" for node in made)
+        if count:
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            tables = [one for one in vars(import_module(module)).values() if isinstance(one, vocabulary.Table)]
+            assert len(tables) == count, module
+            brought += tables
+    assert {id(table) for table in brought} == {id(table) for table in TABLES}
     assert len(brought) == len(TABLES)
 
 
@@ -93,6 +156,8 @@ def test_menus_are_what_telegram_takes(role: Role | None, language: str) -> None
     assert len({name for name, _ in shown}) == len(shown) <= 100
     assert all(name.isalpha() and name.islower() and 1 <= len(name) <= 32 for name, _ in shown)
     assert all(1 <= len(words) <= 256 for _, words in shown)
+    wanted = {c.name for c in (*COMMANDS, HELP) if c.in_menu and may(c, role)}
+    assert {name for name, _ in shown} == wanted
 
 
 def test_facilitators_have_their_own_commands_behind_the_menu_button() -> None:
