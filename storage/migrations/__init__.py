@@ -1,4 +1,8 @@
-"""Bringing a database up to date, and finding out whether it is; must not know what the tables are for."""
+"""Migrations: a database is brought up to date, and it is found out whether it is.
+
+Must not know what the tables are for, or what a workshop is.
+Begin with `__init__.py`, at `migrate`; the steps are in the folder `versions`.
+"""
 
 from __future__ import annotations
 

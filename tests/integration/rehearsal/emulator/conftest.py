@@ -13,7 +13,7 @@ from telegram import (
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.serving import serve
-from tests.integration.rehearsal.emulator.cast import Clock
+from tests.support.cast import Clock
 
 
 @pytest.fixture

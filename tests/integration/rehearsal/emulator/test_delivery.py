@@ -24,7 +24,7 @@ from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.protocol.refusal import Refused
 from bot.rehearsal.serving import serve
-from tests.integration.rehearsal.emulator.cast import YES_NO, Clock, everything
+from tests.support.cast import YES_NO, Clock, everything
 
 
 async def test_unacknowledged_updates_come_again(emulator: Emulator, ada: Phone, bot: Bot) -> None:

@@ -18,7 +18,7 @@ from telegram.error import (
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.files import blank_png
-from tests.integration.rehearsal.emulator.cast import YES_NO, Clock, everything
+from tests.support.cast import YES_NO, Clock, everything
 
 
 async def test_a_deep_link_becomes_a_start_command(emulator: Emulator, bot: Bot) -> None:

@@ -21,7 +21,7 @@ from telegram.error import (
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.flood import FloodLimits
-from tests.integration.rehearsal.emulator.cast import Clock, everything
+from tests.support.cast import Clock, everything
 
 
 async def test_one_tally_for_a_poll_and_its_forwards(emulator: Emulator, ada: Phone, bot: Bot) -> None:
