@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -69,9 +70,9 @@ def test_a_poll_closed_for_good(case: Case) -> None:
 
 def test_a_question_of_a_led_room_closed_for_good(case: Case) -> None:
     """3: in a led room a question may be final before the close, behind four fifths; one with a condition may not."""
-    room = case.room
-    room.agree(*VOTERS)
     case.sql("UPDATE workshop SET paced = 1")
+    room = replace(case.room, workshop=replace(case.room.workshop, paced=True))
+    room.agree(*VOTERS)  # to the rules as they are now
     for person in VOTERS:
         room.answer(person, worth=Chosen("no-not-at-all"))
     room.do(lambda u: u.answers.end(room.workshop.id, "worth"))
