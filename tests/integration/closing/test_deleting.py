@@ -15,6 +15,7 @@ from storage.afterwards import NEWS_TIME
 from storage.closing import deleting
 from storage.closing.deleting import NotDeletable, delete_workshop, rewrite
 from storage.closing.expiring import end_lists
+from storage.closing.reading import begin_telling
 from storage.database import Database
 from storage.deletions import ABOUT_A_WORKSHOP
 from storage.tables import (
@@ -65,6 +66,9 @@ def closed(db: Database, first: int) -> Room:
     telling = room.close().telling
     assert telling is not None
     room.do(lambda unit: unit.sendouts.end(telling, SendoutState.DONE))
+    room.read_all()
+    for told in room.do(begin_telling):
+        room.do(lambda unit, t=told: unit.sendouts.end(t.id, SendoutState.DONE))  # type: ignore[misc]
     end_lists(db, LAST_DAY)
     return room
 

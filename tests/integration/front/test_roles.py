@@ -215,6 +215,10 @@ def test_news_is_stopped_by_organisers_alone(hall: Hall) -> None:
     assert "sendout" in hall.told(OLA, press)[1]
 
 
+NOTHING_TO_DO = {"news", "desk", "delete"}
+"""What nobody here can be answered about: nobody wants news, no text is at the desk, and the code typed is not the workshop's."""
+
+
 @pytest.mark.parametrize("who", PEOPLE)
 def test_words_that_staff_were_asked_for(hall: Hall, who: str) -> None:
     """Whoever was asked for words when they might, and may not any more, changes nothing by typing them."""
@@ -232,7 +236,7 @@ def test_words_that_staff_were_asked_for(hall: Hall, who: str) -> None:
             refusal = "That is for the facilitators of this workshop."
         said = hall.told(user, Words("Tea and cake"), f"{name}:{about.get(name, workshop.id)}")
         _check(said, refusal, user, name)
-        assert bool(said[1]) or refusal is not None or name == "news", name  # nobody here wants news
+        assert bool(said[1]) or refusal is not None or name in NOTHING_TO_DO, name
 
 
 def test_the_matrix_is_whole(hall: Hall) -> None:
