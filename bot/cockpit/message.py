@@ -177,9 +177,10 @@ def _next_move(it: Cockpit) -> str:
         case Phase.PAUSED:
             return t("Paused: nobody can answer. Next: Open again, or Close.")
         case Phase.CLOSED if it.unread.answers:
-            return t(
+            said = t(
                 "Closed: the key is destroyed. Next: read the open answers; then everybody is sent what you approve."
             )
+            return said + _kept_until(it)
         case Phase.CLOSED:
             return _kept(it)
         case _ if is_led(workshop):
@@ -189,9 +190,13 @@ def _next_move(it: Cockpit) -> str:
 
 
 def _kept(it: Cockpit) -> str:
-    t, day = it.words.t, it.workshop.kept_until
-    kept = " " + t("The results are kept until {day}.", day=it.words.day(day)) if day is not None else ""
-    return t("Closed: the key is destroyed.") + kept
+    return it.words.t("Closed: the key is destroyed.") + _kept_until(it)
+
+
+def _kept_until(it: Cockpit) -> str:
+    """For how long, where that is limited: a sentence of its own."""
+    day = it.workshop.kept_until
+    return " " + it.words.t("The results are kept until {day}.", day=it.words.day(day)) if day is not None else ""
 
 
 def _about_the_summary(it: Cockpit) -> str:

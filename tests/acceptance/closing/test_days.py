@@ -17,7 +17,7 @@ from storage.values import LIFETIME, Actor, months_after
 from tests.support.careful import careful_room
 from tests.support.leaks.bytescan import contents_of
 from tests.support.room import Room, code_on
-from tests.support.steps import board, close, joined, submit
+from tests.support.steps import board, close, joined, read_all, submit
 
 DAY = timedelta(1)
 
@@ -116,6 +116,7 @@ async def held(room: Room, fay: Phone) -> tuple[str, list[Phone]]:
     phones = await joined(room, code, 6)
     await submit(room, *phones, worth="1")
     await close(room, fay)
+    await read_all(room, fay)
     return code, phones
 
 
@@ -189,6 +190,7 @@ async def test_results_are_kept_as_long_as_was_said() -> None:
         await close(room, fay)
         day = months_after(room.today, 2)
         assert f"The results are kept until {said(day)}." in board(fay).text
+        await read_all(room, fay)
         (key,) = room.keys.iterdir()
         await set_retention(room, 60)
         zoe = await room.participant("Zoe", await room.workshop(fay, title="Elsewhere"))
