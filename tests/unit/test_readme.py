@@ -138,6 +138,13 @@ def test_what_a_page_links_to_is_there(page: str) -> None:
 
 
 @each_page
+def test_a_link_says_where_it_leads(page: str) -> None:
+    """A link that shows the name of a file leads to that file."""
+    links = re.findall(r"\[`?([\w/.-]+\.[a-z]+)`?\]\(([^)#]+)(?:#[^)]*)?\)", ALL[page])
+    assert [(shown, target) for shown, target in links if not f"/{target}".endswith(f"/{shown}")] == []
+
+
+@each_page
 def test_files_that_a_page_names_are_there(page: str) -> None:
     """A path in `code` is a path of the repository, from its root."""
     named = re.findall(r"`((?:bot|flows|storage|tests|docs)/[A-Za-z0-9_./-]*)`", ALL[page])
@@ -165,10 +172,14 @@ def test_the_floors_are_in_the_order_of_the_imports() -> None:
     """What stands higher in the README's table may import what stands lower: the contract says the same."""
     contract = (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("The house of bot:", 1)[1].split("\n]", 1)[0]
     floors = [re.findall(r"[a-z_]+", line) for line in re.findall(r'^ {4}"([^"]+)",$', contract, re.MULTILINE)]
-    order = [name for floor in floors for name in floor if name in rooms_of("bot")]
+    rooms = [within for floor in floors if (within := [name for name in floor if name in rooms_of("bot")])]
+    numbers = ["door", *(str(number) for number in reversed(range(len(rooms) - 1))), "ground"]
     table = README.split("| Floor |", 1)[1].split("\n\n", 1)[0]
-    named = [name for name in re.findall(r"`([a-z]+)/`", table) if name != "locales"]
-    assert named == order
+    rows = [[cell.strip() for cell in row.split("|")[1:4]] for row in table.splitlines()[2:]]
+    assert [(number, re.findall(r"`([a-z]+)/`", named)) for number, named, _ in rows] == [
+        *zip(numbers, [*rooms, []], strict=True)
+    ]
+    assert all(told for _, _, told in rows)
 
 
 def test_the_pictures_are_light() -> None:
