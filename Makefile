@@ -40,10 +40,10 @@ $(STAMP): requirements.lock pyproject.toml
 rehearse: $(STAMP) ## Try it in the browser: three phones, the real bot, no Telegram account
 	@$(BIN)/roundtable rehearse --port $(PORT)
 
-check: lint ## Check the style, the types and the imports, then run the unit tests, some minutes
+check: lint ## Check the style, the types and the imports, then run the unit tests, about a minute
 	$(PYTEST) tests/unit
 
-test: lint ## The same with all tests: PostgreSQL and browser included, about eight minutes on two cores
+test: lint ## The same with all tests: PostgreSQL and browser included, about five minutes on two cores
 	$(PYTEST)
 
 # The date and the result stay on this machine, where .ci/run reads them: a tracked file would make every run a change.
