@@ -155,7 +155,7 @@ def _only_words(ops: tuple[Op, ...], user: int) -> bool:
 
 def _refusal(line: Command | Verb | Reply, user: int, workshop: Workshop | None) -> str | None:
     """What is said to whoever may not, or not in this phase; None: they may. `workshop`: the one it is about, if any."""
-    if user == FAY and line.name in ORGANISERS_ONLY:
+    if _role(user) is Role.FACILITATOR and line.name in ORGANISERS_ONLY:
         assert line.only is not None, line.name
         return line.only(EN)
     if workshop is None or workshop.phase in line.phases:

@@ -41,7 +41,7 @@ def test_no_name_is_brought_twice() -> None:
 
 OUTSIDE = {
     "bot/front/typed.py": {"start", "i"},
-    "bot/front/presses.py": {"flow", "how", "tp", "quit", "fo"},
+    "bot/front/presses.py": {"flow", "how", "card", "tp", "quit", "fo"},
     "bot/front/deeds.py": {"message_not_found", "no_rights"},
     "bot/groups/linking.py": {"link", "start", "summary", "unlink"},
 }
