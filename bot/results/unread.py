@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.wording import Wording
 from storage.database import Unit
-from storage.values import BallotKind, Workshop
+from storage.values import BallotKind, Phase, Workshop
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,10 @@ class Unread:
 
 
 def unread(unit: Unit, workshop: Workshop) -> Unread:
-    """What nobody has read yet."""
+    """What nobody has read yet. Where no text can have been released nothing is looked up: the board asks this at every change."""
     rounds = frozenset(ballot.id for ballot in workshop.ballots if ballot.kind is BallotKind.ASK)
+    if workshop.phase is not Phase.CLOSED and not workshop.paced and not rounds:
+        return Unread({}, rounds)
     found = unit.texts.unread(workshop.id)
     return Unread({name: n for name, n in found.items() if name in rounds or has_authors(unit, workshop, name)}, rounds)
 
