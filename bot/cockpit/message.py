@@ -17,7 +17,7 @@ from bot.polls.pages import ON_BOARD, board_line, in_line, running_polls
 from bot.results.findings import progress_of
 from bot.results.rules import rule_name
 from bot.results.tables import tables_line
-from bot.results.unread import Unread, unread
+from bot.results.unread import Unread, on_the_board
 from bot.wording import Wording
 from flows.counting.release import is_live, missing
 from flows.dialogue.agenda import Stage
@@ -65,7 +65,7 @@ def read(
         unit.answers.received(workshop.id),
         tuple(one for one in everywhere if one.workshop_id == workshop.id),
         len(everywhere),
-        unread(unit, workshop),
+        on_the_board(unit, workshop),
         tables_line(unit, workshop, words),
         progress_of(unit, workshop, led, words) if led is not None else "",
     )

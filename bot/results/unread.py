@@ -33,12 +33,17 @@ class Unread:
 
 
 def unread(unit: Unit, workshop: Workshop) -> Unread:
-    """What nobody has read yet. Where no text can have been released nothing is looked up: the board asks this at every change."""
+    """What nobody has read yet."""
     rounds = frozenset(ballot.id for ballot in workshop.ballots if ballot.kind is BallotKind.ASK)
-    if workshop.phase is not Phase.CLOSED and not workshop.paced and not rounds:
-        return Unread({}, rounds)
     found = unit.texts.unread(workshop.id)
     return Unread({name: n for name, n in found.items() if name in rounds or has_authors(unit, workshop, name)}, rounds)
+
+
+def on_the_board(unit: Unit, workshop: Workshop) -> Unread:
+    """The same for the board, which asks at every change: nothing is looked up where no text can have been released."""
+    asks = any(ballot.kind is BallotKind.ASK for ballot in workshop.ballots)
+    may_be = workshop.phase is Phase.CLOSED or workshop.paced or asks
+    return unread(unit, workshop) if may_be else Unread({}, frozenset())
 
 
 def has_authors(unit: Unit, workshop: Workshop, question_id: str) -> bool:
