@@ -5,13 +5,14 @@ Once open, a ballot never changes: another wording is another ballot. Counting i
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from flows.counting.release import MOST_ROUNDS
-from flows.definition.flow import Question
+from flows.definition.flow import Question, options_of
 from storage.tables import BALLOT, WORKSHOP
 from storage.values import Ballot, BallotKind, BallotState, Workshop
 
@@ -106,9 +107,13 @@ def ballots_of(connection: Connection, workshop_id: str) -> tuple[Ballot, ...]:
     return tuple(_ballot(row) for row in connection.execute(select(BALLOT).where(*wanted).order_by(BALLOT.c.seq)).all())
 
 
-def _said(question: Question) -> Question:
-    """What is asked, under whatever name and in whatever part of the agenda."""
-    return question.model_copy(update={"id": "same", "section": None})
+def _said(question: Question) -> tuple[str, ...]:
+    """What is asked, in whatever part of the agenda: its kind and words. Capitals, blanks and stops make no other question."""
+    return (question.type, *(_plain(words) for words in (question.text, *(o.label for o in options_of(question)))))
+
+
+def _plain(words: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKC", words).casefold() if letter.isalnum())
 
 
 def _last(workshop_id: str) -> Any:

@@ -82,9 +82,12 @@ class People:
         return [_person(seal, row) for row in self._connection.execute(here).all()]
 
     def taking_part(self, workshop_id: str) -> list[int]:
-        """The user ids of those who have agreed to the rules and have not left, in the order of their tokens. For counting only."""
+        """The user ids of those who have agreed to the rules, have not left and answer for themselves, in the order of their tokens.
+
+        For counting only. Whoever takes notes for a table counts there.
+        """
         rules = self._workshops.get(workshop_id).rules
-        return [p.user_id for p in self.everyone(workshop_id) if has_agreed(p.dialogue, rules)]
+        return [p.user_id for p in self.everyone(workshop_id) if has_agreed(p.dialogue, rules) and not p.chat.table]
 
     def those(self, workshop_id: str, tokens: Sequence[bytes]) -> list[Person]:
         """The people on the roster with these tokens, in the order of the tokens; nobody when the key is gone."""

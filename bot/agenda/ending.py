@@ -10,8 +10,8 @@ from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards
 from bot.results.findings import look_line
-from bot.results.rules import before_ending, ended_for_good, nothing_now
-from flows.counting.release import Door, needed
+from bot.results.rules import before_ending, ended_for_good, nothing_now, words_wait
+from flows.counting.release import Door, Why, needed
 from flows.definition.flow import Question
 from flows.dialogue.agenda import ending
 from storage.database import Unit
@@ -33,24 +33,28 @@ def end_question(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> 
         unit.stage.set(workshop.id, ending(unit.stage.get(workshop.id), question.id))
     desk.did(unit, workshop.id, ActionKind.QUESTION_ENDED)
     page = question_message(unit, desk, unit.workshops.get(workshop.id), place)
-    told = Message(f"{page.html}\n\n{escape(_said(desk, workshop, ended))}", page.keyboard)
+    told = Message(
+        f"{page.html}\n\n{escape(_said(desk, workshop, ended, agenda.received.get(question.id, 0)))}", page.keyboard
+    )
     return (*desk.turn(told), RefreshBoards(workshop.id))
 
 
 def _asked_first(agenda: Agenda, question: Question) -> Message:
     workshop, t = agenda.workshop, agenda.words.t
     received, place = agenda.received.get(question.id, 0), place_of(workshop, question.id)
-    told = before_ending(received, workshop.joined, workshop.policy, agenda.words)
+    told = before_ending(received, workshop.joined, workshop.policy, agenda.words, question)
     style = "" if received < needed(0, workshop.policy) else "success"
     keys = (agenda.key(t("End it now"), "agover", place, "yes", style=style), agenda.key(t("Wait"), "agq", place))
     asked = t("End “{question}”?", question=question.name)
     return Message("\n\n".join([f"<b>{escape(asked)}</b>", *told]), (keys,))
 
 
-def _said(desk: Desk, workshop: Workshop, ended: Ended) -> str:
-    """By which door it went, and what becomes of those who are not counted yet."""
+def _said(desk: Desk, workshop: Workshop, ended: Ended, received: int) -> str:
+    """By which door it went, and what becomes of those who are not counted yet. `received`: how many have ever answered."""
     if ended.decision.door is Door.FOR_GOOD:
         return ended_for_good(ended, desk.words)
+    if ended.decision.why is Why.AT_CLOSE:
+        return words_wait(desk.words)
     if ended.release is None:
         return nothing_now(workshop.policy, desk.words)
-    return look_line(ended.release.n, ended.handed_in, desk.words)
+    return look_line(ended.release.n, received, desk.words)

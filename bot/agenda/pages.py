@@ -12,7 +12,7 @@ from html import escape
 
 from bot.messages import Key, Message, key
 from bot.wording import Wording
-from flows.counting.release import Ask, Why, crowd_of, decide
+from flows.counting.release import crowd_of, is_for_the_close
 from flows.definition.flow import Flow, Question
 from flows.definition.localise import localise
 from flows.dialogue.agenda import Stage, Standing, questions_in, room_of, section_of, sections_of, steps_in
@@ -199,7 +199,7 @@ def question_page(agenda: Agenda, place: int, progress: str) -> Message:
 def can_end(agenda: Agenda, question: Question) -> bool:
     """Whether this question can be ended in the room: it was asked of everybody, and is not for the close alone."""
     workshop = agenda.workshop
-    at_close = decide(workshop.policy, Ask.END, crowd_of(question, 0, 0)).why is Why.AT_CLOSE
+    at_close = is_for_the_close(workshop.policy, crowd_of(question, 0, 0))
     has_begun = workshop.paced and workshop.phase is not Phase.CLOSED and question.id in agenda.stage.asked
     return has_begun and not at_close and question.id not in agenda.stage.ended
 

@@ -111,7 +111,7 @@ def _outdated(unit: Unit, desk: Desk, workshop: Workshop) -> str:
         return ""
     command = f"<code>/delete {workshop.code}</code>"
     return desk.words.t(
-        "That question has lapsed, and nothing was deleted. Write {command} to be asked anew.", command=command
+        "This was answered already, or the question has lapsed. Write {command} to be asked anew.", command=command
     )
 
 

@@ -128,13 +128,13 @@ def _end(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
         return desk.turn(Cards(workshop.code, desk.words).ask_first(act, received, now))
     ended = unit.answers.end(workshop.id, ballot.id)
     desk.did(unit, workshop.id, ActionKind.PANEL_COLLECTED if kind is BallotKind.ASK else ActionKind.VOTE_CLOSED)
-    head = _ended(desk, workshop, kind, ended)
+    head = _ended(desk, workshop, kind, ended, unit.answers.received(workshop.id).get(ballot.id, 0))
     page = panel_page(unit, desk, unit.workshops.get(workshop.id), head)
     return (*desk.turn(page), RefreshBoards(workshop.id))
 
 
-def _ended(desk: Desk, workshop: Workshop, kind: BallotKind, ended: Ended) -> str:
-    """By which door it went, and what becomes of those who are not counted yet."""
+def _ended(desk: Desk, workshop: Workshop, kind: BallotKind, ended: Ended, received: int) -> str:
+    """By which door it went, and what becomes of those who are not counted yet. `received`: how many have ever answered."""
     n, release = desk.words.n, ended.release
     if release is None:
         return nothing_now(workshop.policy, desk.words)
@@ -144,7 +144,7 @@ def _ended(desk: Desk, workshop: Workshop, kind: BallotKind, ended: Ended) -> st
     else:
         said = n("The vote is counted: {count} person voted.", "The vote is counted: {count} people voted.",
                  release.tally.asked)  # fmt: skip
-    return said if release.final else f"{said}\n{look_line(release.n, ended.handed_in, desk.words)}"
+    return said if release.final else f"{said}\n{look_line(release.n, received, desk.words)}"
 
 
 _ACTS: Mapping[str, Act] = {

@@ -84,7 +84,15 @@ def _noticed(words: Wording, notice: Notice) -> str:
             return t("Please use the buttons below.")
         case Notice.TYPE_AGAIN:
             return t("I do not keep words before you have sent them, and have lost them now. Please type them again.")
-        case Notice.MOVED_ON | Notice.HELD | Notice.KEPT | Notice.NOTHING_ASKED | Notice.NOTHING_YET | Notice.NO_SUBMIT:
+        case (
+            Notice.MOVED_ON
+            | Notice.ENDED
+            | Notice.HELD
+            | Notice.KEPT
+            | Notice.NOTHING_ASKED
+            | Notice.NOTHING_YET
+            | Notice.NO_SUBMIT
+        ):
             return _led(words, notice)
         case Notice.NOT_YET:
             return t("A few questions first, then you can submit.")
@@ -102,6 +110,9 @@ def _led(words: Wording, notice: Notice) -> str:
     """Remarks of a room where the facilitator sets the pace."""
     said = {
         Notice.MOVED_ON: words.t("The room has moved on. This is where it is now."),
+        Notice.ENDED: words.t(
+            "This question has ended, and everybody is counted: whoever had not answered, as “no answer”."
+        ),
         Notice.HELD: words.t("On hold for a moment: nobody can answer right now. The question stays here."),
         Notice.KEPT: words.t("Take your time. This question stays here until you answer or skip it."),
         Notice.NOTHING_ASKED: words.t("Nothing is asked right now."),

@@ -70,6 +70,8 @@ class _Front:
             yield from self._until()
         elif workshop.phase is Phase.CLOSED:
             yield "\n" + t("There is nothing to read.")
+        elif workshop.paced:
+            yield "\n" + t("Open answers come here when the workshop closes, or when you end their question for good.")
         else:
             yield "\n" + t("Open answers come here when the workshop closes.")
 

@@ -206,4 +206,4 @@ def changed(unit: Unit, workshop: Workshop) -> tuple[Op, ...]:
     if not is_final(workshop):
         return (RefreshBoards(workshop.id),)
     unit.texts.rewrite(workshop.id)
-    return (RefreshBoards(workshop.id), EndLists())
+    return (RefreshBoards(workshop.id), EndLists(), EmptyLog())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.wording import Wording
 from flows.counting.release import Policy, needed
+from flows.definition.flow import Question, TextQuestion
 from storage.values import Ended
 
 
@@ -30,12 +31,26 @@ def rule_sentence(policy: Policy, words: Wording) -> str:
     )  # fmt: skip
 
 
-def before_ending(received: int, everybody: int, policy: Policy, words: Wording) -> tuple[str, ...]:
+def words_wait(words: Wording) -> str:
+    """An open question was not ended: what people write in their own words is never counted for some of them only."""
+    return words.t(
+        "Not ended: what people wrote is counted when four fifths of those who take part have answered, or at the close."
+    )
+
+
+def before_ending(
+    received: int, everybody: int, policy: Policy, words: Wording, question: Question | None = None
+) -> tuple[str, ...]:
     """What becomes of what was answered when something is ended now: paragraphs of plain text.
 
-    `received`: people who have answered it, of `everybody` who has joined.
+    `received`: people who have answered it, of `everybody` who has joined; `question`: of the flow, None for a round or a vote.
     """
     t, first = words.t, needed(0, policy)
+    if isinstance(question, TextQuestion) and received >= first:
+        every = t(
+            "If four fifths of those who take part have answered, all are counted and it ends for good. Else nothing changes."
+        )
+        return t("{count} of {all} have answered.", count=received, all=everybody), every
     if received < first:
         few = t("Fewer than {k} people have answered, so nothing can be shown now.", k=first)
         return ("⚠️ " + few + " " + t("What was answered is kept, and counted at the close."), t("Better wait."))
@@ -58,6 +73,6 @@ def nothing_now(policy: Policy, words: Wording) -> str:
 def ended_for_good(ended: Ended, words: Wording) -> str:
     """Something has its last word: how many take part, and how many of them did not answer."""
     said = words.n("Ended for good: everybody is counted, {count} person.",
-                   "Ended for good: everybody is counted, {count} people.", ended.taking_part)  # fmt: skip
-    absent = ended.taking_part - ended.handed_in
+                   "Ended for good: everybody is counted, {count} people.", ended.release.n if ended.release else 0)  # fmt: skip
+    absent = ended.release.tally.skipped if ended.release else 0
     return f"{said} " + words.n("{count} did not answer.", "{count} did not answer.", absent) if absent else said

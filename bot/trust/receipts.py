@@ -63,7 +63,7 @@ def _line(one: Counted) -> str:
     if one.people is None:
         return f"{one.question}: withheld, too few people answered."
     if one.included:
-        return f"{one.question}: your answer is one of the {one.people} counted."
+        return f"{one.question}: you are one of the {one.people} counted."
     return f"{one.question}: no answer of yours is among the {one.people} counted."
 
 
@@ -107,7 +107,7 @@ def _counted(unit: Unit, workshop: Workshop, found: frozenset[str], words: Wordi
         if release is None:
             lines.append("• " + t("{name}: withheld, too few people answered.", name=name))
         elif question.id in found:
-            lines.append("• " + t("{name}: your answer is one of the {count} counted.", name=name, count=release.n))
+            lines.append("• " + t("{name}: you are one of the {count} counted.", name=name, count=release.n))
         else:
             lines.append(
                 "• " + t("{name}: no answer of yours is among the {count} counted.", name=name, count=release.n)

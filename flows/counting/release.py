@@ -100,7 +100,8 @@ class Crowd:
 
     `waiting`: their answers can still be changed; `counted`: in the latest release; `taking_part`: agreed and have not left;
     `handed_in`: of those taking part, waiting or counted. `of_some`: not everybody is asked (a condition, a table's note-taker).
-    `written`: an open answer, which no clock shows: it could be matched with who has just written.
+    `written`: an open answer, which no clock shows: it could be matched with who has just written. `collected`: written in a
+    round of questions to the panel, which stand among as many who had none.
     """
 
     waiting: int
@@ -109,6 +110,7 @@ class Crowd:
     handed_in: int = 0
     of_some: bool = False
     written: bool = False
+    collected: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,15 +141,25 @@ def decide(policy: Policy, ask: Ask, crowd: Crowd) -> Decision:
         case Ask.CLOSE:
             return _at_close(policy, crowd)
         case Ask.TICK | Ask.LOOK | Ask.END:
-            if policy.close_only or crowd.of_some or (ask is Ask.TICK and crowd.written):
+            if is_for_the_close(policy, crowd):
                 return Decision(None, reserve=crowd.waiting, why=Why.AT_CLOSE)
             if ask is Ask.END and not missing_for_good(policy, crowd):
                 return Decision(
                     Door.FOR_GOOD, members=crowd.waiting, absent=crowd.taking_part - crowd.handed_in, missing_for_good=0
                 )
+            if crowd.written and (ask is Ask.TICK or not crowd.collected):
+                # A look would leave the words of one or two authors readable until others have written.
+                return Decision(
+                    None, reserve=crowd.waiting, why=Why.AT_CLOSE, missing_for_good=missing_for_good(policy, crowd)
+                )
             return _look(policy, crowd)
         case _:
             assert_never(ask)
+
+
+def is_for_the_close(policy: Policy, crowd: Crowd) -> bool:
+    """Whether nothing of it is counted before the workshop's close, whoever asks."""
+    return policy.close_only or crowd.of_some
 
 
 def _look(policy: Policy, crowd: Crowd) -> Decision:

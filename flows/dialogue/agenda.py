@@ -48,13 +48,15 @@ class Stage:
 class Room:
     """What a stage means for people. `open`: questions they may answer now, `held`: unless the facilitator holds them.
 
-    `kept`: questions that somebody who asked for more time may still answer; `minutes`: the soft timer, 0 for none.
+    `kept`: questions that somebody who asked for more time may still answer; `minutes`: the soft timer, 0 for none. `ended`:
+    those that have their last word.
     """
 
     open: frozenset[str] = frozenset()
     held: bool = False
     kept: frozenset[str] = frozenset()
     minutes: int = 0
+    ended: frozenset[str] = frozenset()
 
 
 def stage_json(stage: Stage) -> str:
@@ -127,11 +129,12 @@ def _sections(flow: Flow) -> dict[str, str | None]:
 
 def room_of(flow: Flow, stage: Stage) -> Room:
     """What the stage means for people."""
+    ended = frozenset(stage.ended)
     if stage.state is Standing.IDLE:
-        return Room()
+        return Room(ended=ended)
     here = {q.id for q in questions_in(flow, stage.section)}
     kept = frozenset(name for name in stage.asked if name in here and name not in stage.ended)
-    return Room(_asked_now(flow, stage), stage.state is Standing.HELD, kept, stage.minutes)
+    return Room(_asked_now(flow, stage), stage.state is Standing.HELD, kept, stage.minutes, ended)
 
 
 def _asked_now(flow: Flow, stage: Stage) -> frozenset[str]:

@@ -31,6 +31,7 @@ class Notice(StrEnum):
     NOTHING_YET = "nothing_yet"
     NO_SUBMIT = "no_submit"
     NEW_RULES = "new_rules"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True)

@@ -118,8 +118,10 @@ def _is_held(dialogue: Dialogue) -> bool:
 
 
 def _catch_up(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
-    named = getattr(given, "question", None)
+    named = getattr(given, "question", None) or dialogue.at
     toast = Notice.ALREADY_COUNTED if named in dialogue.settled else Notice.MOVED_ON
+    if dialogue.room is not None and named in dialogue.room.ended:
+        toast = Notice.ENDED  # also true for whoever had not answered it, which nobody can tell any more
     return follow(flow, dialogue, before=(Retire(),), toast=toast)
 
 

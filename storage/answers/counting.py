@@ -89,9 +89,15 @@ class Counting:
             self._drop_small_texts(question, release)
         return Ended(decision, release or before, len(taking_part), handed_in)
 
-    def finish(self, question: Question) -> tuple[Release | None, int]:
-        """The question's last word, its table by group with it, and how many answers were left out; twice changes nothing."""
+    def finish(self, question: Question, *, was_asked: bool = False) -> tuple[Release | None, int]:
+        """The question's last word, its table by group with it, and how many answers were left out; twice changes nothing.
+
+        `was_asked`: of everybody in a led room, where whoever has answered anything counts in it, as "no answer" without one:
+        else the group that is one smaller from there on is that of whoever walked out.
+        """
         before, rows = self._latest().get(question.id), self._waiting(question)
+        if was_asked and question.shown_if is None:
+            rows = [replace(one, answer=Blank.DUE) if one.answer is Blank.UNASKED else one for one in rows]
         release, left_out = None, 0
         if before is None or not before.final:
             unreadable = self._sizes().get(question.id, 0) - len(rows)
@@ -117,7 +123,8 @@ class Counting:
         waiting = [_at_the_close(one) if ask is Ask.CLOSE else one for one in rows]
         waiting = [one for one in waiting if not isinstance(one.answer, Blank)]
         crowd = crowd_of(question, len(waiting), _n(before), table=self._is_of_tables(question))
-        crowd = replace(crowd, taking_part=len(taking_part), handed_in=handed_in)
+        is_round = self._workshop.ballot(question.id) is not None
+        crowd = replace(crowd, taking_part=len(taking_part), handed_in=handed_in, collected=is_round)
         decision = decide(self._workshop.policy, ask, crowd)
         if decision.door is None:
             return decision, None

@@ -116,9 +116,32 @@ class Answers:
             if question_id in answered:
                 self._write_rows(workshop, user_id, {question_id: Blank.UNASKED})
             return len(wanted & answered)
+        left = self._left_behind(workshop, user_id) if question_id is None else []
         gone = sorted(token for name, token in tokens.items() if name in wanted)
         self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(gone)))
+        insert_all(self._connection, PENDING, sorted(left, key=lambda row: row["token"]))
         return len(wanted & answered)
+
+    def _left_behind(self, workshop: Workshop, user_id: int) -> list[dict[str, str | bytes]]:
+        """Rows that stay, blank and under tokens of nobody, when somebody leaves of whom an answer is counted already.
+
+        Without them a question would have one answer less exactly where its condition was met by what is counted: making
+        somebody leave would read it off. Each says only whether one more was asked; nothing leads to whom.
+        """
+        seal = self._seals.of(workshop.id)
+        tokens = {question.id: seal.answer(question.id, user_id) for question in workshop.flow.questions}
+        spent = self._among(SPENT, tokens)
+        held = self._held(seal, {name: token for name, token in tokens.items() if name not in spent}) if spent else {}
+        rows = []
+        for question in workshop.flow.questions:
+            waiting = held.get(question.id)
+            if waiting is None:
+                continue
+            depends = question.shown_if is not None and question.shown_if.question in spent
+            blank = Blank.DUE if depends and waiting.answer is not Blank.UNASKED else Blank.UNASKED
+            nobody = (self._chance.randbytes(len(waiting.token)), self._chance.randbytes(len(waiting.tag)))
+            rows.append(_row(workshop, seal, question, Waiting(*nobody, blank)))
+        return rows
 
     def receipt(self, workshop_id: str, user_id: int) -> str:
         """This person's receipt code, 128 bits: derived from the key each time, never stored."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from flows.counting.coarse import shown_as
-from flows.counting.release import MOST_ROUNDS, Ask, Policy, Why, crowd_of, decide
+from flows.counting.release import MOST_ROUNDS, Ask, Policy, Why, crowd_of, decide, is_for_the_close
 from flows.counting.tally import Tally, empty, merge, tally_to_json
 from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion, TextQuestion
 from storage.audit.evidence import UNREADABLE, Evidence, Finding, judge
@@ -75,8 +76,9 @@ def _at_its_time(evidence: Evidence, question: Question, policy: Policy, mine: S
     ballot = workshop.ballot(question.id)
     handed_in = evidence.received.get(question.id, 0) if workshop.paced or ballot else workshop.submitted
     table = any(question.id == one.id for one in workshop.at_tables.values())
-    waits = decide(policy, Ask.LOOK, crowd_of(question, 0, 0, table=table)).why is Why.AT_CLOSE
-    is_over = not waits and (ballot.state is BallotState.CLOSED if ballot else workshop.paced)
+    crowd = replace(crowd_of(question, 0, 0, table=table), collected=ballot is not None)
+    waits = decide(policy, Ask.LOOK, crowd).why is Why.AT_CLOSE
+    is_over = not is_for_the_close(policy, crowd) and (ballot.state is BallotState.CLOSED if ballot else workshop.paced)
     finals = [release.seq for release in mine if release.final]
     if evidence.closed and not workshop.closing and finals != [release.seq for release in mine][-1:]:
         yield "the last release, and no other, is to be final after the close"

@@ -71,7 +71,8 @@ def _end_section(unit: Unit, workshop_id: str) -> None:
 
 def _finish(unit: Unit, workshop_id: str, question: Question) -> tuple[Release | None, int]:
     """The final release of one question: a transaction each, so that other workshops go on in between."""
-    return unit.answers.counting(workshop_id).finish(question)
+    was_asked = unit.workshops.get(workshop_id).paced and question.id in unit.stage.get(workshop_id).asked
+    return unit.answers.counting(workshop_id).finish(question, was_asked=was_asked)
 
 
 def _destroy(db: Database, workshop_id: str, today: date) -> bool:

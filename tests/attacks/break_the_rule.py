@@ -52,22 +52,25 @@ def by_the_book(policy: Policy, ask: Ask, crowd: Crowd) -> Opened:
     waiting, first = crowd.waiting, crowd.counted == 0
     if ask is Ask.CLOSE:
         return (Door.CLOSE, waiting, 0, 0) if waiting >= (policy.k if first else policy.b) else (None, 0, 0, 0)
-    if policy.close_only or crowd.of_some or (crowd.written and ask is Ask.TICK):
+    if policy.close_only or crowd.of_some:
         return None, 0, waiting, 0
     most_of_them = crowd.handed_in >= policy.k + policy.b and 5 * crowd.handed_in >= 4 * crowd.taking_part
     if ask is Ask.END and most_of_them and (first or waiting >= policy.b):
         return Door.FOR_GOOD, waiting, 0, crowd.taking_part - crowd.handed_in
+    if crowd.written and (ask is Ask.TICK or not crowd.collected):  # stricter than the book: no look at open answers
+        return None, 0, waiting, 0
     if waiting >= (policy.k + policy.b if first else 2 * policy.b):
         return Door.LOOK, waiting - policy.b, policy.b, 0
     return None, 0, waiting, 0
 
 
 def crowds() -> Iterable[Crowd]:
-    """Every number of people waiting and counted in small rooms; questions for all, for some, and open answers."""
-    for taking_part, of_some, written in product(ROOMS, (False, True), (False, True)):
+    """Every number of people waiting and counted in small rooms; questions for all, for some, open answers, panel rounds."""
+    kinds = ((False, False), (True, False), (True, True))
+    for taking_part, of_some, (written, collected) in product(ROOMS, (False, True), kinds):
         for handed_in in range(taking_part + 1):
             for counted in {0, *range(5, handed_in + 1)}:
-                yield Crowd(handed_in - counted, counted, taking_part, handed_in, of_some, written)
+                yield Crowd(handed_in - counted, counted, taking_part, handed_in, of_some, written, collected)
 
 
 def opens_wrongly(rule: Any = release) -> str | None:

@@ -193,7 +193,8 @@ class OpenDoor:
 
 
 _FIFTHS = "-(-4 * crowd.taking_part // 5)"
-_SHUT = "policy.close_only or crowd.of_some or (ask is Ask.TICK and crowd.written)"
+_SHUT = "return policy.close_only or crowd.of_some"
+_WORDS = "if crowd.written and (ask is Ask.TICK or not crowd.collected):"
 OPEN_DOORS = (
     OpenDoor("closed for good at k", ("policy.k + policy.b - crowd.handed_in", "policy.k - crowd.handed_in")),
     OpenDoor("closed for good behind half of the room", (_FIFTHS, "-(-crowd.taking_part // 2)")),
@@ -201,12 +202,13 @@ OPEN_DOORS = (
     OpenDoor("closed for good right after a look", ("batch = policy.b if crowd.counted else 0", "batch = 0")),
     OpenDoor("who has not answered is left out", ("absent=crowd.taking_part - crowd.handed_in", "absent=0")),
     OpenDoor("the clock closes for good", ("ask is Ask.END and not missing", "ask is not Ask.LOOK and not missing")),
-    OpenDoor("a look at a question with a condition", (_SHUT, _SHUT.replace("crowd.of_some or ", ""))),
-    OpenDoor("open answers on the clock", (_SHUT, _SHUT.replace(" or (ask is Ask.TICK and crowd.written)", ""))),
+    OpenDoor("a look at a question with a condition", (_SHUT, _SHUT.replace(" or crowd.of_some", ""))),
     OpenDoor(
-        "close only is ended by hand",
-        (_SHUT, _SHUT.replace("policy.close_only", "(policy.close_only and ask is Ask.TICK)")),
+        "open answers on the clock",
+        (_WORDS, _WORDS.replace("(ask is Ask.TICK or not crowd.collected)", "not crowd.collected")),
     ),
+    OpenDoor("a look at open answers", (_WORDS, _WORDS.replace(" or not crowd.collected", ""))),
+    OpenDoor("close only is ended by hand", (_SHUT, _SHUT.replace("policy.close_only or ", ""))),
 )
 """Each is noticed by `tests.attacks.break_the_rule.opens_wrongly`."""
 
@@ -216,7 +218,7 @@ _DRAW = "chance.sample(sorted(waiting_tokens), decision.members)"
 _HELD = "held = policy.b"
 _LEAST = "policy.k if crowd.counted == 0 else policy.b"
 _KEPT = "if crowd.waiting < smallest:"
-_EARLY = "if policy.close_only or crowd.of_some"
+_EARLY = "return policy.close_only or crowd.of_some"
 
 
 def variants() -> Iterable[Variant]:
@@ -257,7 +259,7 @@ def variants() -> Iterable[Variant]:
             "I8",
             ("tuple(sorted(waiting_tokens))", "tuple(sorted(waiting_tokens)[3:])"),
         ),
-        _edit("close only is not obeyed", "I9", (_EARLY, "if crowd.of_some")),
+        _edit("close only is not obeyed", "I9", (_EARLY, "return crowd.of_some")),
         _room("members by what they answered", "A3", AnswersFirst),
         _room("a batch waits until it is diverse", "A3", UntilDiverse),
         _room("a batch is drawn again until it is diverse", "A3", DrawnAgain),

@@ -163,7 +163,7 @@ def test_verify_needs_an_export_and_a_receipt_and_nothing_else(tmp_path: Path) -
     (tmp_path / "park.json").write_bytes(export)
     told = roundtable("verify", "park.json", *mine.lower().split("-"))
     assert (told.exit_code, told.output.splitlines()[0]) == (0, "“Riverside Park”: this receipt is in the list.")
-    assert told.output.count("your answer is one of the 12 counted.") == 8
+    assert told.output.count("you are one of the 12 counted.") == 8
     other = roundtable("verify", "park.json", receipt_code((99).to_bytes(16, "big")))
     assert other.exit_code == 1
     assert other.output.startswith("“Riverside Park”: this receipt is not in the list.")

@@ -80,6 +80,6 @@ def test_how_long_lists_are_kept() -> None:
     section = PAGE.split("## After the close", 1)[1].split("\n## ", 1)[0]
     assert f"after {NEWS_TIME.days} days" in section
     assert f"after {RESULT_TIME.days} days" in section
-    assert f"after {LIFETIME.days} days" in PAGE
+    assert f"{LIFETIME.days} days after it was shown" in PAGE
     assert f"within {READ_WITHIN.days} days after the close" in PAGE
     assert f"the next {WINDOW} people" in section

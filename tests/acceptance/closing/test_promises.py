@@ -143,7 +143,7 @@ async def test_an_organiser_deletes_what_is_kept() -> None:
         for data in (f"v1:f:{code}:delsure", f"v1:f:{code}:delyes"):
             ola.press(ola.last.message_id, data)
             await room.quiet()
-            assert ola.last.text.startswith("That question has lapsed, and nothing was deleted.")
+            assert ola.last.text.startswith("This was answered already, or the question has lapsed.")
         await told(room, ola, f"/delete {code}")
         assert await tap(room, ola, "Delete it …") == "Delete Riverside Park for good? Nobody can bring it back."
         gone = (

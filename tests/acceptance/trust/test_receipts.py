@@ -47,7 +47,7 @@ async def test_counted_among_how_many_and_nothing_else() -> None:
         (text,) = said
         assert text.splitlines()[0] == "Riverside Park: your receipt is in the list."
         for name in QUESTIONS:
-            assert f"• {name}: your answer is one of the 8 counted." in text
+            assert f"• {name}: you are one of the 8 counted." in text
         assert "Why" not in text
         assert "being asked tells an earlier answer" in text
         assert await told(room, people[0], f"/verify {code} {receipts[1]}") == text
@@ -118,8 +118,8 @@ async def test_left_halfway() -> None:
         mine = receipt_of(people[0])
         await close(room, fay)
         text = await told(room, people[0], f"/verify {mine}")
-        assert "• Sector: your answer is one of the 5 counted." in text
-        assert "• Biggest concerns: your answer is one of the 5 counted." in text
+        assert "• Sector: you are one of the 5 counted." in text
+        assert "• Biggest concerns: you are one of the 5 counted." in text
 
 
 async def test_offline_with_the_export_alone() -> None:
@@ -136,4 +136,4 @@ async def test_offline_with_the_export_alone() -> None:
         file.write_bytes(content)
         done = CliRunner().invoke(app, ["verify", str(file), mine])
         assert done.exit_code == 0
-        assert done.output.count("your answer is one of the 6 counted.") == len(QUESTIONS) + 1
+        assert done.output.count("you are one of the 6 counted.") == len(QUESTIONS) + 1

@@ -208,10 +208,13 @@ def test_some_things_have_the_third_door_only(ask: Ask) -> None:
 
 
 def test_no_clock_shows_an_open_answer() -> None:
-    """An open answer comes by a look that a facilitator asks for, never by a tick."""
+    """An open answer comes when its question is ended for good; a round for the panel by a look; neither by a tick."""
     crowd = replace(crowd_of(SAY, 12, 0), taking_part=20, handed_in=12)
-    assert decide(STANDARD, Ask.TICK, crowd).why is Why.AT_CLOSE
-    assert decide(STANDARD, Ask.LOOK, crowd).door is Door.LOOK
+    a_round = replace(crowd, collected=True)
+    assert decide(STANDARD, Ask.TICK, crowd).why is decide(STANDARD, Ask.TICK, a_round).why is Why.AT_CLOSE
+    assert decide(STANDARD, Ask.LOOK, crowd).why is decide(STANDARD, Ask.END, crowd).why is Why.AT_CLOSE
+    assert decide(STANDARD, Ask.END, replace(crowd, taking_part=15)).door is Door.FOR_GOOD
+    assert decide(STANDARD, Ask.LOOK, a_round).door is Door.LOOK
 
 
 @given(

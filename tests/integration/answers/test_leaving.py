@@ -1,0 +1,102 @@
+"""Whoever leaves, or walks out, tells nothing by it: the bases of later questions are what they would have been with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import update
+
+from flows.dialogue.agenda import Stage, launching
+from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written
+from storage.tables import COUNTED, WORKSHOP
+from tests.support.storage_case import FLOW, Place, Room, on_sqlite
+
+CROWD = range(8_600_000_000, 8_600_000_012)
+NO, YES = Chosen("no-not-at-all"), Chosen("yes")
+
+
+def led(room: Room) -> Room:
+    """The same workshop with a facilitator who leads, and everybody in it; two questions were asked."""
+    mine = update(WORKSHOP).where(WORKSHOP.c.id == room.workshop.id).values(paced=True)
+    room.do(lambda unit: unit.updates._connection.execute(mine))
+    led_one = replace(room, workshop=replace(room.workshop, paced=True))
+    led_one.agree(*CROWD)
+    stage = launching(FLOW, launching(FLOW, Stage(), "worth", 0), "what", 0)
+    led_one.do(lambda unit: unit.stage.set(room.workshop.id, stage))
+    return led_one
+
+
+def forget(room: Room, person: int) -> None:
+    """Somebody asks to be forgotten, or has come to facilitate."""
+    room.do(lambda unit: unit.answers.withdraw(room.workshop.id, person))
+    room.do(lambda unit: unit.people.forget(room.workshop.id, person))
+
+
+def bases(room: Room) -> dict[str, int]:
+    """How many people stand behind each question after the close."""
+    room.close()
+    return {name: release.n for name, release in room.do(lambda u: u.answers.finals(room.workshop.id)).items()}
+
+
+@on_sqlite
+@pytest.mark.parametrize("leaver", [0, 11], ids=["was asked why", "was not"])
+def test_leaving_does_not_tell_what_was_counted(place: Place, room: Room, leaver: int) -> None:
+    """Seven said no and are asked why; one person leaves after all were counted, and seven stand behind "why" all the same."""
+    room.agree(*CROWD)
+    for number, person in enumerate(CROWD):
+        why: dict[str, Answer] = {"why": Written(f"because {number}", Use.QUOTE)} if number < 7 else {}
+        room.answer(person, worth=NO if number < 7 else YES, what=Skipped(), say=Skipped(), **why)
+    room.do(lambda unit: unit.answers.end(room.workshop.id, "worth"))
+    forget(room, CROWD[leaver])
+    assert f"because {leaver}".encode() not in place.bytes()
+    assert bases(room) == {"worth": 12, "why": 7, "what": 11, "say": 11}
+
+
+@on_sqlite
+def test_who_was_not_counted_leaves_nothing(room: Room) -> None:
+    """Before anything of somebody is counted every row of theirs goes."""
+    room.agree(*CROWD)
+    for number, person in enumerate(CROWD):
+        room.answer(person, worth=NO if number < 7 else YES, what=Skipped(), say=Skipped())
+    forget(room, CROWD[0])
+    assert bases(room) == {"worth": 11, "why": 6, "what": 11, "say": 11}
+
+
+@on_sqlite
+def test_who_walks_out_of_a_led_room_counts_on(room: Room) -> None:
+    """One person of twelve stops after the first question: the second, which all were asked, has all twelve behind it."""
+    here = led(room)
+    for number, person in enumerate(CROWD):
+        here.answer(person, worth=NO if number < 7 else YES)
+    for person in CROWD[1:]:
+        here.answer(person, what=Skipped())
+    assert bases(here) == {"worth": 12, "why": 7, "what": 12}
+
+
+@on_sqlite
+def test_words_of_one_are_not_kept_by_ending_a_question_early(place: Place, room: Room) -> None:
+    """Where four fifths have not answered nothing that was written is counted: no text of one author lies open for the others."""
+    here = led(room)
+    for number, person in enumerate(CROWD[:8]):
+        here.answer(person, say=Written("a lonely opinion", Use.QUOTE) if number == 0 else Skipped())
+    ended = here.do(lambda unit: unit.answers.end(here.workshop.id, "say"))
+    assert (ended.release, ended.decision.door) == (None, None)
+    assert here.do(lambda unit: unit.updates._connection.execute(COUNTED.select()).all()) == []
+    assert b"a lonely opinion" not in place.bytes()
+
+
+@on_sqlite
+def test_note_takers_take_part_at_their_table(room: Room) -> None:
+    """Four of twelve write for tables: the eight others are all that is needed to end a question for good."""
+    room.agree(*CROWD)
+    for person in CROWD[8:]:
+        mine = room.do(lambda unit, p=person: unit.people.find(room.workshop.id, p))  # type: ignore[misc]
+        assert mine is not None
+        there = replace(mine, chat=replace(mine.chat, table=person - CROWD[0], seats=4))
+        room.do(lambda unit, p=there: unit.people.save(room.workshop.id, p))  # type: ignore[misc]
+    for person in CROWD[:8]:
+        room.answer(person, worth=YES)
+    ended = room.do(lambda unit: unit.answers.end(room.workshop.id, "worth"))
+    assert ended.release is not None
+    assert (ended.release.final, ended.release.n, ended.release.tally.skipped) == (True, 8, 0)
