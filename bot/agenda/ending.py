@@ -11,7 +11,7 @@ from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards
 from bot.results.findings import look_line
 from bot.results.rules import before_ending, ended_for_good, nothing_now, words_wait
-from flows.counting.release import Door, Why, needed
+from flows.counting.release import Door, Why, crowd_of, needed
 from flows.definition.flow import Question
 from flows.dialogue.agenda import ending
 from storage.database import Unit
@@ -42,7 +42,9 @@ def end_question(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> 
 def _asked_first(agenda: Agenda, question: Question) -> Message:
     workshop, t = agenda.workshop, agenda.words.t
     received, place = agenda.received.get(question.id, 0), place_of(workshop, question.id)
-    told = before_ending(received, workshop.joined, workshop.policy, agenda.words, question)
+    told = before_ending(
+        received, workshop.joined, workshop.policy, agenda.words, written=crowd_of(question, 0, 0).written
+    )
     style = "" if received < needed(0, workshop.policy) else "success"
     keys = (agenda.key(t("End it now"), "agover", place, "yes", style=style), agenda.key(t("Wait"), "agq", place))
     asked = t("End “{question}”?", question=question.name)

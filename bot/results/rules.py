@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.wording import Wording
 from flows.counting.release import Policy, needed
-from flows.definition.flow import Question, TextQuestion
 from storage.values import Ended
 
 
@@ -39,14 +38,14 @@ def words_wait(words: Wording) -> str:
 
 
 def before_ending(
-    received: int, everybody: int, policy: Policy, words: Wording, question: Question | None = None
+    received: int, everybody: int, policy: Policy, words: Wording, *, written: bool = False
 ) -> tuple[str, ...]:
     """What becomes of what was answered when something is ended now: paragraphs of plain text.
 
-    `received`: people who have answered it, of `everybody` who has joined; `question`: of the flow, None for a round or a vote.
+    `received`: people who have answered it, of `everybody` who has joined; `written`: an open answer of the flow.
     """
     t, first = words.t, needed(0, policy)
-    if isinstance(question, TextQuestion) and received >= first:
+    if written and received >= first:
         every = t(
             "If four fifths of those who take part have answered, all are counted and it ends for good. Else nothing changes."
         )
