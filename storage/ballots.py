@@ -112,8 +112,12 @@ def _said(question: Question) -> tuple[str, ...]:
     return (question.type, *(_plain(words) for words in (question.text, *(o.label for o in options_of(question)))))
 
 
+_STOPS = ".,;:!?…\"'“”‘’"
+
+
 def _plain(words: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKC", words).casefold() if letter.isalnum())
+    letters = unicodedata.normalize("NFKC", words).casefold()
+    return "".join(letter for letter in letters if not letter.isspace() and letter not in _STOPS)
 
 
 def _last(workshop_id: str) -> Any:

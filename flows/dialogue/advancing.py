@@ -53,7 +53,7 @@ from flows.dialogue.inputs import (
 )
 from flows.dialogue.openanswers import masked, with_names
 from flows.dialogue.standing import Dialogue, Proposal, Waits, card_shown, unanswered, visible
-from flows.dialogue.steps import Step, go, onward, remind, stale
+from flows.dialogue.steps import Step, counted, go, onward, remind, stale
 
 
 def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
@@ -164,7 +164,7 @@ def _review(flow: Flow, dialogue: Dialogue) -> Step:
 
 def _change(flow: Flow, dialogue: Dialogue, question: str) -> Step:
     if question in dialogue.settled:
-        return remind(dialogue, Notice.ALREADY_COUNTED)
+        return remind(dialogue, counted(dialogue, question))
     if question not in {q.id for q in visible(flow, dialogue)}:
         return remind(dialogue, Notice.CLOSED_QUESTION)
     if dialogue.state not in (machine.REVIEW, machine.SUBMITTED):

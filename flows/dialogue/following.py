@@ -34,7 +34,7 @@ from flows.dialogue.inputs import (
     Typed,
 )
 from flows.dialogue.standing import Dialogue
-from flows.dialogue.steps import Step, due, follow, go, remind
+from flows.dialogue.steps import Step, counted, due, follow, go, remind
 
 _ANSWERING = (Tap, Points, Done, Clear, Typed, Skip, Agree, KeepNames, Allow, MoreTime)
 
@@ -119,9 +119,8 @@ def _is_held(dialogue: Dialogue) -> bool:
 
 def _catch_up(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
     named = getattr(given, "question", None) or dialogue.at
-    toast = Notice.ALREADY_COUNTED if named in dialogue.settled else Notice.MOVED_ON
-    if dialogue.room is not None and named in dialogue.room.ended:
-        toast = Notice.ENDED  # also true for whoever had not answered it, which nobody can tell any more
+    has_ended = dialogue.room is not None and named in dialogue.room.ended
+    toast = counted(dialogue, named) if named in dialogue.settled or has_ended else Notice.MOVED_ON
     return follow(flow, dialogue, before=(Retire(),), toast=toast)
 
 

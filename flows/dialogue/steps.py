@@ -86,10 +86,16 @@ def _prefilled(dialogue: Dialogue) -> Draft:
 def stale(dialogue: Dialogue, question: str | None, answer: Answer | None) -> Step:
     """A tap on a question that is not the current one: a double tap is simply noted, an old button is explained."""
     if question in dialogue.settled:
-        return remind(dialogue, Notice.ALREADY_COUNTED)
+        return remind(dialogue, counted(dialogue, question))
     given = dialogue.answers.get(question or "")
     twice = given is not None and (given == answer or (answer is None and not isinstance(given, Chosen | Written)))
     return Step(dialogue, (), Notice.ALREADY_NOTED) if twice else remind(dialogue, Notice.CLOSED_QUESTION)
+
+
+def counted(dialogue: Dialogue, question: str | None) -> Notice:
+    """Why a counted question stays as it is: it has ended for everybody, or this person's answer is in a summary."""
+    has_ended = dialogue.room is not None and question in dialogue.room.ended
+    return Notice.ENDED if has_ended else Notice.ALREADY_COUNTED  # of an ended one nobody knows who had answered it
 
 
 def remind(dialogue: Dialogue, notice: Notice) -> Step:

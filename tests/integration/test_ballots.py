@@ -163,7 +163,10 @@ def test_the_same_is_asked_twice_at_most(room: Room, of: str | None) -> None:
     rounds: list[Ballot] = []
     for number in range(4):
         before = rounds[-1].id if rounds and number % 2 else of
-        rounds.append(room.do(lambda u, b=before: u.ballots.draft(room.workshop, BallotKind.POLL, STATEMENT, b)))  # type: ignore[misc]
+        dressed = STATEMENT.model_copy(
+            update={"text": f" {STATEMENT.text.upper()} !" if number % 2 else STATEMENT.text}
+        )
+        rounds.append(room.do(lambda u, b=before, q=dressed: u.ballots.draft(room.workshop, BallotKind.POLL, q, b)))  # type: ignore[misc]
         assert room.do(lambda u: u.ballots.open(rounds[-1])) is (number < (1 if of else 2))
     other = STATEMENT.model_copy(update={"text": "“Money” matters most for us."})
     draft = room.do(lambda u: u.ballots.draft(room.workshop, BallotKind.POLL, other))

@@ -28,6 +28,9 @@ async def test_ended_for_good_counts_everybody_and_is_asked_of_nobody_any_more()
         release = await room.app.deeds.ask(lambda unit: unit.answers.latest(workshop.id, "org"))
         assert release is not None
         assert (stage.ended, release.final, release.n, release.tally.skipped) == (("org",), True, 9, 1)
+        ivy.press(asked(ivy).message_id, f"v1:p:{code}:t:0:1")
+        await room.quiet()
+        assert "everybody is counted: whoever had not answered, as “no answer”" in ivy.toasts[-1]
         await say(room, ivy, "3")
         assert "Which kind of organisation" not in ivy.last.text
         late = room.emulator.account("Jon")
@@ -68,6 +71,23 @@ async def test_ended_early_it_is_a_look_and_nothing_is_lost() -> None:
         assert (await ask(room, code))[1].ended == ()
         await say(room, people[8], "2")
         assert "9 of 11 in" in board(fay).text
+
+
+async def test_open_answers_are_counted_only_when_all_of_them_are() -> None:
+    """Eight of eleven have written: nothing is counted by ending it, and that is said before and after."""
+    async with careful_room() as room:
+        fay, code, people = await led(room, *EIGHT, "Ivy", "Jon", "Kim")
+        await press(room, fay, code, "agask", 1)
+        for phone in people[:8]:
+            phone.say("skip")
+        await room.quiet()
+        await press(room, fay, code, "agq", 1)
+        await tap(room, fay, "🏁 End this question")
+        assert "Else nothing changes." in fay.last.text
+        await tap(room, fay, "End it now")
+        assert fay.last.text.endswith("when four fifths of those who take part have answered, or at the close.")
+        workshop, stage = await ask(room, code)
+        assert (stage.ended, await room.app.deeds.ask(lambda u: u.answers.releases(workshop.id))) == ((), [])
 
 
 async def test_what_was_not_asked_of_everybody_comes_at_the_close() -> None:
