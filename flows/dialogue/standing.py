@@ -18,6 +18,7 @@ from flows.dialogue.answers import (
     Shared,
     Skipped,
     Use,
+    Written,
     answer_from_json,
     answer_to_json,
 )
@@ -213,6 +214,12 @@ def leftovers(flow: Flow, data: Mapping[str, Any]) -> dict[str, Answer]:
     somebody who has answered nothing.
     """
     dialogue = dialogue_from_json(data)
-    if dialogue.sent or not dialogue.answers:
+    if dialogue.sent:
+        return {}
+    if dialogue.proposal is not None and dialogue.at is not None:
+        # Typed, and not said yet how the words may be used: the answer counts, and nobody is shown a word of it.
+        written = Written(dialogue.proposal.text, Use.COUNT)
+        dialogue = replace(dialogue, answers={**dialogue.answers, dialogue.at: written})
+    if not dialogue.answers:
         return {}
     return {question.id: dialogue.answers.get(question.id, Skipped()) for question in visible(flow, dialogue)}
