@@ -124,7 +124,7 @@ def _progress(covered: int, submitted: int, more: int, words: Wording) -> str:
 
 def _withheld(workshop: Workshop, question: Question, voters: int, words: Wording) -> str:
     if workshop.phase is Phase.CLOSED:
-        return words.t("Fewer than {k} people were asked, so nothing is shown.", k=workshop.policy.k)
+        return words.t("Fewer than {k} people answered, so nothing is shown.", k=workshop.policy.k)
     if workshop.ballot(question.id) is not None:
         return words.t("No result yet. It is counted when the workshop closes.")
     more = missing(question, workshop.policy, voters, 0)

@@ -289,7 +289,7 @@ async def test_closing_with_fewer_than_five() -> None:
         await room.quiet()
         for phone in (fay, *phones):
             assert phone.last.text.startswith("The room said")
-            assert "Fewer than 5 people were asked, so nothing is shown." in phone.last.text
+            assert "Fewer than 5 people answered, so nothing is shown." in phone.last.text
             assert not any("%" in b.text for b in phone.messages())
 
 

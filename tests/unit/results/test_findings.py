@@ -291,7 +291,7 @@ def test_after_the_close_there_is_nothing_more_to_come() -> None:
     event = workshop(FLOW, submitted=8, phase=Phase.CLOSED)
     one, _scale, why, text = found(event, release(SINGLE, 8, final=True), release(TEXT, 5, final=True))
     assert one.note == "8 people counted."
-    assert why.note == "Fewer than 5 people were asked, so nothing is shown."
+    assert why.note == "Fewer than 5 people answered, so nothing is shown."
     assert (text.note, text.texts, text.unread) == ("5 people counted.", ("one", "two"), 3)
     assert coverage(event, 8, EN) == "8 of 8 counted."
 
