@@ -13,7 +13,7 @@ from datetime import date
 from bot.incoming import Sender
 from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Remove, Send, Strip
 from bot.participant.questions import Asked, settled
-from bot.participant.remarks import remark
+from bot.participant.remarks import forgotten, remark
 from bot.participant.screens import screen
 from bot.results.tables import heading
 from bot.visit import WAITING_ROOM, Visit
@@ -102,10 +102,9 @@ def _delete(unit: Unit, visit: Visit) -> None:
 
 def forget(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     """Delete everything that is held about this participant and not yet counted, at once."""
+    counted = unit.answers.counted(visit.workshop.id, visit.sender.user_id)
     _delete(unit, visit)
-    text = visit.words.t(
-        "Done. Nothing about you is kept in this workshop, and your uncounted answers are deleted. You can join again."
-    )
+    text = forgotten(visit.words, counted=bool(counted))
     old = visit.person.chat.message_id
     strip = (Strip(visit.sender.chat_id, old),) if old and old != visit.current_message else ()
     return (*_flash(visit, None), *strip, *_retire(visit), Send(visit.sender.chat_id, Message(text)), EmptyLog())

@@ -120,3 +120,15 @@ def _led(words: Wording, notice: Notice) -> str:
         Notice.NO_SUBMIT: words.t("There is nothing to submit here: each answer is handed in as you give it."),
     }
     return said[notice]
+
+
+def forgotten(words: Wording, *, counted: bool) -> str:
+    """What somebody is told who asked to be forgotten. `counted`: an answer of theirs is in a result."""
+    if counted:
+        return words.t(
+            "Done. Your uncounted answers are deleted. What was counted nobody can find any more; in the rest you stand as "
+            "one who gave no answer, so that nobody can see where somebody is missing. You can join again."
+        )
+    return words.t(
+        "Done. Nothing about you is kept in this workshop, and your uncounted answers are deleted. You can join again."
+    )

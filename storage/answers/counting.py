@@ -24,7 +24,7 @@ from flows.definition.flow import Question
 from flows.dialogue.answers import Skipped, Use, Written
 from storage.answers.segmenting import keep_segments, tabulate
 from storage.answers.texts import text_rows
-from storage.answers.waiting import Blank, Waiting, opened
+from storage.answers.waiting import Blank, Waiting, left_token, opened
 from storage.keys.sealing import Seal, receipt_tag
 from storage.publishing import is_published
 from storage.tables import COUNTED, PENDING, RECEIPT, RECEIVED, RELEASE, SPENT
@@ -81,7 +81,8 @@ class Counting:
         before = self._latest().get(question.id)
         if before is not None and before.final:
             return Ended(Decision(Door.FOR_GOOD), before, len(taking_part), before.n)
-        rows, tokens = self._waiting(question), self._tokens(question, taking_part)
+        tokens, here_again = self._tokens(question, taking_part), self._left(question, taking_part)
+        rows = [one for one in self._waiting(question) if one.token not in here_again]
         answered = {one.token for one in rows if not isinstance(one.answer, Blank)} | self._spent()
         handed_in = len(answered & tokens.keys())
         decision, release = self._through(question, Ask.END, before, rows, tokens, handed_in)
@@ -89,15 +90,16 @@ class Counting:
             self._drop_small_texts(question, release)
         return Ended(decision, release or before, len(taking_part), handed_in)
 
-    def finish(self, question: Question, *, was_asked: bool = False) -> tuple[Release | None, int]:
+    def finish(self, question: Question, *, was_asked: bool | None = None) -> tuple[Release | None, int]:
         """The question's last word, its table by group with it, and how many answers were left out; twice changes nothing.
 
-        `was_asked`: of everybody in a led room, where whoever has answered anything counts in it, as "no answer" without one:
-        else the group that is one smaller from there on is that of whoever walked out.
+        `was_asked`: whether a led room was asked it; None: at one's own pace, where everybody is asked all. Whoever has answered
+        anything counts in what the room was asked, as "no answer" without one: else the group that is one smaller from there on
+        is that of whoever walked out. Of what it was not asked nothing is counted.
         """
         before, rows = self._latest().get(question.id), self._waiting(question)
-        if was_asked and question.shown_if is None:
-            rows = [replace(one, answer=Blank.DUE) if one.answer is Blank.UNASKED else one for one in rows]
+        if was_asked is not None:
+            rows = [_in_a_led_room(question, one, was_asked=was_asked) for one in rows]
         release, left_out = None, 0
         if before is None or not before.final:
             unreadable = self._sizes().get(question.id, 0) - len(rows)
@@ -137,10 +139,14 @@ class Counting:
     def _absent(
         self, rows: Iterable[Waiting], taking_part: Mapping[bytes, bytes], members: AbstractSet[bytes]
     ) -> list[Waiting]:
-        """Those who take part and have not answered what is closed for good: "no answer", each with a token and a tag."""
+        """Those who have not answered what is closed for good: "no answer", each with a token and a tag.
+
+        All who take part, and whoever left after something of theirs was counted.
+        """
         held = {one.token: one for one in rows}
-        absent = taking_part.keys() - members - self._spent()
-        return [replace(held.get(t, Waiting(t, taking_part[t], Skipped())), answer=Skipped()) for t in sorted(absent)]
+        absent = (taking_part.keys() | held.keys()) - members - self._spent()
+        found = (held.get(t) or Waiting(t, taking_part[t], Skipped()) for t in sorted(absent))
+        return [replace(one, answer=Skipped()) for one in found]
 
     def _tokens(self, question: Question, taking_part: Sequence[int]) -> dict[bytes, bytes]:
         """Token -> receipt tag of each of these people, for one question."""
@@ -148,6 +154,11 @@ class Counting:
         if seal is None:
             return {}
         return {seal.answer(question.id, user): receipt_tag(seal.receipt(user), question.id) for user in taking_part}
+
+    def _left(self, question: Question, taking_part: Sequence[int]) -> frozenset[bytes]:
+        """The tokens of what these people left behind, should they have left before and come back."""
+        seal = self._seal
+        return frozenset(left_token(seal, question.id, user) for user in taking_part) if seal else frozenset()
 
     def _spent(self) -> frozenset[bytes]:
         here = select(SPENT.c.token).where(SPENT.c.workshop_id == self._workshop.id)
@@ -256,6 +267,13 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, An
 def _at_the_close(one: Waiting) -> Waiting:
     """Who was asked and has not answered counts as "no answer", so that the number of those asked tells nothing."""
     return replace(one, answer=Skipped()) if one.answer is Blank.DUE else one
+
+
+def _in_a_led_room(question: Question, one: Waiting, *, was_asked: bool) -> Waiting:
+    """A row at the close of a workshop that was led question by question."""
+    if not isinstance(one.answer, Blank) or (was_asked and question.shown_if is not None):
+        return one
+    return replace(one, answer=Blank.DUE if was_asked else Blank.UNASKED)
 
 
 def _n(release: Release | None) -> int:

@@ -19,9 +19,9 @@ from flows.dialogue.answers import Answer
 from storage.answers.counting import Counting, insert_all, releases_of
 from storage.answers.rows import filled, written_together
 from storage.answers.segmenting import tables_of
-from storage.answers.waiting import Blank, Waiting, open_waiting, opened, seal_waiting, segment_in
+from storage.answers.waiting import Blank, Waiting, left_by, left_token, open_waiting, opened, seal_waiting, segment_in
 from storage.ballots import Ballots
-from storage.keys.sealing import Seal, receipt_code, receipt_tag
+from storage.keys.sealing import TAG_BYTES, Seal, receipt_code, receipt_tag
 from storage.keys.seals import Seals
 from storage.people import People
 from storage.tables import PENDING, RECEIPT, RECEIVED, RELEASE, SPENT
@@ -80,7 +80,10 @@ class Answers:
         self._receive(workshop, [n for n in fresh if isinstance(before.get(n, Blank.UNASKED), Blank)])
         receipt = seal.receipt(user_id)
         rows = {n: Waiting(tokens[n], receipt_tag(receipt, n), now[n], segment) for n in now if n not in damaged}
-        self._replace([_row(workshop, seal, questions[name], waiting) for name, waiting in rows.items()])
+        before_leaving = [left_token(seal, name, user_id) for name in questions]
+        self._replace(
+            [_row(workshop, seal, questions[name], waiting) for name, waiting in rows.items()], before_leaving
+        )
         return spent
 
     def waiting(self, workshop_id: str, user_id: int) -> dict[str, Answer]:
@@ -123,24 +126,27 @@ class Answers:
         return len(wanted & answered)
 
     def _left_behind(self, workshop: Workshop, user_id: int) -> list[dict[str, str | bytes]]:
-        """Rows that stay, blank and under tokens of nobody, when somebody leaves of whom an answer is counted already.
+        """Rows that stay, without their answers, when somebody leaves of whom an answer is counted already.
 
-        Without them a question would have one answer less exactly where its condition was met by what is counted: making
-        somebody leave would read it off. Each says only whether one more was asked; nothing leads to whom.
+        Without them every question not counted yet would have one person less behind it, in their group, and where its
+        condition was met by what is counted: making somebody leave would read all of it off. They count as "no answer",
+        and make room for the answers of whoever comes back, so that nobody counts twice.
         """
         seal = self._seals.of(workshop.id)
         tokens = {question.id: seal.answer(question.id, user_id) for question in workshop.flow.questions}
         spent = self._among(SPENT, tokens)
-        held = self._held(seal, {name: token for name, token in tokens.items() if name not in spent}) if spent else {}
-        rows = []
+        places = {name: left_token(seal, name, user_id) for name in tokens}
+        if not spent or self._blobs(places):
+            return []
+        rows, held = [], self._held(seal, tokens)
+        segment = next(
+            (waiting.segment for waiting in held.values() if waiting is not None and waiting.segment), UNKNOWN
+        )
         for question in workshop.flow.questions:
-            waiting = held.get(question.id)
-            if waiting is None:
-                continue
-            depends = question.shown_if is not None and question.shown_if.question in spent
-            blank = Blank.DUE if depends and waiting.answer is not Blank.UNASKED else Blank.UNASKED
-            nobody = (self._chance.randbytes(len(waiting.token)), self._chance.randbytes(len(waiting.tag)))
-            rows.append(_row(workshop, seal, question, Waiting(*nobody, blank)))
+            if question.id not in spent:
+                left = left_by(workshop, question, held.get(question.id), spent)
+                waiting = Waiting(places[question.id], self._chance.randbytes(TAG_BYTES), left, segment)
+                rows.append(_row(workshop, seal, question, waiting))
         return rows
 
     def receipt(self, workshop_id: str, user_id: int) -> str:
@@ -244,10 +250,10 @@ class Answers:
         """What waits under these tokens, opened; None for damaged bytes, which are left as they are."""
         return {name: opened(seal, tokens[name], blob) for name, blob in self._blobs(tokens).items()}
 
-    def _replace(self, rows: list[dict[str, str | bytes]]) -> None:
-        """In the order of the tokens, so that the order of the questions cannot be read off the disk."""
+    def _replace(self, rows: list[dict[str, str | bytes]], gone: Iterable[bytes]) -> None:
+        """In the order of the tokens, so that the order of the questions cannot be read off the disk. `gone`: more to delete."""
         ordered = sorted(rows, key=lambda row: row["token"])
-        tokens = [row["token"] for row in ordered]
+        tokens = sorted({*gone, *(row["token"] for row in ordered)})
         self._connection.execute(delete(PENDING).where(PENDING.c.token.in_(tokens)))
         insert_all(self._connection, PENDING, ordered)
 

@@ -8,6 +8,7 @@ one that they were not asked is a `Blank` of the same length, so that no look at
 from __future__ import annotations
 
 import json
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -56,6 +57,26 @@ def is_grouped(workshop: Workshop, question: Question) -> bool:
 def segment_in(answer: Answer | Blank) -> str:
     """The segment that an answer to the segment question gives; skipping it gives none."""
     return answer.option if isinstance(answer, Chosen) else UNKNOWN
+
+
+def left_token(seal: Seal, question_id: str, user_id: int) -> bytes:
+    """The token of the row that somebody leaves behind; no question has such an id."""
+    return seal.answer(f"left:{question_id}", user_id)
+
+
+def left_by(workshop: Workshop, question: Question, held: Waiting | None, spent: AbstractSet[str]) -> Answer | Blank:
+    """What stays of somebody's row for a question that is not counted, when they leave and others of theirs (`spent`) are.
+
+    In a led room the close knows which questions were asked; elsewhere everybody is asked all of them. The answer that names
+    their group stays where groups are compared: what is counted was counted in it.
+    """
+    if question.shown_if is not None:
+        was_asked = held is not None and held.answer is not Blank.UNASKED
+        return Blank.DUE if was_asked and question.shown_if.question in spent else Blank.UNASKED
+    names_the_group = workshop.policy.k_seg is not None and question.id == workshop.flow.segment_by
+    if names_the_group and held is not None and not isinstance(held.answer, Blank):
+        return held.answer
+    return Blank.UNASKED if workshop.paced else Blank.DUE
 
 
 def seal_waiting(seal: Seal, workshop: Workshop, question: Question, waiting: Waiting) -> bytes:

@@ -71,7 +71,9 @@ def _end_section(unit: Unit, workshop_id: str) -> None:
 
 def _finish(unit: Unit, workshop_id: str, question: Question) -> tuple[Release | None, int]:
     """The final release of one question: a transaction each, so that other workshops go on in between."""
-    was_asked = unit.workshops.get(workshop_id).paced and question.id in unit.stage.get(workshop_id).asked
+    workshop = unit.workshops.get(workshop_id)
+    is_led = workshop.paced and any(question.id == own.id for own in workshop.flow.questions)
+    was_asked = question.id in unit.stage.get(workshop_id).asked if is_led else None
     return unit.answers.counting(workshop_id).finish(question, was_asked=was_asked)
 
 

@@ -9,7 +9,9 @@ from sqlalchemy import update
 
 from flows.dialogue.agenda import Stage, launching
 from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written
+from storage.database import Database
 from storage.tables import COUNTED, WORKSHOP
+from tests.integration.answers.test_segmenting import come, grouped
 from tests.support.storage_case import FLOW, Place, Room, on_sqlite
 
 CROWD = range(8_600_000_000, 8_600_000_012)
@@ -50,7 +52,7 @@ def test_leaving_does_not_tell_what_was_counted(place: Place, room: Room, leaver
     room.do(lambda unit: unit.answers.end(room.workshop.id, "worth"))
     forget(room, CROWD[leaver])
     assert f"because {leaver}".encode() not in place.bytes()
-    assert bases(room) == {"worth": 12, "why": 7, "what": 11, "say": 11}
+    assert bases(room) == {"worth": 12, "why": 7, "what": 12, "say": 12}
 
 
 @on_sqlite
@@ -100,3 +102,73 @@ def test_note_takers_take_part_at_their_table(room: Room) -> None:
     ended = room.do(lambda unit: unit.answers.end(room.workshop.id, "worth"))
     assert ended.release is not None
     assert (ended.release.final, ended.release.n, ended.release.tally.skipped) == (True, 8, 0)
+
+
+@on_sqlite
+@pytest.mark.parametrize("waiting", ["sector", "worth"])
+def test_leaving_does_not_tell_the_group(db: Database, waiting: str) -> None:
+    """Somebody leaves of whom some answers are counted and one waits: their group, or an answer in it. No number moves."""
+    room = grouped(db)
+    people = come(room, ["pub"] * 8 + ["business-and-trade"] * 8)
+    assert room.tick()
+    counted = {p: room.do(lambda unit, p=p: unit.answers.counted(room.workshop.id, p)) for p in people}  # type: ignore[misc]
+    forget(room, next(person for person in people if waiting not in counted[person] and counted[person]))
+    told = bases(room)
+    finals = room.do(lambda unit: unit.answers.finals(room.workshop.id))
+    asked_more = finals["worth"].tally.counts["yes"]
+    assert told == {"sector": 16, "worth": 16, "what": 16, "ill": 16, "deeper": asked_more, "say": 16}
+    assert finals["sector"].tally.counts == {"pub": 8, "business-and-trade": 8, "third": 0}
+    groups = room.do(lambda unit: unit.answers.segments(room.workshop.id))["worth"].groups
+    assert {group.segments: group.asked for group in groups} == {("pub",): 8, ("business-and-trade",): 8}
+
+
+@on_sqlite
+@pytest.mark.parametrize("leaver", [0, 11], ids=["had answered", "had said nothing"])
+def test_leaving_does_not_tell_who_said_nothing(room: Room, leaver: int) -> None:
+    """A question ended for good counts the silent; whoever then leaves is missing nowhere, and nowhere one too many."""
+    here = led(room)
+    for person in CROWD[:11]:
+        here.answer(person, worth=YES)
+    here.do(lambda unit: unit.answers.end(here.workshop.id, "worth"))
+    forget(here, CROWD[leaver])
+    stayed = [person for number, person in enumerate(CROWD) if number != leaver]
+    for person in stayed[:10]:
+        here.answer(person, what=Skipped())
+    ended = here.do(lambda unit: unit.answers.end(here.workshop.id, "what"))
+    assert ended.release is not None
+    assert (ended.release.final, ended.release.n) == (True, 12)
+    assert bases(here) == {"worth": 12, "what": 12}
+
+
+@on_sqlite
+@pytest.mark.parametrize("is_back", [False, True], ids=["says nothing more", "answers again"])
+def test_nobody_counts_twice_by_leaving(room: Room, is_back: bool) -> None:
+    """Somebody who leaves and comes back, three times, is one person in every number."""
+    here = led(room)
+    for person in CROWD:
+        here.answer(person, worth=YES)
+    here.do(lambda unit: unit.answers.end(here.workshop.id, "worth"))
+    for _ in range(3):
+        forget(here, CROWD[0])
+        here.agree(CROWD[0])
+        if is_back:
+            here.answer(CROWD[0], what=Skipped())
+    for person in CROWD[1:11]:
+        here.answer(person, what=Skipped())
+    ended = here.do(lambda unit: unit.answers.end(here.workshop.id, "what"))
+    assert ended.release is not None
+    assert (ended.release.final, ended.release.n) == (True, 12)
+    assert bases(here) == {"worth": 12, "what": 12}
+
+
+@on_sqlite
+def test_nothing_is_counted_of_what_a_led_room_was_not_asked(room: Room) -> None:
+    """Seven are due for a follow-up that nobody was asked, and five left: no result says that they gave no answer."""
+    here = led(room)
+    here.do(lambda unit: unit.stage.set(room.workshop.id, replace(Stage(), asked=("worth",))))
+    for number, person in enumerate(CROWD):
+        here.answer(person, worth=NO if number < 7 else YES)
+    here.do(lambda unit: unit.answers.end(here.workshop.id, "worth"))
+    for person in CROWD[:5]:
+        forget(here, person)
+    assert bases(here) == {"worth": 12}

@@ -230,7 +230,7 @@ def test_earlier_release_becomes_final(room: Room) -> None:
     crowd_answers(room, range(CROWD.start, CROWD.start + 8))
     room.tick()
     waiting = [p for p in CROWD if room.do(lambda u, p=p: u.answers.waiting(room.workshop.id, p)).get("worth")]  # type: ignore[misc]
-    room.do(lambda u: u.answers.withdraw(room.workshop.id, waiting[0]))
+    room.do(lambda u: u.answers.withdraw(room.workshop.id, waiting[0], "worth"))
     report = room.close()
     assert (report.releases["worth"].n, report.releases["worth"].final, report.dropped["worth"]) == (5, True, 2)
     assert len([r for r in room.do(lambda u: u.answers.releases(room.workshop.id)) if r.question_id == "worth"]) == 1
