@@ -233,6 +233,7 @@ class ReleaseRow(Row, table=True):
     n: int
     counts: str = Field(sa_type=Text)
     final: bool = False
+    pairs: str | None = Field(default=None, sa_type=Text)
 
 
 class SegmentPendingRow(Row, table=True):

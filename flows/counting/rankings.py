@@ -7,18 +7,49 @@ of the Debian constitution, A.6). Every option has a row with every other option
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import permutations
+from math import sqrt
 
 Above = Mapping[str, Mapping[str, int]]
 
 
-def borda_average(above: Above, ballots: int) -> dict[str, float]:
+@dataclass(frozen=True)
+class Verdict:
+    """All that a result says of the pairs, without how many preferred which.
+
+    `doubled`: option -> twice its Borda points; `beats`: option -> the options that it beats head to head; `close`: the winner's
+    lead over some option is under 2 sqrt(n), practically a tie; `schulze`: the Schulze order where nobody beats everybody.
+    """
+
+    doubled: Mapping[str, int]
+    beats: Mapping[str, tuple[str, ...]]
+    close: bool = False
+    schulze: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def winner(self) -> str | None:
+        """The option that beats every other head to head, if there is one."""
+        return next((a for a, beaten in self.beats.items() if beaten and len(beaten) == len(self.beats) - 1), None)
+
+
+def verdict_of(above: Above, ballots: int) -> Verdict:
+    """What may always be said of so many ballots."""
+    winner = condorcet_winner(above)
+    return Verdict(
+        doubled=doubled_borda(above, ballots),
+        beats={a: tuple(b for b, over in row.items() if over > above[b][a]) for a, row in above.items()},
+        close=winner is not None and narrowest_lead(above, winner) < 2 * sqrt(ballots),
+        schulze=schulze_order(above) if winner is None and ballots else (),
+    )
+
+
+def borda_average(doubled: Mapping[str, int], ballots: int) -> dict[str, float]:
     """Option -> mean points a ballot, 0 to m - 1, by the convention "average" for partial ballots; 0.0 without ballots.
 
     A ballot gives m - rank to each ranked option, and (m - L - 1) / 2 to each unranked one when it ranks L of m. That
-    equals the row sums of the pairwise matrix with 1/2 for each unordered pair, which is how it is computed here.
+    equals the row sums of the pairwise matrix with 1/2 for each unordered pair, which is how `doubled_borda` computes it.
     """
-    doubled = doubled_borda(above, ballots)
     return {option: points / (2 * ballots) if ballots else 0.0 for option, points in doubled.items()}
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
 from typing import assert_never
 
 from flows.counting.measures import consensus_of, mean_of, median_of, parts_of_100, percentage
-from flows.counting.rankings import borda_average, condorcet_winner, doubled_borda, narrowest_lead, schulze_order
-from flows.counting.tally import Tally
+from flows.counting.rankings import Verdict, borda_average
+from flows.counting.tally import Tally, verdict_on
 from flows.definition.flow import (
     AllocationQuestion,
     Level,
@@ -171,7 +170,17 @@ def _in_asked_order(question: Question, tally: Tally) -> Tally:
         counts={option: tally.counts[option] for option in order},
         points={option: tally.points[option] for option in order if option in tally.points},
         positions={option: tally.positions[option] for option in order if option in tally.positions},
-        above={option: tally.above[option] for option in order if option in tally.above},
+        verdict=_in_order(verdict_on(tally), order) if tally.above or tally.verdict else None,
+    )
+
+
+def _in_order(verdict: Verdict, order: Sequence[str]) -> Verdict:
+    places = {option: place for place, option in enumerate(order)}
+    return replace(
+        verdict,
+        doubled={option: verdict.doubled[option] for option in order},
+        beats={option: verdict.beats[option] for option in order},
+        schulze=tuple(tuple(sorted(group, key=places.__getitem__)) for group in verdict.schulze),
     )
 
 
@@ -188,7 +197,7 @@ def _rows_and_figures(question: Question, tally: Tally) -> tuple[tuple[Row, ...]
         case MultiQuestion():
             return _ordered(question, tally, tally.counts), _multi(question, tally)
         case RankingQuestion():
-            return _ordered(question, tally, doubled_borda(tally.above, tally.answered)), _ranking(question, tally)
+            return _ordered(question, tally, verdict_on(tally).doubled), _ranking(question, tally)
         case AllocationQuestion():
             return _ordered(question, tally, tally.points), _allocation(question, tally)
         case TextQuestion():
@@ -272,15 +281,15 @@ def _multi(question: MultiQuestion, tally: Tally) -> MultiFigures:
 
 def _ranking(question: RankingQuestion, tally: Tally) -> RankingFigures:
     """Borda (average), first choices and head to head; a lead under 2 sqrt(n) is practically a tie."""
-    doubled = doubled_borda(tally.above, tally.answered)
-    winner = condorcet_winner(tally.above)
+    verdict, ballots = verdict_on(tally), tally.answered
+    doubled = verdict.doubled
     return RankingFigures(
         order=tuple(sorted((option.id for option in question.options), key=lambda option: -doubled[option])),
-        borda=borda_average(tally.above, tally.answered),
+        borda=borda_average(doubled, ballots),
         first_choices={option: row[0] for option, row in tally.positions.items()},
-        head_to_head=winner,
-        close=winner is not None and narrowest_lead(tally.above, winner) < 2 * sqrt(tally.answered),
-        schulze=schulze_order(tally.above) if winner is None and tally.answered else (),
+        head_to_head=verdict.winner,
+        close=verdict.close,
+        schulze=verdict.schulze,
     )
 
 

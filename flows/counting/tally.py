@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
+from flows.counting.rankings import Verdict, verdict_of
 from flows.definition.flow import (
     AllocationQuestion,
     MultiQuestion,
@@ -34,10 +35,10 @@ class Tally:
     counts     option -> people: chose it (single, scale, stance), ticked it (multi), ranked it (ranking),
                gave it points (allocation)
     positions  ranking: option -> people who put it first, second, ... (length = places)
-    above      ranking: a -> b -> ballots with a above b (ranked above unranked; two unranked: neither)
+    above      ranking: a -> b -> ballots with a above b (ranked above unranked; two unranked: neither); empty where withheld
     points     allocation: option -> sum of points
     bins       allocation: option -> people by points given, in the bins of `point_bins(question)`; sums to `answered`
-    Every option is present, with 0 where nobody chose it.
+    Every option is present, with 0 where nobody chose it. `verdict`: ranking, what is said of the pairs once `above` is withheld.
     """
 
     question_id: str
@@ -48,11 +49,22 @@ class Tally:
     above: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     points: Mapping[str, int] = field(default_factory=dict)
     bins: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    verdict: Verdict | None = None
 
     @property
     def answered(self) -> int:
         """People who gave an answer."""
         return self.asked - self.skipped
+
+
+def verdict_on(tally: Tally) -> Verdict:
+    """What a result says of the pairs of a ranking, whether they are withheld or not."""
+    return tally.verdict or verdict_of(tally.above, tally.answered)
+
+
+def withheld(tally: Tally) -> Tally:
+    """The tally without the counts of pairs: one that only few ballots hold gives away the rest of a ballot (rules, 3f)."""
+    return replace(tally, above={}, verdict=verdict_on(tally)) if tally.above else tally
 
 
 def empty(question: Question) -> Tally:
@@ -80,7 +92,7 @@ def tally_all(question: Question, answers: Iterable[Answer]) -> Tally:
 
 
 def merge(a: Tally, b: Tally) -> Tally:
-    """The tally of the people of both. Raises ValueError when they are not of one question."""
+    """The tally of the people of both. Raises ValueError when they are not of one question, or when pairs are withheld."""
     if a.question_id != b.question_id or _shape(a) != _shape(b):
         raise ValueError("tallies of different questions do not add up")
     return Tally(
@@ -116,6 +128,7 @@ def tally_to_json(tally: Tally) -> dict[str, Any]:
         "above": {option: dict(row) for option, row in tally.above.items()},
         "points": dict(tally.points),
         "bins": {option: list(row) for option, row in tally.bins.items()},
+        "verdict": asdict(tally.verdict) if tally.verdict else None,
     }
     return data | {name: part for name, part in parts.items() if part}
 
@@ -131,6 +144,7 @@ def tally_from_json(data: Mapping[str, Any]) -> Tally:
         above={str(option): _numbers(row) for option, row in data.get("above", {}).items()},
         points=_numbers(data.get("points", {})),
         bins=_rows(data.get("bins", {})),
+        verdict=_verdict(data["verdict"]) if "verdict" in data else None,
     )
 
 
@@ -236,6 +250,12 @@ def _sum(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
 
 def _sum_rows(a: Mapping[str, tuple[int, ...]], b: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
     return {option: tuple(x + y for x, y in zip(row, b[option], strict=True)) for option, row in a.items()}
+
+
+def _verdict(data: Mapping[str, Any]) -> Verdict:
+    beats = {str(option): tuple(map(str, beaten)) for option, beaten in data["beats"].items()}
+    schulze = tuple(tuple(map(str, group)) for group in data["schulze"])
+    return Verdict(_numbers(data["doubled"]), beats, bool(data["close"]), schulze)
 
 
 def _numbers(data: Mapping[str, Any]) -> dict[str, int]:

@@ -18,10 +18,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from flows.counting.coarse import coarsen, shown_as
-from flows.counting.release import Ask, Decision, Door, crowd_of, decide, drawn
-from flows.counting.tally import Tally, empty, merge, tally_all, tally_from_json, tally_to_json
+from flows.counting.release import Ask, Decision, Door, Why, crowd_of, decide, drawn
+from flows.counting.tally import Tally, empty, merge, tally_all, tally_from_json, withheld
 from flows.definition.flow import Question
 from flows.dialogue.answers import Skipped, Use, Written
+from storage.answers.pairs import end_pairs, release_row, with_pairs
 from storage.answers.segmenting import keep_segments, tabulate
 from storage.answers.texts import text_rows
 from storage.answers.waiting import Blank, Waiting, left_token, opened
@@ -130,11 +131,14 @@ class Counting:
         decision = decide(self._workshop.policy, ask, crowd)
         if decision.door is None:
             return decision, None
+        full = with_pairs(self._connection, self._workshop.id, before, self._seal) if before is not None else None
+        if before is not None and full is None:
+            return Decision(None, reserve=len(waiting), why=Why.AT_CLOSE), None
         tokens = frozenset(drawn(decision, [one.token for one in waiting], self._chance))
         members = [one for one in waiting if one.token in tokens]
         if decision.door is Door.FOR_GOOD:
             members += self._absent(rows, taking_part, tokens)
-        return decision, self._count(question, members, before, final=decision.door is not Door.LOOK)
+        return decision, self._count(question, members, full, final=decision.door is not Door.LOOK)
 
     def _absent(
         self, rows: Iterable[Waiting], taking_part: Mapping[bytes, bytes], members: AbstractSet[bytes]
@@ -198,8 +202,20 @@ class Counting:
         self._keep_texts(question, members)
         if self._seal is not None:
             keep_segments(self._connection, self._chance, self._seal, self._workshop, question, members)
-        self._connection.execute(insert(RELEASE).values(_release_row(self._workshop.id, release)))
-        return release
+        self._connection.execute(insert(RELEASE).values(release_row(self._workshop.id, release, self._seal)))
+        return self._ended(release) if final else replace(release, tally=withheld(release.tally))
+
+    def _ended(self, release: Release) -> Release:
+        """A last word, with the counts of pairs only where the rule shows them."""
+        if release.tally.verdict is None and not release.tally.above:
+            return release
+        earlier = [
+            one
+            for one in releases_of(self._connection, self._workshop.id, release.question_id)
+            if one.seq < release.seq
+        ]
+        policy = self._workshop.policy
+        return end_pairs(self._connection, self._workshop.id, [*earlier, release], self._seal, policy.k)
 
     def _unlink(self, question: Question, members: list[Waiting]) -> None:
         place = {"workshop_id": self._workshop.id}
@@ -223,7 +239,7 @@ class Counting:
             return None
         here = (RELEASE.c.workshop_id == self._workshop.id, RELEASE.c.question_id == question.id)
         self._connection.execute(update(RELEASE).where(*here, RELEASE.c.seq == before.seq).values(final=True))
-        return Release(before.question_id, before.seq, before.n, before.tally, final=True)
+        return self._ended(replace(before, final=True))
 
     def _sizes(self) -> dict[str, int]:
         """Rows that wait, blank ones too, by question."""
@@ -282,9 +298,3 @@ def _n(release: Release | None) -> int:
 
 def _tally(counts: str) -> Tally:
     return tally_from_json(json.loads(counts))
-
-
-def _release_row(workshop_id: str, release: Release) -> dict[str, Any]:
-    counts = json.dumps(tally_to_json(release.tally), sort_keys=True, separators=(",", ":"))
-    numbers = {"seq": release.seq, "n": release.n, "final": release.final}
-    return {"workshop_id": workshop_id, "question_id": release.question_id, "counts": counts, **numbers}

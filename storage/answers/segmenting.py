@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 from flows.counting.coarse import coarsen, shown_as
 from flows.counting.release import SENSITIVE
 from flows.counting.segments import SegmentTable, segment_question, segment_table, table_from_json, table_to_json
-from flows.counting.tally import Tally, empty, merge, tally_all
+from flows.counting.tally import Tally, empty, merge, tally_all, withheld
 from flows.definition.flow import Question
 from flows.dialogue.answers import Answer
 from storage.answers.waiting import Blank, Waiting, is_grouped, open_counted, seal_counted
@@ -71,7 +71,7 @@ def _table(workshop: Workshop, question: Question, whole: Tally, parts: dict[str
     total = empty(shown)
     for part in parts.values():
         total = merge(total, part)
-    if segments is None or total != whole:
+    if segments is None or withheld(total) != withheld(whole):
         return SegmentTable(question.id, k)
     return segment_table(shown, segments, parts, k, sensitive=policy.preset == SENSITIVE.preset)
 

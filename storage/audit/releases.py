@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from flows.counting.coarse import shown_as
+from flows.counting.rankings import may_show_pairs
 from flows.counting.release import MOST_ROUNDS, Ask, Policy, Why, crowd_of, decide, is_for_the_close
 from flows.counting.tally import Tally, empty, merge, tally_to_json
 from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion, TextQuestion
@@ -52,9 +53,19 @@ def _of_question(evidence: Evidence, question: Question, policy: Policy, mine: S
     for release in mine:
         if problem := misfit(question, release.tally, release.n):
             yield f"release {release.seq}: {problem} (I2)"
+        if problem := _pairs_in_clear(release, policy.k):
+            yield f"release {release.seq}: {problem} (3f)"
     for before, after in pairwise(mine):
         yield from (f"release {after.seq}: {problem}" for problem in _growth(question, policy, before, after))
     yield from _at_its_time(evidence, question, policy, mine)
+
+
+def _pairs_in_clear(release: Release, k: int) -> str | None:
+    """Counts of pairs that a thief could read, though nobody is shown them."""
+    above, ranked = release.tally.above, release.tally.counts
+    if not above or (release.final and may_show_pairs(above, ranked, k)):
+        return None
+    return "it keeps how many preferred which, pair by pair"
 
 
 def _growth(question: Question, policy: Policy, before: Release, after: Release) -> Iterator[str]:
@@ -120,7 +131,7 @@ def _rounds(workshop: Workshop) -> Iterator[str]:
 def misfit(question: Question, tally: Tally, people: int) -> str | None:
     """Why these counts cannot be the answers of so many people to this question, or None."""
     try:
-        merge(empty(question), tally)
+        merge(empty(question) if tally.above else replace(empty(question), above={}), tally)
     except UNREADABLE:
         return "the counts are not those of its options"
     if tally.asked != people:
@@ -174,7 +185,7 @@ def minus(after: Tally, before: Tally) -> Tally:
         after.skipped - before.skipped,
         numbers(after.counts, before.counts),
         rows(after.positions, before.positions),
-        {option: numbers(row, before.above.get(option, {})) for option, row in after.above.items()},
+        {option: numbers(row, before.above[option]) for option, row in after.above.items()} if before.above else {},
         numbers(after.points, before.points),
         rows(after.bins, before.bins),
     )

@@ -19,7 +19,7 @@ from flows.counting.measures import percent_digits, percentage
 from flows.counting.rankings import may_show_pairs
 from flows.counting.segments import SegmentTable
 from flows.counting.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
-from flows.counting.tally import Tally, point_bins
+from flows.counting.tally import Tally, point_bins, verdict_on
 from flows.definition.flow import AllocationQuestion, Flow, Question, options_of
 from storage.answers.texts import Text
 from storage.export.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
@@ -299,13 +299,14 @@ def _positions(question: Question, tally: Tally) -> Rows:
 
 def _pairs(k: int, question: Question, tally: Tally) -> Rows:
     """Who beats whom, and by how many where any two options were ranked together by k people or more."""
-    if not tally.above:
+    if not tally.above and tally.verdict is None:
         return
-    is_shown = may_show_pairs(tally.above, tally.counts, k)
+    beats = verdict_on(tally).beats
+    is_shown = bool(tally.above) and may_show_pairs(tally.above, tally.counts, k)
     for a, b in permutations(options_of(question), 2):
-        over, under = tally.above[a.id][b.id], tally.above[b.id][a.id]
-        beats = "tie" if over == under else "yes" if over > under else "no"
-        yield question.id, a.id, a.label, b.id, b.label, beats, over if is_shown else None, tally.answered
+        said = "yes" if b.id in beats[a.id] else "no" if a.id in beats[b.id] else "tie"
+        over = tally.above[a.id][b.id] if is_shown else None
+        yield question.id, a.id, a.label, b.id, b.label, said, over, tally.answered
 
 
 def _points(question: Question, tally: Tally) -> Rows:

@@ -22,7 +22,7 @@ from flows.dialogue import machine, standing
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped, Use, Written
 from flows.dialogue.standing import Dialogue, dialogue_to_json, visible
 from storage import ballots, workshops
-from storage.answers import counting, taking
+from storage.answers import counting, pairs, taking
 from storage.database import Database
 from storage.export import building
 from storage.export.building import build_export
@@ -142,6 +142,20 @@ def an_option_of_one(_scene: Scene) -> int:
     return int(seen[0] != seen[1])
 
 
+def pairs_in_the_tables(scene: Scene) -> int:
+    """5: the same read by a thief, in the tables of a workshop that goes on and of one that is closed."""
+    question = RankingQuestion(id="ranking", text="In which order?", options=options("a", "b", "c"))
+    room = scene.room(Flow(id="f", title="F", questions=(question,)))
+    for number, person in enumerate(HONEST):
+        room.answer(person, ranking=Ranked(("c", "a") if not number else ("a", "b") if number < 7 else ("b", "a")))
+    room.tick()
+    kept = room.do(lambda u: u.answers.releases(room.workshop.id))
+    room.close()
+    kept += room.do(lambda u: u.answers.releases(room.workshop.id))
+    assert [one.n for one in kept] == [9, 9, 12]
+    return sum(bool(one.tally.above) for one in kept)
+
+
 def text_of_one(scene: Scene) -> int:
     """6: of twelve people one writes; the result shows no such answer, and nothing that is kept has the words."""
     room = scene.room()
@@ -191,6 +205,7 @@ ATTACKS: tuple[tuple[Callable[[Scene], int], tuple[Break, ...], int], ...] = (
     (rows_as_they_come, ((taking, "filled", _given_alone),), 12),
     (who_stopped, ((standing, "leftovers", _only_what_was_said), (counting, "_at_the_close", lambda one: one)), 2),
     (an_option_of_one, ((building, "may_show_pairs", lambda *_: True),), 1),
+    (pairs_in_the_tables, ((pairs, "withheld", lambda tally: tally),), 3),
     (text_of_one, ((counting.Counting, "_drop_small_texts", lambda *_: None),), 2),
     (one_level, ((workshops, "unfit_for", lambda *_: ()),), 1),
 )

@@ -29,7 +29,7 @@ def place(tmp_path: Path) -> Place:
 
 def test_releases_that_grew_by_one(case: Case) -> None:
     """3: one person more than the release before is found, even when its counts add up."""
-    case.sql("INSERT INTO release SELECT workshop_id, question_id, 2, n, counts, final FROM release")
+    case.sql("INSERT INTO release SELECT workshop_id, question_id, 2, n, counts, final, pairs FROM release")
     counts = json.loads(case.read("SELECT counts FROM release WHERE question_id = 'worth' AND seq = 2"))["counts"]
     changed(case, "worth", 2, n=6, asked=6, counts={**counts, "yes": counts["yes"] + 1})
     changed(case, "what", 2, n=6, asked=6, skipped=6)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.counting.measures import consensus_of, median_of, parts_of_100, percent_digits, percentage
-from flows.counting.rankings import borda_average, condorcet_winner, narrowest_lead, schulze_order
+from flows.counting.rankings import borda_average, condorcet_winner, doubled_borda, narrowest_lead, schulze_order
 from flows.counting.summary import (
     AllocationFigures,
     ChoiceFigures,
@@ -214,7 +214,9 @@ def test_borda_laws(answers: list[Answer]) -> None:
         for option in points:
             points[option] += m - 1 - ballot.index(option) if option in ballot else (m - len(ballot) - 1) / 2
     n = max(tally.answered, 1)
-    assert borda_average(tally.above, tally.answered) == {o: pytest.approx(p / n) for o, p in points.items()}
+    assert borda_average(doubled_borda(tally.above, tally.answered), tally.answered) == {
+        o: pytest.approx(p / n) for o, p in points.items()
+    }
 
 
 @given(st.lists(answers_to(RANKING), min_size=1, max_size=12))
