@@ -227,15 +227,10 @@ class Release:
 
 @dataclass(frozen=True)
 class Ended:
-    """What ending a poll, a vote or a round did. `release`: what may be shown of it now, None: nothing yet.
-
-    `taking_part`: people who have agreed and have not left; `handed_in`: those of them who have answered it.
-    """
+    """What ending a question, a poll, a vote or a round did. `release`: what may be shown of it now, None: nothing yet."""
 
     decision: Decision
     release: Release | None
-    taking_part: int
-    handed_in: int
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ def _not_yours(words: Wording) -> str:
 
 _WAITING = frozenset({Phase.WAITING})
 _OPEN = frozenset({Phase.OPEN})
+_OPENED = _OPEN | {Phase.PAUSED}
 
 TABLE = Table(
     commands=(
@@ -94,7 +95,7 @@ TABLE = Table(
             Steers(lambda unit, desk, workshop, _typed: workshops.last_call(unit, desk, workshop)),
             in_menu=True,
             day=Day.AFTER,
-            phases=_OPEN,
+            phases=_OPENED,
         ),
         Command(
             "close",
@@ -129,7 +130,7 @@ TABLE = Table(
     ),
     verbs=(
         Verb("pause", lambda unit, desk, workshop, _: change_phase(unit, desk, workshop, "pause"), _OPEN),
-        Verb("lastcall", lambda unit, desk, workshop, _: workshops.last_call(unit, desk, workshop), _OPEN),
+        Verb("lastcall", lambda unit, desk, workshop, _: workshops.last_call(unit, desk, workshop), _OPENED),
         Verb("close", lambda _unit, desk, workshop, _: workshops.ask_close(desk, workshop), NOT_CLOSED),
         Verb("closeyes", lambda unit, desk, workshop, _: workshops.close(unit, desk, workshop), NOT_CLOSED),
         Verb("closeno", lambda _unit, desk, _workshop, _: desk.turn(pages.kept_open(desk.words))),

@@ -88,13 +88,14 @@ def ask_close(workshop: Workshop, words: Wording) -> Message:
         key(workshop.code, t("Yes, close it"), "closeyes", style="danger"),
         key(workshop.code, t("Keep it open"), "closeno"),
     )
-    call = ((key(workshop.code, "⏰ " + t("Last call first"), "lastcall"),),) if _may_call(workshop) else ()
+    may_call = workshop.phase is Phase.OPEN and not workshop.paced and may_answer(workshop)
+    call = ((key(workshop.code, "⏰ " + t("Last call first"), "lastcall"),),) if may_call else ()
     return Message("\n".join(lines), (*call, keys))
 
 
-def _may_call(workshop: Workshop) -> bool:
-    """Whether somebody may still be answering who could be asked to submit."""
-    return workshop.phase is Phase.OPEN and not workshop.paced and workshop.submitted < workshop.joined
+def may_answer(workshop: Workshop) -> bool:
+    """Whether somebody may still be answering, by the numbers on the board: not all who joined have submitted."""
+    return workshop.submitted < workshop.joined
 
 
 def called(words: Wording) -> Message:

@@ -7,6 +7,7 @@ comes from the database.
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from html import escape
 
 from bot.cockpit.placing import show_board
@@ -27,6 +28,7 @@ from bot.messages import (
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
 from flows.definition.localise import localise
+from flows.dialogue.agenda import MINUTE, Stage
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Place, Role, SendoutKind, Workshop
 
@@ -34,6 +36,9 @@ ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits of join codes: nobody mistakes one for another (no I, O, 0, 1)."""
 
 TITLE_LIMIT = 100
+
+CALL_AGAIN = 5 * MINUTE
+"""Seconds after a last call in which no other one goes out: two who steer would both press."""
 
 ASKED = "title"
 """What is expected in a chat that was asked for the title of a new workshop; a colon and the flow's name follow."""
@@ -112,14 +117,35 @@ def ask_close(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
 
 
 def last_call(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
-    """Ask all who are still answering to submit; how many they are is told nobody."""
-    if workshop.paced:
-        return desk.say(desk.words.t("Where you lead, each answer is handed in as it is given: nobody has to submit."))
-    if any(sendout.kind is SendoutKind.LAST_CALL for sendout in unit.sendouts.running(workshop.id)):
-        return desk.say(desk.words.t("The last call is on its way already."))
+    """Ask all who are still answering to submit; how many they are is told nobody. Not twice within moments, whoever asks."""
+    stage = unit.stage.get(workshop.id)
+    hindrance = _no_call(unit, desk, workshop, stage)
+    if hindrance:
+        return desk.say(hindrance)
+    unit.stage.set(workshop.id, replace(stage, called=desk.house.now))
     sendout = unit.sendouts.start(workshop.id, SendoutKind.LAST_CALL, {})
     desk.did(unit, workshop.id, ActionKind.LAST_CALL)
     return (*desk.turn(pages.called(desk.words)), StartSendout(sendout), RefreshBoards(workshop.id))
+
+
+def _no_call(unit: Unit, desk: Desk, workshop: Workshop, stage: Stage) -> str:
+    """Why no last call goes out now; "" when one may."""
+    t, n = desk.words.t, desk.words.n
+    if workshop.phase is Phase.PAUSED:
+        return t("While it is paused nobody can submit. Open it first, then send the last call.")
+    if workshop.paced:
+        return t("Where you lead, each answer is handed in as it is given: nobody has to submit.")
+    if not pages.may_answer(workshop):
+        return t("Nobody is still answering: there is nobody to call.")
+    if any(sendout.kind is SendoutKind.LAST_CALL for sendout in unit.sendouts.running(workshop.id)):
+        return t("The last call is on its way already.")
+    ago = desk.house.now - stage.called if stage.called is not None else CALL_AGAIN
+    if ago >= CALL_AGAIN:
+        return ""
+    if ago < MINUTE:
+        return t("A last call has just gone out. Give people a few minutes.")
+    return n("A last call went out {count} minute ago. Give people a few minutes.",
+             "A last call went out {count} minutes ago. Give people a few minutes.", ago // MINUTE)  # fmt: skip
 
 
 def close(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:

@@ -16,6 +16,7 @@ from bot.parcels import Recipient
 from bot.participant.questions import answer_in_words
 from bot.participant.remarks import remark
 from bot.results.panel_ranking import panel_view, ranking_text
+from bot.results.proposals import in_language
 from bot.telegram.render import parts
 from bot.visit import Visit
 from bot.wording import Wording
@@ -75,7 +76,7 @@ def held(unit: Unit, visit: Visit) -> Iterator[str]:
     waiting = unit.answers.waiting(visit.workshop.id, visit.sender.user_id)
     counted = unit.answers.counted(visit.workshop.id, visit.sender.user_id)
     for ballot in mine:
-        name = escape(ballot.question.name)
+        name = escape(in_language(visit.workshop, ballot, visit.words.language).name)
         if ballot.id in waiting:
             said = answer_in_words(ballot.question, waiting[ballot.id], visit.words, limit=1000)
             said += _for(waiting[ballot.id], visit.words)

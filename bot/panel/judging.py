@@ -9,7 +9,7 @@ from bot.commands import word
 from bot.desk import Desk
 from bot.messages import Key, Message, Op, RefreshBoards, key
 from bot.panel.cards import VERB, Cards, Standing
-from bot.reading.judged import Judged
+from bot.reading.judged import Judged, overtaken
 from bot.reading.judging import Act, Judging
 from bot.reading.pile import Pile
 from bot.results.panel_ranking import panel_view
@@ -97,9 +97,10 @@ _JUDGED = Judged(QUESTIONS)
 def _marked(state: TextState) -> Act:
     def mark(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         question = unit.texts.find(workshop.id, word(button, 1))
+        told = "" if question is not None and question.shown else overtaken(desk, question)
         if question is not None and question.shown:
             unit.texts.judge(question, state)
-        return (*desk.turn(_JUDGED.list_page(unit, desk, workshop)), RefreshBoards(workshop.id))
+        return (*desk.turn(_JUDGED.list_page(unit, desk, workshop), told), RefreshBoards(workshop.id))
 
     return mark
 
@@ -107,9 +108,10 @@ def _marked(state: TextState) -> Act:
 def _pinned(*, pinned: bool) -> Act:
     def pin(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         question = unit.texts.find(workshop.id, word(button, 1))
+        told = "" if question is not None and question.shown else overtaken(desk, question)
         if question is not None and question.shown:
             unit.texts.pin(question, pinned=pinned)
-        return (*desk.turn(_JUDGED.list_page(unit, desk, workshop)), RefreshBoards(workshop.id))
+        return (*desk.turn(_JUDGED.list_page(unit, desk, workshop), told), RefreshBoards(workshop.id))
 
     return pin
 

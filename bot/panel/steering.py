@@ -14,8 +14,8 @@ from bot.panel.cards import VERB, Cards
 from bot.panel.judging import ACTS, DESK, panel_page, show_panel, standing
 from bot.reading.judging import Act
 from bot.results.findings import look_line
+from bot.results.proposals import panel_asked, vote_asked
 from bot.results.rules import nothing_now
-from flows.definition.flow import TextQuestion
 from storage.answers.panel import MOST_SPEAKERS, VOTED, ballot_of, vote_question
 from storage.database import Unit
 from storage.values import ActionKind, Ballot, BallotKind, Ended, Phase, SendoutKind, Workshop
@@ -81,10 +81,7 @@ def _ask(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[O
     """A new round: everybody who takes part is asked."""
     if ballot_of(workshop, BallotKind.ASK, is_open=True) is not None:
         return show_panel(unit, desk, workshop, _button)
-    text = ": ".join(
-        [desk.words.t("Questions to the panel"), *filter(None, [", ".join(unit.panel.speakers(workshop.id))])]
-    )
-    asked = TextQuestion(id="panel", text=text[:300], short=desk.words.t("Questions to the panel")[:40])
+    asked = panel_asked(desk.words, ", ".join(unit.panel.speakers(workshop.id)))
     return _launch(unit, desk, workshop, unit.ballots.draft(workshop, BallotKind.ASK, asked))
 
 
@@ -96,7 +93,7 @@ def _vote(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[
     if len(ready) not in VOTED:
         t = desk.words.t
         return desk.say(t("A vote takes 2 to 20 questions. Approve, group, or mark some answered first."))
-    asked = vote_question(ready, desk.words.t("Which questions shall the panel answer?"))
+    asked = vote_question(ready, vote_asked(desk.words))
     return _launch(unit, desk, workshop, unit.ballots.draft(workshop, BallotKind.VOTE, asked))
 
 

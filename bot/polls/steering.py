@@ -13,7 +13,16 @@ from bot.desk import Desk
 from bot.messages import DrawResult, Message, Op, RefreshBoards, Send, SendPoll, StartSendout, StopPoll
 from bot.polls import pages as polls_pages
 from bot.polls.pages import mark
-from bot.results.proposals import NEW, TEXT_LIMIT, What, fits_a_group, proposals_about, proposed, reworded
+from bot.results.proposals import (
+    NEW,
+    TEXT_LIMIT,
+    What,
+    fits_a_group,
+    in_language,
+    proposals_about,
+    proposed,
+    reworded,
+)
 from bot.wording import Wording
 from flows.counting.release import MOST_ROUNDS, needed
 from flows.definition.flow import Question, options_of
@@ -148,8 +157,9 @@ def _to_group(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tup
     if workshop.policy.close_only or not fits_a_group(ballot.question):
         return desk.say(t("This poll cannot be posted in a group: its result would be shown too early."))
     unit.ballots.discard(ballot)
-    text, options = ballot.question.text, tuple(option.label for option in options_of(ballot.question))
-    poll = SendPoll(group, workshop.id, text, options, desk.sender.chat_id, unit.staff.actor(desk.sender.user_id))
+    asked = in_language(workshop, ballot, desk.words.language)  # as it was shown to who sends it
+    options = tuple(option.label for option in options_of(asked))
+    poll = SendPoll(group, workshop.id, asked.text, options, desk.sender.chat_id, unit.staff.actor(desk.sender.user_id))
     return (*desk.turn(Message(t("Sending the poll …"))), poll)
 
 

@@ -139,22 +139,23 @@ class Cards:
         more = (self._key("→", act, str(page + 1)),) if first + PAGE < len(texts) else ()
         return Message("\n\n".join(lines), (*rows, (*back, self._key(self._back, "home"), *more)))
 
-    def item(self, text: Text, grouped: int, heading: str, more: Row, *, voted: bool, final: bool) -> Message:
+    def item(self, text: Text, grouped: int, heading: str, more: Row, *, stays: bool, final: bool) -> Message:
         """A text that was judged. `grouped`: how many others are the same; `more`: what else can be done about it.
 
-        `voted`: it is in a vote, and stays in it; `final`: what is hidden now cannot come back.
+        `stays`: it cannot be new again, as it is in a vote or the desk has ended; `final`: what is hidden now cannot come back.
         """
         t, short = self._words.t, text.short
         lines = [f"<b>{escape(heading)}</b>{self._for(text)}", "", self._marked(text), *self._only_themes(text)]
-        again = self._key(t("Back to new"), "undo", short)
         if text.state is TextState.HIDDEN:
-            return Message("\n".join(lines), ((again, self._key(self._back, "home")),))
+            keys = (self._key(t("Back to new"), "unhide", short), self._key(self._back, "home"))
+            return Message("\n".join(lines), (keys[1:] if stays else keys,))
         if grouped:
             lines += ["", self._words.n("{count} other says the same.", "{count} others say the same.", grouped)]
         hide = self._key("🚫 " + (t("Hide for good") if final else t("Hide")), "drop", short, style="danger")
+        again = self._key(t("Back to new"), "undo", short)
         list_key = self._key(t("← The list"), "list", "0")
         return Message(
-            "\n".join(lines), tuple(row for row in (more, (hide,) if voted else (hide, again), (list_key,)) if row)
+            "\n".join(lines), tuple(row for row in (more, (hide,) if stays else (hide, again), (list_key,)) if row)
         )
 
     # Words

@@ -8,9 +8,9 @@ from bot.buttons import Button
 from bot.commands import word
 from bot.desk import Desk
 from bot.messages import Message, Op
-from bot.reading.judging import Act, Judging, changed, hide, is_final
+from bot.reading.judging import Act, Judging, changed, hide, is_final, is_hidden, look_again
 from bot.reading.pile import Pile, can_come_back
-from storage.answers.texts import Text, TextState
+from storage.answers.texts import Text, TextState, read_until
 from storage.database import Unit
 from storage.values import Workshop
 
@@ -30,6 +30,7 @@ class Judged:
             "hidden": self._hidden,
             "item": self._item,
             "undo": self._undo,
+            "unhide": self._unhide,
             "drop": self._drop,
         }
 
@@ -54,28 +55,53 @@ class Judged:
     def _item(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         pile, text = self._pile, self._find(unit, workshop, button)
         if text is None or not (text.shown or can_come_back(text)):
-            return desk.turn(pile.home(unit, desk, workshop))
+            return desk.turn(pile.home(unit, desk, workshop), overtaken(desk, text))
         grouped = sum(1 for other in pile.texts(unit, workshop) if other.same_as == text.id)
         page = self._judging.cards(desk, workshop).item(
             text, grouped, pile.heading(workshop, text, desk.words), pile.more(workshop, text, desk.words),
-            voted=pile.is_voted(workshop, text), final=is_final(workshop),
+            stays=pile.is_voted(workshop, text) or has_ended(desk, workshop), final=is_final(workshop),
         )  # fmt: skip
         return desk.turn(page)
 
     def _undo(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-        """New again, to be judged anew; never what is in a vote, or has lost its words."""
+        """What was approved is new again, to be judged anew; never what is in a vote, or once the desk has ended."""
         text = self._find(unit, workshop, button)
-        if text is None or self._pile.is_voted(workshop, text) or not (text.shown or can_come_back(text)):
-            return desk.turn(self._pile.home(unit, desk, workshop))
+        return self._anew(unit, desk, workshop, text, may=text is not None and text.shown)
+
+    def _unhide(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        """A slip is put right: what was hidden and has its words still is new again.
+
+        A button of its own: one that was to take back an approval brings nothing back that somebody has hidden meanwhile.
+        """
+        text = self._find(unit, workshop, button)
+        return self._anew(unit, desk, workshop, text, may=text is not None and can_come_back(text))
+
+    def _anew(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text | None, *, may: bool) -> tuple[Op, ...]:
+        stays = text is not None and (self._pile.is_voted(workshop, text) or has_ended(desk, workshop))
+        if text is None or not may or stays:
+            return desk.turn(self._pile.home(unit, desk, workshop), overtaken(desk, text))
         unit.texts.judge(text, TextState.NEW)
         return (*desk.turn(self._judging.next_page(unit, desk, workshop)), *changed(unit, workshop))
 
     def _drop(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-        """Hide what was approved."""
+        """Hide what was approved, whatever somebody else has made of it meanwhile."""
         text = self._find(unit, workshop, button)
-        gone = hide(unit, workshop, text) if text is not None and text.shown else ()
+        if text is None or text.state is TextState.HIDDEN:
+            return desk.turn(self.list_page(unit, desk, workshop), overtaken(desk, text))
+        gone = hide(unit, workshop, text)
         return (*gone, *desk.turn(self.list_page(unit, desk, workshop)), *changed(unit, workshop))
 
     def _find(self, unit: Unit, workshop: Workshop, button: Button) -> Text | None:
         mine = self._pile.texts(unit, workshop)
         return next((text for text in mine if text.short == word(button, 1)), None)
+
+
+def overtaken(desk: Desk, text: Text | None) -> str:
+    """Why nothing is done with it: somebody has hidden it, or the page was overtaken."""
+    return is_hidden(desk) if text is not None and text.state is TextState.HIDDEN else look_again(desk)
+
+
+def has_ended(desk: Desk, workshop: Workshop) -> bool:
+    """Whether the desk is over: what would be new again then would be deleted at once."""
+    until = read_until(workshop)
+    return until is not None and desk.house.today >= until

@@ -1,12 +1,15 @@
 """What is done with one text at the desk: approve, hide, group, cover; and with all that are left; must not know authors or chats.
 
 Several may sit at the desk at once. A button of a card does something only as long as its text is new: whoever comes second,
-or taps twice, is told so and shown what is next. Hiding is the exception: it always hides.
+or taps twice, is told what is true of it now and shown what is next. Hiding, a text or words in it, is the exception: it always
+hides, and whoever hides what was approved in the meantime is told so. Nothing that is hidden comes back by a button of a card.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from html import escape
 
 from bot.buttons import Button
 from bot.commands import word
@@ -58,10 +61,14 @@ class Judging:
         return self._page(unit, desk, workshop, text) if text else self._pile.home(unit, desk, workshop)
 
     def typed(self, unit: Unit, desk: Desk, workshop: Workshop, short: str, words: str) -> tuple[Op, ...] | None:
-        """The words to hide; None when they do not stand there, and are asked for again."""
+        """The words to hide; None when they do not stand there, and are asked for again.
+
+        Where somebody has hidden the whole text in the meantime there are none to hide any more: that is said instead.
+        """
         text = unit.texts.find(workshop.id, short)
-        if text is None:
-            return desk.reply(self._pile.home(unit, desk, workshop))
+        if text is None or text.state is TextState.HIDDEN:
+            told = is_hidden(desk) if text else look_again(desk)
+            return desk.reply(_headed(self.next_page(unit, desk, workshop), told))
         covered = unit.texts.cover(text, words)
         if covered is None:
             return None
@@ -85,7 +92,7 @@ class Judging:
 
     def _card(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         text = self._new_one(unit, workshop, word(button, 1))
-        return desk.turn(self._page(unit, desk, workshop, text)) if text else self._passed(unit, desk, workshop)
+        return desk.turn(self._page(unit, desk, workshop, text)) if text else self._passed(unit, desk, workshop, button)
 
     def _page(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text) -> Message:
         pile = self._pile
@@ -100,14 +107,15 @@ class Judging:
     def _after_cover(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text) -> Message:
         if text.state is TextState.NEW:
             return self._page(unit, desk, workshop, text)
-        return self.next_page(unit, desk, workshop)
+        told = desk.words.t("Somebody had approved that one in the meantime. These words are hidden in it now.")
+        return _headed(self.next_page(unit, desk, workshop), told)
 
     # One text
 
     def _approve(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         text = self._new_one(unit, workshop, word(button, 1))
         if text is None:
-            return self._passed(unit, desk, workshop)
+            return self._passed(unit, desk, workshop, button)
         unit.texts.judge(text, TextState.APPROVED)
         return self._on(unit, desk, workshop)
 
@@ -115,22 +123,26 @@ class Judging:
         """Also what a colleague has approved in the meantime: nothing is shown that one of them would not show."""
         text = unit.texts.find(workshop.id, word(button, 1))
         if text is None or text.state is TextState.HIDDEN:
-            return self._passed(unit, desk, workshop)
-        return (*hide(unit, workshop, text), *self._on(unit, desk, workshop))
+            return self._passed(unit, desk, workshop, button)
+        told = "" if text.state is TextState.NEW else desk.words.t("It had been approved. It is hidden now.")
+        return (*hide(unit, workshop, text), *self._on(unit, desk, workshop, told))
 
     def _mask(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         """Hide all that is underlined on the card."""
         text = self._new_one(unit, workshop, word(button, 1))
         if text is None:
-            return self._passed(unit, desk, workshop)
-        for span in suspects(text.words, self._pile.public(unit, workshop)):
+            return self._passed(unit, desk, workshop, button)
+        found = suspects(text.words, self._pile.public(unit, workshop))
+        if not found:  # a colleague was faster
+            return desk.turn(self._page(unit, desk, workshop, text), look_again(desk))
+        for span in found:
             text = unit.texts.cover(text, text.words[span.start : span.end]) or text
         return (*desk.turn(self._page(unit, desk, workshop, text)), *changed(unit, workshop))
 
     def _same(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         text = self._new_one(unit, workshop, word(button, 1))
         if text is None:
-            return self._passed(unit, desk, workshop)
+            return self._passed(unit, desk, workshop, button)
         others = self._pile.others(unit, workshop, text)[:_OTHERS]
         return desk.turn(self.cards(desk, workshop).same_as(text, others))
 
@@ -138,17 +150,17 @@ class Judging:
         """It counts as one with that other one."""
         text = self._new_one(unit, workshop, word(button, 1))
         if text is None:
-            return self._passed(unit, desk, workshop)
+            return self._passed(unit, desk, workshop, button)
         others = {other.short: other for other in self._pile.others(unit, workshop, text)}
         other = others.get(word(button, 2))
-        if other is None or not unit.texts.group(text, other):
-            return desk.turn(self._page(unit, desk, workshop, text))
+        if other is None or not unit.texts.group(text, other):  # that one is shown no more
+            return desk.turn(self._page(unit, desk, workshop, text), look_again(desk))
         return self._on(unit, desk, workshop)
 
     def _cover(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         text = self._new_one(unit, workshop, word(button, 1))
         if text is None:
-            return self._passed(unit, desk, workshop)
+            return self._passed(unit, desk, workshop, button)
         desk.expect(unit, self._pile.verb, workshop, "cover", text.short)
         return desk.turn(self.cards(desk, workshop).ask_words(text))
 
@@ -161,7 +173,7 @@ class Judging:
         """What stood on the page, if that is what stands there still: nothing is approved that was not to be seen."""
         page = first_page(self._pile.new(unit, workshop))
         if digest(page) != word(button, 1):
-            told = desk.words.t("Something has changed here. Please look again.")
+            told = look_again(desk) if page else desk.words.t("All of it is read already.")
             return desk.turn(self._rest_page(unit, desk, workshop), told)
         for text in page:
             unit.texts.judge(text, TextState.APPROVED)
@@ -179,12 +191,36 @@ class Judging:
     def _new_one(self, unit: Unit, workshop: Workshop, short: str) -> Text | None:
         return next((text for text in self._pile.new(unit, workshop) if text.short == short), None)
 
-    def _on(self, unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
-        return (*desk.turn(self.next_page(unit, desk, workshop)), *changed(unit, workshop))
+    def _on(self, unit: Unit, desk: Desk, workshop: Workshop, told: str = "") -> tuple[Op, ...]:
+        return (*desk.turn(self.next_page(unit, desk, workshop), told), *changed(unit, workshop))
 
-    def _passed(self, unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
-        """A second tap, or a colleague was faster."""
-        return desk.turn(self.next_page(unit, desk, workshop), desk.words.t("That one was read already. This is next."))
+    def _passed(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        """A second tap, or a colleague was faster: what became of it, and what is next."""
+        t, text = desk.words.t, unit.texts.find(workshop.id, word(button, 1))
+        if text is None:
+            told = look_again(desk)
+        elif text.state is TextState.HIDDEN:
+            told = is_hidden(desk)
+        elif self._pile.new(unit, workshop):
+            told = t("That one was read already. This is next.")
+        else:
+            told = t("That one was read already. Nothing is left to read.")
+        return desk.turn(self.next_page(unit, desk, workshop), told)
+
+
+def look_again(desk: Desk) -> str:
+    """Said when a page was overtaken by what somebody else did, or by a first tap."""
+    return desk.words.t("Something has changed here. Please look again.")
+
+
+def is_hidden(desk: Desk) -> str:
+    """Said of a text that was hidden before something else was to be done with it."""
+    return desk.words.t("That one was hidden in the meantime: nobody is shown it.")
+
+
+def _headed(page: Message, told: str) -> Message:
+    """The page below what has just become of something: where words were typed there is no toast."""
+    return replace(page, html=f"{escape(told)}\n\n{page.html}")
 
 
 def is_final(workshop: Workshop) -> bool:

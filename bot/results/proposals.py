@@ -23,7 +23,7 @@ from flows.definition.flow import (
     options_of,
 )
 from flows.definition.localise import localise
-from storage.values import Ballot, Workshop
+from storage.values import Ballot, BallotKind, Workshop
 
 TEXT_LIMIT = 300
 """Characters of a poll's question: Telegram's limit, and a question's own."""
@@ -80,6 +80,8 @@ def first_round(workshop: Workshop, ballot: Ballot) -> str | None:
 
 def in_language(workshop: Workshop, ballot: Ballot, language: str) -> Question:
     """The ballot's question as people with this language read it; words that a facilitator typed stay as they are."""
+    if ballot.kind is not BallotKind.POLL:
+        return _of_the_panel(ballot, Wording(language))
     origin = first_round(workshop, ballot)
     if origin is not None and any(question.id == origin for question in workshop.flow.questions):
         asked = localise(workshop.flow, language).question(origin)
@@ -88,6 +90,25 @@ def in_language(workshop: Workshop, ballot: Ballot, language: str) -> Question:
     if isinstance(question, StanceQuestion) and question.options in {_stances(Wording(code)) for code in languages()}:
         question = question.model_copy(update={"options": _stances(Wording(language))})
     return question.model_copy(update={"id": ballot.id})
+
+
+def _of_the_panel(ballot: Ballot, words: Wording) -> Question:
+    """A round of questions, or a vote for them: our own words, and the names of the speakers."""
+    if ballot.kind is BallotKind.VOTE:
+        return ballot.question.model_copy(update={"text": vote_asked(words), "short": ""})
+    _, colon, speakers = ballot.question.text.partition(": ")
+    return panel_asked(words, speakers if colon else "").model_copy(update={"id": ballot.id})
+
+
+def panel_asked(words: Wording, speakers: str) -> TextQuestion:
+    """A round of questions to these speakers."""
+    name = words.t("Questions to the panel")
+    return TextQuestion(id="panel", text=": ".join(filter(None, [name, speakers]))[:300], short=name[:40])
+
+
+def vote_asked(words: Wording) -> str:
+    """What a vote for questions to the panel asks."""
+    return words.t("Which questions shall the panel answer?")
 
 
 def _known_again(flow: Flow, question: Question, language: str) -> Question | None:

@@ -7,6 +7,7 @@ from html import escape
 
 from bot.messages import Message
 from bot.results.panel_ranking import cut, panel_said
+from bot.results.proposals import in_language
 from bot.telegram.render import parts
 from bot.wording import Wording
 from flows.definition.flow import Question
@@ -28,9 +29,17 @@ def written(unit: Unit, sendout: Sendout, words: Wording) -> tuple[Message, ...]
 
 
 def asked_as(workshop: Workshop, question_id: str, words: Wording) -> Question:
-    """A question in this language, as people were asked it."""
-    own = {question.id: question for question in localise(workshop.flow, words.language).questions}
-    return own.get(question_id) or workshop.everything.question(question_id)
+    """A question of the flow, of round tables or beside it, in this language. Raises KeyError for an unknown one."""
+    ballot, flow = workshop.ballot(question_id), localise(workshop.flow, words.language)
+    if ballot is not None:
+        return in_language(workshop, ballot, words.language)
+    own = next((name for name, asked in workshop.at_tables.items() if asked.id == question_id), None)
+    if own is None:
+        return flow.question(question_id)
+    asked = flow.question(own)
+    said = {"text": words.t("Round tables: {question}", question=asked.text),
+            "short": words.t("Round tables: {question}", question=asked.name)}  # fmt: skip
+    return asked.model_copy(update={"id": question_id, **said})
 
 
 def _quoted(unit: Unit, workshop: Workshop, words: Wording) -> Iterator[str]:

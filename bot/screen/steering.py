@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from bot.desk import Desk, invitation_token
 from bot.messages import Key, Keyboard, Message, Op, RefreshBoards, key
+from bot.results.written import asked_as
 from bot.screen.state import ready, revealed
 from bot.wording import Wording
-from flows.definition.localise import localise
 from flows.dialogue.agenda import revealing
 from storage.database import Unit
 from storage.values import ActionKind, Actor, Phase, Place, Workshop
@@ -82,8 +82,8 @@ def _menu(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
             title + t("The workshop is closed, so the screen shows all results until the end of this day."), (link,)
         )
     found, shown = ready(unit, workshop), revealed(workshop, unit.stage.get(workshop.id))
-    names = {q.id: q.name for q in localise(workshop.everything, desk.words.language).questions}
-    rows = [(_toggle(workshop, names[name], name, is_on=name in shown),) for name in found[-LISTED:]]
+    names = {name: asked_as(workshop, name, desk.words).name for name in found[-LISTED:]}
+    rows = [(_toggle(workshop, names[name], name, is_on=name in shown),) for name in names]
     text = t("Tap a result to show it on the screen or to take it off.") if rows else t("No result can be shown yet.")
     return Message(title + text, (*rows, link))
 

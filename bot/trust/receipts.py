@@ -12,6 +12,7 @@ from bot.facilitator.pages import deleted
 from bot.incoming import Sender
 from bot.memory import CODE, normal_code
 from bot.messages import Message, Op, Send
+from bot.results.written import asked_as
 from bot.telegram.render import parts
 from bot.wording import Wording
 from storage.audit.verifying import RECEIPT_CHARS, Counted, NotAReceipt, check, read_export, read_receipt, tags_of
@@ -101,9 +102,9 @@ def _counted(unit: Unit, workshop: Workshop, found: frozenset[str], words: Wordi
     finals = unit.answers.finals(workshop.id)
     lines = ["<b>" + t("{title}: your receipt is in the list.", title=escape(workshop.title)) + "</b>", ""]
     for question in workshop.everything.questions:
-        name, release = escape(question.name), finals.get(question.id)
         if not is_published(workshop.everything, question.id):
             continue
+        name, release = escape(asked_as(workshop, question.id, words).name), finals.get(question.id)
         if release is None:
             lines.append("• " + t("{name}: withheld, too few people answered.", name=name))
         elif question.id in found:

@@ -1,6 +1,7 @@
 """Where the room stands when the facilitator sets the pace: what may be answered now; must not know people, chats or clocks.
 
-A stage is the whole room's, never one person's. In a self-paced workshop only `revealed` is used: everything may be answered.
+A stage is the whole room's, never one person's. In a self-paced workshop only `revealed` and `called` are used: everything may
+be answered.
 A question is launched with those that depend on it: whoever is asked one of these is asked it right after the answer it hangs on.
 """
 
@@ -31,7 +32,8 @@ class Stage:
     be answered in people's own time. `until`: when the soft timer ends, in seconds since 1970 (UTC), None without one.
     `asked`: every question that was opened so far, in that order. `revealed`: questions whose released result may stand on
     the presenter's screen, the newest last. `minutes`: the soft timer that each launch starts, 0 for none. `ended`: questions
-    that have their last word (the second door of `flows.counting.release`): nobody is asked them any more.
+    that have their last word (the second door of `flows.counting.release`): nobody is asked them any more. `called`: when the
+    last call before the close went out, as `until`.
     """
 
     section: str | None = None
@@ -42,6 +44,7 @@ class Stage:
     revealed: tuple[str, ...] = ()
     minutes: int = 0
     ended: tuple[str, ...] = ()
+    called: int | None = None
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class Counting:
         """
         before = self._latest().get(question.id)
         if before is not None and before.final:
-            return Ended(Decision(Door.FOR_GOOD), before, len(taking_part), before.n)
+            return Ended(Decision(Door.FOR_GOOD), before)
         tokens, here_again = self._tokens(question, taking_part), self._left(question, taking_part)
         rows = [one for one in self._waiting(question) if one.token not in here_again]
         answered = {one.token for one in rows if not isinstance(one.answer, Blank)} | self._spent()
@@ -89,7 +89,7 @@ class Counting:
         decision, release = self._through(question, Ask.END, before, rows, tokens, handed_in)
         if release is not None and release.final:
             self._drop_small_texts(question, release)
-        return Ended(decision, release or before, len(taking_part), handed_in)
+        return Ended(decision, release or before)
 
     def finish(self, question: Question, *, was_asked: bool | None = None) -> tuple[Release | None, int]:
         """The question's last word, its table by group with it, and how many answers were left out; twice changes nothing.

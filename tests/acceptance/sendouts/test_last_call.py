@@ -57,6 +57,7 @@ async def crowd(room: Room, count: int) -> list[Phone]:
         for n, phone in enumerate(phones):
             stands = here if n % 4 else replace(here, state=machine.SUBMITTED, sent=True)
             unit.people.join(workshop.id, phone.user_id, ChatState(phone.user_id), dialogue_to_json(stands))
+        unit.workshops.count(workshop.id, joined=count, started=count, submitted=(count + 3) // 4)
 
     await room.app.deeds.ask(join)
     return phones
@@ -86,12 +87,11 @@ async def test_only_who_is_still_answering_is_called() -> None:
         assert place(pausing) == "2 of 6"
         await say(room, middle, "1 2", "1 2 3", "1", "skip", "submit")
         assert middle.last.text.startswith("Thank you.")
+        room.now += 3600
         await say(room, fay, "/lastcall")
-        assert [calls(phone) for phone in (middle, pausing, fresh)] == [
-            0,
-            2,
-            2,
-        ]  # what stood below the call is answered
+        assert [calls(phone) for phone in (middle, pausing, fresh)] == [0, 2, 2], (
+            "what stood below the call is answered"
+        )
         await say(room, fresh, f"/transparency {code}")
         assert "last call: everybody who was still answering asked to submit · an organiser" in fresh.last.text
 
@@ -130,6 +130,45 @@ async def test_where_the_facilitator_leads_nobody_has_to_submit() -> None:
         await say(room, fay, "/close")
         assert fay.last.labels == ["Yes, close it", "Keep it open"]
         assert seen(ada) == quiet_one
+
+
+async def test_two_who_steer_call_once() -> None:
+    """Of two calls within moments the second is told how long ago, not by whom; in a pause, or when all have submitted, none goes."""
+    async with careful_room() as room:
+        fay, gus = await room.staff(), await room.staff("Gus")
+        code = await room.workshop(fay)
+        await say(room, gus, "/workshops")
+        gus.tap(lambda button: "Riverside" in button.label)
+        await room.quiet()
+        await say(room, fay, "/lastcall")
+        assert fay.last.text == "Nobody is still answering: there is nobody to call."
+        (ada,) = await joined(room, code, 1)
+        await say(room, fay, "/lastcall")
+        press = (gus.last.message_id, encode(Button(Scope.FACILITATOR, code, "lastcall")))
+        for seconds, told in (
+            (0, "has just gone out"),
+            (150, "went out 2 minutes ago"),
+            (149, "went out 4 minutes ago"),
+        ):
+            room.now += seconds
+            gus.press(*press)
+            await room.quiet()
+            assert gus.toasts[-1] == f"A last call {told}. Give people a few minutes."
+            assert calls(ada) == 1
+        await say(room, fay, "/pause", "/lastcall")
+        assert fay.last.text == "While it is paused nobody can submit. Open it first, then send the last call."
+        room.now += 3600
+        await say(room, fay, "/open", "/lastcall")
+        assert ada.last.text.startswith(CALL)
+        await submit(room, ada)
+        room.now += 3600
+        await say(room, fay, "/lastcall")
+        assert fay.last.text == "Nobody is still answering: there is nobody to call."
+        await say(room, gus, "/close")
+        assert "⏰ Last call first" not in gus.last.labels
+        await tap(room, gus, "Yes, close it")
+        await say(room, fay, "/lastcall")
+        assert fay.last.text == "This workshop is closed for good."
 
 
 async def test_killed_in_the_middle() -> None:

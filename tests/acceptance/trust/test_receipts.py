@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.facilitator.exporting import export
 from bot.rehearsal.hands.phone import Phone
+from flows.definition.loading import load_library
+from flows.definition.localise import localise
 from tests.support.room import Room, open_room
 from tests.support.steps import close, joined, submit
 
@@ -53,6 +55,9 @@ async def test_counted_among_how_many_and_nothing_else() -> None:
         assert await told(room, people[0], f"/verify {code} {receipts[1]}") == text
         assert await told(room, people[0], receipts[2].lower().replace("-", " ").replace("0", "o")) == text
         assert await told(room, fay, f"/verify {receipts[3]}") == text
+        dutch = await told(room, room.emulator.account("Nel", language="nl"), f"/verify {receipts[3]}")
+        for question in localise(load_library()["key-questions"], "nl").questions:
+            assert question.shown_if or f"• {question.name}: " in dutch
 
 
 async def test_before_the_close_and_elsewhere() -> None:

@@ -19,13 +19,24 @@ from bot.polls.pages import (
     summary_keys,
 )
 from bot.results.findings import Finding, finding_text
-from bot.results.proposals import NEW, fits_a_group, in_language, proposal_for, proposals_about, proposed, reworded
+from bot.results.proposals import (
+    NEW,
+    fits_a_group,
+    in_language,
+    panel_asked,
+    proposal_for,
+    proposals_about,
+    proposed,
+    reworded,
+    vote_asked,
+)
 from bot.results.rounds import can_be_compared, compared, in_order
+from bot.results.written import asked_as
 from bot.wording import Wording, languages
 from flows.counting.release import SENSITIVE
 from flows.counting.summary import Summary, summarise
 from flows.counting.tally import tally_all
-from flows.definition.flow import Question, StanceQuestion, options_of
+from flows.definition.flow import MultiQuestion, Question, StanceQuestion, options_of
 from flows.definition.loading import load_library
 from flows.definition.localise import localise
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped
@@ -97,6 +108,29 @@ def test_untouched_words_are_read_in_ones_own_language(what: int) -> None:
     assert own.text == "Anders gezegd"
     if isinstance(own, StanceQuestion):
         assert [option.label for option in own.options] == ["Agree", "Disagree", "Unsure"]
+
+
+def test_every_question_is_named_as_its_reader_reads_it() -> None:
+    """Of the flow, of round tables, of polls and of the panel: whoever made it, in whatever language, each reads their own."""
+    first = proposed(localise(FLOW, "nl").questions[PLACES["triggers"]], 0, NL)
+    ask, vote = panel_asked(NL, "Ada: chair"), MultiQuestion(id="v", text=vote_asked(NL), options=options_of(MULTI))
+    beside = [
+        ballot(first),
+        replace(ballot(ask, 2), kind=BallotKind.ASK),
+        replace(ballot(vote, 3), kind=BallotKind.VOTE),
+    ]
+    held = replace(workshop(FLOW), ballots=tuple(beside), tables=1)
+    for words in (EN, NL):
+        own = localise(FLOW, words.language)
+        wanted = [
+            *(question.name for question in own.questions),
+            *(words.t("Round tables: {question}", question=question.name) for question in own.questions),
+            proposed(own.questions[PLACES["triggers"]], 0, words).name,
+            words.t("Questions to the panel"),
+            words.t("Which questions shall the panel answer?"),
+        ]
+        assert [asked_as(held, question.id, words).name for question in held.everything.questions] == wanted
+    assert asked_as(held, "poll-2", EN).text == "Questions to the panel: Ada: chair"
 
 
 def test_a_later_round_stands_after_the_one_before() -> None:
