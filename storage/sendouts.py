@@ -81,6 +81,12 @@ class Sendouts:
         row = self._connection.execute(select(SENDOUT).where(SENDOUT.c.id == sendout_id)).one_or_none()
         return None if row is None else _sendout(row)
 
+    def only(self, workshop_id: str, kind: SendoutKind) -> Sendout | None:
+        """The one of a kind of which a workshop has one at most, in whatever state."""
+        mine = (SENDOUT.c.workshop_id == workshop_id) & (SENDOUT.c.kind == kind.value)
+        row = self._connection.execute(select(SENDOUT).where(mine).order_by(SENDOUT.c.id)).first()
+        return None if row is None else _sendout(row)
+
     def running(self, workshop_id: str | None = None) -> list[Sendout]:
         """Those that are not over, of one workshop or of all."""
         mine = SENDOUT.c.state == SendoutState.RUNNING.value

@@ -142,7 +142,7 @@ def _to_read(unit: Unit, workshop_id: str, words: Wording) -> Message | None:
         return None
     lies = n("{count} open answer is at the desk: nobody is shown it before you have read it.",
              "{count} open answers are at the desk: nobody is shown one before you have read it.", found.answers)  # fmt: skip
-    follows = words.t("When all is read, everybody is sent what you have approved.")
+    follows = words.t("When all is read, everybody is sent what you have approved and may be quoted.")
     read = n("Read {count} open answer", "Read {count} open answers", found.answers)
     return Message(f"{lies} {follows}", ((key(workshop.code, f"📖 {read}", "desk", "new", style="success"),),))
 

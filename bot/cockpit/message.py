@@ -176,10 +176,13 @@ def _next_move(it: Cockpit) -> str:
             return t("Next: show the QR code in the room, then tap Open.")
         case Phase.PAUSED:
             return t("Paused: nobody can answer. Next: Open again, or Close.")
-        case Phase.CLOSED if it.unread.answers:
+        case Phase.CLOSED if it.unread.answers and it.unread.follows:
             said = t(
                 "Closed: the key is destroyed. Next: read the open answers; then everybody is sent what you approve."
             )
+            return said + _kept_until(it)
+        case Phase.CLOSED if it.unread.answers:
+            said = t("Closed: the key is destroyed. Next: read the open answers. Everybody has been told before.")
             return said + _kept_until(it)
         case Phase.CLOSED:
             return _kept(it)

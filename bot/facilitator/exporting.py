@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from bot.settings import Settings
-from storage.answers.texts import quotable, withheld
+from storage.answers.texts import quotable, unread, withheld
 from storage.database import Database, Unit
 from storage.export.books import to_csv, to_json, to_xlsx
 from storage.export.building import ExportBook, build_export
@@ -60,5 +60,6 @@ def _book(unit: Unit, workshop_id: str) -> tuple[Workshop, ExportBook]:
         raise NotClosed(workshop.code)
     texts, panel, answers = unit.texts.of(workshop_id), unit.panel.questions(workshop_id), unit.answers
     counted = answers.releases(workshop_id), quotable(texts), answers.tags(workshop_id), answers.segments(workshop_id)
-    book = build_export(workshop, *counted, panel, withheld(texts) - withheld(panel))
+    at_desk = withheld(texts) - withheld(panel), unread(texts) - unread(panel)
+    book = build_export(workshop, *counted, panel, *at_desk)
     return workshop, book

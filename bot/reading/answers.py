@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 from bot.buttons import Button
@@ -15,9 +16,11 @@ from bot.reading.pile import Pile
 from bot.results.unread import Unread, has_authors, unread
 from bot.results.written import asked_as
 from bot.wording import Wording
+from flows.dialogue.answers import Use
 from storage.answers.texts import Text, TextState, read_until
+from storage.closing.reading import told
 from storage.database import Unit
-from storage.values import BallotKind, Phase, Workshop
+from storage.values import BallotKind, Phase, SendoutState, Workshop
 
 VERB = "desk"
 
@@ -47,18 +50,22 @@ def typed(unit: Unit, desk: Desk, workshop: Workshop, about: str, text: str) -> 
 
 def front(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
     """What lies at the desk, question by question, and what to read first."""
-    now = _Front(workshop, _written(unit, workshop), unread(unit, workshop), desk.words)
+    texts, states = _written(unit, workshop), (told(unit, workshop.id), bool(unit.texts.quotable(workshop.id)))
+    now = _Front(workshop, texts, unread(unit, workshop), desk.words, desk.house.today, *states)
     return Message("\n".join(now.lines()), tuple(now.rows()))
 
 
 @dataclass(frozen=True)
 class _Front:
-    """The first page."""
+    """The first page. `told`: how far everybody is told what was approved; `may_quote`: something of it is shown to them."""
 
     workshop: Workshop
     texts: list[Text]
     unread: Unread
     words: Wording
+    today: date
+    told: SendoutState | None
+    may_quote: bool
 
     def lines(self) -> Iterator[str]:
         """What it says."""
@@ -67,7 +74,7 @@ class _Front:
         yield t("What people wrote is read here before anybody else sees it.")
         yield from self._questions()
         if self.texts or self.unread.questions:
-            yield from self._until()
+            yield from self._then()
         elif workshop.phase is Phase.CLOSED:
             yield "\n" + t("There is nothing to read.")
         elif workshop.paced:
@@ -93,19 +100,43 @@ class _Front:
             hidden=states.count(TextState.HIDDEN),
         )  # fmt: skip
 
-    def _until(self) -> Iterator[str]:
-        """How long there is, and what happens when all is read."""
-        day = read_until(self.workshop)
+    def _then(self) -> Iterator[str]:
+        """How long there is, and what becomes of it: each is said only as long as it is true."""
+        t, day = self.words.t, read_until(self.workshop)
+        is_left = bool(self.unread.answers or self.unread.questions)
         if day is None:
+            if not is_left:
+                yield "\n" + t("All of it is read.")
             return
-        if self.unread.answers or self.unread.questions:
-            yield "\n" + self.words.t(
-                "Until {day}. What nobody has approved by then is deleted.", day=self.words.day(day)
-            )
-        elif any(text.shown for text in self.texts):
-            yield "\n" + self.words.t("All of it is read. Everybody is sent what you have approved.")
+        if is_left:
+            said = [t("Until {day}. What nobody has approved by then is deleted.", day=self.words.day(day))]
+            if not self.unread.follows:
+                said.append(
+                    t("Everybody has been told before: what you approve now comes on the screen and in the export.")
+                )
         else:
-            yield "\n" + self.words.t("All of it is read.")
+            ended = t("The desk ended on {day}: what nobody had approved by then was deleted.", day=self.words.day(day))
+            said = [ended if self.today >= day else t("All of it is read."), *self._told()]
+        yield "\n" + " ".join(said)
+
+    def _told(self) -> Iterator[str]:
+        """Whether everybody is told, now that all is read, and what; nothing where all was read before the close."""
+        t = self.words.t
+        match self.told:
+            case SendoutState.DRAFT if self.may_quote:
+                yield t("Everybody is sent what you have approved.")
+                if any(text.shown and text.use is Use.THEME for text in self.texts):
+                    yield t("What is only for themes is sent to nobody.")
+            case SendoutState.DRAFT:
+                yield t("Nothing of it can be shown, and everybody is told so.")
+            case SendoutState.RUNNING:
+                yield t("Everybody is being told now.")
+            case SendoutState.DONE:
+                yield t("Everybody has been told.")
+            case SendoutState.STOPPED:
+                yield t("Telling everybody was stopped.")
+            case _:
+                return
 
     def rows(self) -> Iterator[tuple[Key, ...]]:
         """What can be done."""

@@ -13,12 +13,14 @@ from bot.results.charts import ChartWords
 from bot.results.comparing import comparison
 from bot.results.headlines import decimal_sign, headline, percent
 from bot.results.rounds import Asked, can_be_compared, compared, in_order, round_name
+from bot.results.unread import reading_of
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
 from flows.counting.release import is_live, missing, needed
 from flows.counting.summary import AllocationFigures, RankingFigures, Row, Summary, TextFigures, summarise
 from flows.definition.flow import Question
 from flows.definition.localise import localise
+from storage.answers.texts import quotable
 from storage.database import Unit
 from storage.values import Phase, Release, Workshop
 
@@ -31,7 +33,7 @@ class Finding:
     """One question's latest release, or why there is none.
 
     `texts`: the approved open answers of a final release that may be quoted, if the rule's k people or more answered;
-    `unread`: how many of them nobody has read yet.
+    `reading`: how far what people wrote is read, or why none of it is shown.
     `groups`: where declared groups differ most, after the close. `number`: which round it is; `first`: the result of the
     round before it, where the two can stand side by side.
     """
@@ -40,7 +42,7 @@ class Finding:
     summary: Summary | None
     note: str
     texts: tuple[str, ...] = ()
-    unread: int = 0
+    reading: str = ""
     groups: str = ""
     number: int = 1
     first: Summary | None = None
@@ -65,11 +67,18 @@ def _finding(unit: Unit, workshop: Workshop, asked: Asked, words: Wording) -> Fi
     release, voters = unit.answers.latest(workshop.id, question.id), handed_in(unit, workshop, question)
     if release is None:
         return Finding(question, None, _withheld(workshop, question, voters, words), number=asked.number)
-    enough = release.final and release.tally.answered >= workshop.policy.k
-    texts = tuple(dict.fromkeys(unit.texts.quotable(workshop.id).get(question.id, ()))) if enough else ()
-    left = unit.texts.unread(workshop.id).get(question.id, 0) if enough else 0
-    note = _base(workshop, question, release, voters, words)
-    return Finding(question, summarise(question, release.tally), note, texts, left, number=asked.number)
+    found = Finding(question, summarise(question, release.tally), _base(workshop, question, release, voters, words))
+    return with_texts(unit, workshop, replace(found, number=asked.number), words) if release.final else found
+
+
+def with_texts(unit: Unit, workshop: Workshop, found: Finding, words: Wording) -> Finding:
+    """The last word on a question with what people wrote, as far as it is approved and enough of them wrote, and how far it is read."""
+    if found.summary is None or not isinstance(found.summary.figures, TextFigures):
+        return found
+    k, written = workshop.policy.k, found.summary.figures.answers
+    mine = [text for text in unit.texts.of(workshop.id) if text.question_id == found.question.id and written >= k]
+    texts = tuple(dict.fromkeys(quotable(mine).get(found.question.id, ())))
+    return replace(found, texts=texts, reading=reading_of(mine, written, k, words))
 
 
 def handed_in(unit: Unit, workshop: Workshop, question: Question) -> int:
@@ -169,6 +178,7 @@ def finding_text(found: Finding, words: Wording, *, with_note: bool = True) -> s
         lines += [_row(row, found.first, words) for row in summary.rows]
     lines += [escape(found.groups)] if found.groups else []
     lines += [words.t("Quotes:"), *(f"“{escape(_cut(text))}”" for text in found.texts[:QUOTES])] if found.texts else []
+    lines += [f"<i>{found.reading}</i>"] if found.reading else []
     base = words.t("{answered} of {asked} answered", answered=summary.answered, asked=summary.asked)
     note = f". {escape(found.note)}" if with_note else ""
     return "\n".join([*lines, f"<i>{base}{note}</i>"])

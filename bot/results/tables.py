@@ -5,9 +5,7 @@ A table is one voice however many sit at it. What tables said stands apart from 
 
 from __future__ import annotations
 
-from html import escape
-
-from bot.results.findings import Finding, finding_text
+from bot.results.findings import Finding, finding_text, with_texts
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
 from flows.counting.summary import summarise
@@ -37,7 +35,7 @@ def tables_said(unit: Unit, workshop: Workshop, words: Wording) -> str:
     """What the round tables answered, as HTML blocks; nothing before the close, or where there were none."""
     if not workshop.tables or workshop.phase is not Phase.CLOSED:
         return ""
-    found = [finding for finding in _findings(unit, workshop, words) if finding.summary is not None]
+    found = table_findings(unit, workshop, words)
     head = "<b>" + words.t("The round tables") + "</b>\n"
     if not found:
         few = words.t("Fewer than {k} tables answered, so nothing of them is shown.", k=workshop.policy.k)
@@ -46,17 +44,15 @@ def tables_said(unit: Unit, workshop: Workshop, words: Wording) -> str:
     return "\n\n".join([f"{head}<i>{apart}</i>", *(finding_text(finding, words) for finding in found)])
 
 
-def _findings(unit: Unit, workshop: Workshop, words: Wording) -> list[Finding]:
-    """The last word of the tables on each question, under the flow's own wording in this language."""
+def table_findings(unit: Unit, workshop: Workshop, words: Wording) -> list[Finding]:
+    """The last word of the tables on each question, under the flow's own wording in this language; nothing before the close."""
+    if not workshop.tables or workshop.phase is not Phase.CLOSED:
+        return []
     finals, found = unit.answers.finals(workshop.id), []
     for question in localise(workshop.flow, words.language).questions:
         slot = workshop.slot(question.id, table=True)
         if slot in finals:
-            shown = shown_as(question.model_copy(update={"id": slot}), workshop.policy)
-            release = finals[slot]
-            texts = (
-                unit.texts.quotable(workshop.id).get(slot, []) if release.tally.answered >= workshop.policy.k else []
-            )
-            note = escape(words.n("{count} table counted.", "{count} tables counted.", release.n))
-            found.append(Finding(shown, summarise(shown, release.tally), note, tuple(texts)))
+            shown, release = shown_as(question.model_copy(update={"id": slot}), workshop.policy), finals[slot]
+            note = words.n("{count} table counted.", "{count} tables counted.", release.n)
+            found.append(with_texts(unit, workshop, Finding(shown, summarise(shown, release.tally), note), words))
     return found

@@ -8,10 +8,12 @@ from html import escape
 from bot.messages import Message
 from bot.results.panel_ranking import cut, panel_said
 from bot.results.proposals import in_language
+from bot.results.unread import none_shown
 from bot.telegram.render import parts
 from bot.wording import Wording
 from flows.definition.flow import Question
 from flows.definition.localise import localise
+from storage.answers.texts import quotable
 from storage.database import Unit
 from storage.values import BallotKind, Sendout, Workshop
 
@@ -20,10 +22,15 @@ _MOST, _LONGEST = 10, 400
 
 
 def written(unit: Unit, sendout: Sendout, words: Wording) -> tuple[Message, ...]:
-    """What follows on the result when all is read: approved open answers, and questions to the panel if some came as late."""
+    """What follows on the result when all is read: approved open answers, and questions to the panel if some came as late.
+
+    Where nothing of a question is shown, that is said: its readers were told that it was being read.
+    """
     workshop = unit.workshops.get(sendout.workshop_id)
     heading = "<b>" + words.t("What people wrote") + f"</b>\n{escape(workshop.title)}"
-    panel = panel_said(unit, workshop, words) if sendout.body.get("panel") else ""
+    panel = ""
+    if sendout.body.get("panel"):
+        panel = panel_said(unit, workshop, words) or words.t("None of the questions to the panel is shown.")
     said = "\n\n".join(filter(None, (heading, *_quoted(unit, workshop, words), panel)))
     return tuple(Message(page) for page in parts(said))
 
@@ -43,13 +50,15 @@ def asked_as(workshop: Workshop, question_id: str, words: Wording) -> Question:
 
 
 def _quoted(unit: Unit, workshop: Workshop, words: Wording) -> Iterator[str]:
-    approved = unit.texts.quotable(workshop.id)
+    kept = unit.texts.of(workshop.id)
+    approved, asked = quotable(kept), {text.question_id for text in kept}
     rounds = {ballot.id for ballot in workshop.ballots if ballot.kind is BallotKind.ASK}
     for question in workshop.everything.questions:
-        texts = list(dict.fromkeys(approved.get(question.id, []))) if question.id not in rounds else []
-        if texts:
-            lines = [f"<b>{escape(asked_as(workshop, question.id, words).text)}</b>"]
-            lines += [f"“{escape(cut(text, _LONGEST))}”" for text in texts[:_MOST]]
-            left = len(texts) - _MOST
-            lines += [words.n("and {count} more", "and {count} more", left)] if left > 0 else []
-            yield "\n".join(lines)
+        if question.id not in asked or question.id in rounds:
+            continue
+        texts = list(dict.fromkeys(approved.get(question.id, [])))
+        lines = [f"<b>{escape(asked_as(workshop, question.id, words).text)}</b>"]
+        lines += [f"“{escape(cut(text, _LONGEST))}”" for text in texts[:_MOST]] or [none_shown(words)]
+        left = len(texts) - _MOST
+        lines += [words.n("and {count} more", "and {count} more", left)] if left > 0 else []
+        yield "\n".join(lines)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import shorten
@@ -22,18 +22,17 @@ from bot.results.findings import LONGEST, QUOTES, Finding, findings
 from bot.results.headlines import headline
 from bot.results.proposals import in_language
 from bot.results.rounds import in_order
-from bot.results.unread import being_read
+from bot.results.tables import table_findings
 from bot.screen.panel import panel
 from bot.screen.rows import rows_of
 from bot.screen.words import key_words, view_words
 from bot.wording import Wording
-from flows.counting.coarse import shown_as
-from flows.counting.summary import AllocationFigures, RankingFigures, Summary, summarise
+from flows.counting.summary import AllocationFigures, RankingFigures, Summary
 from flows.definition.flow import Flow, Question, options_of
 from flows.definition.localise import localise
 from flows.dialogue.agenda import Stage, Standing, questions_in, section_of
 from storage.database import Unit
-from storage.values import BallotKind, BallotState, Phase, Release, Workshop
+from storage.values import BallotKind, BallotState, Phase, Workshop
 
 Json = dict[str, Any]
 
@@ -46,7 +45,7 @@ class _Room:
     stage: Stage
     words: Wording
     found: Mapping[str, Finding]
-    tables: Mapping[str, Release]
+    tables: Sequence[Finding]
     received: Mapping[str, int]
 
 
@@ -66,7 +65,7 @@ def state_of(unit: Unit, workshop_id: str, bot_username: str) -> Json:
         "results": _paired(room, [_result(room.found[name], words) for name in shown if name in room.found]),
         "ready": [name for name in room.found if name not in shown],
         "panel": panel(unit, workshop, words),
-        "tables": [_result(finding, words) for finding in _tables(room)],
+        "tables": [_result(finding, words) for finding in room.tables],
         "themes": [],
         "closing": words.n("{count} person took part.", "{count} people took part.", workshop.joined),
     }
@@ -99,7 +98,7 @@ def _read(unit: Unit, workshop_id: str) -> _Room:
         unit.stage.get(workshop_id),
         words,
         {f.question.id: f for f in found if not is_over or f.question.id in finals},
-        {name: release for name, release in finals.items() if is_over},
+        table_findings(unit, workshop, words),
         unit.answers.received(workshop_id),
     )
 
@@ -213,14 +212,9 @@ def _result(finding: Finding, words: Wording) -> Json:
         "rows": rows_of(summary, words) if summary.answered else [],
         "headline": "" if is_long and summary.answered else brief,
         "brief": brief,
-        "base": " · ".join(filter(None, (_base(summary, finding.note, words), _unread(finding, words)))),
+        "base": " · ".join(filter(None, (_base(summary, finding.note, words), finding.reading.rstrip(".")))),
         "quotes": [shorten(text, LONGEST, placeholder=" …") for text in finding.texts[:QUOTES]],
     }
-
-
-def _unread(finding: Finding, words: Wording) -> str:
-    """How many open answers will still come."""
-    return being_read(finding.unread, words).rstrip(".")
 
 
 def _base(summary: Summary, note: str, words: Wording) -> str:
@@ -246,18 +240,6 @@ def _paired(room: _Room, results: list[Json]) -> list[Json]:
             shown[before] |= {"round": shown[before]["round"] or asked.number - 1, "pairs": name}
             shown[name] |= {"round": asked.number, "pairs": before}
     return results
-
-
-def _tables(room: _Room) -> list[Finding]:
-    """What note-takers handed in for their tables: counted apart, shown at the close."""
-    workshop, found = room.workshop, []
-    for question in localise(workshop.flow, room.words.language).questions:
-        release = room.tables.get(workshop.slot(question.id, table=True)) if workshop.tables else None
-        if release is not None:
-            shown = shown_as(question.model_copy(update={"id": release.question_id}), workshop.policy)
-            said = room.words.n("{count} table counted", "{count} tables counted", release.n)
-            found.append(Finding(shown, summarise(shown, release.tally), said))
-    return found
 
 
 def _digest(state: Json) -> str:

@@ -17,7 +17,7 @@ from bot.results.rules import rule_name
 from bot.telegram.render import parts
 from bot.wording import Wording
 from flows.counting.release import PRESETS, Policy
-from storage.answers.texts import TextState, withheld
+from storage.answers.texts import TextState, unread, withheld
 from storage.database import Unit
 from storage.values import Action, ActionKind, Actor, BallotKind, Deleted, Phase, Place, Workshop
 
@@ -100,16 +100,17 @@ def _panel(unit: Unit, workshop: Workshop, words: Wording) -> list[str]:
 
 
 def _written(unit: Unit, workshop: Workshop, words: Wording) -> list[str]:
-    """How many open answers nobody is shown, as exactly as the rule lets a number of people be told."""
+    """How many open answers are being read, which every result says, and were not approved, as exactly as the rule lets it be told."""
     rounds = {ballot.id for ballot in workshop.ballots if ballot.kind is BallotKind.ASK}
     texts = [text for text in unit.texts.of(workshop.id) if text.question_id not in rounds]
     if workshop.phase is not Phase.CLOSED or not texts:
         return []
-    left, k = withheld(texts), workshop.policy.k
-    if 0 < left < k:
-        return [words.t("Open answers: read before they are shown; fewer than {k} are not shown", k=k)]
-    return [words.n("Open answers: read before they are shown; {count} is not shown",
-                    "Open answers: read before they are shown; {count} are not shown", left)]  # fmt: skip
+    new, left, k, n = unread(texts), withheld(texts), workshop.policy.k, words.n
+    told = [words.t("Open answers: read before they are shown")]
+    told += [n("{count} is being read", "{count} are being read", new)] if new else []
+    few = words.t("fewer than {k} were not approved", k=k)
+    told += [few if 0 < left < k else n("{count} was not approved", "{count} were not approved", left)]
+    return ["; ".join(told)]
 
 
 def _rule(policy: Policy, words: Wording) -> str:

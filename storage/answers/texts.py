@@ -166,8 +166,13 @@ class Texts:
 
 
 def withheld(texts: Iterable[Text]) -> int:
-    """How many nobody is shown: hidden ones, and those that nobody has read (yet, or in time)."""
-    return sum(text.state in (TextState.NEW, TextState.HIDDEN) for text in texts)
+    """How many were not approved: hidden ones, and after two weeks those that nobody had read."""
+    return sum(text.state is TextState.HIDDEN for text in texts)
+
+
+def unread(texts: Iterable[Text]) -> int:
+    """How many are still to be read."""
+    return sum(text.state is TextState.NEW for text in texts)
 
 
 def quotable(texts: Iterable[Text]) -> dict[str, list[str]]:

@@ -1,7 +1,8 @@
 """What is left at the desk when a workshop is closed: read within two weeks and then told, or deleted; must not know chats or words.
 
 At the close a send-out is made ready for what is not read yet. It begins when all is read and everybody has the result itself,
-once, whoever looks; every step is a transaction of its own and can be repeated.
+once, whoever looks, also where nothing was approved: whoever was told that it is being read hears how it ended. Every step is a
+transaction of its own and can be repeated.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from datetime import date
 
 from storage.afterwards import Purpose
 from storage.database import Database, Unit
-from storage.values import BallotKind, Sendout, SendoutKind
+from storage.values import BallotKind, Sendout, SendoutKind, SendoutState
 
 
 def make_ready(unit: Unit, workshop_id: str) -> None:
@@ -19,6 +20,12 @@ def make_ready(unit: Unit, workshop_id: str) -> None:
     if unread:
         rounds = {ballot.id for ballot in unit.workshops.get(workshop_id).ballots if ballot.kind is BallotKind.ASK}
         unit.sendouts.hold(workshop_id, SendoutKind.TEXTS, {"panel": bool(unread & rounds)})
+
+
+def told(unit: Unit, workshop_id: str) -> SendoutState | None:
+    """How far everybody is told what was approved: DRAFT: once all is read; None: nothing was left to be read at the close."""
+    sendout = unit.sendouts.only(workshop_id, SendoutKind.TEXTS)
+    return sendout.state if sendout is not None else None
 
 
 def end_desks(db: Database, today: date) -> list[str]:
@@ -44,8 +51,6 @@ def begin_telling(unit: Unit) -> list[Sendout]:
     for ready in unit.sendouts.held(SendoutKind.TEXTS):
         if ready.workshop_id in busy or unit.texts.unread(ready.workshop_id):
             continue
-        if not unit.texts.quotable(ready.workshop_id):
-            unit.sendouts.discard(ready.id)
-        elif unit.sendouts.launch(ready.id, total=unit.mailing.size(ready.workshop_id, Purpose.RESULT) or 0):
+        if unit.sendouts.launch(ready.id, total=unit.mailing.size(ready.workshop_id, Purpose.RESULT) or 0):
             begun.append(ready)
     return begun

@@ -151,13 +151,14 @@ def build_export(
     segments: Mapping[str, SegmentTable] = MappingProxyType({}),
     panel: Sequence[Text] = (),
     withheld: int = 0,
+    unread: int = 0,
 ) -> ExportBook:
     """The book of a closed workshop, from its releases and the released open answers (question -> texts, in any order).
 
     `tags`: question -> tag of each counted answer; `segments`: question -> its table by group; `panel`: the collected
-    questions to the panel, of which only what was shown goes in; `withheld`: open answers that were not approved. Raises
-    ValueError before the workshop is closed, for texts or tags of a question that was not released, and for a table that
-    cannot be.
+    questions to the panel, of which only what was shown goes in; `withheld`: open answers that were not approved; `unread`:
+    those that are still to be read. Raises ValueError before the workshop is closed, for texts or tags of a question that was
+    not released, and for a table that cannot be.
     """
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
         raise ValueError("a workshop is exported after it is closed")
@@ -171,7 +172,7 @@ def build_export(
         "segments": segment_rows(workshop, segments),
         "panel": panel_rows(workshop, panel, tallies),
         "method": method_rows(
-            workshop, [*segment_notes(workshop, segments), *panel_notes(panel), *desk_notes(workshop, withheld)]
+            workshop, [*segment_notes(workshop, segments), *panel_notes(panel), *desk_notes(workshop, withheld, unread)]
         ),
     }
     rows |= {key: _of_released(workshop, tallies, of_question) for key, of_question in _COUNTED.items()}

@@ -164,14 +164,15 @@ def method_rows(workshop: Workshop, groups: Notes) -> Notes:
     yield "How to cite", _citation(workshop)
 
 
-def desk_notes(workshop: Workshop, withheld: int) -> Notes:
+def desk_notes(workshop: Workshop, withheld: int, unread: int) -> Notes:
     """What was read first, and how much of it is not here: as exactly as the rule lets a number of people be told."""
     k = workshop.policy.k
     many = f"Fewer than {k}" if 0 < withheld < k else str(withheld) if withheld else "None"
+    reading = f" {unread} more were still being read: a file made later may have them." if unread else ""
     note = (
         "A facilitator read what people had written before anybody else saw it, and approved it or hid it; what nobody "
         f"had approved {READ_WITHIN.days} days after the close was deleted. {many} of those that their authors had allowed "
-        "to be used were not approved when this file was made."
+        f"to be used were not approved when this file was made.{reading}"
     )
     yield "Open answers that are not here", note
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.results.unread import unread
+from bot.results.written import written
+from bot.wording import Wording
 from flows.dialogue.answers import Skipped, Use, Written
 from storage.answers.texts import Text, TextState, withheld
 from storage.closing.reading import begin_telling, end_desks
@@ -73,16 +75,20 @@ def test_what_follows_is_begun_once(room: Room) -> None:
 
 
 @on_sqlite
-def test_nothing_follows_where_nothing_was_approved(room: Room) -> None:
-    """All of it is hidden: nobody is told anything more."""
+def test_who_waits_hears_how_it_ended(room: Room) -> None:
+    """All of it is hidden: everybody was told that it is being read, and is told that none of it is shown."""
     wrote(room, *[Use.QUOTE] * 6)
     room.close()
     for sendout in room.do(lambda unit: unit.sendouts.running(room.workshop.id)):
         room.do(lambda unit, one=sendout: unit.sendouts.end(one.id, SendoutState.DONE))  # type: ignore[misc]
     for text in texts(room):
         room.do(lambda unit, text=text: unit.texts.judge(text, TextState.HIDDEN))  # type: ignore[misc]
+    (telling,) = room.do(begin_telling)
+    (message,) = room.do(lambda unit: written(unit, telling, Wording("en")))
+    assert message.html.split("\n\n")[1:] == [
+        "<b>What else?</b>\nNone of these answers is shown: they may not be quoted, or were not approved."
+    ]
     assert room.do(begin_telling) == []
-    assert room.do(lambda unit: unit.sendouts.held(SendoutKind.TEXTS)) == []
 
 
 @on_sqlite

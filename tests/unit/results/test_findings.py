@@ -14,12 +14,14 @@ from bot.results.charting.words import fill
 from bot.results.charts import ChartWords
 from bot.results.findings import Finding, chart_words, coverage, finding_text, findings, summary_text
 from bot.results.headlines import decimal_sign, headline, number, percent
+from bot.results.unread import reading_of
 from bot.wording import Wording, languages
 from flows.counting.release import LARGE, SENSITIVE, Policy
 from flows.counting.summary import summarise
 from flows.counting.tally import Tally, tally_all
 from flows.definition.flow import Condition, Flow, Question, RankingQuestion, options_of
-from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
+from storage.answers.texts import Text, TextState
 from storage.database import Unit
 from storage.values import Phase, Release, Workshop
 from tests.support.examples.examples import (
@@ -41,6 +43,9 @@ from tests.support.trying import tries
 EN, NL = Wording("en"), Wording("nl")
 WHY = TEXT.model_copy(update={"id": "why", "short": "Why", "shown_if": Condition(question="single", any_of=("a",))})
 FLOW = Flow(id="f", title="F", questions=(SINGLE, SCALE, WHY, TEXT))
+
+
+NONE = "None of these answers is shown: they may not be quoted, or were not approved."
 
 
 def said(question: Question, *answers: Answer, words: Wording = EN) -> str:
@@ -200,13 +205,13 @@ class Released:
         """The newest release of a question."""
         return self.releases.get(question_id)
 
-    def quotable(self, _workshop_id: str) -> dict[str, list[str]]:
-        """The approved texts."""
-        return {TEXT.id: ["one", "two"]}
-
-    def unread(self, _workshop_id: str) -> dict[str, int]:
-        """What nobody has read."""
-        return {TEXT.id: 3}
+    def of(self, workshop_id: str) -> list[Text]:
+        """Two texts are approved, three nobody has read."""
+        states = {"one": TextState.APPROVED, "two": TextState.APPROVED, **dict.fromkeys("xyz", TextState.NEW)}
+        return [
+            Text(words, workshop_id, TEXT.id, words, Use.QUOTE, "", state, pinned=False, same_as="")
+            for words, state in states.items()
+        ]
 
     def segments(self, _workshop_id: str) -> dict[str, object]:
         """No groups are compared here."""
@@ -292,7 +297,8 @@ def test_after_the_close_there_is_nothing_more_to_come() -> None:
     one, _scale, why, text = found(event, release(SINGLE, 8, final=True), release(TEXT, 5, final=True))
     assert one.note == "8 people counted."
     assert why.note == "Fewer than 5 people answered, so nothing is shown."
-    assert (text.note, text.texts, text.unread) == ("5 people counted.", ("one", "two"), 3)
+    assert (text.note, text.texts) == ("5 people counted.", ("one", "two"))
+    assert text.reading == "3 open answers are being read; the others are read, or may only be counted."
     assert coverage(event, 8, EN) == "8 of 8 counted."
 
 
@@ -305,7 +311,37 @@ def test_few_answers_are_not_quoted() -> None:
     """Where fewer than k people wrote something, nothing is quoted, though k were asked."""
     tally = tally_all(TEXT, [Written("x")] * 4 + [Skipped()] * 3)
     few = Release(TEXT.id, 1, 7, tally, final=True)
-    assert found(workshop(FLOW, submitted=8, phase=Phase.CLOSED), few)[3].texts == ()
+    text = found(workshop(FLOW, submitted=8, phase=Phase.CLOSED), few)[3]
+    assert (text.texts, text.reading) == ((), "Fewer than 5 people wrote something, so none of it is shown.")
+    assert plain(finding_text(text, EN)).splitlines()[1:3] == ["4 written answers.", text.reading]
+
+
+@pytest.mark.parametrize(
+    ("states", "written", "told"),
+    [
+        ("nnnnn", 5, "5 open answers are being read."),
+        ("nnnnn", 6, "5 open answers are being read; the others are read, or may only be counted."),
+        ("nnnna", 5, "4 open answers are being read; the others are read, or may only be counted."),
+        ("nhhhh", 5, "1 open answer is being read; the others are read, or may only be counted."),
+        ("ttttt", 5, NONE),
+        ("hhhhh", 5, NONE),
+        ("hhhht", 6, NONE),
+        ("", 5, NONE),
+        ("hhhha", 5, ""),
+        ("ttttas", 9, ""),
+        ("", 4, "Fewer than 5 people wrote something, so none of it is shown."),
+        ("", 0, ""),
+    ],
+)
+def test_how_far_what_people_wrote_is_read(states: str, written: int, told: str) -> None:
+    """New, approved, hidden, for themes only, the same as another: one number at a time, and a last word where none is shown."""
+    looks = {"n": TextState.NEW, "h": TextState.HIDDEN}
+    texts = [
+        Text(str(n), "w", TEXT.id, "x", Use.THEME if one == "t" else Use.QUOTE, "", looks.get(one, TextState.APPROVED),
+             pinned=False, same_as="1" if one == "s" else "")
+        for n, one in enumerate(states)
+    ]  # fmt: skip
+    assert reading_of(texts, written, 5, EN) == told
 
 
 def test_three_open_answers_that_may_be_quoted_are_in_the_result() -> None:
