@@ -15,7 +15,7 @@ _TRIES, _WITHIN = 8, 600.0
 
 @dataclass
 class Guesses:
-    """Wrong join codes by person, in memory only: eight within ten minutes, then a pause. 32^6 codes outlast that."""
+    """Wrong codes by person, in memory only: eight within ten minutes, then a pause. 32^6 join codes outlast that."""
 
     wrong: dict[int, deque[float]] = field(default_factory=dict)
 
@@ -63,3 +63,11 @@ class Memory:
     guesses: Guesses
     unsent: Unsent
     now: float
+
+    def must_wait(self, user_id: int) -> bool:
+        """Whether this person has tried too many codes, receipts or invitations that fit nothing: one budget for every way in."""
+        return self.guesses.too_many(user_id, self.now)
+
+    def missed(self, user_id: int) -> None:
+        """What they have tried fits nothing."""
+        self.guesses.note(user_id, self.now)

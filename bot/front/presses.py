@@ -35,6 +35,8 @@ def press(unit: Unit, at: At, pressed: Press) -> Ops:
                 visit = Visit(workshop, at.sender, answering.in_focus(person, at.found), pressed)
                 return _participant(unit, visit, button, at.memory)
     named = unit.workshops.by_code(button.code, include_closed=True)
+    if _is_guessing(unit, at, button, named):
+        return (Flash(pressed.query_id, words.t("None of those codes fits a workshop. Please wait ten minutes.")),)
     if button.scope is Scope.FACILITATOR:
         return _staff(unit, replace(at.desk, press=pressed), button, named)
     return _outsider(unit, at, pressed, button, named)
@@ -43,6 +45,21 @@ def press(unit: Unit, at: At, pressed: Press) -> Ops:
 def _again(unit: Unit, at: At) -> Ops:
     """Where somebody stands in the current workshop, after a button that had nothing to do with it."""
     return answering.again(unit, at.found[0][0], at.sender, at.found[0][1]) if at.found else ()
+
+
+def _is_guessing(unit: Unit, at: At, button: Button, named: Workshop | None) -> bool:
+    """Whether somebody has made up too many buttons. A code that no workshop has had counts as a typed one does.
+
+    Of a workshop that somebody steers nothing can be guessed.
+    """
+    user = at.sender.user_id
+    if not button.code or (named is not None and unit.staff.steers(user, named.id)):
+        return False
+    if at.memory.must_wait(user):
+        return True
+    if named is None and unit.deletions.of(button.code) is None:
+        at.memory.missed(user)
+    return False
 
 
 # --- staff

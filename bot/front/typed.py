@@ -115,8 +115,11 @@ def _start(unit: Unit, at: At, argument: str) -> Ops:
 def _invited(unit: Unit, at: At, token: str) -> Ops:
     """An invitation is redeemed: what one can do now, the menu that goes with it, and the board of the workshop it was for."""
     desk, sender = at.desk, at.sender
+    if at.memory.must_wait(sender.user_id):
+        return desk.say(desk.words.t("None of those invitations fits. Please wait ten minutes."))
     invite = unit.staff.redeem(token, sender.user_id, sender.chat_id)
     if invite is None:
+        at.memory.missed(sender.user_id)
         return desk.say(desk.words.t("This invitation was used already, or it is too old. Please ask for a new one."))
     if unit.staff.language(sender.user_id) is None:
         unit.staff.set_language(sender.user_id, desk.words.language)
@@ -149,7 +152,7 @@ def words(unit: Unit, at: At, text: str) -> Ops:
     if at.found and not _means_another(unit, at, code):
         return _answer(unit, at, text)
     if receipts.is_receipt(text):
-        return receipts.verify(unit, sender, text)
+        return receipts.verify(unit, sender, text, memory)
     if role is not None and not CODE.fullmatch(code):
         return at.desk.reply(page(role, at.desk.words))
     if 4 <= len(code) <= 8:

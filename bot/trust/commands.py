@@ -20,7 +20,7 @@ TABLE = Table(
             "verify",
             Who.EVERYBODY,
             lambda words: words.t("whether your answers were counted, after the close"),
-            Serves(lambda unit, desk, typed, _memory: receipts.verify(unit, desk.sender, typed)),
+            Serves(lambda unit, desk, typed, memory: receipts.verify(unit, desk.sender, typed, memory)),
             hint=lambda words: words.t("RECEIPT"),
         ),
         Command(

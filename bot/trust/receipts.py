@@ -10,7 +10,7 @@ from html import escape
 
 from bot.facilitator.pages import deleted
 from bot.incoming import Sender
-from bot.memory import CODE, normal_code
+from bot.memory import CODE, Memory, normal_code
 from bot.messages import Message, Op, Send
 from bot.results.written import asked_as
 from bot.telegram.render import parts
@@ -22,8 +22,8 @@ from storage.publishing import is_published
 from storage.values import Phase, Workshop
 
 
-def verify(unit: Unit, sender: Sender, typed: str) -> tuple[Op, ...]:
-    """`typed`: a receipt, or the join code of a workshop and a receipt, or nothing."""
+def verify(unit: Unit, sender: Sender, typed: str, memory: Memory) -> tuple[Op, ...]:
+    """`typed`: a receipt, or the join code of a workshop and a receipt, or nothing. What fits nothing counts as a guess."""
     words = Wording(sender.language)
     if not typed.strip():
         return _say(sender, _how(words))
@@ -31,6 +31,8 @@ def verify(unit: Unit, sender: Sender, typed: str) -> tuple[Op, ...]:
         code, receipt = _parted(typed)
     except NotAReceipt as refusal:
         return _say(sender, _not_one(words, refusal))
+    if memory.must_wait(sender.user_id):
+        return _say(sender, words.t("None of those receipts fits a workshop. Please wait ten minutes."))
     looked_at = _closed(unit, code)
     for workshop in looked_at:
         asked = [
@@ -38,7 +40,7 @@ def verify(unit: Unit, sender: Sender, typed: str) -> tuple[Op, ...]:
         ]
         if found := unit.answers.tagged(workshop.id, tags_of(receipt, asked)):
             return _say(sender, _counted(unit, workshop, found, words))
-    return _say(sender, _not_found(unit, sender, code, receipt, words, known=bool(looked_at)))
+    return _say(sender, _not_found(unit, sender, code, receipt, words, memory, known=bool(looked_at)))
 
 
 def checked(export: bytes, typed: str) -> tuple[str, bool]:
@@ -120,7 +122,9 @@ def _counted(unit: Unit, workshop: Workshop, found: frozenset[str], words: Wordi
     return "\n".join(lines)
 
 
-def _not_found(unit: Unit, sender: Sender, code: str | None, receipt: bytes, words: Wording, *, known: bool) -> str:
+def _not_found(
+    unit: Unit, sender: Sender, code: str | None, receipt: bytes, words: Wording, memory: Memory, *, known: bool
+) -> str:
     """Plainly not in the list, and why that may be. What is open to outsiders is not told apart from what is unknown."""
     t = words.t
     own = [
@@ -140,6 +144,7 @@ def _not_found(unit: Unit, sender: Sender, code: str | None, receipt: bytes, wor
             command="<code>roundtable verify</code>",
         )
         return f"{deleted(gone, words)} {exported}"
+    memory.missed(sender.user_id)
     if code is not None and not known:
         said = t("No closed workshop has the join code {code}.", code=f"<code>{code}</code>")
     elif code is not None:

@@ -1,0 +1,102 @@
+"""One budget for every way in which a join code, a receipt or an invitation can be guessed, on a real database."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.buttons import Button, Scope
+from bot.desk import invitation_token
+from bot.messages import Op
+from flows.counting.release import STANDARD
+from storage.database import Database
+from storage.keys.sealing import receipt_code
+from storage.keys.stores import FileKeys
+from storage.values import Role
+from tests.support.prepared import put_database
+from tests.support.receiving import Counter, texts
+from tests.support.storage_case import open_room
+
+EVE, FAY = 31, 11
+OPEN, SHUT = "PARK7Q", "RVER22"
+INVITATION = invitation_token(random.Random(7))
+RECEIPT = receipt_code(random.Random(3).randbytes(16))
+
+Try = Callable[[Counter, str], tuple[Op, ...]]
+
+
+def _button(scope: Scope, verb: str, *arguments: str) -> Try:
+    return lambda at, code: at.press(EVE, Button(scope, code, verb, arguments))
+
+
+WAYS: dict[str, Try] = {
+    "typed": lambda at, code: at.type(EVE, code),
+    "deep link": lambda at, code: at.type(EVE, f"/start {code}"),
+    "transparency": lambda at, code: at.type(EVE, f"/transparency {code}"),
+    "verify": lambda at, code: at.type(EVE, f"/verify {code} {RECEIPT}"),
+    "verify typed": lambda at, code: at.type(EVE, f"/verify {RECEIPT} {code}"),
+    "take part": _button(Scope.PARTICIPANT, "tp", STANDARD.preset),
+    "card": _button(Scope.PARTICIPANT, "card"),
+    "how": _button(Scope.PARTICIPANT, "how", "1"),
+    "answer": _button(Scope.PARTICIPANT, "t", "0", "0"),
+    "leave": _button(Scope.PARTICIPANT, "quit"),
+    "forget": _button(Scope.PARTICIPANT, "fo"),
+    "steer": _button(Scope.FACILITATOR, "close"),
+    "export": _button(Scope.FACILITATOR, "exp", "csv"),
+}
+"""Every way of asking about a workshop by its code."""
+
+OTHERS: dict[str, Try] = {
+    "invitation": lambda at, code: at.type(EVE, f"/start {('i' + code * 4)[:25].ljust(25, 'x')}"),
+    "receipt": lambda at, code: at.type(EVE, receipt_code((code * 3).encode()[:16])),
+}
+"""What has no join code in it, and can be guessed all the same."""
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Counter]:
+    """An open workshop, a closed one, and an invitation."""
+    put_database(tmp_path / "room.db")
+    db = Database.open(f"sqlite:///{tmp_path / 'room.db'}", FileKeys(tmp_path / "keys"), random.Random(1))
+    open_room(db, code=OPEN)
+    shut = open_room(db, code=SHUT)
+    shut.close()
+    shut.do(lambda u: u.staff.grant(FAY, Role.FACILITATOR, shut.workshop.id))
+    yield Counter(db)
+    db.close()
+
+
+def _wrong(seed: int) -> str:
+    return "".join(random.Random(seed).choice("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _ in range(6))
+
+
+@pytest.mark.parametrize("by", [*WAYS, *OTHERS])
+def test_whoever_has_guessed_too_often_learns_nothing_by_any_way(at: Counter, by: str) -> None:
+    """After eight wrong ones by one way, no way tells an open workshop, a closed one and none apart, until ten minutes are over."""
+    guess = (WAYS | OTHERS)[by]
+    for number in range(8):
+        guess(at, _wrong(number))
+    for way in WAYS.values():
+        said = {texts(way(at, code)) for code in (OPEN, SHUT, _wrong(99))}
+        assert len(said) == 1, said
+        assert "wait ten minutes" in said.pop()
+    assert "wait ten minutes" in texts(at.type(EVE, f"/start {INVITATION}"))
+    assert "wait ten minutes" in texts(at.type(EVE, RECEIPT))
+    at.now = 601.0
+    assert "Nobody has joined yet." in texts(at.type(EVE, OPEN))
+
+
+def test_what_fits_and_what_is_ones_own_is_no_guess(at: Counter) -> None:
+    """Old buttons of workshops that there are or were, malformed receipts and one's own workshop use nothing up."""
+    for _ in range(12):
+        for way in ("how", "leave", "steer", "transparency"):
+            WAYS[way](at, SHUT)
+        at.type(EVE, f"/verify {OPEN} K7QF")
+        at.press(FAY, Button(Scope.FACILITATOR, SHUT, "sum"))
+    assert at.guesses.wrong == {}
+    for number in range(8):
+        at.type(FAY, _wrong(number))
+    assert "wait ten minutes" not in texts(at.press(FAY, Button(Scope.FACILITATOR, SHUT, "more")))

@@ -1,0 +1,80 @@
+"""An update through the real reception on a real database, without Telegram: what comes back, and what is written; for tests."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import Any
+
+from bot.buttons import Button
+from bot.desk import House
+from bot.front.reception import Reception, receive
+from bot.groups.linking import Chatter
+from bot.incoming import Command, Event, Incoming, Press, Sender, Words
+from bot.memory import Guesses, Memory, Unsent
+from bot.messages import Edit, Flash, Op, Send
+from flows.definition.loading import load_library
+from storage.database import Database
+from storage.tables import METADATA
+from tests.support.storage_case import FIRST_DAY
+
+FLOWS = load_library()
+UNREAD = frozenset({"seen_update", "alembic_version"})
+"""Tables of which the rows say nothing about a workshop."""
+
+
+@dataclass
+class Counter:
+    """Where updates come in. `day`: today; `now`: seconds of the memory's clock."""
+
+    db: Database
+    day: date = FIRST_DAY
+    now: float = 0.0
+    guesses: Guesses = field(default_factory=Guesses)
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    def tell(self, user: int, event: Event, chat: int | None = None) -> tuple[Op, ...]:
+        """What one update brings; `chat`: a group, else the private chat."""
+        sender = Sender(user, user if chat is None else chat, private=chat is None, language="en")
+        house = House(self.day, random.Random(1), "bot", "Council", "x@example.org", FLOWS, "http://x", 5)
+        at = Reception(house, Memory(self.guesses, Unsent(), self.now), Chatter())
+        incoming = Incoming(next(self.numbers), sender, event)
+        return self.db.run(lambda unit: receive(unit, incoming, at)).result(timeout=30)
+
+    def type(self, user: int, text: str, chat: int | None = None) -> tuple[Op, ...]:
+        """Words, or a command."""
+        name, _, argument = text.removeprefix("/").partition(" ")
+        return self.tell(user, Command(name, argument) if text.startswith("/") else Words(text), chat)
+
+    def press(self, user: int, button: Button | None, message_id: int | None = 5) -> tuple[Op, ...]:
+        """A button, also a made-up one."""
+        return self.tell(user, Press("q", message_id, button))
+
+
+def texts(ops: Sequence[Op]) -> str:
+    """All that people read of it."""
+    said = (op.text if isinstance(op, Flash) else op.message.html for op in ops if isinstance(op, Flash | Send | Edit))
+    return "\n".join(filter(None, said))
+
+
+def buttons(ops: Sequence[Op]) -> dict[str, Button]:
+    """The buttons under what came, by their labels."""
+    shown = (op.message.keyboard for op in ops if isinstance(op, Send | Edit))
+    return {key.label: key.button for rows in shown for row in rows for key in row if key.button is not None}
+
+
+def rows(db: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table that says something about a workshop."""
+
+    def read(unit: Any) -> dict[str, list[tuple[Any, ...]]]:
+        connection = unit.staff._connection
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
+            for table in METADATA.sorted_tables
+            if table.name not in UNREAD
+        }
+
+    return db.run(read).result(timeout=30)
