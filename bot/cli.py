@@ -104,13 +104,16 @@ def run() -> None:
 def invite(role: Annotated[Role, typer.Argument(help="Whom you invite.")]) -> None:
     """Print a link that makes the first person who opens it organiser or facilitator.
 
-    It works once, and while the bot runs.
+    It works once, within seven days, and while the bot runs.
     """
     settings = _settings("invite")
+    from bot.facilitator.invitations import good_until
     from bot.facilitator.invitations import invite as new_link
 
     with _in_plain_words():
         typer.echo(new_link(settings, role))
+    until = f"{good_until():%-d %B %Y}"
+    typer.echo(f"It works once, for one person, until {until}. /staff in the chat withdraws it.", err=True)
 
 
 @app.command(epilog="Example: roundtable check my-flows/*.yaml")

@@ -105,6 +105,18 @@ class Verb:
 
 
 @dataclass(frozen=True)
+class Errand:
+    """What a button of staff does that is about no single workshop. The rest as in `Command`."""
+
+    name: str
+    act: Callable[[Unit, Desk, Button], Ops]
+    who: Who = Who.FACILITATOR
+    only: Line | None = None
+    phases: frozenset[Phase] = EVER
+    otherwise: Line | None = None
+
+
+@dataclass(frozen=True)
 class Tap:
     """What a participant's button does that is no input of the dialogue."""
 
@@ -151,6 +163,7 @@ class Table:
 
     commands: tuple[Command, ...] = ()
     verbs: tuple[Verb, ...] = ()
+    errands: tuple[Errand, ...] = ()
     taps: tuple[Tap, ...] = ()
     replies: tuple[Reply, ...] = ()
     newcomer: Callable[[Unit, Visit], Ops] | None = None

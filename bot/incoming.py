@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 from bot.buttons import Button
 
 ANONYMOUS = 0
 """The user id of who cannot be known: an administrator of a group who writes as the group."""
+
+
+INVITATION = re.compile(r"i[A-Za-z0-9_-]{24}")
+"""What stands behind /start when somebody follows an invitation."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +31,11 @@ class Sender:
 
 @dataclass(frozen=True)
 class Command:
-    """A /command with what stood behind it."""
+    """A /command with what stood behind it. `by`: the name on the phone of who follows an invitation, "" with all else."""
 
     name: str
     argument: str
+    by: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,11 @@ class RefreshBoards:
 
 
 @dataclass(frozen=True)
+class ClearBoards:
+    """Boards are to be taken away, because those who had them may not steer any more."""
+
+
+@dataclass(frozen=True)
 class EmptyLog:
     """Rows were deleted at somebody's wish: let the database's log, where they still stand as ciphertext, go too."""
 
@@ -239,17 +244,17 @@ class MakeExport:
 
 @dataclass(frozen=True)
 class ShowMenu:
-    """What stands behind Telegram's Menu button in the private chat of a member of staff, in their language."""
+    """What stands behind Telegram's Menu button in a private chat, in its language; `role` None: what everybody finds there."""
 
     chat_id: int
-    role: Role
+    role: Role | None
     language: str
 
 
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
     | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists | EnterGroup
-    | ShowMenu | DeleteWorkshop
+    | ShowMenu | DeleteWorkshop | ClearBoards
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
 

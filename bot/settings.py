@@ -24,6 +24,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from flows.definition.letters import hidden_in
 from storage.values import LONGEST, SHORTEST, USUAL
 
 Command = Literal["run", "invite", "export", "migrate", "audit", "delete"]
@@ -108,8 +109,8 @@ def _kept(months: int) -> int:
 
 
 def _short(text: str) -> str:
-    if not 1 <= len(text) <= 200:
-        raise ValueError("must have 1 to 200 characters")
+    if not 1 <= len(text) <= 200 or hidden_in(text) or "\n" in text:
+        raise ValueError("must have 1 to 200 characters on one line, none of which is invisible or turns others round")
     return text
 
 

@@ -35,6 +35,8 @@ from storage.people import People
 from storage.sendouts import Sendouts
 from storage.staff.actions import Actions
 from storage.staff.boards import Boards
+from storage.staff.invitations import Invitations
+from storage.staff.members import Members
 from storage.staff.rights import Staff
 from storage.staff.screens import Screens
 from storage.staff.stage import Stages
@@ -75,6 +77,8 @@ class Unit:
         self.panel = Panel(connection, self.texts)
         self.tables = RoundTables(connection, self.workshops)
         self.screens = Screens(connection)
+        self.invitations = Invitations(connection, self.staff)
+        self.members = Members(connection, self.staff, self.boards, self.screens)
         self.sendouts = Sendouts(connection, seals, chance)
         self.mailing = Mailing(connection, seals, chance)
         self.actions = Actions(connection)

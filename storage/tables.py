@@ -257,12 +257,13 @@ class SegmentTableRow(Row, table=True):
 
 
 class StaffRow(Row, table=True):
-    """A facilitator or organiser, with the private chat to reach them and their language."""
+    """A facilitator or organiser, with the private chat to reach them, their language, and the name under which others know them."""
 
     __tablename__ = "staff"
     user_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     chat_id: int | None = Field(default=None, sa_type=BigInteger)
     language: str | None = Field(default=None, max_length=16)
+    name: str | None = Field(default=None, max_length=64)
 
 
 class GrantRow(Row, table=True):
@@ -275,12 +276,14 @@ class GrantRow(Row, table=True):
 
 
 class InviteRow(Row, table=True):
-    """A one-time link that was not used yet: only the SHA-256 of its token."""
+    """A one-time link that was not used yet: only the SHA-256 of its token. `made_by`: who may pass it on; None: the operator."""
 
     __tablename__ = "invite"
     digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
     role: str = Field(max_length=16)
     workshop_id: str = Field(max_length=36)
+    until: date
+    made_by: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class FocusRow(Row, table=True):

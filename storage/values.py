@@ -274,6 +274,12 @@ class ActionKind(StrEnum):
     EXPORTED = "exported"
     NEWS_SENT = "news sent"
     DELETED = "deleted"
+    JOINED = "role taken"
+    UNINVITED = "invitation withdrawn"
+    WITHDRAWN = "role withdrawn"
+    LEFT = "role given up"
+    GROUP_ASKED = "group asked for"
+    GROUP_LENT = "group given up"
 
 
 class Actor(StrEnum):
@@ -294,8 +300,15 @@ class Place(StrEnum):
     SCREEN = "screen"
 
 
-DETAILS = frozenset({"", *Place, "xlsx", "csv", "json", *PRESETS, "own", "led"})
-"""Everything that may stand beside an act: where to, in which format, which privacy rule, whose pace."""
+class Role(StrEnum):
+    """What a member of staff may do. A role is given for everything (organisers) or for one workshop."""
+
+    ORGANISER = "organiser"
+    FACILITATOR = "facilitator"
+
+
+DETAILS = frozenset({"", *Place, "xlsx", "csv", "json", *PRESETS, "own", "led", *Role})
+"""Everything that may stand beside an act: where to, in which format, which privacy rule, whose pace, which role."""
 
 
 @dataclass(frozen=True)
@@ -306,13 +319,6 @@ class Action:
     actor: Actor
     day: date
     detail: str = ""
-
-
-class Role(StrEnum):
-    """What a member of staff may do. A role is given for everything (organisers) or for one workshop."""
-
-    ORGANISER = "organiser"
-    FACILITATOR = "facilitator"
 
 
 class SendoutKind(StrEnum):

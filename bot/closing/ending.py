@@ -10,7 +10,7 @@ from functools import partial
 
 from bot.closing.deleting import busy, farewell
 from bot.closing.following_up import result_messages
-from bot.messages import Message, Op, RefreshBoards, Send, StartSendout, StopPoll, key
+from bot.messages import Message, Op, RefreshBoards, Send, ShowMenu, StartSendout, StopPoll, key
 from bot.results import pictures
 from bot.results.unread import unread
 from bot.results.written import written
@@ -62,8 +62,13 @@ class End:
         self._closing.add(workshop_id)
         try:
             goodbye = await self._ask(lambda unit: _goodbye(unit, workshop_id, asked_in))
+            menus = await self._ask(lambda unit: unit.staff.menus())
             await asyncio.to_thread(delete_workshop, self._database, workshop_id, self._today(), by)
-            self._carry(goodbye)
+            left = {chat: role for chat, role, _ in await self._ask(lambda unit: unit.staff.menus())}
+            gone = [
+                ShowMenu(chat, None, language or SOURCE_LANGUAGE) for chat, _, language in menus if chat not in left
+            ]
+            self._carry((*goodbye, *gone))
         except LookupError:  # another one was faster
             return
         except NotDeletable:

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from bot.buttons import Button
-from bot.commands import CLOSED, NOT_CLOSED, Begins, Command, Day, Ops, Reply, Serves, Steers, Table, Verb, Who, word
+from bot.commands import (
+    CLOSED,
+    NOT_CLOSED,
+    Begins,
+    Command,
+    Day,
+    Errand,
+    Ops,
+    Reply,
+    Serves,
+    Steers,
+    Table,
+    Verb,
+    Who,
+    word,
+)
 from bot.desk import Desk, change_phase
-from bot.facilitator import choosing, pages, workshops
+from bot.facilitator import choosing, pages, staffing, workshops
 from bot.memory import Memory
 from bot.participant import lobby
 from bot.wording import Wording
@@ -49,6 +64,10 @@ def _not_yet(words: Wording) -> str:
 
 def _not_yours(words: Wording) -> str:
     return words.t("Only organisers can export. Ask yours for an invitation.")
+
+
+def _not_yours_to_take(words: Wording) -> str:
+    return words.t("Only organisers can do that. For one workshop, tap More … on its board.")
 
 
 _WAITING = frozenset({Phase.WAITING})
@@ -117,6 +136,14 @@ TABLE = Table(
             only=lambda words: words.t("Only organisers can invite. For one workshop, tap More … on its board."),
         ),
         Command(
+            "staff",
+            Who.FACILITATOR,
+            lambda words: words.t("who may steer what, and open invitations; a tap withdraws them"),
+            Serves(lambda unit, desk, _typed, _memory: staffing.show(unit, desk)),
+            in_menu=True,
+            day=Day.BEFORE,
+        ),
+        Command(
             "export",
             Who.ORGANISER,
             lambda words: words.t("the results of a closed workshop, as Excel, CSV or JSON"),
@@ -161,8 +188,19 @@ TABLE = Table(
         Verb(
             "co", lambda unit, desk, workshop, _: workshops.invite(unit, desk, Role.FACILITATOR, workshop), NOT_CLOSED
         ),
+        Verb("staff", staffing.steering),
+        Verb("unstaff", staffing.take_one),
+        Verb("uninvite", staffing.recall_one),
         Verb("export", _export, CLOSED, _not_yet, Who.ORGANISER, _not_yours),
         Verb("exp", _export, CLOSED, _not_yet, Who.ORGANISER, _not_yours),
+    ),
+    errands=(
+        Errand("flow", lambda unit, desk, button: workshops.choose_flow(unit, desk, word(button, 0))),
+        Errand("staffall", staffing.everybody, Who.ORGANISER, _not_yours_to_take),
+        Errand("dismiss", staffing.take_all, Who.ORGANISER, _not_yours_to_take),
+        Errand("recall", staffing.recall, Who.ORGANISER, _not_yours_to_take),
+        Errand("leave", staffing.leave),
+        Errand("stay", staffing.stay),
     ),
     replies=(Reply(workshops.ASKED, Begins(workshops.answer)),),
 )

@@ -11,7 +11,7 @@ from bot.messages import Key, Message, key
 from bot.wording import Wording
 from flows.definition.flow import Flow
 from flows.definition.localise import localise
-from storage.values import Deleted, Phase, Role, Workshop
+from storage.values import Deleted, Phase, Workshop
 
 
 def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
@@ -24,7 +24,8 @@ def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
     )
     announce = key(code, "📣 " + t("Say something to everyone"), "announce")
     screen = (key(code, "🙋 " + t("Panel"), "panel", "show"), key(code, "🖥 " + t("Screen"), "screen"))
-    rows: list[tuple[Key, ...]] = [(announce,), screen, (key(code, t("Invite a co-facilitator"), "co"),), (lock,)]
+    rows: list[tuple[Key, ...]] = [(announce,), screen, (key(code, t("Invite a co-facilitator"), "co"),)]
+    rows += [(key(code, "👥 " + t("Who may steer"), "staff"),), (lock,)]
     if workshop.phase is Phase.WAITING:
         rows += [(key(code, t("Privacy rule"), "rules"), key(code, t("Pace"), "paces"))]
     if grouped:
@@ -129,22 +130,10 @@ def export_menu(workshop: Workshop, words: Wording) -> Message:
     )
 
 
-def invitation(role: Role, link: str, words: Wording) -> Message:
-    """A one-time link to pass on."""
-    t = words.t
-    text = (
-        t("Send this link to the new organiser. It works once, for one person:")
-        if role is Role.ORGANISER
-        else t("Send this link to the facilitator. It works once, for one person:")
-    )
-    return Message(f"{text}\n\n{escape(link)}", ((Key(t("Copy the link"), copy=link),),))
-
-
-def workshop_list(workshops: Iterable[Workshop], words: Wording) -> Message:
-    """All workshops that one may steer, each a button that brings its board; the newest ones not closed first."""
+def workshop_list(workshops: Iterable[Workshop], words: Wording, verb: str = "board") -> Message:
+    """All workshops that one may steer, each a button that brings its board (or does `verb`); the newest ones not closed first."""
     keys = tuple(
-        (key(w.code, f"{w.title} · {phase_name(w.phase, words)}", "board"),)
-        for w in sorted(workshops, key=_newest_first)
+        (key(w.code, f"{w.title} · {phase_name(w.phase, words)}", verb),) for w in sorted(workshops, key=_newest_first)
     )
     return Message(words.t("Your workshops. Tap one to steer it."), keys[:90])
 

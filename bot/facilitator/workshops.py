@@ -12,7 +12,7 @@ from html import escape
 
 from bot.cockpit.placing import show_board
 from bot.desk import Desk, invitation_token, start_link
-from bot.facilitator import pages
+from bot.facilitator import pages, staff_pages
 from bot.facilitator.pace import pace_menu
 from bot.messages import (
     CloseWorkshop,
@@ -30,6 +30,7 @@ from flows.definition.flow import Flow
 from flows.definition.localise import localise
 from flows.dialogue.agenda import MINUTE, Stage
 from storage.database import Unit
+from storage.staff.records import EVERYWHERE
 from storage.values import ActionKind, Phase, Place, Role, SendoutKind, Workshop
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -190,9 +191,11 @@ def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op,
 
 def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tuple[Op, ...]:
     """A one-time link for an organiser, a facilitator, or a co-facilitator of one workshop."""
-    token = invitation_token(desk.house.chance)
-    unit.staff.add_invite(role, workshop.id if workshop else None, token)
+    token, today = invitation_token(desk.house.chance), desk.house.today
+    until = unit.invitations.add(role, workshop.id if workshop else None, token, today, desk.sender.user_id)
     if workshop is not None:
         desk.did(unit, workshop.id, ActionKind.INVITED)
+    else:
+        desk.did(unit, EVERYWHERE, ActionKind.INVITED, role)
     link = start_link(desk.house.bot_username, token)
-    return desk.reply(pages.invitation(role, link, desk.words))
+    return desk.reply(staff_pages.invitation(role, link, until, desk.words))

@@ -16,11 +16,12 @@ from typing import Any, TypeVar, assert_never
 from bot.closing.ending import End
 from bot.cockpit.boards import Boards
 from bot.facilitator.exporting import export_of
-from bot.front.help import menu
+from bot.front.help import menu_in_chat
 from bot.groups.deeds import GroupDeeds
 from bot.logs import log
 from bot.messages import (
     BoardPlace,
+    ClearBoards,
     CloseWorkshop,
     DeleteWorkshop,
     DrawJoinCard,
@@ -130,8 +131,8 @@ class Deeds:
             case RefreshBoards(workshop_id):
                 self.boards.touch(workshop_id)
                 self.screens.touch(workshop_id)
-            case EmptyLog() | EndLists():
-                self._spawn(self._end.lists() if isinstance(op, EndLists) else self._empty_log())
+            case EmptyLog() | EndLists() | ClearBoards():
+                self._spawn(self._clean(op))
             case ShowOwed(workshop_id):
                 self._spawn(self._owing.show(workshop_id))
             case StartSendout(sendout_id):
@@ -153,7 +154,7 @@ class Deeds:
             case EnterGroup():
                 self._spawn(self.groups.enter(op))
             case ShowMenu():
-                self._courier.post(render.commands(op.chat_id, menu(op.role, Wording(op.language))))
+                self._courier.post(render.commands(op.chat_id, menu_in_chat(op.role, Wording(op.language))))
             case _:
                 assert_never(op)
 
@@ -166,6 +167,16 @@ class Deeds:
                 return self._draw_summary(op)
             case DrawResult():
                 return self._draw_result(op)
+
+    def _clean(self, op: EmptyLog | EndLists | ClearBoards) -> Awaitable[None]:
+        """What takes away what is over."""
+        match op:
+            case EmptyLog():
+                return self._empty_log()
+            case EndLists():
+                return self._end.lists()
+            case ClearBoards():
+                return self.boards.take_away_replaced()
 
     def _post(self, op: Send | Edit | Remove | Strip | Flash) -> None:
         """What is one call of the Bot API."""

@@ -60,6 +60,11 @@ def menu(role: Role | None, words: Wording) -> tuple[tuple[str, str], ...]:
     return tuple((command.name, command.line(words)) for command in shown)
 
 
+def menu_in_chat(role: Role | None, words: Wording) -> tuple[tuple[str, str], ...] | None:
+    """The menu of one chat; None where nobody with a role is: there stands what everybody finds."""
+    return menu(role, words) if role is not None else None
+
+
 def readme_table() -> str:
     """The table of commands as the README has it, from the same lines."""
     rows = ["| Who | Commands |", "| --- | --- |"]

@@ -7,9 +7,8 @@ from dataclasses import replace
 from bot.buttons import Button, Scope
 from bot.commands import Ops
 from bot.desk import Desk
-from bot.facilitator import workshops
 from bot.facilitator.pages import deleted
-from bot.front.tables import TAPS, VERBS, refused
+from bot.front.tables import ERRANDS, TAPS, VERBS, refused
 from bot.front.typed import At, act, with_words
 from bot.incoming import Press
 from bot.memory import Memory
@@ -68,8 +67,11 @@ def _is_guessing(unit: Unit, at: At, button: Button, named: Workshop | None) -> 
 def _staff(unit: Unit, desk: Desk, button: Button, workshop: Workshop | None) -> Ops:
     t, user = desk.words.t, desk.sender.user_id
     role = unit.staff.role(user)
-    if button.verb == "flow" and role is not None:  # the one that is about no workshop yet
-        return workshops.choose_flow(unit, desk, button.arguments[0] if button.arguments else "")
+    errand = ERRANDS.get(button.verb) if not button.code else None
+    if errand is not None and role is not None:
+        desk = _beside_the_board(unit, desk)
+        said = refused(errand, desk, role, None)
+        return errand.act(unit, desk, button) if said is None else said
     gone = unit.deletions.of(button.code) if workshop is None and role is not None else None
     if gone is not None:
         return desk.say(deleted(gone, desk.words))

@@ -48,8 +48,8 @@ def receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
 
 def _in_private(unit: Unit, at: typed.At, event: Event) -> Ops:
     match event:
-        case Command(name, argument):
-            return typed.command(unit, at, name, argument)
+        case Command(name, argument, by):
+            return typed.command(unit, at, name, argument, by)
         case Words(text):
             return typed.words(unit, at, text)
         case Press():

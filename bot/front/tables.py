@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from bot.agenda import commands as agenda
 from bot.closing import commands as closing
 from bot.cockpit import commands as cockpit
-from bot.commands import Command, Ops, Reply, Table, Tap, Verb, Who
+from bot.commands import Command, Errand, Ops, Reply, Table, Tap, Verb, Who
 from bot.desk import Desk, impossible
 from bot.facilitator import commands as facilitator
 from bot.groups import commands as groups
@@ -49,6 +49,7 @@ COMMANDS: tuple[Command, ...] = tuple(
 STAFF: Mapping[str, Command] = {command.name: command for command in COMMANDS if command.who.is_staff}
 ANYBODY: Mapping[str, Command] = {command.name: command for command in COMMANDS if not command.who.is_staff}
 VERBS: Mapping[str, Verb] = {verb.name: verb for table in TABLES for verb in table.verbs}
+ERRANDS: Mapping[str, Errand] = {errand.name: errand for table in TABLES for errand in table.errands}
 TAPS: Mapping[str, Tap] = {tap.name: tap for table in TABLES for tap in table.taps}
 REPLIES: Mapping[str, Reply] = {reply.name: reply for table in TABLES for reply in table.replies}
 
@@ -59,12 +60,14 @@ def commands_of(role: Role | None) -> Iterator[Command]:
     yield from (c for c in ANYBODY.values() if role is None or c.name not in STAFF)
 
 
-def may(line: Command | Verb | Reply, role: Role | None) -> bool:
+def may(line: Command | Verb | Errand | Reply, role: Role | None) -> bool:
     """Whether the role is enough for this line of a table; the right to steer one workshop is another question."""
     return not line.who.is_staff or role is Role.ORGANISER or (role is not None and line.who is Who.FACILITATOR)
 
 
-def refused(line: Command | Verb | Reply, desk: Desk, role: Role | None, workshop: Workshop | None) -> Ops | None:
+def refused(
+    line: Command | Verb | Errand | Reply, desk: Desk, role: Role | None, workshop: Workshop | None
+) -> Ops | None:
     """What is said instead where the line's role or phase does not fit; None: it may go on."""
     t = desk.words.t
     if not may(line, role):

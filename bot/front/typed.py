@@ -12,21 +12,24 @@ from typing import assert_never
 from bot.cockpit.placing import show_board
 from bot.commands import Begins, Command, Instead, Ops, Serves, Steers, Takes
 from bot.desk import Desk
+from bot.facilitator import staff_pages
 from bot.facilitator.pages import workshop_list
 from bot.facilitator.workshops import steered
 from bot.front.help import HELP, page
 from bot.front.tables import ANYBODY, REPLIES, STAFF, TABLES, refused
-from bot.incoming import Sender
+from bot.incoming import INVITATION, Sender
 from bot.memory import CODE, Memory, Unsent, normal_code
-from bot.messages import ShowMenu
+from bot.messages import Message, Send, ShowMenu
 from bot.participant import answering, lobby
 from bot.participant.spoken import hidden, understand
 from bot.trust import receipts
 from bot.visit import Visit
+from flows.definition.letters import hidden_in, tidy
 from flows.dialogue.inputs import Input, KeepNames, TakePart, Typed
 from flows.dialogue.openanswers import has_names
 from storage.database import Unit
-from storage.values import Person, Role, Workshop
+from storage.staff.records import EVERYWHERE, Expired
+from storage.values import ActionKind, Person, Role, Workshop
 
 Found = Sequence[tuple[Workshop, Person]]
 """The workshops that somebody takes part in, the current one first."""
@@ -49,16 +52,16 @@ class At:
 # --- commands
 
 
-def command(unit: Unit, at: At, name: str, argument: str) -> Ops:
-    """A command with what stood behind it."""
+def command(unit: Unit, at: At, name: str, argument: str, by: str = "") -> Ops:
+    """A command with what stood behind it. `by`: the name on the phone of who follows an invitation."""
     if name == "start":
-        return _start(unit, at, argument)
+        return _start(unit, at, argument, by)
     desk, t = at.desk, at.desk.words.t
     role = unit.staff.role(at.sender.user_id)
     unit.staff.set_asked(at.sender.chat_id, None)
     line = _line(name, role)
     if line is not None:
-        return _carry_out(unit, at, line, argument, role)
+        return (*_carry_out(unit, at, line, tidy(argument), role), *_left_out(at.desk, argument, role))
     if name in STAFF:
         return desk.say(t("That is for facilitators. Ask your organiser for an invitation."))
     return desk.say(t("I do not know that command. /help shows what I can do."))
@@ -99,12 +102,12 @@ def _which(unit: Unit, desk: Desk) -> Ops:
 # --- deep links
 
 
-def _start(unit: Unit, at: At, argument: str) -> Ops:
+def _start(unit: Unit, at: At, argument: str, by: str) -> Ops:
     """A deep link: an invitation, a join code, or nothing."""
     desk, sender = at.desk, at.sender
     role = unit.staff.role(sender.user_id)
-    if argument.startswith("i") and len(argument) == 25:
-        return _invited(unit, at, argument)
+    if INVITATION.fullmatch(argument):
+        return _invited(unit, at, argument, by)
     if argument:
         return lobby.enter(unit, sender, argument, at.memory.guesses, at.memory.now, desk.house.today)
     if at.found:
@@ -112,15 +115,18 @@ def _start(unit: Unit, at: At, argument: str) -> Ops:
     return desk.reply(page(role, desk.words)) if role is not None else lobby.welcome(sender)
 
 
-def _invited(unit: Unit, at: At, token: str) -> Ops:
+def _invited(unit: Unit, at: At, token: str, by: str) -> Ops:
     """An invitation is redeemed: what one can do now, the menu that goes with it, and the board of the workshop it was for."""
     desk, sender = at.desk, at.sender
     if at.memory.must_wait(sender.user_id):
         return desk.say(desk.words.t("None of those invitations fits. Please wait ten minutes."))
-    invite = unit.staff.redeem(token, sender.user_id, sender.chat_id)
+    invite = unit.invitations.redeem(token, sender.user_id, sender.chat_id, desk.house.today, by)
+    if isinstance(invite, Expired):
+        return desk.say(staff_pages.expired(invite, desk.words))
     if invite is None:
         at.memory.missed(sender.user_id)
-        return desk.say(desk.words.t("This invitation was used already, or it is too old. Please ask for a new one."))
+        return desk.say(staff_pages.unknown(desk.words))
+    desk.did(unit, invite.workshop_id or EVERYWHERE, ActionKind.JOINED, invite.role)
     if unit.staff.language(sender.user_id) is None:
         unit.staff.set_language(sender.user_id, desk.words.language)
     left = [op for visit in _steered_by_now(unit, at) for op in answering.leave(unit, visit)]
@@ -143,11 +149,11 @@ def _steered_by_now(unit: Unit, at: At) -> list[Visit]:
 
 def words(unit: Unit, at: At, text: str) -> Ops:
     """Typed words: what a facilitator was asked for, a join code, or an answer."""
-    sender, memory = at.sender, at.memory
+    sender, memory, typed, text = at.sender, at.memory, text, tidy(text)
     role = unit.staff.role(sender.user_id)
     asked = unit.staff.asked(sender.chat_id)
     if asked is not None and role is not None:
-        return _reply(unit, at.desk, role, asked, text)
+        return (*_reply(unit, at.desk, role, asked, text), *_left_out(at.desk, typed, role))
     code = normal_code(text)
     if at.found and not _means_another(unit, at, code):
         return _answer(unit, at, text)
@@ -179,6 +185,13 @@ def _reply(unit: Unit, desk: Desk, role: Role, asked: str, text: str) -> Ops:
             return act(unit, desk, mine, rest, text) if said is None else _not_any_more(unit, desk, said)
         case _:
             assert_never(reply.does)
+
+
+def _left_out(desk: Desk, typed: str, role: Role | None) -> Ops:
+    """Said to a member of staff whose words had signs that nobody sees, or that turn others round."""
+    if role is None or not hidden_in(typed):
+        return ()
+    return (Send(desk.sender.chat_id, Message(desk.words.t("I left out signs that cannot be seen."))),)
 
 
 def _not_any_more(unit: Unit, desk: Desk, said: Ops) -> Ops:

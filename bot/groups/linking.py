@@ -50,7 +50,7 @@ def in_group(unit: Unit, desk: Desk, event: Event, chatter: Chatter, now: float)
             return _presence(unit, desk, event)
         case Press():
             return desk.say(desk.words.t("Please use the buttons in our private chat."))
-        case Command(name, argument):
+        case Command(name, argument, _):
             if unit.staff.role(desk.sender.user_id) is None and chatter.is_enough(desk.sender.chat_id, now):
                 return ()
             return _command(unit, desk, name, argument)

@@ -120,14 +120,18 @@ def ask_forget(unit: Unit, sender: Sender) -> tuple[Op, ...]:
     t = Wording(sender.language).t
     found = [workshop for workshop, _ in unit.people.workshops_of(sender.user_id)]
     listed = {one.workshop_id: unit.workshops.get(one.workshop_id) for one, _ in unit.mailing.own(sender.user_id)}
-    if not found and not listed:
+    is_staff = unit.staff.role(sender.user_id) is not None
+    if not found and not listed and not is_staff:
         return _say(sender, t("Nothing is kept about you in any open workshop."))
     keys = tuple((_key(w, t("Forget me in {title}", title=w.title), "fo"),) for w in (*found, *listed.values()))
     deletes = t(
         "This deletes where you stand and every answer of yours that is not yet counted. Counted answers cannot be found any more."
     )
     leaves = t("In a closed workshop it takes you off the list of people who may still be written to.")
-    texts = [*([deletes] if found else []), *([leaves] if listed else [])]
+    steers = t("For your role as facilitator or organiser your number, name, language and what you may steer are kept. Giving it up "
+               "deletes that; it is asked twice.")  # fmt: skip
+    keys += ((Key(t("Give up my roles …"), Button(Scope.FACILITATOR, "", "leave")),),) if is_staff else ()
+    texts = [*([deletes] if found else []), *([leaves] if listed else []), *([steers] if is_staff else [])]
     return (Send(sender.chat_id, Message("\n\n".join(texts), keys)),)
 
 

@@ -106,8 +106,10 @@ def _button(key: Key) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=encode(key.button), api_kwargs=extra)
 
 
-def commands(chat_id: int, shown: Sequence[tuple[str, str]]) -> Call:
-    """What stands behind the Menu button in one chat."""
+def commands(chat_id: int, shown: Sequence[tuple[str, str]] | None) -> Call:
+    """What stands behind the Menu button in one chat; None: what stands there for everybody."""
+    if shown is None:
+        return Call("delete_my_commands", None, {"scope": BotCommandScopeChat(chat_id)})
     return Call("set_my_commands", None, {"commands": tuple(shown), "scope": BotCommandScopeChat(chat_id)})
 
 

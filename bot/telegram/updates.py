@@ -1,16 +1,32 @@
 """Reads Telegram's updates into our own words; the only reader of `telegram.Update`; must not know what is done about them.
 
-Names, usernames and texts of messages that are not for the bot go no further than this module.
+Names, usernames and texts of messages that are not for the bot go no further than this module. One name does: that of who
+follows an invitation, because those who steer must know each other.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from telegram import CallbackQuery, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
 
 from bot.buttons import decode
-from bot.incoming import ANONYMOUS, Command, Event, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
+from bot.incoming import (
+    ANONYMOUS,
+    INVITATION,
+    Command,
+    Event,
+    Incoming,
+    Media,
+    Presence,
+    Press,
+    Rewritten,
+    Sender,
+    Upgraded,
+    Words,
+)
+from flows.definition.letters import one_line
 
 _SERVICE = (
     "boost_added", "channel_chat_created", "chat_background_set", "chat_owner_changed", "chat_owner_left", "chat_shared",
@@ -105,7 +121,15 @@ def _message(message: Message, bot_username: str) -> Event | None:
     name, addressee, argument = command.groups()
     if addressee and addressee.casefold() != bot_username.casefold():
         return None
-    return Command(name.casefold(), (argument or "").strip())
+    return _follows(message, Command(name.casefold(), (argument or "").strip()))
+
+
+def _follows(message: Message, command: Command) -> Command:
+    """With the name on the phone, where somebody follows an invitation."""
+    user = message.from_user
+    if command.name != "start" or user is None or not INVITATION.fullmatch(command.argument):
+        return command
+    return replace(command, by=one_line(user.full_name))
 
 
 def _service(message: Message) -> bool:

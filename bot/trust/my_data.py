@@ -144,6 +144,10 @@ def _staff(unit: Unit, sender: Sender, words: Wording) -> Iterator[str]:
     yield "– " + t("your Telegram number, {number}", number=sender.user_id)
     yield "– " + t("the number of this chat, {number}", number=held.chat_id or none)
     yield "– " + t("your language, {language}", language=language_name(held.language) if held.language else none)
+    yield "– " + t("your name, as it stood on your phone when you accepted: {name}", name=escape(held.name or none))
+    if held.invitations:
+        yield "– " + words.n("{count} invitation that you made and nobody has used yet",
+                             "{count} invitations that you made and nobody has used yet", held.invitations)  # fmt: skip
     for role, title in held.roles:
         name = t("organiser") if role is Role.ORGANISER else t("facilitator")
         yield "– " + (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from bot.facilitator.pace import LED
+from bot.facilitator.acts import in_words
 from bot.facilitator.pages import deleted
 from bot.incoming import Sender
 from bot.memory import CODE, Guesses, normal_code
@@ -16,10 +16,10 @@ from bot.participant import answering
 from bot.results.rules import rule_name
 from bot.telegram.render import parts
 from bot.wording import Wording
-from flows.counting.release import PRESETS, Policy
+from flows.counting.release import Policy
 from storage.answers.texts import TextState, unread, withheld
 from storage.database import Unit
-from storage.values import Action, ActionKind, Actor, BallotKind, Deleted, Phase, Place, Workshop
+from storage.values import BallotKind, Deleted, Phase, Workshop
 
 
 def transparency(unit: Unit, sender: Sender, typed: str, guesses: Guesses, now: float) -> tuple[Op, ...]:
@@ -82,8 +82,7 @@ def _of_deleted(unit: Unit, gone: Deleted, words: Wording) -> str:
 
 
 def _done(unit: Unit, workshop_id: str, words: Wording) -> list[str]:
-    acts = unit.actions.of(workshop_id)
-    return [f"{words.day(a.day)} · {_what(a, words)} · {_who(a.actor, words)}" for a in acts]
+    return [in_words(action, words) for action in unit.actions.of(workshop_id)]
 
 
 def _panel(unit: Unit, workshop: Workshop, words: Wording) -> list[str]:
@@ -119,60 +118,3 @@ def _rule(policy: Policy, words: Wording) -> str:
     return words.t(
         "Results are shown only for groups of {k} or more, and grow by {b} or more at a time.", k=policy.k, b=policy.b
     )
-
-
-def _what(action: Action, words: Wording) -> str:
-    t, in_group = words.t, action.detail == Place.GROUP
-    said = {
-        ActionKind.CREATED: t("created"),
-        ActionKind.POLICY: t(
-            "privacy rule: {name}", name=rule_name(PRESETS[action.detail], words) if action.detail in PRESETS else ""
-        ),
-        ActionKind.PACED: t("the facilitator leads the room")
-        if action.detail == LED
-        else t("everybody goes at their own pace"),
-        ActionKind.OPENED: t("opened for answers"),
-        ActionKind.PAUSED: t("paused"),
-        ActionKind.LOCKED: t("nobody else may join"),
-        ActionKind.UNLOCKED: t("people may join again"),
-        ActionKind.INVITED: t("a co-facilitator was invited"),
-        ActionKind.GROUP: t("a group was linked"),
-        ActionKind.SHOWN: _shown(action, words),
-        ActionKind.POLL_SENT: t("poll posted in the group") if in_group else t("poll sent to everyone"),
-        ActionKind.ANNOUNCED: t("a message of the facilitator sent to everyone"),
-        ActionKind.LAST_CALL: t("last call: everybody who was still answering asked to submit"),
-        ActionKind.POLL_CLOSED: t("poll ended"),
-        ActionKind.QUESTION_ENDED: t("a question ended"),
-        ActionKind.PANEL_ASKED: t("everyone asked for questions to the panel"),
-        ActionKind.PANEL_COLLECTED: t("questions to the panel collected"),
-        ActionKind.VOTE_OPENED: t("vote on the panel’s questions opened"),
-        ActionKind.VOTE_CLOSED: t("vote on the panel’s questions counted"),
-        ActionKind.CLOSED: t("closed for good"),
-        ActionKind.NEWS_SENT: t("participants were told what came of it"),
-        ActionKind.DELETED: t("all that was kept was deleted"),
-        ActionKind.EXPORTED: t("results exported ({format})", format=action.detail.upper()),
-    }
-    return said[action.kind]
-
-
-def _shown(action: Action, words: Wording) -> str:
-    match action.detail:
-        case Place.GROUP:
-            return words.t("results so far shown in the group")
-        case Place.SCREEN:
-            return words.t("results shown on the screen")
-        case Place.EVERYONE:
-            return words.t("a result sent to everyone")
-        case _:
-            return words.t("results so far looked at")
-
-
-def _who(actor: Actor, words: Wording) -> str:
-    t = words.t
-    names = {
-        Actor.FACILITATOR: t("a facilitator"),
-        Actor.ORGANISER: t("an organiser"),
-        Actor.OPERATOR: t("the operator of the server"),
-        Actor.ITSELF: t("by itself"),
-    }
-    return names[actor]

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from flows.definition.drafts import DraftFlow, DraftOption, DraftQuestion, draft_of, written_out
-from flows.definition.findings import Finding, did_you_mean, listed, repeated, warning
+from flows.definition.findings import Finding, Path, did_you_mean, listed, repeated, warning
 from flows.definition.flow import Flow
 from flows.definition.labels import Wording, check_wording, is_negative, same
+from flows.definition.letters import hidden_in
 from flows.definition.routes import check_routes
 from flows.definition.shape import read_shape
 from flows.definition.sides import asked_by_level
@@ -31,13 +32,29 @@ def check_data(data: Any) -> tuple[Flow | None, list[Finding]]:
         return None, findings
     flow, shape = read_shape(data)
     draft = draft_of(data)
-    findings += [*shape, *_check_sections(draft), *_check_ids(draft), *_check_texts(draft)]
+    findings += [*_check_letters(data, ()), *shape, *_check_sections(draft), *_check_ids(draft), *_check_texts(draft)]
     for question in draft.questions:
         findings += _check_question(question)
     findings += [*_check_groups(draft), *check_routes(draft), *check_translations(draft)]
     if flow is None or any(finding.severity == "error" for finding in findings):
         return None, findings
     return flow, [*findings, *_check_sides(flow, draft)]
+
+
+def _check_letters(data: Any, path: Path) -> Iterator[Finding]:
+    """No words anywhere have signs that nobody sees: they could make one option read as another."""
+    match data:
+        case str():
+            signs = hidden_in(data)
+            if signs:
+                which = ", ".join(signs[:3])
+                yield Finding(path, f"has signs that cannot be seen ({which}): type the words anew, without them")
+        case dict():
+            for key, value in data.items():
+                yield from _check_letters(value, (*path, str(key)))
+        case list():
+            for place, value in enumerate(data):
+                yield from _check_letters(value, (*path, place))
 
 
 def _check_sides(flow: Flow, draft: DraftFlow) -> Iterator[Finding]:

@@ -17,8 +17,9 @@ STAFF = frozenset(
 )
 """Tables about facilitators, organisers, their chats and the traffic: the only ones with ids of Telegram."""
 
-DATED = frozenset({"workshop", "action", "mailing_list", "deleted_workshop"})
-"""Tables that may hold a day: of a workshop's opening, close and deletion, of what its facilitators did, of a list's end."""
+DATED = frozenset({"workshop", "action", "mailing_list", "deleted_workshop", "invite"})
+"""Tables that may hold a day: of a workshop's opening, close and deletion, of what its facilitators did, of a list's or an
+invitation's end."""
 
 _ABOUT_ANSWERS = frozenset(table.name for table in (*PERSONAL, COUNTED, RECEIPT))
 _IDENTIFYING = ("user", "chat_id", "account", "phone", "name", "ip", "device")

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from storage.values import Role
+
+INVITED_FOR = timedelta(days=7)
+"""An invitation is good for so long: on the day it was made and the seven after it."""
+
+EVERYWHERE = ""
+"""Stands for "no particular workshop": a key column cannot be empty."""
 
 
 @dataclass(frozen=True)
@@ -13,6 +20,57 @@ class Invite:
 
     role: Role
     workshop_id: str | None
+
+
+@dataclass(frozen=True)
+class Expired:
+    """A one-time link that nobody has used while it was good."""
+
+    until: date
+
+
+@dataclass(frozen=True)
+class OpenInvite:
+    """A one-time link that can be used up to and including the day `until`. `handle`: by what it is told from the others."""
+
+    handle: str
+    role: Role
+    workshop_id: str | None
+    until: date
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of staff. `name`: what stood on their phone when they took their role, "" where that is not known.
+
+    `everywhere`: roles in general; `workshops`: the ids of those for which they have a role of their own.
+    """
+
+    user_id: int
+    name: str
+    everywhere: frozenset[Role]
+    workshops: frozenset[str]
+
+    @property
+    def organises(self) -> bool:
+        """Whether they may steer every workshop."""
+        return Role.ORGANISER in self.everywhere
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What somebody may not do any more. `workshops`: the ids of those that they do not steer any longer; `left`: their role now.
+
+    `given`: the roles that were taken, by workshop (`EVERYWHERE`: in general). `dark`: of these the screen's link has ended.
+    """
+
+    user_id: int
+    chat_id: int
+    language: str | None
+    left: Role | None
+    given: tuple[tuple[str, Role], ...]
+    workshops: frozenset[str]
+    dark: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -30,6 +88,8 @@ class StaffRecord:
     polls: tuple[str, ...]
     asked: str | None
     sendouts: tuple[str, ...] = ()
+    name: str | None = None
+    invitations: int = 0
 
 
 @dataclass(frozen=True)

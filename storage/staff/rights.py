@@ -1,23 +1,19 @@
-"""Facilitators and organisers: roles, invites, chats, groups, polls; must not know anything about participants.
+"""Facilitators and organisers: roles, chats, groups, polls; must not know anything about participants.
 
 Staff are known by their Telegram ids, because what they may do is decided by them; that is told in the privacy notice.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
 
-from storage.staff.records import Invite, Linked, Poll, StaffRecord
+from storage.staff.records import EVERYWHERE, Linked, Poll, StaffRecord
 from storage.tables import ASKED, BOARD, BOARD_WISH, FOCUS, GRANT, GROUP, INVITE, POLL, SENDOUT, STAFF
 from storage.values import Actor, Role, Workshop
 from storage.workshops import Workshops
-
-EVERYWHERE = ""
-"""Stands for "no particular workshop": a key column cannot be empty."""
 
 
 class Staff:
@@ -29,23 +25,6 @@ class Staff:
         self._workshops = workshops
 
     # Roles
-
-    def add_invite(self, role: Role, workshop_id: str | None, token: str) -> None:
-        """A one-time link; only the SHA-256 of its token is kept."""
-        values = {"digest": _digest(token), "role": role.value, "workshop_id": workshop_id or EVERYWHERE}
-        self._connection.execute(insert(INVITE).values(values))
-
-    def redeem(self, token: str, user_id: int, chat_id: int) -> Invite | None:
-        """Use a one-time link: the role is given and the link is gone. None when there is no such link any more."""
-        mine = INVITE.c.digest == _digest(token)
-        row = self._connection.execute(select(INVITE.c.role, INVITE.c.workshop_id).where(mine)).one_or_none()
-        if row is None:
-            return None
-        self._connection.execute(delete(INVITE).where(mine))
-        invite = Invite(Role(row.role), row.workshop_id or None)
-        self.grant(user_id, invite.role, invite.workshop_id)
-        self._set(STAFF, {"user_id": user_id}, {"chat_id": chat_id})
-        return invite
 
     def grant(self, user_id: int, role: Role, workshop_id: str | None) -> None:
         """Give a role, for one workshop or in general; twice is once."""
@@ -93,6 +72,8 @@ class Staff:
             polls=self._titles_in(POLL, chat_id),
             asked=self.asked(chat_id),
             sendouts=self._titles_in(SENDOUT, chat_id, "asked_in"),
+            name=row.name if row else None,
+            invitations=len(self._connection.execute(select(INVITE.c.digest).where(INVITE.c.made_by == user_id)).all()),
         )
 
     def _titles_in(self, table: Table, chat_id: int, column: str = "chat_id") -> tuple[str, ...]:
@@ -103,6 +84,10 @@ class Staff:
         return self._workshops.get(workshop_id).title if workshop_id != EVERYWHERE else ""
 
     # Where they are
+
+    def settle(self, user_id: int, chat_id: int, name: str) -> None:
+        """The private chat of somebody who has taken a role, and the name on their phone; an empty one is not kept."""
+        self._set(STAFF, {"user_id": user_id}, {"chat_id": chat_id, **({"name": name[:64]} if name else {})})
 
     def chats(self, workshop_id: str) -> list[int]:
         """The private chats of those with a role for this very workshop."""
@@ -216,10 +201,6 @@ class Staff:
             self._connection.execute(insert(table).values(key | values))
         elif values:
             self._connection.execute(update(table).where(*mine).values(values))
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
 
 
 def _poll(row: Row[Any]) -> Poll:

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from bot import logs, messages
 from bot.buttons import Button, Scope
 from bot.facilitator.exporting import export_of
-from bot.front.tables import VERBS
+from bot.front.tables import ERRANDS, VERBS
 from bot.participant.consent import card, page
 from bot.telegram.intake import ALLOWED_UPDATES
 from bot.telegram.render import polling
@@ -211,8 +211,9 @@ def test_no_button_changes_what_was_agreed() -> None:
         "announce", "annsend", "annedit", "anncancel", "stopsend", "lastcall",
         "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "agover", "aghold", "aggo", "agmore",
         "agend", "agtimer", "agshow", "aghide", "panel", "desk",
-        "screen", "screennew", "screenset", "group", "ungroup",
+        "screen", "screennew", "screenset", "group", "ungroup", "staff", "unstaff", "uninvite",
     }  # fmt: skip
+    assert set(ERRANDS) == {"flow", "staffall", "dismiss", "recall", "leave", "stay"}
 
 
 def test_mydata_knows_every_part_of_a_dialogue() -> None:

@@ -15,10 +15,10 @@ import pytest
 from sqlalchemy import event as sqlalchemy_event
 
 from bot.buttons import Button, Scope
-from bot.commands import Command, Reply, Steers, Takes, Verb
+from bot.commands import Command, Errand, Reply, Steers, Takes, Verb
 from bot.desk import House, impossible
 from bot.front.reception import Reception, receive
-from bot.front.tables import ANYBODY, COMMANDS, REPLIES, STAFF, VERBS
+from bot.front.tables import ANYBODY, COMMANDS, ERRANDS, REPLIES, STAFF, VERBS
 from bot.groups.linking import Chatter
 from bot.incoming import Command as TypedCommand
 from bot.incoming import Event, Incoming, Press, Sender, Words
@@ -45,7 +45,11 @@ WORDS = (Send, Edit, Flash, Strip)
 ONES_OWN = {SEEN.name, FOCUS.name, ASKED.name, BOARD_WISH.name}
 """What a member of staff has in hand, is asked for, or wants to see: it says nothing about a workshop."""
 
-ORGANISERS_ONLY = {"invite", "export", "exp", "news", "newsgo", "newsno", "delete", "delsure", "delyes"}
+ORGANISERS_ONLY = {"invite", "export", "exp", "news", "newsgo", "newsno", "delete", "delsure", "delyes"} | {
+    "staffall",
+    "dismiss",
+    "recall",
+}
 """Written down once more, apart from the tables: commands, buttons and asked words that a facilitator may not use."""
 
 AFTER_THE_CLOSE = {"sum", "sumgroup", "ungroup", "export", "exp", "newsgo", "newsno", "stopsend", "panel"}
@@ -153,7 +157,7 @@ def _only_words(ops: tuple[Op, ...], user: int) -> bool:
     return bool(ops) and all(isinstance(op, WORDS) and getattr(op, "chat_id", user) == user for op in ops)
 
 
-def _refusal(line: Command | Verb | Reply, user: int, workshop: Workshop | None) -> str | None:
+def _refusal(line: Command | Verb | Errand | Reply, user: int, workshop: Workshop | None) -> str | None:
     """What is said to whoever may not, or not in this phase; None: they may. `workshop`: the one it is about, if any."""
     if _role(user) is Role.FACILITATOR and line.name in ORGANISERS_ONLY:
         assert line.only is not None, line.name
@@ -206,6 +210,20 @@ def test_buttons(hall: Hall, who: str) -> None:
             said = hall.told(user, Press("q", 5, Button(Scope.FACILITATOR, workshop.code, name, arguments)))
             _check(said, refusal, user, (name, arguments))
             assert workshop.phase is not Phase.CLOSED or not said[1] or name in AFTER_THE_CLOSE, (name, said[1])
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_errands(hall: Hall, who: str) -> None:
+    """A button of staff about no workshop does nothing for who has no role, and what organisers may only for them."""
+    user = PEOPLE[who]
+    for name, errand in ERRANDS.items():
+        refusal = _refusal(errand, user, None)
+        if _role(user) is None:
+            refusal = "That is for the facilitators of this workshop."
+        for arguments in ((), (str(CARL), "2"), ("2",)):
+            said = hall.told(user, Press("q", 5, Button(Scope.FACILITATOR, "", name, arguments)))
+            _check(said, refusal, user, (name, arguments))
+            assert not said[1] or name in ("dismiss", "leave"), (name, said[1])
 
 
 def test_news_is_stopped_by_organisers_alone(hall: Hall) -> None:

@@ -7,7 +7,7 @@ from storage.staff.records import Board, BoardWish, Invite, Linked, Poll
 from storage.tables import SEEN
 from storage.updates import KEPT
 from storage.values import Role
-from tests.support.storage_case import Room, open_room
+from tests.support.storage_case import FIRST_DAY, Room, open_room
 
 OLA, FAY, ANN = 6_100_000_001, 6_100_000_002, 6_100_000_003
 GROUP, SUPERGROUP = -4_100_000_001, -1_004_100_000_001
@@ -15,11 +15,13 @@ GROUP, SUPERGROUP = -4_100_000_001, -1_004_100_000_001
 
 def test_invites_work_once(room: Room) -> None:
     """A one-time link gives its role to the first who opens it, and is then unknown; its token is nowhere stored."""
-    room.do(lambda u: u.staff.add_invite(Role.ORGANISER, None, "secret-token"))
-    room.do(lambda u: u.staff.add_invite(Role.FACILITATOR, room.workshop.id, "other-token"))
-    assert room.do(lambda u: u.staff.redeem("secret-token", OLA, OLA)) == Invite(Role.ORGANISER, None)
-    assert room.do(lambda u: u.staff.redeem("secret-token", ANN, ANN)) is None
-    assert room.do(lambda u: u.staff.redeem("other-token", FAY, FAY)) == Invite(Role.FACILITATOR, room.workshop.id)
+    room.do(lambda u: u.invitations.add(Role.ORGANISER, None, "secret-token", FIRST_DAY))
+    room.do(lambda u: u.invitations.add(Role.FACILITATOR, room.workshop.id, "other-token", FIRST_DAY))
+    assert room.do(lambda u: u.invitations.redeem("secret-token", OLA, OLA, FIRST_DAY)) == Invite(Role.ORGANISER, None)
+    assert room.do(lambda u: u.invitations.redeem("secret-token", ANN, ANN, FIRST_DAY)) is None
+    assert room.do(lambda u: u.invitations.redeem("other-token", FAY, FAY, FIRST_DAY)) == Invite(
+        Role.FACILITATOR, room.workshop.id
+    )
     roles = room.do(lambda u: [u.staff.role(person) for person in (OLA, FAY, ANN)])
     assert roles == [Role.ORGANISER, Role.FACILITATOR, None]
     assert room.do(lambda u: u.staff.chats(room.workshop.id)) == [FAY]
@@ -27,9 +29,9 @@ def test_invites_work_once(room: Room) -> None:
 
 def test_invites_end_with_the_workshop(room: Room) -> None:
     """An invite for a workshop that has closed since gives nothing."""
-    room.do(lambda u: u.staff.add_invite(Role.FACILITATOR, room.workshop.id, "late"))
+    room.do(lambda u: u.invitations.add(Role.FACILITATOR, room.workshop.id, "late", FIRST_DAY))
     room.close()
-    assert room.do(lambda u: u.staff.redeem("late", ANN, ANN)) is None
+    assert room.do(lambda u: u.invitations.redeem("late", ANN, ANN, FIRST_DAY)) is None
 
 
 def test_who_steers(db: Database) -> None:
@@ -54,8 +56,8 @@ def test_chats_and_languages(room: Room) -> None:
     for workshop_id in ("other", room.workshop.id):
         room.do(lambda u, w=workshop_id: u.staff.set_focus(GROUP, w))  # type: ignore[misc]
     room.do(lambda u: u.staff.set_language(FAY, "nl"))
-    room.do(lambda u: u.staff.add_invite(Role.FACILITATOR, room.workshop.id, "token"))
-    assert room.do(lambda u: u.staff.redeem("token", FAY, FAY)) is not None
+    room.do(lambda u: u.invitations.add(Role.FACILITATOR, room.workshop.id, "token", FIRST_DAY))
+    assert room.do(lambda u: u.invitations.redeem("token", FAY, FAY, FIRST_DAY)) is not None
     room.do(lambda u: u.staff.grant(FAY, Role.FACILITATOR, room.workshop.id))
     assert room.do(lambda u: u.staff.focus(GROUP)) == room.workshop.id
     assert room.do(lambda u: u.staff.focus(OLA)) is None

@@ -14,7 +14,7 @@ from bot import commands as vocabulary
 from bot.buttons import Button, Scope, encode
 from bot.commands import Command, Instead, Steers, Verb, Who
 from bot.front.help import HELP, menu, page, readme_table
-from bot.front.tables import ANYBODY, COMMANDS, STAFF, TABLES, TAPS, VERBS, commands_of, may
+from bot.front.tables import ANYBODY, COMMANDS, ERRANDS, STAFF, TABLES, TAPS, VERBS, commands_of, may
 from bot.participant.spoken import understand
 from bot.wording import Wording, languages
 from flows.dialogue import machine
@@ -33,19 +33,20 @@ def test_no_name_is_brought_twice() -> None:
     of_all = Counter(command.name for command in (*COMMANDS, HELP) if not command.who.is_staff)
     verbs = Counter(verb.name for table in TABLES for verb in table.verbs)
     taps = Counter(tap.name for table in TABLES for tap in table.taps)
+    errands = Counter(errand.name for table in TABLES for errand in table.errands)
     replies = Counter(reply.name for table in TABLES for reply in table.replies)
-    for names in (of_staff, of_all, verbs, taps, replies):
+    for names in (of_staff, of_all, verbs, errands, taps, replies):
         assert names
         assert [name for name, count in names.items() if count > 1] == []
 
 
 OUTSIDE = {
-    "bot/front/typed.py": {"start", "i"},
-    "bot/front/presses.py": {"flow", "how", "card", "tp", "quit", "fo"},
+    "bot/front/typed.py": {"start"},
+    "bot/front/presses.py": {"how", "card", "tp", "quit", "fo"},
     "bot/front/deeds.py": {"message_not_found", "no_rights"},
     "bot/groups/linking.py": {"link", "start", "summary", "unlink"},
 }
-"""What the front and a group compare with words: deep links, what is about no workshop yet, what an outsider may tap, what
+"""What the front and a group compare with words: deep links, what an outsider may tap, what
 Telegram refuses, and what a group hears. Everything else is a line of a table, with who may and when."""
 
 
@@ -94,6 +95,8 @@ def test_every_verb_fits_on_a_button() -> None:
     """What a table calls a button's verb, the callback codec can carry."""
     for name in VERBS:
         assert encode(Button(Scope.FACILITATOR, "PARK7Q", name))
+    for name in ERRANDS:
+        assert encode(Button(Scope.FACILITATOR, "", name, (str(2**52), "2")))
     for name in TAPS:
         assert encode(Button(Scope.PARTICIPANT, "PARK7Q", name))
 

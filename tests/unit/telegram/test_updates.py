@@ -103,6 +103,19 @@ def test_a_command_to_another_bot_is_not_for_us(text: str) -> None:
     assert understood(text, GROUP) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["/start PARK7Q", "/help", "/new Anna", "/start i", "/start i" + "x" * 23, "/start x" + "x" * 24]
+)
+def test_a_name_comes_in_with_an_invitation_alone(text: str) -> None:
+    """Who follows an invitation is known by the name on their phone, tidied; nobody else's name goes any further."""
+    assert getattr(understood(text), "by", "") == ""
+    strange = {**ANNA, "first_name": "An\u202ena\n", "last_name": " de\u200b Wit"}
+    read_one = read(update("message", message(strange, text="/start i" + "x" * 24)), "roundtable_bot")
+    assert read_one is not None
+    assert read_one.event == Command("start", "i" + "x" * 24, "Anna de Wit")
+    assert "Anna" not in repr(read_one)
+
+
 def test_a_message_in_a_group_is_marked_as_one() -> None:
     """The chat is the group, the sender the person."""
     assert read(update("message", message(chat=GROUP, text="/link PARK7Q")), ME) == Incoming(
