@@ -295,7 +295,7 @@ class FocusRow(Row, table=True):
 
 
 class AskedRow(Row, table=True):
-    """What a facilitator was asked to type next in a chat."""
+    """What a facilitator was asked to type next in a chat; under a group, which workshop it was asked for."""
 
     __tablename__ = "asked"
     chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})

@@ -40,7 +40,7 @@ def _what(action: Action, words: Wording) -> str:
         ),
         ActionKind.LEFT: _roles(action, t("an organiser gave up their role"), t("a facilitator gave up their role")),
         ActionKind.GROUP: t("a group was linked"),
-        ActionKind.GROUP_ASKED: t("the group of another workshop was asked for"),
+        ActionKind.GROUP_ASKED: t("another workshop asked for the group"),
         ActionKind.GROUP_LENT: t("the group was given to another workshop"),
         ActionKind.SHOWN: _shown(action, words),
         ActionKind.POLL_SENT: t("poll posted in the group") if in_group else t("poll sent to everyone"),

@@ -78,7 +78,7 @@ def recall_one(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tu
 
 def _target(button: Button) -> int:
     said = word(button, 0)
-    return int(said) if re.fullmatch(r"[0-9]{1,19}", said) else 0
+    return int(said) if re.fullmatch(r"[0-9]{1,18}", said) else 0
 
 
 # --- what is seen

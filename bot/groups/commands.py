@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.commands import NOT_CLOSED, Command, Steers, Table, Verb, Who
-from bot.groups import linking
+from bot.groups import lending, linking
 
 TABLE = Table(
     commands=(
@@ -24,6 +24,8 @@ TABLE = Table(
     ),
     verbs=(
         Verb("group", lambda _unit, desk, workshop, _: linking.how_to_link(desk, workshop), NOT_CLOSED),
+        Verb("lend", lending.lend, NOT_CLOSED),
+        Verb("nolend", lending.keep, NOT_CLOSED),
         Verb("ungroup", lambda unit, desk, workshop, _: linking.release(unit, desk, workshop)),
     ),
 )

@@ -13,6 +13,7 @@ from html import escape
 
 from bot.desk import Desk, start_link
 from bot.facilitator import workshops
+from bot.groups import lending
 from bot.incoming import ANONYMOUS, Command, Event, Presence, Press
 from bot.memory import normal_code
 from bot.messages import EnterGroup, Key, Message, Op, Send
@@ -95,6 +96,10 @@ def link(unit: Unit, desk: Desk, code: str) -> tuple[Op, ...]:
 
 def _linking(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     sender, before = desk.sender, _linked(unit, desk)
+    if before is not None and before.id != workshop.id and not _may_displace(unit, sender.user_id, before):
+        asked = lending.ask(unit, desk, before, workshop)
+        if asked is not None:
+            return asked
     elsewhere = unit.staff.group_of(workshop.id) not in (None, sender.chat_id)
     unit.staff.link_group(sender.chat_id, workshop.id, sender.topic)
     desk.did(unit, workshop.id, ActionKind.GROUP)
@@ -105,6 +110,11 @@ def _linking(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
         return (entering,)
     told = () if before.phase is Phase.CLOSED else _tell_staff(unit, before, _displaced, apart_from=sender.user_id)
     return (replace(entering, instead_of=before.title), *told)
+
+
+def _may_displace(unit: Unit, user_id: int, before: Workshop) -> bool:
+    """A group that is in use is not taken from those whose workshop is shown there."""
+    return (before.phase is Phase.CLOSED and not before.closing) or unit.staff.steers(user_id, before.id)
 
 
 def _in_hand(unit: Unit, user_id: int) -> Workshop | None:

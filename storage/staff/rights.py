@@ -137,6 +137,7 @@ class Staff:
         """The workshop posts to this group (a forum: in this topic), and to no other one; the group shows no other workshop."""
         either = or_(GROUP.c.chat_id == chat_id, GROUP.c.workshop_id == workshop_id)
         self._connection.execute(delete(GROUP).where(either))
+        self.set_asked(chat_id, None)
         self._connection.execute(insert(GROUP).values(chat_id=chat_id, workshop_id=workshop_id, topic=topic))
 
     def groups(self) -> list[Linked]:
@@ -162,7 +163,7 @@ class Staff:
 
     def migrate_chat(self, old: int, new: int) -> None:
         """A group became a supergroup and has another id now. Its polls stay behind: nobody can reach them any more."""
-        for table in (FOCUS, GROUP):
+        for table in (FOCUS, GROUP, ASKED):
             moved = select(table.c.chat_id).where(table.c.chat_id == old)
             if self._connection.execute(moved).first() is not None:
                 self._connection.execute(delete(table).where(table.c.chat_id == new))

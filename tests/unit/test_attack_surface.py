@@ -211,7 +211,7 @@ def test_no_button_changes_what_was_agreed() -> None:
         "announce", "annsend", "annedit", "anncancel", "stopsend", "lastcall",
         "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "agover", "aghold", "aggo", "agmore",
         "agend", "agtimer", "agshow", "aghide", "panel", "desk",
-        "screen", "screennew", "screenset", "group", "ungroup", "staff", "unstaff", "uninvite",
+        "screen", "screennew", "screenset", "group", "ungroup", "staff", "unstaff", "uninvite", "lend", "nolend",
     }  # fmt: skip
     assert set(ERRANDS) == {"flow", "staffall", "dismiss", "recall", "leave", "stay"}
 

@@ -100,8 +100,8 @@ async def test_the_button_in_private_adds_and_links_at_once() -> None:
         assert fay.last.text == "No group is linked."
 
 
-async def test_one_workshop_takes_the_group_from_another() -> None:
-    """The second says whose place it takes, and those of the first are told in private how to take it back; /unlink ends it."""
+async def test_a_group_that_is_in_use_is_asked_for_first() -> None:
+    """Those who steer what it shows decide in private, once; until then, and after a no, nothing changes; a yes links at once."""
     async with careful_room() as room:
         fay, gus = await room.staff(role="facilitator"), await room.staff("Gus", "facilitator")
         code = await room.workshop(fay)
@@ -109,15 +109,60 @@ async def test_one_workshop_takes_the_group_from_another() -> None:
         group = await grouped(room, fay, gus)
         await say(room, fay, "/link", group)
         await say(room, gus, "/link", group)
+        assert "Whoever facilitates Riverside Park decides about that" in gus.newest(group).text
+        assert not any(name in gus.newest(group).text for name in ("Fay", "Gus", "Elsewhere"))
+        question = fay.last
+        assert question.text.startswith("Somebody who facilitates Elsewhere wants its polls and results posted")
+        await say(room, gus, "/link", group)
+        assert "are asked already" in gus.newest(group).text
+        assert fay.last.message_id == question.message_id
+        lend = next(k.data for row in question.buttons for k in row if "lend:" in k.data and "nolend" not in k.data)
+        gus.press(gus.last.message_id, lend)
+        await room.quiet()
+        assert gus.toasts[-1] == "That is for the facilitators of this workshop."
+        fay.tap("Keep the group")
+        await room.quiet()
+        assert gus.newest(group).text == gus.last.text == "The group stays with Riverside Park."
+        fay.press(fay.last.message_id, lend)
+        await room.quiet()
+        assert fay.toasts[-1] == "This was decided already, or nobody asks for it any more."
+
+        await say(room, gus, "/link", group)
+        fay.tap("Give it to Elsewhere")
+        await room.quiet()
         assert said(gus, "It takes the place of Riverside Park.", group) == 1
-        assert "Somebody has linked another workshop to the group of Riverside Park." in fay.last.text
-        assert f"/link {code}" in fay.last.text
+        assert fay.last.text == "The group shows Elsewhere from now on."
+        await say(room, fay, f"/transparency {code}")
+        assert "another workshop asked for the group · a facilitator" in fay.last.text
+        assert "the group was given to another workshop · a facilitator" in fay.last.text
         await say(room, fay, "/unlink", group)
         assert fay.newest(group).text == "Only a facilitator of that workshop can unlink it."
         await say(room, gus, "/unlink", group)
         assert gus.newest(group).text == "Elsewhere is not posted in the group any more."
         await close(room, gus)
         assert said(gus, "The room said", group) == 0
+
+
+async def test_who_may_take_a_group_without_asking() -> None:
+    """Whoever steers both, and anybody once the workshop that it shows is closed; others are told how to take it back."""
+    async with careful_room() as room:
+        fay, ola, gus = (
+            await room.staff(role="facilitator"),
+            await room.staff("Ola"),
+            await room.staff("Gus", "facilitator"),
+        )
+        code = await room.workshop(fay)
+        await room.workshop(ola, title="Elsewhere")
+        await room.workshop(gus, title="Third")
+        group = await grouped(room, fay, gus, ola)
+        await say(room, fay, "/link", group)
+        await say(room, ola, "/link", group)
+        assert said(ola, "It takes the place of Riverside Park.", group) == 1
+        assert "Somebody has linked another workshop to the group of Riverside Park." in fay.last.text
+        assert f"/link {code}" in fay.last.text
+        await close(room, ola)
+        await say(room, gus, "/link", group)
+        assert said(gus, "It takes the place of Elsewhere.", group) == 1
 
 
 async def test_who_writes_as_the_group_is_not_known() -> None:
