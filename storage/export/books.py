@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +22,14 @@ Workbook = Any
 Worksheet = Any
 Cell = str | int | float | None
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins like this is run as a formula by spreadsheet programs when it comes in a CSV file."""
+FORMULA = re.compile(
+    "(^|[;,|\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
+    "(?=[\\s\"'`\ufeff\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f]*"
+    "[=+\\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20])|^(?=[\t\r\n])"
+)
+"""Where spreadsheet programs run a text as a formula when it comes in a CSV file: at its begin, and behind whatever they may take
+for the end of a cell (a semicolon in half of Europe, a tabulator, a line break), whatever blank, quote or invisible sign stands
+before the sign itself; full-width ones are read as plain ones."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ def to_csv(book: ExportBook) -> bytes:
             entry = zipfile.ZipInfo(f"{sheet.key}.csv", (book.day.year, book.day.month, book.day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same bytes on every system
-            entry.external_attr = 0o644 << 16
+            entry.external_attr = 0o600 << 16  # whoever unpacks it decides who else may read it
             files.writestr(entry, _csv(sheet))
     return archive.getvalue()
 
@@ -92,8 +99,8 @@ def to_xlsx(book: ExportBook) -> bytes:
 
 
 def guarded(cell: Cell) -> Cell:
-    """The cell as a CSV file may hold it: an apostrophe before a text that a spreadsheet would run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    """The cell as a CSV file may hold it: an apostrophe before whatever a spreadsheet would run as a formula."""
+    return FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell
 
 
 def _record(sheet: Sheet, row: Sequence[Cell]) -> dict[str, Any]:
@@ -117,15 +124,18 @@ class _Looks:
         self.head = workbook.add_format(plain | head)
         self.text = workbook.add_format(plain)
         self.wrapped = workbook.add_format(plain | {"text_wrap": True})
+        self.quoted = workbook.add_format(plain | {"text_wrap": True, "quote_prefix": True})
         self.whole = workbook.add_format(plain | {"num_format": "0"})
         self.decimal = workbook.add_format(plain | {"num_format": "0.0"})
         self.hundredth = workbook.add_format(plain | {"num_format": "0.00"})
 
     def of(self, cell: Cell, column: Column) -> Format:
-        """Numbers show the decimals they have, at most two."""
+        """Numbers show the decimals they have, at most two; what would be a formula stays text when the cell is typed over."""
         if isinstance(cell, int | float):
             steps = ((self.whole, 0), (self.decimal, 1))
             return next((look for look, digits in steps if round(cell, digits) == cell), self.hundredth)
+        if guarded(cell) != cell:
+            return self.quoted
         return self.wrapped if column.wrap else self.text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from storage.export.books import Column, ExportBook, Sheet, to_csv, to_xlsx
+from storage.export.books import Column, ExportBook, Sheet, guarded, to_csv, to_xlsx
 from tests.support.examples.exports import example_book, sheets
 
 
@@ -27,7 +28,40 @@ def test_csv_opens_in_excel() -> None:
     assert sorted(row[2] for row in texts[1:]) == ['He said "no", twice.\nThen left.', "Ordinary"]
 
 
-@pytest.mark.parametrize("evil", ['=HYPERLINK("http://x","y")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])
+EVIL = ('=HYPERLINK("http://x","y")', "+1+1", "-2+3", "@SUM(A1)", "＝1", "＋1", "－1", "＠A1", "−1", "﹣1")
+"""What a spreadsheet program may run."""
+
+
+BEFORE = ("", ";", "a;", "a; ", "a\t", "\t", "\r", "a\n", "a\r\n", "a\u2028", 'a;"', "a;\u200b", "a|", " ", "\n\n")
+"""Where it may take a new cell to begin."""
+
+
+def test_no_formula_in_any_reading() -> None:
+    """However a program cuts the file into cells, none begins with a formula; nothing but apostrophes is added to the words."""
+    texts = [before + evil for before, evil in itertools.product(BEFORE, EVIL)]
+    book = example_book({"text": texts})
+    with zipfile.ZipFile(io.BytesIO(to_csv(book))) as archive:
+        read = archive.read("texts.csv").decode("utf-8-sig")
+    for delimiter, is_quoted in itertools.product(",;\t|", (True, False)):
+        quoting = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
+        lines = csv.reader(io.StringIO(read, newline=""), delimiter=delimiter, quoting=quoting)
+        cells = [cell.lstrip(' "\u200b\t\n\u2028') for line in lines for piece in line for cell in piece.splitlines()]
+        assert [cell for cell in cells if cell.startswith(tuple("=+-@＝＋－＠−﹣"))] == [], delimiter
+    written = [row[2].replace("'", "") for row in list(csv.reader(io.StringIO(read, newline="")))[1:]]
+    assert sorted(written) == sorted(texts)
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))["Open answers"]
+    assert {(cell.data_type, cell.quotePrefix) for cell in sheet["C"][1:]} == {("s", True)}
+
+
+@pytest.mark.parametrize(
+    "text", ["a - b", "well-being", "3+4", "a@example.org", "5 = 2 + 3", "Yes; no", "it’s -3°", "a, b"]
+)
+def test_ordinary_words_stay_as_they_are(text: str) -> None:
+    """A sign in the middle is no formula."""
+    assert guarded(text) == text
+
+
+@pytest.mark.parametrize("evil", ['=HYPERLINK("http://x","y")', "+1+1", "-2+3", "@SUM(A1)"])
 def test_no_formula(evil: str) -> None:
     """A text that looks like a formula is never run: text in XLSX, an apostrophe before it in CSV."""
     book = example_book({"text": [evil]})
