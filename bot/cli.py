@@ -8,6 +8,7 @@ Long: one function a command, each with what its help says.
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -50,6 +51,7 @@ def main() -> None:
 
     Calling `app` itself would let typer print tracebacks with messages; the command alone leaves that to bot.logs.
     """
+    os.umask(0o077)  # whatever a command leaves on the disk is nobody else's business on a shared machine
     configure_logging()
     typer.main.get_command(app)(prog_name="roundtable")
 
@@ -96,6 +98,7 @@ def run() -> None:
         _refuse_taken_port(settings.port)
     from bot.app import run as start
 
+    _warn_of_others(settings)
     with _in_plain_words():
         start(settings)
 
@@ -262,6 +265,7 @@ def audit(
     from bot.trust.auditing import audit as run_checks
     from storage.audit.evidence import NoSuchWorkshop
 
+    _warn_of_others(settings, *(also or ()), *(backup or ()))
     wish = Wish(tuple(id or ()), tuple(also or ()), tuple(backup or ()), code_hash)
     with _in_plain_words():
         try:
@@ -317,8 +321,18 @@ def _write(path: Path, content: bytes) -> None:
     if path == Path("-"):
         sys.stdout.buffer.write(content)
         return
+    path.touch(mode=0o600)
+    if path.is_file():
+        path.chmod(0o600)  # an older one keeps its mode otherwise
     path.write_bytes(content)
     typer.echo(f"Wrote {path} ({len(content)} bytes).")
+
+
+def _warn_of_others(settings: Settings, *also: Path) -> None:
+    from bot.trust.exposure import exposed
+
+    for sentence in exposed(settings.database_url, also):
+        typer.echo(sentence, err=True)
 
 
 def _flow(name: str) -> Flow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,7 @@ def open_engine(url: str) -> Engine:
 def _sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("DATABASE_URL must name a SQLite file")
-    path = Path(url.database)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)  # SQLite gives its log the mode of the file
+    _make_private(Path(url.database))
     engine = create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -58,6 +57,18 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """The file and its logs for their owner alone, and the folders that are made for it; SQLite gives a new log the mode of the file."""
+    for folder in reversed([path.parent, *path.parent.parents]):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+    path.touch(mode=0o600)
+    for file in (path, *(path.with_name(path.name + log) for log in ("-wal", "-shm", "-journal"))):
+        with suppress(OSError):  # there is none, or it is another user's, who has let us in
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
 
 
 def _postgresql(url: URL) -> Engine:

@@ -43,8 +43,8 @@ def test_no_formula_in_any_reading() -> None:
     with zipfile.ZipFile(io.BytesIO(to_csv(book))) as archive:
         read = archive.read("texts.csv").decode("utf-8-sig")
     for delimiter, is_quoted in itertools.product(",;\t|", (True, False)):
-        quoting = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
-        lines = csv.reader(io.StringIO(read, newline=""), delimiter=delimiter, quoting=quoting)
+        file = io.StringIO(read, newline="")
+        lines = csv.reader(file, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE)
         cells = [cell.lstrip(' "\u200b\t\n\u2028') for line in lines for piece in line for cell in piece.splitlines()]
         assert [cell for cell in cells if cell.startswith(tuple("=+-@＝＋－＠−﹣"))] == [], delimiter
     written = [row[2].replace("'", "") for row in list(csv.reader(io.StringIO(read, newline="")))[1:]]
