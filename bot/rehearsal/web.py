@@ -24,11 +24,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.rehearsal.hands.phone import Phone
+from bot.rehearsal.server.doors import is_ours
 from bot.rehearsal.stage import Rehearsal
 from bot.rehearsal.world.groups import Group
 
 PAGE = Path(__file__).parent / "page"
-HERE = frozenset({"127.0.0.1", "localhost"})
 KEEP_ALIVE = 15.0
 """Seconds of silence after which a comment is sent, so that a dead connection is noticed."""
 
@@ -94,23 +94,16 @@ def page(rehearsal: Rehearsal) -> Starlette:
 
 
 class OnlyFromHere:
-    """Refuse a request by another name than this machine's, and a POST that another page has sent."""
+    """Refuse a request by another name than this machine's, and whatever another page has sent."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what comes from the page itself; everything else gets 403."""
-        if scope["type"] != "http" or _is_ours(scope["method"], Request(scope).headers):
+        if scope["type"] != "http" or is_ours(scope["method"], Request(scope).headers):
             return await self.app(scope, receive, _with_headers(send))
         return await JSONResponse({"problem": "This page answers only to itself."}, 403)(scope, receive, send)
-
-
-def _is_ours(method: str, headers: Mapping[str, str]) -> bool:
-    host = headers.get("host", "")
-    if host.rsplit(":", 1)[0] not in HERE:
-        return False
-    return method in {"GET", "HEAD"} or headers.get("origin") == f"http://{host}"
 
 
 def _with_headers(send: Send) -> Send:

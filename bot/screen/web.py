@@ -19,6 +19,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
@@ -67,7 +68,7 @@ class Wish(BaseModel):
 
 def routes(of: Projection) -> list[BaseRoute]:
     """For `bot.telegram.serving.make_app`."""
-    safely = [Middleware(_Safely, headers=_headers(of.base))]
+    safely = [Middleware(_Safely, headers=_headers(of.base), local=is_local(of.base))]
     return [
         Route("/screen", page, middleware=safely),
         Route("/screen/palette.css", palette, middleware=safely),
@@ -99,10 +100,14 @@ def _headers(base: str) -> Mapping[str, str]:
 
 
 class _Safely:
-    """Adds to every answer what keeps a browser from running, framing, guessing or telling anything."""
+    """Adds to every answer what keeps a browser from running, framing, guessing or telling anything.
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+    `local`: it is for this machine alone, so a page elsewhere that has bound its name to it is refused.
+    """
+
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str], *, local: bool) -> None:
         self._app = app
+        self._local = local
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -113,7 +118,8 @@ class _Safely:
                 message = {**message, "headers": [*given, *(h for h in self._headers if h[0] not in named)]}
             await send(message)
 
-        await self._app(scope, receive, sending)
+        foreign = self._local and scope["type"] == "http" and not is_local(f"//{Headers(scope=scope).get('host', '')}")
+        await (Response(status_code=403) if foreign else self._app)(scope, receive, sending)
 
 
 async def page(request: Request) -> Response:

@@ -23,7 +23,7 @@ Worksheet = Any
 Cell = str | int | float | None
 
 FORMULA = re.compile(
-    "(^|[;,|\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
+    "(^|[;\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
     "(?=[\\s\"'`\ufeff\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f]*"
     "[=+\\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20])|^(?=[\t\r\n])"
 )

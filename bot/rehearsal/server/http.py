@@ -12,7 +12,8 @@ from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
 from bot.rehearsal.protocol.bodies import parameters
-from bot.rehearsal.protocol.refusal import Refused
+from bot.rehearsal.protocol.refusal import Refused, forbidden
+from bot.rehearsal.server.doors import is_a_program
 
 LARGEST_BODY = 51_000_000
 _JSON = "application/json"
@@ -60,6 +61,8 @@ class _Server:
         if scope["type"] != "http":
             return
         try:
+            if not is_a_program({name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}):
+                raise forbidden("only programs on this machine are answered")
             await _respond(send, *await self._answer(scope, await _body(receive)))
         except Refused as refusal:
             await _respond(send, refusal.code, _JSON, json.dumps(refusal.payload()).encode())

@@ -133,6 +133,15 @@ async def test_guessing_links_ends_soon_and_harms_nobody() -> None:
         assert await asked(address, token, "worth") == 409
 
 
+async def test_a_screen_of_this_machine_answers_to_no_other_name() -> None:
+    """Where the only address is this machine's own, a page elsewhere that has bound its name to it gets nothing."""
+    async with open_room(screen=True) as room, aiohttp.ClientSession() as session:
+        for host, status in (("evil.example", 403), ("127.0.0.1.evil.example", 403), ("localhost", 200)):
+            for path in ("/screen", "/screen/palette.css"):
+                async with session.get(f"{room.settings.screen_url}{path}", headers={"Host": host}) as answer:
+                    assert answer.status == status, host
+
+
 async def test_the_screen_dies_with_the_day_of_the_close() -> None:
     """After the close the link shows the final results for the rest of the day; the next day it leads nowhere."""
     async with open_room(screen=True) as room:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.rehearsal.emulator import Emulator
+from bot.rehearsal.server.http import application
+from bot.rehearsal.serving import serve
 from bot.rehearsal.showing import Stage
 from bot.rehearsal.stage import Rehearsal
 from bot.rehearsal.web import page
@@ -45,6 +49,61 @@ async def test_a_rebound_name_is_refused() -> None:
             assert answer.status_code == 403
         assert (await client.get("/")).status_code == 200
         assert (await client.get("/", headers={"Host": "localhost:8080"})).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/assets/phones.js", "/rehearsal/events", "/rehearsal/file/x"])
+async def test_a_page_elsewhere_loads_nothing(path: str) -> None:
+    """What a browser asks for on behalf of another page is refused; a link that somebody follows is not."""
+    async with _browser(None) as (_, client):
+        for site in ("cross-site", "same-site"):
+            answer = await client.get(path, headers={"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"})
+            assert answer.status_code == 403
+        followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+        assert (await client.get("/", headers=followed)).status_code == 200
+
+
+FROM_A_PAGE: list[dict[str, str]] = [
+    {"Host": "evil.example"},
+    {"Host": "evil.example:80"},
+    {"Host": "127.0.0.1.evil.example:80"},
+    {"Host": "evil.example:127.0.0.1"},
+    {"Host": ""},
+    {"Host": "0.0.0.0:80"},
+    {"Host": "[::1]evil:80"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://127.0.0.1"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+]
+
+
+@pytest.mark.parametrize("headers", FROM_A_PAGE, ids=str)
+async def test_the_emulated_bot_api_answers_programs_only(headers: dict[str, str]) -> None:
+    """Whoever knows the token and asks from a page, or by another name than this machine's, gets no answer and sends nothing."""
+    emulator = Emulator(bot_username="a_bot")
+    phone = emulator.account("Ada")
+    phone.say("/start")
+    transport = httpx.ASGITransport(app=application(emulator))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8081") as client:
+        address = f"/bot{emulator.token}/sendMessage?chat_id={phone.chat_id}&text=Hi"
+        for method in ("GET", "POST"):
+            assert (await client.request(method, address, headers=headers)).status_code == 403
+        assert (await client.get(f"/file/bot{emulator.token}/x", headers=headers)).status_code == 403
+        assert len(phone.messages()) == 1
+        assert (await client.post(address, headers={"Host": "localhost:8081"})).status_code == 200
+    assert phone.last.text == "Hi"
+
+
+async def test_both_servers_listen_on_this_machine_alone() -> None:
+    """Nothing of a rehearsal is bound to an address that others reach."""
+    async with serve(Emulator(bot_username="a_bot")) as url:
+        assert url.startswith("http://127.0.0.1:")
+        others = [info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+        for address in {address for address in others if not str(address).startswith("127.")}:
+            with socket.socket() as probe:
+                probe.settimeout(1)
+                assert probe.connect_ex((address, int(url.rpartition(":")[2]))) != 0
 
 
 @pytest.mark.parametrize("origin", [None, "null", "https://evil.example", "http://127.0.0.1:9999"])
