@@ -6,8 +6,8 @@ of the Debian constitution, A.6). Every option has a row with every other option
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import permutations
 from math import sqrt
 
@@ -41,6 +41,17 @@ def verdict_of(above: Above, ballots: int) -> Verdict:
         beats={a: tuple(b for b, over in row.items() if over > above[b][a]) for a, row in above.items()},
         close=winner is not None and narrowest_lead(above, winner) < 2 * sqrt(ballots),
         schulze=schulze_order(above) if winner is None and ballots else (),
+    )
+
+
+def in_order(verdict: Verdict, order: Sequence[str]) -> Verdict:
+    """The same, with the options as the question lists them: stored ones may have lost it, and equals stand in it."""
+    places = {option: place for place, option in enumerate(order)}
+    return replace(
+        verdict,
+        doubled={option: verdict.doubled[option] for option in order},
+        beats={option: verdict.beats[option] for option in order},
+        schulze=tuple(tuple(sorted(group, key=places.__getitem__)) for group in verdict.schulze),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from flows.counting.measures import consensus_of, mean_of, median_of, parts_of_100, percentage
-from flows.counting.rankings import Verdict, borda_average
+from flows.counting.rankings import borda_average, in_order
 from flows.counting.tally import Tally, verdict_on
 from flows.definition.flow import (
     AllocationQuestion,
@@ -170,17 +170,7 @@ def _in_asked_order(question: Question, tally: Tally) -> Tally:
         counts={option: tally.counts[option] for option in order},
         points={option: tally.points[option] for option in order if option in tally.points},
         positions={option: tally.positions[option] for option in order if option in tally.positions},
-        verdict=_in_order(verdict_on(tally), order) if tally.above or tally.verdict else None,
-    )
-
-
-def _in_order(verdict: Verdict, order: Sequence[str]) -> Verdict:
-    places = {option: place for place, option in enumerate(order)}
-    return replace(
-        verdict,
-        doubled={option: verdict.doubled[option] for option in order},
-        beats={option: verdict.beats[option] for option in order},
-        schulze=tuple(tuple(sorted(group, key=places.__getitem__)) for group in verdict.schulze),
+        verdict=in_order(verdict_on(tally), order) if tally.above or tally.verdict else None,
     )
 
 
