@@ -160,7 +160,7 @@ def export(
 ) -> None:
     """Write the results of a closed workshop: counts and shuffled open answers, no row per person."""
     settings = _settings("export")
-    from bot.facilitator.exporting import NoSuchWorkshop, NotClosed
+    from bot.facilitator.exporting import NoSuchWorkshop, NotClosed, StillClosing
     from bot.facilitator.exporting import export as results
 
     with _in_plain_words():
@@ -168,6 +168,10 @@ def export(
             name, content = results(settings, code, format.value)
         except NoSuchWorkshop:
             _refuse(f"No workshop has the join code {code}.")
+        except StillClosing:
+            _refuse(
+                f"The workshop {code} is being closed. Its results can be exported in a moment; the bot finishes the close."
+            )
         except NotClosed:
             _refuse(f"The workshop {code} is not closed yet. Close it in Telegram; then its results can be exported.")
         _write(output or Path(name), content)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from html import escape
 from typing import Literal
 
+from bot.messages import MakeExport, Message, Op, Send
 from bot.settings import Settings
+from bot.transaction import Ask
+from bot.wording import Wording
 from storage.answers.texts import quotable, unread, withheld
-from storage.database import Database, Unit
+from storage.database import OUTAGES, Database, Unit
 from storage.export.books import to_csv, to_json, to_xlsx
 from storage.export.building import ExportBook, build_export
 from storage.keys.stores import open_keystore
-from storage.values import ActionKind, Actor, Phase, Workshop
+from storage.values import ActionKind, Actor, Phase, Role, Workshop
 
 Format = Literal["xlsx", "csv", "json"]
 _WRITERS = {"xlsx": to_xlsx, "csv": to_csv, "json": to_json}
+_FAILURES: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
 _ENDINGS = {"xlsx": "xlsx", "csv": "zip", "json": "json"}
 
 
@@ -23,12 +31,16 @@ class NotClosed(Exception):
     """The workshop is not closed yet: the export comes after the close, so that it cannot be compared with an earlier one."""
 
 
+class StillClosing(NotClosed):
+    """The workshop is being closed right now: some of it is counted, some is not."""
+
+
 class NoSuchWorkshop(LookupError):
     """No workshop has this join code."""
 
 
 def export(settings: Settings, code: str, format: Format) -> tuple[str, bytes]:
-    """File name and bytes for the workshop with this join code. Raises NoSuchWorkshop or NotClosed."""
+    """File name and bytes for the workshop with this join code. Raises NoSuchWorkshop, NotClosed or StillClosing."""
     database = Database.open(settings.database_url, open_keystore(settings.keystore), random.SystemRandom())
     try:
         workshop = database.run(lambda unit: unit.workshops.by_code(code, include_closed=True)).result()
@@ -40,7 +52,9 @@ def export(settings: Settings, code: str, format: Format) -> tuple[str, bytes]:
 
 
 def export_of(database: Database, workshop_id: str, format: Format, by: Actor, today: date) -> tuple[str, bytes]:
-    """File name and bytes; blocks until the database has answered, so call it from a worker thread. Raises NotClosed.
+    """File name and bytes; blocks until the database has answered, so call it from a worker thread.
+
+    Raises NotClosed or StillClosing.
 
     That it was made is written down, for the participants to read.
     """
@@ -54,10 +68,77 @@ def export_of(database: Database, workshop_id: str, format: Format, by: Actor, t
     return f"roundtable-{workshop.code}.{_ENDINGS[format]}", _WRITERS[format](book)
 
 
+@dataclass(frozen=True)
+class Patience:
+    """Seconds: between two looks at a close, before it is said that a file takes long, and until it is given up."""
+
+    look: float = 1.0
+    silent: float = 8.0
+    most: float = 900.0
+
+
+async def hand_over(
+    database: Database,
+    ask: Ask,
+    carry: Callable[[Iterable[Op]], None],
+    today: date,
+    op: MakeExport,
+    patience: Patience = Patience(),  # a frozen value
+) -> None:
+    """Send the file that was asked for, once the close is done; whatever becomes of it, something is said.
+
+    Raises what the database raised, after it was said.
+    """
+    t = Wording(op.language).t
+
+    def say(text: str) -> None:
+        carry((Send(op.chat_id, Message(text)),))
+
+    writing = asyncio.ensure_future(_written(database, ask, today, op, patience.look))
+    try:
+        done, _ = await asyncio.wait({writing}, timeout=patience.silent)
+        if not done:
+            say(t("The file is not ready yet. You get it as soon as it is."))
+        found = await asyncio.wait_for(writing, patience.most)
+    except NotClosed:
+        say(t("The export comes after the close: two exports could be compared to single somebody out."))
+    except LookupError:
+        say(t("That is no longer there."))
+    except _FAILURES:
+        say(t("The file could not be written just now. Please ask for it again in a while: /export"))
+        raise
+    else:
+        text = t("Counts, and open answers that may be quoted. No row per person, no times.")
+        carry((Send(op.chat_id, Message(text, document=found)),) if found is not None else ())
+    finally:
+        writing.cancel()
+
+
+async def _written(database: Database, ask: Ask, today: date, op: MakeExport, look: float) -> tuple[str, bytes] | None:
+    """File name and bytes, when the close is done; None for who may not have them any more."""
+    while True:
+        role = await ask(lambda unit: unit.staff.role(op.chat_id))  # a private chat's id is its user's
+        if role is not Role.ORGANISER:
+            return None
+        try:
+            return await asyncio.to_thread(export_of, database, op.workshop_id, op.format, op.by, today)
+        except StillClosing:
+            await asyncio.sleep(look)
+
+
+def closing(workshop: Workshop, words: Wording) -> Message:
+    """Said to who asks while it is being closed."""
+    text = words.t("{title} is closing. You get the file in a moment, when the last answers are counted.",
+                   title=escape(workshop.title))  # fmt: skip
+    return Message(text)
+
+
 def _book(unit: Unit, workshop_id: str) -> tuple[Workshop, ExportBook]:
     workshop = unit.workshops.get(workshop_id)
     if workshop.phase is not Phase.CLOSED:
         raise NotClosed(workshop.code)
+    if workshop.closing:
+        raise StillClosing(workshop.code)
     texts, panel, answers = unit.texts.of(workshop_id), unit.panel.questions(workshop_id), unit.answers
     counted = answers.releases(workshop_id), quotable(texts), answers.tags(workshop_id), answers.segments(workshop_id)
     at_desk = withheld(texts) - withheld(panel), unread(texts) - unread(panel)

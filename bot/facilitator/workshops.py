@@ -13,6 +13,7 @@ from html import escape
 from bot.cockpit.placing import show_board
 from bot.desk import Desk, invitation_token, start_link
 from bot.facilitator import pages, staff_pages
+from bot.facilitator.exporting import closing
 from bot.facilitator.pace import pace_menu
 from bot.messages import (
     CloseWorkshop,
@@ -184,7 +185,10 @@ def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op,
     match format:
         case "xlsx" | "csv" | "json":
             by = unit.staff.actor(desk.sender.user_id)
-            return (*desk.noted(), MakeExport(workshop.id, desk.sender.chat_id, desk.words.language, format, by))
+            made = MakeExport(workshop.id, desk.sender.chat_id, desk.words.language, format, by)
+            if workshop.closing:
+                return (*desk.reply(closing(workshop, desk.words)), made)
+            return (*desk.noted(desk.words.t("The file is being written. You get it in a moment.")), made)
         case _:
             return desk.reply(pages.export_menu(workshop, desk.words))
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, assert_never
 
 from bot.closing.ending import End
 from bot.cockpit.boards import Boards
-from bot.facilitator.exporting import export_of
+from bot.facilitator.exporting import hand_over
 from bot.front.help import menu_in_chat
 from bot.groups.deeds import GroupDeeds
 from bot.logs import log
@@ -150,7 +150,7 @@ class Deeds:
             case DeleteWorkshop():
                 self._spawn(self._delete(op))
             case MakeExport():
-                self._spawn(self._export(op))
+                self._spawn(hand_over(self._database, self.ask, self.carry, self._today(), op))
             case EnterGroup():
                 self._spawn(self.groups.enter(op))
             case ShowMenu():
@@ -252,12 +252,6 @@ class Deeds:
         keys = result.keys(words) if op.chat_id > 0 else ()  # a private chat's id is positive, a group's is not
         messages = await asyncio.to_thread(result_messages, result, words, keys)
         self.carry(tuple(Send(op.chat_id, message) for message in messages))
-
-    async def _export(self, op: MakeExport) -> None:
-        about = (op.workshop_id, op.format, op.by, self._today())
-        name, data = await asyncio.to_thread(export_of, self._database, *about)
-        text = Wording(op.language).t("Counts, and open answers that may be quoted. No row per person, no times.")
-        self.carry((Send(op.chat_id, Message(text, document=(name, data))),))
 
     async def _delete(self, op: DeleteWorkshop) -> None:
         await self._end.delete(op.workshop_id, op.asked_in, op.by)
