@@ -18,7 +18,7 @@ from flows.definition.flow import options_of
 from storage.answers.panel import ballot_of
 from storage.answers.texts import Text, TextState
 from storage.database import Unit
-from storage.values import BallotKind, Workshop
+from storage.values import BallotKind, Phase, Workshop
 
 
 def panel_page(unit: Unit, desk: Desk, workshop: Workshop, head: str = "") -> Message:
@@ -67,6 +67,8 @@ def _is_voted(workshop: Workshop, question: Text) -> bool:
 
 def _more(workshop: Workshop, question: Text, words: Wording) -> tuple[Key, ...]:
     t, code, short = words.t, workshop.code, question.short
+    if workshop.phase is Phase.CLOSED:
+        return ()
     pin = key(code, t("Unpin"), VERB, "unpin", short) if question.pinned else key(
         code, "📌 " + t("Pin"), VERB, "pin", short)  # fmt: skip
     done = key(code, "✔️ " + t("Answered"), VERB, "done", short)
@@ -116,9 +118,11 @@ def _pinned(*, pinned: bool) -> Act:
     return pin
 
 
+DESK_ACTS: Mapping[str, Act] = {**DESK.acts, **_JUDGED.acts}
+"""What may still be done with questions after the close: they are read, or hidden."""
+
 ACTS: Mapping[str, Act] = {
-    **DESK.acts,
-    **_JUDGED.acts,
+    **DESK_ACTS,
     "done": _marked(TextState.ANSWERED),
     "undone": _marked(TextState.APPROVED),
     "pin": _pinned(pinned=True),

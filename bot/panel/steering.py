@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.buttons import Button
-from bot.desk import Desk
+from bot.desk import Desk, impossible
 from bot.messages import Op, RefreshBoards, StartSendout
 from bot.panel.cards import VERB, Cards
-from bot.panel.judging import ACTS, DESK, panel_page, show_panel, standing
+from bot.panel.judging import ACTS, DESK, DESK_ACTS, panel_page, show_panel, standing
 from bot.reading.judging import Act
 from bot.results.findings import look_line
 from bot.results.proposals import panel_asked, vote_asked
@@ -35,6 +35,8 @@ def press(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     act = _ACTS.get(button.arguments[0]) if button.arguments else None
     if workshop.policy.close_only or act is None:
         return show(unit, desk, workshop)
+    if workshop.phase is Phase.CLOSED and button.arguments[0] not in DESK_ACTS:
+        return desk.say(impossible(workshop, desk.words))
     return act(unit, desk, workshop, button)
 
 
@@ -42,6 +44,8 @@ def typed(unit: Unit, desk: Desk, workshop: Workshop, about: str, text: str) -> 
     """Names of speakers, or words to hide."""
     unit.staff.set_asked(desk.sender.chat_id, None)
     what, _, short = about.partition(":")
+    if what == "who" and workshop.phase is Phase.CLOSED:
+        return desk.say(impossible(workshop, desk.words))
     if what == "who":
         return _set_speakers(unit, desk, workshop, text)
     covered = DESK.typed(unit, desk, workshop, short, text)

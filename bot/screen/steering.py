@@ -105,16 +105,21 @@ def toggle(unit: Unit, desk: Desk, workshop: Workshop, question_id: str, word: s
 
 
 def reveal(unit: Unit, workshop: Workshop, question_id: str, by: Actor, today: date) -> bool:
-    """Let a result stand on the screen from now on, as the newest; False where there is no release to show."""
+    """Let a result stand on the screen from now on, as the newest; False where there is no release to show.
+
+    After the close all of them stand there, and nothing is written any more.
+    """
     stage = unit.stage.get(workshop.id)
     if question_id not in ready(unit, workshop):
         return False
-    if question_id not in revealed(workshop, stage):
+    if question_id not in revealed(workshop, stage) and workshop.phase is not Phase.CLOSED:
         unit.stage.set(workshop.id, revealing(stage, question_id))
         unit.actions.note(workshop.id, ActionKind.SHOWN, by, today, Place.SCREEN)
     return True
 
 
 def conceal(unit: Unit, workshop: Workshop, question_id: str) -> None:
-    """Take a result off the screen; nothing happens when it is not on it."""
+    """Take a result off the screen; nothing happens when it is not on it, or when the workshop is closed."""
+    if workshop.phase is Phase.CLOSED:
+        return
     unit.stage.set(workshop.id, revealing(unit.stage.get(workshop.id), question_id, on=False))

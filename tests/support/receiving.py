@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -66,15 +66,15 @@ def buttons(ops: Sequence[Op]) -> dict[str, Button]:
     return {key.label: key.button for rows in shown for row in rows for key in row if key.button is not None}
 
 
-def rows(db: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table that says something about a workshop."""
+def rows(db: Database, only: Collection[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table that says something about a workshop; `only`: of these."""
 
     def read(unit: Any) -> dict[str, list[tuple[Any, ...]]]:
         connection = unit.staff._connection
         return {
             table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
             for table in METADATA.sorted_tables
-            if table.name not in UNREAD
+            if table.name not in UNREAD and (not only or table.name in only)
         }
 
     return db.run(read).result(timeout=30)
