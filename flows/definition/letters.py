@@ -1,7 +1,8 @@
 """Which signs may stand in words that people are shown: none that nobody sees or that turn others round; must not know whose words.
 
 Direction overrides make a title read as another one, invisible signs make two names look the same, and a flood of marks
-covers the lines around it. What scripts and emoji need of such signs (joiners, variants, flags) stays.
+covers the lines around it. What scripts and emoji need of such signs stays: joiners, variants, flags, and beside letters that are
+written from right to left the marks that place what stands between them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0")
 _WRITTEN = frozenset([*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD])
 """Format signs that are seen: they enclose a number."""
 _JOINERS = frozenset("\u200c\u200d")
+_DIRECTIONS = frozenset("\u061c\u200e\u200f")
+"""Marks of a direction: they turn nothing round, and move a dot or a bracket to the side it belongs to."""
 _FLAG, _KEYCAP, _EMOJI = "\U0001f3f4", "\u20e3", "\ufe0f"
 _LATIN = 0x2FF
 """The last sign of scripts that need no joiner and no variants."""
@@ -33,10 +36,12 @@ def tidy(text: str) -> str:
     if _COMMON.fullmatch(text) and text.replace("\n", " ").isprintable():
         return text  # most words are: long ones come in by the hundred
     kept: list[str] = []
-    marks = 0
+    marks, placed = 0, _DIRECTIONS if any(map(_is_from_the_right, text)) else frozenset()
     for place, sign in enumerate(text):
         marks = marks + 1 if unicodedata.category(sign) in ("Mn", "Me") and not _is_variant(sign) else 0
-        if marks <= MARKS and not _is_out_of_place(sign, kept[-1] if kept else "", text[place + 1 : place + 2]):
+        before, after = kept[-1] if kept else "", text[place + 1 : place + 2]
+        is_placing = sign in placed and before not in placed
+        if is_placing or (marks <= MARKS and not _is_out_of_place(sign, before, after)):
             kept.append(sign)
     return "".join(kept)
 
@@ -55,6 +60,10 @@ def hidden_in(text: str) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     return _BREAKS.sub("\n", text).replace("\t", " ")
+
+
+def _is_from_the_right(sign: str) -> bool:
+    return sign.isalpha() and unicodedata.bidirectional(sign) in ("R", "AL")
 
 
 def _is_variant(sign: str) -> bool:
