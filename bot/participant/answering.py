@@ -2,6 +2,8 @@
 
 Every function returns what is to be done after the commit. The database is the only memory: a dialogue is read, advanced by
 `flows.dialogue.advancing.advance`, and written back in the same transaction.
+
+Long: one act, from what is read to what is sent; its parts share who is there and what stands on their phone.
 """
 
 from __future__ import annotations
@@ -249,10 +251,17 @@ def caught_up(unit: Unit, visit: Visit) -> Visit:
     leads = visit.workshop.paced and visit.workshop.phase is Phase.OPEN
     if visit.takes_part and not leads:
         return visit
-    dialogue = standing(unit, visit)
-    if leads:
-        dialogue = advance(visit.workshop.flow, dialogue, Follow()).dialogue
+    dialogue = follow_room(unit, visit).dialogue if leads else standing(unit, visit)
     return standing_at(visit, card_shown(dialogue))
+
+
+def follow_room(unit: Unit, visit: Visit) -> Step:
+    """The step to where the room is, of somebody who did nothing; words of theirs that wait for a tap are handed in."""
+    before = standing(unit, visit)
+    step = advance(visit.workshop.flow, before, Follow())
+    if not _hand_in(unit, visit, before, step.dialogue):
+        _count(unit, visit, before, step.dialogue)
+    return step
 
 
 def standing_at(visit: Visit, dialogue: Dialogue) -> Visit:

@@ -15,9 +15,7 @@ from bot.participant import answering
 from bot.participant.remarks import remark
 from bot.visit import Visit, visit_of
 from flows.dialogue import machine
-from flows.dialogue.advancing import advance
 from flows.dialogue.agenda import is_for_some
-from flows.dialogue.inputs import Follow
 from flows.dialogue.standing import Dialogue, card_shown
 from storage.database import Unit
 from storage.values import Person, Phase, Sendout, Workshop
@@ -34,8 +32,7 @@ def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> Screen
     if person is None or not workshop.paced or workshop.phase is not Phase.OPEN:
         return None
     visit = visit_of(workshop, person)
-    before = answering.standing(unit, visit)
-    step = advance(workshop.flow, before, Follow())
+    before, step = answering.standing(unit, visit), answering.follow_room(unit, visit)
     is_owed = person.chat.shown < person.chat.rev
     if before.state in (machine.CONSENT, machine.DECLINED) or not (step.effects or is_owed):
         return None

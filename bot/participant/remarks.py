@@ -86,6 +86,7 @@ def _noticed(words: Wording, notice: Notice) -> str:
             return t("I do not keep words before you have sent them, and have lost them now. Please type them again.")
         case (
             Notice.MOVED_ON
+            | Notice.WORDS_KEPT
             | Notice.ENDED
             | Notice.HELD
             | Notice.KEPT
@@ -110,6 +111,9 @@ def _led(words: Wording, notice: Notice) -> str:
     """Remarks of a room where the facilitator sets the pace."""
     said = {
         Notice.MOVED_ON: words.t("The room has moved on. This is where it is now."),
+        Notice.WORDS_KEPT: words.t(
+            "The room has moved on. What you typed counts, and nobody reads it unless you allow it: /review"
+        ),
         Notice.ENDED: words.t(
             "This question has ended, and everybody is counted: whoever had not answered, as “no answer”."
         ),

@@ -25,6 +25,7 @@ class Notice(StrEnum):
     NOT_YET = "not_yet"
     TYPE_AGAIN = "type_again"
     MOVED_ON = "moved_on"
+    WORDS_KEPT = "words_kept"
     HELD = "held"
     KEPT = "kept"
     NOTHING_ASKED = "nothing_asked"

@@ -206,20 +206,29 @@ def has_agreed(data: Mapping[str, Any] | None, rules: str) -> bool:
     return data is not None and _takes_part(data.get("state", machine.CONSENT)) and data.get("card") in (None, rules)
 
 
+def words_kept(dialogue: Dialogue) -> Dialogue:
+    """What was typed and still waits for its author's word is their answer, and nobody is shown a word of it.
+
+    Unchanged without such words, and where their question is counted or ended.
+    """
+    at = dialogue.at or dialogue.resume
+    if dialogue.proposal is None or at is None or at in dialogue.settled:
+        return dialogue
+    if dialogue.room is not None and at in dialogue.room.ended:
+        return dialogue
+    written = Written(dialogue.proposal.text, Use.COUNT)
+    return replace(dialogue, answers={**dialogue.answers, at: written}, proposal=None)
+
+
 def leftovers(flow: Flow, data: Mapping[str, Any]) -> dict[str, Answer]:
-    """What a stored dialogue that was never submitted leaves to be counted at the close.
+    """What a stored dialogue leaves to be counted at the close: what was never submitted, and words that wait for a tap.
 
     Whoever has answered something counts in every question that they would have been asked, as "no answer" where there is none:
     else the number of those who were asked a follow-up tells what somebody who stopped before it had answered. Nothing of
     somebody who has answered nothing.
     """
-    dialogue = dialogue_from_json(data)
-    if dialogue.sent:
-        return {}
-    if dialogue.proposal is not None and dialogue.at is not None:
-        # Typed, and not said yet how the words may be used: the answer counts, and nobody is shown a word of it.
-        written = Written(dialogue.proposal.text, Use.COUNT)
-        dialogue = replace(dialogue, answers={**dialogue.answers, dialogue.at: written})
-    if not dialogue.answers:
-        return {}
+    stored = dialogue_from_json(data)
+    dialogue = words_kept(stored)
+    if stored.sent or not dialogue.answers:
+        return {question: a for question, a in dialogue.answers.items() if stored.answers.get(question) != a}
     return {question.id: dialogue.answers.get(question.id, Skipped()) for question in visible(flow, dialogue)}

@@ -9,7 +9,7 @@ from flows.dialogue import machine
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Written
 from flows.dialogue.composing import Draft
 from flows.dialogue.effects import Effect, Notice, Show
-from flows.dialogue.standing import Dialogue, visible
+from flows.dialogue.standing import Dialogue, visible, words_kept
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,10 @@ def follow(
     flow: Flow, dialogue: Dialogue, *, before: tuple[Effect, ...] = (), toast: Notice | Refusal | None = None
 ) -> Step:
     """To where the room is: the first question that is open, shown and without an answer, else to wait for one."""
-    free = replace(dialogue, changing=False, keeps=None)
+    kept = words_kept(dialogue)
+    if kept is not dialogue and toast in (None, Notice.MOVED_ON):
+        toast = Notice.WORDS_KEPT
+    free = replace(kept, changing=False, keeps=None)
     return replace(go(flow, free, "follow", before=before), toast=toast)
 
 

@@ -59,7 +59,9 @@ def _begin(unit: Unit, workshop_id: str, today: date, leftovers: Leftovers, by: 
             unit.ballots.discard(draft)
         for person in unit.people.everyone(workshop_id):
             left = leftovers(workshop.flow, person.dialogue) if person.dialogue else {}
-            unit.answers.put_while_closing(workshop, person.user_id, left)
+            table = workshop.paced and bool(person.chat.table)
+            given = {workshop.slot(question, table=table): answer for question, answer in left.items()}
+            unit.answers.put_while_closing(workshop, person.user_id, given)
 
 
 def _end_section(unit: Unit, workshop_id: str) -> None:

@@ -11,6 +11,7 @@ from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
 from flows.definition.loading import load_library
 from flows.dialogue.agenda import Stage, Standing, launching, sections_of
+from flows.dialogue.answers import Use, Written
 from storage.database import Unit
 from storage.values import Sendout, SendoutKind, Workshop
 from tests.support.careful import careful_room
@@ -245,3 +246,18 @@ async def test_mydata_tells_that_more_time_was_asked_for() -> None:
         await tap(room, ada, "More time")
         await say(room, ada, "/mydata")
         assert "more time asked for: question “Organisation”" in "".join(b.text for b in ada.messages())
+
+
+async def test_words_are_not_lost_when_the_room_goes_on() -> None:
+    """Typed, and not said how they may be used, when the next question comes: they count, and the author can allow more."""
+    async with careful_room() as room:
+        fay, code, people = await led(room, "Ada", "Ben")
+        await press(room, fay, code, "agask", 1)
+        await say(room, people[0], "A bench by the pond")
+        assert "How may your words be used?" in people[0].last.text
+        await press(room, fay, code, "agask", 0)
+        assert "What you typed counts, and nobody reads it unless you allow it" in people[0].last.text
+        assert "Which kind of organisation" in people[0].last.text
+        workshop, _ = await ask(room, code)
+        waiting = await room.app.deeds.ask(lambda unit: unit.answers.waiting(workshop.id, people[0].chat_id))
+        assert waiting == {"ask": Written("A bench by the pond", Use.COUNT)}

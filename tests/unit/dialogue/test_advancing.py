@@ -210,4 +210,6 @@ def test_words_that_wait_for_their_authors_word_are_counted_at_the_close() -> No
     """Typed, and how they may be used not said yet: the answer counts, and no word of it may be shown."""
     typed = Dialogue(state=machine.asking("a"), proposal=Proposal("My own words", Waits.USE, names=False))
     flow = Flow(id="f", title="A flow", purpose="x", questions=(TextQuestion(id="a", text="And you?"),))
-    assert leftovers(flow, dialogue_to_json(typed)) == {"a": Written("My own words", Use.COUNT)}
+    counted_only = {"a": Written("My own words", Use.COUNT)}
+    for one in (typed, replace(typed, sent=True), replace(typed, state=machine.PAUSED, resume="a")):
+        assert leftovers(flow, dialogue_to_json(one)) == counted_only

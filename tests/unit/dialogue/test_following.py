@@ -27,9 +27,10 @@ from flows.dialogue.agenda import (
     sections_of,
     steps_in,
 )
-from flows.dialogue.answers import Chosen, Skipped
+from flows.dialogue.answers import Chosen, Skipped, Use, Written
 from flows.dialogue.effects import Notice, Redraw, Retire, Show
 from flows.dialogue.inputs import (
+    Allow,
     Back,
     Change,
     Clear,
@@ -239,6 +240,18 @@ def test_words_for_one_question_are_never_taken_for_the_next() -> None:
     waiting = do(at_stage(ORG), TakePart(), Tap("org", "vcs"))
     step = advance(TABLES, at_stage(ASK, waiting), Typed("my words"))
     assert (step.dialogue.at, "ask" in step.dialogue.answers) == ("ask", False)
+
+
+def test_words_that_wait_for_a_tap_are_not_lost_when_the_room_goes_on() -> None:
+    """Typed, and how they may be used not said yet: they are the answer, for nobody to read, and that is said; or ended: nothing."""
+    typed = do(at_stage(ASK), TakePart(), Typed("A bench by the pond"))
+    later = launching(TABLES, ASK, "org", NOW)
+    for what in (Follow(), Tap("org", "vcs"), Allow(Use.QUOTE)):
+        step = advance(TABLES, at_stage(later, typed), what)
+        assert step.dialogue.answers == {"ask": Written("A bench by the pond", Use.COUNT)}
+        assert (step.dialogue.at, step.dialogue.proposal, step.toast) == ("org", None, Notice.WORDS_KEPT)
+    over = replace(later, ended=("ask",))
+    assert do(at_stage(over, typed), Follow()).answers == {}
 
 
 def test_more_time_keeps_a_question_until_it_is_answered() -> None:
