@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from flows.dialogue.standing import has_agreed
+from flows.dialogue.standing import has_agreed, is_asked_again
 from storage.keys.sealing import Seal
 from storage.keys.seals import Seals, open_json, seal_json
 from storage.tables import DELIVERY, PENDING, PERSONAL, ROSTER
@@ -88,6 +88,15 @@ class People:
         """
         rules = self._workshops.get(workshop_id).rules
         return [p.user_id for p in self.everyone(workshop_id) if has_agreed(p.dialogue, rules) and not p.chat.table]
+
+    def agree_anew(self, workshop_id: str) -> bool:
+        """The rules have changed, before the opening: whoever agrees to those of now has joined, and nobody else.
+
+        Whether there is anybody who had agreed to others, and is asked again. Raises as `Workshops.recount`.
+        """
+        rules, everyone = self._workshops.get(workshop_id).rules, self.everyone(workshop_id)
+        self._workshops.recount(workshop_id, joined=sum(has_agreed(person.dialogue, rules) for person in everyone))
+        return any(is_asked_again(person.dialogue, rules) for person in everyone)
 
     def those(self, workshop_id: str, tokens: Sequence[bytes]) -> list[Person]:
         """The people on the roster with these tokens, in the order of the tokens; nobody when the key is gone."""

@@ -165,13 +165,19 @@ class Workshops:
     def count(self, workshop_id: str, **added: int) -> None:
         """Add people to the headcount: `joined`, `started`, `submitted`, `tables`.
 
-        Raises ValueError for a negative number (the headcount never goes down), KeyError for another name.
+        Raises ValueError for a negative number (a headcount never goes down, but see `recount`), KeyError for another name.
         """
         if min(added.values(), default=0) < 0:
             raise ValueError("a headcount never goes down")
         grown = {name: HEADCOUNT.c[name] + number for name, number in added.items() if number}
         if grown:
             self._connection.execute(update(HEADCOUNT).where(HEADCOUNT.c.workshop_id == workshop_id).values(grown))
+
+    def recount(self, workshop_id: str, joined: int) -> None:
+        """How many have joined after all: the one way down, when other rules are agreed to. Raises as `set_policy`."""
+        self._not_opened(workshop_id)
+        mine = update(HEADCOUNT).where(HEADCOUNT.c.workshop_id == workshop_id)
+        self._connection.execute(mine.values(joined=joined))
 
     def codes_in_use(self) -> frozenset[str]:
         """Every join code ever given, also to a workshop that was deleted: an old code never means a new event."""

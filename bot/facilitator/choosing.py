@@ -52,7 +52,7 @@ def set_pace(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op,
 
 
 def _changed(unit: Unit, desk: Desk, before: Workshop, now: Workshop, kind: ActionKind, name: str) -> tuple[Op, ...]:
-    """Other rules than before are written down, and everybody who had agreed is asked again.
+    """Other rules than before are written down, and everybody who had agreed is asked again, and has joined once they agree.
 
     An earlier change that is still being sent has nothing to say any more.
     """
@@ -62,7 +62,8 @@ def _changed(unit: Unit, desk: Desk, before: Workshop, now: Workshop, kind: Acti
     for sendout in unit.sendouts.running(now.id):
         if sendout.kind is SendoutKind.CONSENT:
             unit.sendouts.end(sendout.id, SendoutState.STOPPED)
-    again = (StartSendout(unit.sendouts.start(now.id, SendoutKind.CONSENT, {})),) if now.joined else ()
+    is_anybody = unit.people.agree_anew(now.id)
+    again = (StartSendout(unit.sendouts.start(now.id, SendoutKind.CONSENT, {})),) if is_anybody else ()
     return (*again, RefreshBoards(now.id))
 
 

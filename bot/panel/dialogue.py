@@ -81,7 +81,11 @@ def held(unit: Unit, visit: Visit) -> Iterator[str]:
             said = answer_in_words(ballot.question, waiting[ballot.id], visit.words, limit=1000)
             said += _for(waiting[ballot.id], visit.words)
             yield t("At the panel, not counted yet, an encrypted row: {name}: {answer}", name=name, answer=escape(said))
-        if ballot.id in counted:
+        if ballot.id in counted and not ballot.takes_answers:  # nobody knows any more who had answered
+            yield t(
+                "At the panel, ended: everybody is counted, whoever had not answered as “no answer”: {name}", name=name
+            )
+        elif ballot.id in counted:
             yield t("At the panel, counted, and it cannot be found any more: {name}", name=name)
     writing, ticks = (
         (visit.person.panel or {}).get(asking.ASKING),

@@ -156,8 +156,7 @@ def _hand_in(unit: Unit, visit: Visit, before: Dialogue, after: Dialogue) -> boo
 def _count(unit: Unit, visit: Visit, before: Dialogue, after: Dialogue) -> Workshop:
     """Keep the workshop's three counters: joined, started, submitted; in a led room a first answer is handed in at once."""
     workshop = visit.workshop
-    is_new = not before.sent and not before.again
-    joined = is_new and before.state == machine.CONSENT and after.state != machine.CONSENT
+    joined = not before.sent and before.state == machine.CONSENT and after.state != machine.CONSENT
     first = not visit.is_at_table and not before.answers and not before.settled and bool(after.answers)
     started = first if workshop.paced else not before.sent and first
     submitted = started if workshop.paced else after.sent and not before.sent

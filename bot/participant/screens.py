@@ -11,7 +11,7 @@ from bot.messages import Key, Message
 from bot.participant.consent import card, joined_line
 from bot.participant.questions import Asked, answer_in_words, ask
 from flows.dialogue import machine
-from flows.dialogue.standing import visible
+from flows.dialogue.standing import ended, visible
 from storage.values import Phase, Workshop
 
 _NAME = 34
@@ -55,12 +55,23 @@ def review(asked: Asked) -> Message:
             rows.append((asked.key(f"{number} {name}: {said}", "ch", flow.questions.index(question)),))
     rows = rows[:_MOST]
     text = ["<b>" + (t("Your answers") if dialogue.sent else t("Ready to submit?")) + "</b>"]
-    text += ["", t("Tap an answer to change it.")] if rows else ["", t("None of your answers can be changed any more.")]
-    if dialogue.settled:
+    over = ended(dialogue)
+    counted = len(dialogue.settled - over)
+    if rows:
+        text += ["", t("Tap an answer to change it.")]
+    elif counted or not over:  # of what has ended nobody knows whether there was an answer
+        text += ["", t("None of your answers can be changed any more.")]
+    if counted:
         text += ["", asked.words.n(
             "{count} answer is already part of an anonymous summary and cannot be found any more.",
             "{count} answers are already part of an anonymous summary and cannot be found any more.",
-            len(dialogue.settled),
+            counted,
+        )]  # fmt: skip
+    if over:
+        text += ["", asked.words.n(
+            "{count} question has ended: everybody is counted, whoever had not answered as “no answer”.",
+            "{count} questions have ended: everybody is counted, whoever had not answered as “no answer”.",
+            len(over),
         )]  # fmt: skip
     if dialogue.sent:
         return Message("\n".join(text), (*rows, (asked.key(t("Done"), "su", style="primary"),)))
@@ -92,7 +103,8 @@ def _thanks(asked: Asked, workshop: Workshop, receipt: str) -> Message:
 def _between(asked: Asked, workshop: Workshop, receipt: str) -> Message:
     """Where the room is led and asks nothing of this person right now."""
     t = asked.words.t
-    noted = t("Noted.") if receipt else t("You are in.")
+    gave = asked.dialogue.answers or asked.dialogue.settled - ended(asked.dialogue)
+    noted = t("Noted.") if gave else t("You are in.")
     lines = [f"<b>{noted}</b> " + t("The next question comes here by itself."), ""]
     lines += [t("Your receipt: {code}", code=f"<code>{escape(receipt)}</code>"), ""] if receipt else []
     change = ((asked.key(t("Change an answer"), "rv"),),) if asked.dialogue.answers else ()

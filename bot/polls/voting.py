@@ -136,11 +136,15 @@ def held(unit: Unit, visit: Visit) -> Iterator[str]:
         yield t("Your answers to polls that are not counted yet, an encrypted row for each:")
         for question, answer in waiting:
             yield f"• {escape(question.name)}: {escape(answer_in_words(question, answer, visit.words, limit=1000))}"
-    names = ", ".join(
-        escape(question.name) for b, question in polls_of if b.id in counted and b.kind is BallotKind.POLL
-    )
+    mine = [(b, question) for b, question in polls_of if b.id in counted and b.kind is BallotKind.POLL]
+    names = ", ".join(escape(question.name) for b, question in mine if b.takes_answers)
     if names:
         yield t("Polls in which your answer is counted and cannot be found any more: {names}", names=names)
+    over = ", ".join(escape(question.name) for b, question in mine if not b.takes_answers)
+    if over:  # nobody knows any more who had answered
+        yield t(
+            "Polls that have ended: everybody is counted, whoever had not answered as “no answer”: {names}", names=over
+        )
 
 
 def _own(unit: Unit, visit: Visit) -> dict[str, Answer]:

@@ -20,7 +20,7 @@ from bot.wording import Wording, language_name
 from flows.definition.flow import Flow, options_of
 from flows.dialogue import machine
 from flows.dialogue.answers import Written
-from flows.dialogue.standing import Dialogue
+from flows.dialogue.standing import Dialogue, ended
 from storage.afterwards import Addressee, MailingList, Purpose
 from storage.database import Unit
 from storage.values import Role
@@ -80,15 +80,29 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
             yield f"• {escape(question.name)}: {escape(said)}{allowed}"
     waiting = len(dialogue.answers)
     yield n("{count} answer waits and can be changed.", "{count} answers wait and can be changed.", waiting)
-    if dialogue.settled:
+    over = ended(dialogue)
+    if counted := dialogue.settled - over:
         yield n(
             "{count} answer is counted and cannot be found any more. What is left is a mark that you have answered: {names}",
             "{count} answers are counted and cannot be found any more. What is left are marks that you have answered: {names}",
-            len(dialogue.settled),
-            names=", ".join(escape(q.name) for q in flow.questions if q.id in dialogue.settled),
+            len(counted),
+            names=_names(flow, counted),
+        )
+    if over:
+        yield n(
+            "{count} question has ended, and everybody is counted, whoever had not answered as “no answer”. What is left is a mark that "
+            "does not tell which: {names}",
+            "{count} questions have ended, and everybody is counted, whoever had not answered as “no answer”. What is left are marks that "
+            "do not tell which: {names}",
+            len(over),
+            names=_names(flow, over),
         )
     yield from polls_voting.held(unit, visit)
     yield from panel_dialogue.held(unit, visit)
+
+
+def _names(flow: Flow, wanted: frozenset[str]) -> str:
+    return ", ".join(escape(question.name) for question in flow.questions if question.id in wanted)
 
 
 def _listed_in(unit: Unit, one: MailingList, kept: Addressee, words: Wording) -> Iterator[str]:

@@ -75,6 +75,11 @@ class Dialogue:
         return machine.question_at(self.state)
 
 
+def ended(dialogue: Dialogue) -> frozenset[str]:
+    """Counted questions that have ended for everybody: of these nobody knows whether this person had answered."""
+    return dialogue.settled & dialogue.room.ended if dialogue.room is not None else frozenset()
+
+
 def visible(flow: Flow, dialogue: Dialogue) -> tuple[Question, ...]:
     """The questions that are shown, given the answers so far, in order."""
     shown: list[str] = []
@@ -218,6 +223,11 @@ def words_kept(dialogue: Dialogue) -> Dialogue:
         return dialogue
     written = Written(dialogue.proposal.text, Use.COUNT)
     return replace(dialogue, answers={**dialogue.answers, at: written}, proposal=None)
+
+
+def is_asked_again(data: Mapping[str, Any] | None, rules: str) -> bool:
+    """Whether the owner of a stored dialogue had agreed to other rules, and does not agree to these."""
+    return data is not None and not has_agreed(data, rules) and under_rules(dialogue_from_json(data), rules).again
 
 
 def leftovers(flow: Flow, data: Mapping[str, Any]) -> dict[str, Answer]:

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 
 import pytest
 
+from bot.incoming import Sender
+from bot.polls.voting import held
+from bot.visit import Visit
 from flows.counting.release import SENSITIVE, Door, Why
 from flows.definition.flow import MultiQuestion, Option, StanceQuestion
 from flows.dialogue.agenda import Stage, Standing, revealing, room_of
 from flows.dialogue.answers import Chosen, Picked
 from flows.dialogue.standing import Dialogue, dialogue_to_json
-from storage.database import Database
+from storage.database import Database, Unit
 from storage.values import Ballot, BallotKind, BallotState, Ended, Put, SendoutKind
 from tests.support.storage_case import FLOW, Room, open_room
 
@@ -68,6 +71,29 @@ def test_a_poll_is_closed_for_good(room: Room) -> None:
     report = room.close()
     assert report.releases[ballot.id].n == 12
     assert len(room.do(lambda u: u.answers.tags(room.workshop.id))[ballot.id]) == 12
+
+
+def test_of_a_poll_that_has_ended_nobody_is_told_that_they_answered(room: Room) -> None:
+    """Who had answered and who had not read the same of it: nobody knows any more. Of a look whoever is counted had answered."""
+    ballot, early = opened(room), opened(room)
+    room.agree(*CROWD)
+    vote(room, ballot, CROWD[:10])
+    vote(room, early, CROWD[:8])
+
+    def told(person: int) -> str:
+        def work(unit: Unit) -> str:
+            found = unit.people.find(room.workshop.id, person)
+            assert found is not None
+            sender = Sender(person, person, private=True, language="en")
+            return "\n".join(held(unit, Visit(unit.workshops.get(room.workshop.id), sender, found)))
+
+        return room.do(work)
+
+    assert (ended(room, ballot).decision.door, ended(room, early).decision.door) == (Door.FOR_GOOD, Door.LOOK)
+    said = [told(person) for person in CROWD]
+    assert all("Polls that have ended: everybody is counted" in text for text in said)
+    assert sum("your answer is counted" in text for text in said) == 5
+    assert not any("your answer is counted" in text for text in said[8:])
 
 
 def test_ending_early_is_a_look(room: Room) -> None:

@@ -31,6 +31,15 @@ async def test_ended_for_good_counts_everybody_and_is_asked_of_nobody_any_more()
         ivy.press(asked(ivy).message_id, f"v1:p:{code}:t:0:1")
         await room.quiet()
         assert "everybody is counted: whoever had not answered, as “no answer”" in ivy.toasts[-1]
+        for typed in ("/review", "/mydata"):
+            for phone in (
+                ivy,
+                people[0],
+            ):  # nobody knows any more which of them had answered, so both read the same of it
+                await say(room, phone, typed)
+                said = [b.text for b in phone.messages()[-2:]]
+                assert any("1 question has ended" in text and "“no answer”" in text for text in said), (typed, said)
+                assert not any("anonymous summary" in text or "is counted and cannot" in text for text in said)
         await say(room, ivy, "3")
         assert "Which kind of organisation" not in ivy.last.text
         late = room.emulator.account("Jon")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -19,6 +20,7 @@ from bot.wording import Wording, languages
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance
+from flows.dialogue.agenda import Room
 from flows.dialogue.answers import Answer, Chosen, Picked, Refusal, Skipped, Slip, Written
 from flows.dialogue.effects import Notice
 from flows.dialogue.inputs import Back, Change, Pause, Resume, Review, Submit, TakePart
@@ -163,6 +165,13 @@ def test_after_submitting_the_review_says_what_is_counted() -> None:
     message = review(asked(FLOW, dialogue))
     assert [key.label for key in keys(message)] == ["2 How much?: Level 4", "Done"]
     assert "2 answers are already part of an anonymous summary" in plain(message.html)
+    room = Room(ended=frozenset({"stance"}))
+    over = plain(review(asked(FLOW, replace(dialogue, room=room))).html)
+    assert "1 answer is already part of an anonymous summary" in over
+    assert "1 question has ended: everybody is counted, whoever had not answered as “no answer”." in over
+    nothing = plain(review(asked(FLOW, Dialogue(state=machine.REVIEW, sent=True, settled=room.ended, room=room))).html)
+    assert "None of your answers" not in nothing
+    assert "anonymous summary" not in nothing
     everything = Dialogue(state=machine.REVIEW, sent=True, settled=frozenset(q.id for q in FLOW))
     assert [key.label for key in keys(review(asked(FLOW, everything)))] == ["Done"]
 
