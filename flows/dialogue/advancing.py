@@ -328,7 +328,7 @@ def _answer(flow: Flow, dialogue: Dialogue, answer: Answer) -> Step:
     """Record the answer to the current question, drop what it hides, go on."""
     if dialogue.at is None:
         return remind(dialogue, Notice.CLOSED_QUESTION)
-    answered = replace(dialogue, answers={**dialogue.answers, dialogue.at: answer})
+    answered = replace(dialogue, answers={**dialogue.answers, dialogue.at: answer}, proposal=None)
     shown = {q.id for q in visible(flow, answered)}
     kept = replace(answered, answers={q: a for q, a in answered.answers.items() if q in shown})
     return onward(flow, kept, before=(Settle(dialogue.at, answer),))

@@ -250,6 +250,8 @@ def test_words_that_wait_for_a_tap_are_not_lost_when_the_room_goes_on() -> None:
         step = advance(TABLES, at_stage(later, typed), what)
         assert step.dialogue.answers == {"ask": Written("A bench by the pond", Use.COUNT)}
         assert (step.dialogue.at, step.dialogue.proposal, step.toast) == ("org", None, Notice.WORDS_KEPT)
+    allowed_now = do(at_stage(ASK, typed), Allow(Use.QUOTE))
+    assert allowed_now.answers == {"ask": Written("A bench by the pond", Use.QUOTE)}
     over = replace(later, ended=("ask",))
     assert do(at_stage(over, typed), Follow()).answers == {}
 
