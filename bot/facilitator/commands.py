@@ -29,8 +29,10 @@ from storage.values import Phase, Role, Workshop
 
 
 def _list(unit: Unit, desk: Desk, _typed: str, _memory: Memory) -> Ops:
-    mine = unit.staff.workshops_of(desk.sender.user_id)
-    return desk.reply(pages.workshop_list(mine, desk.words)) if mine else lobby.list_workshops(unit, desk.sender)
+    """Those that one steers, and those that one takes part in."""
+    mine, here = unit.staff.workshops_of(desk.sender.user_id), unit.people.workshops_of(desk.sender.user_id)
+    steered = desk.reply(pages.workshop_list(mine, desk.words)) if mine else ()
+    return (*steered, *(lobby.list_workshops(unit, desk.sender) if here or not mine else ()))
 
 
 def _invite(unit: Unit, desk: Desk, typed: str, _memory: Memory) -> Ops:

@@ -188,7 +188,7 @@ def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op,
             made = MakeExport(workshop.id, desk.sender.chat_id, desk.words.language, format, by)
             if workshop.closing:
                 return (*desk.reply(closing(workshop, desk.words)), made)
-            return (*desk.noted(desk.words.t("The file is being written. You get it in a moment.")), made)
+            return (*desk.noted(), made)
         case _:
             return desk.reply(pages.export_menu(workshop, desk.words))
 

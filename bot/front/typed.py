@@ -15,6 +15,7 @@ from bot.desk import Desk
 from bot.facilitator import staff_pages
 from bot.facilitator.pages import workshop_list
 from bot.facilitator.workshops import steered
+from bot.front import either
 from bot.front.help import HELP, page
 from bot.front.tables import ANYBODY, REPLIES, STAFF, TABLES, refused
 from bot.incoming import INVITATION, Sender
@@ -59,7 +60,10 @@ def command(unit: Unit, at: At, name: str, argument: str, by: str = "") -> Ops:
     desk, t = at.desk, at.desk.words.t
     role = unit.staff.role(at.sender.user_id)
     unit.staff.set_asked(at.sender.chat_id, None)
-    line = _line(name, role)
+    meant = either.asked(unit, desk, at.found, name) if role is not None else None
+    if isinstance(meant, tuple):
+        return meant
+    line = meant or _line(name, role)
     if line is not None:
         return (*_carry_out(unit, at, line, tidy(argument), role), *_left_out(at.desk, argument, role))
     if name in STAFF:
@@ -84,7 +88,9 @@ def _carry_out(unit: Unit, at: At, line: Command, argument: str, role: Role | No
             if workshop is None:
                 return _which(unit, at.desk)
             said = refused(line, at.desk, role, workshop)
-            return act(unit, at.desk, workshop, argument) if said is None else said
+            if said is not None:
+                return said
+            return either.named(unit, at.desk, at.found, workshop, act(unit, at.desk, workshop, argument))
         case Instead(given):
             return anything(unit, at, given)
         case _:

@@ -99,7 +99,9 @@ def held(unit: Unit, visit: Visit) -> Iterator[str]:
 
 
 def press(unit: Unit, visit: Visit, button: Button, unsent: Unsent) -> tuple[Op, ...]:
-    """A button of the panel's pages."""
+    """A button of the panel's pages; without anything behind it, the panel itself."""
+    if not button.arguments:
+        return (*((Flash(visit.press.query_id),) if visit.press else ()), *show(unit, visit))
     seq, said = button.number(1), visit.words.t("I do not know that button.")
     ballot = next((b for b in visit.workshop.ballots if b.seq == seq), None)
     act = _ACTS.get(ballot.kind, {}).get(button.arguments[0]) if ballot is not None else None

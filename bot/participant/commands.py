@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.buttons import Button
 from bot.commands import Command, Instead, Ops, Serves, Table, Tap, Who
 from bot.desk import Desk
 from bot.memory import Memory
-from bot.messages import Edit, Flash, Send
+from bot.messages import Edit, Flash, Send, Strip
 from bot.participant import answering, lobby, news
 from bot.participant.consent import page
 from bot.participant.notetaking import table
@@ -49,6 +51,13 @@ def _go(unit: Unit, visit: Visit, _button: Button, _memory: Memory) -> Ops:
 def _forget(unit: Unit, visit: Visit, _button: Button, memory: Memory) -> Ops:
     memory.unsent.take(visit.workshop.id, visit.sender.user_id)
     return answering.forget(unit, visit)
+
+
+def _pause(unit: Unit, visit: Visit, _button: Button, _memory: Memory) -> Ops:
+    """As if it had been typed: the message with the button was none of the dialogue's."""
+    asked = visit.press.message_id if visit.press else None
+    strip = (Strip(visit.sender.chat_id, asked),) if asked is not None else ()
+    return (*_noted(visit), *strip, *answering.act(unit, replace(visit, press=None), Pause()))
 
 
 TABLE = Table(
@@ -94,6 +103,7 @@ TABLE = Table(
     ),
     taps=(
         Tap("how", _how),
+        Tap("pause", _pause),
         Tap("card", _card),
         Tap("go", _go),
         Tap("nw", lambda unit, visit, button, _memory: news.switch(unit, visit, button)),

@@ -13,18 +13,21 @@ from bot.participant.lobby import welcome
 from bot.polls import sharing, steering, voting
 from bot.visit import Visit
 from storage.database import Unit
+from storage.values import Phase
 
 
 def _polls(unit: Unit, desk: Desk, _typed: str, _memory: Memory) -> Ops:
-    """The open polls: to answer for a participant, to end for whoever steers the workshop last used here."""
+    """The open polls: to answer for a participant, to end for whoever steers the workshop last used here; for both, both."""
     sender = desk.sender
     now, focus = current(unit, sender), unit.staff.focus(sender.chat_id)
-    if now is not None:
-        return voting.polls(unit, Visit(now[0], sender, now[1]))
+    mine = voting.polls(unit, Visit(now[0], sender, now[1])) if now is not None else ()
     if focus is None or not unit.staff.steers(sender.user_id, focus):
-        return welcome(sender)
-    pages = steering.polls(unit, unit.workshops.get(focus), desk.words)
-    return tuple(Send(sender.chat_id, page) for page in pages)
+        return mine or welcome(sender)
+    workshop = unit.workshops.get(focus)
+    if mine and workshop.phase is Phase.CLOSED:
+        return mine
+    pages = steering.polls(unit, workshop, desk.words)
+    return (*mine, *(Send(sender.chat_id, page) for page in pages))
 
 
 TABLE = Table(

@@ -127,11 +127,11 @@ def leftovers(flow: Flow, dialogue: dict[str, Any]) -> dict[str, Answer]:
     return standing.leftovers(flow, dialogue_to_json(Dialogue()) | dialogue)
 
 
-def open_room(db: Database, *, policy: Policy = STANDARD, code: str | None = None) -> Room:
+def open_room(db: Database, *, policy: Policy = STANDARD, code: str | None = None, title: str = "Room") -> Room:
     """A workshop that is open."""
     join_code = code or uuid4().hex[:8]
     workshop = db.run(
-        lambda unit: unit.workshops.create("Room", FLOW, policy, join_code, FIRST_DAY, "Council", "council@example.org")
+        lambda unit: unit.workshops.create(title, FLOW, policy, join_code, FIRST_DAY, "Council", "council@example.org")
     ).result()
     db.run(lambda unit: unit.workshops.set_phase(workshop.id, Phase.OPEN, FIRST_DAY)).result()
     return Room(db, replace(workshop, phase=Phase.OPEN))

@@ -1,0 +1,58 @@
+"""What somebody means who takes part in one workshop and steers another: asked, never guessed; must not know any single command.
+
+A word such as `/pause` stops oneself in the one and everybody in the other. And where more than one workshop could be meant,
+the answer to what was typed says which one it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+from bot.buttons import Button, Scope
+from bot.commands import Command, Ops, Steers
+from bot.desk import Desk
+from bot.facilitator.workshops import steered
+from bot.front.tables import ANYBODY, STAFF, TAPS, VERBS
+from bot.messages import Key, Message, Send, key
+from storage.database import Unit
+from storage.values import Person, Phase, Workshop
+
+Found = Sequence[tuple[Workshop, Person]]
+
+
+def for_both(name: str) -> bool:
+    """Whether a command is one thing to who takes part and another to who steers, and both have a button for it."""
+    line = STAFF.get(name)
+    return line is not None and isinstance(line.does, Steers) and name in ANYBODY and name in VERBS and name in TAPS
+
+
+def asked(unit: Unit, desk: Desk, found: Found, name: str) -> Command | Ops | None:
+    """For somebody with a role who types a command: the line that can only be meant, or the question; None: nothing is unclear."""
+    if not found or not for_both(name):
+        return None
+    line, workshop = STAFF[name], steered(unit, desk)
+    if workshop is None or workshop.phase not in line.phases or workshop.phase is Phase.CLOSED:
+        return ANYBODY[name]
+    t, mine = desk.words.t, found[0][0]
+    own = Button(Scope.PARTICIPANT, mine.code, name)
+    keys = (
+        (Key(t("For me, in {title}", title=mine.title), own),),
+        (key(workshop.code, t("For everybody, in {title}", title=workshop.title), name),),
+    )
+    text = t("For which one? You take part in {mine}, and you facilitate {other}.",
+             mine=escape(mine.title), other=escape(workshop.title))  # fmt: skip
+    return desk.reply(Message(text, keys))
+
+
+def named(unit: Unit, desk: Desk, found: Found, workshop: Workshop, ops: Ops) -> Ops:
+    """The answer to a typed command with the workshop that it acted on, where another one could have been meant."""
+    steers = [one for one in unit.staff.workshops_of(desk.sender.user_id) if one.phase is not Phase.CLOSED]
+    others = [one for one in (*steers, *(one for one, _ in found)) if one.id != workshop.id]
+    title, chat = escape(workshop.title), desk.sender.chat_id
+    said = [op for op in ops if isinstance(op, Send) and op.chat_id == chat]
+    if not others or not said or any(title in op.message.html for op in said):
+        return ops
+    first, head = said[0], replace(said[0].message, html=f"<b>{title}</b>\n{said[0].message.html}")
+    return tuple(replace(first, message=head) if op is first else op for op in ops)
