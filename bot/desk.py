@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 from bot.incoming import Press, Sender
 from bot.messages import Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed
@@ -47,7 +48,7 @@ class Desk:
     def say(self, html: str) -> tuple[Op, ...]:
         """Answer: a toast on a press where it fits, else a message."""
         if self.press and len(html) <= 200 and "<" not in html:
-            return (Flash(self.press.query_id, html),)
+            return (Flash(self.press.query_id, unescape(html)),)  # a toast is plain text
         return (*self.noted(), Send(self.sender.chat_id, Message(html), topic=self.sender.topic))
 
     def noted(self, told: str = "") -> tuple[Op, ...]:

@@ -14,8 +14,11 @@ from bot.wording import Wording
 from storage.staff.records import Expired, Member, OpenInvite, Withdrawn
 from storage.values import Action, Role, Workshop
 
-PAGE = 15
-"""People, and invitations, on one page."""
+PAGE = 10
+"""People, and invitations, on one page: with all of their names it has to fit one message."""
+
+_TITLES, _TITLE = 3, 40
+"""So many workshops are named for one person, in so many characters each."""
 
 _DONE = 5
 """Acts about roles in general that are shown."""
@@ -78,9 +81,13 @@ def _may(member: Member, titles: Mapping[str, str], words: Wording) -> str:
     if member.organises:
         return t("organiser, may steer every workshop")
     may = [t("may start workshops")] if member.everywhere else []
-    named = sorted(titles[each] for each in member.workshops if each in titles)
-    may += [escape(", ".join(named[:5]) + (" …" if len(named) > 5 else ""))] if named else []
+    named = sorted(_short(titles[each]) for each in member.workshops if each in titles)
+    may += [escape(", ".join(named[:_TITLES]) + (" …" if len(named) > _TITLES else ""))] if named else []
     return "; ".join(may)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
 
 
 def _invitations(
@@ -93,7 +100,11 @@ def _invitations(
     lines, keys = ["", t("Open invitations, each for one person:")], []
     for number, one in enumerate(invitations[:PAGE], 1):
         whom = t("organiser") if one.role is Role.ORGANISER else t("facilitator")
-        what = t("{role} of {title}", role=whom, title=escape(titles[one.workshop_id])) if one.workshop_id else whom
+        what = (
+            t("{role} of {title}", role=whom, title=escape(_short(titles[one.workshop_id])))
+            if one.workshop_id
+            else whom
+        )
         lines.append(t("{number}. {what}, until {day}", number=number, what=what, day=words.day(one.until)))
         keys.append((t("✖ Invitation {number}", number=number), one))
     return lines, keys

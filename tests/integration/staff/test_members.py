@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import hashlib
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from storage.database import Database
+from storage.migrations import migrate
 from storage.staff.records import INVITED_FOR, Board, Expired, Invite
 from storage.values import Role, SendoutKind
-from tests.support.storage_case import FIRST_DAY, Room, open_room
+from tests.support.storage_case import FIRST_DAY, Place, Room, open_room, query
 
 OLA, FAY, GUS = 6_100_000_001, 6_100_000_002, 6_100_000_003
 
@@ -105,3 +109,29 @@ def test_an_invitation_is_withdrawn(room: Room) -> None:
     assert room.do(lambda u: u.invitations.withdraw(one.handle)) == one
     assert room.do(lambda u: u.invitations.withdraw(one.handle)) is None
     assert room.do(lambda u: u.invitations.redeem("token", FAY, FAY, FIRST_DAY)) is None
+
+
+def test_an_old_database_gets_days_for_its_invitations(empty_place: Place) -> None:
+    """A link from before invitations ended works for a week from the migration on; it is nobody's, and staff have no names yet."""
+    migrate(empty_place.url, "0007")
+    digest = hashlib.sha256(b"old").hexdigest()
+    made = f"X'{digest}'" if empty_place.kind == "sqlite" else f"decode('{digest}', 'hex')"
+    for statement in (
+        f"INSERT INTO invite (digest, role, workshop_id) VALUES ({made}, 'organiser', '')",
+        f"INSERT INTO staff (user_id, chat_id, language) VALUES ({FAY}, {FAY}, 'nl')",
+        f"INSERT INTO staff_role (user_id, workshop_id, role) VALUES ({FAY}, '', 'facilitator')",
+    ):
+        if empty_place.kind == "sqlite":
+            with closing(sqlite3.connect(empty_place.folder / "room.db")) as connection, connection:
+                connection.execute(statement)
+        else:
+            query(empty_place.url, statement)
+    migrate(empty_place.url)
+    database, today = empty_place.open(), datetime.now(UTC).date()
+    try:
+        (one,) = database.run(lambda u: u.invitations.open(today)).result()
+        assert (one.role, one.until - today) in [(Role.ORGANISER, timedelta(days=n)) for n in (6, 7)]
+        assert [(m.user_id, m.name) for m in database.run(lambda u: u.members.all()).result()] == [(FAY, "")]
+        assert database.run(lambda u: u.invitations.redeem("old", GUS, GUS, today, "Gus")).result() is not None
+    finally:
+        database.close()
