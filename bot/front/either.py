@@ -19,6 +19,9 @@ from bot.messages import Key, Message, Send, key
 from storage.database import Unit
 from storage.values import Person, Phase, Workshop
 
+_MOST = 8
+"""Workshops to choose from, where none is in hand."""
+
 Found = Sequence[tuple[Workshop, Person]]
 
 
@@ -32,27 +35,30 @@ def asked(unit: Unit, desk: Desk, found: Found, name: str) -> Command | Ops | No
     """For somebody with a role who types a command: the line that can only be meant, or the question; None: nothing is unclear."""
     if not found or not for_both(name):
         return None
-    line, workshop = STAFF[name], steered(unit, desk)
-    if workshop is None or workshop.phase not in line.phases or workshop.phase is Phase.CLOSED:
+    line, in_hand = STAFF[name], steered(unit, desk)
+    could_be = [in_hand] if in_hand is not None else unit.staff.workshops_of(desk.sender.user_id)
+    others = [one for one in could_be if one.phase in line.phases and one.phase is not Phase.CLOSED][:_MOST]
+    if not others:
         return ANYBODY[name]
     t, mine = desk.words.t, found[0][0]
-    own = Button(Scope.PARTICIPANT, mine.code, name)
-    keys = (
-        (Key(t("For me, in {title}", title=mine.title), own),),
-        (key(workshop.code, t("For everybody, in {title}", title=workshop.title), name),),
-    )
+    own = Key(t("For me, in {title}", title=mine.title), Button(Scope.PARTICIPANT, mine.code, name))
+    theirs = ((key(one.code, t("For everybody, in {title}", title=one.title), name),) for one in others)
     text = t("For which one? You take part in {mine}, and you facilitate {other}.",
-             mine=escape(mine.title), other=escape(workshop.title))  # fmt: skip
-    return desk.reply(Message(text, keys))
+             mine=escape(mine.title), other=escape(", ".join(one.title for one in others)))  # fmt: skip
+    return desk.reply(Message(text, ((own,), *theirs)))
 
 
 def named(unit: Unit, desk: Desk, found: Found, workshop: Workshop, ops: Ops) -> Ops:
-    """The answer to a typed command with the workshop that it acted on, where another one could have been meant."""
+    """The answer to a typed command with the workshop that it acted on, where another one could have been meant.
+
+    To who steers several a mere remark stays as it is: nothing was done to any of them.
+    """
     steers = [one for one in unit.staff.workshops_of(desk.sender.user_id) if one.phase is not Phase.CLOSED]
     others = [one for one in (*steers, *(one for one, _ in found)) if one.id != workshop.id]
     title, chat = escape(workshop.title), desk.sender.chat_id
     said = [op for op in ops if isinstance(op, Send) and op.chat_id == chat]
-    if not others or not said or any(title in op.message.html for op in said):
+    is_remark = not found and len(said) == len(ops) and not any(op.message.keyboard for op in said)
+    if not others or not said or is_remark or any(title in op.message.html for op in said):
         return ops
     first, head = said[0], replace(said[0].message, html=f"<b>{title}</b>\n{said[0].message.html}")
     return tuple(replace(first, message=head) if op is first else op for op in ops)

@@ -82,6 +82,18 @@ def test_where_only_one_can_be_meant_nobody_is_asked(both: Both) -> None:
     assert both.phases() == (Phase.OPEN, Phase.PAUSED)
 
 
+def test_with_none_in_hand_all_that_could_be_meant_are_offered(both: Both) -> None:
+    """Of several that he facilitates and has not used yet, each that could be paused has a button."""
+    other = open_room(both.at.db, code="WNTR33", title="Winter")
+    both.own.do(lambda u: u.staff.grant(GUS, Role.FACILITATOR, other.workshop.id))
+    both.own.do(lambda u: u.staff.set_focus(GUS, "none"))
+    keys = buttons(both.at.type(GUS, "/pause"))
+    assert list(keys) == ["For me, in Spring & co", "For everybody, in Autumn", "For everybody, in Winter"]
+    both.at.press(GUS, keys["For everybody, in Winter"])
+    assert both.phases() == (Phase.OPEN, Phase.OPEN)
+    assert other.do(lambda u: u.workshops.get(other.workshop.id).phase) is Phase.PAUSED
+
+
 def test_every_word_that_means_two_things(both: Both) -> None:
     """Whatever name is in both tables is asked about, or shows both."""
     shared = {name for name in STAFF if name in ANYBODY}
