@@ -9,7 +9,7 @@ import signal
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -17,14 +17,17 @@ import uvloop
 from starlette.routing import BaseRoute
 from telegram import Update
 
+from bot.closing.days import Days, Told
 from bot.desk import House
 from bot.front.deeds import Deeds
 from bot.front.help import menu
 from bot.front.reception import Reception, receive
+from bot.front.standstill import UNANSWERABLE, excuse
+from bot.front.upkeep import LOOKS_EVERY, Upkeep
 from bot.groups.linking import Chatter
 from bot.logs import configure_logging, log, silence_loop
 from bot.memory import Guesses, Memory, Unsent
-from bot.messages import CloseWorkshop, DeleteWorkshop, EmptyLog, EndLists, RefreshBoards, ShowMenu, ShowOwed
+from bot.messages import ShowMenu
 from bot.screen.web import Projection, is_local, routes
 from bot.settings import Settings
 from bot.telegram import updates
@@ -35,11 +38,12 @@ from bot.telegram.serving import make_app, serving
 from bot.wording import Wording, languages
 from flows.definition.flow import Flow
 from flows.definition.loading import DEFAULT_FLOW, load_flow, load_library
-from storage.database import OUTAGES, Database, Unit
-from storage.keys.stores import open_keystore
-from storage.values import Phase, SendoutKind
+from storage.database import OUTAGES, Database
+from storage.keys.stores import KeysMissing, open_keystore
+from storage.tenancy import move_in, tenancy_of
 
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, LookupError)
+_TO_LEAVE = 10.0  # seconds for another program on this database that is ending, as at an upgrade
 
 
 class App:
@@ -50,28 +54,40 @@ class App:
         settings: Settings,
         tick_seconds: float,
         pace: Pace | None,
-        today: Callable[[], date],
+        days: Days | Told,
         clock: Callable[[], float],
         chance: random.Random,
     ) -> None:
         """See `build`."""
         self._settings = settings
         self._tick_seconds = tick_seconds
-        self._today = today
+        self._days = days
         self._clock = clock
         self._chance = chance
         self._guesses = Guesses()
         self._unsent = Unsent()
         self._chatter = Chatter()
         self._flows = all_flows(settings.flows)
-        self._database = Database.open(settings.database_url, open_keystore(settings.keystore), self._chance)
+        self._tenancy = tenancy_of(settings.database_url)
+        self._database = self._open_database()
         token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
         self.bot: Api = make_bot(token, settings.telegram_api_url)
         self.courier = Courier(self.bot, time.monotonic, pace)
         self._intake: Polling | Webhook | None = None
         self._deeds: Deeds | None = None
+        self._upkeep: Upkeep | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._resources = AsyncExitStack()
+
+    def _open_database(self) -> Database:
+        """Alone, and with its keys: the answers of a workshop without its key would be thrown away."""
+        move_in(self._tenancy, _TO_LEAVE)
+        try:
+            keys = open_keystore(self._settings.keystore)
+            return _with_keys(Database.open(self._settings.database_url, keys, self._chance))
+        except BaseException:
+            self._tenancy.release()
+            raise
 
     @classmethod
     def build(
@@ -80,17 +96,19 @@ class App:
         *,
         tick_seconds: float | None = None,
         pace: Pace | None = None,
-        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+        today: Callable[[], date] | None = None,
         clock: Callable[[], float] = time.time,
         chance: random.Random | None = None,
     ) -> Self:
-        """Open the database and the flows. Raises FlowError, and what `Database.open` raises.
+        """Open the database and the flows. Raises FlowError, AnotherRuns, KeysMissing, and what `Database.open` raises.
 
-        `tick_seconds`: between two looks at whether a summary may grow, never at the moment of an answer. `clock`: seconds
-        since 1970 (UTC). `chance`: the operating system's, but for a test that is to go the same way each time.
+        `tick_seconds`: between two looks at whether a summary may grow, never at the moment of an answer. `today`: tells the day,
+        in tests; by default the machine's clock does, as far as it can be believed (`Days`). `clock`: seconds since 1970 (UTC).
+        `chance`: the operating system's, but for a test that is to go the same way each time.
         """
         tick = settings.release_tick_seconds if tick_seconds is None else tick_seconds
-        return cls(settings, tick, pace, today, clock, chance or random.SystemRandom())
+        days = Days() if today is None else Told(today)
+        return cls(settings, tick, pace, days, clock, chance or random.SystemRandom())
 
     @property
     def deeds(self) -> Deeds:
@@ -99,21 +117,30 @@ class App:
             raise RuntimeError("the program has not started")
         return self._deeds
 
+    @property
+    def upkeep(self) -> Upkeep:
+        """What looks after everything. Raises RuntimeError before `start`."""
+        if self._upkeep is None:
+            raise RuntimeError("the program has not started")
+        return self._upkeep
+
     async def start(self) -> None:
         """Finish what was cut short, show what is owed, then take updates."""
         silence_loop(asyncio.get_running_loop())
         await self._resources.enter_async_context(self.bot)
-        self._deeds = Deeds(self._database, self.courier, self.bot.username, self._today, self._clock)
+        self._deeds = Deeds(self._database, self.courier, self.bot.username, self._days, self._clock)
+        self._upkeep = Upkeep(self._deeds, self._days, self._tenancy)
         await self.courier.start()
         await self._introduce()
         await self.deeds.ask(lambda unit: unit.workshops.keep(self._settings.retention_months))
-        await self._recover()
+        await self.upkeep.recover()
         self._tasks = [asyncio.create_task(self._tick_for_ever()), asyncio.create_task(self.deeds.boards.run())]
         await self._take_updates()
         log("started")
 
     async def stop(self) -> None:
         """Store what is being handled, send waiting replies for a few seconds, and end."""
+        self._database.hurry()
         if isinstance(self._intake, Polling):
             self._intake.stop()
         for task in self._tasks:
@@ -128,6 +155,7 @@ class App:
             await self._deeds.settled()
         await self._resources.aclose()
         self._database.close()
+        self._tenancy.release()
         log("stopped")
 
     async def idle(self) -> None:
@@ -137,26 +165,8 @@ class App:
         await self.deeds.idle()
 
     async def tick(self) -> None:
-        """Look once whether summaries may grow, and whether a workshop's time is over; then empty the database's log.
-
-        The log shows in which order everything was written since it was last emptied, to whoever has a copy of it.
-        """
-        try:
-            await self._look()
-        finally:
-            self.deeds.carry((EmptyLog(),))
-
-    async def _look(self) -> None:
-        for workshop_id in await self.deeds.ask(_open_ones):
-            if await self.deeds.ask(lambda unit, w=workshop_id: bool(unit.answers.tick(w))):  # type: ignore[misc]  # a lambda with a default
-                log("release_made")
-                self.deeds.carry((RefreshBoards(workshop_id),))
-        for workshop_id in await self.deeds.ask(self._outlived):
-            self.deeds.carry((CloseWorkshop(workshop_id),))
-        kept_enough = await self.deeds.ask(lambda unit: unit.workshops.kept_enough(self._today()))
-        self.deeds.carry(DeleteWorkshop(workshop_id) for workshop_id in kept_enough)
-        self.deeds.carry((EndLists(),))
-        await self.deeds.ask(lambda unit: unit.screens.sweep(self._today()))
+        """Look once after everything that nobody asks for: see `Upkeep.look`."""
+        await self.upkeep.look()
 
     async def wait(self) -> None:
         """Until taking updates ends. Raises CannotReceive when Telegram will not give any."""
@@ -168,12 +178,15 @@ class App:
         if incoming is None:
             return
         at = Reception(self._house(), Memory(self._guesses, self._unsent, time.monotonic()), self._chatter)
-        ops = await self.deeds.ask(lambda unit: receive(unit, incoming, at))
+        try:
+            ops = await self.deeds.ask(lambda unit: receive(unit, incoming, at))
+        except UNANSWERABLE as error:
+            ops = await self.deeds.ask(lambda unit, why=error: excuse(unit, incoming, why))  # type: ignore[misc]  # a default
         self.deeds.carry(ops)
 
     def _house(self) -> House:
         return House(
-            today=self._today(),
+            today=self._days.today(),
             chance=self._chance,
             bot_username=self.bot.username,
             controller=self._settings.controller_name or "",
@@ -203,14 +216,16 @@ class App:
         if not self._settings.screen_base:
             return []
         deeds = self.deeds
-        return routes(Projection(deeds.screens, deeds.ask, deeds.carry, self._today, self._settings.screen_base))
+        return routes(Projection(deeds.screens, deeds.ask, deeds.carry, self._days.today, self._settings.screen_base))
 
     async def _serve(self, pages: list[BaseRoute]) -> None:
         """On every network behind the host's proxy; on this machine alone where the only address is its own."""
         if pages:
             local = self._settings.public_url is None and is_local(self._settings.screen_base)
             host = "127.0.0.1" if local else "0.0.0.0"  # noqa: S104  # see above
-            await self._resources.enter_async_context(serving(make_app(pages), host=host, port=self._settings.port))
+            upkeep = self.upkeep
+            app = make_app(pages, healthy=lambda: upkeep.is_well, troubles=lambda: upkeep.troubles)
+            await self._resources.enter_async_context(serving(app, host=host, port=self._settings.port))
 
     _polling: asyncio.Task[None] | None = None
 
@@ -223,28 +238,24 @@ class App:
         staff = await self.deeds.ask(lambda unit: unit.staff.menus())
         self.deeds.carry(ShowMenu(chat_id, role, language or "en") for chat_id, role, language in staff)
 
-    async def _recover(self) -> None:
-        """What was cut short: messages to everybody, closings; screens that are owed, boards that are behind, lists that served."""
-        closing = await self.deeds.ask(_to_be_closed)  # before anybody is told: see there
-        await self.deeds.sendouts.recover()
-        for workshop_id in closing:
-            self.deeds.carry((CloseWorkshop(workshop_id),))
-        for workshop_id in await self.deeds.ask(_open_ones):
-            self.deeds.carry((ShowOwed(workshop_id),))
-        await self.deeds.groups.recover()
-        await self.deeds.boards.recover()
-        self.deeds.carry((EndLists(),))
-
     async def _tick_for_ever(self) -> None:
+        """Every tick a look; in between what was cut short is gone on with, at the latest after half a minute."""
+        looked = time.monotonic()
         while True:
-            await asyncio.sleep(self._tick_seconds)
+            await asyncio.sleep(min(self._tick_seconds, LOOKS_EVERY))
+            is_time = time.monotonic() - looked >= self._tick_seconds
+            looked = time.monotonic() if is_time else looked
             try:
-                await self.tick()
+                await (self.tick() if is_time else self.upkeep.mend())
             except _FAILURES as error:
                 log("tick_failed", handler="releases", error=error)
 
-    def _outlived(self, unit: Unit) -> list[str]:
-        return [w.id for w in unit.workshops.all_open() if w.has_outlived(self._today())]
+
+def _with_keys(database: Database) -> Database:
+    if database.lacks_keys():
+        database.close()
+        raise KeysMissing
+    return database
 
 
 def _description(words: Wording) -> str:
@@ -261,18 +272,6 @@ def all_flows(folder: Path | None) -> Mapping[str, Flow]:
     own = [load_flow(path) for path in sorted(folder.glob("*.yaml"))] if folder else []
     first = {DEFAULT_FLOW: library[DEFAULT_FLOW]}
     return first | dict(library) | {flow.id: flow for flow in own}
-
-
-def _open_ones(unit: Unit) -> list[str]:
-    return [w.id for w in unit.workshops.all_open() if w.phase is Phase.OPEN]
-
-
-def _to_be_closed(unit: Unit) -> list[str]:
-    """Closes that were cut short, if only before those who steer were told; and workshops without their key."""
-    untold = [
-        s.workshop_id for s in unit.sendouts.running() if s.kind is SendoutKind.CLOSING and not unit.mailing.claimed(s)
-    ]
-    return [*dict.fromkeys([w.id for w in (*unit.workshops.unfinished(), *unit.workshops.orphans())] + untold)]
 
 
 def run(settings: Settings) -> None:

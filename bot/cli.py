@@ -1,6 +1,6 @@
 """The command `roundtable`: reads arguments and settings and hands over; must not know how anything is done.
 
-Exit codes: 0 done, 1 something was found (check, audit, verify) or declined (delete), 2 the command or the settings are not right, 3
+Exit codes: 0 done, 1 something was found (check, audit, keys, verify) or declined (delete), 2 the command or the settings are not right, 3
 Telegram does not hand over updates.
 
 Long: one function a command, each with what its help says.
@@ -280,6 +280,29 @@ def audit(
     raise typer.Exit(0 if report.passed else 1)
 
 
+@app.command(epilog="Example: roundtable keys")
+def keys(
+    lost: Annotated[
+        bool,
+        typer.Option("--lost", help="The keys are lost for good: begin an empty store. Open workshops then close."),
+    ] = False,
+) -> None:
+    """Look whether the keys of open workshops are there and can be read. Exit code 1 when one is not.
+
+    Reads and changes nothing without `--lost`, so it may run beside the bot.
+    """
+    settings = _settings("keys")
+    from bot.trust.looking_at_keys import begin_anew, look
+
+    with _in_plain_words():
+        if lost:
+            typer.echo(begin_anew(settings))
+            return
+        lines, is_well = look(settings)
+    typer.echo("\n".join(lines))
+    raise typer.Exit(0 if is_well else 1)
+
+
 @app.command(epilog="Example: DATABASE_URL=postgresql://roundtable@db/roundtable roundtable migrate")
 def migrate() -> None:
     """Bring the database up to date with this version of Roundtable; safe to repeat."""
@@ -305,7 +328,10 @@ def _in_plain_words() -> Iterator[None]:
 
     from bot.telegram.intake import CannotReceive
     from flows.definition.loading import FlowError
-    from storage.migrations import NotMigrated, Unreachable
+    from storage.database import OUTAGES
+    from storage.keys.stores import KeysMissing, KeysOutOfReach
+    from storage.migrations import NotMigrated, Unreachable, reason
+    from storage.tenancy import AnotherRuns
 
     try:
         yield
@@ -315,10 +341,14 @@ def _in_plain_words() -> Iterator[None]:
         _refuse("Telegram cannot be reached. Is this machine online, and is TELEGRAM_API_URL right?")
     except CannotReceive as error:
         _refuse(str(error), code=error.exit_code)
-    except (FlowError, NotMigrated, Unreachable) as error:
+    except (FlowError, NotMigrated, Unreachable, KeysMissing, AnotherRuns) as error:
         _refuse(str(error))
+    except KeysOutOfReach:
+        _refuse("The key store cannot be reached. Is KEYSTORE right, and does it answer? Nothing was changed.")
     except OSError as error:
         _refuse(f"{error.filename or 'The system'}: {error.strerror or type(error).__name__}")
+    except OUTAGES as error:
+        _refuse(reason(error))
 
 
 def _write(path: Path, content: bytes) -> None:

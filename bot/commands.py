@@ -77,7 +77,7 @@ class Command:
     """Something to type. `line`: what it is for; `hint`: what may be typed behind it; `day`: when, for its place in the help.
 
     `phases`: in which the workshop it acts on must be, else `otherwise` is said (not once it is closed: then that is).
-    `only`: said to staff who may not.
+    `only`: said to staff who may not. `keyless`: it may be done while the key of its workshop cannot be read.
     """
 
     name: str
@@ -90,6 +90,7 @@ class Command:
     phases: frozenset[Phase] = EVER
     otherwise: Line | None = None
     only: Line | None = None
+    keyless: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ class Verb:
     otherwise: Line | None = None
     who: Who = Who.FACILITATOR
     only: Line | None = None
+    keyless: bool = False
 
 
 @dataclass(frozen=True)

@@ -125,11 +125,15 @@ class StopPoll:
 
 @dataclass(frozen=True)
 class CloseWorkshop:
-    """Close for good, then say the result; long work, done outside the path of a tap."""
+    """Close for good, then say the result; long work, done outside the path of a tap.
+
+    `without_key`: also when its key is gone or cannot be read; else nothing happens until it can.
+    """
 
     workshop_id: str
     asked_in: int | None = None
     by: Actor = Actor.ITSELF
+    without_key: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from pydantic_settings import (
 from flows.definition.letters import hidden_in
 from storage.values import LONGEST, SHORTEST, USUAL
 
-Command = Literal["run", "invite", "export", "migrate", "audit", "delete"]
+Command = Literal["run", "invite", "export", "migrate", "audit", "delete", "keys"]
 """The commands that read settings; each needs some of them."""
 
 

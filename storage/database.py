@@ -10,15 +10,15 @@ from __future__ import annotations
 import random
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, Table
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import Connection, Engine, exc
 
 from storage import migrations
 from storage.answers.panel import Panel
@@ -27,9 +27,10 @@ from storage.answers.taking import Answers
 from storage.answers.texts import Texts
 from storage.ballots import Ballots
 from storage.deletions import Deletions
-from storage.engine import open_engine
+from storage.engine import Patience, open_engine, sqlite_file
+from storage.files import Files, LogGone, compact, empty_log
 from storage.keys.seals import Seals
-from storage.keys.stores import KeyStore
+from storage.keys.stores import KeysOutOfReach, KeyStore, KeyUnreadable
 from storage.mailing import Mailing
 from storage.people import People
 from storage.sendouts import Sendouts
@@ -51,8 +52,24 @@ _SWITCH = 0.0005
 """Seconds after which a busy thread lets another one run. The writer gives way at each statement and needs its turn back soon:
 with Python's 5 ms a transaction of twenty statements waits a tenth of a second for a busy event loop."""
 
-OUTAGES: tuple[type[Exception], ...] = (OSError, OperationalError, InterfaceError)
-"""What a database that cannot be reached or written raises: the same work may succeed later."""
+OUTAGES: tuple[type[Exception], ...] = (
+    OSError,
+    exc.OperationalError,
+    exc.InterfaceError,
+    exc.InternalError,
+    exc.ProgrammingError,
+    exc.NotSupportedError,
+    exc.TimeoutError,
+)
+"""What a database that cannot be reached, read or written raises: the same work may succeed later, when somebody has put it right.
+
+All that a database says, but for what is wrong with what was to be stored (IntegrityError, DataError): that is the caller's.
+"""
+
+
+class Damaged(OSError):
+    """The database says of itself that it is damaged, or is none."""
+
 
 T = TypeVar("T")
 
@@ -103,16 +120,21 @@ class Database:
 
         An embedded SQLite file is made and migrated on the way. Raises NotMigrated for a PostgreSQL that is behind.
         """
-        engine = open_engine(url)
+        patience = Patience()
+        engine = open_engine(url, patience)
         migrations.prepare(engine)
-        return cls(engine, keys, chance)
+        database = cls(engine, keys, chance, patience, Files(sqlite_file(url)))
+        database._recognise_keys()
+        return database
 
-    def __init__(self, engine: Engine, keys: KeyStore, chance: random.Random) -> None:
+    def __init__(self, engine: Engine, keys: KeyStore, chance: random.Random, patience: Patience, files: Files) -> None:
         """Starts the writer thread. Use `open`."""
         self.dialect: str = engine.dialect.name
         self.keys = keys
         self._engine = engine
         self._chance = chance
+        self._patience = patience
+        self._files = files
         self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._gate = threading.Lock()
         self._writing = threading.Lock()
@@ -120,6 +142,23 @@ class Database:
         sys.setswitchinterval(min(_SWITCH, sys.getswitchinterval()))
         self._thread = threading.Thread(target=self._write, name="storage-writer", daemon=True)
         self._thread.start()
+
+    def lacks_keys(self) -> bool:
+        """Whether keys are needed and their store is not there. Ask at the start; raises KeysOutOfReach."""
+        return not self.keys.is_begun()
+
+    def _recognise_keys(self) -> None:
+        """Mark the store of keys where none is needed yet, or where one of those needed is: it was begun before stores were marked."""
+        with suppress(KeysOutOfReach):
+            needed = [] if self.keys.is_begun() else self.run(_whose_keys_are_needed).result()
+            if not needed or any(self._has_key(one) for one in needed):
+                self.keys.begin()
+
+    def _has_key(self, one: str) -> bool:
+        try:
+            return self.keys.get(one) is not None
+        except (KeysOutOfReach, KeyUnreadable):
+            return False
 
     def run(self, work: Callable[[Unit], T]) -> Future[T]:
         """Queue `work`; its result arrives after COMMIT. When it raises, only its own changes are undone.
@@ -132,6 +171,10 @@ class Database:
                 raise DatabaseClosed("the database was closed")
             self._queue.put(Job(work, future))
         return future
+
+    def hurry(self) -> None:
+        """The program ends: wait for nobody who is writing, or for a moment only. What waits fails as in an outage."""
+        self._patience.hurry()
 
     def close(self) -> None:
         """Finish what was queued, stop the writer, and let go of the files."""
@@ -149,23 +192,29 @@ class Database:
         `everything`. Blocks the caller and, on SQLite, every other writer; only a close, a deletion and the end of a mailing
         list need it.
         """
-        return self._outside_transaction(partial(_compact, tables=METADATA.sorted_tables if everything else _EMPTIED))
+        return self._outside_transaction(
+            partial(compact, tables=METADATA.sorted_tables if everything else _EMPTIED, patience=self._patience)
+        )
 
     def empty_log(self) -> bool:
         """Empty SQLite's write-ahead log, which shows the order of arrival; False at once when another was in the way.
 
         It does not wait for whoever reads (a backup, an audit): people's answers would wait with it. It is tried at every tick.
         """
-        return self._outside_transaction(_empty_log)
+        return self._outside_transaction(empty_log)
 
     def _outside_transaction(self, act: Callable[[Any, str], bool]) -> bool:
         with self._writing:
-            raw = self._engine.raw_connection()
+            try:
+                raw = self._engine.raw_connection()
+            except OUTAGES:
+                return False
             try:
                 return act(raw.driver_connection, self.dialect)
             except self._engine.dialect.loaded_dbapi.Error:
                 return False
             finally:
+                self._files.rewritten()
                 raw.close()
 
     def _write(self) -> None:
@@ -195,12 +244,24 @@ class Database:
         """One transaction for all of them. When it fails as a whole, every piece of work failed."""
         seals = Seals(self.keys)
         try:
+            self._see_files()
             with self._writing, self._engine.begin() as connection:
                 settlements = [self._attempt(connection, seals, job) for job in jobs]
+                self._files.check()
+            self._files.check()
         except BaseException as error:  # noqa: BLE001  # the writer outlives a lost server; the futures carry the news
             settlements = [_failing(job, error) for job in jobs]
         for settle in settlements:
             settle()
+
+    def _see_files(self) -> None:
+        """If somebody has deleted the write-ahead log, what this program still has of it goes to the database, and a new one is begun."""
+        try:
+            self._files.check()
+        except LogGone:
+            self.empty_log()
+            self._engine.dispose()
+            self._files.reopened()
 
     def _attempt(self, connection: Connection, seals: Seals, job: Job[Any]) -> Callable[[], None]:
         """One piece of work in its SAVEPOINT; gives back how to settle its future once the group is committed."""
@@ -217,36 +278,21 @@ class Database:
 
 
 def _failing(job: Job[Any], error: BaseException) -> Callable[[], None]:
-    return lambda: job.future.set_exception(error)
+    return lambda: job.future.set_exception(_damage(error) or error)
+
+
+def _damage(error: BaseException) -> Damaged | None:
+    """SQLite says nothing more exact of a corrupt page than that it is an error of the database."""
+    if type(error) is not exc.DatabaseError:
+        return None
+    damaged = Damaged("the database is damaged")
+    damaged.__cause__ = error
+    return damaged
+
+
+def _whose_keys_are_needed(unit: Unit) -> list[str]:
+    """The ids of workshops that are not closed for good, and of lists."""
+    return [*unit.workshops.open_ids(), *(w.id for w in unit.workshops.unfinished()), *unit.mailing.ids()]
 
 
 _EMPTIED = (*PERSONAL, COUNTED, RECEIPT, MAILING)
-
-
-def _compact(driver: Any, dialect: str, tables: Iterable[Table]) -> bool:
-    """VACUUM on the driver's own connection: it refuses to be part of a transaction."""
-    if dialect == "sqlite":
-        driver.execute("VACUUM")
-        return _empty_log(driver, dialect)
-    driver.autocommit = True
-    try:
-        driver.execute("SET lock_timeout = '10s'")
-        for table in tables:
-            driver.execute(f"VACUUM FULL {table.name}")
-    finally:
-        driver.execute("RESET lock_timeout")
-        driver.autocommit = False
-    return True
-
-
-def _empty_log(driver: Any, dialect: str) -> bool:
-    """True at once on PostgreSQL, whose log is not ours to empty."""
-    if dialect != "sqlite":
-        return True
-    (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
-    driver.execute("PRAGMA busy_timeout = 0")
-    try:
-        is_busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        driver.execute(f"PRAGMA busy_timeout = {patience}")
-    return not is_busy

@@ -63,6 +63,10 @@ class Mailing:
         there = self._lists(MAILING_LIST.c.workshop_id.not_in(closing))
         return [one for one in there if self._has_served(one, today, is_busy=(one.workshop_id, one.purpose) in busy)]
 
+    def ids(self) -> list[str]:
+        """The ids of all lists there are: each has a key of its own."""
+        return [mailing_list.id for mailing_list in self._lists()]
+
     def end(self, workshop_id: str, today: date) -> None:
         """The lists of a workshop have had their time, whatever was said before: they end at the next look."""
         self._connection.execute(
@@ -90,9 +94,10 @@ class Mailing:
 
     def own(self, user_id: int) -> list[tuple[MailingList, Addressee]]:
         """What stands about this person on any list, found by the tokens that only the lists' keys make."""
-        found = []
-        for mailing_list in self._lists():
-            seal = self._seals.find(mailing_list.id)
+        found, lists = [], self._lists()
+        seals = self._seals.usable(mailing_list.id for mailing_list in lists)
+        for mailing_list in lists:
+            seal = seals.get(mailing_list.id)
             row = self._row(seal.person(user_id)) if seal else None
             found += [(mailing_list, _addressee(seal, row))] if seal and row else []
         return found
@@ -166,7 +171,7 @@ class Mailing:
         self._connection.execute(insert(MAILING), values)
 
     def _has_served(self, mailing_list: MailingList, today: date, *, is_busy: bool) -> bool:
-        if today >= mailing_list.until or self._seals.find(mailing_list.id) is None:
+        if today >= mailing_list.until or self._seals.is_lost(mailing_list.id):
             return True
         is_over = mailing_list.purpose is Purpose.RESULT or not self._size(mailing_list.id)
         return is_over and not is_busy

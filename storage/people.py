@@ -5,14 +5,15 @@ A participant's user id is a parameter and never a column: it is turned into a t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from flows.dialogue.standing import has_agreed, is_asked_again
-from storage.keys.sealing import Seal
+from storage.keys.sealing import Seal, Unreadable
 from storage.keys.seals import Seals, open_json, seal_json
 from storage.tables import DELIVERY, PENDING, PERSONAL, ROSTER
 from storage.values import ChatState, Person, Workshop
@@ -74,12 +75,12 @@ class People:
         return self._connection.execute(statement).rowcount == 1
 
     def everyone(self, workshop_id: str) -> list[Person]:
-        """The whole roster, in the order of its random tokens; nobody when the key is gone."""
+        """The whole roster, in the order of its random tokens; nobody when the key is gone. Who cannot be read is left out."""
         seal = self._seals.find(workshop_id)
         if seal is None:
             return []
         here = select(ROSTER).where(ROSTER.c.workshop_id == workshop_id).order_by(ROSTER.c.token)
-        return [_person(seal, row) for row in self._connection.execute(here).all()]
+        return _people(seal, self._connection.execute(here).all())
 
     def taking_part(self, workshop_id: str) -> list[int]:
         """The user ids of those who have agreed to the rules, have not left and answer for themselves, in the order of their tokens.
@@ -104,7 +105,7 @@ class People:
         if seal is None:
             return []
         mine = select(ROSTER).where(ROSTER.c.workshop_id == workshop_id, ROSTER.c.token.in_(list(tokens)))
-        return [_person(seal, row) for row in self._connection.execute(mine.order_by(ROSTER.c.token)).all()]
+        return _people(seal, self._connection.execute(mine.order_by(ROSTER.c.token)).all())
 
     def next_ones(self, workshop_id: str, most: int, after: bytes = b"") -> list[Person]:
         """The next people of the roster beyond this token, in the order of the tokens; nobody when the key is gone."""
@@ -117,10 +118,22 @@ class People:
         for table in PERSONAL:
             self._connection.execute(delete(table).where(table.c.workshop_id == workshop_id))
 
+    def has_any(self, workshop_id: str) -> bool:
+        """Whether anything is left that a close deletes: of somebody on the roster, or of what waits."""
+        return any(
+            self._connection.execute(
+                select(table.c.workshop_id).where(table.c.workshop_id == workshop_id).limit(1)
+            ).first()
+            for table in PERSONAL
+        )
+
     def workshops_of(self, user_id: int) -> list[tuple[Workshop, Person]]:
-        """The workshops someone takes part in that are not closed, the current one first (highest focus)."""
-        seals = {workshop_id: self._seals.find(workshop_id) for workshop_id in self._workshops.open_ids()}
-        tokens = [seal.person(user_id) for seal in seals.values() if seal is not None]
+        """The workshops someone takes part in that are not closed, the current one first (highest focus).
+
+        One whose key cannot be read is not among them: nobody can say who takes part in it (`Workshops.stopped`).
+        """
+        seals = self._seals.usable(self._workshops.open_ids())
+        tokens = [seal.person(user_id) for seal in seals.values()]
         rows = self._connection.execute(select(ROSTER).where(ROSTER.c.token.in_(tokens))).all()
         workshops = {workshop.id: workshop for workshop in self._workshops.among({row.workshop_id for row in rows})}
         found = [(workshops[row.workshop_id], _person(self._seals.of(row.workshop_id), row)) for row in rows]
@@ -134,6 +147,15 @@ def _sealed(seal: Seal, person: Person) -> dict[str, bytes]:
         "chat": seal_json(seal, "chat", person.token, chat, CHAT_SIZE),
         "progress": seal_json(seal, "progress", person.token, progress, PROGRESS_SIZE),
     }
+
+
+def _people(seal: Seal, rows: Iterable[Row[Any]]) -> list[Person]:
+    """Those whose rows can be read: one that is damaged must not keep the others from being asked, told or counted."""
+    found = []
+    for row in rows:
+        with suppress(Unreadable):
+            found.append(_person(seal, row))
+    return found
 
 
 def _person(seal: Seal, row: Row[Any]) -> Person:

@@ -88,6 +88,7 @@ class Workshop:
     facilitator sets the pace. `tables`: people who have taken notes for a round table, cumulative. `ballots`: what was asked
     beside the flow, drafts left out. `key_until`: the day by which its key goes, as the first consent card said; None while
     nobody was shown one. `kept_months`: for how many months after the close anything of it is kept; None before the bot said.
+    `key_lost`: at its close the key was gone, so that what waited could not be counted.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Workshop:
     ballots: tuple[Ballot, ...] = ()
     key_until: date | None = None
     kept_months: int | None = None
+    key_lost: bool = False
 
     @property
     def key_goes(self) -> date:
@@ -271,6 +273,7 @@ class ActionKind(StrEnum):
     VOTE_OPENED = "vote opened"
     VOTE_CLOSED = "vote closed"
     CLOSED = "closed"
+    KEY_LOST = "key lost"
     EXPORTED = "exported"
     NEWS_SENT = "news sent"
     DELETED = "deleted"

@@ -14,8 +14,8 @@ from flows.counting.release import Policy, policy_from_json, policy_hash, policy
 from flows.definition.flow import Flow, flow_from_json, flow_hash, flow_json
 from storage.ballots import ballots_of
 from storage.keys.seals import Seals
-from storage.tables import DELETED, FLOW, HEADCOUNT, INVITE, WORKSHOP
-from storage.values import LIFETIME, USUAL, Phase, Workshop, months_after
+from storage.tables import ACTION, DELETED, FLOW, HEADCOUNT, INVITE, WORKSHOP
+from storage.values import LIFETIME, USUAL, ActionKind, Phase, Workshop, months_after
 
 
 class WorkshopClosed(Exception):
@@ -185,12 +185,29 @@ class Workshops:
         return frozenset(self._connection.execute(given).scalars())
 
     def orphans(self) -> list[Workshop]:
-        """Workshops that are not closed and whose key is gone: they can only be closed."""
-        return [workshop for workshop in self.all_open() if self._seals.find(workshop.id) is None]
+        """Workshops that are not closed for good and whose key is gone: they can only be closed. Ask at the start: see `stopped`."""
+        return [w for w in (*self.stopped(), *self.unfinished()) if self._seals.is_lost(w.id)]
+
+    def stopped(self) -> list[Workshop]:
+        """Workshops that are not closed and whose key cannot be read now, or is gone: nobody can answer, nothing is lost yet.
+
+        While the bot runs the two are treated alike: what is not there for a minute is not lost.
+        """
+        ids = self.open_ids()
+        usable = self._seals.usable(ids)
+        return [workshop for workshop in self.all_open() if workshop.id not in usable] if len(usable) < len(ids) else []
+
+    def has_key(self, workshop_id: str) -> bool:
+        """Whether its key is there and can be read."""
+        return bool(self._seals.usable((workshop_id,)))
 
     def unfinished(self) -> list[Workshop]:
         """Workshops whose close was begun and cut short: `close_workshop` finishes it."""
         return self._list(_WORKSHOPS.where(WORKSHOP.c.closing))
+
+    def want_close(self, workshop_id: str) -> None:
+        """Somebody closes it: whatever happens now, it is closed, if only after a restart."""
+        self._set(workshop_id, closing=True)
 
     def begin_closing(self, workshop_id: str, today: date) -> bool:
         """Close for good, first act: no answer is taken any more. False when it had been done before."""
@@ -220,7 +237,13 @@ class Workshops:
         policy = policy_from_json(fields.pop("policy"))
         phase = Phase(fields.pop("phase"))
         ballots = ballots_of(self._connection, row.id) if fields.pop("asked_beside") else ()
-        return Workshop(flow=self._flow(row.flow_hash), policy=policy, phase=phase, ballots=ballots, **fields)
+        key_lost = phase is Phase.CLOSED and self._lost_its_key(row.id)
+        flow = self._flow(row.flow_hash)
+        return Workshop(flow=flow, policy=policy, phase=phase, ballots=ballots, key_lost=key_lost, **fields)
+
+    def _lost_its_key(self, workshop_id: str) -> bool:
+        mine = (ACTION.c.workshop_id == workshop_id) & (ACTION.c.kind == ActionKind.KEY_LOST.value)
+        return self._connection.execute(select(ACTION.c.seq).where(mine)).first() is not None
 
     def _flow(self, wanted: str) -> Flow:
         if wanted not in _FLOWS:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
+from bot.closing.days import Days, Told
 from bot.closing.deleting import busy, farewell
 from bot.closing.following_up import result_messages
-from bot.messages import Message, Op, RefreshBoards, Send, ShowMenu, StartSendout, StopPoll, key
+from bot.messages import CloseWorkshop, Message, Op, RefreshBoards, Send, ShowMenu, StartSendout, StopPoll, key
 from bot.results import pictures
 from bot.results.unread import unread
 from bot.results.written import written
@@ -36,24 +36,31 @@ class End:
         ask: Ask,
         courier: Courier,
         carry: Callable[[Iterable[Op]], None],
-        today: Callable[[], date],
+        days: Days | Told,
     ) -> None:
         self._database = database
         self._ask = ask
         self._courier = courier
         self._carry = carry
-        self._today = today
+        self._days = days
+        self._today = days.today
         self._closing: set[str] = set()
+        self._cut_short: dict[str, CloseWorkshop] = {}
 
-    async def close(self, workshop_id: str, asked_in: int | None, by: Actor) -> None:
-        """Count the rest, destroy the key, say the result. A second call while it runs does nothing."""
-        if workshop_id in self._closing:
+    async def close(self, op: CloseWorkshop) -> None:
+        """Count the rest, destroy the key, say the result. A second call while it runs does nothing.
+
+        One that an outage cuts short raises it, and is gone on with by the next call, whoever made the first.
+        """
+        if op.workshop_id in self._closing:
             return
-        self._closing.add(workshop_id)
+        self._closing.add(op.workshop_id)
+        first = self._cut_short.setdefault(op.workshop_id, op)
         try:
-            await self._close(workshop_id, asked_in, by)
+            await self._close(replace(op, asked_in=first.asked_in, by=first.by))
+            del self._cut_short[op.workshop_id]
         finally:
-            self._closing.discard(workshop_id)
+            self._closing.discard(op.workshop_id)
 
     async def delete(self, workshop_id: str, asked_in: int | None, by: Actor) -> None:
         """Delete all that is kept of a closed workshop, and tell those who steered it; not while somebody is still written to."""
@@ -82,17 +89,19 @@ class End:
 
         People are told what was approved where all is read.
         """
-        ended = await asyncio.to_thread(end_desks, self._database, self._today())
+        ended = await asyncio.to_thread(end_desks, self._database, self._days.over())
         self._carry(RefreshBoards(workshop_id) for workshop_id in ended)
         for sendout in await self._ask(begin_telling):
             self._carry((*await self._ask(partial(_to_group, sendout=sendout)), StartSendout(sendout.id)))
-        await asyncio.to_thread(end_lists, self._database, self._today())
+        await asyncio.to_thread(end_lists, self._database, self._days.over())
         await asyncio.to_thread(rewrite, self._database)
 
-    async def _close(self, workshop_id: str, asked_in: int | None, by: Actor) -> None:
+    async def _close(self, op: CloseWorkshop) -> None:
+        workshop_id, asked_in, by = op.workshop_id, op.asked_in, op.by
         polls = await self._ask(lambda unit: [p for p in unit.staff.polls(workshop_id) if not p.closed])
         self._carry(StopPoll(poll.id, asked_in or poll.chat_id, by) for poll in polls)
-        report = await asyncio.to_thread(close_workshop, self._database, workshop_id, self._today(), leftovers, by)
+        close = partial(close_workshop, self._database, workshop_id, self._today(), leftovers, by)
+        report = await asyncio.to_thread(close, without_key=op.without_key)
         self._carry((RefreshBoards(workshop_id),))
         try:
             await self._tell_staff(workshop_id, asked_in)

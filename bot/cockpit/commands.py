@@ -13,7 +13,10 @@ TABLE = Table(
             lambda words: words.t("where the workshop stands and what comes next, at the bottom of this chat"),
             Steers(lambda unit, desk, workshop, _typed: show_board(unit, desk, workshop)),
             in_menu=True,
+            keyless=True,
         ),
     ),
-    verbs=(Verb("board", lambda unit, desk, workshop, _: (*desk.noted(), *show_board(unit, desk, workshop))),),
+    verbs=(
+        Verb("board", lambda unit, desk, workshop, _: (*desk.noted(), *show_board(unit, desk, workshop)), keyless=True),
+    ),
 )

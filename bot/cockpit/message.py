@@ -42,6 +42,7 @@ class Cockpit:
     unread: Unread = field(default_factory=lambda: Unread({}, frozenset()))
     tables: str = ""
     result: str = ""
+    stands_still: bool = False
 
     def key(self, label: str, verb: str, *arguments: str, style: str = "") -> Key:
         """A button about this workshop."""
@@ -68,6 +69,7 @@ def read(
         on_the_board(unit, workshop),
         tables_line(unit, workshop, words),
         progress_of(unit, workshop, led, words) if led is not None else "",
+        stands_still=workshop.phase is not Phase.CLOSED and not unit.workshops.has_key(workshop.id),
     )
 
 
@@ -89,6 +91,11 @@ def _head(it: Cockpit) -> list[str]:
         f"<b>{escape(workshop.title)}</b> · {phase_name(workshop.phase, it.words)}",
         t("Join code: {code}", code=f"<code>{workshop.code}</code>") + locked + " · " + rule,
         *_ends(it),
+        *(
+            [t("⚠️ Stands still: the key to its answers cannot be read. Whoever runs this bot can see to that.")]
+            if it.stands_still
+            else []
+        ),
         "",
     ]
 
@@ -193,7 +200,8 @@ def _next_move(it: Cockpit) -> str:
 
 
 def _kept(it: Cockpit) -> str:
-    return it.words.t("Closed: the key is destroyed.") + _kept_until(it)
+    lost = it.words.t("Closed: its key was gone, so what waited could not be counted.")
+    return (lost if it.workshop.key_lost else it.words.t("Closed: the key is destroyed.")) + _kept_until(it)
 
 
 def _kept_until(it: Cockpit) -> str:

@@ -53,6 +53,7 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.VOTE_OPENED: t("vote on the panel’s questions opened"),
         ActionKind.VOTE_CLOSED: t("vote on the panel’s questions counted"),
         ActionKind.CLOSED: t("closed for good"),
+        ActionKind.KEY_LOST: t("its key was gone: what waited to be counted was lost"),
         ActionKind.NEWS_SENT: t("participants were told what came of it"),
         ActionKind.DELETED: t("all that was kept was deleted"),
         ActionKind.EXPORTED: t("results exported ({format})", format=action.detail.upper()),

@@ -100,6 +100,7 @@ TABLE = Table(
             lambda words: words.t("what is counted so far, as pictures and text"),
             Steers(lambda unit, desk, workshop, _: workshops.summary(unit, desk, workshop, desk.sender.chat_id)),
             in_menu=True,
+            keyless=True,
         ),
         Command(
             "pause",
@@ -163,7 +164,11 @@ TABLE = Table(
         Verb("close", lambda _unit, desk, workshop, _: workshops.ask_close(desk, workshop), NOT_CLOSED),
         Verb("closeyes", lambda unit, desk, workshop, _: workshops.close(unit, desk, workshop), NOT_CLOSED),
         Verb("closeno", lambda _unit, desk, _workshop, _: desk.turn(pages.kept_open(desk.words))),
-        Verb("sum", lambda unit, desk, workshop, _: workshops.summary(unit, desk, workshop, desk.sender.chat_id)),
+        Verb(
+            "sum",
+            lambda unit, desk, workshop, _: workshops.summary(unit, desk, workshop, desk.sender.chat_id),
+            keyless=True,
+        ),
         Verb("sumgroup", _summary_to_group),
         Verb("card", lambda _unit, desk, workshop, _: workshops.card(desk, workshop)),
         Verb("more", _more),

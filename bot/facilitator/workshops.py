@@ -156,6 +156,7 @@ def close(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
         desk.words.t("Closing {title}. The last answers are being counted …", title=escape(workshop.title))
     )
     by = unit.staff.actor(desk.sender.user_id)
+    unit.workshops.want_close(workshop.id)
     return (*desk.turn(closing), CloseWorkshop(workshop.id, desk.sender.chat_id, by))
 
 

@@ -10,9 +10,9 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import date
 from typing import Any, TypeVar, assert_never
 
+from bot.closing.days import Days, Told
 from bot.closing.ending import End
 from bot.cockpit.boards import Boards
 from bot.facilitator.exporting import hand_over
@@ -66,16 +66,17 @@ Work = Callable[[Unit], T]
 
 
 class Deeds:
-    """One for the program. `today` tells the date, `clock` the seconds since 1970 (UTC); `bot_username` is for links."""
+    """One for the program. `days` tell the date, `clock` the seconds since 1970 (UTC); `bot_username` is for links."""
 
     def __init__(
         self,
         database: Database,
         courier: Courier,
         bot_username: str,
-        today: Callable[[], date],
+        days: Days | Told,
         clock: Callable[[], float],
     ) -> None:
+        today = days.today
         self._database = database
         self._courier = courier
         self._username = bot_username
@@ -87,7 +88,7 @@ class Deeds:
         self.groups = GroupDeeds(self.ask, courier, self.carry, self._spawn, bot_username)
         self._polls = Polls(self.ask, courier, self.carry, today)
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
-        self._end = End(database, self.ask, courier, self.carry, today)
+        self._end = End(database, self.ask, courier, self.carry, days)
 
     def ask(self, work: Work[T]) -> asyncio.Future[T]:
         """One transaction; done when it has committed."""
@@ -145,8 +146,8 @@ class Deeds:
                 self._spawn(self._polls.send(op))
             case StopPoll():
                 self._spawn(self._polls.stop(op))
-            case CloseWorkshop(workshop_id, asked_in, by):
-                self._spawn(self._end.close(workshop_id, asked_in, by))
+            case CloseWorkshop():
+                self._spawn(self._end.close(op))
             case DeleteWorkshop():
                 self._spawn(self._delete(op))
             case MakeExport():

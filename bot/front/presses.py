@@ -8,6 +8,7 @@ from bot.buttons import Button, Scope
 from bot.commands import Ops
 from bot.desk import Desk
 from bot.facilitator.pages import deleted
+from bot.front.standstill import goes_on, standing_still
 from bot.front.tables import ERRANDS, TAPS, VERBS, refused
 from bot.front.typed import At, act, with_words
 from bot.incoming import Press
@@ -70,7 +71,7 @@ def _staff(unit: Unit, desk: Desk, button: Button, workshop: Workshop | None) ->
     errand = ERRANDS.get(button.verb) if not button.code else None
     if errand is not None and role is not None:
         desk = _beside_the_board(unit, desk)
-        said = refused(errand, desk, role, None)
+        said = refused(errand, unit, desk, role, None)
         return errand.act(unit, desk, button) if said is None else said
     gone = unit.deletions.of(button.code) if workshop is None and role is not None else None
     if gone is not None:
@@ -81,7 +82,7 @@ def _staff(unit: Unit, desk: Desk, button: Button, workshop: Workshop | None) ->
     verb, desk = VERBS.get(button.verb), _beside_the_board(unit, desk)
     if verb is None:
         return desk.say(t("I do not know that button."))
-    said = refused(verb, desk, role, workshop)
+    said = refused(verb, unit, desk, role, workshop)
     return verb.act(unit, desk, workshop, button) if said is None else said
 
 
@@ -116,6 +117,8 @@ def _outsider(unit: Unit, at: At, pressed: Press, button: Button, workshop: Work
     if workshop is None or workshop.phase is Phase.CLOSED:
         closed = Flash(pressed.query_id, t("This workshop is closed. Nothing can be changed any more."))
         return (closed, *strip, *_again(unit, at))
+    if not goes_on(unit, workshop):
+        return (Flash(pressed.query_id), *at.desk.say(standing_still(workshop, words)))
     if unit.staff.steers(sender.user_id, workshop.id):
         return (Flash(pressed.query_id, t("You facilitate this workshop, so you cannot answer in it.")),)
     if button.verb == "how":

@@ -11,6 +11,7 @@ from typing import assert_never
 from bot.commands import Ops
 from bot.desk import Desk, House
 from bot.front import presses, typed
+from bot.front.standstill import hint
 from bot.groups import linking as groups_linking
 from bot.groups.linking import Chatter
 from bot.incoming import Command, Event, Incoming, Media, Presence, Press, Rewritten, Upgraded, Words
@@ -43,7 +44,8 @@ def receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
     if not sender.private:
         desk = replace(desk, press=event if isinstance(event, Press) else None)
         return groups_linking.in_group(unit, desk, event, at.chatter, at.memory.now)
-    return _in_private(unit, typed.At(desk, found, at.memory), event)
+    ops = _in_private(unit, typed.At(desk, found, at.memory), event)
+    return ops if found or isinstance(event, (Press, Presence)) else (*ops, *hint(unit, desk))
 
 
 def _in_private(unit: Unit, at: typed.At, event: Event) -> Ops:

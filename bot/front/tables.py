@@ -13,6 +13,7 @@ from bot.cockpit import commands as cockpit
 from bot.commands import Command, Errand, Ops, Reply, Table, Tap, Verb, Who
 from bot.desk import Desk, impossible
 from bot.facilitator import commands as facilitator
+from bot.front.standstill import goes_on, standing_still
 from bot.groups import commands as groups
 from bot.panel import commands as panel
 from bot.participant import commands as participant
@@ -21,6 +22,7 @@ from bot.reading import commands as reading
 from bot.screen import commands as screen
 from bot.sendouts import commands as sendouts
 from bot.trust import commands as trust
+from storage.database import Unit
 from storage.values import Phase, Role, Workshop
 
 TABLES: tuple[Table, ...] = tuple(
@@ -66,15 +68,18 @@ def may(line: Command | Verb | Errand | Reply, role: Role | None) -> bool:
 
 
 def refused(
-    line: Command | Verb | Errand | Reply, desk: Desk, role: Role | None, workshop: Workshop | None
+    line: Command | Verb | Errand | Reply, unit: Unit, desk: Desk, role: Role | None, workshop: Workshop | None
 ) -> Ops | None:
-    """What is said instead where the line's role or phase does not fit; None: it may go on."""
+    """What is said instead where the line's role or phase does not fit, or the workshop stands still; None: it may go on."""
     t = desk.words.t
     if not may(line, role):
         said = line.only(desk.words) if line.only else t("That is for organisers.")
         return desk.say(said)
-    if workshop is None or workshop.phase in line.phases:
+    if workshop is None:
         return None
+    if workshop.phase in line.phases:
+        is_keyless = isinstance(line, (Command, Verb)) and line.keyless
+        return None if is_keyless or goes_on(unit, workshop) else desk.say(standing_still(workshop, desk.words))
     if line.otherwise is not None and workshop.phase is not Phase.CLOSED:
         return desk.say(line.otherwise(desk.words))
     return desk.say(impossible(workshop, desk.words))

@@ -81,13 +81,13 @@ def _line(name: str, role: Role | None) -> Command | None:
 def _carry_out(unit: Unit, at: At, line: Command, argument: str, role: Role | None) -> Ops:
     match line.does:
         case Serves(act):
-            said = refused(line, at.desk, role, None)
+            said = refused(line, unit, at.desk, role, None)
             return act(unit, at.desk, argument, at.memory) if said is None else said
         case Steers(act):
             workshop = steered(unit, at.desk)
             if workshop is None:
                 return _which(unit, at.desk)
-            said = refused(line, at.desk, role, workshop)
+            said = refused(line, unit, at.desk, role, workshop)
             if said is not None:
                 return said
             return either.named(unit, at.desk, at.found, workshop, act(unit, at.desk, workshop, argument))
@@ -180,14 +180,14 @@ def _reply(unit: Unit, desk: Desk, role: Role, asked: str, text: str) -> Ops:
         return _not_any_more(unit, desk, desk.say(t("That is no longer there.")))
     match reply.does:
         case Begins(act):
-            said = refused(reply, desk, role, None)
+            said = refused(reply, unit, desk, role, None)
             return act(unit, desk, about, text) if said is None else _not_any_more(unit, desk, said)
         case Takes(act):
             workshop_id, _, rest = about.partition(":")
             mine = next((w for w in unit.staff.workshops_of(desk.sender.user_id) if w.id == workshop_id), None)
             if mine is None:
                 return _not_any_more(unit, desk, desk.say(t("That is for the facilitators of this workshop.")))
-            said = refused(reply, desk, role, mine)
+            said = refused(reply, unit, desk, role, mine)
             return act(unit, desk, mine, rest, text) if said is None else _not_any_more(unit, desk, said)
         case _:
             assert_never(reply.does)

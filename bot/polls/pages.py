@@ -10,6 +10,7 @@ from bot.messages import Key, Keyboard, Message, key
 from bot.participant.consent import joined_line
 from bot.results.findings import Finding, look_line
 from bot.results.proposals import What, fits_a_group, in_language, is_list, proposals_about
+from bot.results.rules import nothing_at_all
 from bot.wording import Wording
 from flows.counting.release import MOST_ROUNDS, needed
 from flows.definition.flow import Question, StanceQuestion, options_of
@@ -219,7 +220,7 @@ def _door(workshop: Workshop, release: Release | None, received: int, words: Wor
     t, n, first = words.t, words.n, needed(0, workshop.policy)
     if workshop.phase is Phase.CLOSED:
         few = t("Fewer than {k} people answered, so nothing is shown.", k=workshop.policy.k)
-        return (few if release is None else t("The result is below."),)
+        return (nothing_at_all(workshop, few, words) if release is None else t("The result is below."),)
     if workshop.policy.close_only:
         return (t("The result comes when the workshop closes."), still_open(words))
     if release is None:

@@ -8,6 +8,7 @@ from html import escape
 from typing import Literal
 
 from bot.results.findings import look_line
+from bot.results.rules import nothing_at_all
 from bot.wording import Wording
 from flows.counting.release import needed
 from storage.answers.panel import ballot_of
@@ -89,7 +90,8 @@ def _base(workshop: Workshop, vote: Ballot, release: Release | None, voted: int,
         return words.t("The ranking comes once {count} people have voted.", count=needed(0, workshop.policy))
     if workshop.phase is not Phase.CLOSED:
         return words.t("No ranking now. What was voted is counted at the close.")
-    return words.t("Fewer than {k} people voted, so there is no ranking.", k=workshop.policy.k)
+    few = words.t("Fewer than {k} people voted, so there is no ranking.", k=workshop.policy.k)
+    return nothing_at_all(workshop, few, words)
 
 
 def panel_said(unit: Unit, workshop: Workshop, words: Wording) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.wording import Wording
 from flows.counting.release import Policy, needed
-from storage.values import Ended
+from storage.values import Ended, Workshop
 
 
 def rule_name(policy: Policy, words: Wording) -> str:
@@ -60,6 +60,15 @@ def before_ending(
             "{b}, drawn by lot, are counted at the close.",
             b=policy.b,
         ),
+    )
+
+
+def nothing_at_all(workshop: Workshop, few: str, words: Wording) -> str:
+    """Why a closed workshop has nothing to show of something: `few` says that too few have answered, if they were counted at all."""
+    return (
+        words.t("Its key was gone at the close, so what was answered could not be counted.")
+        if workshop.key_lost
+        else few
     )
 
 

@@ -6,6 +6,7 @@ A table is one voice however many sit at it. What tables said stands apart from 
 from __future__ import annotations
 
 from bot.results.findings import Finding, finding_text, with_texts
+from bot.results.rules import nothing_at_all
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
 from flows.counting.summary import summarise
@@ -39,7 +40,7 @@ def tables_said(unit: Unit, workshop: Workshop, words: Wording) -> str:
     head = "<b>" + words.t("The round tables") + "</b>\n"
     if not found:
         few = words.t("Fewer than {k} tables answered, so nothing of them is shown.", k=workshop.policy.k)
-        return f"{head}<i>{few}</i>"
+        return f"{head}<i>{nothing_at_all(workshop, few, words)}</i>"
     apart = words.t("Counted apart from single people; each table is one voice, however many sat at it.")
     return "\n\n".join([f"{head}<i>{apart}</i>", *(finding_text(finding, words) for finding in found)])
 

@@ -19,11 +19,18 @@ _KEEP_ALIVE = 75  # seconds; longer than the proxy in front, so that it never re
 _BACKLOG = 2048  # connections waiting to be accepted
 
 
-def make_app(routes: Sequence[BaseRoute] = (), *, healthy: Callable[[], bool] = lambda: True) -> Starlette:
-    """All pages of the bot: `/health` (200 or 503) and the routes given."""
+def make_app(
+    routes: Sequence[BaseRoute] = (),
+    *,
+    healthy: Callable[[], bool] = lambda: True,
+    troubles: Callable[[], Sequence[str]] = tuple,
+) -> Starlette:
+    """All pages of the bot: `/health` (200 or 503, and what an operator has to put right) and the routes given."""
 
     async def health(_request: Request) -> JSONResponse:
-        return JSONResponse({"status": "ok"}) if healthy() else JSONResponse({"status": "unwell"}, status_code=503)
+        is_well, said = healthy(), list(troubles())
+        told = {"status": "ok" if is_well else "unwell", **({"troubles": said} if said else {})}
+        return JSONResponse(told, status_code=200 if is_well else 503)
 
     return Starlette(routes=[Route("/health", health), *routes])
 

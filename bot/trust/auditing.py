@@ -24,10 +24,11 @@ from storage.audit.after_close import KeySeen, check_close
 from storage.audit.byte_scan import check_bytes
 from storage.audit.counts import check_counts, check_policy, check_tags
 from storage.audit.days import check_days, check_deleted
-from storage.audit.evidence import Evidence, Finding, hides_values, judge, read_evidence, reading, sqlite_file
+from storage.audit.evidence import Evidence, Finding, hides_values, judge, read_evidence, reading
 from storage.audit.releases import check_releases
 from storage.audit.schema import check_schema
 from storage.deletions import Deletions
+from storage.engine import sqlite_file
 
 HOME = Path(__file__).resolve().parents[2]
 PACKAGES = ("bot", "flows", "storage")

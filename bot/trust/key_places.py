@@ -12,7 +12,7 @@ from uuid import UUID
 from storage.audit.after_close import KeySeen
 from storage.audit.evidence import Finding, judge
 from storage.keys.sealing import KEY_BYTES
-from storage.keys.stores import KeysOutOfReach, open_keystore
+from storage.keys.stores import MARK, KeysOutOfReach, KeyUnreadable, open_keystore
 
 BACKED_UP = frozenset({"backup", "backups", "bak", "snapshots", "dropbox", "onedrive", "nextcloud", "timemachine"})
 """Names of folders that are copied elsewhere as a rule."""
@@ -51,10 +51,14 @@ def key_seen(place: KeyPlace, workshop_id: str) -> KeySeen:
     match place.kind:
         case "file":
             path = place.file(workshop_id)
-            return KeySeen.THERE if path.exists() or path.is_symlink() else KeySeen.GONE
+            if path.exists() or path.is_symlink():
+                return KeySeen.THERE
+            return KeySeen.GONE if (place.folder / MARK).exists() else KeySeen.OUT_OF_SIGHT
         case "redis":
             try:
                 return KeySeen.GONE if open_keystore(place.keystore).get(workshop_id) is None else KeySeen.THERE
+            except KeyUnreadable:
+                return KeySeen.THERE
             except KeysOutOfReach:
                 return KeySeen.OUT_OF_SIGHT
         case _:
@@ -82,7 +86,9 @@ def check_keys(place: KeyPlace, workshop_id: str, seen: KeySeen) -> Finding:
     if place.kind == "memory":
         return judge(7, "key", (), "The key is in the bot's memory only; a restart closes the workshop.", "")
     if seen is KeySeen.OUT_OF_SIGHT:
-        return judge(7, "key", ["the key store does not answer"], "", "The key cannot be looked at.")
+        silent = "the key store does not answer"
+        missing = "there is no key where KEYSTORE says, and no store of keys: is it mounted, is it the bot's setting?"
+        return judge(7, "key", [missing if place.kind == "file" else silent], "", "The key cannot be looked at.")
     if seen is KeySeen.GONE:
         lost = (
             "there is no key where KEYSTORE says: is it the bot's setting? Without it the workshop only can be closed"
@@ -118,7 +124,7 @@ def _mode_faults(path: Path) -> Iterator[str]:
     """0600 in a folder of 0700, a file of its own with one name."""
     about = path.lstat()
     if not stat.S_ISREG(about.st_mode):
-        yield "the key is a link to somewhere else"
+        yield "the key is a link to somewhere else" if stat.S_ISLNK(about.st_mode) else "the key is no file"
         return
     if about.st_nlink > 1:
         yield "the key file has a second name somewhere"
@@ -154,7 +160,11 @@ def _files(place: KeyPlace) -> Iterator[Path]:
 
 
 def _copies(place: KeyPlace, workshop_id: str, files: Sequence[Path]) -> Iterator[str]:
-    key = place.file(workshop_id).read_bytes()
+    try:
+        key = place.file(workshop_id).read_bytes()
+    except OSError as error:
+        yield f"the key cannot be read: {error.strerror}"
+        return
     forms = (key, key.hex().encode(), key.hex().upper().encode(), base64.b64encode(key), base64.urlsafe_b64encode(key))
     for path in files:
         if path.resolve() != place.file(workshop_id).resolve() and len(key) == KEY_BYTES:

@@ -13,13 +13,11 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from flows.counting.release import Policy
@@ -28,10 +26,10 @@ from flows.counting.tally import tally_from_json
 from flows.definition.flow import Flow
 from storage.answers.segmenting import tables_of
 from storage.answers.texts import Text, Texts
-from storage.engine import normalise, open_engine
+from storage.engine import normalise, open_engine, sqlite_file
 from storage.keys.seals import Seals
 from storage.keys.stores import MemoryKeys
-from storage.migrations import NotMigrated, Unreachable, is_behind
+from storage.migrations import NotMigrated, Unreachable, is_behind, said_plainly
 from storage.tables import (
     FLOW,
     MAILING,
@@ -134,20 +132,12 @@ def reading(url: str) -> Iterator[Connection]:
     """
     engine = _read_only(url)
     try:
-        with engine.begin() as connection:
+        with said_plainly(), engine.begin() as connection:
             if is_behind(connection):
                 raise NotMigrated("The database is not of this version of Roundtable. Run: roundtable migrate")
             yield connection
-    except OperationalError as error:
-        raise Unreachable("The database cannot be read. Is DATABASE_URL right, and may you read it?") from error
     finally:
         engine.dispose()
-
-
-def sqlite_file(url: str) -> Path | None:
-    """The file of a SQLite database, None for a server."""
-    parsed = normalise(url)
-    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
 def hides_values(url: str) -> bool:

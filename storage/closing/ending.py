@@ -20,6 +20,7 @@ from flows.dialogue.standing import has_agreed
 from storage.afterwards import Purpose
 from storage.closing.reading import make_ready
 from storage.database import Database, Unit
+from storage.keys.stores import KeyUnreadable
 from storage.values import ActionKind, Actor, ClosingReport, Release, SendoutKind
 
 Leftovers = Callable[[Flow, dict[str, Any]], Mapping[str, Answer]]
@@ -27,13 +28,22 @@ Leftovers = Callable[[Flow, dict[str, Any]], Mapping[str, Answer]]
 
 
 def close_workshop(
-    db: Database, workshop_id: str, today: date, leftovers: Leftovers, by: Actor = Actor.ITSELF
+    db: Database,
+    workshop_id: str,
+    today: date,
+    leftovers: Leftovers,
+    by: Actor = Actor.ITSELF,
+    *,
+    without_key: bool = True,
 ) -> ClosingReport:
     """Close for good and report. Terminal; on a closed workshop it only finishes what was cut short.
 
-    Blocks until everything is done: never call it inside `Database.run`. Without its key (it was lost) a workshop
-    closes too: what waited is dropped and earlier releases become final. Raises LookupError for an unknown workshop.
+    Blocks until everything is done: never call it inside `Database.run`. `without_key`: if it has no key that can be read, it is
+    closed all the same: what waited is dropped and earlier releases become final. Else KeyUnreadable is raised as long as
+    anything is left that needs the key. Raises LookupError for an unknown workshop.
     """
+    if without_key:
+        _give_up_key(db, workshop_id, today)
     db.run(lambda unit: _begin(unit, workshop_id, today, leftovers, by)).result()
     questions = db.run(lambda unit: unit.workshops.get(workshop_id)).result().everything.questions
     finals: dict[str, Release] = {}
@@ -47,9 +57,36 @@ def close_workshop(
     return ClosingReport(finals, dropped, telling, compacted=is_compacted)
 
 
+def _give_up_key(db: Database, workshop_id: str, today: date) -> None:
+    """A key that can be read stays; of one that cannot nothing is left, and it is written down that it was gone."""
+    if db.run(lambda unit: unit.workshops.has_key(workshop_id)).result():
+        return
+    db.keys.destroy(workshop_id)
+    db.run(lambda unit: _note_lost_key(unit, workshop_id, today)).result()
+
+
+def _note_lost_key(unit: Unit, workshop_id: str, today: date) -> None:
+    """Once, and only where somebody's answers were lost with it."""
+    is_noted = any(action.kind is ActionKind.KEY_LOST for action in unit.actions.of(workshop_id))
+    if not is_noted and unit.people.has_any(workshop_id):
+        unit.actions.note(workshop_id, ActionKind.KEY_LOST, Actor.ITSELF, today)
+
+
+def _need_key(unit: Unit, workshop_id: str) -> None:
+    """What is left of people is counted and handed over with the key; without it, it would be thrown away."""
+    noted = (action.kind for action in unit.actions.of(workshop_id))
+    if (
+        not unit.workshops.has_key(workshop_id)
+        and unit.people.has_any(workshop_id)
+        and ActionKind.KEY_LOST not in noted
+    ):
+        raise KeyUnreadable("the key of a workshop that closes cannot be read")
+
+
 def _begin(unit: Unit, workshop_id: str, today: date, leftovers: Leftovers, by: Actor) -> None:
     """Refuse further answers and hand in those of drop-outs, in one transaction."""
     workshop = unit.workshops.get(workshop_id)
+    _need_key(unit, workshop_id)
     if unit.workshops.begin_closing(workshop_id, today):
         unit.actions.note(workshop_id, ActionKind.CLOSED, by, today)
         _end_section(unit, workshop_id)
@@ -73,6 +110,7 @@ def _end_section(unit: Unit, workshop_id: str) -> None:
 
 def _finish(unit: Unit, workshop_id: str, question: Question) -> tuple[Release | None, int]:
     """The final release of one question: a transaction each, so that other workshops go on in between."""
+    _need_key(unit, workshop_id)
     workshop = unit.workshops.get(workshop_id)
     is_led = workshop.paced and any(question.id == own.id for own in workshop.flow.questions)
     was_asked = question.id in unit.stage.get(workshop_id).asked if is_led else None
@@ -92,6 +130,7 @@ def _destroy(db: Database, workshop_id: str, today: date) -> bool:
 
 
 def _forget_everyone(unit: Unit, workshop_id: str) -> None:
+    _need_key(unit, workshop_id)
     _hand_over(unit, workshop_id)
     unit.people.forget_everyone(workshop_id)
     unit.texts.forget_hidden(workshop_id)

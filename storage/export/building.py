@@ -205,7 +205,12 @@ def _bases(workshop: Workshop, releases: Sequence[Release]) -> Rows:
     for question in in_rounds(workshop).questions:
         mine = sorted((r for r in releases if r.question_id == question.id), key=lambda release: release.seq)
         if not mine:
-            state = f"withheld: fewer than {policy.k} people could be counted; their answers were deleted"
+            few = f"withheld: fewer than {policy.k} people could be counted; their answers were deleted"
+            state = (
+                "withheld: the key was gone at the close, so the answers could not be counted"
+                if workshop.key_lost
+                else few
+            )
             yield question.id, question.text, None, None, None, None, state
             continue
         tally = mine[-1].tally

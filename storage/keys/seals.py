@@ -7,10 +7,11 @@ destroyed, here or by another process, is not used again.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from storage.keys.sealing import SIZES, Seal
-from storage.keys.stores import KeyStore
+from storage.keys.stores import KeyStore, KeyUnreadable
 
 
 class KeyLost(LookupError):
@@ -36,18 +37,36 @@ class Seals:
         return seal
 
     def find(self, workshop_id: str) -> Seal | None:
-        """The workshop's seal, or None when its key is gone."""
+        """The workshop's seal, or None when its key is gone. Raises KeyUnreadable."""
         if workshop_id not in self._known:
             key = self._keys.get(workshop_id)
             self._known[workshop_id] = None if key is None else Seal(key, workshop_id)
         return self._known[workshop_id]
 
     def of(self, workshop_id: str) -> Seal:
-        """The workshop's seal. Raises KeyLost."""
+        """The workshop's seal. Raises KeyLost, and KeyUnreadable."""
         seal = self.find(workshop_id)
         if seal is None:
             raise KeyLost("the key of this workshop is gone")
         return seal
+
+    def is_lost(self, one: str) -> bool:
+        """Whether the key of this workshop or list is gone; one that only cannot be read now is not."""
+        try:
+            return self.find(one) is None
+        except KeyUnreadable:
+            return False
+
+    def usable(self, ids: Iterable[str]) -> dict[str, Seal]:
+        """The seals of these workshops or lists whose keys can be read: what is wrong with one key is nothing to the others."""
+        found: dict[str, Seal] = {}
+        for one in ids:
+            try:
+                seal = self.find(one)
+            except KeyUnreadable:
+                continue
+            found |= {one: seal} if seal is not None else {}
+        return found
 
 
 def seal_json(seal: Seal, name: str, token: bytes, data: Any, at_least: int = SIZES[0]) -> bytes:

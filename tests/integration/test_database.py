@@ -19,6 +19,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import IntegrityError
 
 from flows.counting.release import STANDARD
+from storage import engine as engines
 from storage.database import GROUP, OUTAGES, Database, DatabaseClosed, Unit
 from storage.engine import normalise, open_engine
 from storage.migrations import NotMigrated, is_behind, migrate
@@ -164,6 +165,57 @@ def test_lost_server_fails_the_whole_group(place: Place, room: Room) -> None:
     ]
     start.set()
     assert all(isinstance(future.exception(timeout=30), OUTAGES) for future in group)
+    assert room.do(lambda unit: unit.updates.first_time(1))
+
+
+SERVERS_FAULTS = {
+    "25006": "read-only",
+    "25P03": "idle for too long",
+    "40001": "serialisation",
+    "40P01": "deadlock",
+    "42P01": "no such table",
+    "42501": "no right",
+    "53100": "disk full",
+    "53300": "no connection left",
+    "57014": "cancelled",
+    "58030": "disk",
+    "XX001": "damaged",
+}
+
+
+def test_whatever_a_server_says_is_an_outage(place: Place, room: Room) -> None:
+    """Nothing of it is the fault of what was to be stored, so it is tried again; the rest of the group is done, or fails likewise."""
+    if place.kind != "postgresql":
+        pytest.skip("a SQLite file has no server")
+    for code, name in SERVERS_FAULTS.items():
+        fault = f"DO $$ BEGIN RAISE EXCEPTION 'canary' USING ERRCODE = '{code}'; END $$"
+        work = room.db.run(lambda unit, fault=fault: unit.updates._connection.exec_driver_sql(fault))  # type: ignore[misc]
+        assert isinstance(work.exception(timeout=30), OUTAGES), name
+    assert room.do(lambda unit: unit.updates.first_time(1))
+
+
+def test_a_server_that_can_only_be_read(place: Place, room: Room) -> None:
+    """As after a failover: an outage, not a fault of what is to be stored."""
+    if place.kind != "postgresql":
+        pytest.skip("a SQLite file has no server")
+    reader = replace(place, url=f"{place.url}%20-cdefault_transaction_read_only%3Don").open()
+    assert isinstance(reader.run(lambda unit: unit.updates.first_time(1)).exception(timeout=30), OUTAGES)
+    reader.close()
+    assert room.do(lambda unit: unit.updates.first_time(1))
+
+
+def test_a_server_where_another_holds_the_lock(place: Place, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that hangs in a transaction keeps no other from ending."""
+    if place.kind != "postgresql":
+        pytest.skip("a SQLite file has no server")
+    import psycopg
+
+    monkeypatch.setattr(engines, "_LAST", 0.3)
+    with psycopg.connect(place.url) as other:
+        other.execute(f"SELECT pg_advisory_xact_lock({engines.WRITER_LOCK})")
+        waiting = room.db.run(lambda unit: unit.updates.first_time(1))
+        room.db.hurry()
+        assert isinstance(waiting.exception(timeout=5), OUTAGES)
     assert room.do(lambda unit: unit.updates.first_time(1))
 
 

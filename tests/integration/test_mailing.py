@@ -97,7 +97,7 @@ def test_a_list_has_nothing_of_the_workshop(place: Place, room: Room) -> None:
     rows = room.do(lambda u: u.updates._connection.execute(MAILING.select()).all())
     made = lists(room)
     assert set(made) == set(Purpose)
-    keys = {path.stem for path in (place.folder / "keys").iterdir()}
+    keys = {path.stem for path in (place.folder / "keys").glob("*.key")}
     assert keys == {one.id for one in made.values()}
     assert room.workshop.id not in keys
     assert (len(rows), len({row.token for row in rows}), len({len(row.blob) for row in rows})) == (14 + 12, 26, 1)
@@ -158,7 +158,7 @@ def test_a_list_ends_after_its_time(place: Place, room: Room) -> None:
     assert sendout(room, after.id).state is SendoutState.STOPPED
     assert room.do(lambda u: u.updates._connection.execute(MAILING_LIST.select()).all()) == []
     assert found(place.bytes(), [*traces, b"never sent", b"A bench"]) == 0
-    assert list((place.folder / "keys").iterdir()) == []
+    assert list((place.folder / "keys").glob("*.key")) == []
     assert claimed(room, after, 5) == []
 
 
@@ -181,13 +181,13 @@ def test_nobody_there_leaves_no_list(place: Place, room: Room) -> None:
     room.do(lambda u: u.people.join(room.workshop.id, QUIET, ChatState(QUIET, news=False), AGREED))
     room.close()
     assert [one.purpose for one, _ in room.do(lambda u: u.mailing.own(QUIET))] == [Purpose.RESULT]
-    assert len(list((place.folder / "keys").iterdir())) == 1
+    assert len(list((place.folder / "keys").glob("*.key"))) == 1
 
 
 def test_a_list_without_its_key_is_dropped(place: Place, room: Room) -> None:
     """A key that was lost cannot be replaced: the rows, which nobody can read, go at the next look, and nothing is sent."""
     telling = closed(room)
-    for key in (place.folder / "keys").iterdir():
+    for key in (place.folder / "keys").glob("*.key"):
         key.unlink()
     assert claimed(room, telling, 5)
     assert chats(room, telling, claimed(room, telling, 5)) == set()
@@ -209,9 +209,11 @@ def test_a_key_of_an_attempt_cut_short_does_not_stay(place: Place, db: Database,
 
     with pytest.raises(ConnectionError):
         db.run(torn).result()
-    made = {path.name: path.read_bytes() for path in (place.folder / "keys").iterdir() if path.stem != room.workshop.id}
+    made = {
+        path.name: path.read_bytes() for path in (place.folder / "keys").glob("*.key") if path.stem != room.workshop.id
+    }
     assert len(made) == 2
     room.close()
-    now = {path.name: path.read_bytes() for path in (place.folder / "keys").iterdir()}
+    now = {path.name: path.read_bytes() for path in (place.folder / "keys").glob("*.key")}
     assert now.keys() == made.keys()
     assert not set(now.values()) & set(made.values())

@@ -3,18 +3,22 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from tests.support.prepared import put_database
 from tests.support.shared import ROOT
 
-COMMANDS = ("rehearse", "run", "invite", "check", "draw", "export", "delete", "verify", "audit", "migrate")
+COMMANDS = ("rehearse", "run", "invite", "check", "draw", "export", "delete", "verify", "audit", "keys", "migrate")
 RUNNER = CliRunner(env={"COLUMNS": "120", "TERM": "dumb"})
 
 FLOW = """\
@@ -224,6 +228,79 @@ def test_migrate_makes_the_database_and_may_be_repeated(tmp_path: Path) -> None:
     told = roundtable("migrate", **env)
     assert (told.exit_code, told.stdout) == (0, "The database is up to date.\n"), told.stderr
     assert (tmp_path / "data" / "roundtable.sqlite3").stat().st_size > 0
+
+
+def _changed(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(statement)
+
+
+def _written(path: Path, begin: int, end: int, data: bytes = b"") -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[:begin] + (data or b"\xa5" * (end - begin)) + whole[end:])
+
+
+NO_DATABASES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "newer": (lambda file: _changed(file, "UPDATE alembic_version SET version_num = '9999'"), "a newer version of Roundtable"),
+    "nameless": (lambda file: _changed(file, "DROP TABLE alembic_version"), "does not say of which version"),
+    "without a version": (lambda file: _changed(file, "DELETE FROM alembic_version"), "does not say of which version"),
+    "words": (lambda file: file.write_text("This is no database, but it is long enough to be one. " * 20), "damaged"),
+    "cut off": (lambda file: file.write_bytes(file.read_bytes()[:20_000]), "damaged"),
+    "overwritten": (lambda file: _written(file, 4096, 40_000), "damaged"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NO_DATABASES)
+def test_a_database_that_is_none_of_ours_is_told_in_a_sentence(tmp_path: Path, kind: str) -> None:
+    """Whatever the command: what is wrong and what to do, exit code 2, and the file is as it was."""
+    spoil, words = NO_DATABASES[kind]
+    file = tmp_path / "data" / "room.db"
+    file.parent.mkdir()
+    put_database(file)
+    spoil(file)
+    before = file.read_bytes()
+    env = {"DATABASE_URL": f"sqlite:///{file}", "KEYSTORE": "file:keys", "TELEGRAM_BOT_TOKEN": "1:a",
+           "CONTROLLER_NAME": "Council", "CONTROLLER_CONTACT": "c@example.org"}  # fmt: skip
+    for arguments in (("migrate",), ("run",), ("audit", "ABCDEF"), ("export", "ABCDEF"), ("keys",)):
+        told = roundtable(*arguments, **env)
+        assert (told.exit_code, told.stdout, words in told.stderr) == (2, "", True), (arguments, told.output)
+        assert told.exception is None or isinstance(told.exception, SystemExit)
+    assert file.read_bytes() == before
+
+
+def test_keys_says_which_can_be_read(tmp_path: Path) -> None:
+    """All there is 0; one that cannot be read, one that is gone, and a store that is not there are 1; --lost begins a new one."""
+    import random
+
+    from storage.database import Database
+    from storage.keys.stores import FileKeys
+    from tests.support.storage_case import open_room
+
+    (tmp_path / "data").mkdir()
+    db = Database.open(f"sqlite:///{tmp_path}/data/room.db", FileKeys(tmp_path / "keys"), random.SystemRandom())
+    one, two = (open_room(db, code=code).workshop for code in ("PARK7Q", "RIVER8"))
+    env = {"DATABASE_URL": "sqlite:///data/room.db", "KEYSTORE": "file:keys"}
+    told = roundtable("keys", **env)
+    assert (told.exit_code, sorted(told.stdout.splitlines())) == (
+        0,
+        ["PARK7Q: the key is there.", "RIVER8: the key is there."],
+    )
+    (tmp_path / "keys" / f"{one.id}.key").write_bytes(b"short")
+    (tmp_path / "keys" / f"{two.id}.key").unlink()
+    told = roundtable("keys", **env)
+    assert told.exit_code == 1
+    assert "PARK7Q: the key cannot be read (it is no whole key). The workshop stands still" in told.stdout
+    assert "RIVER8: the key is gone. The workshop stands still, and is closed at the next start" in told.stdout
+    (tmp_path / "keys").rename(tmp_path / "away")
+    told = roundtable("keys", **env)
+    assert (told.exit_code, "The store of keys is not there" in told.stdout) == (1, True)
+    assert not (tmp_path / "keys").exists()
+    assert "An empty store of keys is begun" in roundtable("keys", "--lost", **env).stdout
+    assert "nothing was changed" in roundtable("keys", "--lost", **env).stdout
+    assert roundtable("keys", **{**env, "KEYSTORE": "redis://127.0.0.1:1/0"}).stdout.startswith(
+        "The store of keys does not answer"
+    )
+    db.close()
 
 
 def test_a_folder_that_cannot_be_made_is_named() -> None:

@@ -297,6 +297,16 @@ def test_damaged_answer_does_not_stop_the_close(room: Room) -> None:
     assert (report.releases["worth"].n, report.dropped["worth"]) == (11, 1)
 
 
+def test_a_damaged_row_of_the_roster_does_not_stop_the_close(room: Room) -> None:
+    """Whoever stands in it cannot be told; everybody else is, and all are counted."""
+    crowd_answers(room)
+    token = room.do(lambda u: u.people.everyone(room.workshop.id))[0].token
+    damage = ROSTER.update().where(ROSTER.c.token == token).values(progress=b"x" * 92)
+    room.do(lambda u: u.updates._connection.execute(damage))
+    assert len(room.do(lambda u: u.people.everyone(room.workshop.id))) == 11
+    assert room.close().releases["worth"].n == 12
+
+
 def test_lost_key(place: Place, room: Room) -> None:
     """A workshop whose key is gone is found at the start and closes without it: what was released stays, the rest is dropped."""
     crowd_answers(room)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import random
+import resource
+import shutil
 import stat
-from collections.abc import Iterator
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,7 +28,16 @@ from storage.keys.sealing import (
     receipt_tag,
     token,
 )
-from storage.keys.stores import FileKeys, KeysOutOfReach, KeyStore, KeyTaken, open_keystore
+from storage.keys.stores import (
+    FileKeys,
+    KeyNotMade,
+    KeysOutOfReach,
+    KeyStore,
+    KeyTaken,
+    KeyUnreadable,
+    RedisKeys,
+    open_keystore,
+)
 from tests.support.storage_case import REDIS
 
 KEY = bytes(range(32))
@@ -79,22 +94,153 @@ def test_key_files(tmp_path: Path) -> None:
     """Key files are for their owner alone, and a destroyed one was overwritten before it was unlinked."""
     keys, workshop = FileKeys(tmp_path / "var" / "keys"), str(uuid4())
     key = keys.create(workshop)
-    (path,) = keys.folder.iterdir()
+    (path,) = keys.folder.glob("*.key")
     assert stat.S_IMODE(keys.folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     kept = tmp_path / "second-name-of-the-same-bytes"
     kept.hardlink_to(path)
     keys.destroy(workshop)
-    assert list(keys.folder.iterdir()) == []
+    assert list(keys.folder.glob("*.key")) == []
     assert len(kept.read_bytes()) == 32
     assert kept.read_bytes() != key
 
 
-def test_key_file_cut_short_is_lost(tmp_path: Path) -> None:
-    """A key file that a crash cut short is no key."""
-    keys, workshop = FileKeys(tmp_path), str(uuid4())
-    (tmp_path / f"{workshop}.key").write_bytes(b"short")
-    assert keys.get(workshop) is None
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _loop(path: Path) -> None:
+    """What opening it is refused with has nothing to do with rights, which root always has."""
+    path.unlink()
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"short"),
+        lambda path: path.write_bytes(bytes(33)),
+        _folder,
+        _loop,
+    ],
+    ids=["empty", "cut short", "too long", "folder", "refused"],
+)
+def test_one_key_that_cannot_be_read(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
+    """It is neither read nor lost, the key beside it is read, and it can be destroyed for good."""
+    keys, one, other = FileKeys(tmp_path), str(uuid4()), str(uuid4())
+    keys.create(one)
+    key = keys.create(other)
+    spoil(tmp_path / f"{one}.key")
+    with pytest.raises(KeyUnreadable):
+        keys.get(one)
+    assert keys.get(other) == key
+    keys.destroy(one)
+    assert keys.get(one) is None
+    assert keys.get(other) == key
+
+
+def test_a_folder_that_is_not_there_has_lost_nothing(tmp_path: Path) -> None:
+    """Not mounted, or an empty folder in its place: out of reach, for reading, making and destroying; nothing is made in it."""
+    folder, away, one = tmp_path / "keys", tmp_path / "away", str(uuid4())
+    keys = FileKeys(folder)
+    key = keys.create(one)
+    folder.rename(away)
+    for is_made in (False, True):
+        if is_made:
+            folder.mkdir()
+        for act in (keys.get, keys.create, keys.destroy):
+            with pytest.raises(KeysOutOfReach):
+                act(one if act == keys.get else str(uuid4()))
+        assert not keys.is_begun()
+    assert list(folder.iterdir()) == []
+    folder.rmdir()
+    away.rename(folder)
+    assert keys.get(one) == key
+    assert FileKeys(folder).get(str(uuid4())) is None, "this one was lost"
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """No file can be written to."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_folder_takes_no_half_of_a_key(tmp_path: Path) -> None:
+    """The key that did not fit leaves nothing behind, and can be made when there is room; one that is there is destroyed without."""
+    keys, one, two = FileKeys(tmp_path), str(uuid4()), str(uuid4())
+    keys.create(one)
+    with no_room():
+        with pytest.raises(KeyNotMade):
+            keys.create(two)
+        keys.destroy(one)
+    assert list(tmp_path.glob("*.key")) == []
+    assert keys.get(one) is None
+    assert keys.create(two) == keys.get(two)
+
+
+def test_a_machine_without_room_for_files_is_no_lost_key(tmp_path: Path) -> None:
+    """When no more files can be opened no key can be read, so none is at fault."""
+    keys, one = FileKeys(tmp_path), str(uuid4())
+    keys.create(one)
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
+    try:
+        with pytest.raises(KeysOutOfReach):
+            keys.get(one)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[Any, str]]:
+    """A Redis of its own, which a test may empty and fill, and its address."""
+    redis = pytest.importorskip("redis", reason="needs the extra redis")
+    program = shutil.which("redis-server") or pytest.skip("needs redis-server")
+    socket = tmp_path / "redis.sock"
+    command = [program, "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as running:
+        url = f"unix://{socket}"
+        while not socket.exists():
+            time.sleep(0.01)
+        with redis.Redis.from_url(url) as client:
+            yield client, url
+        running.kill()
+
+
+@pytest.mark.redis
+def test_a_redis_in_trouble(server: tuple[Any, str]) -> None:
+    """One key of another kind or length is unreadable; a server that is full makes none; one that was emptied is out of reach."""
+    redis, url = server
+    keys = RedisKeys(url)
+    one, two, three = (str(uuid4()) for _ in range(3))
+    key = keys.create(one)
+    redis.rpush(f"roundtable:key:{two}", "a", "b")
+    redis.set(f"roundtable:key:{three}", b"short")
+    for spoilt in (two, three):
+        with pytest.raises(KeyUnreadable):
+            keys.get(spoilt)
+        keys.destroy(spoilt)
+        assert keys.get(spoilt) is None
+    redis.config_set("maxmemory", 1)
+    with pytest.raises(KeyNotMade):
+        keys.create(two)
+    keys.destroy(one)
+    redis.config_set("maxmemory", 0)
+    assert keys.get(one) is None
+    keys.create(one)
+    redis.flushall()
+    for act in (keys.get, keys.create, keys.destroy):
+        with pytest.raises(KeysOutOfReach):
+            act(one)
+    keys.begin()
+    assert (keys.get(one), key != keys.create(one)) == (None, True)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "a/b"])

@@ -1,0 +1,135 @@
+"""What is looked after without anybody asking: summaries that may grow, what ends by itself, what was cut short; must not know chats.
+
+A workshop that has a trouble of its own (a key that cannot be read, something damaged) is passed over, and the others go on. A
+trouble of the whole database ends a look; the next one is half a minute later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+
+from bot.closing.days import Days, Told
+from bot.front.deeds import Deeds
+from bot.logs import log
+from bot.messages import CloseWorkshop, DeleteWorkshop, EmptyLog, EndLists, RefreshBoards, ShowOwed
+from storage.database import OUTAGES, Unit
+from storage.keys.sealing import Unreadable
+from storage.keys.stores import KeysOutOfReach, KeyUnreadable
+from storage.tenancy import Tenancy
+from storage.values import Phase, SendoutKind
+
+LOOKS_EVERY = 30.0
+"""Seconds after which a close that was cut short is taken up again at the latest, however seldom summaries grow."""
+
+ITS_OWN: tuple[type[Exception], ...] = (KeyUnreadable, Unreadable, RuntimeError, LookupError, ValueError)
+"""What may be wrong with one workshop alone."""
+
+
+class Upkeep:
+    """One for the program.
+
+    `is_well`: whether answers can be stored, as the last look found it. `troubles`: what an operator has to put right; no word
+    about anybody.
+    """
+
+    def __init__(self, deeds: Deeds, days: Days | Told, tenancy: Tenancy) -> None:
+        self._deeds = deeds
+        self._days = days
+        self._tenancy = tenancy
+        self._stopped: frozenset[str] = frozenset()
+        self.troubles: tuple[str, ...] = ()
+        self.is_well = True
+
+    async def recover(self) -> None:
+        """What was cut short: messages to everybody, closings; screens that are owed, boards that are behind, lists that served."""
+        deeds = self._deeds
+        closing = await deeds.ask(_to_be_closed)  # before anybody is told: see there
+        lost = await deeds.ask(_lost)
+        await deeds.sendouts.recover()
+        deeds.carry(CloseWorkshop(workshop_id, without_key=workshop_id in lost) for workshop_id in (*lost, *closing))
+        self._tell(await deeds.ask(_stopped))
+        going_on = set(await deeds.ask(_open_ones)) - self._stopped
+        deeds.carry(ShowOwed(workshop_id) for workshop_id in sorted(going_on))
+        await deeds.groups.recover()
+        await deeds.boards.recover()
+        deeds.carry((EndLists(),))
+
+    async def look(self) -> None:
+        """Whether summaries may grow, and whether a time is over; then empty the database's log.
+
+        The log shows in which order everything was written since it was last emptied, to whoever has a copy of it.
+        """
+        try:
+            await self.mend()
+            for workshop_id in await self._deeds.ask(_open_ones):
+                await self._alone(self._grow(workshop_id))
+            await self._end()
+        finally:
+            self._deeds.carry((EmptyLog(),))
+
+    async def mend(self) -> None:
+        """Go on with closes that were cut short; see which workshops stand still, and whether we are alone. Raises AnotherRuns."""
+        try:
+            await asyncio.to_thread(self._tenancy.hold)
+            unfinished = await self._deeds.ask(lambda unit: [w.id for w in unit.workshops.unfinished()])
+            self._deeds.carry(CloseWorkshop(workshop_id) for workshop_id in unfinished)
+            stopped = await self._deeds.ask(_stopped)
+        except OUTAGES as error:
+            self.is_well = False
+            is_keys = isinstance(error, KeysOutOfReach)
+            self.troubles = ("The key store cannot be reached." if is_keys else "The database cannot be used.",)
+            raise
+        self.is_well = True
+        self._tell(stopped)
+
+    def _tell(self, stopped: frozenset[str]) -> None:
+        """Boards say it when a workshop stands still, and when it goes on; then everybody is shown what they missed."""
+        changed, self._stopped = stopped ^ self._stopped, stopped
+        self._deeds.carry(RefreshBoards(workshop_id) for workshop_id in sorted(changed))
+        self._deeds.carry(ShowOwed(workshop_id) for workshop_id in sorted(changed - stopped))
+        n = len(stopped)
+        self.troubles = (f"{n} workshop(s) stand still: the key cannot be read. See: roundtable keys",) if n else ()
+
+    async def _grow(self, workshop_id: str) -> None:
+        if await self._deeds.ask(lambda unit: bool(unit.answers.tick(workshop_id))):
+            log("release_made")
+            self._deeds.carry((RefreshBoards(workshop_id),))
+
+    async def _end(self) -> None:
+        """What ends by the day."""
+        over, deeds = self._days.over(), self._deeds
+        outlived = await deeds.ask(lambda unit: [w.id for w in unit.workshops.all_open() if w.has_outlived(over)])
+        deeds.carry(CloseWorkshop(workshop_id, without_key=True) for workshop_id in outlived)
+        kept_enough = await deeds.ask(lambda unit: unit.workshops.kept_enough(over))
+        deeds.carry(DeleteWorkshop(workshop_id) for workshop_id in kept_enough)
+        deeds.carry((EndLists(),))
+        await deeds.ask(lambda unit: unit.screens.sweep(over))
+
+    async def _alone(self, work: Awaitable[None]) -> None:
+        """What goes wrong with one workshop must not stop the others."""
+        try:
+            await work
+        except ITS_OWN as error:
+            log("tick_failed", handler="releases", error=error)
+
+
+def _open_ones(unit: Unit) -> list[str]:
+    return [w.id for w in unit.workshops.all_open() if w.phase is Phase.OPEN]
+
+
+def _stopped(unit: Unit) -> frozenset[str]:
+    return frozenset(workshop.id for workshop in unit.workshops.stopped())
+
+
+def _to_be_closed(unit: Unit) -> Iterable[str]:
+    """Closes that were cut short, if only before those who steer were told."""
+    untold = [
+        s.workshop_id for s in unit.sendouts.running() if s.kind is SendoutKind.CLOSING and not unit.mailing.claimed(s)
+    ]
+    return dict.fromkeys([*(w.id for w in unit.workshops.unfinished()), *untold])
+
+
+def _lost(unit: Unit) -> frozenset[str]:
+    """Workshops whose key is gone for good, though their store is there. Only a start may say so: see `Workshops.stopped`."""
+    return frozenset(w.id for w in unit.workshops.orphans())
