@@ -169,8 +169,8 @@ def _arguments(hall: Hall, name: str) -> Sequence[tuple[str, ...]]:
     """What may stand behind a verb."""
     acts = {"panel": PANEL_ACTS, "desk": DESK_ACTS}.get(name)
     if acts is not None:
-        return [(act, *more) for act, more in product(acts, ((), *((short,) for short in hall.shorts), ("yes",)))]
-    return [(), ("0",), ("1", "0"), (str(FAY), "2"), ("csv",), *((one,) for one in hall.ids), ("worth", "off")]
+        return [(act, *more) for act, more in product(acts, ((), *((short,) for short in hall.shorts)))]
+    return [(), ("1", "0"), (str(FAY), "2"), *((one,) for one in hall.ids), ("worth", "off")]
 
 
 def _allowed(name: str, arguments: tuple[str, ...]) -> set[str]:

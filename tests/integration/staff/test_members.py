@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.migrations import migrate
 from storage.staff.records import INVITED_FOR, Board, Expired, Invite
 from storage.values import Role, SendoutKind
-from tests.support.storage_case import FIRST_DAY, Place, Room, open_room, query
+from tests.support.storage_case import FIRST_DAY, Place, Room, on_sqlite, open_room, query
 
 OLA, FAY, GUS = 6_100_000_001, 6_100_000_002, 6_100_000_003
 
@@ -87,6 +87,7 @@ def test_an_organiser_takes_all_their_invitations_along(db: Database) -> None:
     assert room.do(lambda u: u.sendouts.held(SendoutKind.NEWS)) == []
 
 
+@on_sqlite
 @pytest.mark.parametrize("days, works", [(0, True), (7, True), (8, False), (97, False), (98, None)])
 def test_an_invitation_ends(room: Room, days: int, works: bool | None) -> None:
     """Good for seven days; then it says so, until nobody can remember having got it."""
