@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from flows.masking import cues
-from flows.masking.lexicon import Sort, is_familiar, is_listed_surname, is_surname, sort_of
+from flows.masking.lexicon import Sort, is_familiar, is_listed_surname, is_nobody, is_surname, sort_of
 from flows.masking.runs import Sentence, particles
 from flows.masking.spans import words_in
 
@@ -36,6 +36,8 @@ BEFORE_NAMES = words_in("mit von für bei ohne die der dem den beim vom an")
 """Before a small familiar name in German, where it stands for no noun."""
 CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<!Fitz)(?<!Van)(?<!De)(?<!['-])(?<=.)[A-ZÀ-Þ]|[0-9]")
 """A capital within a word: a product ("ChatGPT"), not McDonald."""
+TOWARDS = words_in("in at i à en te near från from")
+"""Before a town."""
 TELLING = words_in("""
     said says told tells promised explained complained shouted mentioned suggested admitted replied whispered zei zegt vertelde
     vertelt vroeg beloofde klaagde sagte erzählte säger berättade lovade
@@ -57,7 +59,7 @@ def is_spoken_of(sentence: Sentence, at: int, end: int, sort: Sort) -> bool:
         return False
     if "'" in word.text and not word.text.partition("'")[2][:1].isupper():
         return False
-    if described(sentence, at, end):
+    if described(sentence, at, end) or in_town(sentence, at, end):
         return True
     return not sentence.german and (
         with_me(sentence, at, end)
@@ -73,8 +75,42 @@ def speaks(sentence: Sentence, at: int, end: int) -> bool:
     """Whether it tells something right behind the name."""
     if end >= len(sentence.words) or not sentence.words[end].joined:
         return False
-    amid = sentence.telling(at) and sentence.small(at - 1) not in cues.ARTICLES | cues.PARTICLES | {"of"}
+    amid = sentence.telling(at) and sentence.small(at - 1) not in cues.ARTICLES | cues.PARTICLES | TOWARDS | {"of"}
     return sentence.small(end) in TELLING and (sentence.words[at].begins or amid)
+
+
+def in_town(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether somebody does something in a town named before: "In Leeds Whitcombe did the same", "I Lund sa Ekholm"."""
+    words = sentence.words
+    doing = sentence.small(at - 1) in (cues.ACTS | TELLING | cues.BESIDE) - FROM
+    town = at - 2 if doing else at - 1
+    if town < 1 or sentence.small(town - 1) not in TOWARDS or not all(word.joined for word in words[town : at + 1]):
+        return False
+    if not words[town].capital or sort_of(words[town].text) >= Sort.CUE or sort_of(words[at].text) is not Sort.UNKNOWN:
+        return False
+    if doing:
+        return not sentence.german or (is_listed_surname(words[at].text) and is_nobody(words[town].text))
+    does = sentence.small(end) in cues.ACTS - cues.STATES or has_done(sentence, end)
+    return does and words[end].joined and not sentence.german
+
+
+def has_done(sentence: Sentence, at: int) -> bool:
+    """Whether a French participle stands behind "a": "a fait"."""
+    return sentence.small(at) == "a" and sentence.small(at + 1).endswith(("é", "it", "is", "eu", "u"))
+
+
+def enumerated(sentence: Sentence, at: int) -> bool:
+    """Whether a small name stands behind another one and a comma: "ellie, josh and tom"."""
+    before = sentence.words[at - 1].text if at else ""
+    return sentence.words[at].gap == ", " and is_familiar(before) and sort_of(before) is Sort.NAME
+
+
+def signing(sentence: Sentence, at: int) -> bool:
+    """Whether a small word ends a text behind what ends a letter: "groetjes els", "bises lolo"."""
+    last = at == len(sentence.words) - 1 and len(sentence.words[at].text) > 2
+    sort = sort_of(sentence.words[at].text)
+    told = sentence.small(at - 1) in cues.GREETINGS and sort is Sort.UNKNOWN
+    return last and (sort >= Sort.CUE or told) and sentence.small(at - 1) in cues.CLOSINGS
 
 
 def cited(sentence: Sentence, at: int) -> bool:
@@ -154,7 +190,7 @@ def works_there(sentence: Sentence, end: int) -> bool:
 def busy(sentence: Sentence, at: int) -> bool:
     """Whether a small name does something, alone or together with another one: "kevin und mandy kommen"."""
     after, beyond = sentence.small(at + 1), sentence.small(at + 2)
-    led = sentence.small(at - 1) in BEFORE_NAMES
+    led = sentence.small(at - 1) in BEFORE_NAMES | cues.ACTS
     others = after in cues.AND and (is_familiar(beyond) or sort_of(beyond) is Sort.NAME)
     joined = at > 1 and sentence.small(at - 1) in cues.AND and is_familiar(sentence.small(at - 2))
     return led or after in cues.ACTS or others or joined

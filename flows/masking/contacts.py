@@ -31,6 +31,16 @@ SPOKEN = tuple(
     )
 )
 """One a language: "at some point in" is no address."""
+TELLS = re.compile(r" (?:ät|arobase|apenstaartje|apenstaart|snabel-a|kringel-a|klammeraffe) ", re.IGNORECASE)
+"""Words for the sign in an e-mail address that mean nothing else."""
+UNMISTAKEN = re.compile(rf"{LOCAL}{TELLS.pattern}[\w-]++(?:\.[\w-]++)++", re.IGNORECASE)
+"""With one of these the dot may stay a dot."""
+AT_HOST = re.compile(
+    r"(?<!\w)(?:e-?mails?|mailadres|mail|mejl|epost|e-post|courriel|adresse|adres|address)(?: (?:is|me|us|ist|est|är|op|an|à|at|to))*[ :]+"
+    r"(?P<found>(?!(?:me|us|at|them|him|her|him|you|it)\b)[\w.%+-]{2,64}+ at [\w-]++(?:\.[\w-]++)++)",
+    re.IGNORECASE,
+)
+"""With "at" only behind the word for such an address."""
 SLIPPED = re.compile(
     r"(?<![\w.%+-])[\w.%+-]++ ?@ ?(?:[\w-]++(?: ?\. ?| ?, ?)(?:com|org|net|info|nl|de|fr|se|be|ch|eu|ie|co\.uk)(?!\w)"
     r"|(?:gmail|hotmail|outlook|yahoo|icloud|gmx|ziggo|protonmail|telia)(?![\w@-]))",
@@ -145,8 +155,10 @@ def emails(text: str) -> Iterator[Span]:
         host = match[0].rpartition("@")[2].strip()
         if host.rpartition(".")[2].isalpha():
             yield leaner(match.start(), match.end(), match[0])
-    for match in SLIPPED.finditer(text):
+    for match in chain(SLIPPED.finditer(text), UNMISTAKEN.finditer(text) if TELLS.search(text) else ()):
         yield leaner(match.start(), match.end(), match[0])
+    for match in AT_HOST.finditer(text) if " at " in text else ():
+        yield Span(match.start("found"), match.end(), "email")
     for match in chain.from_iterable(pattern.finditer(text) for pattern in SPOKEN):
         ending = re.split(r"[\W_]+", match["host"] or match["said"] or match["told"])[-1]
         if SPELLED.search(match[0]) and ending.isalpha() and 2 <= len(ending) <= 10:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from flows.masking import housewords as words
+from flows.masking.lexicon import is_nobody, is_word
 from flows.masking.spans import before
 from flows.masking.words import Token, dotted, year
 
@@ -24,11 +25,15 @@ def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
     if at and tokens[at - 1].small in words.NUMERAL and tokens[at].gap in {" ", ". ", "° ", "°"}:
         at -= 1
     begin = run_before(tokens, at)
-    if begin is None or words.UNITS.match(text, end) or (year(text[end - 4 : end]) and not coded(text, end)):
+    if words.UNITS.match(text, end) or (year(text[end - 4 : end]) and not coded(text, end)):
         return None
+    if begin is None and (start := shortened(tokens, at)) is not None:
+        return None if counting(text, start, end) else start
+    if begin is None:
+        return hidden(text, tokens, at, end)
     start = streetlike(text, tokens, begin, at)
     if start is not None:
-        return tokens[start].start
+        return None if counting(text, tokens[start].start, end) else tokens[start].start
     if "," in tokens[at].gap and tokens[at].small not in words.NUMERAL:
         return None
     first = tokens[begin]
@@ -36,8 +41,10 @@ def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
         first.begins
         and first.capital
         and first.small in words.HIDING
+        and (first.small not in words.HALVES or tokens[begin + 1].small in {"dem", "den"})
         and at - begin > 1
-        and words.BEARS.match(text, end)
+        and not any(token.small in words.NUMBERED for token in tokens[begin:at])
+        and words.BEARS.match(text, doored(text, end))
     ):
         return first.start
     begin = trimmed(tokens, begin, at)
@@ -59,9 +66,43 @@ def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
     return None
 
 
+def shortened(tokens: Sequence[Token], at: int) -> int | None:
+    """Where a Swedish street begins that is cut to its first letter: "Drottningg. 12", "Kungsv. 12"."""
+    name = tokens[at - 1] if at else None
+    if name is None or not name.capital or tokens[at].gap not in {". ", "."}:
+        return None
+    return name.start if words.CUT_SHORT.fullmatch(name.small) and not is_word(name.small) else None
+
+
+def hidden(text: str, tokens: Sequence[Token], at: int, end: int) -> int | None:
+    """Where a street begins that is in small letters like all else: "wij wonen achter de kerk 2"."""
+    if at < 3 or tokens[at].gap != " " or tokens[at - 1].number or tokens[at - 2].small not in words.BEFORE_HIDDEN:
+        return None
+    place = words.HIDDEN_PLACE.search(before(text, tokens[at].start, 60))
+    if not place or place["noun"] in words.NUMBERED or words.PLURAL.match(text, end):
+        return None
+    return tokens[at].start - len(place["noun"]) - 1
+
+
+def counting(text: str, start: int, end: int) -> bool:
+    """Whether a number behind a street counts what follows it: "in de Kerkstraat 3 winkels dicht", "Am Markt 12 Stände"."""
+    thing = words.PLURAL.match(text, end)
+    if not thing and (described := words.DESCRIBED.match(text, end)):
+        thing = words.PLURAL.match(text, described.end())
+    if not thing or not text[end - 1].isdigit() or text[end - 2 : end] == " 1" or words.DOOR.match(text, end):
+        return False
+    lead = before(text, start, 60)
+    if words.HOME.search(lead) or not words.FIRST.search(lead):
+        return False
+    noun = thing["noun"]
+    if noun.islower():
+        return not (text[start].isupper() and words.GERMAN.search(text[start:end]))
+    return not (is_nobody(noun) or (words.TOWNISH.search(noun) and not is_word(noun)))
+
+
 def doored(text: str, end: int) -> int:
-    """The end of an address with its floor and flat."""
-    door = words.DOOR.match(text, end)
+    """The end of an address with its floor and flat, or with another house."""
+    door = words.DOOR.match(text, end) or words.AND_HOUSE.match(text, end)
     return door.end() if door else end
 
 
@@ -130,16 +171,24 @@ def streetlike(text: str, tokens: Sequence[Token], begin: int, at: int) -> int |
     found = ending(last)
     if found is not None and (last.capital or "-" in last.text):
         return fronted(tokens, begin, at)
+    lowly = last.small in words.SEPARATE if found is None else not last.capital
+    if lowly and not last.capital:
+        described = at > 1 and tokens[at - 2].small in words.DESCRIBING and last.gap == " "
+        first = at - 2 if described else at - 1
+        if (described or found) and words.HOME.search(before(text, tokens[first].start, 60)):
+            return first
     if found is not None and found in words.SURE_ENDINGS:
         if last.begins:
             return at - 1
         lead = before(text, last.start, 60)
         lies = last.gap == ", " or words.PLACED.search(lead) or words.HOME.search(lead)
         return at - 1 if lies else None
-    if last.small in words.ALONE and last.capital:
+    if last.small in words.ALONE and (last.capital or last.small in {"grand-rue", "grande-rue"}):
         return fronted(tokens, begin, at)
     if last.small in words.ENGLISH_LAST and last.capital and begin < at - 1 and tokens[at - 2].capital:
-        return fronted(tokens, begin, at - 1)
+        stops = tokens[at].small in words.NUMERAL or words.STOP.match(text, tokens[at].end)
+        if stops or words.HOME.search(before(text, tokens[begin].start, 60)):
+            return fronted(tokens, begin, at - 1)
     return apart(text, tokens, begin, at)
 
 

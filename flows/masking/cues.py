@@ -1,6 +1,8 @@
 """The words beside a name that say it is one, or that it is none, in five languages; must not know any text.
 
 A cue is the small words before a name. English, Dutch, German, French and Swedish; `o` is one word of them after the other.
+
+Long: one list of words after another.
 """
 
 from __future__ import annotations
@@ -110,9 +112,18 @@ RELATED = phrases("""
     someone named, colleague named, genaamd, namens, on behalf of, together with, samen met, zusammen mit, ensemble avec,
     tillsammans med, besproken met, sprak met, gesprochen habe ich mit, parlé avec, parler avec, discuté avec,
     pratat med, pratar med,
+    thx, tnx, luv, grz, grtjs, vlg, kram, hälsar, biz,
     called, nurse called, merci encore à, remerciez, grüße an, hälsa, groet van, prat med, samarbetar med,
     werk samen met, werken met, chez les
     """) | frozenset((relation,) for relation in RELATIONS)
+PLAIN_ASKED = words_in("ask vraag bel frag fråga")
+"""Of these, those behind which a small flower or virtue that ends the sentence is a person: "vraag fleur"."""
+GREETINGS = words_in("""
+    regards sincerely groetjes groeten groet liefs mvg mvh grüße gruß cordialement bises bisous hälsningar kram grz grtjs vlg
+    """)
+"""What ends a letter and is said nowhere else."""
+CLOSINGS = GREETINGS | words_in("cheers love thanks thx tnx luv wishes hälsar biz")
+"""What may end a letter."""
 ADDRESSED = phrases("""
     ask, asked, asking, asks, contact, call, called, email, emailed, mail, phone, phoned, ring, text, message, tell,
     told, meet, met, invite, consult, blame, fire, sack, promote, hire, praise, according to, i'm, i am, im,
@@ -137,7 +148,7 @@ LABELS = words_in("""
 LONGEST = 4
 """Words of the longest cue."""
 
-AND = words_in("and or en of und oder et ou och eller & plus y e i")
+AND = words_in("and or en of und oder et ou och eller & plus y e")
 SAYS = words_in("""
     said says say told tells thinks thought knows knew promised asked asks wants wanted explained mentioned agreed
     suggested complained shouted shouts cancels cancelled ignores ignored refuses refused helps helped never always
@@ -147,6 +158,7 @@ SAYS = words_in("""
 ACTS = SAYS | words_in("""
     runs leads works lives makes gave gives took got did does can could would should has had is was reads chairs
     organises organizes
+    ran set won lost paid found held kept moved sings sang drives drove
     brought brings cares cooks teaches taught fixed built started answered comes came went goes
     heeft had is was kan kon doet deed maakt maakte gaat ging komt kwam regelt regelde loopt woont werkt leidt
     organiseert bouwde
@@ -197,7 +209,7 @@ SMALL_SAYS = SAYS - words_in("say left never always keeps thought dit sa vet")
 
 SAINTS = words_in("""
     st saint sainte ste sint sankt san santa santo são king queen prince princess lord lady duke pope emperor koning koningin
-    prins prinses könig königin kaiser roi reine kung drottning port mount lake fort camp hms ss les the het
+    sankta prins prinses könig königin kaiser roi reine kung drottning port mount lake fort camp hms ss les the het
     """)
 """Before a name these make it a place, a church, a pub or a king."""
 
@@ -208,7 +220,7 @@ PLACES = words_in("""
     mosque temple synagogue centre center hall house building tower block estate library museum gallery theatre
     theater stadium arena pub inn arms hotel restaurant cafe café bar shop store market mall field fields meadow
     wood woods forest common green river canal lake beach bay island valley city town village district ward quarter
-    line railway airport harbour wharf dock docks quay pier statue monument memorial cemetery room suite day week
+    collection boxes line railway airport harbour wharf dock docks quay pier statue monument memorial cemetery room suite day week
     festival award awards prize cup trophy trust foundation fund institute society association club charity
     commission committee council group company ltd inc plc law act effect method model report review test scale
     index principle trees tree flower flowers period cross crossing junction roundabout underpass playground pitch
@@ -274,7 +286,13 @@ NOBODIES = phrases("""
     jacques brel, ludwig van, immanuel kant, johann sebastian, wolfgang amadeus, anne frank's, malcolm x,
     paul mccartney, david bowie, freddie mercury, frida kahlo, pablo picasso, claude monet, andy warhol, joseph beuys,
     john smith's, ben jerry, johnny foreigner, jean moulin, jeanne d'arc,
-    rob peter, pay paul, frank sinatra
+    rob peter, pay paul, frank sinatra, taylor swift, ed sheeran, harry styles, david attenborough, keir starmer, boris johnson,
+    rishi sunak, mark rutte, geert wilders, marco borsato, guus meeuwis, olaf scholz, friedrich merz, helmut kohl, willy brandt,
+    helene fischer, dirk nowitzki, emmanuel macron, nicolas sarkozy, brigitte bardot, johnny hallyday, thierry henry, kylian mbappé,
+    zinedine zidane, stefan löfven, ulf kristersson, tage erlander, per albin, evert taube, evert taubes, gustav vasa, gustav adolf,
+    ted baker, laura ashley, thomas cook, louis vuitton, yves rocher, leroy merlin, hugo boss, dr oetker, douwe egberts,
+    jimmy choo, dorothy perkins, clas ohlson, bernd das, biene maja, jip janneke, hänsel gretel, max moritz, zwarte piet, tom jerry,
+    carl gustaf, romeo julia, romeo juliet, adam eva, adam eve, kain abel, peter paul, ola conny, abbé pierre, l'abbé pierre
     """)
 """Well known, and not in the room."""
 

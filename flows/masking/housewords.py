@@ -1,4 +1,7 @@
-"""The words of addresses in five languages: streets, flats, who lives where, what else has numbers; must not know any text."""
+"""The words of addresses in five languages: streets, flats, who lives where, what else has numbers; must not know any text.
+
+Long: one list of words after another, a language's beside the others'.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,15 @@ ENDINGS = words_in("""
     steig pfad stieg twiete winkel halde leite rain markt hof berg tal garten wall kai terrasse siedlung anger mühle plan
     torg stig backe leden led kajen kaj bron backen gården gård platsen plats allén hamnen gränden ängen åsen höjden
     einde zijde strand grund bühl bleiche passage hagen lunden udden slingan svängen kroken
+    vaart meent wetering gaarde bongerd erf griend wall deich koppel redder kehre
+    esplanaden gläntan gärdet kullen mossen holmen skogen
     """)
 """How a street's one word ends: "Dorpsstraat", "Lindenweg", "Storgatan"."""
-SURE_ENDINGS = words_in("straat laan gracht plein singel straße strasse gasse allee gatan vägen gränd stigen chaussee")
+CUT_SHORT = re.compile(r"[^\W\d_]{3,}[bcdfghjklmnpqrstvxz][gv]")
+"""A Swedish street without "atan" or "ägen"."""
+SURE_ENDINGS = words_in(
+    "str straat laan gracht plein singel straße strasse gasse allee gatan vägen gränd stigen chaussee"
+)
 """Those that mean a street in small letters too."""
 NO_STREETS = words_in("""
     zeile textzeile kopfzeile fußzeile schlagzeile betreffzeile allerlei velerlei veelerlei tweeërlei
@@ -32,11 +41,16 @@ NO_STREETS = words_in("""
     fahrplan dienstplan stundenplan bauplan lageplan haushaltsplan hochstraße dating-plan
     motorvägen cykelvägen gångvägen tågvägen hemvägen skolgården bakgården lekplatsen parkeringsplatsen arbetsplatsen
     lekplats arbetsplats parkeringsplats flygplats busshållplats hållplats skolgård detaljplan handlingsplan tidsplan
+    luchtvaart scheepvaart binnenvaart welvaart bedevaart skärgården firewall
     bostadsmarknad europaväg riksväg länsväg genväg omväg cykelväg gångväg arbetsgården skridskobanan
     """)
 """Words that end like streets and are none, or roads whose number is no house's."""
-NUMERAL = words_in("nr nummer no num numéro n number huisnummer hausnummer")
+NUMERAL = words_in("nr nummer no num numéro n number huisnummer hausnummer husnummer")
 """Between a street's name and its number: "Lindenweg Nr. 3"; or before a number and its street: "number 9 Mill Lane"."""
+HOUSES = words_in("house huis haus hus maison pand woning")
+"""Before a number and its street, as a numeral is: "huis 12 in de Kerkstraat"."""
+ALONG = words_in("on op aan an am på vid")
+"""Of what stands between, what stands before a street only."""
 CALLED = re.compile(r"(?<!\w)(?:number|no\.?|nr\.?|nummer|numéro|n°) $")
 """Between the words that tell of living and a house's number."""
 WITHIN = words_in("in on of van de la du des der dem den het i på an aan")
@@ -48,12 +62,14 @@ FREE = words_in("torg gränd strand allé backe")
 SEPARATE = words_in("""
     straat laan weg plein gracht kade singel dijk hof steeg pad dreef markt straße strasse str allee platz gasse ufer damm
     ring graben chaussee steig gata väg torg gränd stig backe plan plats allé allén led strand kaj torget gatan vägen tvärgata kajen
+    wall bleichen reihe deich schanze mühle anger kamp vaart wal meent brink esplanaden esplanade
     stigen backen gränden hamnen leden platsen stranden
     """)
 """A street's last word behind another with a capital or a genitive: "Oude Gracht", "Olof Palmes gata"."""
-ALONE = words_in(
-    "singel gracht kade spui grand-rue grande-rue rokin damrak graben backen skeppsbron fisktorget brink kerkstraat"
-)
+ALONE = words_in("""
+    gläntan kajen esplanaden storgatan strandvägen singel gracht kade spui grand-rue grande-rue rokin damrak graben backen
+    skeppsbron fisktorget brink kerkstraat
+    """)
 """Streets called so and nothing more."""
 OPENING = words_in("""
     laan plein weg kade hof park rue avenue boulevard bd bld chaussée chemin place quai allée impasse venelle cours square
@@ -72,13 +88,23 @@ DESCRIBING = words_in("""
     gamla nya norra södra östra västra stora lilla alte neue lange oude nieuwe korte hoge lage grote obere untere
     """)
 """Of these, those that with a street's last word are its name at the beginning of a sentence too: "Norra Kajen 5"."""
-HIDING = words_in("hinterm unterm vorm zum zur am beim achter 't")
-"""Of these, those that begin a sentence with a street if it is said what is there: "Hinterm Bahnhof 12 gibt es"."""
-BEARS = re.compile(
-    r" (?:hat|hatte|ist|war|gibt|fehlt|fehlen|braucht|bekommt|wird|steht|liegt|riecht|heeft|had|is|was|mist|krijgt|staat|ligt|stinkt"
-    r"|har|hade|är|var|saknar|behöver|får|står|ligger|luktar)\b"
+HIDING = words_in(
+    "hinterm unterm vorm zum zur am beim achter onder de het den ten ter 't an auf bei unter hinter vor in"
 )
-"""What is said of a house."""
+"""Of these, those that begin a sentence with a street if it is said what is there: "Hinterm Bahnhof 12 gibt es"."""
+HALVES = words_in("an auf bei unter hinter vor in")
+"""Of these, those that need "dem" or "den" behind them."""
+SAID = any_of("""
+    hat hatte haben ist war sind waren gibt fehlt fehlen braucht brauchen bekommt wird werden steht stehen liegt liegen riecht
+    stinkt kommt kommen soll sollen muss müssen wohnt wohnen parkt parken wartet warten tropft zieht ziehen bleibt
+    heeft hebben had hadden is zijn was mist krijgt krijgen staat staan ligt liggen ruikt ruiken stinken lekt lekken woont
+    wordt worden moet moeten mag mogen gaat gaan komen zit zitten blijft blijven wil willen kan kunnen zou klaagt klagen zoekt
+    zoeken tocht doet doen
+    har hade är var saknar behöver får står ligger luktar läcker fryser bor ska måste blir kommer stör stinker klagar vill kan går
+    spelar säljer gav tar ser heter blåser rinner fungerar
+    """)
+"""What is said of a house, or of those who live there."""
+BEARS = re.compile(rf" (?:{SAID})\b")
 LEADING = STATELY | words_in("""
     burgemeester prins prinses koning koningin graaf jan piet dominee dr pastoor van der den eerste tweede derde 1e 2e
     kleine große hohe oost west noord zuid st sint alter neuer drottning kung johan willem karl
@@ -95,6 +121,7 @@ STRONG = words_in("""
     walk mews parade rise boulevard blvd quay circus highway hwy parkway pkwy alley croft embankment esplanade drove wynd
     vennel maltings mansions villas cottages buildings almshouses spinney paddock paddocks orchard garth fold brow copse
     dene brae wynd pend glade leas causeway ride loan gait approach quadrant coppice hollow knoll yard
+    tce ter bldg bldgs cotts pde prom cct crt crst gdn grn pk mkt est hts
     """)
 """English words for a street: with a number before they are an address anywhere."""
 OPEN = words_in("""
@@ -108,6 +135,19 @@ OPEN = words_in("""
 """English words for much else too: an address only behind "at", a flat, or before a postcode."""
 SMALL_STRONG = words_in("street road lane avenue terrace crescent mews gardens grove close court drive square")
 """Those in small letters, behind "at"."""
+SHORT_STRONG = words_in("st rd ln ave ct tce terr cres gdns blvd")
+"""Shortened ones, which are streets in small letters anywhere: "15 king st"."""
+SMALL_COUNTED = words_in("""
+    way side hour car bus cycle bike dead end public busy quiet small big long short narrow whole single double second third
+    next last good bad nice dark one-way residential private of for in on at is are was our my his her your their
+    """)
+"""What a number counts before "street" in small letters: "2 side roads"."""
+CELTIC = words_in("""
+    heol ffordd stryd lôn lon maes clos bryn rhodfa cwrt tan ystad parc gerddi teras rhes pen tŷ bóthar bothar sráid sraid
+    ascaill ard cnoc páirc cluain gort sruthán baile slí
+    """)
+"""Welsh and Irish words for a street, which stand first: "Heol y Parc"."""
+OF_CELTIC = words_in("y yr na an the a")
 BUILDINGS = any_of("""
     House Court Lodge Tower Towers Point Heights Buildings Building Mansions Wharf Mill Mills Works Place Apartments Brewery
     Maltings Warehouse Hall Block Barn Bungalow Vicarage Rectory Stables Cottage Centre Quay Yard Farm Manor Villas Gardens Park View Green
@@ -116,28 +156,45 @@ BUILDINGS = any_of("""
 FRENCH = words_in("""
     rue ruelle avenue av boulevard bd bvd bld place pl chemin che allée impasse quai route rte cours cour square passage
     sentier sente villa cité venelle faubourg fbg chaussée montée rampe traverse esplanade promenade mail résidence lotissement
-    imp ch sq za zi zac r hameau clos domaine rond-point carrefour galerie côte voie parvis berge levée drève coursive
+    imp ch chem all rés sq za zi zac r hlm lot hameau clos domaine rond-point carrefour galerie côte voie parvis berge levée drève coursive
     boucle cale villas rocade
     corniche rangée porte pont val mas lieu-dit ancienne vieille grande petite
     """)
 """French words for a street, before a name with a capital."""
+ORDINALS = words_in("e er ère re ème eme nd nde")
+"""Right behind a number they count: "la 2e place"."""
+SEATS = words_in(
+    "parking parkings concert spectacle cinéma train théâtre stationnement crèche camping stade choix tête"
+)
+"""Of what there are places, in small letters."""
+SAID_FRENCH = words_in(
+    "est a n'a sont ont était n'est s'est pue sent fuit manque reste devient merci svp avec dans depuis"
+)
+"""What is said of a house in French."""
 OF_FRENCH = words_in("de du des la le les et aux à sur en général maréchal docteur président colonel abbé rue")
 """Within a French street's name."""
 SMALL_FRENCH = words_in("rue ruelle avenue boulevard chemin allée impasse quai venelle chaussée sente bd")
 """Those before a name in small letters too: "12 rue des lilas"."""
+SINGULAR_FRENCH = SMALL_FRENCH | words_in("""
+    place pl route rte passage sentier square sq villa cité résidence hameau montée rampe ruelle traverse esplanade promenade
+    faubourg lotissement imp bvd lieu-dit
+    """)
+"""Those that have no plural ending here: behind "7" they are no things that are counted, "7 place du marché"."""
 
 NUMBERED = words_in("""
     room floor phase step sprint ward group team bus line lane platform gate page chapter article section table week day
-    year version level grade option question point part zone area district hall class form item number no nr terminal
+    year version level grade option question point part zone area district hall class slide picture stop
+    card form item number no nr terminal
     bay pitch tier stage round series episode junction exit act clause annex appendix figure unit block building lounge
     kamer zaal lijn groep blok gebouw artikel lid dag fase stap punt vraag deel hoofdstuk pagina versie niveau verdieping
     etage perron spoor poort klas ploeg wijk perceel melding tafel ronde jaar nummer tram metro ruimte lokaal hal afdeling
-    schaal plek plaats baan project programma optie bijlage lot woning huis
+    folie foto afbeelding dia halte aufzug lift laptop beamer schaal plek plaats baan project programma optie bijlage lot woning huis
+    folie bild karte plakat abbildung tabelle haltestelle ampel drucker rechner
     raum zimmer saal halle linie gruppe haus gebäude absatz woche tag phase schritt frage teil kapitel seite stufe stock
     gleis tor klasse tisch runde nummer station abteilung paragraf paragraph ziffer band heft kategorie pflegegrad bezirk
     bundesstraße autobahn kreis wahlkreis ausgabe aufgang eingang platz plan kita strecke buslinie straßenbahn punkt bahn
     wohnung anlage stand modul kurs abschnitt satz szenario variante agenda horizont
-    rum sal linje buss grupp våning vecka fas steg fråga lag kapitel sida nivå spår klass bord omgång år hus avdelning
+    bild kort rum sal linje buss grupp våning vecka fas steg fråga lag kapitel sida nivå spår klass bord omgång år hus avdelning
     europaväg riksväg länsväg väg årskurs område lokal del paragraf etapp alternativ tåg
     salle ligne groupe bloc bâtiment semaine jour étape partie chapitre étage quai porte classe tour année numéro chambre
     arrondissement tramway train niveau annexe axe scénario module atelier bureau
@@ -149,13 +206,25 @@ NUMBERED = words_in("""
     windows android ios schule school kantoor office python java iphone office excel ps formel euro kapitel iso din en nen bs eu eg
     """)
 """Things with a number of their own: "Room 12", "Linie 5", "Artikel 12"."""
+OWNERS = (
+    NUMBERED
+    - NUMERAL
+    - HOUSES
+    - words_in("""
+    unit block building lot room kamer zimmer rum floor level chambre salle porte étage bâtiment bloc gebouw blok gebäude wohnung
+    hus lokaal quai place day week monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december janvier février mars avril mai juin juillet août septembre octobre novembre
+    décembre lundi mardi mercredi jeudi vendredi samedi dimanche
+    """)
+)
+"""Of these, those whose number is no house's in the street that follows: "phase 2 Park Road", "ligne 7 place d'Italie"."""
 PROPER = SEPARATE - NUMBERED
 """Behind "in the" one such word alone is a street too: "aan de Markt 12"."""
 COUNTED = words_in("""
     am pm hours hour minutes minute days day weeks week months month years year times percent per pounds euros people
     million billion thousand main on january february march april may june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday star mph party key of or and to the a an more new different other local
-    mile miles degree degrees question questions step steps
+    mile miles degree degrees question questions step steps way
     """)
 """What follows a number that counts or dates."""
 
@@ -183,8 +252,12 @@ FLAT_HOUSE = re.compile(
     rf"[\w']{{1,20}} (?:Estate|Park|Centre|Arcade|Mall|Precinct|Mews|Market|Terrace|Parade|Arches)(?!\w)"
     r"|(?<!\w)(?:Flat|Apartment|Apt"
     r"|Maisonette)\.? #?[0-9]{1,4}[A-Za-z]?,? (?:The )?[A-Z][a-z']{2,20}(?: [A-Z][a-z']{2,20}){0,2}(?!\w)"
+    r"|(?<!\w)(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit)\.? [0-9]{1,4}[A-Za-z]?,? (?:[a-z']{3,15} ){1,2}"
+    r"(?:house|court|tower|lodge|heights|mansions|buildings|road|street|lane|close|avenue|estate|gardens)(?!\w)"
     r"|(?<!\w)(?:Haus|Block|Aufgang|Whg|Wohnung)\.? ?[0-9]{1,3}[a-z]?, [A-ZÄÖÜ][\w-]{2,25}(?:ring|weg|straße|str|allee|gasse)(?!\w)"
     rf"|(?<!\w){FLAT},? (?:la )?[Rr]ésidence(?: (?:les?|la|des?|du))?(?: [A-ZÀ-Ý][\w']{{2,20}}){{1,3}}(?!\w)"
+    r"|(?<!\w)(?:[Rr]ésidence|[Rr]és\.|HLM|[Cc]ité)(?: (?:les?|la|des?|du))? [A-ZÀ-Ý][\w']{2,20}(?: [A-ZÀ-Ý][\w']{2,20})?,?"
+    r" (?:apt|appt|appartement|bât|bâtiment|porte|esc|escalier|n°|numéro)\.? ?[0-9A-Z]{1,4}(?!\w)"
     rf"|(?<!\w)[A-Z][\w']{{1,20}} (?:House|Court|Lodge|Tower|Towers|Heights|Mansions),? (?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit)"
     r"\.? #?[0-9]{1,4}[A-Za-z]?(?!\w)"
     rf"|(?<!\w)(?:{CAPITALS}[A-Z][\w']{{1,20}} (?:Cottage|Farmhouse|Barn)"
@@ -196,7 +269,7 @@ FLAT_HOUSE = re.compile(
 """A flat and the building it is in, without a street."""
 
 ADDITION = (
-    r"(?:[A-Za-z](?![^\W\d_])(?:-?[0-9]{1,3}(?![0-9]))?+| ?-? ?(?:bis|ter|quater)(?: [A-Z])?+(?!\w)"
+    r"(?:(?![xX](?!\w))[A-Za-z](?![^\W\d_])(?:-?[0-9]{1,3}(?![0-9]))?+| ?-? ?(?:bis|ter|quater)(?: [A-Z])?+(?!\w)"
     r"|[ -]?(?:hs|HS|huis)(?!\w)|[ -](?:II?I?|IV|zw|rd|A|B|C|D|E|F|G|H)(?!\w)| [a-h](?=[,;)]|\.?$|\. )"
     r"|[-/+][0-9]{1,4}(?![0-9])(?:[A-Za-z](?!\w))?+){0,3}+"
 )
@@ -220,6 +293,17 @@ DOOR = re.compile(
 )
 """A floor or flat behind the number."""
 
+BEFORE_HIDDEN = words_in("""
+    achter onder tegenover naast hinter unter neben gegenüber bakom vid am im zum zur aan an op auf de het 't der dem den
+    """)
+"""Right before the last word of such a place."""
+HIDDEN_PLACE = re.compile(
+    r"(?<!\w)(?:woont?|wonen|woonde|buren|buurvrouw|buurman|tante|oom|oma|opa|moeder|vader|zus|broer|vriend|vriendin|mensen"
+    r"|wohn(?:e|en|t|te)|nachbarn?|eltern|mutter|vater|tante|onkel|bor|bodde|grannar(?:na)?|mormor|farmor|mamma|pappa)"
+    r" (?:van |von |aus |från )?(?:achter|onder|tegenover|naast|hinter|unter|neben|gegenüber|bakom|vid|am|im|zum|zur|aan|an|op|auf)"
+    r" (?:de |het |'t |der |dem |den )?(?P<noun>[^\W\d_]{3,20}) $"
+)
+"""Who lives where, right before a house's number, in small letters: "wonen achter de kerk"."""
 HOME = re.compile(
     r"(?<!\w)(?:live[sd]?|living|resides?|stay(?:s|ed|ing)?|based|moved|home is|house is|address(?: is)?|rent(?:s|ed"
     r"|ing)?|registered|deliver(?:ed)?|post(?: it)?"
@@ -246,6 +330,7 @@ AT = re.compile(
 DWELLER = re.compile(
     r"(?<!\w)(?:flat|house|home|room|place|shop|studio|office|aunt|uncle|mum|mother|dad|father|nan|gran|sister|brother|friend"
     r"|neighbours?|family|son|daughter|cousin|parents|grandparents|tenants?) (?:at|in|from) $"
+    r"|(?<!\w)(?:flat|house|home|bungalow|cottage|maisonette|place|shop|studio|office), $"
 )
 """Who or what is somewhere, before a house's number."""
 DWELLING = re.compile(
@@ -263,14 +348,44 @@ PLACED = re.compile(
 ON = re.compile(r"(?<!\w)(?:op|aan|på|am|an der|an den|op de|aan de|aan het|op het|aan 't|op 't) $")
 """Before a street rather than before a town or a room."""
 PLURAL = re.compile(
-    r" (?!(?:is|was|has|needs|as|this|plus|des|les|dans|sans|pas|ends|floods|smells|leaks|looks|gets|als|bis|es|was"
-    r"|uns)\b)[^\W\d_]+(?:s|en|er|ar|or|rn|ln|te)\b"
+    rf" (?!(?:{SAID}|is|was|has|needs|as|this|plus|des|les|dans|sans|pas|ends|floods|smells|leaks|looks|gets|als|bis|es|was"
+    r"|uns|stinks|overflows|always|unless|besides|across|sous|vers|depuis|mais|très|nous|vous|puis|alors|dus|samen|tussen|alleen|tegen"
+    r"|wanneer|sinds|tijdens|volgens|steeds|soms|nergens|ergens|immers|eens|zelfs|trouwens|gisteren|morgen|dagelijks|bovendien"
+    r"|verder|weer|meer|zeer|sindsdien|misschien|want|omdat|weder|sondern|während|gestern|abends|morgens|nachts|meistens|bereits"
+    r"|stets|nirgends|anders|unten|oben|hinten|vorn|links|rechts|zusammen|leider|daher|wenn|denn|dann|einen|keinen|fler|mer|igen"
+    r"|även|annars|tills|sometimes|often|since|upstairs|downstairs|toujours|jamais|parfois|ailleurs"
+    r"|wegen|buiten|binnen|boven|beneden|onder|over|achter|voor|daar|er|hier|maar|zonder|eller|över|under|efter|där|när|här"
+    r"|oder|aber|hinter|unter|über|neben|gegen|zwischen|seither|immer|wieder|außer|or|for|after|near|under|over|never"
+    r"|where|were|later|per|of)\b)(?P<noun>[^\W\d_]+(?:(?<![iuas])s|en|er|ar|or|rn|ln|te|x)|[A-ZÄÖÜ][^\W\d_]+e)\b"
 )
 """A word behind that may be what the number counts."""
+DESCRIBED = re.compile(
+    rf" (?!(?:{SAID}|die|eine|keine|meine|unsere|alle|ohne|onze|deze|hele|bra|alla|våra|mina|bara|några|ofta|samma|andra|ilska)\b)"
+    r"[^\W\d_]{2,}[ea](?= )"
+)
+"""An adjective before it: "12 neue Laternen", "8 nya bänkar"."""
 MANY = re.compile(r"(?:s|men|women|people|children|star|rated|mph|party|league|plan|zone|hour|year)$")
 """How the last word of what is counted ends."""
+FIRST = re.compile(
+    rf"(?:^|[.,;:!?\n(]|(?<!\w)(?:und|en|och|and|et|maar|aber|men|dat|dass|att|{SAID}))"
+    r"[ \"]*(?:(?:in|op|aan|på|i|an|am|auf|on|langs|längs|entlang|sur|dans|vid)(?: (?:de|het|der|dem|den|la|le))?)? *$"
+)
+"""Before a street with which a clause begins."""
+GERMAN = re.compile(
+    r"^(?:Zum|Zur|Am|Im|Auf|Unter|Hinter|Bei|Beim|Vor|Neue|Große|Kleine|Obere|Untere)\b"
+    r"|(?:str\.?|straße|strasse|gasse|allee|platz|ufer|damm|steig|pfad|grund|berg|garten) [0-9]+$"
+)
+"""A street in German, where what is counted has a capital as the street has."""
+TOWNISH = re.compile(r"(?:ingen|hausen|kirchen|stetten|hofen|felden|bergen|baden|stedten|weiler|münster|hafen|haven)$")
+"""How towns end that look like more than one thing."""
+STOP = re.compile(
+    rf"$|[.,;:!?)]| (?:{SAID}|is|was|has|had|needs|leaks|smells|floods|gets|est|était|n'a|a|sont|s'est)\b"
+)
+"""What follows a house's number that is spelled out, and that of a second house."""
+AND_HOUSE = re.compile(rf" ?(?:&|/|\+|,|und|en|och|et|and|bis|t/m) ?[0-9]{{1,3}}[a-z]?(?={STOP.pattern})")
+"""Another house behind the first one: "Am Markt 1 und 3"."""
 UNITS = re.compile(
-    r" ?(?:km|m|cm|meters?|metres?|miles?|jaar|jahre?|keer|maal|mal|uur|uhr|stunden?|minut\w*|mins?|x|%|€|euros?"
+    r" ?(?:km|kmh|mph|pm|m|cm|meters?|metres?|miles?|jaar|jahre?|keer|maal|mal|uur|uhr|stunden?|minut\w*|mins?|x|%|€|euros?"
     r"|tage?n?|dagen|weken|wochen?|år|timmar"
     r"|gånger|dagar|veckor|månader|kvarter|maanden|monate?n?|leute|personen|personer|mensen|kinder\w*|auto\w*|bomen"
     r"|bäume|bilar|träd|days|weeks|months|years"

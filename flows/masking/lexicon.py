@@ -73,7 +73,7 @@ def lists() -> Lists:
         cue=frozenset(read("only_with_cue")),
         capital=frozenset(read("only_capital")),
         nobody=frozenset(read("no_people")),
-        bare=frozenset(bare(name) for name in familiar if len(name) > 3),
+        bare=frozenset(bare(name) for name in familiar if len(name) > 2),
     )
 
 
@@ -139,7 +139,7 @@ def is_first(word: str) -> bool:
 def misspelt(word: str) -> bool:
     """Whether it is a familiar name with an accent too many, too few, or on the wrong letter."""
     known = lists()
-    if len(word) < 4:
+    if len(word) < (4 if word.isascii() else 3):
         return False
     plain = bare(word)
     return plain in known.bare and plain not in known.words and plain not in known.nobody
@@ -168,12 +168,12 @@ def is_listed_surname(word: str) -> bool:
     return len(word) > 3 and word in known.last and not is_word(word) and word not in known.nobody
 
 
-def is_familiar(word: str) -> bool:
-    """Whether a name is common enough to be looked for without its capital."""
+def is_familiar(word: str, least: int = 4) -> bool:
+    """Whether a name is common enough to be looked for without its capital, and has that many letters."""
     word = composed(word)
     known = lists()
     return (
-        len(word) > 3
+        len(word) >= least
         and (word in known.familiar or (word in known.mostly and word not in known.words))
         and word not in known.nobody
         and word not in known.capital

@@ -2,12 +2,27 @@
 
 A first name that is nothing else counts anywhere. One that is also a word, a plant or a month needs more: a cue, a
 surname, or a place in the sentence where only names have capitals. A stranger's name in no list needs a cue.
+
+Long: one function a reason to take a word for a name, which are weighed one after the other.
 """
 
 from __future__ import annotations
 
 from flows.masking import cues
-from flows.masking.circles import busy, is_spoken_of, kept_by, owning, paired, preceded, twins, works_there
+from flows.masking.circles import (
+    TOWARDS,
+    busy,
+    enumerated,
+    has_done,
+    is_spoken_of,
+    kept_by,
+    owning,
+    paired,
+    preceded,
+    signing,
+    twins,
+    works_there,
+)
 from flows.masking.cues import Cue
 from flows.masking.lexicon import (
     Sort,
@@ -27,6 +42,10 @@ OWNING = words_in(
     "my the a an our your his her their this that mijn de het een ons onze jouw mein der die das mon ma la le"
 )
 """Before a word in capitals: an abbreviation, whatever it spells."""
+
+
+ONE = words_in("a an een ein eine einen einem einer une ett")
+"""Before a name that is hardly known these make a maker's thing of it: "a Raleigh"."""
 
 
 def people(text: str) -> tuple[Span, ...]:
@@ -76,6 +95,8 @@ def is_name(sentence: Sentence, at: int, end: int, cue: Cue, *, initial: bool) -
         beside = sentence.words[at + 1 : at + 3]
         if is_small_word(word.text) and word.begins and len(beside) == 2 and beside[0].small in cues.AND:
             return beside[1].capital
+        if end == at + 1 and word.joined and sentence.small(at - 1) in ONE and not is_familiar(word.text):
+            return False
         return not (sentence.small(at + 1) in {"of", "up", "around"} and is_word(word.text))
     if owning(sentence, at):
         return True
@@ -126,6 +147,8 @@ def placed(sentence: Sentence, at: int, sort: Sort) -> bool:
         return True
     if sort is Sort.CUE and acting(sentence, at) and sentence.small(at + 1) in cues.LEADS:
         return True
+    if listed and sentence.small(at - 1) in TOWARDS:
+        return False
     return says and (sort is Sort.CUE or listed) and sentence.small(at + 1) not in {"never", "always", "keeps", "left"}
 
 
@@ -138,7 +161,7 @@ def acting(sentence: Sentence, at: int) -> bool:
     if not after.joined:
         return after.gap == ", " and after.small in cues.OWNERS
     if after.small == "a":
-        return sentence.small(at + 2).endswith(("é", "it", "is", "eu", "u", "raison", "tort"))
+        return has_done(sentence, at + 1) or sentence.small(at + 2) in {"raison", "tort"}
     if word.small in cues.THINGS:
         return after.small in cues.ACTS - (cues.MATTERS if word.small in cues.MONEY else cues.STATES)
     return after.small in cues.ACTS or after.small.endswith("ade")
@@ -149,8 +172,13 @@ def small_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
     word = sentence.words[at]
     if not word.capital and double(word.text):
         return True
-    if word.capital or not word.text.isalpha() or (at and not word.joined and cue < Cue.RELATED and not word.begins):
+    if word.small.startswith("o'") and len(word.small) > len("o'xx") and word.small != "o'clock":
+        return True
+    apart = at and not word.joined and not word.begins and not enumerated(sentence, at)
+    if word.capital or not word.text.isalpha() or (apart and cue < Cue.RELATED):
         return False
+    if cue is Cue.RELATED and signing(sentence, at):
+        return True
     if sort is Sort.PERHAPS and (cue >= Cue.ADDRESSED and (word.small in cues.SELDOM or paired(sentence, at))):
         return True
     if sort >= Sort.PERHAPS and word.begins and works_there(sentence, at + 1):
@@ -164,7 +192,10 @@ def small_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
         return len(word.text) > 2 and (sort in {Sort.NAME, Sort.UNKNOWN} and not civic(sentence, at))
     if sort is Sort.UNKNOWN and cue is Cue.RELATED and len(word.text) > 3 and kept_by(sentence, at):
         return True
+    if sort is Sort.CUE and sentence.small(at - 1) in cues.PLAIN_ASKED and sentence.stops(at) and word.joined:
+        return True
     says = sentence.small(at + 1) in cues.SMALL_SAYS
+    says = says or (sentence.small(at + 1) in cues.ACTS and is_familiar(word.text, 3) and not sentence.german)
     return sort is Sort.NAME and len(word.text) > 2 and (cue >= Cue.ADDRESSED or says or word.owner)
 
 
@@ -215,8 +246,7 @@ def cue_of(phrase: tuple[str, ...], gap: str, *, owner: bool) -> Cue:
 
 def closing(phrase: tuple[str, ...]) -> bool:
     """Whether a phrase ends a letter, so that a comma or a new line may follow it."""
-    return phrase[-1] in {"regards", "cheers", "sincerely", "love", "thanks", "wishes", "groetjes", "groeten", "groet", "liefs",
-                          "mvg", "mvh", "grüße", "gruß", "cordialement", "bises", "bisous", "hälsningar"}  # fmt: skip
+    return phrase[-1] in cues.CLOSINGS
 
 
 def civic(sentence: Sentence, at: int) -> bool:
@@ -264,7 +294,7 @@ def accompanies(sentence: Sentence, at: int) -> bool:
     """Whether a word may be a name because another one is joined to it."""
     word = sentence.words[at]
     if not word.capital and not sentence.words[at - 2].capital and len(word.text) > 2:
-        least = Sort.PERHAPS if sentence.stops(at) else Sort.NAME
+        least = Sort.PERHAPS if sentence.stops(at) or sentence.small(at + 1) in cues.ACTS else Sort.NAME
         return sort_of(word.text) >= least and not is_small_word(word.text)
     if not word.capital or word.shouted or titled(sentence, at) or vetoed(sentence, at, run_from(sentence, at)):
         return False

@@ -27,6 +27,9 @@ VEHICLE = re.compile(
     r"|auto|wagen|bus(?:je|sje)?|bestelbus|vrachtwagen|kenteken(?:plaat)?|brommer|scooter|pkw|lkw|fahrzeug|lieferwagen"
     r"|transporter|kennzeichen|nummernschild|voiture|camion(?:nette)?|fourgon|véhicule|plaque|immatriculée?|immatriculation"
     r"|bil(?:en)?|skåpbil(?:en)?|lastbil(?:en)?|registreringsnummer|regnr|regnummer|volvo|vw|volkswagen|bmw|audi|opel|ford"
+    r"|clio|twingo|mégane|megane|corsa|astra|fiesta|passat|tiguan|yaris|micra|duster|dacia|suzuki|hyundai|mazda|berlingo|kangoo"
+    r"|sprinter|vito|camper|pick-?up|motorhome|trailer|lorries|motorcycle|motorrad|roller|laster|lastwagen|anhänger|moto"
+    r"|caravane?|remorque|släp|husbil(?:en)?|motorcykeln?|skotern?|aanhanger|taxin|chevrolet|lexus"
     r"|toyota|renault|peugeot|citroën|citroen|mercedes|tesla|fiat|skoda|škoda|kia|honda|nissan|golf|polo|saab|seat|mini)"
     r"(?!\w)[^.!?\n\ufffc]{0,30}$"
 )
@@ -34,7 +37,8 @@ VEHICLE = re.compile(
 NAMED = re.compile(r"(?<!\w)(?:reg|registration|plates?|kenteken|kennzeichen|plaque|regnr|regnummer)(?: is| nr)?[ :]+$")
 """Before a plate in small letters too."""
 PARKED = re.compile(
-    r"[^.!?\n\ufffc\w]{0,3}(?:\w+[ ,]+){0,3}?(?:park\w*|parkeert|geparkeerd|gar(?:ée?|er)|stationn\w+|speed\w*|drives|blocks)(?!\w)"
+    r"[^.!?\n\ufffc\w]{0,3}(?:\w+[ ,]+){0,3}?(?:park\w*|parkeert|geparkeerd|gar(?:ée?|er)|stationn\w+|speed\w*|drives|blocks"
+    r"|bloque|blokkeert|blockiert|blockerar|rijdt|fährt|roule|kör)(?!\w)"
 )
 """What a vehicle does, behind its plate."""
 MAKERS = re.compile(

@@ -17,6 +17,8 @@ ROMAN = re.compile(r"(?=[IVX]{2,})X?(?:IX|IV|V?I{0,3})")
 """Behind a name these make a king of it."""
 COUNT = re.compile(r"(?:^| )[0-9]+(?:[.,][0-9]+)?+ $")
 """A number right before a word counts it: "20 Mark"."""
+OWN_NUMBER = re.compile(r" [0-9]{1,3}(?![0-9.,:/-]*[0-9])")
+"""Right behind a word that is called by it: "Tor 3"."""
 PARTS = cues.PARTICLES | {"t"}
 AFTER_INITIAL = {". ", "."}
 
@@ -124,8 +126,13 @@ def vetoed(sentence: Sentence, at: int, end: int) -> bool:
     possessive = words[end - 1].owner
     if after and after.joined and ROMAN.fullmatch(after.text):
         return True
+    gap = after.gap if after else sentence.tail
+    if gap[1:2].isdigit() and OWN_NUMBER.match(gap) and words[at].capital and sort_of(words[at].text) < Sort.NAME:
+        return True
     if words[at].capital and COUNT.search(words[at].gap) and sort_of(words[at].text) < Sort.NAME:
         return True
+    if at and words[at].small in cues.PLACES and words[at - 1].capital and sort_of(words[at - 1].text) < Sort.NAME:
+        return words[at].joined
     if saintly(sentence, at, end) or (at and words[at].joined and sentence.small(at - 1) in cues.SAINTS):
         return True
     for one, other in ((end - 1, end), (at - 1, at)):
@@ -168,11 +175,21 @@ def saintly(sentence: Sentence, at: int, end: int) -> bool:
         return True
     if lies_in(sentence, at):
         return True
-    saint = at > 0 and words[at].gap in {" ", ". "} and sentence.small(at - 1) in {"st", "saint", "sint", "sankt"}
-    pair = tuple(word.small for word in words[at : at + 2])
-    return (
-        saint or (pair in cues.NOBODIES and end - at <= 2) or (sentence.small(at - 1), words[at].small) in cues.NOBODIES
-    )
+    before, word = sentence.small(at - 1), words[at].small
+    if before in {"st", "saint", "sint", "sankt"} and words[at].gap in {" ", ". "}:
+        return True
+    after = sentence.small(at + 1)
+    if (before, word) in cues.NOBODIES or ((word, after) in cues.NOBODIES and end - at <= 2):
+        return True
+    return (after in cues.AND and firm(sentence, at)) or (before in cues.AND and firm(sentence, at - 2))
+
+
+def firm(sentence: Sentence, at: int) -> bool:
+    """Whether two words with "and" between them are one maker or tale: "Marks and Spencer"."""
+    words = sentence.words
+    if at < 0 or at + 2 >= len(words) or not (words[at].capital and words[at + 2].capital):
+        return False
+    return (words[at].small, words[at + 2].small) in cues.NOBODIES
 
 
 def titled(sentence: Sentence, at: int) -> bool:

@@ -9,8 +9,11 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from flows.masking.houses import houses
-from flows.masking.spans import Span, any_of, before, words_in
+from flows.masking.houses import DIGIT, houses
+from flows.masking.lexicon import is_nobody
+from flows.masking.numbers import NO_CALL
+from flows.masking.spans import GAP, Span, any_of, before, words_in
+from flows.masking.words import year
 
 WORD = r"[A-ZÀ-ÖØ-ÞŠŽ][\w'.-]{0,30}+"
 """A word with a capital."""
@@ -29,7 +32,11 @@ DATED_STREET = re.compile(
     re.IGNORECASE,
 )
 """A house in a street that is called by a day."""
-BOX = re.compile(r"(?<!\w)(?:P\.?O\.? ?Box|Postbus|Postfach|Boîte postale|BP|Box)(?= [0-9]{2}) [0-9]{2,6}+(?!\w)")
+BOX = re.compile(
+    r"(?<!\w)(?:(?:(?i:p\.? ?o\.? ?box|postbus|postfach|boîte postale|antwoordnummer)(?: nr\.?)?|B\.?P\.?|C\.?S\.?|PF|Box)(?= [0-9]{2})"
+    r"|(?i:p\.? ?o\.? ?box|postbus|postfach|boîte postale)(?= [0-9](?![\w.,])))"
+    r" [0-9]{1,6}+(?: [0-9]{2}(?!\w)){0,2}+(?!\w|[.,][0-9])"
+)
 
 SOUTHERN = re.compile(
     rf"(?<!\w)(?:Calle|C/|Avenida|Avda\.|Plaza|Paseo|Via|Viale|Piazza|Corso|Rua|Travessa)(?: {SMALL})?+"
@@ -55,9 +62,31 @@ STATES = any_of("""
     """)
 DUTCH_CODE = re.compile(rf"(?<![\w.,£$€-]){DUTCH}(?!\w)(?P<town>,? {TOWN})?+")
 CUED_CODE = re.compile(
-    r"(?<!\w)(?:postcode|post code|postal code|zip|zip code|zipcode|plz|postleitzahl|code postal|postnummer)(?: is| ist)?[ :]*+$"
+    r"(?<!\w)(?:postcode|post code|postal code|zip|zip code|zipcode|plz|postleitzahl|code postal|postnummer|postnr|postkod|cp|npa|pc)"
+    r"(?: number| nummer| nr)?(?: is| ist| est| c'est| är| var| was| wordt)?[ :]*+$"
 )
-CODE = re.compile(rf"(?<![\w.,-])(?:{DUTCH}|{CONTINENTAL}|[0-9]{{5}}-[0-9]{{4}})(?!\w)")
+CODE = re.compile(rf"(?<![\w.,-])(?:{DUTCH}|{CONTINENTAL}|[0-9]{{5}}-[0-9]{{4}})(?!\w)", re.IGNORECASE)
+CODE_SAID = re.compile(
+    r",? (?:[A-ZÀ-Ý][\w'-]{1,25},? )?(?:is|ist|est|c'est|är|as|als|comme|som)(?: (?:my|our|the|mijn|onze|ons|de|mein|meine|unsere|die|mon"
+    r"|notre|le|mitt|vårt|min))? (?:postcode|post code|zip|plz|postleitzahl|code postal|postnummer|postnr)",
+    re.IGNORECASE,
+)
+"""A postcode is told behind it: "753 20 är mitt postnummer"."""
+TOWN_CODE = re.compile(
+    r"(?<![\w.,£$€-])(?:(?:[A-Z]{1,2}-)?(?![0-9]{3}00)[0-9]{5}|(?![0-9]{3} 00)[1-9][0-9]{2} [0-9]{2}),? (?P<town>[A-ZÀ-Ý][\w-]{2,25})(?!\w)"
+)
+"""Five digits before a town, not round as what is counted is."""
+UNITED = (
+    r"(?!(?:EU|AD|BC|CE|KM|KG|CM|MM|ML|MB|GB|TB|KB|KW|KV|AM|PM|CV|PK|BV"
+    r"|NV|CC|NL|UK|US|DE|FR|SE|BE|PC|TV|IT|HR|OV|NS|XP|ZZ|SA|SD|SS)(?!\w))"
+)
+DUTCH_HOUSE = re.compile(
+    rf"(?<![\w.,£$€-])(?P<code>[1-9][0-9]{{3}}) ?{UNITED}[A-Z]{{2}}(?!\w)"
+    r"(?P<house>,? (?:(?:nr|no|nummer|huisnummer)\.? )?[0-9]{1,4}(?: ?[A-Za-z](?!\w))?(?:-[0-9]{1,4})?(?![\w%€]|[.,:][0-9]))?+"
+)
+"""A Dutch postcode, with the house's number behind it perhaps: together they are an address."""
+FRONT = re.compile(rf"(?<![\w.,-])(?P<code>{DUTCH}|{CONTINENTAL})(?:,? {TOWN})?,? $")
+"""A postcode with its town before an address, as some write it."""
 AMERICAN = re.compile(rf"(?<!\w)(?:{TOWN},? )?(?:{STATES}),? [0-9]{{5}}(?:-[0-9]{{4}})?+(?!\w)")
 DUTCH_TOWNS = words_in("""
     amsterdam rotterdam utrecht den haag 's-gravenhage eindhoven tilburg almere groningen breda nijmegen apeldoorn
@@ -102,13 +131,16 @@ def housed(text: str, start: int, end: int) -> bool:
     """Whether the number before a street is a house's: not a year, not a count of shops."""
     number = re.match(r"[0-9]+", text[start:end])
     year = number is not None and len(number[0]) == 4 and 1900 <= int(number[0]) < 2100
-    return not (
-        TRANSPORT.match(text, end) or NUMBERED.search(before(text, start)) or (year and not FOLLOWS.match(text, end))
-    )
+    counted = number is not None and NUMBERED.search(before(text, start))
+    return not (TRANSPORT.match(text, end) or counted or (year and not FOLLOWS.match(text, end)))
 
 
 def extended(text: str, start: int, end: int) -> Span:
     """An address with its postcode and its town."""
+    lead = text[max(0, start - 60) : start].rpartition(GAP)[2]
+    front = FRONT.search(lead) if DIGIT.search(lead) else None
+    if front and not year(front["code"]):
+        start -= len(front[0])
     end = len(text[:end].rstrip())
     further = FOLLOWS.match(text, end)
     if further and not (further["uk"] and not is_postcode(further["uk"])):
@@ -127,6 +159,8 @@ def is_postcode(code: str) -> bool:
 
 def postcodes(text: str) -> Iterator[Span]:
     """British, Irish and Canadian postcodes anywhere; those of digits only behind the word, or with a town or state."""
+    if not DIGIT.search(text):
+        return
     yield from (Span(match.start(), match.end(), "address") for match in UK.finditer(text) if is_postcode(match[0]))
     yield from (Span(match.start(), match.end(), "address") for match in LETTERED_CODE.finditer(text))
     for match in DUTCH_CODE.finditer(text):
@@ -134,7 +168,14 @@ def postcodes(text: str) -> Iterator[Span]:
         if town.split(" ")[0] in DUTCH_TOWNS:
             yield Span(match.start(), match.end(), "address")
     for match in CODE.finditer(text):
-        if CUED_CODE.search(before(text, match.start())):
+        if CUED_CODE.search(before(text, match.start())) or CODE_SAID.match(text, match.end()):
+            yield Span(match.start(), match.end(), "address")
+    for match in DUTCH_HOUSE.finditer(text):
+        plain = year(match["code"]) or match["code"].endswith("00")
+        if (match["house"] or not plain) and not NO_CALL.search(before(text, match.start())):
+            yield Span(match.start(), match.end(), "address")
+    for match in TOWN_CODE.finditer(text):
+        if is_nobody(match["town"]):
             yield Span(match.start(), match.end(), "address")
     yield from (Span(match.start(), match.end(), "address") for match in AMERICAN.finditer(text))
 

@@ -47,7 +47,7 @@ def words_of(text: str) -> tuple[Word, ...]:
         base = whole[: ending.start()] if ending else whole
         gap = text[at : match.start()]
         owner = ending is not None or text[match.end() : match.end() + 2] in {"' ", "'"}
-        letters = base.replace("'", "").replace("-", "")
+        letters = base if base.isalpha() else base.replace("'", "").replace("-", "")
         found.append(
             Word(
                 start=match.start(),
@@ -57,7 +57,7 @@ def words_of(text: str) -> tuple[Word, ...]:
                 gap=gap,
                 capital=base[0].isupper() or base[0].istitle(),
                 shouted=len(letters) > 1 and letters.isupper(),
-                begins=not found or bool(STARTS.search(gap)),
+                begins=not found or (gap != " " and bool(STARTS.search(gap))),
                 owner=owner,
             )
         )
@@ -81,7 +81,30 @@ TOKEN = re.compile(r"[0-9]++|[^\W\d_](?:[^\W_]|['-](?=[^\W_]))*+")
 BREAKS = re.compile(r"[.!?:;\n\"(•\ufffc]")
 """Between two words: behind it something begins."""
 ABBREVIATED = frozenset(
-    {"imp", "ch", "r", "sq", "rte", "str", "st", "dr", "av", "bd", "pl", "burg", "pr", "ds", "prof", "mgr", "gen"}
+    {
+        "imp",
+        "ch",
+        "r",
+        "sq",
+        "rte",
+        "str",
+        "st",
+        "dr",
+        "av",
+        "bd",
+        "pl",
+        "burg",
+        "pr",
+        "ds",
+        "prof",
+        "mgr",
+        "gen",
+        "all",
+        "lot",
+        "chem",
+        "rés",
+        "ave",
+    }
 )
 """A dot may stand behind these."""
 
@@ -127,6 +150,35 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 def dotted(token: Token, gap: str) -> bool:
     """Whether a dot behind a word belongs to it."""
     return gap in {". ", "."} and (token.small in ABBREVIATED or token.small.endswith("str"))
+
+
+ONES = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    " deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
+    " twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien"
+    " zwei drei fünf sechs sieben neun zehn zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
+    " två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton"
+)
+TENS = (
+    "twenty thirty forty fifty sixty seventy eighty ninety vingt trente quarante cinquante soixante"
+    " twintig dertig veertig vijftig zestig zeventig tachtig negentig zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig"
+    " neunzig tjugo trettio fyrtio femtio sextio sjuttio åttio nittio"
+)
+SPELLED = frozenset(
+    [
+        *ONES.split(),
+        *TENS.split(),
+        *(f"{ten}-{one}" for ten in TENS.split() for one in ("one", *ONES.split())),
+        *(f"{ten}{one}" for ten in TENS.split() for one in ("ett", *ONES.split())),
+        *(
+            f"{one}{link}{ten}"
+            for ten in TENS.split()
+            for one in ("een", "ein", *ONES.split())
+            for link in ("en", "ën", "und")
+        ),
+    ]
+)
+"""Numbers in words: "twelve", "vingt-deux", "vierentwintig"; no matter that some mix languages."""
 
 
 def year(digits: str) -> bool:

@@ -28,6 +28,7 @@ KINDS = {
     "HANDLE": "handle",
     "ADDRESS": "address",
     "ID": "account",
+    "BIRTH": "birth",
     "PERSON": "person",
 }
 LETTERS = {kind[0]: name for kind, name in KINDS.items()} | {"T": "phone"}

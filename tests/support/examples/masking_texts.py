@@ -3,6 +3,28 @@
 from __future__ import annotations
 
 MASKED = """
+we moved to twenty-two Mill Street => we moved to [address]
+douze rue des Lilas est vide => [address] est vide
+wir wohnen Domstraße siebzehn => wir wohnen [address]
+15 king st is a mess => [address] is a mess
+7 rue jean moulin est sombre => [address] est sombre
+14 Ffordd y Mynydd floods => [address] floods
+Drottningg. 12 luktar => [address] luktar
+huis 12 in de Dorpsstraat staat leeg => huis [address] staat leeg
+le 30 de l'avenue Foch fuit => le [address] fuit
+Am Markt 1 und 3 sind leer => [address] sind leer
+Hinterm Deich 6 fehlt Licht => [address] fehlt Licht
+1012 AB 14 is ons adres => [address] is ons adres
+mijn postcode is 5611zt => mijn postcode is [address]
+753 20 är mitt postnummer => [address] är mitt postnummer
+69003 Lyon, 12 cours Lafayette => [address]
+flat 9 rowan court is cold => [address] is cold
+mail an k.brandl ät postkasten.example => mail an [email]
+la clio EF-418-ZB bloque le portail => la clio [account] bloque le portail
+In Leeds Whitcombe did the same => In Leeds [name] did the same
+I Lund sa Ekholm nej => I Lund sa [name] nej
+groetjes els => groetjes [name]
+ellie, kevin and fatima came => [name], [name] and [name] came
 Talk to Priya in finance => Talk to [name] in finance
 my line manager Dave Holt never listens => my line manager [name] never listens
 Mrs Nakamura from HR => Mrs [name] from HR
@@ -463,6 +485,19 @@ Je suis Français
 Parken är fin
 Vänner av biblioteket
 the car in 2024 has 120 spaces
+phase 2 Park Road
+In de Kerkstraat 3 winkels dicht
+På Kungsgatan 8 nya bänkar
+In der Hauptstraße 12 neue Laternen
+rue Haute 12 places supprimées
+Seven Sisters Road is jammed
+two Main Street shops shut
+2 Way Street please
+la 2e place du concours
+my bike is a Raleigh
+theres no light
+An Tor 3 warten alle
+3500 PV panelen en 2024 BV
 ticket AB-418-KD is open
 we meet at 10 the Green Party comes too
 open van 08.30 - 12.30 of op 06 - 10 - 2024
@@ -563,5 +598,13 @@ HOSTILE = (
     "é",
     "￼",
     "¼",
+    "1234 AB 1 ",
+    "12345 Berlin, ",
+    "twelve Rose Lane ",
+    "twenty two ",
+    "Aag. 1 ",
+    "bor på aa 1 ",
+    "1 rue aa aa ",
+    "1 aa st ",
 )
 """Repeated up to the longest answer, these tempt a careless pattern to read everything again and again."""
