@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from flows.dialogue.standing import has_agreed, is_asked_again
+from storage.keys.lengths import room_for_progress
 from storage.keys.sealing import Seal, Unreadable
 from storage.keys.seals import Seals, open_json, seal_json
 from storage.tables import DELIVERY, PENDING, PERSONAL, ROSTER
@@ -20,8 +21,7 @@ from storage.values import ChatState, Person, Workshop
 from storage.workshops import Workshops
 
 CHAT_SIZE = 256
-PROGRESS_SIZE = 1024
-"""Smallest padded sizes: every chat looks alike, and so does every dialogue until it holds longer texts."""
+"""Smallest padded size: every chat looks alike. For how far somebody is see `room_for_progress`."""
 
 _FIND = select(ROSTER).where(ROSTER.c.token == bindparam("wanted"))
 _SAVE = (
@@ -55,13 +55,13 @@ class People:
             return known
         seal = self._seals.of(workshop_id)
         person = Person(seal.person(user_id), chat, dialogue, user_id=user_id)
-        row = {"token": person.token, "workshop_id": workshop_id, **_sealed(seal, person)}
+        row = {"token": person.token, "workshop_id": workshop_id, **self._sealed(seal, workshop_id, person)}
         self._connection.execute(insert(ROSTER).values(row))
         return person
 
     def save(self, workshop_id: str, person: Person) -> bool:
         """Keep a participant's new state; False when they have left in the meantime."""
-        values = _sealed(self._seals.of(workshop_id), person)
+        values = self._sealed(self._seals.of(workshop_id), workshop_id, person)
         return self._connection.execute(_SAVE, {"wanted": person.token, **values}).rowcount == 1
 
     def forget(self, workshop_id: str, user_id: int) -> bool:
@@ -139,14 +139,14 @@ class People:
         found = [(workshops[row.workshop_id], _person(self._seals.of(row.workshop_id), row)) for row in rows]
         return sorted(found, key=lambda pair: (-pair[1].chat.focus, pair[0].id))
 
-
-def _sealed(seal: Seal, person: Person) -> dict[str, bytes]:
-    chat = {**asdict(person.chat), "user_id": person.user_id}
-    progress = {"dialogue": person.dialogue, "receipt_given": person.receipt_given, "panel": person.panel}
-    return {
-        "chat": seal_json(seal, "chat", person.token, chat, CHAT_SIZE),
-        "progress": seal_json(seal, "progress", person.token, progress, PROGRESS_SIZE),
-    }
+    def _sealed(self, seal: Seal, workshop_id: str, person: Person) -> dict[str, bytes]:
+        chat = {**asdict(person.chat), "user_id": person.user_id}
+        progress = {"dialogue": person.dialogue, "receipt_given": person.receipt_given, "panel": person.panel}
+        size = room_for_progress(self._workshops.get(workshop_id))
+        return {
+            "chat": seal_json(seal, "chat", person.token, chat, CHAT_SIZE),
+            "progress": seal_json(seal, "progress", person.token, progress, size),
+        }
 
 
 def _people(seal: Seal, rows: Iterable[Row[Any]]) -> list[Person]:

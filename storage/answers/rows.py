@@ -55,7 +55,9 @@ def _blanks(
         condition, before = question.shown_if, real.get(question.id)
         if question.id in answers:
             continue
-        if condition is not None and slots[condition.question] in spent:
+        if (condition is None and before is Blank.DUE) or (
+            condition is not None and slots[condition.question] in spent
+        ):
             blanks[slots[question.id]] = before if isinstance(before, Blank) else Blank.UNASKED
         else:
             is_due = condition is not None and question.id in asked

@@ -17,7 +17,8 @@ from flows.counting.segments import SegmentTable, segment_question, segment_tabl
 from flows.counting.tally import Tally, empty, merge, tally_all, withheld
 from flows.definition.flow import Question
 from flows.dialogue.answers import Answer
-from storage.answers.waiting import Blank, Waiting, is_grouped, open_counted, seal_counted
+from storage.answers.waiting import Blank, Waiting, open_counted, seal_counted
+from storage.keys.lengths import is_grouped
 from storage.keys.sealing import Seal, Unreadable
 from storage.tables import SEG_PENDING, SEGMENT_TABLE
 from storage.values import Release, Workshop

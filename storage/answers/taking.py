@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from sqlalchemy import Connection, Table, delete, select, text, tuple_
 
@@ -21,6 +22,7 @@ from storage.answers.rows import filled, written_together
 from storage.answers.segmenting import tables_of
 from storage.answers.waiting import Blank, Waiting, left_by, left_token, open_waiting, opened, seal_waiting, segment_in
 from storage.ballots import Ballots
+from storage.keys.lengths import is_grouped
 from storage.keys.sealing import TAG_BYTES, Seal, receipt_code, receipt_tag
 from storage.keys.seals import Seals
 from storage.people import People
@@ -72,8 +74,10 @@ class Answers:
         questions = {question.id: question for question in written_together(workshop, given)}
         tokens = {name: seal.answer(name, user_id) for name in questions}
         spent, held = self._among(SPENT, tokens), self._held(seal, tokens)
+        held = self._held(seal, {name: left_token(seal, name, user_id) for name in questions}) | held
         before = {name: waiting.answer for name, waiting in held.items() if waiting is not None}
-        fresh = {name: answer for name, answer in given.items() if name not in spent}
+        refused = spent | self._fixed(workshop, spent)
+        fresh = {name: answer for name, answer in given.items() if name not in refused}
         damaged = held.keys() - before.keys() - fresh.keys()
         now = filled(workshop, before | fresh, spent)
         segment = _segment(workshop, now, held)
@@ -81,10 +85,8 @@ class Answers:
         receipt = seal.receipt(user_id)
         rows = {n: Waiting(tokens[n], receipt_tag(receipt, n), now[n], segment) for n in now if n not in damaged}
         before_leaving = [left_token(seal, name, user_id) for name in questions]
-        self._replace(
-            [_row(workshop, seal, questions[name], waiting) for name, waiting in rows.items()], before_leaving
-        )
-        return spent
+        self._replace([_row(workshop, seal, questions[name], one) for name, one in rows.items()], before_leaving)
+        return refused
 
     def waiting(self, workshop_id: str, user_id: int) -> dict[str, Answer]:
         """This person's answers that are not counted yet, by question in the flow's order."""
@@ -98,7 +100,8 @@ class Answers:
         if table:
             slots = {name: question.id for name, question in self._workshops.get(workshop_id).at_tables.items()}
         waiting, counted = self.waiting(workshop_id, user_id), self.counted(workshop_id, user_id)
-        answers = {name: waiting[slot] for name, slot in slots.items() if slot in waiting}
+        counted |= self._fixed(self._workshops.get(workshop_id), counted)
+        answers = {name: waiting[slot] for name, slot in slots.items() if slot in waiting and slot not in counted}
         return answers, frozenset(name for name, slot in slots.items() if slot in counted)
 
     def counted(self, workshop_id: str, user_id: int) -> frozenset[str]:
@@ -116,6 +119,8 @@ class Answers:
         wanted = tokens.keys() if question_id is None else {question_id}
         workshop = self._workshops.get(workshop_id)
         if question_id is not None and workshop.ballot(question_id) is None:
+            if question_id in self._fixed(workshop, self._among(SPENT, tokens)):
+                return 0
             if question_id in answered:
                 self._write_rows(workshop, user_id, {question_id: Blank.UNASKED})
             return len(wanted & answered)
@@ -223,6 +228,18 @@ class Answers:
         """The questions that have had their last word: nobody can answer them any more."""
         mine = select(RELEASE.c.question_id).where(RELEASE.c.workshop_id == workshop.id, RELEASE.c.final)
         return frozenset(self._connection.execute(mine).scalars())
+
+    def _fixed(self, workshop: Workshop, spent: AbstractSet[str]) -> frozenset[str]:
+        """The question that makes the groups, once it can be answered or changed no more: one person is in one group, for good.
+
+        That is so when anything of theirs (`spent`) is counted by group, or anything of the room for good: else the sizes of the
+        groups in one table and in the next tell which group the one came from who answered, changed or joined in between.
+        """
+        name = workshop.flow.segment_by
+        by_group = {question.id for question in workshop.flow.questions if is_grouped(workshop, question)}
+        if name is None or not by_group:
+            return frozenset()
+        return frozenset({name} if by_group & (spent | self._closed_for_good(workshop)) else ())
 
     def _receive(self, workshop: Workshop, fresh: Iterable[str]) -> None:
         """Count whoever hands a question in for the first time, where the room is told how many have.

@@ -12,23 +12,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from flows.counting.segments import UNKNOWN, is_tabulated, segment_question
+from flows.counting.segments import UNKNOWN
 from flows.definition.flow import (
-    AllocationQuestion,
-    MultiQuestion,
     Question,
-    RankingQuestion,
-    ScaleQuestion,
-    SingleQuestion,
-    StanceQuestion,
-    TextQuestion,
 )
 from flows.dialogue.answers import Answer, Chosen, answer_from_json, answer_to_json
+from storage.keys.lengths import is_grouped, room
 from storage.keys.sealing import TAG_BYTES, Seal, Unreadable
 from storage.values import Workshop
-
-TEXT_SIZE = 4096
-"""Open texts, skipping one, and never having been asked for one are padded to this: the longest text fits, so all look alike."""
 
 
 class Blank(StrEnum):
@@ -46,12 +37,6 @@ class Waiting:
     tag: bytes
     answer: Answer | Blank = field(repr=False)
     segment: str = field(default=UNKNOWN, repr=False)
-
-
-def is_grouped(workshop: Workshop, question: Question) -> bool:
-    """Whether the question will have a table by group, so that its answers carry a segment."""
-    is_own = any(question.id == own.id for own in workshop.flow.questions)  # not a round table's, not a ballot's
-    return workshop.policy.k_seg is not None and is_own and is_tabulated(workshop.flow, question)
 
 
 def segment_in(answer: Answer | Blank) -> str:
@@ -109,27 +94,6 @@ def seal_counted(seal: Seal, workshop: Workshop, question: Question, row_id: str
 def open_counted(seal: Seal, row_id: str, blob: bytes) -> tuple[Answer | Blank, str]:
     """Answer and segment that `seal_counted` was given. Raises Unreadable."""
     return _read(seal.open("segment", row_id.encode(), blob))
-
-
-def room(workshop: Workshop, question: Question) -> int:
-    """Bytes that hold any answer to a closed question, so that the length of a ciphertext tells none of them apart."""
-    frame = TAG_BYTES + len('{"k":"skipped","v":null}') + 8 + _room_of_segment(workshop, question)
-    match question:
-        case TextQuestion():
-            return TEXT_SIZE
-        case SingleQuestion() | ScaleQuestion() | StanceQuestion():
-            return frame + max(len(option.id) for option in question.options)
-        case MultiQuestion() | RankingQuestion():
-            return frame + sum(len(option.id) + 3 for option in question.options)
-        case AllocationQuestion():
-            return frame + sum(len(option.id) + len(str(question.total)) + 6 for option in question.options)
-
-
-def _room_of_segment(workshop: Workshop, question: Question) -> int:
-    segments = segment_question(workshop.flow)
-    if segments is None or not is_grouped(workshop, question):
-        return 0
-    return len(',"s":""') + max(len(option.id) for option in segments.options)
 
 
 def _data(workshop: Workshop, question: Question, waiting: Waiting) -> bytes:

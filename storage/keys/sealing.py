@@ -22,6 +22,9 @@ NONCE_BYTES = 12
 SIZES = (64, 256, 1024, 4096, 16384, 65536, 262144)
 """Padded plaintext sizes in bytes, powers of four: a dialogue of 64 questions with long texts still fits."""
 
+STEPS_FROM = 4096
+"""Beyond this the next of `SIZES` would be up to four times of what is needed."""
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U to misread."""
 _LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
@@ -39,7 +42,12 @@ def token(key: bytes, purpose: str, *parts: str) -> bytes:
 
 
 def padded_size(length: int, at_least: int = SIZES[0]) -> int:
-    """The size that `length` bytes are padded to, not under `at_least`. Raises ValueError beyond the largest."""
+    """The size that `length` bytes are padded to, not under `at_least`. Raises ValueError beyond the largest.
+
+    One of `SIZES`; where a caller knows that all of its values fit `at_least`, which is beyond `STEPS_FROM`: that in whole KiB.
+    """
+    if at_least > STEPS_FROM and length + 4 <= at_least:
+        return -(-at_least // 1024) * 1024
     for size in SIZES:
         if size >= length + 4 and size >= at_least:
             return size
@@ -47,7 +55,7 @@ def padded_size(length: int, at_least: int = SIZES[0]) -> int:
 
 
 def pad(data: bytes, at_least: int = SIZES[0]) -> bytes:
-    """4 bytes of length, the data, zeros up to one of `SIZES`."""
+    """4 bytes of length, the data, zeros up to `padded_size`."""
     return (len(data).to_bytes(4, "big") + data).ljust(padded_size(len(data), at_least), b"\0")
 
 

@@ -11,6 +11,7 @@ from flows.dialogue.agenda import Stage, launching
 from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written
 from storage.database import Database
 from storage.tables import COUNTED, WORKSHOP
+from storage.values import Put
 from tests.integration.answers.test_segmenting import come, grouped
 from tests.support.storage_case import FLOW, Place, Room, on_sqlite
 
@@ -172,3 +173,71 @@ def test_nothing_is_counted_of_what_a_led_room_was_not_asked(room: Room) -> None
     for person in CROWD[:5]:
         forget(here, person)
     assert bases(here) == {"worth": 12}
+
+
+@on_sqlite
+@pytest.mark.parametrize("leaver", [0, 11], ids=["was asked why", "was not"])
+def test_coming_back_does_not_tell_what_was_counted(room: Room, leaver: int) -> None:
+    """Somebody of whom the answer that a follow-up hangs on is counted leaves, comes back, and answers something else."""
+    room.agree(*CROWD)
+    for number, person in enumerate(CROWD):
+        why: dict[str, Answer] = {"why": Written("because", Use.QUOTE)} if number < 7 else {}
+        room.answer(person, worth=NO if number < 7 else YES, what=Skipped(), say=Skipped(), **why)
+    room.do(lambda unit: unit.answers.end(room.workshop.id, "worth"))
+    forget(room, CROWD[leaver])
+    room.agree(CROWD[leaver])
+    room.answer(CROWD[leaver], what=Skipped())
+    assert bases(room) == {"worth": 12, "why": 7, "what": 12, "say": 12}
+
+
+@on_sqlite
+@pytest.mark.parametrize("act", ["changes", "comes back"])
+def test_nobody_moves_from_group_to_group(db: Database, act: str) -> None:
+    """Something of somebody is counted in their group and the group itself waits: it is theirs for good, and one table is as the next."""
+    room = grouped(db)
+    people = come(room, ["pub"] * 8 + ["business-and-trade"] * 8)
+    while not (found := [p for p in people if counted_of(room, p) & {"worth"} and "sector" not in counted_of(room, p)]):
+        room = grouped(db)  # by lot: now and then all who wait for one are those who wait for the other
+        people = come(room, ["pub"] * 8 + ["business-and-trade"] * 8)
+        room.tick()
+    mover = found[0]
+    if act == "comes back":
+        forget(room, mover)
+        room.agree(mover)
+    assert room.answer(mover, sector=Chosen("third"))["sector"] is Put.ALREADY_COUNTED
+    waiting, settled = room.do(lambda unit: unit.answers.own(room.workshop.id, mover))
+    assert "sector" in settled
+    assert "sector" not in waiting
+    room.close()
+    finals = room.do(lambda unit: unit.answers.finals(room.workshop.id))
+    assert finals["sector"].tally.counts == {"pub": 8, "business-and-trade": 8, "third": 0}
+    groups = room.do(lambda unit: unit.answers.segments(room.workshop.id))["worth"].groups
+    assert {group.segments: group.asked for group in groups} == {("pub",): 8, ("business-and-trade",): 8}
+
+
+def test_nobody_joins_a_group_between_two_tables(db: Database) -> None:
+    """In a led room the groups are what they are when the first question is counted by them for good, for those who come later too."""
+    room = grouped(db)
+    mine = update(WORKSHOP).where(WORKSHOP.c.id == room.workshop.id).values(paced=True)
+    room.do(lambda unit: unit.updates._connection.execute(mine))
+    here = replace(room, workshop=replace(room.workshop, paced=True))
+    here.do(lambda unit: unit.stage.set(room.workshop.id, replace(Stage(), asked=("sector", "worth", "what"))))
+    here.agree(*CROWD)
+    for number, person in enumerate(CROWD[:11]):
+        here.answer(person, sector=Chosen("pub" if number < 6 else "business-and-trade"))
+    for person in CROWD:
+        here.answer(person, worth=Chosen("yes"))
+    here.do(lambda unit: unit.answers.end(here.workshop.id, "worth"))
+    late = CROWD.stop
+    here.agree(late)
+    for person in (CROWD[11], late):
+        assert here.answer(person, sector=Chosen("pub"))["sector"] is Put.ALREADY_COUNTED
+        here.answer(person, what=Skipped())
+    here.close()
+    finals = here.do(lambda unit: unit.answers.finals(here.workshop.id))
+    assert (finals["sector"].n, finals["sector"].tally.counts["pub"]) == (13, 6)
+
+
+def counted_of(room: Room, person: int) -> frozenset[str]:
+    """What is counted of this person."""
+    return room.do(lambda unit: unit.answers.counted(room.workshop.id, person))
