@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.masking.spans import GAP, composed, words_in
 
@@ -17,8 +17,7 @@ GERMAN = words_in("""
     """)
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word: `text[start:end]` without a possessive ending; `gap` is what stands before it."""
 
     start: int
@@ -109,20 +108,15 @@ ABBREVIATED = frozenset(
 """A dot may stand behind these."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word or the digits of a number, with what stands before it."""
 
     start: int
     end: int
     text: str
+    small: str
     gap: str
     begins: bool
-
-    @property
-    def small(self) -> str:
-        """In small letters."""
-        return self.text.lower()
 
     @property
     def capital(self) -> bool:
@@ -142,7 +136,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     for match in TOKEN.finditer(text):
         gap = text[at : match.start()]
         begins = not found or (gap != " " and BREAKS.search(gap) is not None and not dotted(found[-1], gap))
-        found.append(Token(match.start(), match.end(), match[0], gap, begins))
+        found.append(Token(match.start(), match.end(), match[0], match[0].lower(), gap, begins))
         at = match.end()
     return tuple(found)
 
