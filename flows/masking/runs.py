@@ -74,7 +74,8 @@ def particles(sentence: Sentence, at: int) -> int:
     """The place of the capital behind particles such as "van der", the place itself if there is none."""
     words = sentence.words
     end = at
-    while end < len(words) and words[end].small in PARTS and (end == at or words[end].gap in {" ", " '"}):
+    last = min(at + LENGTH, len(words))
+    while end < last and words[end].small in PARTS and (end == at or words[end].gap in {" ", " '"}):
         end += 1
     return end if end < len(words) and words[end].joined and words[end].capital else at
 
