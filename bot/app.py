@@ -21,6 +21,7 @@ from bot.closing.days import Days, Told
 from bot.desk import House
 from bot.front.deeds import Deeds
 from bot.front.help import menu
+from bot.front.opening import open_alone
 from bot.front.reception import Reception, receive
 from bot.front.standstill import UNANSWERABLE, excuse
 from bot.front.upkeep import LOOKS_EVERY, Upkeep
@@ -38,12 +39,10 @@ from bot.telegram.serving import make_app, serving
 from bot.wording import Wording, languages
 from flows.definition.flow import Flow
 from flows.definition.loading import DEFAULT_FLOW, load_flow, load_library
-from storage.database import OUTAGES, Database
-from storage.keys.stores import KeysMissing, open_keystore
-from storage.tenancy import move_in, tenancy_of
+from storage.database import OUTAGES
+from storage.tenancy import tenancy_of
 
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, LookupError)
-_TO_LEAVE = 10.0  # seconds for another program on this database that is ending, as at an upgrade
 
 
 class App:
@@ -69,7 +68,7 @@ class App:
         self._chatter = Chatter()
         self._flows = all_flows(settings.flows)
         self._tenancy = tenancy_of(settings.database_url)
-        self._database = self._open_database()
+        self._database = open_alone(settings, self._tenancy, self._chance)
         token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
         self.bot: Api = make_bot(token, settings.telegram_api_url)
         self.courier = Courier(self.bot, time.monotonic, pace)
@@ -78,16 +77,6 @@ class App:
         self._upkeep: Upkeep | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._resources = AsyncExitStack()
-
-    def _open_database(self) -> Database:
-        """Alone, and with its keys: the answers of a workshop without its key would be thrown away."""
-        move_in(self._tenancy, _TO_LEAVE)
-        try:
-            keys = open_keystore(self._settings.keystore)
-            return _with_keys(Database.open(self._settings.database_url, keys, self._chance))
-        except BaseException:
-            self._tenancy.release()
-            raise
 
     @classmethod
     def build(
@@ -100,7 +89,7 @@ class App:
         clock: Callable[[], float] = time.time,
         chance: random.Random | None = None,
     ) -> Self:
-        """Open the database and the flows. Raises FlowError, AnotherRuns, KeysMissing, and what `Database.open` raises.
+        """Open the database and the flows. Raises FlowError, AnotherRuns, KeysMissing, DatabaseMissing, and what `Database.open` raises.
 
         `tick_seconds`: between two looks at whether a summary may grow, never at the moment of an answer. `today`: tells the day,
         in tests; by default the machine's clock does, as far as it can be believed (`Days`). `clock`: seconds since 1970 (UTC).
@@ -249,13 +238,6 @@ class App:
                 await (self.tick() if is_time else self.upkeep.mend())
             except _FAILURES as error:
                 log("tick_failed", handler="releases", error=error)
-
-
-def _with_keys(database: Database) -> Database:
-    if database.lacks_keys():
-        database.close()
-        raise KeysMissing
-    return database
 
 
 def _description(words: Wording) -> str:

@@ -329,7 +329,7 @@ def _in_plain_words() -> Iterator[None]:
     from bot.telegram.intake import CannotReceive
     from flows.definition.loading import FlowError
     from storage.database import OUTAGES
-    from storage.keys.stores import KeysMissing, KeysOutOfReach
+    from storage.keys.stores import DatabaseMissing, KeysMissing, KeysOutOfReach
     from storage.migrations import NotMigrated, Unreachable, reason
     from storage.tenancy import AnotherRuns
 
@@ -341,10 +341,10 @@ def _in_plain_words() -> Iterator[None]:
         _refuse("Telegram cannot be reached. Is this machine online, and is TELEGRAM_API_URL right?")
     except CannotReceive as error:
         _refuse(str(error), code=error.exit_code)
-    except (FlowError, NotMigrated, Unreachable, KeysMissing, AnotherRuns) as error:
+    except (FlowError, NotMigrated, Unreachable, KeysMissing, DatabaseMissing, AnotherRuns) as error:
         _refuse(str(error))
     except KeysOutOfReach:
-        _refuse("The key store cannot be reached. Is KEYSTORE right, and does it answer? Nothing was changed.")
+        _refuse("The key store cannot be reached. Is KEYSTORE right, and does it answer?")
     except OSError as error:
         _refuse(f"{error.filename or 'The system'}: {error.strerror or type(error).__name__}")
     except OUTAGES as error:

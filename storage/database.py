@@ -135,6 +135,7 @@ class Database:
         self._chance = chance
         self._patience = patience
         self._files = files
+        self._left: bool | None = None
         self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._gate = threading.Lock()
         self._writing = threading.Lock()
@@ -190,18 +191,19 @@ class Database:
 
         SQLite: VACUUM, then the write-ahead log is emptied. PostgreSQL: VACUUM FULL of the tables that a close empties, or of
         `everything`. Blocks the caller and, on SQLite, every other writer; only a close, a deletion and the end of a mailing
-        list need it.
+        list need it. What could not be rewritten now is at the next `empty_log`.
         """
-        return self._outside_transaction(
-            partial(compact, tables=METADATA.sorted_tables if everything else _EMPTIED, patience=self._patience)
-        )
+        tables = METADATA.sorted_tables if everything else _EMPTIED
+        is_done = self._outside_transaction(partial(compact, tables=tables, patience=self._patience))
+        self._left = None if is_done else everything or bool(self._left)
+        return is_done
 
     def empty_log(self) -> bool:
         """Empty SQLite's write-ahead log, which shows the order of arrival; False at once when another was in the way.
 
         It does not wait for whoever reads (a backup, an audit): people's answers would wait with it. It is tried at every tick.
         """
-        return self._outside_transaction(empty_log)
+        return self._outside_transaction(empty_log) if self._left is None else self.maintain(everything=self._left)
 
     def _outside_transaction(self, act: Callable[[Any, str], bool]) -> bool:
         with self._writing:
@@ -259,7 +261,7 @@ class Database:
         try:
             self._files.check()
         except LogGone:
-            self.empty_log()
+            self._outside_transaction(empty_log)
             self._engine.dispose()
             self._files.reopened()
 

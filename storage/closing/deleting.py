@@ -23,7 +23,7 @@ def delete_workshop(db: Database, workshop_id: str, today: date, by: Actor = Act
     Blocks until everything is done: never call it inside `Database.run`. Raises NotDeletable, and LookupError for an unknown one.
     """
     db.run(lambda unit: _delete(unit, workshop_id, today, by)).result()
-    end_lists(db, today)
+    end_lists(db, today, workshop_id)
     return rewrite(db)
 
 

@@ -14,9 +14,9 @@ from storage.database import Database, Unit
 from storage.values import SendoutKind, SendoutState
 
 
-def end_lists(db: Database, today: date) -> int:
-    """End the lists that have served, and give how many. Blocks until it is done: never call it inside `Database.run`."""
-    ended = db.run(lambda unit: _cleared(unit, today)).result()
+def end_lists(db: Database, today: date, of: str | None = None) -> int:
+    """End the lists that have served, of one workshop or of all, and give how many. Blocks: never call it inside `Database.run`."""
+    ended = db.run(lambda unit: _cleared(unit, today, of)).result()
     if not ended:
         return 0
     for mailing_list in ended:
@@ -28,11 +28,12 @@ def end_lists(db: Database, today: date) -> int:
     return len(ended)
 
 
-def _cleared(unit: Unit, today: date) -> list[MailingList]:
+def _cleared(unit: Unit, today: date, of: str | None) -> list[MailingList]:
     """Take everybody off the lists that have served, and stop what was still being sent to them."""
     running = {(s.workshop_id, AFTERWARDS[s.kind]): s for s in unit.sendouts.running() if s.kind in AFTERWARDS}
     told_later = {(s.workshop_id, AFTERWARDS[s.kind]) for s in unit.sendouts.held(SendoutKind.TEXTS)}
-    ended = unit.mailing.served(today, frozenset(running) | told_later)
+    served = unit.mailing.served(today, frozenset(running) | told_later)
+    ended = [mailing_list for mailing_list in served if of in (None, mailing_list.workshop_id)]
     for mailing_list in ended:
         unit.mailing.clear(mailing_list.id)
         kinds = [kind for kind, purpose in AFTERWARDS.items() if purpose is mailing_list.purpose]

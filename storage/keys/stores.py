@@ -45,6 +45,9 @@ class KeyStore(Protocol):
     def begin(self) -> None:
         """Mark it: from now on a key that is not there was destroyed or lost. Raises OSError."""
 
+    def holds_any(self) -> bool:
+        """Whether there are keys in it that can only be those of one database."""
+
     def create(self, workshop_id: str) -> bytes:
         """A new random key of 32 bytes. Raises KeyTaken when there is one already, and KeyNotMade."""
 
@@ -75,6 +78,16 @@ class KeysMissing(Exception):
             "The keys are not there: open workshops need theirs, and what KEYSTORE names is empty or was never a store of keys. "
             "Is it mounted, and the right one? Nothing was changed. If the keys are lost for good: roundtable keys --lost. "
             "Then the workshops close at the next start, without the answers that waited."
+        )
+
+
+class DatabaseMissing(Exception):
+    """The database is new, and there are keys of an older one. The text is for the operator."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no database where DATABASE_URL says, though KEYSTORE has keys of workshops. Is it mounted, and the right one? "
+            "Nothing was made. If you mean to begin anew, empty the folder of the keys."
         )
 
 
@@ -115,6 +128,10 @@ class MemoryKeys:
 
     def begin(self) -> None:
         """There is nothing to mark."""
+
+    def holds_any(self) -> bool:
+        """See KeyStore."""
+        return bool(self._keys)
 
     def create(self, workshop_id: str) -> bytes:
         """See KeyStore."""
@@ -158,6 +175,10 @@ class FileKeys:
             _put(self.folder / MARK, MARKED)
             self._sync_folder()
         self._was_begun = True
+
+    def holds_any(self) -> bool:
+        """See KeyStore."""
+        return any(self.folder.glob("*.key"))
 
     def create(self, workshop_id: str) -> bytes:
         """See KeyStore. A folder that never was a store of keys becomes one."""
@@ -266,6 +287,10 @@ class RedisKeys:
         with self._reached():
             self._redis.set(self._mark, "begun")
         self._was_begun = True
+
+    def holds_any(self) -> bool:
+        """No: several databases may have theirs in one Redis."""
+        return False
 
     def create(self, workshop_id: str) -> bytes:
         """See KeyStore. A Redis that never was a store of keys becomes one."""

@@ -155,4 +155,9 @@ def test_a_lock_that_is_not_let_go(here: Place, db: Database, monkeypatch: pytes
         assert not db.maintain()
         assert time.monotonic() - began < 3
         other.execute("ROLLBACK")
+        other.execute("INSERT INTO flow VALUES ('x', ?)", ("x" * 200_000,))
+        other.execute("DELETE FROM flow WHERE hash = 'x'")
+        assert other.execute("PRAGMA freelist_count").fetchone() > (0,)
+        assert db.empty_log(), "what could not be rewritten then is now"
+        assert other.execute("PRAGMA freelist_count").fetchone() == (0,)
     assert stored(db, 1)

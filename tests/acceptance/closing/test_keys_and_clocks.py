@@ -17,7 +17,7 @@ from bot.closing.days import Days
 from bot.rehearsal.hands.phone import Phone
 from storage.closing import ending
 from storage.database import OUTAGES
-from storage.keys.stores import FileKeys, KeyNotMade, KeysMissing
+from storage.keys.stores import DatabaseMissing, FileKeys, KeyNotMade, KeysMissing
 from storage.tenancy import AnotherRuns
 from storage.values import Phase, Workshop
 from storage.workshops import Workshops
@@ -132,6 +132,11 @@ async def test_a_store_that_is_not_there_closes_nothing() -> None:
                 room._build()
         room.keys.rmdir()
         away.rename(room.keys)
+        data = room.database.rename(away)
+        with pytest.raises(DatabaseMissing, match="Is it mounted, and the right one"):
+            room._build()
+        assert not room.database.exists(), "no empty one is made in its place"
+        data.rename(room.database)
         room.app = room._build()
         await room.app.start()
         ben.say("2")
@@ -229,7 +234,7 @@ async def test_a_backup_from_before_the_close_says_that_its_key_is_gone() -> Non
 
 async def test_two_programs_on_one_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second is refused in a sentence, and has touched nothing; when the first has ended it may start."""
-    monkeypatch.setattr("bot.app._TO_LEAVE", 0.0)
+    monkeypatch.setattr("bot.front.opening.TO_LEAVE", 0.0)
     async with careful_room() as room:
         with pytest.raises(AnotherRuns):
             await asyncio.to_thread(App.build, room.settings)
