@@ -8,7 +8,6 @@ took the steps as they are stays as it is.
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,13 +59,15 @@ def _lists() -> None:
 def _missed_steps() -> None:
     """Steps that look after what is in the tables too, as they are."""
     if "state" not in _columns("counted"):
-        _take("0005_the_desk")
+        _take("0005")
     if "pairs" not in _columns("release"):
-        _take("0007_pairs")
+        _take("0007")
 
 
 def _take(step: str) -> None:
-    import_module(f"storage.migrations.versions.{step}").upgrade()
+    steps = op.get_context().script
+    if steps is not None:
+        steps.get_revision(step).module.upgrade()
 
 
 def _days() -> None:
