@@ -1,4 +1,7 @@
-"""The composition root: puts the parts together, owns the clock and the source of chance; must not hold rules of its own."""
+"""The composition root: puts the parts together, owns the clock and the source of chance; must not hold rules of its own.
+
+Long: one part after the other, from the start to the end.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ import random
 import signal
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -18,28 +23,28 @@ from starlette.routing import BaseRoute
 from telegram import Update
 
 from bot.closing.days import Days, Told
+from bot.commands import Ops
 from bot.desk import House
 from bot.front.deeds import Deeds
-from bot.front.help import menu
 from bot.front.opening import open_alone
-from bot.front.reception import Reception, receive
+from bot.front.reception import Reception, rank_of, receive
 from bot.front.standstill import UNANSWERABLE, excuse
 from bot.front.upkeep import LOOKS_EVERY, Upkeep
 from bot.groups.linking import Chatter
+from bot.incoming import Incoming
 from bot.logs import configure_logging, log, silence_loop
-from bot.memory import Guesses, Memory, Unsent
-from bot.messages import ShowMenu
-from bot.screen.web import Projection, is_local, routes
+from bot.memory import Guesses, Insiders, Memory, Searched, Unsearched, Unsent
+from bot.screen.web import Projection, routes
 from bot.settings import Settings
 from bot.telegram import updates
 from bot.telegram.api import Api, make_bot
-from bot.telegram.courier import Courier, Pace
+from bot.telegram.courier import Courier, Pace, Rank
 from bot.telegram.intake import Polling, Webhook
-from bot.telegram.serving import make_app, serving
-from bot.wording import Wording, languages
+from bot.telegram.patience import Patience
+from bot.telegram.serving import allow_files, make_app, serving
 from flows.definition.flow import Flow
 from flows.definition.loading import DEFAULT_FLOW, load_flow, load_library
-from storage.database import OUTAGES
+from storage.database import OUTAGES, Unit
 from storage.tenancy import tenancy_of
 
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, LookupError)
@@ -65,7 +70,10 @@ class App:
         self._chance = chance
         self._guesses = Guesses()
         self._unsent = Unsent()
+        self._searcher = ThreadPoolExecutor(1, thread_name_prefix="searcher")
+        self._insiders = Insiders()
         self._chatter = Chatter()
+        self._patience = Patience(asyncio.Event())
         self._flows = all_flows(settings.flows)
         self._tenancy = tenancy_of(settings.database_url)
         self._database = open_alone(settings, self._tenancy, self._chance)
@@ -116,19 +124,20 @@ class App:
     async def start(self) -> None:
         """Finish what was cut short, show what is owed, then take updates."""
         silence_loop(asyncio.get_running_loop())
-        await self._resources.enter_async_context(self.bot)
-        self._deeds = Deeds(self._database, self.courier, self.bot.username, self._days, self._clock)
+        self._resources.push_async_callback(self.bot.shutdown)
+        await self._patience.ask(self.bot.initialize)  # however long Telegram, or the network, is away
+        self._deeds = Deeds(self._database, self.courier, self.bot.username, self._days, self._clock, self.bot.id)
         self._upkeep = Upkeep(self._deeds, self._days, self._tenancy)
         await self.courier.start()
-        await self._introduce()
         await self.deeds.ask(lambda unit: unit.workshops.keep(self._settings.retention_months))
         await self.upkeep.recover()
         self._tasks = [asyncio.create_task(self._tick_for_ever()), asyncio.create_task(self.deeds.boards.run())]
         await self._take_updates()
+        self.deeds.introduce()
         log("started")
 
     async def stop(self) -> None:
-        """Store what is being handled, send waiting replies for a few seconds, and end."""
+        """Store what is being handled, send waiting replies for a few seconds, and end. Also a start that was cut short."""
         self._database.hurry()
         if isinstance(self._intake, Polling):
             self._intake.stop()
@@ -143,6 +152,7 @@ class App:
         if self._deeds is not None:
             await self._deeds.settled()
         await self._resources.aclose()
+        self._searcher.shutdown(wait=False, cancel_futures=True)
         self._database.close()
         self._tenancy.release()
         log("stopped")
@@ -155,7 +165,13 @@ class App:
 
     async def tick(self) -> None:
         """Look once after everything that nobody asks for: see `Upkeep.look`."""
+        self.deeds.introduce()
         await self.upkeep.look()
+
+    async def run(self) -> None:
+        """Start, then `wait`."""
+        await self.start()
+        await self.wait()
 
     async def wait(self) -> None:
         """Until taking updates ends. Raises CannotReceive when Telegram will not give any."""
@@ -166,12 +182,28 @@ class App:
         incoming = updates.read(update, self.bot.username)
         if incoming is None:
             return
-        at = Reception(self._house(), Memory(self._guesses, self._unsent, time.monotonic()), self._chatter)
-        try:
-            ops = await self.deeds.ask(lambda unit: receive(unit, incoming, at))
-        except UNANSWERABLE as error:
-            ops = await self.deeds.ask(lambda unit, why=error: excuse(unit, incoming, why))  # type: ignore[misc]  # a default
+        ops, rank = await self._handled(incoming)
+        if rank is Rank.ROOM:
+            self._insiders.add(incoming.sender.chat_id)
+        self.courier.rank(incoming.sender.chat_id, rank)
         self.deeds.carry(ops)
+
+    async def _handled(self, incoming: Incoming) -> tuple[Ops, Rank]:
+        """Words that names are looked for in are searched in a thread: neither taps nor transactions wait for that."""
+        searched = Searched()
+        while True:
+            memory = Memory(self._guesses, self._unsent, time.monotonic(), searched)
+            at = Reception(self._house(), memory, self._chatter)
+            try:
+                return await self.deeds.ask(partial(self._receive, incoming=incoming, at=at))
+            except UNANSWERABLE as error:
+                return await self.deeds.ask(lambda unit, why=error: excuse(unit, incoming, why)), Rank.ROOM  # type: ignore[misc]  # a default
+            except Unsearched as words:
+                await asyncio.get_running_loop().run_in_executor(self._searcher, searched.search, words.text)
+
+    def _receive(self, unit: Unit, incoming: Incoming, at: Reception) -> tuple[Ops, Rank]:
+        ops = receive(unit, incoming, at)
+        return ops, Rank.ROOM if incoming.sender.chat_id in self._insiders.chats else rank_of(unit, incoming)
 
     def _house(self) -> House:
         return House(
@@ -208,24 +240,21 @@ class App:
         return routes(Projection(deeds.screens, deeds.ask, deeds.carry, self._days.today, self._settings.screen_base))
 
     async def _serve(self, pages: list[BaseRoute]) -> None:
-        """On every network behind the host's proxy; on this machine alone where the only address is its own."""
         if pages:
-            local = self._settings.public_url is None and is_local(self._settings.screen_base)
-            host = "127.0.0.1" if local else "0.0.0.0"  # noqa: S104  # see above
             upkeep = self.upkeep
-            app = make_app(pages, healthy=lambda: upkeep.is_well, troubles=lambda: upkeep.troubles)
+            app = make_app(
+                pages,
+                healthy=lambda: upkeep.is_well and not self._is_locked(),
+                troubles=lambda: (*upkeep.troubles, *(("token_refused",) if self._is_locked() else ())),
+            )
+            host = self._settings.listens_on
             await self._resources.enter_async_context(serving(app, host=host, port=self._settings.port))
 
-    _polling: asyncio.Task[None] | None = None
+    def _is_locked(self) -> bool:
+        """Whether Telegram does not know our token any more."""
+        return self.courier.is_locked or (isinstance(self._intake, Polling) and self._intake.is_locked)
 
-    async def _introduce(self) -> None:
-        """The bot's commands behind the Menu button in every language, and those of staff in their own chats."""
-        for language in languages():
-            words, code = Wording(language), None if language == "en" else language
-            await self.bot.set_my_commands(menu(None, words), language_code=code)
-            await self.bot.set_my_description(_description(words), language_code=code)
-        staff = await self.deeds.ask(lambda unit: unit.staff.menus())
-        self.deeds.carry(ShowMenu(chat_id, role, language or "en") for chat_id, role, language in staff)
+    _polling: asyncio.Task[None] | None = None
 
     async def _tick_for_ever(self) -> None:
         """Every tick a look; in between what was cut short is gone on with, at the latest after half a minute."""
@@ -240,14 +269,6 @@ class App:
                 log("tick_failed", handler="releases", error=error)
 
 
-def _description(words: Wording) -> str:
-    """What the empty chat says before Start (512 characters at most)."""
-    return words.t(
-        "I ask the questions of a workshop, one at a time. Your name is not stored with your answers. "
-        "Scan the QR code in the room, or send me its join code."
-    )
-
-
 def all_flows(folder: Path | None) -> Mapping[str, Flow]:
     """The flows on offer, the default first: those shipped, then the operator's own. Raises FlowError with every problem."""
     library = load_library()
@@ -260,13 +281,13 @@ def run(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM. Raises CannotReceive when Telegram will not give updates."""
     os.umask(0o077)  # database and keys are nobody else's business on a shared machine
     configure_logging()
+    allow_files()
     uvloop.run(_run(settings))
 
 
 async def _run(settings: Settings) -> None:
     app = App.build(settings)
-    await app.start()
-    running = asyncio.ensure_future(app.wait())
+    running = asyncio.ensure_future(app.run())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, running.cancel)

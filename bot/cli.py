@@ -326,7 +326,7 @@ def _in_plain_words() -> Iterator[None]:
     """Turn what an operator can put right into a sentence; anything else is our mistake and goes on."""
     from telegram.error import InvalidToken, NetworkError
 
-    from bot.telegram.intake import CannotReceive
+    from bot.telegram.patience import CannotReceive
     from flows.definition.loading import FlowError
     from storage.database import OUTAGES
     from storage.keys.stores import DatabaseMissing, KeysMissing, KeysOutOfReach

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, TextIO, get_args
@@ -31,6 +32,7 @@ Event = Literal[
     "started",
     "stopped",
     "tick_failed",
+    "token_refused",
     "update_failed",
     "update_given_up",
     "update_handled",
@@ -70,6 +72,9 @@ _QUIET = ("aiohttp", "alembic", "asyncio", "httpcore", "httpx", "sqlalchemy", "t
 _SPEAKS = frozenset({"uvicorn.error"})
 """Libraries whose messages hold nothing but their own state, such as a port that is in use."""
 
+_MOST, _WITHIN = 20, 60.0
+"""So many lines of one kind in so many seconds: more of the same fill a disk and tell nothing."""
+
 _BANNED = frozenset({"bugsnag", "ddtrace", "loguru", "newrelic", "opentelemetry", "rollbar", "sentry_sdk"})
 """Error reporters and loggers that take along the values of variables."""
 
@@ -105,6 +110,7 @@ def configure_logging(stream: TextIO | None = None, level: int | str = logging.I
     """Send all log lines to `stream` (standard error) in the form above, and let no crash say more than a log line."""
     output = logging.StreamHandler(stream)
     output.setFormatter(_Line())
+    output.addFilter(_Seldom())
     logging.basicConfig(handlers=[output], level=logging.WARNING, force=True)
     _LOGGER.setLevel(level)
     for name in _QUIET:
@@ -159,12 +165,46 @@ def _talks(logger: logging.Logger) -> bool:
     return is_quiet and logger.getEffectiveLevel() < logging.WARNING
 
 
+class _Seldom(logging.Filter):
+    """Of many lines of one kind lets the first ones pass, and then one a minute that says how many there were (`left_out`).
+
+    A kind is an event with its handler and the class of its error: so there are no more kinds than the lists above allow.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._kinds: dict[tuple[str, ...], tuple[float, int]] = {}
+        self._lock = threading.Lock()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it is written."""
+        kind, now = _kind(record), self._clock()
+        with self._lock:
+            since, seen = self._kinds.get(kind, (now, 0))
+            if now - since >= _WITHIN:
+                record.left_out = max(0, seen - _MOST)
+                since, seen = now, 0
+            self._kinds[kind] = (since, seen + 1)
+        return seen < _MOST
+
+
+def _kind(record: logging.LogRecord) -> tuple[str, ...]:
+    error = record.exc_info[1] if record.exc_info else None
+    if record.name != _LOGGER.name:
+        return (record.name, record.levelname, type(error).__name__, str(record.msg)[:40])
+    fields = dict(field.partition("=")[::2] for field in record.getMessage().split(" "))
+    return tuple(fields.get(name, "") for name in ("event", "handler", "error"))
+
+
 class _Line(logging.Formatter):
     """One line a record: time (UTC), level, fields. Foreign records lose their message and traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
-        return f"{stamp} {record.levelname.lower()} {self._fields(record)}"
+        left_out = getattr(record, "left_out", 0)
+        more = f" left_out={left_out}" if left_out else ""
+        return f"{stamp} {record.levelname.lower()} {self._fields(record)}{more}"
 
     def _fields(self, record: logging.LogRecord) -> str:
         if record.name == _LOGGER.name:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+from flows.masking.hiding import Find, Span, find
 
 CODE = re.compile(r"[A-HJ-NP-Z2-9]{6}")
 """A join code: six of 32 letters and digits that nobody mistakes for another (no I, O, 0, 1)."""
@@ -34,10 +38,25 @@ class Guesses:
 
 
 @dataclass
+class Insiders:
+    """Chats that are known to belong to the room: whoever takes part or steers. The newest 20,000."""
+
+    chats: dict[int, None] = field(default_factory=dict, repr=False)
+
+    def add(self, chat_id: int) -> None:
+        """From now on it is known."""
+        self.chats[chat_id] = None
+        if len(self.chats) > 20_000:
+            del self.chats[next(iter(self.chats))]
+
+
+@dataclass
 class Unsent:
     """Open answers whose authors are asked first whether it is a name that is hidden; in memory only, never written."""
 
     texts: dict[tuple[str, int], str] = field(default_factory=dict)
+    taken: dict[tuple[str, int], str] = field(default_factory=dict)
+    """Since `Memory.attempt` began."""
 
     def keep(self, workshop_id: str, user_id: int, text: str) -> None:
         """Until the author has spoken, or 5,000 others have typed something."""
@@ -48,7 +67,10 @@ class Unsent:
 
     def take(self, workshop_id: str, user_id: int) -> str | None:
         """The words, which are forgotten here by that; None when they are not known any more."""
-        return self.texts.pop((workshop_id, user_id), None)
+        found = self.texts.pop((workshop_id, user_id), None)
+        if found is not None:
+            self.taken[workshop_id, user_id] = found
+        return found
 
 
 def normal_code(text: str) -> str:
@@ -56,13 +78,54 @@ def normal_code(text: str) -> str:
     return re.sub(r"[\s.\-–]", "", text).upper()
 
 
+class Unsearched(Exception):
+    """These words have to be searched for names first: nothing of the transaction has happened."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+@dataclass
+class Searched:
+    """What was found in the words of one update. Searching takes too long for a transaction, which everybody waits for."""
+
+    found: dict[str, tuple[Span, ...]] = field(default_factory=dict, repr=False)
+
+    def __call__(self, text: str) -> tuple[Span, ...]:
+        """What `find` finds; raises Unsearched for words it has not been given."""
+        if text not in self.found:
+            raise Unsearched(text)
+        return self.found[text]
+
+    def search(self, text: str) -> None:
+        """Find it. Takes some milliseconds, so outside of transactions and of the event loop."""
+        self.found[text] = find(text)
+
+
 @dataclass(frozen=True)
 class Memory:
-    """All of it, and `now`: a reading in seconds of a clock that only goes forward."""
+    """All of it, and `now`: a reading in seconds of a clock that only goes forward. `find` searches words for names."""
 
     guesses: Guesses
     unsent: Unsent
     now: float
+    find: Find = find
+
+    @contextmanager
+    def attempt(self, user_id: int) -> Iterator[None]:
+        """What one update of this person does; where words have to be searched first, nothing of it has happened here either."""
+        self.unsent.taken.clear()
+        wrong = tuple(self.guesses.wrong.get(user_id, ()))
+        try:
+            yield
+        except Unsearched:
+            self.unsent.texts.update(self.unsent.taken)
+            if user_id in self.guesses.wrong:
+                self.guesses.wrong[user_id] = deque(wrong, maxlen=_TRIES)
+            raise
+        finally:
+            self.unsent.taken.clear()
 
     def must_wait(self, user_id: int) -> bool:
         """Whether this person has tried too many codes, receipts or invitations that fit nothing: one budget for every way in."""

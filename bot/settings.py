@@ -2,6 +2,8 @@
 
 All complaints are made at once, one line a setting; none repeats a value, because a token in a terminal is soon a
 token in a log.
+
+Long: one setting after the other, each with its words.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -26,6 +29,9 @@ from pydantic_settings import (
 
 from flows.definition.letters import hidden_in
 from storage.values import LONGEST, SHORTEST, USUAL
+
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+"""How this machine calls itself."""
 
 Command = Literal["run", "invite", "export", "migrate", "audit", "delete", "keys"]
 """The commands that read settings; each needs some of them."""
@@ -88,6 +94,13 @@ def _keystore(setting: str) -> str:
 def _need_extra(module: str, extra: str) -> None:
     if find_spec(module) is None:
         raise ValueError(f"needs a driver that is not installed: pip install 'roundtable[{extra}]'")
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise ValueError("is not an address of a machine") from None
 
 
 def _secret_header(secret: SecretStr) -> SecretStr:
@@ -174,6 +187,12 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = _setting(
         8080, "The port that the webhook and the presenter's screen listen on.", "8080"
     )
+    listen: Annotated[str, BeforeValidator(_stripped), AfterValidator(_address)] | None = _setting(
+        None,
+        "The address of this machine that `PORT` listens on. Without it this machine alone, where your proxy is; with a `SCREEN_URL` "
+        "that begins with `http://`, which no proxy stands before, every network. In a container: `0.0.0.0`.",
+        "127.0.0.1 or 0.0.0.0",
+    )
     webhook_secret: Annotated[SecretStr, AfterValidator(_secret_header)] | None = _setting(
         None,
         "What Telegram sends along with each update, so that nobody else can: 1 to 256 of A-Z, a-z, 0-9, _ and -.",
@@ -206,6 +225,13 @@ class Settings(BaseSettings):
     def screen_base(self) -> str:
         """Under which address browsers reach the presenter's screen; "" where there is none."""
         return self.screen_url or self.public_url or ""
+
+    @property
+    def listens_on(self) -> str:
+        """The address that `port` is on: this machine's own unless somebody has to come in without a proxy."""
+        screen = urlsplit(self.screen_url or "")
+        is_open = self.public_url is None and screen.scheme == "http" and screen.hostname not in LOCAL
+        return self.listen or ("0.0.0.0" if is_open else "127.0.0.1")  # noqa: S104  # a room's own network, see the setting
 
     @classmethod
     def settings_customise_sources(

@@ -39,6 +39,9 @@ ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 TITLE_LIMIT = 100
 
+MOST = 30
+"""Workshops that one person may steer before one of them has to be closed: each costs everybody a little at every tap."""
+
 CALL_AGAIN = 5 * MINUTE
 """Seconds after a last call in which no other one goes out: two who steer would both press."""
 
@@ -84,6 +87,13 @@ def create(unit: Unit, desk: Desk, flow: Flow, title: str) -> tuple[Op, ...]:
         need = desk.words.n("A title has {count} character at most. Please type a shorter one.",
                             "A title has {count} characters at most. Please type a shorter one.", TITLE_LIMIT)  # fmt: skip
         return desk.say(need)
+    if unit.staff.granted(desk.sender.user_id) >= MOST:
+        unit.staff.set_asked(desk.sender.chat_id, None)
+        return desk.say(
+            desk.words.t(
+                "You have {count} workshops that are not closed. Close one of them, then start another.", count=MOST
+            )
+        )
     house = desk.house
     code = join_code(house.chance, unit.workshops.codes_in_use())
     asking = house.controller, house.contact

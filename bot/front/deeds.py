@@ -1,6 +1,8 @@
 """Carries out what was decided, after the commit: messages, boards, pictures, polls, closing; must not decide what may be shown.
 
 Everything that goes to Telegram leaves through the courier. Long work runs in tasks of its own, never in the path of a tap.
+
+Long: one deed after the other, each a few lines.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from bot.closing.ending import End
 from bot.cockpit.boards import Boards
 from bot.facilitator.exporting import hand_over
 from bot.front.help import menu_in_chat
+from bot.front.introducing import Introduction
 from bot.groups.deeds import GroupDeeds
 from bot.logs import log
 from bot.messages import (
@@ -66,7 +69,10 @@ Work = Callable[[Unit], T]
 
 
 class Deeds:
-    """One for the program. `days` tell the date, `clock` the seconds since 1970 (UTC); `bot_username` is for links."""
+    """One for the program. `days` tell the date, `clock` the seconds since 1970 (UTC); `bot_username` is for links.
+
+    `bot_id`: whom Telegram shows commands and a description of.
+    """
 
     def __init__(
         self,
@@ -75,6 +81,7 @@ class Deeds:
         bot_username: str,
         days: Days | Told,
         clock: Callable[[], float],
+        bot_id: int = 0,
     ) -> None:
         today = days.today
         self._database = database
@@ -88,6 +95,7 @@ class Deeds:
         self.groups = GroupDeeds(self.ask, courier, self.carry, self._spawn, bot_username)
         self._polls = Polls(self.ask, courier, self.carry, today)
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
+        self._introduction = Introduction(self.ask, courier, bot_id)
         self._end = End(database, self.ask, courier, self.carry, days)
 
     def ask(self, work: Work[T]) -> asyncio.Future[T]:
@@ -106,6 +114,10 @@ class Deeds:
                 LookupError,
             ) as error:  # one message that cannot be made must not lose the others
                 log("deed_failed", error=error)
+
+    def introduce(self) -> None:
+        """Tell Telegram what it is to show of the bot, if it does not know yet."""
+        self._spawn(self._introduction.tell())
 
     async def idle(self) -> None:
         """Until nothing is being done any more, boards included."""

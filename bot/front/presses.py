@@ -101,7 +101,7 @@ def _participant(unit: Unit, visit: Visit, button: Button, memory: Memory) -> Op
     tap = TAPS.get(button.verb)
     if tap is not None:
         return tap.act(unit, visit, button, memory)
-    return act(unit, visit, with_words(input_of(button, visit.workshop.flow), visit, memory.unsent))
+    return act(unit, visit, with_words(input_of(button, visit.workshop.flow), visit, memory))
 
 
 def _outsider(unit: Unit, at: At, pressed: Press, button: Button, workshop: Workshop | None) -> Ops:

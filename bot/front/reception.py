@@ -16,8 +16,10 @@ from bot.groups import linking as groups_linking
 from bot.groups.linking import Chatter
 from bot.incoming import Command, Event, Incoming, Media, Presence, Press, Rewritten, Upgraded, Words
 from bot.memory import Memory
+from bot.telegram.courier import Rank
 from bot.wording import Wording
 from flows.dialogue.inputs import Edited, NotText
+from flows.dialogue.standing import has_agreed
 from storage.database import Unit
 
 
@@ -30,8 +32,27 @@ class Reception:
     chatter: Chatter
 
 
+def rank_of(unit: Unit, incoming: Incoming) -> Rank:
+    """Whose turn it is for an answer, once the update is handled: the room's, a newcomer's or a stranger's."""
+    sender = incoming.sender
+    if not sender.private:
+        known = unit.staff.workshop_in(sender.chat_id) is not None or unit.staff.role(sender.user_id) is not None
+        return Rank.ROOM if known else Rank.STRANGER
+    found = unit.people.workshops_of(sender.user_id)
+    if any(has_agreed(person.dialogue, workshop.rules) for workshop, person in found):
+        return Rank.ROOM
+    if unit.staff.role(sender.user_id) is not None:
+        return Rank.ROOM
+    return Rank.NEWCOMER if found else Rank.STRANGER
+
+
 def receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
-    """Handle one update. Its second copy changes nothing and says nothing."""
+    """Handle one update. Its second copy changes nothing and says nothing. Raises Unsearched, and then nothing has happened."""
+    with at.memory.attempt(incoming.sender.user_id):
+        return _receive(unit, incoming, at)
+
+
+def _receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
     if not unit.updates.first_time(incoming.update_id):
         return ()
     found = unit.people.workshops_of(incoming.sender.user_id)

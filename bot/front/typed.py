@@ -19,15 +19,18 @@ from bot.front import either
 from bot.front.help import HELP, page
 from bot.front.tables import ANYBODY, REPLIES, STAFF, TABLES, refused
 from bot.incoming import INVITATION, Sender
-from bot.memory import CODE, Memory, Unsent, normal_code
+from bot.memory import CODE, Memory, normal_code
 from bot.messages import Message, Send, ShowMenu
 from bot.participant import answering, lobby
 from bot.participant.spoken import hidden, understand
 from bot.trust import receipts
 from bot.visit import Visit
+from flows.definition.flow import Flow
 from flows.definition.letters import hidden_in, tidy
+from flows.dialogue.answers import read_words
 from flows.dialogue.inputs import Input, KeepNames, TakePart, Typed
 from flows.dialogue.openanswers import has_names
+from flows.dialogue.standing import Dialogue
 from storage.database import Unit
 from storage.staff.records import EVERYWHERE, Expired
 from storage.values import ActionKind, Person, Role, Workshop
@@ -209,10 +212,12 @@ def _not_any_more(unit: Unit, desk: Desk, said: Ops) -> Ops:
 def _answer(unit: Unit, at: At, text: str) -> Ops:
     """Words of somebody who takes part: for a room that expects them, else for the dialogue."""
     visit = Visit(at.found[0][0], at.sender, at.found[0][1])
-    given = understand(text, answering.standing(unit, visit), at.desk.words)
+    dialogue = answering.standing(unit, visit)
+    given = understand(text, dialogue, at.desk.words)
+    given = replace(given, find=at.memory.find) if isinstance(given, Typed) else given
     takers = (table.words for table in TABLES if table.words is not None)
     taken = next((ops for ops in (take(unit, visit, given, at.memory) for take in takers) if ops is not None), None)
-    return taken if taken is not None else act(unit, visit, with_words(given, visit, at.memory.unsent))
+    return taken if taken is not None else act(unit, visit, with_words(given, visit, at.memory, dialogue))
 
 
 def _means_another(unit: Unit, at: At, code: str) -> bool:
@@ -246,10 +251,19 @@ def act(unit: Unit, visit: Visit, given: Input) -> Ops:
     return (*ops, *(op for asked in beside for op in asked))
 
 
-def with_words(given: Input, visit: Visit, unsent: Unsent) -> Input:
-    """Words with a name in them are kept in memory while their author is asked; "not a name" gets them from there."""
+def with_words(given: Input, visit: Visit, memory: Memory, dialogue: Dialogue | None = None) -> Input:
+    """Words with a name in them are kept in memory while their author is asked; "not a name" gets them from there.
+
+    `dialogue`: where they stand, of whom words were typed.
+    """
     key = visit.workshop.id, visit.sender.user_id
-    typed = unsent.take(*key)
-    if isinstance(given, Typed) and has_names(given.text):
-        unsent.keep(*key, given.text)
-    return KeepNames(typed, hidden(visit.words)) if isinstance(given, KeepNames) else given
+    typed = memory.unsent.take(*key)
+    if isinstance(given, Typed) and dialogue is not None and _has_names(given, visit.workshop.flow, dialogue):
+        memory.unsent.keep(*key, given.text)
+    return KeepNames(typed, hidden(visit.words), memory.find) if isinstance(given, KeepNames) else given
+
+
+def _has_names(given: Typed, flow: Flow, dialogue: Dialogue) -> bool:
+    """Whether the words are an open answer with a name in it. What is none, or too long for one, is not even searched."""
+    words = read_words(flow.question(dialogue.at), given.text) if dialogue.at else None
+    return words is not None and has_names(words, find=given.find)

@@ -85,11 +85,11 @@ def typed(place: Place, writing: Writing, text: str, unsent: Unsent) -> tuple[Op
             _send(place, place.pages.writing(writing.about, _speakers(place), remark=remark(words, read))),
         )
     public = _speakers(place)
-    proposal = masked(read, hidden(words), public)
+    proposal = masked(read, hidden(words), public, place.find)
     now = replace(writing, turn=writing.turn + 1, text=proposal.text, wait="mask", message_id=None)
     if proposal.waits is not Waits.MASK:
         return (*settled, _send(place, _offer(place, now)), RefreshBoards(place.visit.workshop.id))
-    if has_names(read, public):
+    if has_names(read, public, place.find):
         unsent.keep(*_key(place), read)
     place.keep(ASKING, asdict(now))
     return (*settled, _send(place, place.pages.hidden(now.text, now.turn, names=proposal.names)))
@@ -125,10 +125,10 @@ def _not_a_name(place: Place, button: Button, unsent: Unsent) -> tuple[Op, ...]:
     if writing is None:
         return _earlier(place)
     hide, public = hidden(words), _speakers(place)
-    if typed_before is None or masked(typed_before, hide, public).text != writing.text:
+    if typed_before is None or masked(typed_before, hide, public, place.find).text != writing.text:
         place.keep(ASKING, asdict(replace(writing, wait="", text="")))
         return place.turn(place.pages.writing(writing.about, _speakers(place), remark=remark(words, Notice.TYPE_AGAIN)))
-    return _drawn(place, _offer(place, replace(writing, text=with_names(typed_before, hide))))
+    return _drawn(place, _offer(place, replace(writing, text=with_names(typed_before, hide, place.find))))
 
 
 def _offer(place: Place, writing: Writing) -> Message:

@@ -35,8 +35,8 @@ TABLE = Table(
         ),
     ),
     verbs=(Verb(cards.VERB, steering.press),),
-    taps=(Tap(pages.VERB, lambda unit, visit, button, memory: dialogue.press(unit, visit, button, memory.unsent)),),
+    taps=(Tap(pages.VERB, dialogue.press),),
     replies=(Reply(cards.VERB, Takes(steering.typed)),),
     newcomer=dialogue.for_newcomer,
-    words=lambda unit, visit, given, memory: dialogue.typed(unit, visit, given, memory.unsent),
+    words=dialogue.typed,
 )

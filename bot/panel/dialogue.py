@@ -8,7 +8,7 @@ from html import escape
 
 from bot.buttons import Button
 from bot.incoming import Sender
-from bot.memory import Unsent
+from bot.memory import Memory
 from bot.messages import Flash, Message, Op, Send
 from bot.panel import asking, voting
 from bot.panel.place import Place
@@ -98,7 +98,7 @@ def held(unit: Unit, visit: Visit) -> Iterator[str]:
         yield "– " + t("ticked at the panel and not confirmed: {count}", count=len(ticks["options"]))
 
 
-def press(unit: Unit, visit: Visit, button: Button, unsent: Unsent) -> tuple[Op, ...]:
+def press(unit: Unit, visit: Visit, button: Button, memory: Memory) -> tuple[Op, ...]:
     """A button of the panel's pages; without anything behind it, the panel itself."""
     if not button.arguments:
         return (*((Flash(visit.press.query_id),) if visit.press else ()), *show(unit, visit))
@@ -107,25 +107,25 @@ def press(unit: Unit, visit: Visit, button: Button, unsent: Unsent) -> tuple[Op,
     act = _ACTS.get(ballot.kind, {}).get(button.arguments[0]) if ballot is not None else None
     if ballot is None or act is None:
         return (Flash(visit.press.query_id, said),) if visit.press else ()
-    place = Place(unit, visit, ballot)
+    place = Place(unit, visit, ballot, memory.find)
     refusal = _refusal(visit, ballot)
     if refusal is None:
-        return act(place, button, unsent)
+        return act(place, button, memory.unsent)
     return place.flash(refusal) if ballot.takes_answers else place.turn(Message(refusal))
 
 
-def typed(unit: Unit, visit: Visit, given: Input, unsent: Unsent) -> tuple[Op, ...] | None:
+def typed(unit: Unit, visit: Visit, given: Input, memory: Memory) -> tuple[Op, ...] | None:
     """Typed words, if the newest prompt on the phone is the panel's; None: they are for the dialogue."""
     data = (visit.person.panel or {}).get(asking.ASKING)
     ballot = visit.workshop.ballot(data["ballot"]) if data is not None and isinstance(given, Typed) else None
     if ballot is None or not isinstance(given, Typed):
         return None
-    place = Place(unit, visit, ballot)
+    place = Place(unit, visit, ballot, memory.find)
     writing, refusal = asking.writing_of(place), _refusal(visit, ballot)
     if writing is None:
         return None
     if refusal is None:
-        return asking.typed(place, writing, given.text, unsent)
+        return asking.typed(place, writing, given.text, memory.unsent)
     if not ballot.takes_answers:
         place.keep(asking.ASKING, None)
     lost = visit.words.t("Nothing of what you typed was kept.")

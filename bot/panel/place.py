@@ -9,17 +9,19 @@ from bot.messages import Edit, Flash, Message, Op, Send
 from bot.panel.pages import Pages
 from bot.visit import Visit
 from flows.dialogue.answers import Answer
+from flows.masking.hiding import Find, find
 from storage.database import Unit
 from storage.values import Ballot, Put
 
 
 @dataclass(frozen=True)
 class Place:
-    """One participant, one ballot of the panel, one update."""
+    """One participant, one ballot of the panel, one update. `find`: what searches words for names."""
 
     unit: Unit
     visit: Visit
     ballot: Ballot
+    find: Find = find
 
     @property
     def pages(self) -> Pages:

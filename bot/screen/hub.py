@@ -7,9 +7,7 @@ seconds. What another process changed, or a new day, is noticed after `anyway` s
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,20 +18,19 @@ from bot.logs import log
 from bot.screen.state import Json, state_of
 from bot.transaction import Ask
 from storage.database import OUTAGES, Unit
+from storage.staff.screens import digest_of
 
 EVERY, ANYWAY = 1.0, 10.0
 """Seconds: a state is read not oftener than the one, and not less often than the other while somebody watches."""
 
 MOST_VIEWERS = 300
-KNOCKS, WITHIN = 30, 60.0
-"""So many wrong tokens in so many seconds are looked up; then nobody's unknown token is, for a while."""
+MOST_OF_ONE = 60
+"""Viewers of one workshop's screen: who has its link keeps no other workshop's out."""
 
+AGAIN = 0.25
+"""Seconds: which links there are is read once in so long at most, however many ask with a token that is none of them."""
 
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, ValueError, LookupError)
-
-
-class TooMany(Exception):
-    """Too many wrong tokens just now: ask again later."""
 
 
 @dataclass(eq=False)
@@ -80,8 +77,9 @@ class Hub:
         self._now = now
         self._every = every
         self._watches: dict[str, _Watch] = {}
-        self._good: deque[bytes] = deque(maxlen=1000)
-        self._wrong: deque[float] = deque(maxlen=KNOCKS)
+        self._links: dict[bytes, str] = {}
+        self._read_at = -AGAIN
+        self._reading: asyncio.Task[None] | None = None
 
     def touch(self, workshop_id: str) -> None:
         """What this workshop's screens show may have changed."""
@@ -90,21 +88,37 @@ class Hub:
             watch.stale.set()
 
     async def workshop_of(self, token: str) -> str | None:
-        """The workshop that a token shows, None for a dead one. Raises TooMany after many wrong ones."""
-        digest = hashlib.sha256(token.encode()).digest()
-        if digest not in self._good and len(self._wrong) == KNOCKS and self._now() - self._wrong[0] < WITHIN:
-            raise TooMany
-        found = await self._ask(lambda unit: unit.screens.workshop_of(token, self._today()))
-        if found is None:
-            self._wrong.append(self._now())
-        elif digest not in self._good:
-            self._good.append(digest)
-        return found
+        """The workshop that a token shows, None for a dead one.
 
-    @property
-    def is_full(self) -> bool:
-        """Whether nobody else may watch for now."""
-        return sum(len(watch.viewers) for watch in self._watches.values()) >= MOST_VIEWERS
+        A token that is known may work no more, and is looked up. One that is not is looked for among all the links there are, which
+        are read once for everybody who asks meanwhile: a flood of wrong ones costs no more than one, and keeps nobody out whose link
+        is fresh. There is nothing to guess: a token has 144 random bits.
+        """
+        digest = digest_of(token)
+        if digest not in self._links:
+            if self._reading is None:
+                self._reading = asyncio.create_task(self._read_links())
+                self._reading.add_done_callback(self._was_read)
+            await asyncio.shield(self._reading)
+        if digest not in self._links:
+            return None
+        return await self._ask(lambda unit: unit.screens.workshop_of(token, self._today()))
+
+    async def _read_links(self) -> None:
+        await asyncio.sleep(max(0.0, self._read_at + AGAIN - self._now()))
+        self._read_at = self._now()
+        self._links = await self._ask(lambda unit: unit.screens.links(self._today()))
+
+    def _was_read(self, reading: asyncio.Task[None]) -> None:
+        self._reading = None
+        if not reading.cancelled():
+            reading.exception()  # whoever waits for it is told; nobody else has to be
+
+    def is_full(self, workshop_id: str) -> bool:
+        """Whether nobody else may watch this workshop for now."""
+        watch = self._watches.get(workshop_id)
+        everybody = sum(len(watch.viewers) for watch in self._watches.values())
+        return everybody >= MOST_VIEWERS or (watch is not None and len(watch.viewers) >= MOST_OF_ONE)
 
     @contextmanager
     def watching(self, workshop_id: str, token: str) -> Iterator[Viewer]:

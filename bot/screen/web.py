@@ -29,10 +29,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.messages import Op, RefreshBoards
 from bot.results.charting.palette import PALETTES, Palette
-from bot.screen.hub import Hub, TooMany, Viewer
+from bot.screen.hub import Hub, Viewer
 from bot.screen.state import staff_words
 from bot.screen.steering import reveal
 from bot.screen.words import boot_words
+from bot.settings import LOCAL
 from bot.transaction import Ask
 from bot.wording import Wording
 from storage.database import OUTAGES, Unit
@@ -44,7 +45,6 @@ KEEP_ALIVE = 15.0
 
 _AGAIN = {"Retry-After": "20"}
 _BODY_LIMIT = 1000  # bytes
-_LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def routes(of: Projection) -> list[BaseRoute]:
 
 def is_local(base: str) -> bool:
     """Whether an address is this machine's own: then nobody else is to reach it, and a page of this machine may frame it."""
-    return urlsplit(base).hostname in _LOCAL
+    return urlsplit(base).hostname in LOCAL
 
 
 def _headers(base: str) -> Mapping[str, str]:
@@ -152,14 +152,12 @@ def _token(request: Request) -> str:
 
 
 async def _admitted(of: Projection, request: Request) -> tuple[str, str] | Response:
-    """(token, workshop), or the answer for whoever has no good token: 401, 404, 429 or 503."""
+    """(token, workshop), or the answer for whoever has no good token: 401, 404 or 503."""
     token = _token(request)
     if not token:
         return JSONResponse({}, 401, {"WWW-Authenticate": "Bearer"})
     try:
         workshop_id = await of.hub.workshop_of(token)
-    except TooMany:
-        return JSONResponse({}, 429, _AGAIN)
     except OUTAGES:
         return JSONResponse({}, 503, _AGAIN)
     return JSONResponse({}, 404) if workshop_id is None else (token, workshop_id)
@@ -170,7 +168,7 @@ async def events(of: Projection, request: Request) -> Response:
     admitted = await _admitted(of, request)
     if isinstance(admitted, Response):
         return admitted
-    if of.hub.is_full:
+    if of.hub.is_full(admitted[1]):
         return JSONResponse({}, 503, _AGAIN)
     return StreamingResponse(
         _stream(of.hub, *admitted),

@@ -17,6 +17,11 @@ class Call:
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
+def changes(method: str) -> bool:
+    """True if it adds nothing to a chat, and changes or takes away what is there."""
+    return method.startswith(("edit_", "delete_"))
+
+
 def pays(method: str, chat_id: int) -> bool:
     """True if it counts against the chat's limit: what shows in the chat, and in a group edits too.
 

@@ -10,13 +10,13 @@ import asyncio
 from collections.abc import Callable, Coroutine, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.logs import log
-from bot.telegram.calls import ANSWER, Call, pays
+from bot.telegram.calls import ANSWER, Call, changes, pays
 from bot.telegram.outcomes import (
     Again,
     Delivered,
@@ -28,8 +28,11 @@ from bot.telegram.outcomes import (
     adds,
     read_error,
 )
-from bot.telegram.pacing import Lane, Pace
+from bot.telegram.pacing import Lane, Pace, Rank
 from bot.telegram.schedule import Schedule, Start
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 __all__ = [
     "Call",
@@ -39,15 +42,20 @@ __all__ = [
     "Moved",
     "Outcome",
     "Pace",
+    "Rank",
     "Refused",
     "Unknown",
     "Unreachable",
 ]
 
 _IN_FLIGHT = 128  # calls at once
-_TRIES = 20  # about eight minutes of backoff
+_TRIES, _PATIENCE = 20, 480.0  # given up after so many tries that took longer than these seconds
 _ANSWER_TRIES = 4  # a button's spinner is gone after some 15 seconds
-_BACKOFF = (0.5, 30.0)  # seconds: the first wait, and the longest
+_ANSWERS = (
+    2000  # calls outside every chat's order that may be open: more taps at once than that are answered by their screens
+)
+_BACKOFF = (0.5, 3.0)  # seconds: the first wait, and the longest; after an outage nobody is to wait for us
+_REMEMBERED = 10_000  # chats that are no part of the room, or cannot be reached, or whose last edit is remembered
 _STORM_CHATS, _STORM_SECONDS = 3, 1.0  # so many chats told to wait within this time: the bot itself is too fast
 _SHORTEST_NAP = 0.001  # seconds
 
@@ -60,12 +68,14 @@ class _Errand:
     future: "asyncio.Future[Outcome]"
     tries: int = 0
     key: Hashable | None = None
+    since: float | None = None
 
 
 class Courier:
     """One for a bot's token, since the token has one budget. Calls posted before `start` wait for it.
 
-    `topics`: where in a forum messages go, by chat. `heard` is told what became of every call to a group.
+    `topics`: where in a forum messages go, by chat. `heard` is told what became of every call to a group. `is_locked`: Telegram
+    does not know our token any more; then everything waits, and goes on when it does.
     """
 
     def __init__(self, bot: Bot, clock: Callable[[], float], pace: Pace | None = None) -> None:
@@ -76,13 +86,16 @@ class Courier:
         self._latest: dict[Hashable, _Errand] = {}
         self._edit_due: dict[Hashable, float] = {}
         self._unreachable: dict[int, Unreachable] = {}
+        self._ranks: dict[int, Rank] = {}
         self._floods: list[tuple[float, int]] = []
         self._open: set[asyncio.Future[Outcome]] = set()
         self._running: set[asyncio.Task[None]] = set()
+        self._answering = 0
         self._stirred = asyncio.Event()
         self._slots = asyncio.Semaphore(_IN_FLIGHT)
         self._loop: asyncio.Task[None] | None = None
         self._stopped = False
+        self.is_locked = False
         self.topics: dict[int, int] = {}
         self.heard: Callable[[Call, Outcome], None] = _nobody_listens
 
@@ -111,11 +124,30 @@ class Courier:
         if gone or self._stopped:
             self._end_all([errand], gone or Refused("stopped"))
         elif call.chat_id is None or call.method == ANSWER:
-            self._spawn(self._answer(errand))
+            self._answer_soon(errand)
         else:
-            self._schedule.add(call.chat_id, lane, errand, pays=pays(call.method, call.chat_id))
-            self._stirred.set()
+            self._add(call.chat_id, lane, errand)
         return errand.future
+
+    def rank(self, chat: int, rank: Rank) -> None:
+        """From now on replies to this chat have this turn; nobody's is remembered who is part of the room."""
+        if rank is Rank.ROOM:
+            self._ranks.pop(chat, None)
+        else:
+            _remember(self._ranks, chat, rank)
+
+    def _add(self, chat: int, lane: Lane, errand: _Errand) -> None:
+        method = errand.call.method
+        given_up = self._schedule.add(
+            chat,
+            lane,
+            errand,
+            pays=pays(method, chat),
+            changes=changes(method),
+            rank=self._ranks.get(chat, Rank.ROOM),
+        )
+        self._end_all(given_up, Refused("too_many"))
+        self._stirred.set()
 
     def post_latest(self, key: Hashable, call: Call) -> "asyncio.Future[Outcome]":
         """An edit of a message that changes often: of those waiting under one key only the newest is sent.
@@ -159,7 +191,7 @@ class Courier:
         async with self._slots:
             self._freeze(errand, chat)
             verdict = await self._attempt(errand)
-        if isinstance(verdict, Again) and errand.tries < _TRIES and not errand.future.cancelled():
+        if isinstance(verdict, Again) and self._is_patient(errand, verdict) and not errand.future.cancelled():
             self._repeat(start, verdict)
         elif isinstance(verdict, Moved) and adds(errand.call.method) and not self._stopped:
             self._follow(start, verdict)
@@ -168,8 +200,29 @@ class Courier:
         self._schedule.done(chat)
         self._stirred.set()
 
+    def _is_patient(self, errand: _Errand, again: Again) -> bool:
+        """Whether it is tried again; what waits for our token, however long, has not been tried."""
+        if again.locked:
+            return True
+        now = self._clock()
+        errand.since = now if errand.since is None else errand.since
+        return errand.tries < _TRIES or now - errand.since < _PATIENCE
+
+    def _answer_soon(self, errand: _Errand) -> None:
+        if self._answering >= _ANSWERS:
+            self._end_all([errand], Refused("too_many"))
+        else:
+            self._spawn(self._answer(errand))
+
     async def _answer(self, errand: _Errand) -> None:
         """A call outside every chat's order, such as the answer to a button: at once or not at all."""
+        self._answering += 1
+        try:
+            await self._answer_now(errand)
+        finally:
+            self._answering -= 1
+
+    async def _answer_now(self, errand: _Errand) -> None:
         verdict = await self._attempt(errand)
         while isinstance(verdict, Again) and errand.tries < _ANSWER_TRIES:
             await asyncio.sleep(_seconds(errand, verdict))
@@ -188,14 +241,17 @@ class Courier:
             else {}
         )
         try:
-            return Delivered(await getattr(self._bot, call.method)(**{**topic, **call.args, **place}))
+            result = await getattr(self._bot, call.method)(**{**topic, **call.args, **place})
         except TelegramError as error:
             verdict = read_error(call.method, error)
+            self.is_locked = isinstance(verdict, Again) and verdict.locked
             _note(verdict, error, call.chat_id)
             return verdict
         except Exception as error:  # a call that cannot be made, or an answer that cannot be read
             _note(Unknown(), error, call.chat_id)
             return Unknown()
+        self.is_locked = False
+        return Delivered(result)
 
     def _repeat(self, start: Start[_Errand], again: Again) -> None:
         """First in its lane once more, after a pause of its chat, or of all if several chats are told to wait."""
@@ -204,6 +260,11 @@ class Courier:
         if start.item.key is not None:
             self._latest.setdefault(start.item.key, start.item)
         self._schedule.put_back(start)
+        if again.locked:
+            self._schedule.pause_all(until)
+        elif again.flood and start.changes:  # the question goes first, the tick behind
+            self._schedule.pause_changes(start.chat, until)
+            return
         self._schedule.pause(start.chat, until)
         if again.flood and self._is_storm(start.chat, now):
             self._schedule.pause_all(until)
@@ -213,7 +274,7 @@ class Courier:
         errand = start.item
         self.heard(errand.call, moved)
         errand.call = replace(errand.call, chat_id=moved.new_chat_id)
-        self._schedule.add(moved.new_chat_id, start.lane, errand, pays=start.pays)
+        self._add(moved.new_chat_id, start.lane, errand)
 
     def _is_storm(self, chat: int, now: float) -> bool:
         kept = [(at, of) for at, of in self._floods if of != chat and now - at <= _STORM_SECONDS]
@@ -223,7 +284,7 @@ class Courier:
     def _settle(self, errand: _Errand, chat: int | None, verdict: Outcome | Again) -> None:
         outcome = _final(errand.call.method, verdict)
         if isinstance(outcome, Unreachable) and chat is not None:
-            self._unreachable[chat] = outcome
+            _remember(self._unreachable, chat, outcome)
             self._end_all(self._schedule.discard(chat, Lane.BULK), outcome)
         if isinstance(outcome, Delivered) and chat is not None:
             self._unreachable.pop(chat, None)
@@ -247,7 +308,7 @@ class Courier:
         """A coalesced edit leaves: what comes now is the next one."""
         if errand.key is not None:
             self._unlist(errand)
-            self._edit_due[errand.key] = self._clock() + self._pace.between_edits(chat)
+            _remember(self._edit_due, errand.key, self._clock() + self._pace.between_edits(chat))
 
     def _unlist(self, errand: _Errand) -> None:
         if self._latest.get(errand.key) is errand:
@@ -263,6 +324,14 @@ class Courier:
         task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+
+def _remember(kept: dict[K, V], key: K, value: V) -> None:
+    """The newest of so many."""
+    kept.pop(key, None)
+    kept[key] = value
+    if len(kept) > _REMEMBERED:
+        del kept[next(iter(kept))]
 
 
 def _nobody_listens(call: Call, outcome: Outcome) -> None:
@@ -287,6 +356,8 @@ def _note(verdict: Outcome | Again, error: Exception, chat_id: int | None) -> No
     None for a person who cannot be reached: where a question with a condition is sent, it would tell that they were asked it.
     """
     match verdict:
+        case Again(locked=True):
+            log("token_refused", handler="courier", error=error)
         case Again(after, flood=True):
             log("courier_flooded", handler="courier", duration=after, error=error)
         case Again():

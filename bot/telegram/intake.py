@@ -3,6 +3,8 @@
 The one promise: an update is acknowledged only after the handler has returned, which it does once the update is stored.
 Killed at any moment, Telegram delivers again what was not stored; storing refuses what comes twice. Updates of one
 sender are handled in the order they came, different senders side by side. The one place that catches everything.
+
+Long: what is acknowledged when, however an answer looks and whatever fails, is one argument for both ways in.
 """
 
 import asyncio
@@ -10,17 +12,17 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Bot, Update
-from telegram.error import BadRequest, Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.logs import log
 from bot.telegram.api import Api
-from bot.telegram.outcomes import seconds_of
+from bot.telegram.patience import FIRST_WAIT, LONGEST_WAIT, CannotReceive, Patience, stops_within
 
 T = TypeVar("T")
 
@@ -37,20 +39,19 @@ WEBHOOK_PATH: Final = "/telegram"
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
 _BODY_LIMIT = 1_000_000  # bytes
 _SLOTS = 64  # updates handled at once
-_TRIES = 5  # of one update, before it is called poison
-_FIRST_WAIT, _LONGEST_WAIT = 0.2, 30.0  # seconds
+_TRIES, _SOON = 3, 0.05  # of one update, before it is called poison; seconds between two: nobody else is to wait for it
+_TOGETHER = 0.02  # seconds in which what is being handled is gathered before Telegram is asked for more
+_SAME = 0.6  # seconds; whoever asks for the same again within half a second gets a single update
 _CONNECTIONS = 40  # webhook connections Telegram may open
-_REMEMBERED = 1000  # failing updates whose tries are counted
-
-
-class CannotReceive(Exception):
-    """Telegram will not give us updates, and waiting will not change that. The text is one line for the operator."""
-
-    exit_code: Final = 3
+_LARGEST_ID = 2**53  # of an update; a larger one is none
 
 
 class Polling:
-    """Asks Telegram for updates, a batch at a time. Only one program may do so for a bot."""
+    """Asks Telegram for updates, a batch at a time. Only one program may do so for a bot.
+
+    What is not stored yet holds the acknowledgement of all that came after it, not the handling: Telegram hands it over again
+    with what is new, and what is known by its number is passed over.
+    """
 
     def __init__(self, bot: Api, handle: Handle, outages: Outages = (OSError,)) -> None:
         self._bot = bot
@@ -58,56 +59,98 @@ class Polling:
         self._outages = outages
         self._order = _Order()
         self._stopping = asyncio.Event()
+        self._moved = asyncio.Event()
         self._offset: int | None = None
+        self._window: dict[int, bool] = {}  # updates that Telegram may hand over again, and whether they are stored
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._patience = Patience(self._stopping)
+        self._asked = 0.0
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether Telegram does not know our token any more."""
+        return self._patience.is_locked
 
     async def run(self) -> None:
-        """Until `stop`; raises CannotReceive if another program polls or the token is wrong."""
-        await _patiently(lambda: self._bot.delete_webhook(drop_pending_updates=False), self._stopping)
+        """Until `stop`; raises CannotReceive if the token is wrong from the start."""
+        await self._patience.ask(lambda: self._bot.delete_webhook(drop_pending_updates=False))
         while not self._stopping.is_set():
-            await self._take(await _patiently(self._fetch, self._stopping) or [])
+            batch = await self._patience.ask(self._fetch)
+            is_quick = asyncio.get_running_loop().time() - self._asked < 1
+            if not self._take(batch or []) and not self._under_way() and is_quick:
+                await stops_within(FIRST_WAIT, self._stopping)  # a server that does not wait for news
+            await self._until_more()
+        await asyncio.gather(*self._tasks)
         with suppress(TelegramError):  # tells Telegram what is stored; if that fails it comes again and is refused
-            await self._bot.raw_updates(self._offset, ALLOWED_UPDATES, wait=0)
+            await self._bot.raw_updates(self._next(), ALLOWED_UPDATES, wait=0)
 
     def stop(self) -> None:
-        """Finish the batch at hand and return from `run`."""
+        """Finish what is at hand and return from `run`."""
         self._stopping.set()
 
     async def idle(self) -> None:
         """Until nothing is being handled."""
         await self._order.idle()
 
-    async def _fetch(self) -> list[dict[str, Any]]:
-        return await self._bot.raw_updates(self._offset, ALLOWED_UPDATES)
+    async def _fetch(self) -> list[Any]:
+        self._offset, self._asked = self._next(), asyncio.get_running_loop().time()
+        found = await self._bot.raw_updates(self._offset, ALLOWED_UPDATES)
+        # What lies below the offset is acknowledged by now, and what was not handed over again is with Telegram no more.
+        self._window = {n: done for n, done in self._window.items() if not done or (self._offset or 0) <= n}
+        return found
 
-    async def _take(self, batch: list[dict[str, Any]]) -> None:
-        """Handle a batch; the next question then acknowledges everything before the first that is not stored."""
-        stored = await asyncio.gather(*(self._store(raw) for raw in batch))
-        for raw, is_stored in zip(batch, stored, strict=True):
-            if not is_stored:
-                return
-            self._offset = int(raw["update_id"]) + 1
+    def _next(self) -> int | None:
+        """Everything below it is stored."""
+        waiting = [number for number, done in self._window.items() if not done]
+        if waiting:
+            return min(waiting)
+        return max(self._window) + 1 if self._window else self._offset
 
-    async def _store(self, raw: dict[str, Any]) -> bool:
+    def _take(self, batch: list[Any]) -> bool:
+        """Begin to handle what is new; False if nothing was."""
+        fresh = {number: raw for raw in batch if (number := _number(raw)) is not None and number not in self._window}
+        for number in sorted(fresh):
+            self._window[number] = False
+            task = asyncio.create_task(self._store(number, fresh[number]))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return bool(fresh)
+
+    async def _until_more(self) -> None:
+        """Until all is stored; or, so that nobody waits for a slow one, until asking would bring something else."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SAME):
+                while self._under_way() and self._next() == self._offset:
+                    await self._step()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_TOGETHER):
+                while self._under_way():
+                    await self._step()
+
+    async def _step(self) -> None:
+        self._moved.clear()
+        await self._moved.wait()
+
+    def _under_way(self) -> bool:
+        return not all(self._window.values())
+
+    async def _store(self, number: int, raw: dict[str, Any]) -> None:
         update = _read(raw)
-        return update is None or await self._order.run(_sender(update), lambda: self._insist(update))
+        stored = update is None or await self._order.run(_sender(update), lambda: self._insist(update))
+        self._window[number] = stored
+        self._moved.set()
 
     async def _insist(self, update: Update) -> bool:
         """False if the program is to stop and the update is still not stored."""
-        tries, wait = 0, _FIRST_WAIT
+        wait = FIRST_WAIT
         while True:
             try:
-                await self._handle(update)
-                return True
+                return await _stored(self._handle, update, self._outages, "polling")
             except self._outages as error:
                 log("update_failed", handler="polling", error=error)
-            except Exception as error:
-                tries += 1
-                log("update_failed" if tries < _TRIES else "update_given_up", handler="polling", error=error)
-                if tries == _TRIES:
-                    return True
-            if await _stops_within(wait, self._stopping):
+            if await stops_within(wait, self._stopping):
                 return False
-            wait = min(2 * wait, _LONGEST_WAIT)
+            wait = min(2 * wait, LONGEST_WAIT)
 
 
 class Webhook:
@@ -120,7 +163,6 @@ class Webhook:
         self._secret = secret.encode()
         self._outages = outages
         self._order = _Order()
-        self._tries: dict[int, int] = {}
 
     def route(self) -> Route:
         """For `bot.telegram.serving.make_app`."""
@@ -128,18 +170,21 @@ class Webhook:
 
     async def register(self, bot: Bot, public_url: str) -> None:
         """Tell Telegram where we are; raises CannotReceive if it does not like the address or the token."""
-        await _patiently(lambda: self._set(bot, public_url.rstrip("/") + WEBHOOK_PATH), asyncio.Event())
+        await Patience(asyncio.Event()).ask(lambda: self._set(bot, public_url.rstrip("/") + WEBHOOK_PATH))
 
     async def idle(self) -> None:
         """Until nothing is being handled."""
         await self._order.idle()
 
     async def receive(self, request: Request) -> Response:
-        """200 stored or hopeless, 403 not from Telegram, 413 too large, 503 not stored: send it again."""
+        """200 stored or hopeless, 400 cut short, 403 not from Telegram, 413 too large, 503 not stored: send it again."""
         if not hmac.compare_digest(request.headers.get(_SECRET_HEADER, "").encode(), self._secret):
             log("webhook_refused", handler="webhook")
             return Response(status_code=403)
-        body = await _body(request)
+        try:
+            body = await _body(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
         if body is None:
             return Response(status_code=413)
         update = _read(body)
@@ -156,28 +201,35 @@ class Webhook:
                 max_connections=_CONNECTIONS,
                 drop_pending_updates=False,
             )
-        except BadRequest:
+        except BadRequest as error:
+            if "resolve host" in error.message.lower():  # our name is not known to Telegram's side yet
+                raise NetworkError("the address is not known yet") from None
             raise CannotReceive("Telegram refuses the address. PUBLIC_URL must be https and reachable.") from None
 
     async def _try(self, update: Update) -> bool:
-        """True if it is stored, or has failed so often that Telegram shall forget it."""
+        """True if it is stored, or so hopeless that Telegram shall forget it."""
         try:
-            await self._handle(update)
+            return await _stored(self._handle, update, self._outages, "webhook")
         except self._outages as error:
             log("update_failed", handler="webhook", error=error)
             return False
-        except Exception as error:
-            hopeless = self._count(update.update_id) >= _TRIES
-            log("update_given_up" if hopeless else "update_failed", handler="webhook", error=error)
-            return hopeless
-        self._tries.pop(update.update_id, None)
-        return True
 
-    def _count(self, update_id: int) -> int:
-        if len(self._tries) >= _REMEMBERED:
-            self._tries.pop(next(iter(self._tries)))
-        self._tries[update_id] = self._tries.get(update_id, 0) + 1
-        return self._tries[update_id]
+
+async def _stored(
+    handle: Handle, update: Update, outages: Outages, handler: Literal["polling", "webhook"]
+) -> Literal[True]:
+    """Handle it; what fails again and again is poison and given up at once, for others wait behind it. Raises outages."""
+    for tries in range(1, _TRIES + 1):
+        try:
+            await handle(update)
+            break
+        except outages:
+            raise
+        except Exception as error:
+            log("update_failed" if tries < _TRIES else "update_given_up", handler=handler, error=error)
+        if tries < _TRIES:
+            await asyncio.sleep(_SOON)
+    return True
 
 
 class _Order:
@@ -217,10 +269,20 @@ def _sender(update: Update) -> Hashable:
 def _read(raw: dict[str, Any] | bytes) -> Update | None:
     """None if it cannot be read; asking Telegram for it again would not help."""
     try:
-        return Update.de_json(json.loads(raw) if isinstance(raw, bytes) else raw, None)
+        given = json.loads(raw) if isinstance(raw, bytes) else raw
+        return None if _number(given) is None else Update.de_json(given, None)
     except Exception as error:
         log("update_given_up", handler="intake", error=error)
         return None
+
+
+def _number(raw: Any) -> int | None:
+    """The number of an update; None for what has none, and so can be neither stored nor acknowledged."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < _LARGEST_ID:
+        return number
+    log("update_given_up", handler="intake")
+    return None
 
 
 async def _body(request: Request) -> bytes | None:
@@ -231,44 +293,3 @@ async def _body(request: Request) -> bytes | None:
         if len(body) > _BODY_LIMIT:
             return None
     return bytes(body)
-
-
-async def _patiently(ask: Callable[[], Awaitable[T]], stopping: asyncio.Event) -> T | None:
-    """Ask until Telegram answers; None if we are to stop before. What waiting cannot change raises CannotReceive."""
-    wait = _FIRST_WAIT
-    while not stopping.is_set():
-        try:
-            return await _unless(stopping, ask())
-        except Conflict:
-            raise CannotReceive(
-                "Another program is receiving this bot's messages. Stop it, then start again."
-            ) from None
-        except (InvalidToken, EndPointNotFound):
-            raise CannotReceive("Telegram does not know this bot token. Check TELEGRAM_BOT_TOKEN.") from None
-        except RetryAfter as error:
-            log("updates_unavailable", handler="intake", error=error)
-            await _stops_within(seconds_of(error.retry_after), stopping)
-        except TelegramError as error:
-            log("updates_unavailable", handler="intake", error=error)
-            await _stops_within(wait, stopping)
-            wait = min(2 * wait, _LONGEST_WAIT)
-    return None
-
-
-async def _unless(stopping: asyncio.Event, work: Awaitable[T]) -> T | None:
-    """The result of `work`; None, and `work` is cancelled, if we are to stop first."""
-    task, stop = asyncio.ensure_future(work), asyncio.ensure_future(stopping.wait())
-    try:
-        await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
-        return task.result() if task.done() else None
-    finally:
-        stop.cancel()
-        task.cancel()
-        await asyncio.gather(task, stop, return_exceptions=True)
-
-
-async def _stops_within(seconds: float, stopping: asyncio.Event) -> bool:
-    """Wait, but not longer than until we are to stop; True if so."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stopping.wait(), seconds)
-    return stopping.is_set()

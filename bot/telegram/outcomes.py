@@ -21,6 +21,7 @@ from telegram.error import (
 from bot.telegram.api import NotDone
 
 _FLOOD_MARGIN = 0.1  # seconds; Telegram rounds its figure to whole seconds
+_LOCKED = 5.0  # seconds between two looks whether the token works again
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,14 @@ Outcome = Delivered | Unreachable | Refused | Unknown | Moved
 
 @dataclass(frozen=True)
 class Again:
-    """Not done and safe to repeat: after so many seconds if Telegram named them (`flood`), else after a backoff."""
+    """Not done and safe to repeat: after so many seconds if Telegram named them (`flood`), else after a backoff.
+
+    `locked`: our token is not known any more. That is nobody's fault who is written to, and may be put right.
+    """
 
     after: float | None = None
     flood: bool = False
+    locked: bool = False
 
 
 _FORBIDDEN = {
@@ -125,7 +130,9 @@ def read_error(method: str, error: TelegramError) -> Outcome | Again:
             return Unreachable(_word(_FORBIDDEN, error, "forbidden"))
         case BadRequest():
             return _read_bad_request(error)
-        case InvalidToken() | EndPointNotFound():
+        case InvalidToken():
+            return Again(_LOCKED, locked=True)
+        case EndPointNotFound():
             return Refused("unknown_token_or_method")
         case NotDone():
             return Again()

@@ -11,6 +11,18 @@ class Lane(IntEnum):
     BULK = 1
 
 
+class Rank(IntEnum):
+    """Whose replies go first while there is more to say than may be said.
+
+    The room: whoever takes part or steers, and whom we write to by ourselves. Newcomers have a code or link, and have not
+    agreed yet. Strangers have neither.
+    """
+
+    ROOM = 0
+    NEWCOMER = 1
+    STRANGER = 2
+
+
 @dataclass(frozen=True)
 class Limit:
     """`burst` at once, then one every `interval` seconds: any w seconds see at most burst + w / interval.
@@ -42,6 +54,9 @@ class Pace:
     About 30 bulk messages a second for a bot, about one a second in a private chat with short bursts, 20 a minute in
     a group, edits included. Within any 60 s a group sees at most 19: floor((60 + 4 * 4.1) / 4.1) + 1.
     `latest_private` and `latest_group`: seconds between two edits of one coalesced message.
+
+    `replies`: all replies together, the room's before newcomers' before strangers'. Telegram names no figure for them; this one
+    lets 5,000 people answer within a minute. `strangers`: theirs alone, so that a flood of them is not answered at full speed.
     """
 
     bulk: Limit = Limit(1 / 25, 3)
@@ -49,6 +64,8 @@ class Pace:
     group: Limit = Limit(4.1, 5)
     latest_private: float = 1.05
     latest_group: float = 4.1
+    replies: Limit = Limit(1 / 100, 300)
+    strangers: Limit = Limit(1 / 10, 50)
 
     def faster(self, times: float) -> "Pace":
         """For rehearsals and tests: the same budgets in shorter seconds."""
@@ -58,6 +75,8 @@ class Pace:
             self.group.faster(times),
             self.latest_private / times,
             self.latest_group / times,
+            self.replies.faster(times),
+            self.strangers.faster(times),
         )
 
     def of_chat(self, chat: int) -> Limit:

@@ -1,12 +1,14 @@
-"""The web server's frame: which pages exist is handed in. Must not know what a page shows.
+"""The web server's frame: which pages exist is handed in, and who may keep a connection. Must not know what a page shows.
 
 No access log: an address on the web is a person's address.
 """
 
 import asyncio
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,8 +17,35 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from bot.telegram.connections import Connection, Door, Patience
+
 _KEEP_ALIVE = 75  # seconds; longer than the proxy in front, so that it never reuses a connection we have closed
 _BACKLOG = 2048  # connections waiting to be accepted
+_FILES = 8192  # open files that are asked for: each connection is one
+_OTHERS = 400  # files that are not connections of people: calls to Telegram, the database, keys, pictures
+_MOST = 1000  # connections at once
+
+
+def allow_files() -> None:
+    """Raise the soft limit of open files as far as we may; what the system gives at first is for small programs."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - Windows has no such module
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def most_connections() -> int:
+    """So many that the rest of the program never runs out of files."""
+    if sys.platform == "win32":
+        return _MOST
+    import resource  # noqa: PLC0415 - Windows has no such module
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _MOST if soft == resource.RLIM_INFINITY else max(16, min(_MOST, soft - _OTHERS, soft // 2))
 
 
 def make_app(
@@ -36,14 +65,25 @@ def make_app(
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0, grace: int = 5) -> AsyncIterator[int]:
+async def serving(
+    app: ASGIApp,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    grace: int = 5,
+    most: int | None = None,
+    patience: Patience | None = None,
+) -> AsyncIterator[int]:
     """Serve while the block runs; gives the port, which is chosen if 0 is asked for.
 
-    `grace`: seconds for answers under way at the end. Raises OSError if the port is taken. Signals stay with the caller.
+    `grace`: seconds for answers under way at the end; `most`: connections at once, by default what the files allow;
+    `patience`: with those on the other side. Raises OSError if the port is taken. Signals stay with the caller.
     """
     listener = _listen(host, port)
+    door = Door(most or most_connections(), patience or Patience())
     config = uvicorn.Config(
         app,
+        http=partial(Connection, door=door),  # type: ignore[arg-type]  # uvicorn calls it, and asks no more of it
         log_config=None,
         access_log=False,
         lifespan="off",

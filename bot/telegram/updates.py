@@ -26,6 +26,7 @@ from bot.incoming import (
     Upgraded,
     Words,
 )
+from bot.logs import log
 from flows.definition.letters import one_line
 
 _SERVICE = (
@@ -42,16 +43,43 @@ _SERVICE = (
 )  # fmt: skip
 """Fields of the messages that nobody typed; older versions of the library lack some."""
 
+_LARGEST = 2**52
 _COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 
 
 def read(update: Update, bot_username: str) -> Incoming | None:
-    """The update in our words, or None when there is nothing in it for us."""
+    """The update in our words, or None when there is nothing in it for us, or not what Telegram's types promise."""
+    try:
+        return _read(update, bot_username)
+    except (AttributeError, TypeError, ValueError) as error:
+        log("update_given_up", handler="intake", error=error)
+        return None
+
+
+def _read(update: Update, bot_username: str) -> Incoming | None:
     event = _event(update, bot_username)
     sender = _sender(update) or _nobody(update, event)
-    if sender is None or event is None:
+    if sender is None or event is None or not _is_sound(sender, event):
         return None
     return Incoming(update.update_id, sender, event)
+
+
+def _is_sound(sender: Sender, event: Event) -> bool:
+    """Whether all numbers are as Telegram promises them: whole, and of 52 bits at most. Others fit into no database."""
+    numbers: list[object] = [sender.user_id, sender.chat_id, sender.topic]
+    match event:
+        case Press(_, message_id) if message_id is not None:
+            numbers.append(message_id)
+        case Upgraded(chat_id):
+            numbers.append(chat_id)
+        case _:
+            pass
+    return all(type(number) is int and abs(number) < _LARGEST for number in numbers)
+
+
+def _clean(text: object) -> str:
+    """Text without halves of characters, which can be neither stored nor sent; "" for what is none."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(text, str) else ""
 
 
 def _sender(update: Update) -> Sender | None:
@@ -78,7 +106,7 @@ def _topic(update: Update) -> int:
 
 
 def _language(user: User) -> str:
-    return (user.language_code or "en").split("-")[0].lower()[:2]
+    return _clean(user.language_code or "en").split("-")[0].lower()[:2] or "en"
 
 
 def _event(update: Update, bot_username: str) -> Event | None:
@@ -107,17 +135,18 @@ def _is_inside(member: ChatMember) -> bool:
 
 def _press(query: CallbackQuery) -> Press:
     message_id = query.message.message_id if query.message else None
-    return Press(query.id, message_id, decode(query.data or ""))
+    return Press(_clean(query.id), message_id, decode(_clean(query.data)))
 
 
 def _message(message: Message, bot_username: str) -> Event | None:
     if message.migrate_to_chat_id is not None:
         return Upgraded(message.migrate_to_chat_id)
+    text = _clean(message.text)
     if message.text is None:
         return None if _service(message) else Media()
-    command = _COMMAND.fullmatch(message.text.strip())
+    command = _COMMAND.fullmatch(text.strip())
     if command is None:
-        return Words(message.text)
+        return Words(text)
     name, addressee, argument = command.groups()
     if addressee and addressee.casefold() != bot_username.casefold():
         return None

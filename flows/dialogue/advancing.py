@@ -9,7 +9,6 @@ Long: one function an input, all in the table that `advance` looks them up in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -92,8 +91,8 @@ def _advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
             return Step(dialogue, (Show(),), Notice.CONSENT_FIRST)
         case Tap() | Points() | Done() | Clear():
             return _on_question(flow, dialogue, given)
-        case Typed(text, hide):
-            return _typed(flow, dialogue, text, hide)
+        case Typed():
+            return _typed(flow, dialogue, given)
         case Agree() | KeepNames() | Allow():
             return _on_proposal(flow, dialogue, given)
         case Skip(question):
@@ -196,7 +195,8 @@ def _back(flow: Flow, dialogue: Dialogue, question: str | None) -> Step:
     return moved if moved.dialogue.state != dialogue.state else Step(dialogue, (), Notice.NOTHING_BEFORE)
 
 
-def _typed(flow: Flow, dialogue: Dialogue, text: str, hide: Mapping[str, str]) -> Step:
+def _typed(flow: Flow, dialogue: Dialogue, given: Typed) -> Step:
+    text = given.text
     if dialogue.at is None:
         if numbered := _numbered(flow, dialogue, text):
             return _change(flow, dialogue, numbered)
@@ -206,7 +206,7 @@ def _typed(flow: Flow, dialogue: Dialogue, text: str, hide: Mapping[str, str]) -
     if isinstance(answer, Refusal):
         return Step(dialogue, (Say(answer), Show()))
     if isinstance(answer, Written):
-        proposal = masked(answer.text, hide)
+        proposal = masked(answer.text, given.hide, find=given.find)
         if proposal.waits is Waits.MASK:
             return Step(replace(dialogue, proposal=proposal), (Retire(), Show()))
         return _take(flow, dialogue, proposal.text)
@@ -227,8 +227,8 @@ def _on_proposal(flow: Flow, dialogue: Dialogue, given: Agree | KeepNames | Allo
     match given, dialogue.proposal:
         case Agree(), Proposal(text, Waits.MASK):
             return _take(flow, dialogue, text)
-        case KeepNames(text, hide), Proposal(_, Waits.MASK):
-            kept = _with_names(flow, dialogue, text, hide)
+        case KeepNames(), Proposal(_, Waits.MASK):
+            kept = _with_names(flow, dialogue, given)
             if kept is None:
                 return Step(replace(dialogue, proposal=None), (Retire(), Show()), Notice.TYPE_AGAIN)
             return _take(flow, dialogue, kept)
@@ -240,14 +240,14 @@ def _on_proposal(flow: Flow, dialogue: Dialogue, given: Agree | KeepNames | Allo
             return remind(dialogue, Notice.CLOSED_QUESTION)
 
 
-def _with_names(flow: Flow, dialogue: Dialogue, text: str | None, hide: Mapping[str, str]) -> str | None:
+def _with_names(flow: Flow, dialogue: Dialogue, given: KeepNames) -> str | None:
     """What was typed, with names, if it is what the author was shown; None for other words than those, or none."""
-    if dialogue.at is None or text is None:
+    if dialogue.at is None or given.text is None:
         return None
-    answer = read_answer(flow.question(dialogue.at), text)
-    if not isinstance(answer, Written) or masked(answer.text, hide) != dialogue.proposal:
+    answer = read_answer(flow.question(dialogue.at), given.text)
+    if not isinstance(answer, Written) or masked(answer.text, given.hide, find=given.find) != dialogue.proposal:
         return None
-    return with_names(answer.text, hide)
+    return with_names(answer.text, given.hide, given.find)
 
 
 def _allow(dialogue: Dialogue, use: Use) -> Step:

@@ -185,6 +185,12 @@ def read_answer(question: Question, raw: str) -> Answer | Refusal:
             assert_never(question)
 
 
+def read_words(question: Question, raw: str) -> str | None:
+    """The words of an open answer as they would be taken; None where they are none: another question, or too long."""
+    answer = read_answer(question, raw)
+    return answer.text if isinstance(answer, Written) else None
+
+
 def check_answer(question: Question, answer: Answer) -> Answer | Refusal:
     """The answer in its canonical form if it fits the question, else why not. `Skipped` fits every question."""
     match question, answer:

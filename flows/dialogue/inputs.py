@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flows.dialogue.answers import Use
+from flows.masking.hiding import Find, find
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,14 @@ class Clear:
 
 @dataclass(frozen=True)
 class Typed:
-    """Words from the keyboard. `hide`: what stands in the place of what is masked, by kind, in the author's language."""
+    """Words from the keyboard. `hide`: what stands in the place of what is masked, by kind, in the author's language.
+
+    `find`: what searches the words for what is to be masked.
+    """
 
     text: str
     hide: Mapping[str, str] = field(default_factory=dict, compare=False)
+    find: Find = field(default=find, compare=False)
 
 
 @dataclass(frozen=True)
@@ -68,12 +73,13 @@ class Agree:
 class KeepNames:
     """What was hidden is not a name: send the words as they were typed, with only phone numbers and the like hidden.
 
-    `text`: what was typed, `hide` as in `Typed`. None: it is not known any more (it is never stored), so it has to be
+    `text`: what was typed, `hide` and `find` as in `Typed`. None: it is not known any more (it is never stored), so it has to be
     typed again.
     """
 
     text: str | None = None
     hide: Mapping[str, str] = field(default_factory=dict, compare=False)
+    find: Find = field(default=find, compare=False)
 
 
 @dataclass(frozen=True)

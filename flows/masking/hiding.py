@@ -6,7 +6,7 @@ promises nothing: the author sees what would be hidden and decides. Time grows w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
 from flows.masking.contacts import contacts
@@ -16,7 +16,10 @@ from flows.masking.plates import plates
 from flows.masking.spans import KINDS, Kind, Span, View, overlap, settle
 from flows.masking.streets import addresses
 
-__all__ = ["KINDS", "PLACEHOLDERS", "Kind", "Span", "doubtful", "find", "mask"]
+__all__ = ["KINDS", "PLACEHOLDERS", "Find", "Kind", "Span", "doubtful", "find", "mask"]
+
+Find = Callable[[str], tuple[Span, ...]]
+"""What would be hidden in a text: `find`, or what remembers what `find` has found in it."""
 
 PLACEHOLDERS: Mapping[Kind, str] = MappingProxyType(
     {kind: f"[{'date of birth' if kind == 'birth' else kind}]" for kind in KINDS} | {"person": "[name]"}

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Table, delete, func, insert, or_, select, update
 
 from storage.staff.records import EVERYWHERE, Linked, Poll, StaffRecord
-from storage.tables import ASKED, BOARD, BOARD_WISH, FOCUS, GRANT, GROUP, INVITE, POLL, SENDOUT, STAFF
-from storage.values import Actor, Role, Workshop
+from storage.tables import ASKED, BOARD, BOARD_WISH, FOCUS, GRANT, GROUP, INVITE, POLL, SENDOUT, STAFF, WORKSHOP
+from storage.values import Actor, Phase, Role, Workshop
 from storage.workshops import Workshops
 
 
@@ -53,6 +53,13 @@ class Staff:
         if (EVERYWHERE, Role.ORGANISER.value) in roles:
             return self._workshops.everything()
         return self._workshops.among({workshop_id for workshop_id, _ in roles})
+
+    def granted(self, user_id: int) -> int:
+        """How many workshops that are not closed name this person as one of those who steer them."""
+        mine = select(GRANT.c.workshop_id).where(GRANT.c.user_id == user_id)
+        running = select(func.count()).select_from(WORKSHOP)
+        open_ones = running.where(WORKSHOP.c.id.in_(mine), WORKSHOP.c.phase != Phase.CLOSED.value)
+        return int(self._connection.execute(open_ones).scalar_one())
 
     def held(self, user_id: int, chat_id: int) -> StaffRecord | None:
         """Every row about a member of staff and their private chat; None for who has none."""
@@ -130,6 +137,14 @@ class Staff:
             self._connection.execute(delete(ASKED).where(ASKED.c.chat_id == chat_id))
         else:
             self._set(ASKED, {"chat_id": chat_id}, {"wish": wish})
+
+    def told(self, bot_id: int) -> str | None:
+        """The digest of what Telegram was last told about the bot with this id; None when nothing."""
+        return self.asked(bot_id)
+
+    def set_told(self, bot_id: int, digest: str) -> None:
+        """Remember it in the row of the bot's own chat: there is no such chat, so nothing else is ever expected in it."""
+        self.set_asked(bot_id, digest)
 
     # Groups
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logs import Event, Handler, configure_logging, log, silence_loop
+from bot.logs import Event, Handler, _Line, _Seldom, configure_logging, log, silence_loop
 from tests.support.shared import ROOT
 
 CANARY = "canary-7429138562"
@@ -145,3 +145,28 @@ def test_a_crash_of_the_program_says_only_where() -> None:
     assert done.returncode == 1
     assert done.stdout == ""
     assert re.fullmatch(r"\S+ error event=crashed error=ValueError\n", done.stderr)
+
+
+def test_lines_of_one_kind_do_not_fill_the_disk() -> None:
+    """Of a thousand lines of a kind in a minute twenty are written; the next one tells how many were left out; other kinds go on."""
+    now = [0.0]
+    seldom = _Seldom(lambda: now[0])
+    record = logging.LogRecord("roundtable", logging.ERROR, "", 0, "event=webhook_refused handler=webhook", None, None)
+    assert sum(seldom.filter(record) for _ in range(1000)) == 20
+    other = logging.LogRecord(
+        "roundtable", logging.ERROR, "", 0, "event=crashed handler=loop error=OSError", None, None
+    )
+    library = logging.LogRecord("uvicorn.error", logging.WARNING, "", 0, "Invalid HTTP request received.", None, None)
+    assert seldom.filter(other)
+    assert sum(seldom.filter(library) for _ in range(1000)) == 20
+    now[0] = 61.0
+    assert seldom.filter(record)
+    assert " left_out=980" in _Line().format(record)
+
+
+def test_the_log_is_written_seldom(lines: io.StringIO) -> None:
+    """Whoever knocks without end writes no log without end."""
+    for _ in range(500):
+        log("webhook_refused", handler="webhook")
+        logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+    assert len(lines.getvalue().splitlines()) == 40

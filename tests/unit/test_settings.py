@@ -58,6 +58,7 @@ WRONG = {
     "PUBLIC_URL": "http://wrong-canary.example.org",
     "SCREEN_URL": "ftp://wrong-canary.example.org",
     "PORT": "wrong-canary",
+    "LISTEN": "canary",
     "WEBHOOK_SECRET": "wrong canary",
     "CONTROLLER_NAME": "   ",
     "CONTROLLER_CONTACT": "wrong-canary" * 50,
@@ -85,6 +86,24 @@ def test_wrong_and_missing_settings_are_named_together() -> None:
         "CONTROLLER_NAME",
         "CONTROLLER_CONTACT",
     }
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({}, "127.0.0.1"),
+        ({"PUBLIC_URL": "https://bot.example.org"}, "127.0.0.1"),
+        ({"PUBLIC_URL": "https://bot.example.org", "SCREEN_URL": "http://192.168.1.20:8080"}, "127.0.0.1"),
+        ({"SCREEN_URL": "https://screen.example.org"}, "127.0.0.1"),
+        ({"SCREEN_URL": "http://localhost:8080"}, "127.0.0.1"),
+        ({"SCREEN_URL": "http://192.168.1.20:8080"}, "0.0.0.0"),
+        ({"PUBLIC_URL": "https://bot.example.org", "LISTEN": "0.0.0.0"}, "0.0.0.0"),
+        ({"LISTEN": "::1"}, "::1"),
+    ],
+)
+def test_nobody_comes_in_beside_the_proxy(given: dict[str, str], address: str) -> None:
+    """The port is on this machine's own address, unless the room has to reach it without a proxy, or the setting says so."""
+    assert load_settings(given).listens_on == address
 
 
 @pytest.mark.parametrize("months", ["0", "61", "-1"])

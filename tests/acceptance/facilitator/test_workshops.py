@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 
 from bot.buttons import Button, Scope, encode
+from bot.facilitator import workshops
 from bot.rehearsal.hands.phone import Phone
 from tests.support.careful import careful_room, seen
-from tests.support.room import Room, code_on
+from tests.support.room import Room, code_on, open_room
 from tests.support.steps import alive, board, close, joined, place, read_all, submit
 
 NOT_YOURS = "That is for the facilitators of this workshop."
@@ -375,3 +376,21 @@ async def test_commands_act_on_the_workshop_last_used(language: str) -> None:
         await room.quiet()
         assert "Riverside Park" in fay.last.text
         assert alive(fay) >= 2
+
+
+async def test_nobody_starts_workshops_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever steers as many as there may be is told to close one first; after that there is room for another."""
+    monkeypatch.setattr(workshops, "MOST", 2)
+    async with open_room() as room:
+        fay = await room.staff()
+        for number in range(4):
+            fay.say(f"/new key-questions Park {number}")
+        await room.quiet()
+        said = "You have 2 workshops that are not closed. Close one of them, then start another."
+        assert [bubble.text for bubble in fay.messages()].count(said) == 2
+        made = await room.app.deeds.ask(lambda unit: unit.workshops.all_open())
+        assert sorted(workshop.title for workshop in made) == ["Park 0", "Park 1"]
+        await room.app.deeds.ask(lambda unit: unit.workshops.begin_closing(made[0].id, room.today))
+        fay.say("/new key-questions Park again")
+        await room.quiet()
+        assert len(await room.app.deeds.ask(lambda unit: unit.workshops.all_open())) == 2

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.front import introducing
 from bot.front.help import menu
 from bot.rehearsal.hands.phone import Phone
+from bot.rehearsal.protocol.refusal import Refused, bad, too_many
 from bot.wording import Wording
 from storage.values import Role
 from tests.support.room import Room, open_room
@@ -25,18 +29,48 @@ async def test_each_role_has_its_own_commands() -> None:
         assert behind_menu(room, ada) != behind_menu(room, fay) != behind_menu(room, ola)
 
 
-async def test_the_menu_follows_the_language_and_a_restart() -> None:
-    """Another language brings the commands in it; each start brings all of them, whatever Telegram has kept."""
+async def test_the_menu_follows_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another language brings the commands in it. A restart calls Telegram for nothing of it, unless it has become another."""
     async with open_room() as room:
         fay = await room.staff("Fay", "facilitator")
         fay.say("/language nl")
         await room.quiet()
         assert behind_menu(room, fay) == list(menu(Role.FACILITATOR, Wording("nl")))
         room.emulator.world.commands.clear()
+        before = cosmetic(room)
+        for _ in range(3):
+            await room.restart()
+            await room.look()
+        assert cosmetic(room) == before
+        monkeypatch.setattr(introducing, "_description", lambda _: "Something new")
         await room.restart()
         assert behind_menu(room, fay) == list(menu(Role.FACILITATOR, Wording("nl")))
+        assert room.emulator.description("nl") == "Something new"
         femke = room.emulator.account("Femke", language="nl")
         assert behind_menu(room, femke) == list(menu(None, Wording("nl")))
+
+
+async def test_nothing_waits_for_what_telegram_shows_of_the_bot() -> None:
+    """Refused at the start, it is told at a later look; the bot works meanwhile."""
+    async with open_room() as room:
+        refusals = (bad("try again later"), Refused(502), too_many(1))
+        for method in ("setMyCommands", "setMyDescription"):
+            for refusal in refusals:
+                room.emulator.fail_next(method, refusal, times=1)
+        room.emulator.world.commands.clear()
+        await room.app.deeds.ask(lambda unit: unit.staff.set_told(room.app.bot.id, ""))
+        await room.restart()
+        fay = await room.staff("Fay", "facilitator")
+        assert await room.workshop(fay)
+        for _ in range(4):
+            await room.look()
+        assert room.emulator.description("nl")
+        assert await room.app.deeds.ask(lambda unit: unit.staff.told(room.app.bot.id))
+
+
+def cosmetic(room: Room) -> int:
+    """Calls that change nothing but looks."""
+    return sum(n for (method, _), n in room.emulator.counts.items() if method.startswith("setMy"))
 
 
 async def test_an_invitation_brings_the_menu_of_the_highest_role() -> None:

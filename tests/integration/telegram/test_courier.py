@@ -6,9 +6,26 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
+from telegram.error import RetryAfter
 
-from bot.telegram.courier import Call, Courier, Delivered, Lane, Moved, Outcome, Pace, Refused, Unknown, Unreachable
+from bot.telegram import outcomes
+from bot.telegram.api import _refusal
+from bot.telegram.courier import (
+    Call,
+    Courier,
+    Delivered,
+    Lane,
+    Moved,
+    Outcome,
+    Pace,
+    Rank,
+    Refused,
+    Unknown,
+    Unreachable,
+)
+from bot.telegram.outcomes import seconds_of
+from bot.telegram.pacing import Limit
 from tests.support.telegram.bot_api_stub import Stub, bot_of, error, flood, ok, stub_server
 from tests.support.telegram.bulk import bulk
 
@@ -123,12 +140,120 @@ async def test_an_edit_without_an_answer_is_repeated(stub: Stub, trouble: str) -
     assert stub.texts(ANNE) == ["settled", "settled"]
 
 
-async def test_a_server_in_trouble_is_asked_again(stub: Stub) -> None:
-    """A 502 says that nothing was done, so even a send is repeated."""
-    stub.trick("sendMessage", Response("bad gateway", status_code=502))
+UNKNOWN: dict[str, Response] = {
+    "500": error(500, "Internal Server Error"),
+    "502": Response("<html>Bad Gateway</html>", status_code=502),
+    "503": error(503, "Service Unavailable"),
+    "504": Response("<html>Gateway Timeout</html>", status_code=504),
+    "520": Response("<html>Unknown</html>", status_code=520),
+    "page": Response("<html>Log in to the network</html>", media_type="text/html"),
+    "empty": Response(""),
+    "cut short": Response('{"ok": true, "resu'),
+    "no result": Response('{"ok": true}'),
+    "strange result": ok("done"),
+    "no list": Response("[]"),
+    "deep": Response("[" * 100_000),
+    "no": Response('{"ok": false}'),
+    "elsewhere": Response(status_code=302, headers={"Location": "/elsewhere"}),
+    "stranger's 403": Response("<html>Forbidden</html>", status_code=403),
+    "stranger's 401": Response("<html>Who are you?</html>", status_code=401),
+}
+
+
+@pytest.mark.parametrize("answer", UNKNOWN.values(), ids=UNKNOWN)
+async def test_what_says_nothing_about_the_message_is_unknown(stub: Stub, answer: Response) -> None:
+    """A gateway that is in trouble may have passed the message on: it is not sent twice. An edit is repeated: twice is once."""
+    stub.trick("sendMessage", answer)
+    stub.trick("editMessageReplyMarkup", answer)
+    strip = Call("edit_message_reply_markup", ANNE, {"message_id": 1, "reply_markup": None})
+    async with courier_to(stub) as courier:
+        assert await courier.post(say(ANNE, "hello")) == Unknown()
+        if answer is not UNKNOWN["strange result"]:
+            assert isinstance(await courier.post(strip), Delivered)
+    assert stub.texts(ANNE)[:1] == ["hello"]
+    assert len(stub.sent(method="sendMessage")) == 1
+
+
+@pytest.mark.parametrize("wait", [None, -5, 0, "1", "soon", [], 0.5])
+async def test_a_flood_that_names_no_time_is_waited_out(stub: Stub, wait: object) -> None:
+    """429 says that nothing was done, whoever says it and whatever it says about waiting."""
+    body = {"ok": False, "error_code": 429, "parameters": {"retry_after": wait}}
+    stub.trick("sendMessage", JSONResponse(body, status_code=429))
     async with courier_to(stub) as courier:
         assert isinstance(await courier.post(say(ANNE, "hello")), Delivered)
-    assert stub.texts() == ["hello", "hello"]
+    assert stub.texts(ANNE) == ["hello", "hello"]
+
+
+def test_what_is_told_to_wait_has_an_end() -> None:
+    """A number of a slip does not silence a chat for years."""
+    told = _refusal(429, {"parameters": {"retry_after": 10**15}})
+    assert isinstance(told, RetryAfter)
+    assert seconds_of(told.retry_after) == 3600
+
+
+async def test_a_body_that_is_too_large_is_a_refusal(stub: Stub) -> None:
+    """413 comes from what stands before Telegram, and certainly nothing was done."""
+    stub.trick("sendMessage", Response("<html>413</html>", status_code=413))
+    async with courier_to(stub) as courier:
+        assert await courier.post(say(ANNE, "hello")) == Refused("too_long")
+
+
+async def test_a_question_passes_changes_that_are_told_to_wait(stub: Stub) -> None:
+    """After 429 on a tick the question leaves at once, as what goes to everybody does; the tick follows when it may, once."""
+    stub.trick("editMessageText", flood(1))
+    async with courier_to(stub) as courier:
+        tick = courier.post(edit(ANNE, "✓"))
+        await asyncio.sleep(0.05)
+        began = time.monotonic()
+        await asyncio.gather(courier.post(say(ANNE, "question")), courier.post(say(ANNE, "to all"), Lane.BULK))
+        assert not tick.done()
+        assert time.monotonic() - began < 0.5
+        assert isinstance(await tick, Delivered)
+    assert [request.method for request in stub.sent(ANNE)] == [
+        "editMessageText",
+        "sendMessage",
+        "sendMessage",
+        "editMessageText",
+    ]
+
+
+async def test_a_token_that_is_revoked_holds_everything(
+    stub: Stub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """401 is nobody's fault: all waits, nobody is unreachable by it, and all goes out when the token works again."""
+    monkeypatch.setattr(outcomes, "_LOCKED", 0.3)
+    stub.trick("sendMessage", *(error(401, "Unauthorized") for _ in range(3)))
+    async with courier_to(stub) as courier:
+        said = [courier.post(say(chat, "hello"), Lane.BULK) for chat in (ANNE, BILAL, CHIARA)]
+        await asyncio.sleep(0.2)
+        was_locked = courier.is_locked
+        assert not any(future.done() for future in said)
+        assert all(isinstance(outcome, Delivered) for outcome in await asyncio.gather(*said))
+        assert (was_locked, courier.is_locked) == (True, False)
+        assert isinstance(await courier.post(say(ANNE, "and more"), Lane.BULK), Delivered)
+    assert "event=token_refused handler=courier" in caplog.text
+
+
+async def test_a_flood_of_strangers_does_not_starve_the_room(stub: Stub) -> None:
+    """Two thousand strangers wait for a word; whoever takes part has theirs before most of them, and the queue is bounded."""
+    async with courier_to(stub, Pace(replies=Limit(0.001, 10), strangers=Limit(0.01, 5))) as courier:
+        for stranger in range(10_000, 12_000):
+            courier.rank(stranger, Rank.STRANGER)
+        flood_of = [courier.post(say(stranger, "welcome")) for stranger in range(10_000, 12_000)]
+        assert sum(future.done() and future.result() == Refused("too_many") for future in flood_of) == 1500
+        await courier.post(say(ANNE, "question"))
+        assert len(stub.sent()) < 100
+    assert len(courier._ranks) == 2000
+
+
+async def test_what_is_remembered_has_an_end(stub: Stub) -> None:
+    """Of chats that are no part of the room no more are remembered than there may be."""
+    async with courier_to(stub) as courier:
+        for chat in range(1, 12_001):
+            courier.rank(chat, Rank.STRANGER)
+        courier.rank(12_000, Rank.ROOM)
+    assert len(courier._ranks) == 9_999
+    assert 1 not in courier._ranks
 
 
 async def test_a_message_survives_an_unreachable_server() -> None:

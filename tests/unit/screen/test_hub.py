@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
-from typing import Any, TypeVar
+from types import SimpleNamespace
+from typing import Any, TypeVar, cast
 
-from bot.screen.hub import Hub, Viewer
+import pytest
+
+from bot.screen.hub import MOST_OF_ONE, Hub, Viewer
 from storage.database import Unit
+from storage.staff.screens import digest_of
 
 T = TypeVar("T")
 OURS = "workshop"
@@ -74,3 +80,58 @@ async def test_a_workshop_that_is_gone_shows_nothing_any_more() -> None:
         room.alive.clear()
         hub.touch(OURS)
         assert await soon(viewer) is None
+
+
+async def test_the_links_are_read_once_for_everybody_who_knocks() -> None:
+    """A hundred wrong tokens at once are one look; after the next look a fresh one is known; a failed look harms one only."""
+    links, reads, fails = {digest_of("old"): OURS}, list[float](), [False]
+
+    def ask(work: Callable[[Unit], Any]) -> asyncio.Future[Any]:
+        told: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        reads.append(time.monotonic())
+        if fails[0]:
+            told.set_exception(OSError("away"))
+        else:
+            told.set_result(work(cast("Unit", SimpleNamespace(screens=Links(links)))))
+        return told
+
+    hub = Hub(ask, "the_bot", lambda: date(2026, 3, 2), time.monotonic)
+    assert set(await asyncio.gather(*(hub.workshop_of(f"wrong {n}") for n in range(100)))) == {None}
+    assert len(reads) == 1
+    links[digest_of("fresh")] = OURS
+    found = await asyncio.gather(hub.workshop_of("fresh"), *(hub.workshop_of(f"wrong {n}") for n in range(100)))
+    assert found == [OURS, *[None] * 100]
+    assert len(reads) == 3
+    del links[digest_of("old")]
+    assert await hub.workshop_of("old") is None
+    fails[0] = True
+    with pytest.raises(OSError, match="away"):
+        await hub.workshop_of("wrong")
+    fails[0] = False
+    assert await hub.workshop_of("fresh") == OURS
+
+
+class Links:
+    """The links there are."""
+
+    def __init__(self, links: dict[bytes, str]) -> None:
+        self._links = links
+
+    def links(self, _today: date) -> dict[bytes, str]:
+        """All of them."""
+        return dict(self._links)
+
+    def workshop_of(self, token: str, _today: date) -> str | None:
+        """One of them."""
+        return self._links.get(digest_of(token))
+
+
+async def test_one_link_fills_its_own_screen_only() -> None:
+    """Whoever has a link and opens it without end keeps no other workshop's screen out."""
+    hub = Hub(Room().ask, "the_bot", lambda: date(2026, 3, 2), lambda: 0.0)
+    with ExitStack() as pages:
+        for _ in range(MOST_OF_ONE):
+            assert not hub.is_full(OURS)
+            pages.enter_context(hub.watching(OURS, "one"))
+        assert hub.is_full(OURS)
+        assert not hub.is_full("another")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.pacing import Lane, Limit, Pace
-from bot.telegram.schedule import Schedule, Start
+from bot.telegram.pacing import Lane, Limit, Pace, Rank
+from bot.telegram.schedule import MOST_OF_A_CHAT, MOST_OF_A_RANK, Schedule, Start
 
 ANNE, BILAL, CHIARA, GROUP = 11, 12, 13, -100
 REAL = Pace()
@@ -101,10 +101,10 @@ def test_bulk_keeps_its_budget_and_uses_it() -> None:
 def test_a_group_sees_twenty_a_minute_at_most() -> None:
     """Sends and edits together stay below 20 in any 60 seconds in a group."""
     schedule = Schedule[str](REAL)
-    for number in range(100):
+    for number in range(50):
         schedule.add(GROUP, Lane.REPLY, str(number))
     times = [at for at, _ in Run(schedule).until(1000).left]
-    assert len(times) == 100
+    assert len(times) == 50
     assert densest(times, 60.0) <= 20
 
 
@@ -153,6 +153,61 @@ def test_a_pause_of_everything_ends() -> None:
     schedule.add(BILAL, Lane.BULK, "two")
     run = Run(schedule).until(60)
     assert [at for at, _ in run.left] == [pytest.approx(3.0), pytest.approx(3.0)]
+
+
+def test_what_is_new_passes_changes_that_must_wait() -> None:
+    """Told to wait with a change, the question and the message to all go first; the changes follow in their order."""
+    schedule = Schedule[str](REAL)
+    schedule.add(ANNE, Lane.REPLY, "tick", pays=False, changes=True)
+    (start,) = schedule.take(0.0)
+    schedule.put_back(start)
+    schedule.pause_changes(ANNE, 10.0)
+    schedule.done(ANNE)
+    schedule.add(ANNE, Lane.REPLY, "buttons off", pays=False, changes=True)
+    schedule.add(ANNE, Lane.REPLY, "question")
+    schedule.add(ANNE, Lane.BULK, "announcement")
+    schedule.add(BILAL, Lane.REPLY, "other tick", pays=False, changes=True)
+    run = Run(schedule).until(60)
+    assert run.items() == ["other tick", "question", "announcement", "tick", "buttons off"]
+    assert run.when("question") == 0.0
+    assert run.when("announcement") < 1
+    assert run.when("tick") == pytest.approx(10.0)
+
+
+def test_of_too_many_replies_for_one_chat_the_newest_are_said() -> None:
+    """Whoever writes without end gets the last answers, and nothing is kept of the others."""
+    schedule = Schedule[str](REAL)
+    given_up = [item for n in range(200) for item in schedule.add(ANNE, Lane.REPLY, str(n))]
+    assert given_up == [str(n) for n in range(200 - MOST_OF_A_CHAT)]
+    assert schedule.waiting(Lane.REPLY) == MOST_OF_A_CHAT
+    run = Run(schedule).until(1000)
+    assert run.items() == [str(n) for n in range(200 - MOST_OF_A_CHAT, 200)]
+    assert set(schedule._waiting.values()) == {0}
+
+
+@pytest.mark.parametrize("flood", [Rank.STRANGER, Rank.NEWCOMER])
+def test_a_flood_does_not_starve_the_room(flood: Rank) -> None:
+    """While thousands of others wait for an answer, the room's replies leave at once, and newcomers' before strangers'."""
+    schedule = Schedule[str](REAL)
+    refused = 0
+    for chat in range(10_000, 15_000):
+        refused += len(schedule.add(chat, Lane.REPLY, f"{flood.name} {chat}", rank=flood))
+    run = Run(schedule).until(5.0)
+    for chat in range(1, 101):
+        schedule.add(chat, Lane.REPLY, f"room {chat}")
+    schedule.add(7, Lane.REPLY, "free", pays=False)
+    schedule.add(101, Lane.REPLY, "NEWCOMER 101", rank=Rank.NEWCOMER)
+    before = len(run.left)
+    run.until(7.0)
+    later = [start.item for _, start in run.left[before:]]
+    assert {item for item in later[:101] if item.startswith("room")} == {f"room {chat}" for chat in range(1, 101)}
+    assert refused == (5000 - MOST_OF_A_RANK[flood] if flood is Rank.STRANGER else 0)
+    assert run.when("room 100") <= 6.0
+    times = [at for at, start in run.left if start.pays]
+    assert densest(times, 1.0) <= REAL.replies.burst + 101
+    if flood is Rank.STRANGER:
+        assert "NEWCOMER 101" in later
+        assert densest([at for at, start in run.left if start.rank is flood], 1.0) <= REAL.strangers.burst + 11
 
 
 def test_held_edits_hold_up_nobody() -> None:
@@ -220,7 +275,7 @@ CALLS = st.lists(
         st.sampled_from([ANNE, BILAL, GROUP]),
         st.sampled_from(["reply", "bulk", "held", "free"]),
     ),
-    max_size=60,
+    max_size=50,
 )
 
 
