@@ -1,6 +1,6 @@
 """Updates of every form, as many as wanted, to the real bot in a room that is under way; must not know what a right answer is.
 
-`python -m tests.attacks.fuzz --count 100000 --seed 7` prints what became of them, and fails when one raised something.
+`python -m tests.attacks.updates.fuzz --count 100000 --seed 7` prints what became of them, and fails when one raised something.
 """
 
 from __future__ import annotations

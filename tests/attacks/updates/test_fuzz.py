@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.attacks.fuzz import fuzz
+from tests.attacks.updates.fuzz import fuzz
 
 
 @pytest.mark.parametrize("seed", [7])

@@ -1,0 +1,1 @@
+"""Made-up updates, thrown at the bot by the thousand."""
