@@ -53,6 +53,7 @@ Handler = Literal[
     "loop",
     "migrations",
     "organiser",
+    "owing",
     "participant",
     "polling",
     "rehearsal",

@@ -38,11 +38,15 @@ class Message:
 
 @dataclass(frozen=True)
 class PersonPlace:
-    """The message shows where a participant stands: keep its id, sealed, for their step `rev`."""
+    """The message shows where a participant stands: keep its id, sealed, for their step `rev`.
+
+    `beside`: the number of the poll, vote or round that it shows instead, which stands beside the dialogue; 0: the dialogue.
+    """
 
     workshop_id: str
     user_id: int
     rev: int
+    beside: int = 0
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,13 @@ class ShowOwed:
 
 
 @dataclass(frozen=True)
+class ShowOwedTo:
+    """Show one person what they are owed, unless it is on its way: their update came twice, or they tapped on what is overtaken."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
 class StartSendout:
     """Begin to send a message to everybody that is stored as running, or go on with it."""
 
@@ -257,8 +268,8 @@ class ShowMenu:
 
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
-    | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists | EnterGroup
-    | ShowMenu | DeleteWorkshop | ClearBoards
+    | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists
+    | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
 

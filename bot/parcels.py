@@ -6,20 +6,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.messages import Message, PersonPlace
+from bot.messages import Message, Op, PersonPlace
 from bot.wording import Wording
 from storage.database import Unit
-from storage.values import Person, Phase, Sendout, SendoutKind
+from storage.values import ALL, Person, Phase, Sendout, SendoutKind
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody a send-out is for, claimed for it. `person`: their row of the roster, None after the close."""
+    """Somebody a send-out is for, claimed for it. `person`: their row of the roster, None after the close.
+
+    `part`: how many of its messages have left for them before a restart.
+    """
 
     token: bytes
     chat_id: int = field(repr=False)
     language: str
     person: Person | None = field(default=None, repr=False)
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class Debt:
+    """What somebody is owed: what it shows, and how; the last of `ops` is the message."""
+
+    place: PersonPlace
+    ops: tuple[Op, ...] = field(repr=False)
 
 
 Parcel = tuple[Message, ...]
@@ -62,19 +74,30 @@ Kind = MessageFor | Same
 class Audience:
     """Whom a kind of send-out is for.
 
-    `claim`: up to so many people beyond this token who have not had it and from now on have, ordered by token; `unclaim`:
-    these surely did not get it; `claimed`: how many have been claimed; `is_gone`: there is nobody to be claimed any more.
+    `claim`: up to so many people beyond this token who have not had it, ordered by token, who from now on have all of it, or
+    (False) none yet; `leave`: the next message leaves for somebody; `finish`: these have an outcome;
+    `unclaim`: what is left surely did not leave for these;
+    `release`: nor for anybody for whom nothing says that it left; `claimed`: how many have all; `is_gone`: nobody will be claimed.
     """
 
-    claim: Callable[[Unit, Sendout, int, bytes], list[Recipient]]
+    claim: Callable[[Unit, Sendout, int, bytes, bool], list[Recipient]]
+    leave: Callable[[Unit, Sendout, bytes, str, str], bool]
+    finish: Callable[[Unit, Sendout, Sequence[bytes]], None]
     unclaim: Callable[[Unit, Sendout, Sequence[bytes]], None]
+    release: Callable[[Unit, Sendout], None]
     claimed: Callable[[Unit, Sendout], int]
     is_gone: Callable[[Unit, Sendout], bool]
 
 
-def _from_roster(unit: Unit, sendout: Sendout, most: int, after: bytes) -> list[Recipient]:
-    people = unit.people.those(sendout.workshop_id, unit.sendouts.claim(sendout, most, after))
-    return [Recipient(person.token, person.chat.chat_id, person.chat.language, person) for person in people]
+def begun(part: str) -> int:
+    """How many messages of a parcel need not leave any more for somebody who was claimed."""
+    return 0 if part == ALL else int(part)
+
+
+def _from_roster(unit: Unit, sendout: Sendout, most: int, after: bytes, whole: bool) -> list[Recipient]:  # noqa: FBT001
+    tokens = unit.sendouts.claim(sendout, most, after, whole=whole)
+    people, parts = unit.people.those(sendout.workshop_id, tokens), unit.sendouts.parts(sendout, tokens)
+    return [Recipient(p.token, p.chat.chat_id, p.chat.language, p, begun(parts[p.token])) for p in people]
 
 
 def _is_waiting(unit: Unit, sendout: Sendout) -> bool:
@@ -87,7 +110,10 @@ def _is_closed(unit: Unit, sendout: Sendout) -> bool:
 
 ROSTER = Audience(
     claim=_from_roster,
+    leave=lambda unit, sendout, token, before, after: unit.sendouts.mark(sendout, token, before, after),
+    finish=lambda unit, sendout, tokens: unit.sendouts.finish(sendout, tokens),
     unclaim=lambda unit, sendout, tokens: unit.sendouts.unclaim(sendout, tokens),
+    release=lambda unit, sendout: unit.sendouts.release(sendout),
     claimed=lambda unit, sendout: unit.sendouts.claimed(sendout),
     is_gone=_is_closed,
 )

@@ -14,13 +14,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, literal, select, update
 
 from storage.afterwards import AFTERWARDS, NEWS_TIME, RESULT_TIME, Addressee, MailingList, Purpose
 from storage.keys.sealing import Seal
 from storage.keys.seals import Seals, open_json, seal_json
 from storage.tables import MAILING, MAILING_LIST, WORKSHOP
-from storage.values import Person, Sendout
+from storage.values import ALL, NONE, Person, Sendout
 from storage.workshops import random_uuid
 
 _LASTS = {Purpose.RESULT: RESULT_TIME, Purpose.NEWS: NEWS_TIME}
@@ -110,25 +110,52 @@ class Mailing:
 
     # For the send-outs, as in `storage.sendouts`
 
-    def claim(self, sendout: Sendout, most: int, after: bytes = b"") -> list[bytes]:
-        """The tokens of up to `most` people on the list who have not had it and have it from now on, in order."""
+    def claim(self, sendout: Sendout, most: int, after: bytes = b"", *, whole: bool = True) -> list[bytes]:
+        """The tokens of up to `most` people on the list who have not had it and are claimed from now on, in order."""
         mine = self._audience(sendout)
         if mine is None:
             return []
-        next_ones = (MAILING.c.list_id == mine.id) & (MAILING.c.token > after) & (MAILING.c.told != sendout.id)
+        not_had = (MAILING.c.told != sendout.id) | MAILING.c.part.like("-%")
+        next_ones = (MAILING.c.list_id == mine.id) & (MAILING.c.token > after) & not_had
         wanted = select(MAILING.c.token).where(next_ones).order_by(MAILING.c.token).limit(most)
         tokens = list(self._connection.execute(wanted).scalars())
-        self._connection.execute(update(MAILING).where(MAILING.c.token.in_(tokens)).values(told=sendout.id))
+        part = case((MAILING.c.told == sendout.id, func.substr(MAILING.c.part, 2)), else_=ALL if whole else NONE)
+        self._connection.execute(update(MAILING).where(MAILING.c.token.in_(tokens)).values(told=sendout.id, part=part))
         return tokens
 
+    def parts(self, sendout: Sendout, tokens: Sequence[bytes]) -> dict[bytes, str]:
+        """How many messages of it have left for each of these people."""
+        mine = (MAILING.c.told == sendout.id) & MAILING.c.token.in_(list(tokens))
+        rows = self._connection.execute(select(MAILING.c.token, MAILING.c.part).where(mine)).all()
+        return {token: part for token, part in rows}  # noqa: C416  # rows are no pairs to mypy
+
+    def mark(self, sendout: Sendout, token: bytes, before: str, after: str) -> bool:
+        """The next message of it leaves for this person; False when that is not theirs to get any more. Twice is once."""
+        mine = (MAILING.c.told == sendout.id) & (MAILING.c.token == token) & MAILING.c.part.in_((before, after))
+        return self._connection.execute(update(MAILING).where(mine).values(part=after)).rowcount == 1
+
     def unclaim(self, sendout: Sendout, tokens: Sequence[bytes]) -> None:
-        """These surely did not leave: they may be claimed again."""
-        mine = (MAILING.c.token.in_(list(tokens))) & (MAILING.c.told == sendout.id)
-        self._connection.execute(update(MAILING).where(mine).values(told=_NOBODY))
+        """What is left of it surely did not leave for these: they may be claimed again."""
+        self._give_back((MAILING.c.told == sendout.id) & MAILING.c.token.in_(list(tokens)), whole=True)
+
+    def finish(self, sendout: Sendout, tokens: Sequence[bytes]) -> None:
+        """These have an outcome: nothing of it leaves for them any more."""
+        mine = (MAILING.c.told == sendout.id) & MAILING.c.token.in_(list(tokens))
+        self._connection.execute(update(MAILING).where(mine).values(part=ALL))
+
+    def release(self, sendout: Sendout) -> None:
+        """After a start: who was claimed and for whom something had not left yet may be claimed again."""
+        self._give_back(MAILING.c.told == sendout.id, whole=False)
+
+    def _give_back(self, mine: ColumnElement[bool], *, whole: bool) -> None:
+        none_left = MAILING.c.part.in_((NONE, ALL) if whole else (NONE,))
+        self._connection.execute(update(MAILING).where(mine, none_left).values(told=_NOBODY, part=NONE))
+        begun = MAILING.c.part.not_in((NONE, ALL)) & MAILING.c.part.not_like("-%")
+        self._connection.execute(update(MAILING).where(mine, begun).values(part=literal("-") + MAILING.c.part))
 
     def claimed(self, sendout: Sendout) -> int:
-        """How many people have been claimed; who has left the list meanwhile is not among them."""
-        mine = select(func.count()).where(MAILING.c.told == sendout.id)
+        """For how many people all of it has left; who has left the list meanwhile is not among them."""
+        mine = select(func.count()).where(MAILING.c.told == sendout.id, MAILING.c.part == ALL)
         return int(self._connection.execute(mine).scalar_one())
 
     def those(self, sendout: Sendout, tokens: Sequence[bytes]) -> list[Addressee]:
@@ -164,7 +191,7 @@ class Mailing:
         seal = self._seals.renew(mailing_list.id)
         rows = {seal.person(person.user_id): person.chat for person in people}
         values = [
-            {"token": token, "list_id": mailing_list.id, "told": _NOBODY,
+            {"token": token, "list_id": mailing_list.id, "told": _NOBODY, "part": NONE,
              "blob": seal_json(seal, "mailing", token, {"chat": chat.chat_id, "language": chat.language})}
             for token, chat in sorted(rows.items(), key=lambda pair: pair[0])
         ]  # fmt: skip

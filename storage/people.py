@@ -17,7 +17,7 @@ from storage.keys.lengths import room_for_progress
 from storage.keys.sealing import Seal, Unreadable
 from storage.keys.seals import Seals, open_json, seal_json
 from storage.tables import DELIVERY, PENDING, PERSONAL, ROSTER
-from storage.values import ChatState, Person, Workshop
+from storage.values import Beside, ChatState, Person, Workshop
 from storage.workshops import Workshops
 
 CHAT_SIZE = 256
@@ -141,7 +141,11 @@ class People:
 
     def _sealed(self, seal: Seal, workshop_id: str, person: Person) -> dict[str, bytes]:
         chat = {**asdict(person.chat), "user_id": person.user_id}
-        progress = {"dialogue": person.dialogue, "receipt_given": person.receipt_given, "panel": person.panel}
+        progress: dict[str, Any] = {
+            "dialogue": person.dialogue, "receipt_given": person.receipt_given, "panel": person.panel,
+        }  # fmt: skip
+        if person.beside:
+            progress["beside"] = {seq: (at.rev, at.shown, at.message_id) for seq, at in person.beside.items()}
         size = room_for_progress(self._workshops.get(workshop_id))
         return {
             "chat": seal_json(seal, "chat", person.token, chat, CHAT_SIZE),
@@ -162,4 +166,5 @@ def _person(seal: Seal, row: Row[Any]) -> Person:
     chat = open_json(seal, "chat", row.token, row.chat)
     user_id = chat.pop("user_id")
     progress = open_json(seal, "progress", row.token, row.progress)
-    return Person(row.token, ChatState(**chat), **progress, user_id=user_id)
+    beside = {int(seq): Beside(*at) for seq, at in progress.pop("beside", {}).items()}
+    return Person(row.token, ChatState(**chat), **progress, beside=beside, user_id=user_id)

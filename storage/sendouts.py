@@ -1,7 +1,8 @@
 """Messages to everybody: what, how far, and whom they have reached; must not know words, Telegram or how fast they go.
 
-A send-out is handed over at most once for each person: it is claimed before it leaves (`claim`), and given back only when
-it surely did not leave (`unclaim`). So a program that is killed half-way goes on after its restart and nobody gets it twice.
+A send-out is handed over at most once for each person: it is claimed (`claim`), marked when it leaves (`mark`), and given back
+when it surely did not leave (`unclaim`). So a program that is killed half-way goes on after its restart, nobody gets it twice,
+and nobody misses what had not left yet.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, insert, literal, select, update
 
 from storage.keys.seals import Seals
 from storage.tables import DELIVERY, ROSTER, SENDOUT
-from storage.values import Sendout, SendoutKind, SendoutState
+from storage.values import ALL, NONE, Sendout, SendoutKind, SendoutState
 from storage.workshops import random_uuid
 
 
@@ -93,28 +94,59 @@ class Sendouts:
         wanted = select(SENDOUT).where(mine if workshop_id is None else mine & (SENDOUT.c.workshop_id == workshop_id))
         return [_sendout(row) for row in self._connection.execute(wanted.order_by(SENDOUT.c.id)).all()]
 
-    def claim(self, sendout: Sendout, most: int, after: bytes = b"") -> list[bytes]:
-        """The tokens of up to `most` people on the roster who have not had it and have it from now on, in order.
+    def claim(self, sendout: Sendout, most: int, after: bytes = b"", *, whole: bool = True) -> list[bytes]:
+        """The tokens of up to `most` people on the roster who have not had it and are claimed from now on, in order.
 
-        `after`: only tokens beyond this one, so that a long roster is not read anew for every few people.
+        `after`: only tokens beyond this one, so that a long roster is not read anew for every few people. `whole`: they count as
+        having all of it; else nothing has left for them yet.
         """
         here = (ROSTER.c.workshop_id == sendout.workshop_id) & (ROSTER.c.token > after)
-        had = exists().where(DELIVERY.c.token == ROSTER.c.token, DELIVERY.c.sendout_id == sendout.id)
+        mine = (DELIVERY.c.sendout_id == sendout.id) & DELIVERY.c.part.not_like("-%")
+        had = exists().where(DELIVERY.c.token == ROSTER.c.token, mine)
         next_ones = select(ROSTER.c.token).where(here, ~had).order_by(ROSTER.c.token).limit(most)
         tokens = list(self._connection.execute(next_ones).scalars())
-        place = {"workshop_id": sendout.workshop_id, "sendout_id": sendout.id}
-        if tokens:
-            self._connection.execute(insert(DELIVERY), [{"token": token, **place} for token in tokens])
+        place = {"workshop_id": sendout.workshop_id, "sendout_id": sendout.id, "part": ALL if whole else NONE}
+        begun = self.parts(sendout, tokens)
+        rest = (DELIVERY.c.sendout_id == sendout.id) & DELIVERY.c.token.in_(list(begun))
+        self._connection.execute(update(DELIVERY).where(rest).values(part=func.substr(DELIVERY.c.part, 2)))
+        if new := [{"token": token, **place} for token in tokens if token not in begun]:
+            self._connection.execute(insert(DELIVERY), new)
         return tokens
 
+    def parts(self, sendout: Sendout, tokens: Sequence[bytes]) -> dict[bytes, str]:
+        """How many messages of it have left for each of these people."""
+        mine = (DELIVERY.c.sendout_id == sendout.id) & DELIVERY.c.token.in_(list(tokens))
+        rows = self._connection.execute(select(DELIVERY.c.token, DELIVERY.c.part).where(mine)).all()
+        return {token: part for token, part in rows}  # noqa: C416  # rows are no pairs to mypy
+
+    def mark(self, sendout: Sendout, token: bytes, before: str, after: str) -> bool:
+        """The next message of it leaves for this person; False when that is not theirs to get any more. Twice is once."""
+        mine = (
+            (DELIVERY.c.sendout_id == sendout.id) & (DELIVERY.c.token == token) & DELIVERY.c.part.in_((before, after))
+        )
+        return self._connection.execute(update(DELIVERY).where(mine).values(part=after)).rowcount == 1
+
     def unclaim(self, sendout: Sendout, tokens: Sequence[bytes]) -> None:
-        """These surely did not leave: they may be claimed again."""
-        mine = delete(DELIVERY).where(DELIVERY.c.sendout_id == sendout.id, DELIVERY.c.token.in_(list(tokens)))
-        self._connection.execute(mine)
+        """What is left of it surely did not leave for these: they may be claimed again."""
+        self._give_back((DELIVERY.c.sendout_id == sendout.id) & DELIVERY.c.token.in_(list(tokens)), whole=True)
+
+    def finish(self, sendout: Sendout, tokens: Sequence[bytes]) -> None:
+        """These have an outcome: nothing of it leaves for them any more."""
+        mine = (DELIVERY.c.sendout_id == sendout.id) & DELIVERY.c.token.in_(list(tokens))
+        self._connection.execute(update(DELIVERY).where(mine).values(part=ALL))
+
+    def release(self, sendout: Sendout) -> None:
+        """After a start: who was claimed and for whom something had not left yet may be claimed again."""
+        self._give_back(DELIVERY.c.sendout_id == sendout.id, whole=False)
+
+    def _give_back(self, mine: ColumnElement[bool], *, whole: bool) -> None:
+        self._connection.execute(delete(DELIVERY).where(mine, DELIVERY.c.part.in_((NONE, ALL) if whole else (NONE,))))
+        begun = DELIVERY.c.part.not_in((NONE, ALL)) & DELIVERY.c.part.not_like("-%")
+        self._connection.execute(update(DELIVERY).where(mine, begun).values(part=literal("-") + DELIVERY.c.part))
 
     def claimed(self, sendout: Sendout) -> int:
-        """How many people have been claimed."""
-        mine = select(func.count()).where(DELIVERY.c.sendout_id == sendout.id)
+        """For how many people all of it has left."""
+        mine = select(func.count()).where(DELIVERY.c.sendout_id == sendout.id, DELIVERY.c.part == ALL)
         return int(self._connection.execute(mine).scalar_one())
 
     def reached(self, sendout: Sendout, token: bytes) -> bool:
@@ -134,11 +166,21 @@ class Sendouts:
         }
         self._connection.execute(update(SENDOUT).where(SENDOUT.c.id == sendout_id).values(grown))
 
-    def recover(self, sendout_id: str, claimed: int) -> None:
-        """After a kill: who was claimed and has no outcome may or may not have got it, and is not asked again."""
+    def recover(self, sendout_id: str, claimed: int, *, arrived: bool = False) -> None:
+        """After a kill: who is claimed and has no outcome may or may not have got it, or is known to have it (`arrived`).
+
+        Who had an outcome and will be claimed anew has none yet; they had not been reached, or where nothing is counted but that
+        everybody is looked at they count as arrived.
+        """
         sendout = self.get(sendout_id)
-        if sendout is not None:
-            self.count(sendout_id, unsure=max(0, claimed - sendout.done))
+        if sendout is None:
+            return
+        new, anew = max(0, claimed - sendout.done), max(0, sendout.done - claimed)
+        failed = min(anew, sendout.failed)
+        unsure = min(anew - failed, sendout.unsure)
+        grown = {"arrived": new} if arrived else {"unsure": new}
+        self.count(sendout_id, **grown)
+        self.count(sendout_id, arrived=failed + unsure - anew, failed=-failed, unsure=-unsure)
 
     def end(self, sendout_id: str, state: SendoutState) -> bool:
         """Done, or stopped; what it said, who asked and whom it reached are forgotten. False when it was over before."""

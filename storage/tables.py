@@ -138,12 +138,13 @@ class SendoutRow(Row, table=True):
 
 
 class DeliveryRow(Row, table=True):
-    """That a send-out was handed over for somebody on the roster, by token, so that nobody gets it twice."""
+    """How far a send-out is for somebody on the roster, by token, so that nobody gets it twice: see `ALL` in `storage.values`."""
 
     __tablename__ = "delivery"
     token: bytes = Field(primary_key=True, sa_type=LargeBinary)
     workshop_id: str = Field(primary_key=True, max_length=36)
     sendout_id: str = Field(primary_key=True, max_length=36)
+    part: str = Field(max_length=4)
 
 
 class MailingListRow(Row, table=True):
@@ -157,13 +158,14 @@ class MailingListRow(Row, table=True):
 
 
 class MailingRow(Row, table=True):
-    """Somebody on a list: a token and ciphertext of the list's own key. `told`: the last send-out they were claimed for."""
+    """Somebody on a list: a token and ciphertext of its key. `told`: the last send-out they were claimed for; `part`: how far."""
 
     __tablename__ = "mailing"
     token: bytes = Field(primary_key=True, sa_type=LargeBinary)
     list_id: str = Field(max_length=36, index=True)
     blob: bytes = Field(sa_type=LargeBinary)
     told: str = Field(default="", max_length=36)
+    part: str = Field(max_length=4)
 
 
 class RosterRow(Row, table=True):

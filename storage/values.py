@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -193,11 +193,25 @@ class ChatState:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Where a poll, a vote or a round stands on one participant's phone: `rev`, `shown` and `message_id` as in `ChatState`."""
+
+    rev: int = 0
+    shown: int = 0
+    message_id: int | None = None
+
+    def arrived(self, rev: int, message_id: int) -> Beside:
+        """Step `rev` of it stands in this message; an older step that comes late changes nothing."""
+        return self if rev < self.shown else replace(self, shown=rev, message_id=message_id)
+
+
+@dataclass(frozen=True)
 class Person:
     """A participant of one workshop, known by a keyed token. `dialogue` is the machine's state as JSON data.
 
     `panel`: a question to the panel that they are writing, or votes that they have not confirmed, as JSON data.
     `user_id` is sealed beside the chat, so that a close can count what a drop-out answered; it is never in a column.
+    `beside`: what stands beside the dialogue, by the number of the ballot.
     """
 
     token: bytes
@@ -205,7 +219,13 @@ class Person:
     dialogue: dict[str, Any] | None = field(repr=False)
     receipt_given: bool = False
     panel: dict[str, Any] | None = field(default=None, repr=False)
+    beside: Mapping[int, Beside] = field(default_factory=dict, repr=False)
     user_id: int = field(default=0, repr=False, kw_only=True)
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether something was decided that nobody knows them to have on the phone."""
+        return self.chat.shown < self.chat.rev or any(at.shown < at.rev for at in self.beside.values())
 
 
 class Put(StrEnum):
@@ -336,6 +356,10 @@ class SendoutKind(StrEnum):
     CLOSING = "closing"
     TEXTS = "texts"
     NEWS = "news"
+
+
+ALL, NONE = "all", "0"
+"""How many messages of a send-out have left for somebody, as a word; "-1": one had left when the program ended."""
 
 
 class SendoutState(StrEnum):

@@ -6,13 +6,12 @@ many want news is a figure about people: like any other it is told for the rule'
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 
 from bot.buttons import Button, Scope
 from bot.desk import Desk
 from bot.messages import Key, Message, Op, RefreshBoards, StartSendout, key
-from bot.parcels import Audience, Parcel, Recipient, Same
+from bot.parcels import Audience, Parcel, Recipient, Same, begun
 from bot.results import pictures
 from bot.results.written import written
 from bot.wording import Wording
@@ -33,18 +32,19 @@ _ROOM_FOR_MORE = 3400
 # Whom it reaches
 
 
-def _from_list(unit: Unit, sendout: Sendout, most: int, after: bytes) -> list[Recipient]:
-    found = unit.mailing.those(sendout, unit.mailing.claim(sendout, most, after))
-    return [Recipient(one.token, one.chat_id, one.language) for one in found]
-
-
-def _unclaim(unit: Unit, sendout: Sendout, tokens: Sequence[bytes]) -> None:
-    unit.mailing.unclaim(sendout, tokens)
+def _from_list(unit: Unit, sendout: Sendout, most: int, after: bytes, whole: bool) -> list[Recipient]:  # noqa: FBT001
+    tokens = unit.mailing.claim(sendout, most, after, whole=whole)
+    parts = unit.mailing.parts(sendout, tokens)
+    found = unit.mailing.those(sendout, tokens)
+    return [Recipient(one.token, one.chat_id, one.language, part=begun(parts[one.token])) for one in found]
 
 
 LISTED = Audience(
     claim=_from_list,
-    unclaim=_unclaim,
+    leave=lambda unit, sendout, token, before, after: unit.mailing.mark(sendout, token, before, after),
+    finish=lambda unit, sendout, tokens: unit.mailing.finish(sendout, tokens),
+    unclaim=lambda unit, sendout, tokens: unit.mailing.unclaim(sendout, tokens),
+    release=lambda unit, sendout: unit.mailing.release(sendout),
     claimed=lambda unit, sendout: unit.mailing.claimed(sendout),
     is_gone=lambda unit, sendout: not unit.mailing.has(sendout),
 )

@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Any, TypeVar, assert_never
+from typing import TypeVar, assert_never
 
 from bot.closing.days import Days, Told
 from bot.closing.ending import End
@@ -45,6 +45,7 @@ from bot.messages import (
     SendPoll,
     ShowMenu,
     ShowOwed,
+    ShowOwedTo,
     StartSendout,
     StopPoll,
     StopSendout,
@@ -58,8 +59,7 @@ from bot.screen.hub import Hub
 from bot.sendouts.owing import Owing
 from bot.sendouts.sending import Sendouts
 from bot.telegram import render
-from bot.telegram.courier import Courier, Delivered, Lane, Outcome, Refused
-from bot.visit import WAITING_ROOM
+from bot.telegram.courier import Courier, Lane, Leaves, Outcome, Refused
 from bot.wording import Wording
 from storage.database import OUTAGES, Database, Unit
 
@@ -91,7 +91,7 @@ class Deeds:
         self._running: set[asyncio.Task[None]] = set()
         self.boards = Boards(self.ask, courier, self.carry, self._spawn, clock)
         self.sendouts = Sendouts(self.ask, self._deliver, self.carry, self.boards.touch)
-        self._owing = Owing(self.ask, self._deliver, self.carry)
+        self.owing = Owing(self.ask, self._leaves, self.carry, self._spawn, courier.pace.again)
         self.groups = GroupDeeds(self.ask, courier, self.carry, self._spawn, bot_username)
         self._polls = Polls(self.ask, courier, self.carry, today)
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
@@ -119,12 +119,25 @@ class Deeds:
         """Tell Telegram what it is to show of the bot, if it does not know yet."""
         self._spawn(self._introduction.tell())
 
+    def resume(self, workshops: Iterable[str], sendouts: Iterable[str]) -> None:
+        """After a start: show what is owed, then go on with messages to everybody, so that a screen does not come by both."""
+        self._spawn(self._resume(workshops, sendouts))
+
+    async def _resume(self, workshops: Iterable[str], sendouts: Iterable[str]) -> None:
+        for workshop_id in workshops:
+            await _guarded(self.owing.show(workshop_id))
+        for sendout_id in sendouts:
+            self.sendouts.go(sendout_id)
+
     async def idle(self) -> None:
         """Until nothing is being done any more, boards included."""
-        while self._running or self.boards.behind or self.sendouts.busy:
+        while True:
+            await self._courier.idle()
+            await asyncio.sleep(0)  # what follows from its outcomes begins
+            if not (self._running or self.boards.behind or self.sendouts.busy):
+                return
             await self.boards.flush()
             await asyncio.gather(*self._running, self.sendouts.settled(), return_exceptions=True)
-        await self._courier.idle()
 
     async def stop(self) -> None:
         """Give long work up; what was stored goes on after the next start. Then stop the courier, and call `settled`."""
@@ -146,8 +159,8 @@ class Deeds:
                 self.screens.touch(workshop_id)
             case EmptyLog() | EndLists() | ClearBoards():
                 self._spawn(self._clean(op))
-            case ShowOwed(workshop_id):
-                self._spawn(self._owing.show(workshop_id))
+            case ShowOwed() | ShowOwedTo():
+                self._spawn(self.owing.show(op.workshop_id) if isinstance(op, ShowOwed) else self.owing.to(op.user_id))
             case StartSendout(sendout_id):
                 self.sendouts.go(sendout_id)
             case StopSendout(sendout_id, asked_in):
@@ -194,11 +207,8 @@ class Deeds:
     def _post(self, op: Send | Edit | Remove | Strip | Flash) -> None:
         """What is one call of the Bot API."""
         match op:
-            case Send():
-                lane = Lane.BULK if op.bulk else Lane.REPLY
-                self._sent(op, self._courier.post(render.sending(op), lane))
-            case Edit():
-                self._courier.post(render.editing(op)).add_done_callback(lambda outcome: self._redrawn(op, outcome))
+            case Send() | Edit():
+                self._deliver(op)
             case Remove():
                 self._courier.post(render.removing(op))
             case Strip():
@@ -206,42 +216,29 @@ class Deeds:
             case Flash():
                 self._courier.post(render.flashing(op))
 
-    def _redrawn(self, op: Edit, outcome: asyncio.Future[Outcome]) -> None:
-        """A screen that its reader has deleted is sent anew."""
-        if outcome.cancelled() or not isinstance(op.place, PersonPlace):
-            return
-        match outcome.result():
-            case Delivered():
-                self._spawn(self._asked(_person_arrived(op.place, op.message_id)))
-            case Refused("message_not_found"):
-                self.carry((Send(op.chat_id, op.message, op.place),))
-            case _:
-                return
-
-    def _deliver(self, op: Send) -> asyncio.Future[Outcome]:
-        """Behind every reply and within the bulk budget; a person's place is remembered on arrival."""
-        outcome = self._courier.post(render.sending(op), Lane.BULK)
-        self._sent(op, outcome)
+    def _deliver(self, op: Send | Edit, leaves: Leaves | None = None) -> asyncio.Future[Outcome]:
+        """Hand a message over; what shows somebody where they stand is looked after until it has arrived."""
+        if isinstance(op.place, PersonPlace):
+            return self.owing.hand(op, op.place)
+        outcome = self._leaves(op, leaves)
+        if isinstance(op, Send):
+            outcome.add_done_callback(lambda done: None if done.cancelled() else self._arrived(op, done.result()))
         return outcome
 
-    def _sent(self, op: Send, outcome: asyncio.Future[Outcome]) -> None:
-        outcome.add_done_callback(lambda done: None if done.cancelled() else self._arrived(op, done.result()))
+    def _leaves(self, op: Send | Edit, leaves: Leaves | None = None) -> asyncio.Future[Outcome]:
+        """Messages to everybody go behind every reply and within the bulk budget."""
+        if isinstance(op, Edit):
+            return self._courier.post(render.editing(op))
+        return self._courier.post(render.sending(op), Lane.BULK if op.bulk else Lane.REPLY, leaves)
 
     def _arrived(self, op: Send, outcome: Outcome) -> None:
         match outcome, op.place:
-            case Delivered(result), PersonPlace() as place:
-                self._spawn(self._person_arrived(place, op.chat_id, result.message_id))
             case _, BoardPlace() as wish:
                 self.boards.sent(op, wish, outcome)
             case Refused("no_rights"), _ if op.chat_id < 0 and op.message.html and op.message.photo is not None:
                 self.carry((replace(op, message=Message(op.message.html, op.message.keyboard)),))
             case _:
                 return
-
-    async def _person_arrived(self, place: PersonPlace, chat_id: int, message_id: int) -> None:
-        """A screen that its reader has overtaken, typing faster than it arrived, goes again."""
-        if await self.ask(_person_arrived(place, message_id)):
-            self.carry((Remove(chat_id, message_id),))
 
     async def _empty_log(self) -> None:
         await asyncio.to_thread(self._database.empty_log)
@@ -270,9 +267,6 @@ class Deeds:
         await self._end.delete(op.workshop_id, op.asked_in, op.by)
         await self.boards.take_away_replaced()
 
-    async def _asked(self, work: Work[Any]) -> None:
-        await self.ask(work)
-
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(_guarded(work))
         self._running.add(task)
@@ -285,21 +279,3 @@ async def _guarded(work: Awaitable[None]) -> None:
         await work
     except _FAILURES as error:
         log("deed_failed", error=error)
-
-
-def _person_arrived(place: PersonPlace, message_id: int) -> Work[bool]:
-    """Remember, sealed, which message shows where this participant stands; True when another one does, or is on its way."""
-
-    def remember(unit: Unit) -> bool:
-        person = unit.people.find(place.workshop_id, place.user_id)
-        if person is None:
-            return False
-        chat = person.chat
-        is_overtaken = WAITING_ROOM != place.rev < chat.rev and message_id != chat.message_id
-        now = replace(
-            chat, shown=max(chat.shown, place.rev), message_id=chat.message_id if is_overtaken else message_id
-        )
-        unit.people.save(place.workshop_id, replace(person, chat=now))
-        return is_overtaken
-
-    return remember

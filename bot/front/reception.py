@@ -1,6 +1,6 @@
 """Decides who handles an update: one transaction's worth of work; must not know HTTP, the courier, SQL or any command.
 
-A second copy of an update does nothing. Whatever comes, there is an answer: never silence, never an error.
+A second copy of an update decides nothing. Whatever comes, there is an answer: never silence, never an error.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bot.groups import linking as groups_linking
 from bot.groups.linking import Chatter
 from bot.incoming import Command, Event, Incoming, Media, Presence, Press, Rewritten, Upgraded, Words
 from bot.memory import Memory
+from bot.messages import Flash, ShowOwedTo
 from bot.telegram.courier import Rank
 from bot.wording import Wording
 from flows.dialogue.inputs import Edited, NotText
@@ -47,15 +48,20 @@ def rank_of(unit: Unit, incoming: Incoming) -> Rank:
 
 
 def receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
-    """Handle one update. Its second copy changes nothing and says nothing. Raises Unsearched, and then nothing has happened."""
+    """Handle one update. Its second copy changes nothing: it shows what is owed, if that is not on its way.
+
+    So does whatever somebody does while they are owed something: they get what they missed. Raises Unsearched, and then
+    nothing has happened.
+    """
     with at.memory.attempt(incoming.sender.user_id):
         return _receive(unit, incoming, at)
 
 
 def _receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
+    user_id = incoming.sender.user_id
     if not unit.updates.first_time(incoming.update_id):
-        return ()
-    found = unit.people.workshops_of(incoming.sender.user_id)
+        return _again(incoming) if incoming.sender.private else ()
+    found = unit.people.workshops_of(user_id)
     chosen = found[0][1].chat.language if found else unit.staff.language(incoming.sender.user_id)
     sender, event = replace(incoming.sender, language=chosen or incoming.sender.language), incoming.event
     if isinstance(event, Upgraded):
@@ -66,7 +72,15 @@ def _receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
         desk = replace(desk, press=event if isinstance(event, Press) else None)
         return groups_linking.in_group(unit, desk, event, at.chatter, at.memory.now)
     ops = _in_private(unit, typed.At(desk, found, at.memory), event)
-    return ops if found or isinstance(event, (Press, Presence)) else (*ops, *hint(unit, desk))
+    if not found and not isinstance(event, Press | Presence):
+        return (*ops, *hint(unit, desk))
+    return (*ops, *((ShowOwedTo(user_id),) if any(person.is_owed for _, person in found) else ()))
+
+
+def _again(incoming: Incoming) -> Ops:
+    """An update that was stored and perhaps never answered: nobody knows that it was when the answer to a COMMIT is lost."""
+    spins = (Flash(incoming.event.query_id),) if isinstance(incoming.event, Press) else ()
+    return (*spins, ShowOwedTo(incoming.sender.user_id))
 
 
 def _in_private(unit: Unit, at: typed.At, event: Event) -> Ops:

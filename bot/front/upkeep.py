@@ -46,11 +46,11 @@ class Upkeep:
         deeds = self._deeds
         closing = await deeds.ask(_to_be_closed)  # before anybody is told: see there
         lost = await deeds.ask(_lost)
-        await deeds.sendouts.recover()
+        unfinished = await deeds.sendouts.recover()
         deeds.carry(CloseWorkshop(workshop_id, without_key=workshop_id in lost) for workshop_id in (*lost, *closing))
         self._tell(await deeds.ask(_stopped))
-        going_on = set(await deeds.ask(_open_ones)) - self._stopped
-        deeds.carry(ShowOwed(workshop_id) for workshop_id in sorted(going_on))
+        going_on = set(await deeds.ask(lambda unit: unit.workshops.open_ids())) - self._stopped
+        deeds.resume(sorted(going_on), unfinished)
         await deeds.groups.recover()
         await deeds.boards.recover()
         deeds.carry((EndLists(),))
@@ -82,6 +82,7 @@ class Upkeep:
             raise
         self.is_well = True
         self._tell(stopped)
+        await self._deeds.owing.tick()
 
     def _tell(self, stopped: frozenset[str]) -> None:
         """Boards say it when a workshop stands still, and when it goes on; then everybody is shown what they missed."""

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 
 from bot.buttons import Button
 from bot.memory import Unsent
-from bot.messages import Edit, Message, Op, RefreshBoards, Send
+from bot.messages import Edit, Message, Op, RefreshBoards
 from bot.panel.pages import numbers_of
 from bot.panel.place import Place
 from bot.participant.remarks import remark
@@ -62,6 +62,21 @@ def first_page(place: Place) -> Message:
             return place.pages.invitation(_speakers(place), k)
 
 
+def standing(place: Place) -> Message:
+    """What stands on the phone: what is being written, as far as it has come, else the first page."""
+    writing = writing_of(place)
+    if writing is None:
+        return first_page(place)
+    match writing.wait:
+        case "mask":
+            return place.pages.hidden(writing.text, writing.turn, names=False)
+        case "similar":
+            known = {q.short: q.words for q in place.unit.panel.votable(place.visit.workshop.id)}
+            return place.pages.similar([known[short] for short in writing.offered if short in known], writing.turn)
+        case _:
+            return place.pages.writing(writing.about, _speakers(place))
+
+
 def writing_of(place: Place) -> Writing | None:
     """The question that they are writing in this round; None when a newer screen stands below its prompt."""
     data = place.held(ASKING)
@@ -76,23 +91,23 @@ def typed(place: Place, writing: Writing, text: str, unsent: Unsent) -> tuple[Op
     settled = _settled(place, writing)
     if " ".join(text.split()).casefold().strip(" .!") in words.t("cancel|never mind").casefold().split("|"):
         place.keep(ASKING, None)
-        return (*settled, _send(place, first_page(place)))
+        return (*settled, *place.anew(first_page(place)))
     read = _read(text)
     if isinstance(read, Refusal):
         place.keep(ASKING, asdict(replace(writing, message_id=None)))
         return (
             *settled,
-            _send(place, place.pages.writing(writing.about, _speakers(place), remark=remark(words, read))),
+            *place.anew(place.pages.writing(writing.about, _speakers(place), remark=remark(words, read))),
         )
     public = _speakers(place)
     proposal = masked(read, hidden(words), public, place.find)
     now = replace(writing, turn=writing.turn + 1, text=proposal.text, wait="mask", message_id=None)
     if proposal.waits is not Waits.MASK:
-        return (*settled, _send(place, _offer(place, now)), RefreshBoards(place.visit.workshop.id))
+        return (*settled, *place.anew(_offer(place, now)), RefreshBoards(place.visit.workshop.id))
     if has_names(read, public, place.find):
         unsent.keep(*_key(place), read)
     place.keep(ASKING, asdict(now))
-    return (*settled, _send(place, place.pages.hidden(now.text, now.turn, names=proposal.names)))
+    return (*settled, *place.anew(place.pages.hidden(now.text, now.turn, names=proposal.names)))
 
 
 def _ask(place: Place, button: Button, unsent: Unsent) -> tuple[Op, ...]:
@@ -213,10 +228,6 @@ def _settled(place: Place, writing: Writing) -> tuple[Op, ...]:
 
 def _drawn(place: Place, message: Message) -> tuple[Op, ...]:
     return (*place.turn(message), RefreshBoards(place.visit.workshop.id))
-
-
-def _send(place: Place, message: Message) -> Send:
-    return Send(place.visit.sender.chat_id, message)
 
 
 def _read(text: str) -> str | Refusal:

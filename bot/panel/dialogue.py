@@ -9,10 +9,11 @@ from html import escape
 from bot.buttons import Button
 from bot.incoming import Sender
 from bot.memory import Memory
-from bot.messages import Flash, Message, Op, Send
+from bot.messages import Flash, Message, Op, PersonPlace, Send
 from bot.panel import asking, voting
 from bot.panel.place import Place
 from bot.parcels import Recipient
+from bot.participant.beside import place_beside
 from bot.participant.questions import answer_in_words
 from bot.participant.remarks import remark
 from bot.results.panel_ranking import panel_view, ranking_text
@@ -28,6 +29,7 @@ from storage.database import Unit
 from storage.values import Ballot, BallotKind, BallotState, Phase, Sendout
 
 _FIRST = {BallotKind.ASK: asking.first_page, BallotKind.VOTE: voting.first_page}
+_STANDS = {BallotKind.ASK: asking.standing, BallotKind.VOTE: voting.standing}
 _ACTS = {BallotKind.ASK: asking.ACTS, BallotKind.VOTE: voting.ACTS}
 
 
@@ -40,11 +42,18 @@ def show(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     listed = "<b>" + words.t("The panel") + f"</b>\n\n{ranking_text(view, words)}"
     pages = [Message(page) for page in parts(listed)] if view.items else []
     running = (ballot_of(visit.workshop, kind, is_open=True) for kind in _FIRST)
-    pages += [_FIRST[b.kind](Place(unit, visit, b)) for b in running if b is not None and _refusal(visit, b) is None]
-    return tuple(Send(chat, page) for page in pages or [Message(words.t("The panel has no questions yet."))])
+    asked = [Place(unit, visit, b) for b in running if b is not None and _refusal(visit, b) is None]
+    if not pages and not asked:
+        return (Send(chat, Message(words.t("The panel has no questions yet."))),)
+    return (*(Send(chat, page) for page in pages), *(op for here in asked for op in here.anew(_first(here))))
 
 
-def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, None] | None:
+def standing(unit: Unit, visit: Visit, ballot: Ballot) -> Message:
+    """What stands on a phone for a round or a vote, by what the person has done about it."""
+    return _STANDS[ballot.kind](Place(unit, visit, ballot))
+
+
+def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, PersonPlace | None] | None:
     """What a round or a vote says to somebody for whom it is sent; nothing before consent, or once it is over."""
     workshop, person = unit.workshops.get(sendout.workshop_id), recipient.person
     ballot = workshop.ballot(str(sendout.body["ballot"]))
@@ -54,7 +63,7 @@ def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
     visit = Visit(workshop, sender, person)
     if ballot.state is not BallotState.OPEN or not visit.takes_part:
         return None
-    return _FIRST[ballot.kind](Place(unit, visit, ballot)), None
+    return _first(Place(unit, visit, ballot)), place_beside(unit, workshop, person.user_id, ballot)
 
 
 def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
@@ -67,7 +76,8 @@ def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     coming = {s.body.get("ballot") for s in running if not unit.sendouts.reached(s, person.token)}
     opened = (ballot_of(now.workshop, kind, is_open=True) for kind in _FIRST)
     asked = [b for b in opened if b is not None and b.id not in coming and _refusal(now, b) is None]
-    return tuple(Send(visit.sender.chat_id, _FIRST[b.kind](Place(unit, now, b))) for b in asked)
+    here = [Place(unit, now, ballot) for ballot in asked]
+    return tuple(op for place in here for op in place.anew(_first(place)))
 
 
 def held(unit: Unit, visit: Visit) -> Iterator[str]:
@@ -141,6 +151,10 @@ def _refusal(visit: Visit, ballot: Ballot) -> str | None:
     if not visit.takes_part:
         return remark(visit.words, Notice.CONSENT_FIRST)
     return None if visit.workshop.phase is Phase.OPEN else t("The workshop is paused. It goes on later.")
+
+
+def _first(place: Place) -> Message:
+    return _FIRST[place.ballot.kind](place)
 
 
 def _for(answer: Answer, words: Wording) -> str:

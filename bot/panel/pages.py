@@ -138,7 +138,14 @@ class Pages:
             "\n\n".join(self._numbered(number, *asked[option.id], each) for number, option in numbered),
         ]
         rows: list[tuple[Key, ...]] = [
-            (self._key(f"{'✅' if o.id in ticked else '⬜'} {number} {o.label}", "tick", number - 1),)
+            (
+                self._key(
+                    f"{'✅' if o.id in ticked else '⬜'} {number} {o.label}",
+                    "tick",
+                    number - 1,
+                    int(o.id not in ticked),
+                ),
+            )
             for number, o in numbered
         ]
         done = t("Done ({count})", count=len(ticked)) if ticked else t("None of these")

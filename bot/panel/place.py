@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.messages import Edit, Flash, Message, Op, Send
 from bot.panel.pages import Pages
+from bot.participant.beside import beside
 from bot.visit import Visit
 from flows.dialogue.answers import Answer
 from flows.masking.hiding import Find, find
@@ -45,9 +46,10 @@ class Place:
 
     def keep(self, what: str, data: dict[str, Any] | None) -> None:
         """What they are about to answer, sealed with where they stand; None: nothing any more."""
-        others = {name: held for name, held in (self.visit.person.panel or {}).items() if name != what}
+        person = self.unit.people.find(self.visit.workshop.id, self.visit.sender.user_id) or self.visit.person
+        others = {name: held for name, held in (person.panel or {}).items() if name != what}
         held = others | ({what: data} if data is not None else {})
-        self.unit.people.save(self.visit.workshop.id, replace(self.visit.person, panel=held or None))
+        self.unit.people.save(self.visit.workshop.id, replace(person, panel=held or None))
 
     def held(self, what: str) -> dict[str, Any] | None:
         """What `keep` kept of this ballot."""
@@ -55,12 +57,18 @@ class Place:
         return data if data is not None and data["ballot"] == self.ballot.id else None
 
     def turn(self, message: Message) -> tuple[Op, ...]:
-        """In the place of the message that was tapped, else as a new one."""
+        """In the place of the message that was tapped, else as a new one; owed until it has arrived, unless it is over."""
         press, chat = self.visit.press, self.visit.sender.chat_id
-        if press is None:
-            return (Send(chat, message),)
-        drawn = Send(chat, message) if press.message_id is None else Edit(chat, press.message_id, message)
-        return (Flash(press.query_id), drawn)
+        spins = (Flash(press.query_id),) if press else ()
+        if self.ballot.takes_answers:
+            return (*spins, *beside(self.unit, self.visit, self.ballot, message))
+        if press is None or press.message_id is None:
+            return (*spins, Send(chat, message))
+        return (*spins, Edit(chat, press.message_id, message))
+
+    def anew(self, message: Message) -> tuple[Op, ...]:
+        """As a new message, whatever was tapped."""
+        return beside(self.unit, replace(self.visit, press=None), self.ballot, message)
 
     def flash(self, said: str) -> tuple[Op, ...]:
         """A toast; nothing else changes."""

@@ -12,7 +12,7 @@ from bot.panel.place import Place
 from bot.participant.remarks import remark
 from flows.definition.flow import MultiQuestion, options_of
 from flows.dialogue.answers import Picked, Refusal, Skipped, check_answer
-from flows.dialogue.composing import toggle
+from flows.dialogue.composing import Draft, is_so, toggle
 from storage.answers.texts import TextState
 
 TICKS = "ticks"
@@ -31,13 +31,21 @@ def first_page(place: Place) -> Message:
             return _ballot(place, ())
 
 
+def standing(place: Place) -> Message:
+    """What stands on the phone: what is ticked and not confirmed, else the first page."""
+    return _ballot(place, _ticks(place)) if place.held(TICKS) is not None else first_page(place)
+
+
 def _tick(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:
     """One more, or one less."""
     question, options = _question(place), options_of(place.ballot.question)
-    at = next(iter(numbers_of(button)), len(options))
+    at, *want = numbers_of(button) or (len(options),)
     if at >= len(options):
         return place.flash(place.visit.words.t("I do not know that button."))
-    drafted = toggle(tuple((option, 1) for option in _ticks(place)), question, options[at].id)
+    draft: Draft = tuple((option, 1) for option in _ticks(place))
+    if is_so(draft, options[at].id, on=bool(want[0]) if want else None):
+        return place.turn(_ballot(place, _ticks(place)))
+    drafted = toggle(draft, question, options[at].id)
     if isinstance(drafted, Refusal):
         return place.flash(remark(place.visit.words, drafted))
     ticks = tuple(option for option, _ in drafted)

@@ -5,12 +5,11 @@ Each is their screen from now on. Must not know the facilitator's pages, or how 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 
-from bot.messages import Message, Op, PersonPlace, Send, Strip
-from bot.parcels import Recipient
+from bot.messages import Message, PersonPlace, Send, Strip
+from bot.parcels import Debt, Recipient
 from bot.participant import answering
 from bot.participant.remarks import remark
 from bot.visit import Visit, visit_of
@@ -81,19 +80,17 @@ def _screen(unit: Unit, visit: Visit, dialogue: Dialogue, head: str = "") -> Scr
     return replace(message, html=head + message.html), answering.place_of(now)
 
 
-def owed(unit: Unit, workshop: Workshop, people: Iterable[Person]) -> tuple[Op, ...]:
-    """The screens that these people are owed: after a restart, and when a workshop opens or goes on."""
-    ops: list[Op] = []
-    for person in people:
-        if person.chat.shown < person.chat.rev:
-            ops += _screen_for(unit, workshop, person)
-    return tuple(ops)
+def owed(unit: Unit, workshop: Workshop, person: Person, *, is_lost: bool = False) -> Debt | None:
+    """The screen that somebody is owed who did not just act; None: it stands there.
 
-
-def _screen_for(unit: Unit, workshop: Workshop, person: Person) -> tuple[Op, ...]:
-    """The current screen of somebody who did not just act."""
-    chat, visit = person.chat, answering.caught_up(unit, visit_of(workshop, person))
+    Before the workshop opens, and while it is paused, a waiting room stands there and the screen is owed all along: who has
+    nothing at all is shown it, and those whose last message `is_lost`.
+    """
+    chat = person.chat
+    if chat.shown >= chat.rev or not (workshop.phase is Phase.OPEN or is_lost or chat.message_id is None):
+        return None
+    visit = answering.caught_up(unit, visit_of(workshop, person))
     unit.people.save(workshop.id, visit.person)
     strip = (Strip(chat.chat_id, chat.message_id),) if chat.message_id else ()
-    message = answering.show(unit, visit, answering.standing(unit, visit))
-    return (*strip, Send(chat.chat_id, message, answering.place_of(visit), bulk=True))
+    message, place = answering.show(unit, visit, answering.standing(unit, visit)), answering.place_of(visit)
+    return Debt(place, (*strip, Send(chat.chat_id, message, place)))

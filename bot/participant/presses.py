@@ -42,11 +42,16 @@ def input_of(button: Button, flow: Flow) -> Input:
     option = options[place].id if 0 <= place < len(options) else NOWHERE
     simple: dict[str, Input] = {
         "tp": TakePart(_word(button)), "no": Decline(), "pa": Pause(), "re": Resume(), "rv": Review(), "su": Submit(),
-        "ch": Change(name), "d": Done(name), "c": Clear(name), "s": Skip(name), "t": Tap(name, option),
+        "ch": Change(name), "d": Done(name), "c": Clear(name), "s": Skip(name), "t": Tap(name, option, wanted(button, 2)),
         "b": Back(name if button.arguments else None), "pt": Points(name, option, _step(button)),
         "mt": MoreTime(name), "ag": Agree(), "kn": KeepNames(None), "us": _allow(button),
     }  # fmt: skip
     return simple.get(button.verb, Tap(NOWHERE, NOWHERE))
+
+
+def wanted(button: Button, place: int) -> bool | None:
+    """Whether a tick's button wants it on or off, as it says at this place; None for one of an earlier version."""
+    return {"1": True, "0": False}.get(button.arguments[place]) if len(button.arguments) > place else None
 
 
 def _allow(button: Button) -> Input:

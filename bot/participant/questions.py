@@ -39,6 +39,8 @@ FITS = 36
 _NUMERALS = ("0️⃣", "1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣", "🔟")
 _SHORT = 12
 _ROW = 3
+_TICKED = MultiQuestion | RankingQuestion
+"""Types of which a tap ticks, and unticks: their buttons say which, so that a second tap takes nothing back."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,9 @@ def _hint(asked: Asked, question: Question) -> str:
 
 def _option_rows(asked: Asked, question: Question) -> Keyboard:
     at = asked.flow.questions.index(question)
-    keys = [asked.key(label, "t", at, n) for n, label in enumerate(_labels(asked, question))]
+    ticked = {option for option, _ in asked.dialogue.draft}
+    wants = [(int(o.id not in ticked),) if isinstance(question, _TICKED) else () for o in options_of(question)]
+    keys = [asked.key(label, "t", at, n, *wants[n]) for n, label in enumerate(_labels(asked, question))]
     if isinstance(question, TextQuestion):
         given = asked.dialogue.answers.get(question.id)
         return _use_rows(asked, given.use) if isinstance(given, Written) else ()

@@ -13,7 +13,9 @@ from html import escape
 from bot.buttons import Button, Scope
 from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, PersonPlace, RefreshBoards, Send
 from bot.parcels import Recipient
+from bot.participant.beside import beside, place_beside
 from bot.participant.consent import joined_line
+from bot.participant.presses import wanted
 from bot.participant.questions import FITS, answer_in_words
 from bot.participant.remarks import remark
 from bot.results.proposals import in_language
@@ -21,7 +23,7 @@ from bot.visit import Visit, visit_of
 from bot.wording import Wording
 from flows.definition.flow import MultiQuestion, Question, RankingQuestion, options_of
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Skipped, check_answer
-from flows.dialogue.composing import Draft, draft_answer, place, toggle
+from flows.dialogue.composing import Draft, draft_answer, is_so, place, toggle
 from flows.dialogue.effects import Notice
 from storage.database import Unit
 from storage.values import Ballot, BallotKind, BallotState, Phase, Put, Sendout, Workshop
@@ -39,7 +41,8 @@ def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
         return None
     if not visit_of(workshop, person).takes_part:
         return None
-    return _asked(workshop, ballot, Wording(recipient.language), None), None
+    place = place_beside(unit, workshop, person.user_id, ballot)
+    return _asked(workshop, ballot, Wording(recipient.language), None), place
 
 
 def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
@@ -51,9 +54,9 @@ def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     coming = {
         s.body.get("ballot") for s in unit.sendouts.running(workshop.id) if not unit.sendouts.reached(s, person.token)
     }
-    chat, words = visit.sender.chat_id, visit.words
+    anew, words = replace(visit, press=None), visit.words
     asked = (ballot for ballot in _open(workshop) if ballot.id not in coming)
-    return tuple(Send(chat, _asked(workshop, ballot, words, None)) for ballot in asked)
+    return tuple(op for ballot in asked for op in beside(unit, anew, ballot, _asked(workshop, ballot, words, None)))
 
 
 def polls(unit: Unit, visit: Visit) -> tuple[Op, ...]:
@@ -62,8 +65,15 @@ def polls(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     if not visit.takes_part:
         return (Send(chat, Message(remark(words, Notice.CONSENT_FIRST))),)
     said = _own(unit, visit)
-    messages = [_standing(workshop, ballot, words, said.get(ballot.id)) for ballot in _open(workshop)]
-    return tuple(Send(chat, message) for message in messages or [Message(words.t("No poll is open right now."))])
+    shown = [(ballot, _standing(workshop, ballot, words, said.get(ballot.id))) for ballot in _open(workshop)]
+    if not shown:
+        return (Send(chat, Message(words.t("No poll is open right now."))),)
+    return tuple(op for ballot, message in shown for op in beside(unit, visit, ballot, message))
+
+
+def standing(unit: Unit, visit: Visit, ballot: Ballot) -> Message:
+    """What stands on the phone of somebody who has answered, or has not; ticks count as soon as they are tapped."""
+    return _standing(visit.workshop, ballot, visit.words, _own(unit, visit).get(ballot.id))
 
 
 def press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
@@ -80,40 +90,42 @@ def press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
         return _flash(visit, words.t("The facilitator has paused the workshop. Please tap again when it goes on."))
     before, word = _own(unit, visit).get(ballot.id), button.arguments[1] if len(button.arguments) > 1 else ""
     if word == CHANGE:
-        return (*_flash(visit), *_shown(visit, _asked(workshop, ballot, words, before)))
+        return (*_flash(visit), *beside(unit, visit, ballot, _asked(workshop, ballot, words, before)))
     if word == DONE:
-        return (*_flash(visit), *_shown(visit, _standing(workshop, ballot, words, before)))
-    return _answer(unit, visit, ballot, before, button.number(1))
+        return (*_flash(visit), *beside(unit, visit, ballot, _standing(workshop, ballot, words, before)))
+    return _answer(unit, visit, ballot, before, button)
 
 
-def _answer(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, at: int) -> tuple[Op, ...]:
+def _answer(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, button: Button) -> tuple[Op, ...]:
+    at, is_ticked = button.number(1), isinstance(ballot.question, MultiQuestion | RankingQuestion)
     workshop, words, options = visit.workshop, visit.words, options_of(ballot.question)
     if not 0 <= at < len(options):
         return _flash(visit, words.t("That is no longer there."))
-    given = _with(ballot.question, before, options[at].id)
+    draft, on = _draft(before), wanted(button, 2)
+    if is_ticked and is_so(draft, options[at].id, on=on):
+        return (*_flash(visit), *beside(unit, visit, ballot, _asked(workshop, ballot, words, before)))
+    given = _with(ballot.question, draft, options[at].id)
     if isinstance(given, Refusal):
         return _flash(visit, remark(words, given))
     if given == before:
         return (
             *_flash(visit, remark(words, Notice.ALREADY_NOTED)),
-            *_shown(visit, _standing(workshop, ballot, words, given)),
+            *beside(unit, visit, ballot, _standing(workshop, ballot, words, given)),
         )
     match unit.answers.put(workshop.id, visit.sender.user_id, ballot.id, given):
         case Put.STORED:
-            is_done = not isinstance(ballot.question, MultiQuestion | RankingQuestion)
-            message = (_standing if is_done else _asked)(workshop, ballot, words, given)
-            return (*_flash(visit), *_shown(visit, message), RefreshBoards(workshop.id))
+            message = (_asked if is_ticked else _standing)(workshop, ballot, words, given)
+            return (*_flash(visit), *beside(unit, visit, ballot, message), RefreshBoards(workshop.id))
         case Put.ALREADY_COUNTED:
             return _flash(visit, remark(words, Notice.ALREADY_COUNTED))
         case _:
             return _over(visit, ballot)
 
 
-def _with(question: Question, before: Answer | None, option: str) -> Answer | Refusal:
+def _with(question: Question, draft: Draft, option: str) -> Answer | Refusal:
     """The answer after a tap: another choice, one tick or place more or less; with nothing left it is no answer."""
     if not isinstance(question, MultiQuestion | RankingQuestion):
         return Chosen(option)
-    draft = _draft(before)
     tapped = toggle(draft, question, option) if isinstance(question, MultiQuestion) else place(draft, question, option)
     if isinstance(tapped, Refusal):
         return tapped
@@ -202,7 +214,10 @@ def _hint(question: Question, words: Wording) -> str:
 
 
 def _choices(workshop: Workshop, ballot: Ballot, question: Question, words: Wording, answer: Answer | None) -> Keyboard:
-    keys = [_key(workshop, ballot, label, at) for at, label in enumerate(_labels(question, answer))]
+    ticked = {option for option, _ in _draft(answer)}
+    is_ticked = isinstance(question, MultiQuestion | RankingQuestion)
+    wants = [(int(option.id not in ticked),) if is_ticked else () for option in options_of(question)]
+    keys = [_key(workshop, ballot, label, at, *wants[at]) for at, label in enumerate(_labels(question, answer))]
     if len(keys) <= _ROW and all(len(key.label) <= _SHORT for key in keys):
         return (tuple(keys),)
     rows: Keyboard = tuple((key,) for key in keys)
@@ -225,18 +240,14 @@ def _labels(question: Question, answer: Answer | None) -> list[str]:
 def _over(visit: Visit, ballot: Ballot) -> tuple[Op, ...]:
     question = in_language(visit.workshop, ballot, visit.words.language)
     closed = visit.words.t("This poll has ended.")
-    return (*_flash(visit, closed), *_shown(visit, Message(f"🗳 {escape(question.text)}\n\n{closed}")))
-
-
-def _shown(visit: Visit, message: Message) -> tuple[Op, ...]:
-    if visit.press is not None and visit.press.message_id is not None:
-        return (Edit(visit.sender.chat_id, visit.press.message_id, message),)
-    return (Send(visit.sender.chat_id, message),)
+    over, chat = Message(f"🗳 {escape(question.text)}\n\n{closed}"), visit.sender.chat_id
+    pressed = visit.press.message_id if visit.press else None
+    return (*_flash(visit, closed), Send(chat, over) if pressed is None else Edit(chat, pressed, over))
 
 
 def _flash(visit: Visit, text: str = "") -> tuple[Op, ...]:
     return (Flash(visit.press.query_id, text),) if visit.press else ()
 
 
-def _key(workshop: Workshop, ballot: Ballot, label: str, what: int | str) -> Key:
-    return Key(label, Button(Scope.PARTICIPANT, workshop.code, VERB, (str(ballot.seq), str(what))))
+def _key(workshop: Workshop, ballot: Ballot, label: str, *what: int | str) -> Key:
+    return Key(label, Button(Scope.PARTICIPANT, workshop.code, VERB, (str(ballot.seq), *map(str, what))))

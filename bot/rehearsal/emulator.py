@@ -31,6 +31,8 @@ from bot.rehearsal.world.groups import Group
 _BY_LOWER_NAME = {name.lower(): name for name in READERS}
 CALLS_KEPT = 100_000
 REHEARSAL = "42:rehearsal"
+LOST, CUT = Refused(0), Refused(0)
+"""What becomes of a call whose answer is lost on the way, and of one that never arrives."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Emulator:
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
         self.counts: Counter[tuple[str, int]] = Counter()
         self.pusher: Pusher | None = None
-        self._faults: dict[str, deque[Refused | None]] = {}
+        self.faults: dict[tuple[str, int | None], deque[Refused]] = {}
         self._in_flight = 0
         self._last_call = clock()
 
@@ -162,13 +164,17 @@ class Emulator:
                     return
                 await asyncio.sleep(0.005 if self._in_flight else max(0.001, quiet - idle))
 
-    def fail_next(self, method: str, refusal: Refused, times: int = 1) -> None:
-        """Refuse the next calls of a method, whatever they say."""
-        self._faults.setdefault(method, deque()).extend([refusal] * times)
+    def fail_next(self, method: str, refusal: Refused, times: int = 1, chat: int | None = None) -> None:
+        """Refuse the next calls of a method, whatever they say; `chat`: those to this chat alone."""
+        self.faults.setdefault((method, chat), deque()).extend([refusal] * times)
 
-    def lose_next(self, method: str) -> None:
-        """Carry out the next call of a method and cut the connection before the answer."""
-        self._faults.setdefault(method, deque()).append(None)
+    def lose_next(self, method: str, times: int = 1, chat: int | None = None) -> None:
+        """Carry out the next calls of a method and cut the connection before the answer."""
+        self.fail_next(method, LOST, times, chat)
+
+    def cut_next(self, method: str, times: int = 1, chat: int | None = None) -> None:
+        """Cut the connection of the next calls of a method before anything is carried out."""
+        self.fail_next(method, CUT, times, chat)
 
     # --- the Bot API ------------------------------------------------------------------------------------------------
 
@@ -190,22 +196,21 @@ class Emulator:
     async def _logged(self, name: str, given: Json) -> Answer:
         chat_id = _chat_id(given.get("chat_id"))
         try:
-            fault = self._fault(name)
-            answer = await self._carry_out(name, given)
+            fault = self._fault(name, chat_id)
+            answer = Answer(lost=True) if fault is CUT else await self._carry_out(name, given)
         except Refused as refusal:
             self._log(name, chat_id, refusal.code, refusal.description)
             raise
-        self._log(name, chat_id, 200)
+        self._log(name, chat_id, 0 if fault is CUT else 200)
         return Answer(lost=True) if fault else answer
 
-    def _fault(self, name: str) -> bool:
-        faults = self._faults.get(name)
-        if not faults:
-            return False
-        fault = faults.popleft()
-        if fault is not None:
+    def _fault(self, name: str, chat_id: int | None) -> Refused | None:
+        """LOST or CUT, if that is to become of this call; raises what it is to be refused with."""
+        faults = self.faults.get((name, chat_id)) or self.faults.get((name, None))
+        fault = faults.popleft() if faults else None
+        if fault not in (None, LOST, CUT):
             raise fault
-        return True
+        return fault
 
     async def _carry_out(self, name: str, given: Json) -> Answer:
         attached = {key: value for key, value in given.items() if isinstance(value, Upload)}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from bot.logs import log
@@ -11,10 +11,14 @@ from bot.messages import Message, Op, PersonPlace, Send, Strip
 from bot.parcels import ROSTER, Audience, Kind, Parcel, Recipient, Same
 from bot.wording import Wording
 from storage.database import Unit
-from storage.values import Sendout, SendoutKind, SendoutState
+from storage.keys.sealing import Unreadable
+from storage.keys.stores import KeyUnreadable
+from storage.values import Beside, Sendout, SendoutKind, SendoutState
 
 FAILURES: tuple[type[Exception], ...] = (RuntimeError, ValueError, TypeError, LookupError)
 """What a message that cannot be made raises."""
+
+_ITS_OWN: tuple[type[Exception], ...] = (KeyUnreadable, Unreadable, *FAILURES)
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,13 @@ class Nothing(Enum):
 
 @dataclass
 class Report:
-    """What became of people since it was last stored; `back`: they surely did not get it."""
+    """What became of people since it was last stored; `back`: they surely did not get it; `ended`: who has an outcome."""
 
     arrived: int = 0
     failed: int = 0
     unsure: int = 0
     back: list[bytes] = field(default_factory=list)
+    ended: list[bytes] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,13 @@ class Tables:
         """Whether it is counted what became of each."""
         return sendout.kind not in self.of_some or not self.of_some[sendout.kind](unit, sendout)
 
+    def stays(self, sendout: Sendout) -> bool:
+        """Whether it stands on the phone from then on: then each person's own row says whether they have it (`Person.is_owed`).
+
+        They are claimed for good in the transaction that decides it; for anybody else it is marked when a message leaves.
+        """
+        return not isinstance(self.kinds[sendout.kind], Same)
+
     def audience(self, sendout: Sendout) -> Audience:
         """Whom a send-out is for."""
         return self.audiences.get(sendout.kind, ROSTER)
@@ -98,6 +110,8 @@ def step(unit: Unit, sendout_id: str, tables: Tables, report: Report, want: Want
     if before is None:
         return Step(None)
     audience = tables.audience(before)
+    if report.ended:
+        audience.finish(unit, before, report.ended)
     if report.back:
         audience.unclaim(unit, before, report.back)
     unit.sendouts.count(sendout_id, arrived=report.arrived, failed=report.failed, unsure=report.unsure)
@@ -106,11 +120,15 @@ def step(unit: Unit, sendout_id: str, tables: Tables, report: Report, want: Want
     if audience.is_gone(unit, before):
         unit.sendouts.end(sendout_id, SendoutState.STOPPED)
         return Step(unit.sendouts.get(sendout_id))
-    people, counts = _claimed(unit, before, audience, want), tables.counts(unit, before)
+    stays = tables.stays(before)
+    people, counts = _claimed(unit, before, audience, want, whole=stays), tables.counts(unit, before)
     if not counts:
         unit.sendouts.count(sendout_id, arrived=len(people) - len(report.back))
     if not people and want.may_end:
-        unit.sendouts.end(sendout_id, SendoutState.DONE)
+        audience.release(unit, before)  # claimed in a transaction whose answer was lost: nobody knows of them
+        people = _claimed(unit, before, audience, replace(want, most=want.most, cursor=b""), whole=stays)
+        if not people:
+            unit.sendouts.end(sendout_id, SendoutState.DONE)
     made = [_due(unit, before, tables.kinds[before.kind], person) for person in people]
     if counts:
         _count_at_once(unit, sendout_id, made)
@@ -120,11 +138,37 @@ def step(unit: Unit, sendout_id: str, tables: Tables, report: Report, want: Want
 
 
 def recovered(unit: Unit, tables: Tables) -> list[str]:
-    """After a start: the ids of those that go on; who was in flight when the program was killed is counted as unsure."""
+    """After a start: the ids of those that go on.
+
+    Who may have been in flight when the program was killed is counted as unsure; but of what stands on a phone it is known who
+    has it, and they are claimed anew who have not: rather twice than never.
+    """
     running = unit.sendouts.running()
     for sendout in running:
-        unit.sendouts.recover(sendout.id, tables.audience(sendout).claimed(unit, sendout))
+        audience, stays = tables.audience(sendout), tables.stays(sendout)
+        if stays:
+            audience.unclaim(unit, sendout, _missed_of(unit, sendout))
+        audience.release(unit, sendout)
+        unit.sendouts.recover(sendout.id, audience.claimed(unit, sendout), arrived=stays)
     return [sendout.id for sendout in running]
+
+
+def _missed_of(unit: Unit, sendout: Sendout) -> list[bytes]:
+    try:
+        return list(_missed(unit, sendout))
+    except _ITS_OWN as error:  # that workshop stands still; the others go on
+        log("deed_failed", handler="sendouts", error=error)
+        return []
+
+
+def _missed(unit: Unit, sendout: Sendout) -> Iterator[bytes]:
+    """The tokens of those who were claimed and do not have on their phones what was brought."""
+    workshop = unit.workshops.get(sendout.workshop_id)
+    ballot = workshop.ballot(str(sendout.body.get("ballot")))
+    for person in unit.people.everyone(workshop.id):
+        stands = person.chat if ballot is None else person.beside.get(ballot.seq, Beside())
+        if stands.shown < stands.rev and unit.sendouts.reached(sendout, person.token):
+            yield person.token
 
 
 def said(unit: Unit, sendout_id: str, chat_id: int, say: Callable[[Sendout, Wording], str]) -> tuple[Op, ...]:
@@ -136,15 +180,16 @@ def said(unit: Unit, sendout_id: str, chat_id: int, say: Callable[[Sendout, Word
 
 def strips(due: Iterable[Due]) -> list[Strip]:
     """The buttons of the screens that are overtaken by new ones."""
-    shown = [(d.recipient.chat_id, d.recipient.person.chat.message_id) for d in due if d.place and d.recipient.person]
+    screens = [d.recipient for d in due if d.place is not None and not d.place.beside]
+    shown = [(r.chat_id, r.person.chat.message_id) for r in screens if r.person is not None]
     return [Strip(chat, message) for chat, message in shown if message is not None]
 
 
-def _claimed(unit: Unit, sendout: Sendout, audience: Audience, want: Want) -> list[Recipient]:
+def _claimed(unit: Unit, sendout: Sendout, audience: Audience, want: Want, *, whole: bool) -> list[Recipient]:
     """The next people after the cursor; when they run out, those who have joined meanwhile."""
-    people = audience.claim(unit, sendout, want.most, want.cursor) if want.most else []
+    people = audience.claim(unit, sendout, want.most, want.cursor, whole) if want.most else []
     if len(people) < want.most and want.cursor:
-        people += audience.claim(unit, sendout, want.most - len(people), b"")
+        people += audience.claim(unit, sendout, want.most - len(people), b"", whole)
     return people
 
 

@@ -3,6 +3,8 @@
 Somebody is claimed in the database before their message leaves, and only a few are claimed and without an outcome at any
 moment. So a program that is killed goes on after its restart, nobody gets anything twice, and of no more than `WINDOW`
 people it is not known whether they got it. Replies to people's own taps go first: the courier's lanes see to that.
+
+Long: what becomes of one person's message, from the claim to the count, is one argument.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from typing import Any, TypeVar
 from bot.closing import following_up
 from bot.cockpit.progress import tells_its_end, was_sent, was_stopped
 from bot.logs import log
-from bot.messages import EndLists, Message, Op, Send
+from bot.messages import EndLists, Message, Op, Send, ShowOwed
 from bot.panel import dialogue as panel_dialogue
 from bot.parcels import BEFORE_OPEN, FOR_SOME, Audience, Kind, Parcel, Same, first_of
 from bot.participant.launching import card_again, depends_on_answers, last_call, launch_message
@@ -26,12 +28,13 @@ from bot.polls.result import FOR_EVERYONE
 from bot.polls.voting import ballot_message
 from bot.sendouts.announcing import announcement
 from bot.sendouts.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
-from bot.telegram.courier import Delivered, Outcome, Refused, Unknown
+from bot.sendouts.owed import PLACED
+from bot.telegram.courier import Delivered, Leaves, Outcome, Refused, Unknown, Unreachable
 from bot.transaction import Ask
 from bot.wording import Wording
 from storage.afterwards import AFTERWARDS
 from storage.database import OUTAGES, Unit
-from storage.values import Sendout, SendoutKind, SendoutState
+from storage.values import ALL, Sendout, SendoutKind, SendoutState
 
 T = TypeVar("T")
 
@@ -95,7 +98,7 @@ class Sendouts:
     def __init__(
         self,
         ask: Ask,
-        deliver: Callable[[Send], asyncio.Future[Outcome]],
+        deliver: Callable[[Send, Leaves | None], asyncio.Future[Outcome]],
         carry: Callable[[Iterable[Op]], None],
         touch: Callable[[str], None],
     ) -> None:
@@ -111,10 +114,9 @@ class Sendouts:
         """Whether anything is being sent."""
         return bool(self._runs)
 
-    async def recover(self) -> None:
-        """After a start: go on with everything that is not over. Call it before anything new is begun."""
-        for sendout_id in await self._ask(lambda unit: recovered(unit, TABLES)):
-            self.go(sendout_id)
+    async def recover(self) -> list[str]:
+        """After a start: the ids of those that are not over, for `go`. Call it before anything new is begun."""
+        return await self._ask(lambda unit: recovered(unit, TABLES))
 
     def go(self, sendout_id: str) -> None:
         """Begin to send it, or go on; does nothing when it is being sent already."""
@@ -177,7 +179,7 @@ class Sendouts:
         run.counts = now.counts if now.due else run.counts
         self._carry(strips(now.due))
         for due in now.due:
-            task = asyncio.create_task(self._hand_over(run, sendout, due))
+            task = asyncio.create_task(self._hand_over(run, sendout, due, self._screen(due)))
             run.flying.add(task)
             task.add_done_callback(run.flying.discard)
 
@@ -192,6 +194,8 @@ class Sendouts:
             halted.cancel()
 
     async def _say_end(self, sendout: Sendout, asked_in: int | None) -> None:
+        if sendout.kind in PLACED and sendout.state is not SendoutState.RUNNING:
+            self._carry((ShowOwed(sendout.workshop_id),))
         if sendout.kind in AFTERWARDS and sendout.state is not SendoutState.RUNNING:
             self._carry((EndLists(),))
         if sendout.state is SendoutState.DONE and asked_in is not None and tells_its_end(sendout):
@@ -213,43 +217,78 @@ class Sendouts:
 
     # One person
 
-    async def _hand_over(self, run: _Run, sendout: Sendout, due: Due) -> None:
+    def _screen(self, due: Due) -> asyncio.Future[Outcome] | None:
+        """What stands on the phone from now on leaves at once: whoever reads next what is owed knows it is on its way."""
+        if due.place is None or due.parcel is None:
+            return None
+        try:
+            return self._deliver(Send(due.recipient.chat_id, due.parcel[0], due.place, bulk=True), None)
+        except FAILURES as error:
+            log("deed_failed", error=error)
+            return None
+
+    async def _hand_over(self, run: _Run, sendout: Sendout, due: Due, screen: asyncio.Future[Outcome] | None) -> None:
         """Send one person's messages one after the other and note what became of them."""
         try:
-            parcel = due.parcel if due.parcel is not None else await self._made(run, sendout, due.recipient.language)
-            outcome = await self._post_all(run, due, parcel)
+            if screen is not None:
+                outcome = await screen
+            else:
+                parcel = (
+                    due.parcel if due.parcel is not None else await self._made(run, sendout, due.recipient.language)
+                )
+                outcome = await self._post_all(run, sendout, due, parcel)
         except FAILURES as error:
             log("deed_failed", error=error)
             outcome = Refused("bad_request")
         match outcome:
             case Refused("stopped"):
                 run.report.back.append(due.recipient.token)
-            case _ if not run.counts:
                 return
+            case Refused("taken_back"):  # it was stopped, or they have left, before it left
+                return
+            case _ if not run.counts:
+                pass
             case Delivered():
                 run.report.arrived += 1
             case Unknown():
                 run.report.unsure += 1
             case _:
                 run.report.failed += 1
+        run.report.ended.append(due.recipient.token)
 
-    async def _post_all(self, run: _Run, due: Due, parcel: Parcel | None) -> Outcome:
-        """The first outcome that is not an arrival; half of a parcel that is cut off may not be sent again: unknown."""
+    async def _post_all(self, run: _Run, sendout: Sendout, due: Due, parcel: Parcel | None) -> Outcome:
+        """What became of the worst of them; a text goes although its picture was refused or had no answer."""
         if parcel is None:
             return Refused("bad_request")
-        for number, item in enumerate(parcel):
-            outcome = await self._post(run, due, item)
-            if not isinstance(outcome, Delivered):
-                return Unknown() if number and outcome == Refused("stopped") else outcome
-        return Delivered(None)
+        worst: Outcome = Delivered(None)
+        for number in range(due.recipient.part, len(parcel)):
+            then = ALL if number + 1 == len(parcel) else str(number + 1)
+            leaves = partial(self._mark, sendout, due.recipient.token, str(number), then)
+            outcome = await self._post(run, due, parcel[number], leaves)
+            if isinstance(outcome, Unreachable) or outcome in (Refused("stopped"), Refused("taken_back")):
+                return outcome
+            worst = worst if isinstance(outcome, Delivered) or isinstance(worst, Unknown) else outcome
+        return worst
 
-    async def _post(self, run: _Run, due: Due, item: Message) -> Outcome:
+    async def _mark(self, sendout: Sendout, token: bytes, number: str, then: str, leaves: bool) -> Refused | None:  # noqa: FBT001
+        """Stored before the call leaves: what was not marked when the program is killed surely did not leave."""
+        before, after = (number, then) if leaves else (then, number)
+        audience = TABLES.audience(sendout)
+        try:
+            is_theirs = await self._insist(lambda unit: audience.leave(unit, sendout, token, before, after))
+        except OUTAGES:  # the program ends
+            return Refused("stopped")
+        return None if is_theirs else Refused("taken_back")
+
+    async def _post(self, run: _Run, due: Due, item: Message, leaves: Leaves) -> Outcome:
         chat = due.recipient.chat_id
         file = item.photo if item.photo is not None else item.document
         if file is None or isinstance(file, str):
-            return await self._deliver(Send(chat, item, due.place, bulk=True))
+            return await self._deliver(Send(chat, item, due.place, bulk=True), leaves)
         async with run.uploads.setdefault(file, asyncio.Lock()) if file not in run.files else asyncio.Lock():
-            outcome = await self._deliver(Send(chat, with_file(item, run.files.get(file)), due.place, bulk=True))
+            outcome = await self._deliver(
+                Send(chat, with_file(item, run.files.get(file)), due.place, bulk=True), leaves
+            )
             if isinstance(outcome, Delivered) and file not in run.files:
                 run.files[file] = file_id(outcome.result)
             return outcome

@@ -7,7 +7,7 @@ Long: what may be repeated, and in which order, is one argument from queue to ou
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -39,6 +39,7 @@ __all__ = [
     "Courier",
     "Delivered",
     "Lane",
+    "Leaves",
     "Moved",
     "Outcome",
     "Pace",
@@ -60,6 +61,10 @@ _STORM_CHATS, _STORM_SECONDS = 3, 1.0  # so many chats told to wait within this 
 _SHORTEST_NAP = 0.001  # seconds
 
 
+Leaves = Callable[[bool], Awaitable[Refused | None]]
+"""Told that a call leaves now (True), and may refuse it; and that it surely did not leave (False)."""
+
+
 @dataclass(eq=False)
 class _Errand:
     """A call on its way, with those who wait for it."""
@@ -69,6 +74,7 @@ class _Errand:
     tries: int = 0
     key: Hashable | None = None
     since: float | None = None
+    leaves: "Leaves | None" = None
 
 
 class Courier:
@@ -81,8 +87,8 @@ class Courier:
     def __init__(self, bot: Bot, clock: Callable[[], float], pace: Pace | None = None) -> None:
         self._bot = bot
         self._clock = clock
-        self._pace = pace or Pace()
-        self._schedule = Schedule[_Errand](self._pace)
+        self.pace = pace or Pace()
+        self._schedule = Schedule[_Errand](self.pace)
         self._latest: dict[Hashable, _Errand] = {}
         self._edit_due: dict[Hashable, float] = {}
         self._unreachable: dict[int, Unreachable] = {}
@@ -114,12 +120,14 @@ class Courier:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for future in set(self._open):  # those that were on their way
-            future.set_result(Unknown())
+        for future in set(self._open):  # those that were on their way; one that has just ended is still among them
+            if not future.done():
+                future.set_result(Unknown())
 
-    def post(self, call: Call, lane: Lane = Lane.REPLY) -> "asyncio.Future[Outcome]":
+    def post(self, call: Call, lane: Lane = Lane.REPLY, leaves: "Leaves | None" = None) -> "asyncio.Future[Outcome]":
         """Send in order per chat. Cancel the future to take the call back while it has not left."""
         errand = self._errand(call)
+        errand.leaves = leaves
         gone = self._unreachable.get(call.chat_id) if lane is Lane.BULK and call.chat_id is not None else None
         if gone or self._stopped:
             self._end_all([errand], gone or Refused("stopped"))
@@ -233,7 +241,17 @@ class Courier:
         errand.tries += 1
         if errand.future.cancelled():
             return Refused("taken_back")
-        call = errand.call
+        if errand.leaves is None:
+            return await self._called(errand.call)
+        refused = await errand.leaves(True)  # noqa: FBT003
+        if refused is not None:
+            return refused
+        verdict = await self._called(errand.call)
+        if isinstance(verdict, Again):
+            await errand.leaves(False)  # noqa: FBT003
+        return verdict
+
+    async def _called(self, call: Call) -> Outcome | Again:
         place = {} if call.chat_id is None or call.method == ANSWER else {"chat_id": call.chat_id}
         topic = (
             {"message_thread_id": self.topics[call.chat_id]}
@@ -308,7 +326,7 @@ class Courier:
         """A coalesced edit leaves: what comes now is the next one."""
         if errand.key is not None:
             self._unlist(errand)
-            _remember(self._edit_due, errand.key, self._clock() + self._pace.between_edits(chat))
+            _remember(self._edit_due, errand.key, self._clock() + self.pace.between_edits(chat))
 
     def _unlist(self, errand: _Errand) -> None:
         if self._latest.get(errand.key) is errand:

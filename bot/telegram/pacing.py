@@ -53,7 +53,8 @@ class Pace:
 
     About 30 bulk messages a second for a bot, about one a second in a private chat with short bursts, 20 a minute in
     a group, edits included. Within any 60 s a group sees at most 19: floor((60 + 4 * 4.1) / 4.1) + 1.
-    `latest_private` and `latest_group`: seconds between two edits of one coalesced message.
+    `latest_private` and `latest_group`: seconds between two edits of one coalesced message. `again`: before somebody is shown
+    once more what had no answer, or was refused.
 
     `replies`: all replies together, the room's before newcomers' before strangers'. Telegram names no figure for them; this one
     lets 5,000 people answer within a minute. `strangers`: theirs alone, so that a flood of them is not answered at full speed.
@@ -66,6 +67,7 @@ class Pace:
     latest_group: float = 4.1
     replies: Limit = Limit(1 / 100, 300)
     strangers: Limit = Limit(1 / 10, 50)
+    again: float = 4.0
 
     def faster(self, times: float) -> "Pace":
         """For rehearsals and tests: the same budgets in shorter seconds."""
@@ -77,6 +79,7 @@ class Pace:
             self.latest_group / times,
             self.replies.faster(times),
             self.strangers.faster(times),
+            self.again / times,
         )
 
     def of_chat(self, chat: int) -> Limit:

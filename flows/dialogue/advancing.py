@@ -23,7 +23,7 @@ from flows.definition.flow import (
 )
 from flows.dialogue import machine
 from flows.dialogue.answers import Answer, Chosen, Refusal, Skipped, Use, Written, check_answer, read_answer
-from flows.dialogue.composing import Draft, draft_answer, place, point_unit, share, toggle
+from flows.dialogue.composing import Draft, draft_answer, is_so, place, point_unit, share, toggle
 from flows.dialogue.effects import Effect, Notice, Redraw, Retire, Say, Settle, Show
 from flows.dialogue.following import in_room
 from flows.dialogue.inputs import (
@@ -281,15 +281,17 @@ def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Cl
             return _drafted(dialogue, share(dialogue.draft, question, option, change) if known else None)
         case Points():
             return remind(dialogue, Notice.CLOSED_QUESTION)
-        case Tap(_, option):
-            return _tap(flow, dialogue, question, option)
+        case Tap(_, option, on):
+            return _tap(flow, dialogue, question, option, on)
         case _:
             assert_never(given)
 
 
-def _tap(flow: Flow, dialogue: Dialogue, question: Question, option: str) -> Step:
+def _tap(flow: Flow, dialogue: Dialogue, question: Question, option: str, on: bool | None) -> Step:  # noqa: FBT001  # of three
     if option not in {o.id for o in options_of(question)}:
         return remind(dialogue, Notice.CLOSED_QUESTION)
+    if isinstance(question, MultiQuestion | RankingQuestion) and is_so(dialogue.draft, option, on=on):
+        return Step(dialogue, (Redraw(),))
     match question:
         case MultiQuestion():
             return _drafted(dialogue, toggle(dialogue.draft, question, option))

@@ -23,6 +23,11 @@ def draft_answer(question: Question, draft: Draft) -> Answer:
             return Skipped()
 
 
+def is_so(draft: Draft, option: str, *, on: bool | None) -> bool:
+    """Whether the option is ticked, or has a place, as a tap wants it; None wants the other way round."""
+    return on is not None and (option in {ticked for ticked, _ in draft}) == on
+
+
 def toggle(draft: Draft, question: MultiQuestion, option: str) -> Draft | Refusal:
     """Tick or untick; an exclusive option clears the rest, and the rest clears it."""
     ticked = [o for o, _ in draft]

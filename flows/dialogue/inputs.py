@@ -23,10 +23,14 @@ class Decline:
 
 @dataclass(frozen=True)
 class Tap:
-    """An option's button of this question."""
+    """An option's button of this question. `on`: whether it is to be ticked, as the button said; None: the other way round.
+
+    So the second tap on a screen that has not changed yet takes nothing back.
+    """
 
     question: str
     option: str
+    on: bool | None = None
 
 
 @dataclass(frozen=True)

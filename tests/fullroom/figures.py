@@ -72,13 +72,12 @@ class Sent:
             yield f"  refused otherwise: {', '.join(f'{n} × {what}' for what, n in self.refused.items())}"
 
     def problems(self, *, killed: bool = False) -> Iterable[str]:
-        """What must not be; when the bot was killed, nobody answers for a while, and it says of how many it does not know."""
-        unsure = self.stored[4] if killed and self.stored else 0
+        """What must not be; when the bot was killed, nobody answers for a while, and who was in flight rather gets it twice."""
         if self.flooded:
             yield f"{self.name}: {self.flooded} answers 429"
-        if self.twice:
+        if self.twice > (WINDOW if killed else 0):
             yield f"{self.name}: {self.twice} people got it twice"
-        if self.people - self.reached > min(unsure, WINDOW):
+        if self.people > self.reached:
             yield f"{self.name}: {self.people - self.reached} people did not get it"
         if (self.waits.never or self.own.never) and not killed:
             yield f"{self.name}: {self.waits.never + self.own.never} taps without a reaction"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.database import Database, Unit
 from storage.tables import DELIVERY
-from storage.values import Sendout, SendoutKind, SendoutState
+from storage.values import ALL, NONE, Sendout, SendoutKind, SendoutState
 from tests.support.storage_case import Place, Room, db, empty_place, open_room, place, room
 
 __all__ = ["db", "empty_place", "place", "room"]
@@ -64,6 +64,22 @@ def test_after_a_kill_who_was_claimed_is_unsure(room: Room) -> None:
     for user in (1, 2, 3, 4, 5):
         room.do(lambda unit, user=user: unit.people.forget(room.workshop.id, user))  # type: ignore[misc]
     assert room.do(lambda unit: unit.sendouts.claimed(sendout)) == 0
+
+
+def test_what_had_not_left_when_the_program_ended_leaves_later(room: Room) -> None:
+    """Claimed costs nothing; one of two messages left: the other follows; all of it left: never again, and once for who left it."""
+    room.join(1, 2, 3)
+    sendout = started(room)
+    waits, half, whole = room.do(lambda unit: unit.sendouts.claim(sendout, 3, whole=False))
+    for token, before, after in ((half, NONE, "1"), (whole, NONE, "1"), (whole, "1", ALL), (whole, "1", ALL)):
+        assert room.do(lambda unit, m=(token, before, after): unit.sendouts.mark(sendout, *m))  # type: ignore[misc]
+    assert not room.do(lambda unit: unit.sendouts.mark(sendout, half, NONE, "2"))
+    assert room.do(lambda unit: unit.sendouts.claim(sendout, 3, whole=False)) == []
+    room.do(lambda unit: unit.sendouts.release(sendout))
+    assert room.do(lambda unit: unit.sendouts.claim(sendout, 3, whole=False)) == sorted([waits, half])
+    assert room.do(lambda unit: unit.sendouts.parts(sendout, [waits, half])) == {waits: NONE, half: "1"}
+    room.do(lambda unit: unit.sendouts.finish(sendout, [waits, half]))
+    assert room.do(lambda unit: unit.sendouts.claimed(sendout)) == 3
 
 
 def test_what_is_over_is_forgotten(room: Room) -> None:

@@ -10,7 +10,7 @@ FASTER = 20.0
 
 
 async def test_a_room_of_thirty_gets_everything_once_and_telegram_refuses_nothing() -> None:
-    """A crowd that follows the facilitator answers a question launched to all, and one whose launch is cut by SIGKILL."""
+    """A crowd answers a question launched to all, and one whose launch is cut by SIGKILL: who was in flight may see it twice."""
     async with open_house(FASTER) as house:
         story = Story(house, 30, lambda _line: None)
         await story.play("A question", KILLED)
@@ -18,7 +18,6 @@ async def test_a_room_of_thirty_gets_everything_once_and_telegram_refuses_nothin
     asked, killed = story.sent
     assert (asked.reached, asked.twice, asked.stored) == (30, 0, ("done", 30, 30, 0, 0))
     assert asked.answered == 30
-    assert killed.twice == 0
-    assert killed.stored is not None
-    assert killed.stored[0] == "done"
-    assert 30 - killed.reached <= killed.stored[4] <= WINDOW
+    assert killed.reached == 30
+    assert killed.twice <= WINDOW
+    assert killed.stored == ("done", 30, 30, 0, 0)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.buttons import Button, Scope, encode
 from bot.rehearsal.hands.phone import Phone
+from bot.sendouts.sending import WINDOW
 from flows.dialogue import machine
 from flows.dialogue.standing import Dialogue, dialogue_to_json
 from storage.database import Unit
@@ -172,7 +173,7 @@ async def test_two_who_steer_call_once() -> None:
 
 
 async def test_killed_in_the_middle() -> None:
-    """SIGKILL while it leaves: it goes on at the next start, nobody is called twice, and the numbers still say nothing."""
+    """SIGKILL while it leaves: everybody is called after the start, in flight then rather twice; the numbers still say nothing."""
     async with open_room() as room:
         fay = await room.staff()
         await room.workshop(fay)
@@ -187,12 +188,10 @@ async def test_killed_in_the_middle() -> None:
         await room.app.start()
         await room.quiet()
         assert 8 <= before < len(answering)
-        assert all(calls(phone) <= 1 for phone in answering)
-        assert all(alive(phone) <= 1 for phone in answering)
-        assert sum(map(calls, answering)) >= len(answering) - 16
+        assert all(1 <= calls(phone) <= 2 for phone in answering)
+        assert sum(map(calls, answering)) <= len(answering) + WINDOW
         assert [phone.messages() for phone in done] == [[]] * len(done)
         assert await room.app.deeds.ask(kept) == [("done", 40, 40, 0, 0, "{}")]
         assert "Sending" not in board(fay).text
-        late = next((phone for phone in answering if not calls(phone)), answering[0])
-        await say(room, late, "1")
-        assert place(late) == "2 of 6"
+        await say(room, answering[0], "1")
+        assert place(answering[0]) == "2 of 6"

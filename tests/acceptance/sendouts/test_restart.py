@@ -93,18 +93,18 @@ async def submit_rest(room: Room, *phones: Phone) -> None:
 
 
 async def test_an_answer_of_telegram_that_never_came() -> None:
-    """A question that was delivered though the connection broke is not sent twice in a row, and can be answered."""
+    """A question that was delivered though the connection broke comes once more, rather than never, and can be answered."""
     async with careful_room(allow=("courier_gave_up",)) as room:
         fay = await room.staff()
         ada = await room.participant("Ada", await room.workshop(fay))
         room.emulator.lose_next("sendMessage")
         ada.say("1")
         await room.quiet()
-        assert [b.text.split("\n")[0] for b in ada.messages() if b.text.startswith("2 of")] == ["2 of 6"]
+        assert [b.text.split("\n")[0] for b in ada.messages() if b.text.startswith("2 of")] == ["2 of 6"] * 2
         ada.tap("4 Mostly")
         await room.quiet()
         assert place(ada) == "3 of 6"
-        assert alive(ada) == 1
+        assert alive(ada) == 2, "of the copy that came first nobody knows where it is"
 
 
 async def test_going_on_after_days_and_a_restart() -> None:
@@ -340,7 +340,7 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 async def test_killed_in_the_middle_of_a_room_full_of_answers() -> None:
     """SIGKILL twice while six people answer: everyone finishes without help, and every answer is counted once."""
-    async with careful_room() as room:
+    async with careful_room(refusals=[("answerCallbackQuery", 400)]) as room:  # a spinner that has ended already
         fay = await room.staff()
         phones = await joined(room, await room.workshop(fay), len(SECTORS))
         async with asyncio.timeout(60), program(room) as running:

@@ -127,7 +127,8 @@ def test_every_button_comes_back_as_its_input(flow: Flow, question: Question) ->
     message = ask(asked(flow, at(question)), question)
     assert all(about_us(button) for button in buttons(message))
     inputs = [input_of(button, flow) for button in buttons(message)]
-    wanted = [Tap(question.id, option.id) for option in options_of(question)]
+    ticks = True if isinstance(question, MultiQuestion | RankingQuestion) else None
+    wanted = [Tap(question.id, option.id, ticks) for option in options_of(question)]
     assert inputs[: len(wanted)] == wanted
     assert Skip(question.id) in inputs
     assert Pause() in inputs

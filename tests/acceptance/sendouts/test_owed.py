@@ -1,0 +1,237 @@
+"""Whatever becomes of a message that shows somebody where they stand: they get it, taps are heard, and a vote is not taken back."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import product
+from typing import Any
+
+import pytest
+
+from bot.rehearsal.emulator import Emulator
+from bot.rehearsal.hands.phone import Phone
+from bot.rehearsal.protocol.refusal import Refused
+from tests.acceptance.sendouts.test_restart import forget_spinners
+from tests.support.careful import careful_room
+from tests.support.room import Room
+from tests.support.steps import alive, asked, close, joined, place, submit
+
+Fault = Callable[[Emulator, str, int, int | None], None]
+
+FAULTS: dict[str, Fault] = {
+    "reset before": Emulator.cut_next,
+    "carried out, answer lost": Emulator.lose_next,
+    "refused": lambda emulator, method, times, chat: emulator.fail_next(method, Refused(400, "strange"), times, chat),
+}
+ANY = [(method, status) for method in ("sendMessage", "editMessageText", "sendPhoto") for status in (0, 400)]
+QUIET = ("courier_gave_up", "courier_refused", "courier_retried", "update_failed", "tick_failed")
+
+
+@contextmanager
+def lost_commits(room: Room, times: int = 1) -> Iterator[None]:
+    """The next transactions are stored and the answer to their COMMIT is lost."""
+    dialect = room.app._database._engine.dialect
+    commit, left = dialect.do_commit, [None] * times
+
+    def lost(connection: Any) -> None:
+        commit(connection)
+        if left:
+            left.pop()
+            raise sqlite3.OperationalError("the answer is lost")
+
+    dialect.do_commit = lost  # type: ignore[assignment,method-assign]  # the edge to the database
+    try:
+        yield
+        assert not left
+    finally:
+        dialect.do_commit = commit  # type: ignore[method-assign]
+
+
+async def say(room: Room, phone: Phone, *words: str) -> None:
+    """Type, one after the other."""
+    for word in words:
+        phone.say(word)
+        await room.quiet()
+
+
+async def test_a_question_comes_whatever_became_of_it() -> None:
+    """A question that was cut off, got no answer or was refused, once or three times, stands on the phone soon after."""
+    async with careful_room(allow=QUIET, refusals=ANY) as room:
+        code = await room.workshop(await room.staff())
+        for fault, times in product(FAULTS, (1, 3)):
+            ada = await room.participant("Ada", code)
+            FAULTS[fault](room.emulator, "sendMessage", times, ada.chat_id)
+            await say(room, ada, "1")
+            assert place(ada) == "2 of 6", fault
+            assert not any(room.emulator.faults.values())
+            ada.tap("4 Mostly")
+            await room.quiet()
+            assert place(ada) == "3 of 6", fault
+
+
+async def test_the_way_in_comes_whatever_became_of_it() -> None:
+    """The consent card of somebody who joins when the workshop is open, and while it is paused."""
+    async with careful_room(allow=QUIET, refusals=ANY) as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        for phase, fault in product(("open", "pause"), FAULTS):
+            await say(room, fay, f"/{phase}")
+            ada = room.emulator.account("Ada")
+            FAULTS[fault](room.emulator, "sendMessage", 1, ada.chat_id)
+            ada.open(room.link(code))
+            await room.quiet()
+            assert "Take part" in ada.last.labels, fault
+
+
+async def test_a_tap_is_heard_while_the_question_is_owed() -> None:
+    """After several cuts nothing is tried for a while; then a tap on what is overtaken, or any command, brings what is owed."""
+    async with careful_room(allow=QUIET, refusals=[("sendMessage", 0)]) as room:
+        fay = await room.staff()
+        people = await joined(room, await room.workshop(fay), 3)
+        for phone, act in zip(people, ("tap", "/privacy", "tick"), strict=True):
+            first = asked(phone)
+            room.emulator.cut_next("sendMessage", 4)
+            phone.tap("1 Public sector / council")
+            await room.quiet()
+            assert not any(room.emulator.faults.values())
+            assert not any(bubble.text.startswith("2 of") for bubble in phone.messages())
+            if act == "tap":
+                phone.press(first.message_id, first.buttons[0][0].data or "")
+            elif act == "tick":
+                await room.look()
+            else:
+                phone.say(act)
+            await room.quiet()
+            assert place(phone) == "2 of 6"
+
+
+async def test_an_update_that_comes_twice_shows_what_is_owed() -> None:
+    """A lost answer to COMMIT: the update is handed in again, decides nothing, and the person gets what the first copy decided."""
+    async with careful_room(allow=QUIET) as room:
+        fay = await room.staff()
+        for phone in await joined(room, await room.workshop(fay), 2):
+            with lost_commits(room):
+                if phone.name == "P0":
+                    phone.say("1")
+                else:
+                    phone.tap("1 Public sector / council")
+                await room.quiet()
+            assert place(phone) == "2 of 6"
+            assert alive(phone) == 1
+            assert phone.unanswered == []
+            assert sum(bubble.text.startswith("2 of") for bubble in phone.messages()) == 1
+
+
+async def tap(room: Room, phone: Phone, *labels: str) -> None:
+    """Tap buttons that say this, whatever mark stands before it, one after the other."""
+    for label in labels:
+        phone.tap(lambda button: label in button.label)  # noqa: B023  # it is used before the next label
+        await room.quiet()
+
+
+async def polled(room: Room, fay: Phone) -> None:
+    """A poll of ticks for everybody."""
+    await tap(room, fay, "🗳 Poll", "Biggest concerns", "The question with all its options", "Send to everyone")
+
+
+async def voted_on(room: Room, fay: Phone, people: list[Phone]) -> None:
+    """Questions to the panel, collected and approved, and the vote about them."""
+    await say(room, fay, "/panel")
+    await tap(room, fay, "Ask for questions")
+    for phone, text in zip(people, (*ASKED, *[""] * len(people)), strict=False):
+        await tap(room, phone, "Ask a question" if text else "Nothing from me")
+        await say(room, phone, *([text] if text else []))
+    await tap(room, fay, "Refresh", "Collect the questions", "Collect now", "Look at 2 new ones", "Approve", "Approve")
+    await tap(room, fay, "Open the vote")
+
+
+ASKED = ("Is there any money left for the pond?", "Why is the kiosk always shut on Sundays?")
+
+
+async def test_a_poll_and_a_round_come_whatever_became_of_them() -> None:
+    """Polls, votes and rounds are owed like screens: sent to all, changed by a tap, and asked for."""
+    async with careful_room(allow=QUIET, refusals=ANY) as room:
+        fay = await room.staff()
+        people = dict(zip(FAULTS, await joined(room, await room.workshop(fay), len(FAULTS)), strict=True))
+
+        def break_next(method: str) -> None:
+            for fault, phone in people.items():
+                FAULTS[fault](room.emulator, method, 2, phone.chat_id)
+
+        break_next("sendMessage")
+        await say(room, fay, "/panel")
+        await tap(room, fay, "Ask for questions")
+        assert all("Questions to the panel" in phone.last.text for phone in people.values())
+        break_next("editMessageText")
+        for phone in people.values():
+            await tap(room, phone, "Ask a question")
+            assert any("You are writing a question" in bubble.text for bubble in phone.messages())
+        break_next("sendMessage")
+        await polled(room, fay)
+        for phone in people.values():
+            await tap(room, phone, "Different agendas", "Done (1)")
+        break_next("sendMessage")
+        for phone in people.values():
+            await say(room, phone, "/polls")
+            assert "You said: Different agendas" in phone.last.text
+        assert not any(room.emulator.faults.values())
+
+
+async def test_votes_are_confirmed_after_a_kill_and_not_taken_back() -> None:
+    """Ticks were stored and never shown: the same tap again leaves them, and after a start they stand on the phone by themselves."""
+    async with careful_room(allow=QUIET) as room:
+        fay = await room.staff()
+        people = await joined(room, await room.workshop(fay), 8)
+        await polled(room, fay)
+        await voted_on(room, fay, people)
+        ada, ben, *_ = people
+        await room.app.courier.stop(drain=0)
+        for option in ("Different agendas", "pond"):
+            await tap(room, ada, option)
+            await tap(room, ben, option)
+            await tap(room, ben, option)
+        forget_spinners(room.emulator)
+        assert not any("Done (1)" in bubble.labels for bubble in ada.messages())
+        await room.restart()
+        for phone in (ada, ben):
+            assert any("You said: Different agendas" in bubble.text for bubble in phone.messages())
+            ticked = [label for bubble in phone.messages() for label in bubble.labels if label.startswith("✅")]
+            assert ["pond" in label for label in ticked] == [True]
+        assert not any("Done (1)" in bubble.labels for bubble in people[2].messages())
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_the_closing_words_come_though_their_picture_did_not(fault: str) -> None:
+    """Whatever became of the pictures, everybody reads what the room said, and where to read more; nobody reads it twice."""
+    async with careful_room(allow=QUIET, refusals=ANY) as room:
+        fay = await room.staff()
+        people = await joined(room, await room.workshop(fay), 5)
+        await submit(room, *people)
+        for phone in (fay, *people):
+            FAULTS[fault](room.emulator, "sendPhoto", 20, phone.chat_id)
+        await close(room, fay)
+        room.emulator.faults.clear()
+        for phone in (fay, *people):
+            assert sum("Read more:" in bubble.text for bubble in phone.messages()) == 1
+
+
+async def test_the_closing_words_survive_an_end_in_the_middle() -> None:
+    """The program ends when pictures have left and words have not: after the start each gets what is missing, and nothing twice."""
+    async with careful_room(allow=QUIET, refusals=ANY) as room:
+        fay = await room.staff()
+        people = await joined(room, await room.workshop(fay), 12)
+        await submit(room, *people)
+        await say(room, fay, "/close")
+        sent = room.emulator.counts["sendPhoto", 200]
+        fay.tap("Yes, close it")
+        async with asyncio.timeout(30):
+            while room.emulator.counts["sendPhoto", 200] < sent + 6:  # noqa: ASYNC110  # a phone has no event for it
+                await asyncio.sleep(0.001)
+        await room.restart()
+        pictures = [bubble for bubble in fay.messages() if bubble.photo]
+        for phone in people:
+            assert sum("Read more:" in bubble.text for bubble in phone.messages()) == 1
+            assert len([bubble for bubble in phone.messages() if bubble.photo]) <= len(pictures)
