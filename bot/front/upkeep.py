@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Iterable
 from bot.closing.days import Days, Told
 from bot.front.deeds import Deeds
 from bot.logs import log
-from bot.messages import CloseWorkshop, DeleteWorkshop, EmptyLog, EndLists, RefreshBoards, ShowOwed
+from bot.messages import CloseWorkshop, DeleteWorkshop, EmptyLog, EndLists, RefreshBoards, ShowOwed, StopPoll
 from storage.database import OUTAGES, Unit
 from storage.keys.sealing import Unreadable
 from storage.keys.stores import KeysOutOfReach, KeyUnreadable
@@ -52,6 +52,7 @@ class Upkeep:
         going_on = set(await deeds.ask(lambda unit: unit.workshops.open_ids())) - self._stopped
         deeds.resume(sorted(going_on), unfinished)
         await deeds.groups.recover()
+        deeds.carry(StopPoll(poll.id, poll.chat_id) for poll in await deeds.ask(lambda unit: unit.staff.ending_polls()))
         await deeds.boards.recover()
         deeds.carry((EndLists(),))
 

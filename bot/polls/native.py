@@ -6,17 +6,22 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
 from html import escape
+from typing import Any
 
-from bot.messages import Message, Op, Remove, Send, SendPoll, StopPoll
+from bot.messages import Key, Message, Op, Remove, Send, SendPoll, StopPoll, Strip
 from bot.participant.consent import joined_line
 from bot.polls.pages import poll_open
 from bot.telegram import render
-from bot.telegram.courier import Call, Courier, Delivered, Outcome, Refused
+from bot.telegram.courier import Call, Courier, Delivered, Outcome, Refused, Unknown, Unreachable
+from bot.telegram.render import markup
 from bot.transaction import Ask
 from bot.wording import Wording
 from storage.database import Unit
 from storage.staff.records import Poll
 from storage.values import ActionKind, Actor, Place, Workshop
+
+_NEAR = 6
+"""Messages above in which a poll is looked for of which nobody knows whether it was posted."""
 
 
 class Polls:
@@ -35,6 +40,8 @@ class Polls:
         outcome = await self._courier.post(render.polling(op.chat_id, op.question, op.options))
         words = await self._ask(lambda unit: _words(unit, op.asked_in))
         if not isinstance(outcome, Delivered):
+            if isinstance(outcome, Unknown):
+                await self._take_back(op, words)
             self._carry((Send(op.asked_in, Message(_not_taken(outcome, words))),))
             return
         sent, chat_id = outcome.result, outcome.result.chat_id  # the group may have become a supergroup on the way
@@ -49,20 +56,60 @@ class Polls:
         Telegram shows the totals of a poll in its message as soon as it is stopped, and tells nobody before how many have
         voted. So a poll of too few is taken away right after; what was voted in it is neither kept nor said.
         """
-        poll = await self._ask(lambda unit: unit.staff.poll(op.poll_id))
-        if poll is None or poll.closed:
+        poll = await self._ask(lambda unit: unit.staff.ending_poll(op.poll_id))
+        if poll is None:
             return
         k = await self._ask(lambda unit: unit.workshops.get(poll.workshop_id).policy.k)
-        outcome = await self._courier.post(Call("stop_poll", poll.chat_id, {"message_id": poll.message_id}))
-        counts = tuple(o.voter_count for o in outcome.result.options) if isinstance(outcome, Delivered) else None
-        is_small = counts is not None and sum(counts) < k
-        if is_small:
-            await self._courier.post(render.removing(Remove(poll.chat_id, poll.message_id)))
-            counts = None
-        await self._ask(lambda unit: self._close(unit, poll, counts, op.by))
         words = await self._ask(lambda unit: _words(unit, op.asked_in))
+        outcome = await self._courier.post(Call("stop_poll", poll.chat_id, {"message_id": poll.message_id}))
+        if outcome == Refused("stopped"):  # the program ends: it goes on after the start
+            return
+        is_gone = isinstance(outcome, Unreachable) or outcome == Refused("message_not_found")
+        counts = _counts(outcome.result) if isinstance(outcome, Delivered) else None
+        if counts is None and not is_gone:
+            counts = await self._read(poll, words)
+        is_enough = counts is not None and sum(counts) >= k
+        if not (is_enough or is_gone):
+            await self._courier.post(render.removing(Remove(poll.chat_id, poll.message_id)))
+        is_small = counts is not None and not is_enough
+        await self._ask(lambda unit: self._close(unit, poll, counts if is_enough else None, op.by))
         text = too_few(poll, k, words) if is_small else result(poll, counts, words)
         self._carry(tuple(Send(chat, Message(text)) for chat in sorted({poll.chat_id, op.asked_in})))
+
+    async def _read(self, poll: Poll, words: Wording) -> tuple[int, ...] | None:
+        """The totals of a poll that has ended, though the answer that said so was lost: a change of its message brings them."""
+        shown = markup(((Key(words.t("This poll has ended."), copy=poll.question[:256]),),))
+        arguments = {"message_id": poll.message_id, "reply_markup": shown}
+        match await self._courier.post(Call("edit_message_reply_markup", poll.chat_id, arguments)):
+            case Delivered(message) if message is not None and message.poll is not None and message.poll.is_closed:
+                self._carry((Strip(poll.chat_id, poll.message_id),))
+                return _counts(message.poll)
+            case _:
+                return None
+
+    async def _take_back(self, op: SendPoll, words: Wording) -> None:
+        """Nobody knows whether the poll was posted: it is looked for just above what is said about it, and taken away.
+
+        Only a poll of the bot's own can be stopped, so nothing else in the group is touched.
+        """
+        said = Send(op.chat_id, Message(words.t("The poll did not come through. It may be sent again.")))
+        known = await self._ask(lambda unit: {p.message_id for p in unit.staff.polls(op.workshop_id)})
+        match await self._courier.post(render.sending(said)):
+            case Delivered(message):
+                places = [n for n in range(message.message_id - 1, message.message_id - 1 - _NEAR, -1) if n > 0]
+            case _:
+                return
+        for place in places:
+            if place in known:
+                return
+            match await self._courier.post(Call("stop_poll", op.chat_id, {"message_id": place})):
+                case Delivered(poll) if poll is not None and poll.question == op.question:
+                    await self._courier.post(render.removing(Remove(op.chat_id, place)))
+                    return
+                case Refused("poll_closed"):
+                    return
+                case _:
+                    continue
 
     def _keep(self, unit: Unit, poll: Poll, op: SendPoll) -> Workshop:
         """Keep which poll it is, and that it was posted."""
@@ -73,6 +120,10 @@ class Polls:
     def _close(self, unit: Unit, poll: Poll, counts: tuple[int, ...] | None, by: Actor) -> None:
         if unit.staff.close_poll(poll.id, counts):
             unit.actions.note(poll.workshop_id, ActionKind.POLL_CLOSED, by, self._today())
+
+
+def _counts(poll: Any) -> tuple[int, ...]:
+    return tuple(option.voter_count for option in poll.options)
 
 
 def _not_taken(outcome: Outcome, words: Wording) -> str:

@@ -15,6 +15,9 @@ from storage.tables import ASKED, BOARD, BOARD_WISH, FOCUS, GRANT, GROUP, INVITE
 from storage.values import Actor, Phase, Role, Workshop
 from storage.workshops import Workshops
 
+_ENDING = "null"
+"""In the place of the counts of a poll that is being ended."""
+
 
 class Staff:
     """See the module. Every method works inside the unit's transaction."""
@@ -204,6 +207,17 @@ class Staff:
         row = self._connection.execute(select(POLL).where(POLL.c.id == poll_id)).one_or_none()
         return None if row is None else _poll(row)
 
+    def ending_poll(self, poll_id: str) -> Poll | None:
+        """The poll is being ended, which is gone on with after a start; None when it is over, or unknown."""
+        is_open = (POLL.c.id == poll_id) & ~POLL.c.closed
+        begun = self._connection.execute(update(POLL).where(is_open).values(counts=_ENDING)).rowcount
+        return self.poll(poll_id) if begun else None
+
+    def ending_polls(self) -> list[Poll]:
+        """Those that are being ended."""
+        mine = select(POLL).where(~POLL.c.closed, POLL.c.counts == _ENDING).order_by(POLL.c.id)
+        return [_poll(row) for row in self._connection.execute(mine).all()]
+
     def close_poll(self, poll_id: str, counts: tuple[int, ...] | None) -> bool:
         """The poll is over, with these people per option; False when it was over before, and then nothing changes."""
         is_open = (POLL.c.id == poll_id) & ~POLL.c.closed
@@ -221,5 +235,5 @@ class Staff:
 
 def _poll(row: Row[Any]) -> Poll:
     fields = dict(row._mapping)  # noqa: SLF001  # SQLAlchemy's documented name for a row as a mapping
-    counts = None if row.counts is None else tuple(json.loads(row.counts))
+    counts = None if row.counts in (None, _ENDING) else tuple(json.loads(row.counts))
     return Poll(**(fields | {"options": tuple(json.loads(row.options)), "counts": counts}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rehearsal.hands.phone import Phone
+from bot.rehearsal.protocol.refusal import Refused
 from bot.rehearsal.world.bubbles import Bubble
 from bot.rehearsal.world.groups import Group
 from tests.support.careful import careful_room
@@ -31,6 +32,48 @@ async def linked(room: Room, fay: Phone, code: str, *members: Phone) -> Group:
     fay.say(f"/link {code}", chat=group)
     await room.quiet()
     return group
+
+
+async def test_a_poll_is_ended_and_posted_whatever_becomes_of_the_answers() -> None:
+    """A lost answer to stopPoll or sendPoll: totals are read elsewhere, too few are taken away, and no orphan stays in the group."""
+    refusals = [(method, 400) for method in ("stopPoll", "deleteMessage")]
+    allow = ("courier_retried", "courier_refused", "courier_gave_up", "deed_failed")
+    async with careful_room(allow=allow, refusals=refusals) as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        phones = await joined(room, code, 5)
+        group = await linked(room, fay, code, *phones)
+        for voters, what in ((5, "lost"), (4, "lost"), (4, "unread"), (4, "killed"), (4, "gone")):
+            await ask(room, fay, "Sector", "The question with all its options", "Post in the group")
+            bubble = poll_on(phones[0], group)
+            for phone in phones[:voters]:
+                phone.vote(bubble.message_id, [0], group)
+            if what == "gone":
+                phones[0]._world.remove(room.emulator.world.chats[group.chat_id], [bubble.message_id])
+            else:
+                room.emulator.lose_next("stopPoll")
+            if what == "unread":
+                room.emulator.fail_next("editMessageReplyMarkup", Refused(400, "strange"), chat=group.chat_id)
+            if what == "killed":
+                room.app.deeds._polls._close = _never  # type: ignore[assignment,method-assign]  # the kill is before it
+            fay.tap("End the poll")
+            await room.quiet()
+            if what == "killed":
+                await room.restart()
+            is_there = any(b.message_id == bubble.message_id for b in phones[0].messages(group))
+            assert is_there == (voters == 5), what
+            said = "5 (100%)" if voters == 5 else "could not be read" if what in ("unread", "killed", "gone") else "Fewer than 5"
+            assert said in phones[0].newest(group).text, what
+        room.emulator.lose_next("sendPoll")
+        await ask(room, fay, "Sector", "The question with all its options", "Post in the group")
+        assert fay.last.text == "Telegram did not take the poll. Please try again."
+        assert [b for b in phones[0].messages(group) if b.poll and not b.poll.closed] == []
+        assert sum(1 for b in phones[0].messages(group) if b.poll) == 1
+
+
+def _never(*_: object) -> None:
+    """Stands for the end of the process."""
+    raise OSError
 
 
 async def test_a_show_of_hands_in_the_group() -> None:
