@@ -126,7 +126,9 @@ class App:
         silence_loop(asyncio.get_running_loop())
         self._resources.push_async_callback(self.bot.shutdown)
         await self._patience.ask(self.bot.initialize)  # however long Telegram, or the network, is away
-        self._deeds = Deeds(self._database, self.courier, self.bot.username, self._days, self._clock, self.bot.id)
+        self._deeds = Deeds(
+            self._database, self.courier, self.bot.username, self._days, self._clock, self.bot.id, self.bot.token
+        )
         self._upkeep = Upkeep(self._deeds, self._days, self._tenancy)
         await self.courier.start()
         await self.deeds.ask(lambda unit: unit.workshops.keep(self._settings.retention_months))
@@ -202,7 +204,7 @@ class App:
                 await asyncio.get_running_loop().run_in_executor(self._searcher, searched.search, words.text)
 
     def _receive(self, unit: Unit, incoming: Incoming, at: Reception) -> tuple[Ops, Rank]:
-        ops = receive(unit, incoming, at)
+        ops = self.deeds.replies.noted(unit, incoming, receive(unit, incoming, at))
         return ops, Rank.ROOM if incoming.sender.chat_id in self._insiders.chats else rank_of(unit, incoming)
 
     def _house(self) -> House:

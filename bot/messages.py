@@ -186,6 +186,14 @@ class ShowOwedTo:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """What a member of staff is owed, as it is kept until it is done: `seq` is its number there."""
+
+    seq: int
+    op: Kept
+
+
+@dataclass(frozen=True)
 class StartSendout:
     """Begin to send a message to everybody that is stored as running, or go on with it."""
 
@@ -266,10 +274,16 @@ class ShowMenu:
     language: str
 
 
+Kept = (
+    Send | Edit | SendPoll | StopPoll | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EnterGroup
+    | DeleteWorkshop
+)  # fmt: skip
+"""What is kept until it is done, where a member of staff is owed it. The rest is stored in ways of its own, or passes."""
+
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
     | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists
-    | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards
+    | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | Owed
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
 

@@ -33,15 +33,17 @@ from storage.keys.seals import Seals
 from storage.keys.stores import KeysOutOfReach, KeyStore, KeyUnreadable
 from storage.mailing import Mailing
 from storage.people import People
+from storage.rows import METADATA
 from storage.sendouts import Sendouts
 from storage.staff.actions import Actions
 from storage.staff.boards import Boards
 from storage.staff.invitations import Invitations
 from storage.staff.members import Members
+from storage.staff.replies import Replies
 from storage.staff.rights import Staff
 from storage.staff.screens import Screens
 from storage.staff.stage import Stages
-from storage.tables import COUNTED, MAILING, METADATA, PERSONAL, RECEIPT
+from storage.tables import COUNTED, MAILING, PERSONAL, RECEIPT
 from storage.updates import Updates
 from storage.workshops import Workshops
 
@@ -88,6 +90,7 @@ class Unit:
         self.answers = Answers(connection, seals, self.workshops, chance)
         self.staff = Staff(connection, self.workshops)
         self.boards = Boards(connection)
+        self.replies = Replies(connection)
         self.stage = Stages(connection)
         self.ballots = Ballots(connection)
         self.texts = Texts(connection)

@@ -11,7 +11,8 @@ from datetime import date
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from storage.tables import ACTION, ASKED, DELETED, FLOW, GRANT, MAILING_LIST, METADATA, STAFF, WORKSHOP
+from storage.rows import METADATA
+from storage.tables import ACTION, ASKED, DELETED, FLOW, GRANT, MAILING_LIST, STAFF, WORKSHOP
 from storage.values import Deleted
 
 _KEPT = (ACTION, DELETED)

@@ -7,21 +7,11 @@ order of a random key. `counted`, `receipt`, `release` point at nobody; only sta
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, Table, Text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, Index, LargeBinary, Table, Text
+from sqlmodel import Field
 
-NAMES = {kind: f"{kind}_%(table_name)s_%(column_0_N_name)s" for kind in ("ix", "uq")} | {"pk": "pk_%(table_name)s"}
-NO_ROWID = {"sqlite_with_rowid": False}
-METADATA = MetaData(naming_convention=NAMES)
-
-
-class Row(SQLModel):
-    """A row of any table here: own metadata, and no rowid in SQLite."""
-
-    metadata: ClassVar[MetaData] = METADATA
-    __table_args__: Any = NO_ROWID
+from storage.rows import METADATA, NO_ROWID, Row
 
 
 class WorkshopRow(Row, table=True):
@@ -198,10 +188,7 @@ class SpentRow(Row, table=True):
 
 
 class CountedRow(Row, table=True):
-    """A released text: an open answer, or a question to the panel. The id is a random UUID4; nothing leads to its author.
-
-    Beside it stand what its author allows, to whom on the panel it is put, and what those who steer have made of it.
-    """
+    """A released text: an open answer, or a question to the panel. The id is a random UUID4; nothing leads to its author."""
 
     __tablename__ = "counted"
     __table_args__ = (Index(None, "workshop_id", "question_id"), NO_ROWID)
@@ -286,6 +273,15 @@ class InviteRow(Row, table=True):
     workshop_id: str = Field(max_length=36)
     until: date
     made_by: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class ReplyRow(Row, table=True):
+    """What was decided for a member of staff and nobody knows to be done: sealed under a key made from the bot's token."""
+
+    __tablename__ = "reply"
+    seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    chat_id: int = Field(sa_type=BigInteger)
+    blob: bytes = Field(sa_type=LargeBinary)
 
 
 class FocusRow(Row, table=True):
@@ -394,7 +390,7 @@ MAILING, ROSTER, PENDING, SPENT, COUNTED = _tables(MailingRow, RosterRow, Pendin
 RECEIPT, RELEASE, SEG_PENDING, SEGMENT_TABLE = _tables(ReceiptRow, ReleaseRow, SegmentPendingRow, SegmentTableRow)
 STAFF, GRANT, INVITE, FOCUS, ASKED, BOARD = _tables(StaffRow, GrantRow, InviteRow, FocusRow, AskedRow, BoardRow)
 BOARD_WISH, OLD_BOARD, GROUP, POLL, ACTION = _tables(BoardWishRow, OldBoardRow, GroupRow, PollRow, ActionRow)
-DELETED, SEEN = _tables(DeletedRow, SeenRow)
+DELETED, SEEN, REPLY = _tables(DeletedRow, SeenRow, ReplyRow)
 
 PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)
 """What a close deletes: everything that could lead back to a participant, if only with the key."""

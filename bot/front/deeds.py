@@ -20,6 +20,7 @@ from bot.cockpit.boards import Boards
 from bot.facilitator.exporting import hand_over
 from bot.front.help import menu_in_chat
 from bot.front.introducing import Introduction
+from bot.front.replies import Replies
 from bot.groups.deeds import GroupDeeds
 from bot.logs import log
 from bot.messages import (
@@ -35,9 +36,11 @@ from bot.messages import (
     EndLists,
     EnterGroup,
     Flash,
+    Kept,
     MakeExport,
     Message,
     Op,
+    Owed,
     PersonPlace,
     RefreshBoards,
     Remove,
@@ -59,19 +62,23 @@ from bot.screen.hub import Hub
 from bot.sendouts.owing import Owing
 from bot.sendouts.sending import Sendouts
 from bot.telegram import render
-from bot.telegram.courier import Courier, Lane, Leaves, Outcome, Refused
+from bot.telegram.courier import STOPPED, Courier, Lane, Leaves, Outcome, Refused
 from bot.wording import Wording
 from storage.database import OUTAGES, Database, Unit
 
 T = TypeVar("T")
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, ValueError, LookupError)
 Work = Callable[[Unit], T]
+LongWork = (
+    StopSendout | DrawJoinCard | DrawSummary | DrawResult | SendPoll | StopPoll | CloseWorkshop | DeleteWorkshop
+    | MakeExport | EnterGroup
+)  # fmt: skip
 
 
 class Deeds:
     """One for the program. `days` tell the date, `clock` the seconds since 1970 (UTC); `bot_username` is for links.
 
-    `bot_id`: whom Telegram shows commands and a description of.
+    `bot_id`: whom Telegram shows commands and a description of. `secret`: what staff are owed is sealed with it.
     """
 
     def __init__(
@@ -82,6 +89,7 @@ class Deeds:
         days: Days | Told,
         clock: Callable[[], float],
         bot_id: int = 0,
+        secret: str = "",
     ) -> None:
         today = days.today
         self._database = database
@@ -92,6 +100,7 @@ class Deeds:
         self.boards = Boards(self.ask, courier, self.carry, self._spawn, clock)
         self.sendouts = Sendouts(self.ask, self._deliver, self.carry, self.boards.touch)
         self.owing = Owing(self.ask, self._leaves, self.carry, self._spawn, courier.pace.again)
+        self.replies = Replies(self.ask, self._deliver, self._kept, secret, courier.pace.again)
         self.groups = GroupDeeds(self.ask, courier, self.carry, self._spawn, bot_username)
         self._polls = Polls(self.ask, courier, self.carry, today)
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
@@ -108,11 +117,7 @@ class Deeds:
         for op in ops:
             try:
                 self._begin(op)
-            except (
-                ValueError,
-                TypeError,
-                LookupError,
-            ) as error:  # one message that cannot be made must not lose the others
+            except (ValueError, TypeError, LookupError) as error:  # one that cannot be made must not lose the others
                 log("deed_failed", error=error)
 
     def introduce(self) -> None:
@@ -159,30 +164,52 @@ class Deeds:
                 self.screens.touch(workshop_id)
             case EmptyLog() | EndLists() | ClearBoards():
                 self._spawn(self._clean(op))
-            case ShowOwed() | ShowOwedTo():
-                self._spawn(self.owing.show(op.workshop_id) if isinstance(op, ShowOwed) else self.owing.to(op.user_id))
+            case ShowOwed(workshop_id):
+                self._spawn(self.owing.show(workshop_id))
+            case ShowOwedTo(user_id):
+                self._spawn(self._show_to(user_id))
+            case Owed():
+                self._spawn(self.replies.take(op))
             case StartSendout(sendout_id):
                 self.sendouts.go(sendout_id)
-            case StopSendout(sendout_id, asked_in):
-                self._spawn(self.sendouts.stopped(sendout_id, asked_in))
-            case DrawJoinCard() | DrawSummary() | DrawResult():
-                self._spawn(self._draw(op))
-            case SendPoll():
-                self._spawn(self._polls.send(op))
-            case StopPoll():
-                self._spawn(self._polls.stop(op))
-            case CloseWorkshop():
-                self._spawn(self._end.close(op))
-            case DeleteWorkshop():
-                self._spawn(self._delete(op))
-            case MakeExport():
-                self._spawn(hand_over(self._database, self.ask, self.carry, self._today(), op))
-            case EnterGroup():
-                self._spawn(self.groups.enter(op))
             case ShowMenu():
                 self._courier.post(render.commands(op.chat_id, menu_in_chat(op.role, Wording(op.language))))
             case _:
+                self._spawn(self._work(op))
+
+    def _work(self, op: LongWork) -> Awaitable[None]:
+        """What takes time, to its end."""
+        match op:
+            case StopSendout(sendout_id, asked_in):
+                return self.sendouts.stopped(sendout_id, asked_in)
+            case DrawJoinCard() | DrawSummary() | DrawResult():
+                return self._draw(op)
+            case SendPoll():
+                return self._polls.send(op)
+            case StopPoll():
+                return self._polls.stop(op)
+            case CloseWorkshop():
+                return self._end.close(op)
+            case DeleteWorkshop():
+                return self._delete(op)
+            case MakeExport():
+                return hand_over(self._database, self.ask, self.carry, self._today(), op)
+            case EnterGroup():
+                return self.groups.enter(op)
+            case _:
                 assert_never(op)
+
+    def _kept(self, op: Kept) -> Awaitable[None]:
+        return asyncio.sleep(0) if isinstance(op, Send | Edit) else self._work(op)
+
+    async def _show_to(self, user_id: int) -> None:
+        await self.owing.to(user_id)
+        self.carry(await self.replies.owed(user_id))
+
+    async def _all(self, ops: Iterable[Send]) -> None:
+        """Send these; what the end of the program cuts short raises RuntimeError, so that it is not taken as done."""
+        if STOPPED in await asyncio.gather(*[self._deliver(op) for op in ops]):
+            raise RuntimeError("the program ends")
 
     def _draw(self, op: DrawJoinCard | DrawSummary | DrawResult) -> Awaitable[None]:
         """What takes a picture."""
@@ -247,21 +274,21 @@ class Deeds:
         workshop = await self.ask(lambda unit: unit.workshops.get(op.workshop_id))
         words = Wording(op.language)
         card = await asyncio.to_thread(pictures.join_card_of, workshop, self._username, words)
-        self.carry((Send(op.chat_id, card), *op.then))
+        await self._all((Send(op.chat_id, card), *op.then))
 
     async def _draw_summary(self, op: DrawSummary) -> None:
         words = Wording(op.language)
         found = await self.ask(lambda unit: pictures.Results.read(unit, op.workshop_id, words))
         keys = polls_pages.summary_keys(found.workshop, found.found, words) if op.chat_id > 0 else ()
         messages = await asyncio.to_thread(pictures.summary_messages, found, words, keyboard=keys)
-        self.carry(tuple(Send(op.chat_id, message) for message in messages))
+        await self._all(Send(op.chat_id, message) for message in messages)
 
     async def _draw_result(self, op: DrawResult) -> None:
         words = Wording(op.language)
         result = await self.ask(lambda unit: Result.read(unit, op.workshop_id, op.question_id, words))
         keys = result.keys(words) if op.chat_id > 0 else ()  # a private chat's id is positive, a group's is not
         messages = await asyncio.to_thread(result_messages, result, words, keys)
-        self.carry(tuple(Send(op.chat_id, message) for message in messages))
+        await self._all(Send(op.chat_id, message) for message in messages)
 
     async def _delete(self, op: DeleteWorkshop) -> None:
         await self._end.delete(op.workshop_id, op.asked_in, op.by)

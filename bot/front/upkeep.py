@@ -53,6 +53,7 @@ class Upkeep:
         deeds.resume(sorted(going_on), unfinished)
         await deeds.groups.recover()
         deeds.carry(StopPoll(poll.id, poll.chat_id) for poll in await deeds.ask(lambda unit: unit.staff.ending_polls()))
+        deeds.carry(await deeds.replies.owed())
         await deeds.boards.recover()
         deeds.carry((EndLists(),))
 

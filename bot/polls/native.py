@@ -12,7 +12,7 @@ from bot.messages import Key, Message, Op, Remove, Send, SendPoll, StopPoll, Str
 from bot.participant.consent import joined_line
 from bot.polls.pages import poll_open
 from bot.telegram import render
-from bot.telegram.courier import Call, Courier, Delivered, Outcome, Refused, Unknown, Unreachable
+from bot.telegram.courier import Call, Courier, Delivered, Moved, Outcome, Refused, Unknown, Unreachable
 from bot.telegram.render import markup
 from bot.transaction import Ask
 from bot.wording import Wording
@@ -64,7 +64,7 @@ class Polls:
         outcome = await self._courier.post(Call("stop_poll", poll.chat_id, {"message_id": poll.message_id}))
         if outcome == Refused("stopped"):  # the program ends: it goes on after the start
             return
-        is_gone = isinstance(outcome, Unreachable) or outcome == Refused("message_not_found")
+        is_gone = isinstance(outcome, Unreachable | Moved) or outcome == Refused("message_not_found")
         counts = _counts(outcome.result) if isinstance(outcome, Delivered) else None
         if counts is None and not is_gone:
             counts = await self._read(poll, words)

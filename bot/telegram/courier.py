@@ -61,6 +61,9 @@ _STORM_CHATS, _STORM_SECONDS = 3, 1.0  # so many chats told to wait within this 
 _SHORTEST_NAP = 0.001  # seconds
 
 
+STOPPED = Refused("stopped")
+"""What becomes of a call that had not left when the program ended."""
+
 Leaves = Callable[[bool], Awaitable[Refused | None]]
 """Told that a call leaves now (True), and may refuse it; and that it surely did not leave (False)."""
 

@@ -8,12 +8,13 @@ from sqlalchemy import Connection, Inspector, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from storage.audit.evidence import Finding, judge
-from storage.tables import COUNTED, METADATA, PERSONAL, RECEIPT
+from storage.rows import METADATA
+from storage.tables import COUNTED, PERSONAL, RECEIPT
 
 BOOKKEEPING = frozenset({"alembic_version"})
 STAFF = frozenset(
     {"staff", "staff_role", "invite", "focus", "asked", "board", "linked_group", "poll", "seen_update"}
-    | {"screen", "sendout", "board_wish", "old_board"}
+    | {"screen", "sendout", "board_wish", "old_board", "reply"}
 )
 """Tables about facilitators, organisers, their chats and the traffic: the only ones with ids of Telegram."""
 

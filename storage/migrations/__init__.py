@@ -17,8 +17,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
+import storage.tables  # noqa: F401  # fills the metadata
 from storage.engine import open_engine
-from storage.tables import METADATA
+from storage.rows import METADATA
 
 _SILENT = "The database cannot be opened. Is DATABASE_URL right, and does the server run?"
 _DAMAGED = "What DATABASE_URL names is damaged, or is no database of Roundtable. Restore a backup, or name another one."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from storage.tables import METADATA
+import storage.tables  # noqa: F401  # fills the metadata
+from storage.rows import METADATA
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA, render_as_batch=True)
 with context.begin_transaction():

@@ -18,12 +18,13 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import make_url
 from sqlalchemy.exc import IntegrityError
 
+import storage.tables  # noqa: F401  # fills the metadata
 from flows.counting.release import STANDARD
 from storage import engine as engines
 from storage.database import GROUP, OUTAGES, Database, DatabaseClosed, Unit
 from storage.engine import normalise, open_engine
 from storage.migrations import NotMigrated, is_behind, migrate
-from storage.tables import METADATA
+from storage.rows import METADATA
 from storage.values import Person
 from tests.support.storage_case import FIRST_DAY, FLOW, Place, Room, query
 

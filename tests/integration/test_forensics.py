@@ -18,7 +18,8 @@ from storage.closing.ending import close_workshop
 from storage.database import Database
 from storage.keys.sealing import Seal
 from storage.keys.stores import FileKeys
-from storage.tables import COUNTED, METADATA, PENDING, PERSONAL, RECEIPT, RELEASE, ROSTER, SPENT
+from storage.rows import METADATA
+from storage.tables import COUNTED, PENDING, PERSONAL, RECEIPT, RELEASE, ROSTER, SPENT
 from storage.values import ChatState, ClosingReport, Role
 from tests.support.storage_case import LAST_DAY, Place, Room, full, leftovers, open_room, query
 

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+import storage.tables  # noqa: F401  # fills the metadata
 from bot.buttons import Button
 from bot.desk import House
 from bot.front.reception import Reception, receive
@@ -18,7 +19,7 @@ from bot.memory import Guesses, Memory, Unsent
 from bot.messages import Edit, Flash, Op, Send
 from flows.definition.loading import load_library
 from storage.database import Database
-from storage.tables import METADATA
+from storage.rows import METADATA
 from tests.support.storage_case import FIRST_DAY
 
 FLOWS = load_library()

@@ -1,4 +1,4 @@
-"""What is owed: how far a message to everybody is for each person, so that a kill costs nobody what had not left yet."""
+"""What is owed: how far a message to everybody is for each person, and what staff are to be answered."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ def upgrade() -> None:
     """Whoever was claimed before counts as having all of it, as they did then."""
     _part("delivery", _ALL)
     _part("mailing", _ALL)
+    op.create_table(
+        "reply",
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("blob", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name="pk_reply"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _part(table: str, old: str) -> None:

@@ -62,7 +62,13 @@ async def test_a_poll_is_ended_and_posted_whatever_becomes_of_the_answers() -> N
                 await room.restart()
             is_there = any(b.message_id == bubble.message_id for b in phones[0].messages(group))
             assert is_there == (voters == 5), what
-            said = "5 (100%)" if voters == 5 else "could not be read" if what in ("unread", "killed", "gone") else "Fewer than 5"
+            said = (
+                "5 (100%)"
+                if voters == 5
+                else "could not be read"
+                if what in ("unread", "killed", "gone")
+                else "Fewer than 5"
+            )
             assert said in phones[0].newest(group).text, what
         room.emulator.lose_next("sendPoll")
         await ask(room, fay, "Sector", "The question with all its options", "Post in the group")

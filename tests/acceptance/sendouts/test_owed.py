@@ -14,6 +14,7 @@ import pytest
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.protocol.refusal import Refused
+from storage.database import Unit
 from tests.acceptance.sendouts.test_restart import forget_spinners
 from tests.support.careful import careful_room
 from tests.support.room import Room
@@ -235,3 +236,47 @@ async def test_the_closing_words_survive_an_end_in_the_middle() -> None:
         for phone in people:
             assert sum("Read more:" in bubble.text for bubble in phone.messages()) == 1
             assert len([bubble for bubble in phone.messages() if bubble.photo]) <= len(pictures)
+
+
+def kept(unit: Unit) -> list[bytes]:
+    """What is kept for those who steer."""
+    return [blob for _, blob in unit.replies.owed()]
+
+
+async def test_whoever_steers_is_answered_after_a_kill() -> None:
+    """Commands and taps that were stored and never answered are, after the start, once; what is kept till then nobody can read."""
+    async with careful_room(allow=QUIET) as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        ada = await room.participant("Ada", code)
+        await room.app.courier.stop(drain=0)
+        await say(room, fay, "/help", "/announce", "Coffee is ready", "/invite", "/summary")
+        await tap(room, fay, "Pause")
+        await say(room, ada, "1", "/privacy")
+        forget_spinners(room.emulator)
+        owed = await room.app.deeds.ask(kept)
+        assert len(owed) >= 5
+        assert not any(word in blob for blob in owed for word in (b"Coffee", b"start=", b"Riverside"))
+        before = len(fay.messages())
+        await room.restart()
+        said = [bubble.text for bubble in fay.messages()[before:]]
+        for words in ("Coffee is ready", "t.me/", "Shown once 8 people"):
+            assert sum(words in text for text in said) == 1, words
+        assert await room.app.deeds.ask(kept) == []
+
+
+async def test_an_answer_to_staff_that_was_lost_comes_again() -> None:
+    """A lost answer to COMMIT, a cut and a lost answer of Telegram's: the command is answered, and carried out once."""
+    async with careful_room(allow=QUIET, refusals=[*ANY, ("answerCallbackQuery", 400)]) as room:
+        fay = await room.staff()
+        await room.workshop(fay)
+        before = len(fay.messages())
+        with lost_commits(room):
+            await say(room, fay, "/help")
+        assert len(fay.messages()) == before + 2
+        for fault in ("reset before", "carried out, answer lost"):
+            before = len(fay.messages())
+            FAULTS[fault](room.emulator, "sendMessage", 1, fay.chat_id)
+            await say(room, fay, "/help")
+            assert len(fay.messages()) >= before + 2, fault
+        assert await room.app.deeds.ask(kept) == []

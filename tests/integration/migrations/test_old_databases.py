@@ -10,10 +10,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
+import storage.tables  # noqa: F401  # fills the metadata
 from storage.audit.schema import check_schema
 from storage.engine import open_engine
 from storage.migrations import migrate
-from storage.tables import METADATA
+from storage.rows import METADATA
 from tests.support.storage_case import Place
 
 NO_ROWID = {"sqlite": " WITHOUT ROWID", "postgresql": ""}

@@ -1,0 +1,35 @@
+"""What was decided for those who steer and nobody knows to be done, as sealed bytes; must not know what they say.
+
+An answer to a command is a row until it has arrived, so that whoever gave the command is answered after a kill. A row lives for
+as long as a message is on its way.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from storage.tables import REPLY
+
+
+class Replies:
+    """See the module. Every method works inside the unit's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Part of a `Unit`."""
+        self._connection = connection
+
+    def keep(self, chat_id: int, blob: bytes) -> int:
+        """From now on this is owed; gives its number."""
+        seq = 1 + (self._connection.execute(select(func.max(REPLY.c.seq))).scalar_one_or_none() or 0)
+        self._connection.execute(insert(REPLY).values(seq=seq, chat_id=chat_id, blob=blob))
+        return seq
+
+    def owed(self, chat_id: int | None = None) -> list[tuple[int, bytes]]:
+        """What is owed, to one member of staff or to all, in the order of the commands."""
+        mine = select(REPLY.c.seq, REPLY.c.blob).order_by(REPLY.c.seq)
+        rows = self._connection.execute(mine if chat_id is None else mine.where(REPLY.c.chat_id == chat_id)).all()
+        return [(row.seq, row.blob) for row in rows]
+
+    def paid(self, seq: int) -> None:
+        """It is done, or will never be."""
+        self._connection.execute(delete(REPLY).where(REPLY.c.seq == seq))
