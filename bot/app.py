@@ -45,7 +45,7 @@ from bot.telegram.serving import allow_files, make_app, serving
 from flows.definition.flow import Flow
 from flows.definition.loading import DEFAULT_FLOW, load_flow, load_library
 from storage.database import OUTAGES, Unit
-from storage.tenancy import tenancy_of
+from storage.place.tenancy import tenancy_of
 
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, LookupError)
 

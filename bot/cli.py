@@ -331,7 +331,7 @@ def _in_plain_words() -> Iterator[None]:
     from storage.database import OUTAGES
     from storage.keys.stores import DatabaseMissing, KeysMissing, KeysOutOfReach
     from storage.migrations import NotMigrated, Unreachable, reason
-    from storage.tenancy import AnotherRuns
+    from storage.place.tenancy import AnotherRuns
 
     try:
         yield

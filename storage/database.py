@@ -3,6 +3,8 @@
 Work is queued from any thread; the writer takes what has gathered (up to 50 pieces), runs each inside its own
 SAVEPOINT, commits once, and only then resolves the futures: an answer that was acknowledged is on the disk. While one
 commit waits for the disk the next group gathers, so the more people answer at once the cheaper each answer becomes.
+
+Long: opening, the writer's loop and its failures are one life of one engine.
 """
 
 from __future__ import annotations
@@ -28,11 +30,11 @@ from storage.answers.texts import Texts
 from storage.ballots import Ballots
 from storage.deletions import Deletions
 from storage.engine import Patience, open_engine, sqlite_file
-from storage.files import Files, LogGone, compact, empty_log
 from storage.keys.seals import Seals
 from storage.keys.stores import KeysOutOfReach, KeyStore, KeyUnreadable
 from storage.mailing import Mailing
 from storage.people import People
+from storage.place.files import Files, LogGone, compact, empty_log
 from storage.rows import METADATA
 from storage.sendouts import Sendouts
 from storage.staff.actions import Actions

@@ -8,7 +8,7 @@ from bot.settings import Settings
 from storage.database import Database
 from storage.engine import sqlite_file
 from storage.keys.stores import DatabaseMissing, KeysMissing, KeyStore, open_keystore
-from storage.tenancy import Tenancy, move_in
+from storage.place.tenancy import Tenancy, move_in
 
 TO_LEAVE = 10.0
 """Seconds for another program on this database that is ending, as at an upgrade."""

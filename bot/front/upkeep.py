@@ -16,7 +16,7 @@ from bot.messages import CloseWorkshop, DeleteWorkshop, EmptyLog, EndLists, Refr
 from storage.database import OUTAGES, Unit
 from storage.keys.sealing import Unreadable
 from storage.keys.stores import KeysOutOfReach, KeyUnreadable
-from storage.tenancy import Tenancy
+from storage.place.tenancy import Tenancy
 from storage.values import Phase, SendoutKind
 
 LOOKS_EVERY = 30.0

@@ -18,7 +18,7 @@ from bot.rehearsal.hands.phone import Phone
 from storage.closing import ending
 from storage.database import OUTAGES
 from storage.keys.stores import DatabaseMissing, FileKeys, KeyNotMade, KeysMissing
-from storage.tenancy import AnotherRuns
+from storage.place.tenancy import AnotherRuns
 from storage.values import Phase, Workshop
 from storage.workshops import Workshops
 from tests.support.careful import careful_room

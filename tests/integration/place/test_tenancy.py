@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.tenancy import AnotherRuns, Tenancy, move_in, tenancy_of
+from storage.place.tenancy import AnotherRuns, Tenancy, move_in, tenancy_of
 from tests.support.storage_case import Place, query
 
 HOLDER = """
 import sys, time
-from storage.tenancy import tenancy_of
+from storage.place.tenancy import tenancy_of
 mine = tenancy_of(sys.argv[1])
 mine.hold()
 print("held", flush=True)
