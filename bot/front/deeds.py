@@ -75,6 +75,10 @@ LongWork = (
 )  # fmt: skip
 
 
+class Ends(RuntimeError):
+    """The program ends before something is done."""
+
+
 class Deeds:
     """One for the program. `days` tell the date, `clock` the seconds since 1970 (UTC); `bot_username` is for links.
 
@@ -207,9 +211,9 @@ class Deeds:
         self.carry(await self.replies.owed(user_id))
 
     async def _all(self, ops: Iterable[Send]) -> None:
-        """Send these; what the end of the program cuts short raises RuntimeError, so that it is not taken as done."""
+        """Send these. Raises Ends when the end of the program cuts it short, so that it is not taken as done."""
         if STOPPED in await asyncio.gather(*[self._deliver(op) for op in ops]):
-            raise RuntimeError("the program ends")
+            raise Ends
 
     def _draw(self, op: DrawJoinCard | DrawSummary | DrawResult) -> Awaitable[None]:
         """What takes a picture."""
@@ -304,5 +308,7 @@ async def _guarded(work: Awaitable[None]) -> None:
     """Work outside the path of a tap must not vanish silently: its failure is logged by class."""
     try:
         await work
+    except Ends:
+        return  # no failure: it is owed, and done after the start
     except _FAILURES as error:
         log("deed_failed", error=error)
