@@ -33,7 +33,7 @@ from bot.front.upkeep import LOOKS_EVERY, Upkeep
 from bot.groups.linking import Chatter
 from bot.incoming import Incoming
 from bot.logs import configure_logging, log, silence_loop
-from bot.memory import Guesses, Insiders, Memory, Searched, Unsearched, Unsent
+from bot.memory import Albums, Guesses, Insiders, Memory, Searched, Unsearched, Unsent
 from bot.screen.web import Projection, routes
 from bot.settings import Settings
 from bot.telegram import updates
@@ -68,8 +68,7 @@ class App:
         self._days = days
         self._clock = clock
         self._chance = chance
-        self._guesses = Guesses()
-        self._unsent = Unsent()
+        self._guesses, self._unsent, self._albums = Guesses(), Unsent(), Albums()
         self._searcher = ThreadPoolExecutor(1, thread_name_prefix="searcher")
         self._insiders = Insiders()
         self._chatter = Chatter()
@@ -194,7 +193,7 @@ class App:
         """Words that names are looked for in are searched in a thread: neither taps nor transactions wait for that."""
         searched = Searched()
         while True:
-            memory = Memory(self._guesses, self._unsent, time.monotonic(), searched)
+            memory = Memory(self._guesses, self._unsent, time.monotonic(), searched, self._albums)
             at = Reception(self._house(), memory, self._chatter)
             try:
                 return await self.deeds.ask(partial(self._receive, incoming=incoming, at=at))

@@ -31,11 +31,15 @@ class Sender:
 
 @dataclass(frozen=True)
 class Command:
-    """A /command with what stood behind it. `by`: the name on the phone of who follows an invitation, "" with all else."""
+    """A /command with what stood behind it. `by`: the name on the phone of who follows an invitation, "" with all else.
+
+    `to_us`: it names this bot, as it must where several are in a group.
+    """
 
     name: str
     argument: str
     by: str = field(default="", repr=False)
+    to_us: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,16 @@ class Press:
 
 @dataclass(frozen=True)
 class Media:
-    """A sticker, photo, voice note, document, location, contact ..."""
+    """A sticker, photo, voice note, document, location, contact ... `album`: of the pictures that were sent with it, "" for none."""
+
+    album: str = ""
+
+
+@dataclass(frozen=True)
+class Forwarded:
+    """What somebody else said, or oneself somewhere else: no answer and no command. `album` as in `Media`."""
+
+    album: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +97,7 @@ class Upgraded:
     new_chat_id: int
 
 
-Event = Command | Words | Press | Media | Rewritten | Presence | Upgraded
+Event = Command | Words | Press | Media | Forwarded | Rewritten | Presence | Upgraded
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,9 +74,33 @@ class Unsent:
         return found
 
 
+@dataclass
+class Albums:
+    """Pictures that were sent together, by person, in memory only: what is said of the first is not said of each."""
+
+    last: dict[int, str] = field(default_factory=dict)
+
+    def is_new(self, user_id: int, album: str) -> bool:
+        """Whether nothing of it has come before; from now on it has."""
+        before = self.last.pop(user_id, None)
+        self.last[user_id] = album
+        if len(self.last) > 1_000:
+            self.last.pop(next(iter(self.last)))
+        return before != album
+
+
+_LINK = re.compile(r"[?&]start(?:group)?=([A-Za-z0-9_-]{1,64})")
+_LABEL = re.compile(r".{0,40}?code\b(?:\s+is\b)?\s*[:=\s]\s*(?=\S)", re.IGNORECASE | re.DOTALL)
+_LOOKALIKES = str.maketrans("АВЕКМНРСТУХЅЈΑΒΕΖΗΚΜΝΡΤΥΧ", "ABEKMHPCTYXSJABEZHKMNPTYX")
+"""Cyrillic and Greek capitals that are drawn as Latin ones, which is what a code has."""
+
+
 def normal_code(text: str) -> str:
-    """What was typed, as a join code would be written: capitals, no blanks, hyphens or full stops."""
-    return re.sub(r"[\s.\-–]", "", text).upper()
+    """What was typed or pasted, as a join code would be written: out of its link, without what stands around it, in capitals."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    link, label = _LINK.search(plain), _LABEL.match(plain)
+    plain = link[1] if link else plain[label.end() :] if label else plain
+    return re.sub(r"[\W_]", "", plain).upper().translate(_LOOKALIKES)
 
 
 class Unsearched(Exception):
@@ -111,6 +136,7 @@ class Memory:
     unsent: Unsent
     now: float
     find: Find = find
+    albums: Albums = field(default_factory=Albums)
 
     @contextmanager
     def attempt(self, user_id: int) -> Iterator[None]:

@@ -14,12 +14,12 @@ from bot.front import presses, typed
 from bot.front.standstill import hint
 from bot.groups import linking as groups_linking
 from bot.groups.linking import Chatter
-from bot.incoming import Command, Event, Incoming, Media, Presence, Press, Rewritten, Upgraded, Words
+from bot.incoming import Command, Event, Forwarded, Incoming, Media, Presence, Press, Rewritten, Upgraded, Words
 from bot.memory import Memory
 from bot.messages import Flash, ShowOwedTo
 from bot.telegram.courier import Rank
 from bot.wording import Wording
-from flows.dialogue.inputs import Edited, NotText
+from flows.dialogue.inputs import Borrowed, Edited, NotText
 from flows.dialogue.standing import has_agreed
 from storage.database import Unit
 
@@ -70,6 +70,8 @@ def _receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
     desk = Desk(sender, Wording(sender.language), at.house)
     if not sender.private:
         desk = replace(desk, press=event if isinstance(event, Press) else None)
+        if isinstance(event, Command) and not (event.to_us or typed.is_known(event.name)):
+            return ()  # another bot's
         return groups_linking.in_group(unit, desk, event, at.chatter, at.memory.now)
     ops = _in_private(unit, typed.At(desk, found, at.memory), event)
     if not found and not isinstance(event, Press | Presence):
@@ -91,10 +93,12 @@ def _in_private(unit: Unit, at: typed.At, event: Event) -> Ops:
             return typed.words(unit, at, text)
         case Press():
             return presses.press(unit, at, event)
-        case Media():
-            return typed.anything(unit, at, NotText())
+        case Media(album) | Forwarded(album):
+            if album and not at.memory.albums.is_new(at.sender.user_id, album):
+                return ()
+            return typed.aside(unit, at, Borrowed() if isinstance(event, Forwarded) else NotText())
         case Rewritten():
-            return typed.anything(unit, at, Edited())
+            return typed.aside(unit, at, Edited())
         case Presence() | Upgraded():
             return ()
         case _:

@@ -22,14 +22,16 @@ from bot.incoming import INVITATION, Sender
 from bot.memory import CODE, Memory, normal_code
 from bot.messages import Message, Send, ShowMenu
 from bot.participant import answering, lobby
+from bot.participant.remarks import remark
 from bot.participant.spoken import hidden, understand
 from bot.trust import receipts
 from bot.visit import Visit
 from flows.definition.flow import Flow
 from flows.definition.letters import hidden_in, tidy
 from flows.dialogue.answers import read_words
-from flows.dialogue.inputs import Input, KeepNames, TakePart, Typed
-from flows.dialogue.openanswers import has_names
+from flows.dialogue.effects import Notice
+from flows.dialogue.inputs import Borrowed, Edited, Input, KeepNames, TakePart, Typed
+from flows.dialogue.openanswers import has_names, together
 from flows.dialogue.standing import Dialogue
 from storage.database import Unit
 from storage.staff.records import EVERYWHERE, Expired
@@ -71,6 +73,8 @@ def command(unit: Unit, at: At, name: str, argument: str, by: str = "") -> Ops:
         return (*_carry_out(unit, at, line, tidy(argument), role), *_left_out(at.desk, argument, role))
     if name in STAFF:
         return desk.say(t("That is for facilitators. Ask your organiser for an invitation."))
+    if CODE.fullmatch(normal_code(name)) and not argument:
+        return words(unit, at, name)
     return desk.say(t("I do not know that command. /help shows what I can do."))
 
 
@@ -242,6 +246,20 @@ def anything(unit: Unit, at: At, given: Input) -> Ops:
     return at.desk.reply(page(role, at.desk.words)) if role is not None else lobby.welcome(at.sender)
 
 
+def aside(unit: Unit, at: At, given: Input) -> Ops:
+    """What is neither words nor a tap: a remark for whoever takes part; a typo that staff put right needs none."""
+    if not at.found and isinstance(given, Edited) and unit.staff.role(at.sender.user_id) is not None:
+        return ()
+    if not at.found and isinstance(given, Borrowed):
+        return at.desk.say(remark(at.desk.words, Notice.BORROWED))
+    return anything(unit, at, given)
+
+
+def is_known(name: str) -> bool:
+    """Whether a command is one of this bot's."""
+    return name in ("start", HELP.name) or name in STAFF or name in ANYBODY
+
+
 def act(unit: Unit, visit: Visit, given: Input) -> Ops:
     """One input of the dialogue; whoever takes part by it is asked what everybody is being asked beside it."""
     ops = answering.act(unit, visit, given)
@@ -254,12 +272,17 @@ def act(unit: Unit, visit: Visit, given: Input) -> Ops:
 def with_words(given: Input, visit: Visit, memory: Memory, dialogue: Dialogue | None = None) -> Input:
     """Words with a name in them are kept in memory while their author is asked; "not a name" gets them from there.
 
-    `dialogue`: where they stand, of whom words were typed.
+    `dialogue`: where they stand, of whom words were typed; more words make one answer with those that wait there.
     """
     key = visit.workshop.id, visit.sender.user_id
     typed = memory.unsent.take(*key)
-    if isinstance(given, Typed) and dialogue is not None and _has_names(given, visit.workshop.flow, dialogue):
-        memory.unsent.keep(*key, given.text)
+    if isinstance(given, Typed) and dialogue is not None:
+        waiting = dialogue.proposal
+        first = typed or waiting.text if waiting is not None else None
+        whole = given.text if first is None else together(first, given.text)
+        if _has_names(replace(given, text=whole), visit.workshop.flow, dialogue):
+            memory.unsent.keep(*key, whole)
+        return replace(given, before=typed if waiting is not None else None)
     return KeepNames(typed, hidden(visit.words), memory.find) if isinstance(given, KeepNames) else given
 
 

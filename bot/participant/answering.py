@@ -118,6 +118,8 @@ def standing(unit: Unit, visit: Visit) -> Dialogue:
     dialogue = under_rules(stored, visit.workshop.rules)
     if visit.workshop.paced:
         dialogue = replace(dialogue, room=room_of(visit.workshop.flow, unit.stage.get(visit.workshop.id)))
+    chat = visit.person.chat
+    dialogue = replace(dialogue, coming=visit.press is None and chat.shown < chat.rev)
     if not dialogue.sent:
         return dialogue
     waiting, counted = unit.answers.own(visit.workshop.id, visit.sender.user_id, table=visit.is_at_table)
@@ -180,7 +182,8 @@ def _carry_out(unit: Unit, visit: Visit, step: Step) -> tuple[Op, ...]:
     draws = any(isinstance(effect, Show | Redraw) for effect in step.effects)
     chat = visit.person.chat
     chat = replace(chat, rev=chat.rev + draws, message_id=visit.current_message or chat.message_id)
-    person = replace(visit.person, chat=chat, dialogue=dialogue_to_json(step.dialogue))
+    left = replace(step.dialogue, seen=_on_phone(visit) if draws else step.dialogue.seen)
+    person = replace(visit.person, chat=chat, dialogue=dialogue_to_json(left))
     unit.people.save(visit.workshop.id, person)
     after = replace(visit, person=person)
     said = [effect.remark for effect in step.effects if isinstance(effect, Say)]
@@ -238,20 +241,27 @@ def place_of(visit: Visit) -> PersonPlace:
 
 def _show_again(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     """Save and show where the participant stands, as a new message."""
-    again = bumped(unit, caught_up(unit, visit))
-    return (*_stale_copies(again), _placed(again, show(unit, again, standing(unit, again))))
+    now, head = caught_up(unit, visit)
+    again = bumped(unit, now, visit)
+    message = show(unit, again, standing(unit, again))
+    return (*_stale_copies(again), _placed(again, replace(message, html=head + message.html)))
 
 
-def caught_up(unit: Unit, visit: Visit) -> Visit:
-    """The visit of somebody who is brought to where the room is, or to a card with the rules of now; not saved yet.
+def caught_up(unit: Unit, visit: Visit) -> tuple[Visit, str]:
+    """The visit of somebody who is brought to where the room is, or to a card with the rules of now, not saved yet; what is said.
 
     Unchanged where nobody leads and they have agreed.
     """
     leads = visit.workshop.paced and visit.workshop.phase is Phase.OPEN
     if visit.takes_part and not leads:
-        return visit
-    dialogue = follow_room(unit, visit).dialogue if leads else standing(unit, visit)
-    return standing_at(visit, card_shown(dialogue))
+        return visit, ""
+    step = follow_room(unit, visit) if leads else Step(standing(unit, visit))
+    return standing_at(visit, card_shown(step.dialogue)), said_first(visit, step)
+
+
+def said_first(visit: Visit, step: Step) -> str:
+    """The remark that stands above a screen, "" for none."""
+    return f"{remark(visit.words, step.toast)}\n\n" if step.toast is not None else ""
 
 
 def follow_room(unit: Unit, visit: Visit) -> Step:
@@ -268,11 +278,19 @@ def standing_at(visit: Visit, dialogue: Dialogue) -> Visit:
     return replace(visit, person=replace(visit.person, dialogue=dialogue_to_json(dialogue)))
 
 
-def bumped(unit: Unit, visit: Visit) -> Visit:
-    """One more screen is on its way to this person: saved."""
-    person = replace(visit.person, chat=replace(visit.person.chat, rev=visit.person.chat.rev + 1))
+def bumped(unit: Unit, visit: Visit, before: Visit) -> Visit:
+    """One more screen is on its way to this person, who stood where they were `before`: saved."""
+    chat, dialogue = visit.person.chat, visit.person.dialogue
+    seen = {"seen": _on_phone(before)}
+    person = replace(visit.person, chat=replace(chat, rev=chat.rev + 1), dialogue=dialogue and dialogue | seen)
     unit.people.save(visit.workshop.id, person)
     return replace(visit, person=person)
+
+
+def _on_phone(visit: Visit) -> str | None:
+    """The screen that this person certainly has now."""
+    stored, chat = dialogue_from_json(visit.person.dialogue or dialogue_to_json(Dialogue())), visit.person.chat
+    return replace(stored, coming=visit.press is None and chat.shown < chat.rev).on_phone
 
 
 def _stale_copies(visit: Visit, touched: frozenset[int] = frozenset()) -> tuple[Op, ...]:

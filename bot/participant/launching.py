@@ -11,7 +11,6 @@ from html import escape
 from bot.messages import Message, PersonPlace, Send, Strip
 from bot.parcels import Debt, Recipient
 from bot.participant import answering
-from bot.participant.remarks import remark
 from bot.visit import Visit, visit_of
 from flows.dialogue import machine
 from flows.dialogue.agenda import is_for_some
@@ -35,8 +34,7 @@ def launch_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> Screen
     is_owed = person.chat.shown < person.chat.rev
     if before.state in (machine.CONSENT, machine.DECLINED) or not (step.effects or is_owed):
         return None
-    head = f"{escape(remark(visit.words, step.toast))}\n\n" if step.toast else ""
-    return _screen(unit, visit, step.dialogue, head)
+    return _screen(unit, visit, step.dialogue, answering.said_first(visit, step))
 
 
 def depends_on_answers(unit: Unit, sendout: Sendout) -> bool:
@@ -75,7 +73,7 @@ def last_call(unit: Unit, sendout: Sendout, recipient: Recipient) -> Screen | No
 
 def _screen(unit: Unit, visit: Visit, dialogue: Dialogue, head: str = "") -> Screen:
     """Where somebody stands from now on, saved, and the message that shows it."""
-    now = answering.bumped(unit, answering.standing_at(visit, dialogue))
+    now = answering.bumped(unit, answering.standing_at(visit, dialogue), visit)
     message = answering.show(unit, now, dialogue)
     return replace(message, html=head + message.html), answering.place_of(now)
 
@@ -89,8 +87,8 @@ def owed(unit: Unit, workshop: Workshop, person: Person, *, is_lost: bool = Fals
     chat = person.chat
     if chat.shown >= chat.rev or not (workshop.phase is Phase.OPEN or is_lost or chat.message_id is None):
         return None
-    visit = answering.caught_up(unit, visit_of(workshop, person))
+    visit, head = answering.caught_up(unit, visit_of(workshop, person))
     unit.people.save(workshop.id, visit.person)
     strip = (Strip(chat.chat_id, chat.message_id),) if chat.message_id else ()
     message, place = answering.show(unit, visit, answering.standing(unit, visit)), answering.place_of(visit)
-    return Debt(place, (*strip, Send(chat.chat_id, message, place)))
+    return Debt(place, (*strip, Send(chat.chat_id, replace(message, html=head + message.html), place)))

@@ -31,7 +31,8 @@ def enter(unit: Unit, sender: Sender, text: str, guesses: Guesses, now: float, t
     code = normal_code(text)
     workshop = unit.workshops.by_code(code) if CODE.fullmatch(code) else None
     if workshop is None:
-        guesses.note(sender.user_id, now)
+        if CODE.fullmatch(code):  # what can be no code is a slip, not a guess
+            guesses.note(sender.user_id, now)
         return _say(
             sender,
             t(

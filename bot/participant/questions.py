@@ -83,18 +83,30 @@ def _ask_author(asked: Asked, question: Question, proposal: Proposal) -> Message
             "",
             t("How may your words be used? You can change it later."),
             t("A facilitator reads them before anybody else does. What is only to be counted nobody reads."),
+            _added(asked),
         ]
-        return Message("\n".join(lines), (*_use_rows(asked, None), *_navigation(asked, question)))
+        return Message(
+            "\n".join(lines), (*_use_rows(asked, None), _anew(asked, question), *_navigation(asked, question))
+        )
     lines = [
         t("I would hide what is in brackets, so that nobody can be recognised:"),
         "",
         quoted,
         "",
-        t("Send it like this, or type it again in other words."),
+        t("Send it like this, or write it anew in other words.") + " " + _added(asked),
     ]
     keep = ((asked.key(t("That is not a name"), "kn"),),) if proposal.names else ()
     send = (asked.key(t("Send it like this"), "ag", style="primary"),)
-    return Message("\n".join(lines), (send, *keep, *_navigation(asked, question)))
+    return Message("\n".join(lines), (send, *keep, _anew(asked, question), *_navigation(asked, question)))
+
+
+def _added(asked: Asked) -> str:
+    """What typing and doing nothing mean while the words wait."""
+    return asked.words.t("What you type now is added to it. If you say nothing, it is only counted.")
+
+
+def _anew(asked: Asked, question: Question) -> tuple[Key, ...]:
+    return (asked.key(asked.words.t("Write it anew"), "c", asked.flow.questions.index(question)),)
 
 
 def _use_rows(asked: Asked, use: Use | None) -> Keyboard:

@@ -70,10 +70,6 @@ def _noticed(words: Wording, notice: Notice) -> str:
             return _before_consent(words, notice)
         case Notice.NOTHING_BEFORE:
             return t("This is the first question.")
-        case Notice.NOT_A_TEXT:
-            return t("I can only read words and taps. Nothing of that was kept.")
-        case Notice.EDITED:
-            return t("I do not read edits of old messages. To change an answer, use Back or the review.")
         case Notice.ALREADY_SUBMITTED:
             return t("Your answers are in. Tap “Change an answer” to change one until it is counted.")
         case Notice.NO_POINTS_LEFT:
@@ -87,6 +83,7 @@ def _noticed(words: Wording, notice: Notice) -> str:
         case (
             Notice.MOVED_ON
             | Notice.WORDS_KEPT
+            | Notice.UNCONFIRMED
             | Notice.ENDED
             | Notice.HELD
             | Notice.KEPT
@@ -95,10 +92,24 @@ def _noticed(words: Wording, notice: Notice) -> str:
             | Notice.NO_SUBMIT
         ):
             return _led(words, notice)
+        case Notice.TOO_SOON | Notice.ADDED | Notice.BORROWED | Notice.EDITED | Notice.NOT_A_TEXT:
+            return _typed(words, notice)
         case Notice.NOT_YET:
             return t("A few questions first, then you can submit.")
         case _:
             assert_never(notice)
+
+
+def _typed(words: Wording, notice: Notice) -> str:
+    """Remarks about what was sent from the keyboard and was no answer, or no new one."""
+    said = {
+        Notice.NOT_A_TEXT: words.t("I can only read words and taps. Nothing of that was kept."),
+        Notice.EDITED: words.t("I do not read edits of old messages. To change an answer, use Back or the review."),
+        Notice.BORROWED: words.t("That was forwarded, so I did not take it. Please type it yourself."),
+        Notice.TOO_SOON: words.t("That came before this did, so it answers nothing here. Please look, then answer."),
+        Notice.ADDED: words.t("Added to what you wrote before."),
+    }
+    return said[notice]
 
 
 def _before_consent(words: Wording, notice: Notice) -> str:
@@ -113,6 +124,9 @@ def _led(words: Wording, notice: Notice) -> str:
         Notice.MOVED_ON: words.t("The room has moved on. This is where it is now."),
         Notice.WORDS_KEPT: words.t(
             "The room has moved on. What you typed counts, and nobody reads it unless you allow it: /review"
+        ),
+        Notice.UNCONFIRMED: words.t(
+            "The room has moved on. What you had tapped there and not confirmed with Done is not counted."
         ),
         Notice.ENDED: words.t(
             "This question has ended, and everybody is counted: whoever had not answered, as “no answer”."

@@ -6,8 +6,10 @@ Each entry is one translatable string of words separated by "|". A number or a l
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
+from bot.participant.questions import use_in_words
 from bot.wording import SOURCE_LANGUAGE, Wording
 from flows.dialogue import machine
 from flows.dialogue.answers import Use
@@ -27,6 +29,7 @@ from flows.dialogue.inputs import (
     Submit,
     TakePart,
     Typed,
+    Unclear,
 )
 from flows.dialogue.standing import Dialogue, Waits
 
@@ -65,11 +68,28 @@ def _to_author(said: str, dialogue: Dialogue, words: Wording) -> Input | None:
     proposal = dialogue.proposal
     if proposal is None:
         return None
-    if proposal.waits is Waits.USE:
-        return {str(n): Allow(use) for n, use in enumerate(Use, 1)}.get(said)
-    if said in words.t("send it|send|yes|ok").casefold().split("|"):
-        return Agree()
-    return KeepNames(None) if said in words.t("not a name|no name").casefold().split("|") else None
+    choices: list[Input] = [Allow(use) for use in Use]
+    if proposal.waits is Waits.MASK:
+        choices = [Agree(), KeepNames(None)] if proposal.names else [Agree()]
+    number = unicodedata.normalize("NFKC", said.replace("\ufe0f\u20e3", "")).strip(" .()#")
+    if number.isdecimal() and len(number) <= 3:
+        return choices[int(number) - 1] if 0 < int(number) <= len(choices) else Unclear(len(choices))
+    for t in (words.t, Wording().t):
+        is_yes = said in t("send it|send|yes|ok").casefold().split("|")
+        is_no = said in t("no|nope").casefold().split("|")
+        if is_yes and proposal.waits is Waits.MASK:
+            return Agree()
+        if is_yes or is_no:  # "no" to what would be hidden may mean that it is no name, or that it is not to be sent
+            return Unclear(len(choices))
+        if proposal.waits is Waits.MASK and said in t("not a name|no name").casefold().split("|"):
+            return KeepNames(None)
+        if proposal.waits is Waits.USE:
+            named = [
+                use for use in Use if use_in_words(use, Wording() if t is not words.t else words).casefold() == said
+            ]
+            if named:
+                return Allow(named[0])
+    return None
 
 
 def _done(dialogue: Dialogue) -> Input:

@@ -78,6 +78,7 @@ class Emulator:
         self.counts: Counter[tuple[str, int]] = Counter()
         self.pusher: Pusher | None = None
         self.faults: dict[tuple[str, int | None], deque[Refused]] = {}
+        self.line = 0.0
         self._in_flight = 0
         self._last_call = clock()
 
@@ -188,6 +189,7 @@ class Emulator:
             return Answer(raw=await get_updates(self.updates, READERS[name](given)))
         self._in_flight += 1
         try:
+            await asyncio.sleep(self.line)  # until it is there
             return await self._logged(name, given)
         finally:
             self._in_flight -= 1

@@ -17,6 +17,7 @@ from bot.incoming import (
     INVITATION,
     Command,
     Event,
+    Forwarded,
     Incoming,
     Media,
     Presence,
@@ -116,7 +117,12 @@ def _event(update: Update, bot_username: str) -> Event | None:
         return _presence(update.my_chat_member)
     if update.message is not None:
         return _message(update.message, bot_username)
-    return Rewritten() if update.edited_message is not None else None
+    return _rewritten(update.edited_message)
+
+
+def _rewritten(message: Message | None) -> Rewritten | None:
+    """Words that were changed; a live location that moves on is nobody's edit."""
+    return Rewritten() if message is not None and (message.text or message.caption) else None
 
 
 def _presence(change: ChatMemberUpdated) -> Presence:
@@ -141,16 +147,18 @@ def _press(query: CallbackQuery) -> Press:
 def _message(message: Message, bot_username: str) -> Event | None:
     if message.migrate_to_chat_id is not None:
         return Upgraded(message.migrate_to_chat_id)
+    if message.forward_origin is not None:
+        return Forwarded(message.media_group_id or "")
     text = _clean(message.text)
     if message.text is None:
-        return None if _service(message) else Media()
+        return None if _service(message) else Media(message.media_group_id or "")
     command = _COMMAND.fullmatch(text.strip())
     if command is None:
         return Words(text)
     name, addressee, argument = command.groups()
     if addressee and addressee.casefold() != bot_username.casefold():
         return None
-    return _follows(message, Command(name.casefold(), (argument or "").strip()))
+    return _follows(message, Command(name.casefold(), (argument or "").strip(), to_us=bool(addressee)))
 
 
 def _follows(message: Message, command: Command) -> Command:

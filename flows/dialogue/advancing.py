@@ -22,14 +22,15 @@ from flows.definition.flow import (
     options_of,
 )
 from flows.dialogue import machine
-from flows.dialogue.answers import Answer, Chosen, Refusal, Skipped, Use, Written, check_answer, read_answer
+from flows.dialogue.answers import Chosen, Refusal, Skipped, Slip, check_answer, read_answer
 from flows.dialogue.composing import Draft, draft_answer, is_so, place, point_unit, share, toggle
-from flows.dialogue.effects import Effect, Notice, Redraw, Retire, Say, Settle, Show
-from flows.dialogue.following import in_room
+from flows.dialogue.effects import Effect, Notice, Redraw, Retire, Say, Show
+from flows.dialogue.following import in_room, is_left_behind
 from flows.dialogue.inputs import (
     Agree,
     Allow,
     Back,
+    Borrowed,
     Change,
     Clear,
     Decline,
@@ -49,10 +50,11 @@ from flows.dialogue.inputs import (
     TakePart,
     Tap,
     Typed,
+    Unclear,
 )
-from flows.dialogue.openanswers import masked, with_names
-from flows.dialogue.standing import Dialogue, Proposal, Waits, card_shown, unanswered, visible
-from flows.dialogue.steps import Step, counted, go, onward, remind, stale
+from flows.dialogue.standing import Dialogue, card_shown, unanswered, visible
+from flows.dialogue.steps import Step, counted, go, record, remind, stale
+from flows.dialogue.writing import on_proposal, second_half, write
 
 
 def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
@@ -61,9 +63,38 @@ def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
         if (dialogue.card if given.card is None else given.card) != dialogue.rules:
             return _new_card(dialogue, given)
         dialogue = replace(dialogue, card=dialogue.rules)
-    led = in_room(flow, dialogue, given) if dialogue.room is not None else None
-    step = _advance(flow, dialogue, given) if led is None else led
-    return _with_card(step)
+    early = _too_soon(flow, dialogue, given) if isinstance(given, _ANSWERS) and _is_coming(flow, dialogue) else None
+    led = in_room(flow, dialogue, given) if early is None and dialogue.room is not None else None
+    return _with_card(early or led or _advance(flow, dialogue, given))
+
+
+_ANSWERS = Typed | Skip | Done | Agree | KeepNames | Allow
+"""What can be typed and answers something. A button is tapped where it stands, so its screen is on the phone."""
+
+
+def _is_coming(flow: Flow, dialogue: Dialogue) -> bool:
+    """Whether what this person is asked is on its way, and they cannot have read it yet."""
+    if (
+        not dialogue.coming
+        or dialogue.on_phone == dialogue.screen
+        or dialogue.state in (machine.CONSENT, machine.DECLINED)
+    ):
+        return False
+    return dialogue.room is None or not is_left_behind(flow, dialogue)
+
+
+def _too_soon(flow: Flow, dialogue: Dialogue, given: Input) -> Step | None:
+    """Typed while another screen is on its way: it never answers what nobody has read. None: that asks nothing.
+
+    Words below an open question are the second half of what was written there.
+    """
+    at = machine.question_at((dialogue.on_phone or "").removesuffix("?"))
+    question = flow.question(at) if at is not None and isinstance(given, Typed) else None
+    if isinstance(given, Typed) and isinstance(question, TextQuestion):
+        both = _typed(flow, dialogue, given) if dialogue.at == at else second_half(dialogue, question, given)
+        if both is not None:
+            return both
+    return Step(dialogue, (Show(),), Notice.TOO_SOON) if dialogue.at is not None else None
 
 
 def _new_card(dialogue: Dialogue, given: TakePart) -> Step:
@@ -85,16 +116,16 @@ def _advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
             return _decline(flow, dialogue)
         case Resume():
             return _resume(flow, dialogue)
-        case NotText() | Edited() | MoreTime() | Follow():
+        case NotText() | Edited() | Borrowed() | MoreTime() | Follow():
             return _aside(dialogue, given)
         case _ if dialogue.state in (machine.CONSENT, machine.DECLINED):
             return Step(dialogue, (Show(),), Notice.CONSENT_FIRST)
         case Tap() | Points() | Done() | Clear():
             return _on_question(flow, dialogue, given)
-        case Typed():
+        case Typed() | Unclear():
             return _typed(flow, dialogue, given)
         case Agree() | KeepNames() | Allow():
-            return _on_proposal(flow, dialogue, given)
+            return on_proposal(flow, dialogue, given)
         case Skip(question):
             return _skip(flow, dialogue, question)
         case Back(question):
@@ -114,13 +145,15 @@ def _advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
 # --- the inputs, one function each
 
 
-def _aside(dialogue: Dialogue, given: NotText | Edited | MoreTime | Follow) -> Step:
+def _aside(dialogue: Dialogue, given: NotText | Edited | Borrowed | MoreTime | Follow) -> Step:
     """What is neither tapped nor typed is remarked on; more time is there anyway where nobody leads the room."""
     match given:
         case NotText():
             return Step(dialogue, (Say(Notice.NOT_A_TEXT), Show()))
         case Edited():
             return Step(dialogue, (Say(Notice.EDITED), Show()))
+        case Borrowed():
+            return Step(dialogue, (Say(Notice.BORROWED), Show()))
         case _:
             before = dialogue.state in (machine.CONSENT, machine.DECLINED)
             return remind(dialogue, Notice.CONSENT_FIRST if before else Notice.CLOSED_QUESTION)
@@ -183,7 +216,7 @@ def _submit(flow: Flow, dialogue: Dialogue) -> Step:
 def _skip(flow: Flow, dialogue: Dialogue, question: str | None) -> Step:
     if dialogue.at is None or question not in (None, dialogue.at):
         return stale(dialogue, question, Skipped())
-    return _answer(flow, dialogue, Skipped())
+    return record(flow, dialogue, Skipped())
 
 
 def _back(flow: Flow, dialogue: Dialogue, question: str | None) -> Step:
@@ -195,68 +228,19 @@ def _back(flow: Flow, dialogue: Dialogue, question: str | None) -> Step:
     return moved if moved.dialogue.state != dialogue.state else Step(dialogue, (), Notice.NOTHING_BEFORE)
 
 
-def _typed(flow: Flow, dialogue: Dialogue, given: Typed) -> Step:
-    text = given.text
+def _typed(flow: Flow, dialogue: Dialogue, given: Typed | Unclear) -> Step:
+    if isinstance(given, Unclear):
+        return Step(dialogue, (Say(Refusal(Slip.NOT_AN_OPTION, need=given.choices)), Show()))
     if dialogue.at is None:
-        if numbered := _numbered(flow, dialogue, text):
+        if numbered := _numbered(flow, dialogue, given.text):
             return _change(flow, dialogue, numbered)
         notice = Notice.ALREADY_SUBMITTED if dialogue.state == machine.SUBMITTED else Notice.USE_BUTTONS
         return Step(dialogue, (Show(),), notice)
-    answer = read_answer(flow.question(dialogue.at), text)
-    if isinstance(answer, Refusal):
-        return Step(dialogue, (Say(answer), Show()))
-    if isinstance(answer, Written):
-        proposal = masked(answer.text, given.hide, find=given.find)
-        if proposal.waits is Waits.MASK:
-            return Step(replace(dialogue, proposal=proposal), (Retire(), Show()))
-        return _take(flow, dialogue, proposal.text)
-    return _answer(flow, dialogue, answer)
-
-
-def _take(flow: Flow, dialogue: Dialogue, text: str) -> Step:
-    """Take the words of an open answer, once its author has said how they may be used."""
-    before = dialogue.answers.get(dialogue.at or "")
-    use = before.use if isinstance(before, Written) else dialogue.use
-    if use is None:
-        return Step(replace(dialogue, proposal=Proposal(text, Waits.USE)), (Retire(), Show()))
-    return _answer(flow, dialogue, Written(text, use))
-
-
-def _on_proposal(flow: Flow, dialogue: Dialogue, given: Agree | KeepNames | Allow) -> Step:
-    """The author's word about an open answer. Without one that waits, `Allow` changes the answer that stands there."""
-    match given, dialogue.proposal:
-        case Agree(), Proposal(text, Waits.MASK):
-            return _take(flow, dialogue, text)
-        case KeepNames(), Proposal(_, Waits.MASK):
-            kept = _with_names(flow, dialogue, given)
-            if kept is None:
-                return Step(replace(dialogue, proposal=None), (Retire(), Show()), Notice.TYPE_AGAIN)
-            return _take(flow, dialogue, kept)
-        case Allow(use), Proposal(text, Waits.USE):
-            return _answer(flow, replace(dialogue, use=use), Written(text, use))
-        case Allow(use), None:
-            return _allow(dialogue, use)
-        case _:
-            return remind(dialogue, Notice.CLOSED_QUESTION)
-
-
-def _with_names(flow: Flow, dialogue: Dialogue, given: KeepNames) -> str | None:
-    """What was typed, with names, if it is what the author was shown; None for other words than those, or none."""
-    if dialogue.at is None or given.text is None:
-        return None
-    answer = read_answer(flow.question(dialogue.at), given.text)
-    if not isinstance(answer, Written) or masked(answer.text, given.hide, find=given.find) != dialogue.proposal:
-        return None
-    return with_names(answer.text, given.hide, given.find)
-
-
-def _allow(dialogue: Dialogue, use: Use) -> Step:
-    given = dialogue.answers.get(dialogue.at or "")
-    if dialogue.at is None or not isinstance(given, Written):
-        return remind(dialogue, Notice.CLOSED_QUESTION)
-    if given.use is use:
-        return Step(dialogue, (), Notice.ALREADY_NOTED)
-    return Step(replace(dialogue, answers={**dialogue.answers, dialogue.at: replace(given, use=use)}), (Redraw(),))
+    question = flow.question(dialogue.at)
+    if isinstance(question, TextQuestion):
+        return write(flow, dialogue, question, given)
+    answer = read_answer(question, given.text)
+    return Step(dialogue, (Say(answer), Show())) if isinstance(answer, Refusal) else record(flow, dialogue, answer)
 
 
 def _numbered(flow: Flow, dialogue: Dialogue, text: str) -> str | None:
@@ -273,7 +257,8 @@ def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Cl
     question = flow.question(dialogue.at)
     match given:
         case Clear():
-            return Step(replace(dialogue, draft=()), (Redraw(),) if dialogue.draft else ())
+            drawn = (Redraw(),) if dialogue.draft or dialogue.proposal else ()
+            return Step(replace(dialogue, draft=(), proposal=None), drawn)
         case Done():
             return _confirm(flow, dialogue, question)
         case Points(_, option, change) if isinstance(question, AllocationQuestion):
@@ -302,7 +287,7 @@ def _tap(flow: Flow, dialogue: Dialogue, question: Question, option: str, on: bo
         case TextQuestion():
             return remind(dialogue, Notice.CLOSED_QUESTION)
         case _:
-            return _answer(flow, dialogue, Chosen(option))
+            return record(flow, dialogue, Chosen(option))
 
 
 def _drafted(dialogue: Dialogue, drafted: Draft | Refusal | Notice | None) -> Step:
@@ -320,17 +305,4 @@ def _confirm(flow: Flow, dialogue: Dialogue, question: Question) -> Step:
     if not isinstance(question, MultiQuestion | RankingQuestion | AllocationQuestion):
         return remind(dialogue, Notice.CLOSED_QUESTION)
     answer = check_answer(question, draft_answer(question, dialogue.draft))
-    return Step(dialogue, (), answer) if isinstance(answer, Refusal) else _answer(flow, dialogue, answer)
-
-
-# --- helpers of the inputs
-
-
-def _answer(flow: Flow, dialogue: Dialogue, answer: Answer) -> Step:
-    """Record the answer to the current question, drop what it hides, go on."""
-    if dialogue.at is None:
-        return remind(dialogue, Notice.CLOSED_QUESTION)
-    answered = replace(dialogue, answers={**dialogue.answers, dialogue.at: answer}, proposal=None)
-    shown = {q.id for q in visible(flow, answered)}
-    kept = replace(answered, answers={q: a for q, a in answered.answers.items() if q in shown})
-    return onward(flow, kept, before=(Settle(dialogue.at, answer),))
+    return Step(dialogue, (), answer) if isinstance(answer, Refusal) else record(flow, dialogue, answer)

@@ -45,7 +45,7 @@ def in_room(flow: Flow, dialogue: Dialogue, given: Input) -> Step | None:
         return _before_consent(flow, dialogue, given)
     if isinstance(given, Follow):
         return _follow(flow, dialogue)
-    if not isinstance(given, Pause | Review | Resume) and _is_left_behind(flow, dialogue):
+    if not isinstance(given, Pause | Review | Resume) and is_left_behind(flow, dialogue):
         return _catch_up(flow, dialogue, given)
     if dialogue.at is not None and _is_held(dialogue) and isinstance(given, _ANSWERING):
         return Step(dialogue, (), Notice.HELD)
@@ -66,6 +66,12 @@ def in_room(flow: Flow, dialogue: Dialogue, given: Input) -> Step | None:
             return remind(dialogue, Notice.NOTHING_ASKED)
         case _:
             return None
+
+
+def is_over(dialogue: Dialogue, question: str) -> bool:
+    """Whether a question has ended, or is held, so that nothing about it can be answered or changed now."""
+    room = dialogue.room
+    return room is not None and (question in room.ended or (room.held and question in room.open))
 
 
 def is_kept(dialogue: Dialogue) -> bool:
@@ -93,7 +99,7 @@ def _follow(flow: Flow, dialogue: Dialogue) -> Step:
     return follow(flow, dialogue, before=(Retire(),), toast=Notice.MOVED_ON if was_asked else None)
 
 
-def _is_left_behind(flow: Flow, dialogue: Dialogue) -> bool:
+def is_left_behind(flow: Flow, dialogue: Dialogue) -> bool:
     """Whether the room is somewhere else than this person's phone."""
     if dialogue.state == machine.SUBMITTED:
         return True
@@ -126,7 +132,7 @@ def _catch_up(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
 
 def _resume(flow: Flow, dialogue: Dialogue) -> Step:
     if dialogue.state != machine.PAUSED:
-        if _is_left_behind(flow, dialogue):
+        if is_left_behind(flow, dialogue):
             return follow(flow, dialogue, before=(Retire(),))
         return Step(dialogue, (Retire(), Show()))
     back = dialogue.resume
@@ -140,7 +146,7 @@ def _review(flow: Flow, dialogue: Dialogue) -> Step | None:
     """Without an answer there is nothing to look at, and no reason to leave anybody where the room no longer is."""
     if dialogue.answers or dialogue.settled or dialogue.state == machine.REVIEW:
         return None
-    if _is_left_behind(flow, dialogue):
+    if is_left_behind(flow, dialogue):
         return follow(flow, dialogue, before=(Retire(),), toast=Notice.NOTHING_YET)
     return remind(dialogue, Notice.NOTHING_YET)
 

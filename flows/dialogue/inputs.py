@@ -51,7 +51,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Clear:
-    """Start this question's draft again."""
+    """Start this question's draft again, or what was written and waits for its author's word."""
 
     question: str
 
@@ -60,12 +60,21 @@ class Clear:
 class Typed:
     """Words from the keyboard. `hide`: what stands in the place of what is masked, by kind, in the author's language.
 
-    `find`: what searches the words for what is to be masked.
+    `find`: what searches the words for what is to be masked. `before`: the first half of the thought as it was typed, where words
+    wait for their author's; None: not known any more.
     """
 
     text: str
     hide: Mapping[str, str] = field(default_factory=dict, compare=False)
     find: Find = field(default=find, compare=False)
+    before: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """A number or a yes that chooses none of the `choices` buttons on the phone."""
+
+    choices: int
 
 
 @dataclass(frozen=True)
@@ -152,11 +161,16 @@ class NotText:
 
 
 @dataclass(frozen=True)
+class Borrowed:
+    """Words that were forwarded: somebody else's, or said somewhere else."""
+
+
+@dataclass(frozen=True)
 class Edited:
     """An earlier message was edited."""
 
 
 Input = (
     TakePart | Decline | Tap | Points | Done | Clear | Typed | Skip | Back | Pause | Resume | Review | Change | Submit
-    | NotText | Edited | Agree | KeepNames | Allow | MoreTime | Follow
+    | NotText | Edited | Borrowed | Unclear | Agree | KeepNames | Allow | MoreTime | Follow
 )  # fmt: skip

@@ -25,6 +25,11 @@ def masked(text: str, hide: Mapping[str, str], public: tuple[str, ...] = (), fin
     return Proposal(mask(text, spans, _placeholders(hide)), Waits.MASK if spans else Waits.USE, names)
 
 
+def together(first: str, second: str) -> str:
+    """A thought that was typed in two bubbles, as one answer."""
+    return f"{first}\n{second}"
+
+
 def has_names(text: str, public: tuple[str, ...] = (), find: Find = find) -> bool:
     """Whether its author would be asked about a name; `public`, `find`: as in `masked`."""
     return any(span.kind == PERSON for span in suspects(text, public, find))

@@ -52,6 +52,7 @@ class Dialogue:
     asked more time for; `room`: where the room is, None in a self-paced workshop; it is never stored here.
     `card`: the rules on the consent card that they were shown last, to which they have agreed once they take part (None: stored
     by a version that told no cards apart); `rules`: those that hold now, never stored here; `again`: they had agreed to others.
+    `seen`: the screen that stood on the phone when a newer one left for it; `coming`: it is not known to be there, never stored.
     """
 
     state: str = machine.CONSENT
@@ -68,11 +69,23 @@ class Dialogue:
     card: str | None = ""
     rules: str = ""
     again: bool = False
+    seen: str | None = None
+    coming: bool = False
 
     @property
     def at(self) -> str | None:
         """The question on the phone, None outside questions."""
         return machine.question_at(self.state)
+
+    @property
+    def screen(self) -> str:
+        """Which screen this is: the state, and whether an open answer waits there for its author's word."""
+        return f"{self.state}?" if self.proposal is not None else self.state
+
+    @property
+    def on_phone(self) -> str | None:
+        """The screen that they certainly have: the one before, while a newer one is on its way."""
+        return self.seen if self.coming else self.screen
 
 
 def ended(dialogue: Dialogue) -> frozenset[str]:
@@ -182,6 +195,7 @@ def dialogue_to_json(dialogue: Dialogue) -> dict[str, Any]:
         "keeps": dialogue.keeps,
         "card": dialogue.card,
         "again": dialogue.again,
+        "seen": dialogue.seen,
     }
 
 
@@ -199,6 +213,7 @@ def dialogue_from_json(data: Mapping[str, Any]) -> Dialogue:
         keeps=data.get("keeps"),
         card=data.get("card"),
         again=data.get("again", False),
+        seen=data.get("seen"),
     )
 
 

@@ -8,7 +8,7 @@ from flows.definition.flow import Flow
 from flows.dialogue import machine
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Written
 from flows.dialogue.composing import Draft
-from flows.dialogue.effects import Effect, Notice, Show
+from flows.dialogue.effects import Effect, Notice, Settle, Show
 from flows.dialogue.standing import Dialogue, visible, words_kept
 
 
@@ -30,13 +30,28 @@ def onward(flow: Flow, dialogue: Dialogue, *, before: tuple[Effect, ...] = ()) -
     return follow(flow, dialogue, before=before)
 
 
+def record(flow: Flow, dialogue: Dialogue, answer: Answer) -> Step:
+    """Record the answer to the current question, drop what it hides, go on."""
+    if dialogue.at is None:
+        return remind(dialogue, Notice.CLOSED_QUESTION)
+    answered = replace(dialogue, answers={**dialogue.answers, dialogue.at: answer}, proposal=None)
+    shown = {q.id for q in visible(flow, answered)}
+    kept = replace(answered, answers={q: a for q, a in answered.answers.items() if q in shown})
+    return onward(flow, kept, before=(Settle(dialogue.at, answer),))
+
+
 def follow(
     flow: Flow, dialogue: Dialogue, *, before: tuple[Effect, ...] = (), toast: Notice | Refusal | None = None
 ) -> Step:
-    """To where the room is: the first question that is open, shown and without an answer, else to wait for one."""
+    """To where the room is: the first question that is open, shown and without an answer, else to wait for one.
+
+    What waits for a tap is kept as `words_kept` says; what was ticked and not confirmed is no answer. Both are said.
+    """
     kept = words_kept(dialogue)
     if kept is not dialogue and toast in (None, Notice.MOVED_ON):
         toast = Notice.WORDS_KEPT
+    elif toast is Notice.MOVED_ON and dialogue.draft and dialogue.draft != _prefilled(dialogue):
+        toast = Notice.UNCONFIRMED
     free = replace(kept, changing=False, keeps=None)
     return replace(go(flow, free, "follow", before=before), toast=toast)
 

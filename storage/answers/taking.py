@@ -54,19 +54,21 @@ class Answers:
         workshop = self._workshops.get(workshop_id)
         if workshop.phase is Phase.CLOSED:
             return dict.fromkeys(answers, Put.CLOSED)
-        over = self._closed_for_good(workshop)
-        taken = {name: answer for name, answer in answers.items() if _is_open(workshop, name) and name not in over}
+        taken = {name: answer for name, answer in answers.items() if _is_open(workshop, name)}
         refused = dict.fromkeys(answers.keys() - taken.keys(), Put.CLOSED)
         return self.put_while_closing(workshop, user_id, taken) | refused
 
     def put_while_closing(self, workshop: Workshop, user_id: int, answers: Mapping[str, Answer]) -> dict[str, Put]:
         """`put_all` without the check that the workshop is open: the close hands in what drop-outs answered."""
+        over = self._closed_for_good(workshop) if answers else frozenset[str]()
+        refused = dict.fromkeys(answers.keys() & over, Put.CLOSED)
+        answers = {name: answer for name, answer in answers.items() if name not in over}
         if not answers:
-            return {}
+            return refused
         for name, answer in answers.items():  # what cannot be counted must never wait: it would stop a release
             tally_all(workshop.everything.question(name), (answer,))
         spent = self._write_rows(workshop, user_id, answers)
-        return {name: Put.ALREADY_COUNTED if name in spent else Put.STORED for name in answers}
+        return {name: Put.ALREADY_COUNTED if name in spent else Put.STORED for name in answers} | refused
 
     def _write_rows(self, workshop: Workshop, user_id: int, given: Mapping[str, Answer | Blank]) -> frozenset[str]:
         """Write these and all rows that belong with them anew; gives what is counted already, which stays as it is."""

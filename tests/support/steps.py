@@ -47,17 +47,17 @@ async def joined(room: Room, code: str, count: int) -> list[Phone]:
 
 async def submit(room: Room, *phones: Phone, worth: str = "4") -> None:
     """Answer all questions of key-questions and submit; what is written may be quoted."""
-    for phone in phones:
-        for words in (
-            "1",
-            worth,
-            *(["better minutes", "1"] if worth in "12" else []),
-            "1 2",
-            "1 2 3",
-            "1",
-            "skip",
-            "submit",
-        ):
+    for words in (
+        "1",
+        worth,
+        *(["better minutes", "1"] if worth in "12" else []),
+        "1 2",
+        "1 2 3",
+        "1",
+        "skip",
+        "submit",
+    ):
+        for phone in phones:
             phone.say(words)
         await room.quiet()
 

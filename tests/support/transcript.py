@@ -3,8 +3,10 @@
     # a remark                            @ fay: organiser        somebody with a phone
     ada > words                           ada > [Label]           types, taps
     ada > (sticker)                       ada > [2 Worth…] | [… Pass]  taps what begins so, ends so
+    ada > (to Sector) 2                   as a reply to the first bubble of the bot that says so
     ada ben > 1 | 2 | skip                                        several people, several steps
-    * look                                something that happens in the room
+    ada > 2 & 2                           two bubbles in one breath, before anything has come back
+    * look                                something that happens in the room; `* a slow line`: all takes a second to arrive
     ada < a bubble of the bot             ada ~ a bubble edited   ada ! a notice that flashes by
 
 Lines with `<`, `~` or `!` and the indented ones below are what is expected: the test compares them, and
@@ -15,6 +17,7 @@ the bot in it; `fay > (hall) words` types there, and `hall < …` is what it sho
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -27,11 +30,14 @@ from tests.support.careful import seen
 from tests.support.room import Room
 
 INDENT = " " * 6
+LINE = 0.1
+"""Seconds that stand for one: what the bot sends takes so long to arrive on a slow line."""
 
 _EXPECTED = re.compile(r"\w+ [<~!] |\s+\S")
 _PERSON = re.compile(r"@ ([\w ]+?)(?:: ([\w ]+))?")
 _ACTION = re.compile(r"([a-z ]+) > (.+)")
 _IN_GROUP = re.compile(r"\(([a-z]+)\) (.+)")
+_REPLY = re.compile(r"\(to ([^)]+)\) (.+)")
 _DEEDS = ("vote", "sticker", "voice", "photo")
 _CHANCE = {
     "INVITE": re.compile(r"start=(i[\w-]{24})(?![\w-])"),
@@ -117,6 +123,8 @@ class _Stage:
             case "a minute passes":
                 self.room.now += 60
                 await self.room.quiet()
+            case "a slow line":
+                self.room.emulator.line = LINE
             case "three days pass":
                 self.room.set_day(self.room.today + timedelta(days=3))
             case _:
@@ -140,8 +148,13 @@ class _Stage:
             return
         elif step in ("(sticker)", "(voice)", "(photo)"):
             getattr(phone, step[1:-1])()
+        elif found := _REPLY.fullmatch(step):
+            to = next(b for b in phone.messages() if b.from_bot and found[1] in b.text)
+            phone.say(self._real(found[2]), reply_to=to.message_id)
         else:
-            phone.say(self._real(step))
+            for number, bubble in enumerate(step.split(" & ")):
+                await asyncio.sleep(0.4 * LINE if number else 0)
+                phone.say(self._real(bubble))
         await self.room.quiet()
         assert seen(phone) != before, "the phone stays silent"
 

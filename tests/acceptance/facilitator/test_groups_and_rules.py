@@ -25,7 +25,7 @@ async def answer(room: Room, code: str, sector: int, worth: int, name: str) -> P
     phone = await room.participant(name, code)
     for words in (str(sector), str(worth), *["skip"] * (5 if worth < 3 else 4), "submit"):
         phone.say(words)
-    await room.quiet()
+        await room.quiet()
     return phone
 
 

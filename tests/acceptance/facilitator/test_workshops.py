@@ -305,7 +305,7 @@ async def test_everyone_sees_what_the_room_said() -> None:
         phones[4].say("2")
         for words in ("2", "4", "1", "1 2 3", "1", "meer overleg", "versturen"):
             nia.say(words)
-        await room.quiet()
+            await room.quiet()
         await close(room, fay)
         said = [next(b.text for b in p.messages() if b.text.startswith("The room said")) for p in (fay, *phones)]
         assert set(said) == {said[0]}

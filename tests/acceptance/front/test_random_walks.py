@@ -148,13 +148,14 @@ class Walker:
     def _do(self, step: Say | Tap | Old | Forge | Send) -> bool:
         now = self._buttons()
         self.known |= dict.fromkeys(now)
+        there = {bubble.message_id for bubble in self.phone.messages()}
         match step:
             case Say(words):
                 self.phone.say(words)
             case Tap(nth) if now:
                 self.phone.press(*now[nth % len(now)])
-            case Old(nth) if self.known:
-                self.phone.press(*list(self.known)[nth % len(self.known)])
+            case Old(nth) if still := [one for one in self.known if one[0] in there]:
+                self.phone.press(*still[nth % len(still)])
             case Forge(data):
                 self.phone.press(self.phone.last.message_id, data.replace("CODE", self.code))
             case Send(kind):

@@ -253,9 +253,10 @@ async def test_my_data_lists_what_is_kept() -> None:
             "1 2 3",
         ):
             ada.say(words)
-        ada.say(long)
-        ada.say(long)
-        await room.quiet()
+            await room.quiet()
+        for _ in range(2):
+            ada.say(long)
+            await room.quiet()
         ada.say("/mydata")
         await room.quiet()
         told = "\n".join(b.text for b in ada.messages()[-3:])

@@ -148,19 +148,25 @@ async def test_that_is_not_a_name_keeps_the_words_and_hides_the_number() -> None
         assert hits([*document, *stored(room)], NUMBER) == set()
 
 
-async def test_other_words_may_be_typed_instead() -> None:
-    """Typing again replaces what was proposed: harmless words take no more questions about names."""
+async def test_more_words_are_added_and_other_words_take_a_tap() -> None:
+    """Typing at a card makes one answer with what waits; "Write it anew" gives it up, and harmless words are asked nothing about names."""
     async with asking() as (room, _, code):
         (ada,) = await joined(room, code, 1)
-        await say(room, ada, NAMED, "Ask the neighbours about the pond")
-        assert NO_NAME not in asked(ada).labels
+        await say(room, ada, NAMED, "and the heron")
+        assert NO_NAME in asked(ada).labels
+        assert f"{HIDDEN[:-1]}\nand the heron”" in asked(ada).text
+        await tap(room, ada, NO_NAME)
+        assert f"{KEPT}\nand the heron”" in asked(ada).text
+        await tap(room, ada, "Write it anew")
+        assert place(ada) == "1 of 3"
+        await say(room, ada, "Ask the neighbours about the pond", "4", "yes")
         assert "“Ask the neighbours about the pond”" in asked(ada).text
         await say(room, ada, "1")
         assert place(ada) == "2 of 3"
         await say(room, ada, "Mail to hannah@example.org")
         assert asked(ada).labels[0] == SEND
         assert NO_NAME not in asked(ada).labels
-        await say(room, ada, "send it")
+        await say(room, ada, "ja", "1")
         assert place(ada) == "3 of 3"
 
 

@@ -89,7 +89,7 @@ async def submit_rest(room: Room, *phones: Phone) -> None:
     for phone in phones:
         for words in ("4", "1 2", "1 2 3", "1", "skip", "submit"):
             phone.say(words)
-    await room.quiet()
+            await room.quiet()
 
 
 async def test_an_answer_of_telegram_that_never_came() -> None:
@@ -236,7 +236,7 @@ async def test_by_webhook_and_back_to_polling() -> None:
         await room.restart()
         for words in ("1 2", "1 2 3", "1", "skip", "submit"):
             ada.say(words)
-        await room.quiet()
+            await room.quiet()
         assert ada.last.text.startswith("Thank you. You are one of 2.")
         assert "joined 2 · answering 0 · submitted 2" in board(fay).text
         assert ("getUpdates", 409) not in room.emulator.counts

@@ -156,7 +156,7 @@ async def try_to_answer(room: Room, code: str, phone: Phone) -> None:
     phone.open(room.link(code))
     for words in (code, "2", "submit", "/review", "/forget"):
         phone.say(words)
-    await room.quiet()
+        await room.quiet()
     for verb in ("tp", "t", "su", "rv", "fo", "ch"):
         phone.press(phone.last.message_id, encode(Button(Scope.PARTICIPANT, code, verb, ("0", "0"))))
     await room.quiet()

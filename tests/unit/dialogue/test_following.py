@@ -27,9 +27,10 @@ from flows.dialogue.agenda import (
     sections_of,
     steps_in,
 )
-from flows.dialogue.answers import Chosen, Skipped, Use, Written
+from flows.dialogue.answers import Answer, Chosen, Skipped, Use, Written
 from flows.dialogue.effects import Notice, Redraw, Retire, Show
 from flows.dialogue.inputs import (
+    Agree,
     Allow,
     Back,
     Change,
@@ -37,6 +38,7 @@ from flows.dialogue.inputs import (
     Done,
     Follow,
     Input,
+    KeepNames,
     MoreTime,
     Pause,
     Resume,
@@ -47,7 +49,7 @@ from flows.dialogue.inputs import (
     Tap,
     Typed,
 )
-from flows.dialogue.standing import Dialogue, after_submitting, position
+from flows.dialogue.standing import Dialogue, after_submitting, position, words_kept
 from flows.dialogue.steps import due
 from tests.support.examples.walks import FLOWS, Counted, Sensibly, Stride, anything, counted, sensible, stored
 from tests.support.trying import tries
@@ -156,11 +158,28 @@ def test_an_answer_is_taken_only_to_what_is_open(way: Day) -> None:
     for stride in led(way):
         was, now, room = stride.before, stride.step.dialogue.answers, stride.before.room or Room()
         changed = {name for name in now if now[name] != was.answers.get(name)}
+        changed -= waits_for_a_tap(was).keys()
         assert changed <= {was.at}
         if changed and was.at not in was.answers:
             assert was.at is not None
             assert allowed(was)
             assert not (room.held and was.at in room.open) or was.at == was.keeps
+
+
+def waits_for_a_tap(dialogue: Dialogue) -> dict[str, Answer]:
+    """The words that wait for their author's, as the answer that they are without it."""
+    return {name: a for name, a in words_kept(dialogue).answers.items() if dialogue.answers.get(name) != a}
+
+
+@some
+@on_days
+def test_no_word_that_waits_is_lost_when_the_room_goes_on(way: Day) -> None:
+    """Unless its author left it or wrote another, it waits on, or it is an answer."""
+    leaving = Skip | Back | Review | Clear | Typed | Agree | KeepNames | Allow
+    for stride in led(way):
+        was, now = waits_for_a_tap(stride.before), stride.step.dialogue
+        if was and not isinstance(stride.given, leaving):
+            assert waits_for_a_tap(now) == was or was.items() <= now.answers.items()
 
 
 @some
@@ -230,7 +249,7 @@ def test_what_is_half_done_is_dropped_when_the_room_goes_on() -> None:
     ticked = do(at_stage(TABLE), TakePart(), Skip("t1_do"), Tap("t1_kinds", "food"))
     assert ticked.draft
     step = advance(TABLES, at_stage(launching(TABLES, TABLE, "t2_value", NOW), ticked), Follow())
-    assert (step.dialogue.at, step.dialogue.draft, step.toast) == ("t2_value", (), Notice.MOVED_ON)
+    assert (step.dialogue.at, step.dialogue.draft, step.toast) == ("t2_value", (), Notice.UNCONFIRMED)
 
 
 def test_words_for_one_question_are_never_taken_for_the_next() -> None:

@@ -8,8 +8,22 @@ from flows.definition.flow import Flow
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance
 from flows.dialogue.answers import Use, Written, answer_from_json, answer_to_json
-from flows.dialogue.effects import Notice, Redraw, Retire, Settle, Show
-from flows.dialogue.inputs import Agree, Allow, Back, Change, Input, KeepNames, Pause, Resume, Skip, TakePart, Typed
+from flows.dialogue.effects import Notice, Redraw, Retire, Say, Settle, Show
+from flows.dialogue.inputs import (
+    Agree,
+    Allow,
+    Back,
+    Change,
+    Clear,
+    Input,
+    KeepNames,
+    Pause,
+    Resume,
+    Skip,
+    TakePart,
+    Typed,
+    Unclear,
+)
 from flows.dialogue.openanswers import masked, with_names
 from flows.dialogue.standing import Dialogue, Proposal, Waits, dialogue_from_json, dialogue_to_json
 from flows.dialogue.steps import Step
@@ -84,10 +98,26 @@ def test_words_that_memory_has_lost_are_asked_for_again() -> None:
     assert (step.dialogue.at, step.dialogue.proposal, step.dialogue.answers) == (TEXT.id, None, {})
 
 
-def test_typing_again_replaces_what_was_proposed() -> None:
-    """Other words instead of a decision are a new answer to judge."""
+def test_a_thought_in_two_bubbles_is_one_answer() -> None:
+    """More words at either card are added to those that wait; what is hidden in either half stays hidden, and its author sees it."""
     step = run(Typed(NAMED), Typed("Speak to us first"))
-    assert step.dialogue.proposal == Proposal("Speak to us first", Waits.USE)
+    assert step.dialogue.proposal == Proposal("Speak to [name], [phone]\nSpeak to us first", Waits.MASK, names=True)
+    step = run(Typed("More benches"), Typed("and ask Hannah Berg"))
+    assert step.dialogue.proposal == Proposal("More benches\nand ask [name]", Waits.MASK, names=True)
+    kept = run(Typed(NAMED), Typed("first", before=NAMED), KeepNames(f"{NAMED}\nfirst"))
+    assert kept.dialogue.proposal is not None
+    assert kept.dialogue.proposal.text.endswith("\nfirst")
+    assert "[name]" not in kept.dialogue.proposal.text
+
+
+def test_what_waits_can_be_written_anew_and_is_never_replaced_by_a_slip() -> None:
+    """Write it anew clears it; a number that is no button, a yes where there are three, and too long a second half do not."""
+    assert run(Typed(NAMED), Clear(TEXT.id)).dialogue.proposal is None
+    waiting = run(Typed("More benches")).dialogue
+    for slip in (Unclear(3), Typed("x" * 1000)):
+        step = advance(FLOW, waiting, slip)
+        assert step.dialogue == waiting
+        assert any(isinstance(effect, Say) for effect in step.effects)
 
 
 @pytest.mark.parametrize("leaving", [Skip(), Back(), Pause()])

@@ -359,7 +359,7 @@ def test_what_an_author_is_asked_fits_and_does_what_it_says(language: str, propo
     agree = [Agree(), *([KeepNames()] if proposal.names else [])]
     first = agree if proposal.waits is Waits.MASK else [Allow(use) for use in Use]
     assert meant[: len(first)] == first
-    assert {type(one) for one in meant[len(first) :]} == {Back, Skip, Pause}
+    assert {type(one) for one in meant[len(first) :]} == {Back, Skip, Pause, Clear}
     assert all(about_us(button) for button in buttons(message))
 
 

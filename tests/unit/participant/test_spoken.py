@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.participant.spoken import understand
@@ -11,8 +13,25 @@ from flows.definition.labels import COMMAND_WORDS, same
 from flows.definition.localise import localise
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance
-from flows.dialogue.inputs import Back, Decline, Done, Input, Pause, Resume, Review, Skip, Submit, TakePart, Typed
-from flows.dialogue.standing import Dialogue
+from flows.dialogue.answers import Use
+from flows.dialogue.inputs import (
+    Agree,
+    Allow,
+    Back,
+    Decline,
+    Done,
+    Input,
+    KeepNames,
+    Pause,
+    Resume,
+    Review,
+    Skip,
+    Submit,
+    TakePart,
+    Typed,
+    Unclear,
+)
+from flows.dialogue.standing import Dialogue, Proposal, Waits
 from tests.support.examples.walks import FLOWS
 
 CONSENT, ASKING, REVIEW = Dialogue(), Dialogue(state=machine.asking("multi")), Dialogue(state=machine.REVIEW)
@@ -100,6 +119,31 @@ def test_words_on_the_way_mean_nothing_at_the_door() -> None:
     assert understand("skip", CONSENT, Wording("en")) == Typed("skip")
     assert understand("yes", ASKING, Wording("en")) == Typed("yes")
     assert understand("no", ASKING, Wording("en")) == Typed("no")
+
+
+USE = replace(ASKING, proposal=Proposal("More benches", Waits.USE))
+NAME = replace(ASKING, proposal=Proposal("Ask [name]", Waits.MASK, names=True))
+PHONE = replace(ASKING, proposal=Proposal("[phone number]", Waits.MASK))
+
+
+@pytest.mark.parametrize(
+    ("standing", "typed", "given"),
+    [
+        *[(USE, typed, Allow(Use.THEME)) for typed in ("2", "2.", " 2 ", "٢", "2️⃣", "only in themes, never quoted")],
+        *[(USE, typed, Unclear(3)) for typed in ("4", "0", "yes", "OK", "no", "ja", "nee")],
+        *[(NAME, typed, Agree()) for typed in ("1", "yes", "Ja!", "ok", "send it")],
+        *[(NAME, typed, KeepNames()) for typed in ("2", "not a name")],
+        *[(NAME, typed, Unclear(2)) for typed in ("3", "no", "nee")],
+        *[(PHONE, typed, Agree()) for typed in ("1", "ja")],
+        *[(PHONE, typed, Unclear(1)) for typed in ("2", "nee")],
+        (USE, "and more lamps", Typed("and more lamps")),
+        (NAME, "or somebody else", Typed("or somebody else")),
+        (NAME, "skip", Skip()),
+    ],
+)
+def test_what_an_author_is_asked_can_be_answered_in_words(standing: Dialogue, typed: str, given: Input) -> None:
+    """A number is its button, yes sends; what could mean two things is asked again, and all else is more of the thought."""
+    assert understand(typed, standing, Wording("nl" if typed.casefold().strip("!") in ("ja", "nee") else "en")) == given
 
 
 @each_language

@@ -9,7 +9,20 @@ import pytest
 from telegram import Bot, Update
 
 from bot.buttons import Button, Scope
-from bot.incoming import ANONYMOUS, Command, Event, Incoming, Media, Presence, Press, Rewritten, Sender, Upgraded, Words
+from bot.incoming import (
+    ANONYMOUS,
+    Command,
+    Event,
+    Forwarded,
+    Incoming,
+    Media,
+    Presence,
+    Press,
+    Rewritten,
+    Sender,
+    Upgraded,
+    Words,
+)
 from bot.telegram.updates import read
 
 BOT = Bot("42:unit")
@@ -114,6 +127,28 @@ def test_a_name_comes_in_with_an_invitation_alone(text: str) -> None:
     assert read_one is not None
     assert read_one.event == Command("start", "i" + "x" * 24, "Anna de Wit")
     assert "Anna" not in repr(read_one)
+
+
+@pytest.mark.parametrize("content", [{"text": "2"}, {"text": "/close"}, {"photo": PHOTO, "caption": "Words"}])
+def test_what_is_forwarded_is_nobodys_word(content: dict[str, Any]) -> None:
+    """Words and commands of somebody else, or of a channel, or from another chat of one's own."""
+    for origin in ({"type": "user", "sender_user": ANNA}, {"type": "hidden_user", "sender_user_name": "Ben"}):
+        sent = message(forward_origin={"date": 1767225600, **origin}, **content)
+        assert read(update("message", sent), ME) == Incoming(900001, AT_HOME, Forwarded())
+
+
+def test_a_live_location_is_remarked_on_once() -> None:
+    """It comes once as a message; each move is an edit that nobody made."""
+    here = {"location": {"latitude": 52.1, "longitude": 4.3, "live_period": 900}}
+    assert read(update("message", message(**here)), ME) is not None
+    assert read(update("edited_message", message(edit_date=1767225660, **here)), ME) is None
+
+
+def test_pictures_of_one_album_are_known_as_such() -> None:
+    """So that they are remarked on once."""
+    sent = read(update("message", message(photo=PHOTO, media_group_id="77")), ME)
+    assert sent is not None
+    assert sent.event == Media("77")
 
 
 def test_a_message_in_a_group_is_marked_as_one() -> None:

@@ -1,0 +1,100 @@
+"""An open answer in the dialogue: written, judged with its author, added to; must not know Telegram or storage.
+
+A thought that is typed in two bubbles is one answer: more words are added to those that wait for their author's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.definition.flow import Flow, TextQuestion
+from flows.dialogue import machine
+from flows.dialogue.answers import Refusal, Use, Written, read_answer
+from flows.dialogue.effects import Notice, Redraw, Retire, Say, Show
+from flows.dialogue.following import is_over
+from flows.dialogue.inputs import Agree, Allow, KeepNames, Typed
+from flows.dialogue.openanswers import masked, together, with_names
+from flows.dialogue.standing import Dialogue, Proposal, Waits
+from flows.dialogue.steps import Step, record, remind
+
+
+def write(flow: Flow, dialogue: Dialogue, question: TextQuestion, given: Typed) -> Step:
+    """What is typed to the open question on the phone: its author is asked first about what would be hidden, and about its use."""
+    waiting, text = dialogue.proposal, given.text
+    if waiting is not None:
+        text = together(waiting.text if given.before is None else given.before, text)
+    answer = read_answer(question, text)
+    if not isinstance(answer, Written):
+        return _refused(dialogue, answer)
+    proposal = masked(answer.text, given.hide, find=given.find)
+    if waiting is not None and waiting.waits is Waits.MASK:
+        proposal = replace(proposal, waits=Waits.MASK, names=proposal.names or waiting.names)
+    if proposal.waits is Waits.MASK:
+        return Step(replace(dialogue, proposal=proposal), (Retire(), Show()))
+    return _take(flow, dialogue, proposal.text)
+
+
+def _refused(dialogue: Dialogue, refusal: object) -> Step:
+    return Step(dialogue, (Say(refusal), Show()) if isinstance(refusal, Refusal) else (Show(),))
+
+
+def second_half(dialogue: Dialogue, question: TextQuestion, given: Typed) -> Step | None:
+    """More words for an open answer that was just given: one answer with the first. None: there is none that can be changed."""
+    first = dialogue.answers.get(question.id)
+    if not isinstance(first, Written) or question.id in dialogue.settled or is_over(dialogue, question.id):
+        return None
+    answer = read_answer(question, together(first.text, given.text))
+    if not isinstance(answer, Written):
+        return _refused(dialogue, answer)
+    proposal = masked(answer.text, given.hide, find=given.find)
+    if proposal.waits is Waits.MASK:
+        there = replace(dialogue, state=machine.asking(question.id), changing=True, draft=(), proposal=proposal)
+        return Step(there, (Retire(), Show()))
+    both = {**dialogue.answers, question.id: replace(first, text=proposal.text)}
+    return Step(replace(dialogue, answers=both), (Show(),), Notice.ADDED)
+
+
+def _take(flow: Flow, dialogue: Dialogue, text: str) -> Step:
+    """Take the words of an open answer, once its author has said how they may be used."""
+    before = dialogue.answers.get(dialogue.at or "")
+    use = before.use if isinstance(before, Written) else dialogue.use
+    if use is None:
+        return Step(replace(dialogue, proposal=Proposal(text, Waits.USE)), (Retire(), Show()))
+    return record(flow, dialogue, Written(text, use))
+
+
+def on_proposal(flow: Flow, dialogue: Dialogue, given: Agree | KeepNames | Allow) -> Step:
+    """The author's word about an open answer. Without one that waits, `Allow` changes the answer that stands there."""
+    match given, dialogue.proposal:
+        case Agree(), Proposal(text, Waits.MASK):
+            return _take(flow, dialogue, text)
+        case KeepNames(), Proposal(_, Waits.MASK):
+            kept = _with_names(flow, dialogue, given)
+            if kept is None:
+                return Step(replace(dialogue, proposal=None), (Retire(), Show()), Notice.TYPE_AGAIN)
+            return _take(flow, dialogue, kept)
+        case Allow(use), Proposal(text, Waits.USE):
+            return record(flow, replace(dialogue, use=use), Written(text, use))
+        case Allow(use), None:
+            return _allow(dialogue, use)
+        case _:
+            return remind(dialogue, Notice.CLOSED_QUESTION)
+
+
+def _with_names(flow: Flow, dialogue: Dialogue, given: KeepNames) -> str | None:
+    """What was typed, with names, if it is what the author was shown; None for other words than those, or none."""
+    if dialogue.at is None or given.text is None:
+        return None
+    answer = read_answer(flow.question(dialogue.at), given.text)
+    if not isinstance(answer, Written) or masked(answer.text, given.hide, find=given.find) != dialogue.proposal:
+        return None
+    return with_names(answer.text, given.hide, given.find)
+
+
+def _allow(dialogue: Dialogue, use: Use) -> Step:
+    given = dialogue.answers.get(dialogue.at or "")
+    if dialogue.at is None or not isinstance(given, Written):
+        return remind(dialogue, Notice.CLOSED_QUESTION)
+    if given.use is use:
+        return Step(dialogue, (), Notice.ALREADY_NOTED)
+    return Step(replace(dialogue, answers={**dialogue.answers, dialogue.at: replace(given, use=use)}), (Redraw(),))
