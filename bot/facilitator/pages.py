@@ -85,13 +85,16 @@ def ask_close(workshop: Workshop, words: Wording) -> Message:
                 "{count} people are still answering. What they have answered is counted.", answering,
             ))  # fmt: skip
     lines.append(t("The key is destroyed, and the workshop cannot be opened again."))
-    keys = (
-        key(workshop.code, t("Yes, close it"), "closeyes", style="danger"),
-        key(workshop.code, t("Keep it open"), "closeno"),
-    )
     may_call = workshop.phase is Phase.OPEN and not workshop.paced and may_answer(workshop)
     call = ((key(workshop.code, "⏰ " + t("Last call first"), "lastcall"),),) if may_call else ()
-    return Message("\n".join(lines), (*call, keys))
+    return Message("\n".join(lines), (*call, _closing_keys(workshop, words)))
+
+
+def _closing_keys(workshop: Workshop, words: Wording) -> tuple[Key, ...]:
+    return (
+        key(workshop.code, words.t("Yes, close it"), "closeyes", style="danger"),
+        key(workshop.code, words.t("Keep it open"), "closeno"),
+    )
 
 
 def may_answer(workshop: Workshop) -> bool:
@@ -99,13 +102,20 @@ def may_answer(workshop: Workshop) -> bool:
     return workshop.submitted < workshop.joined
 
 
-def called(words: Wording) -> Message:
-    """The last call is on its way."""
-    text = words.t(
+def called(workshop: Workshop, words: Wording) -> Message:
+    """The last call is on its way; the question whether to close stays below it, in words that stay true while people submit."""
+    t = words.t
+    text = t(
         "The last call goes to everybody who is still answering: they are asked to submit. Close when it has been quiet for a "
         "while; what nobody submits is counted at the close."
     )
-    return Message(text)
+    final = t("The key is destroyed, and the workshop cannot be opened again.")
+    if workshop.started < workshop.policy.k:
+        final += " " + t(
+            "With fewer than {k} people nothing is shown, and the answers are deleted.", k=workshop.policy.k
+        )
+    question = "<b>" + t("Close {title}?", title=escape(workshop.title)) + "</b>"
+    return Message(f"{text}\n\n{question}\n{final}", (_closing_keys(workshop, words),))
 
 
 def kept_open(words: Wording) -> Message:

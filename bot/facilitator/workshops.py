@@ -137,7 +137,7 @@ def last_call(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     unit.stage.set(workshop.id, replace(stage, called=desk.house.now))
     sendout = unit.sendouts.start(workshop.id, SendoutKind.LAST_CALL, {})
     desk.did(unit, workshop.id, ActionKind.LAST_CALL)
-    return (*desk.turn(pages.called(desk.words)), StartSendout(sendout), RefreshBoards(workshop.id))
+    return (*desk.turn(pages.called(workshop, desk.words)), StartSendout(sendout), RefreshBoards(workshop.id))
 
 
 def _no_call(unit: Unit, desk: Desk, workshop: Workshop, stage: Stage) -> str:

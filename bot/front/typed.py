@@ -109,7 +109,7 @@ def _which(unit: Unit, desk: Desk) -> Ops:
     mine = unit.staff.workshops_of(desk.sender.user_id)
     if mine:
         return desk.reply(workshop_list(mine, desk.words))
-    return desk.say(desk.words.t("You have no workshop yet. /new starts one."))
+    return desk.say(desk.words.t("You have no workshop to steer. /new starts one."))
 
 
 # --- deep links

@@ -34,10 +34,7 @@ class Pages:
             "<b>🙋 " + t("Questions to the panel") + "</b>",
             *([escape(", ".join(speakers))] if speakers else []),
             "",
-            t(
-                "What would you like to ask? It is shown without your name, once {k} people or more have answered, or at the close.",
-                k=k,
-            ),
+            t("Would you like to ask something? Tap “Ask a question” first, then type it.") + " " + self._fate(k),
             "",
             t("“Nothing from me” is an answer too: it keeps everybody from telling who wrote."),
         ]
@@ -107,9 +104,17 @@ class Pages:
             "",
             f"“{escape(text)}”",
             "",
-            t("It is shown without your name, once {k} people or more have answered, or at the close.", k=k),
+            self._fate(k),
         ]
         return Message("\n".join(lines), ((self._key(t("Change"), "ask"), self._key(t("Take it back"), "back")),))
+
+    def _fate(self, k: int) -> str:
+        """What becomes of a question: who sees it first, what may be done to it, from when on others see it."""
+        return self._words.t(
+            "Facilitators read it first, without your name, and may hide it or merge it with another. It is shown once {k} "
+            "people or more have answered, or at the close.",
+            k=k,
+        )
 
     def nothing(self, *, same: bool = False) -> Message:
         """Answered without a question; `same`: theirs was asked before."""

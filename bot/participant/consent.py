@@ -94,12 +94,19 @@ def _key(workshop: Workshop, label: str, number: int | None) -> Key:
     return Key(label, Button(Scope.PARTICIPANT, workshop.code, "card" if number is None else "how", arguments))
 
 
-def _kept(words: Wording, _workshop: Workshop) -> tuple[str, list[str]]:
+def _kept(words: Wording, workshop: Workshop) -> tuple[str, list[str]]:
     t = words.t
+    apart = (
+        t("🔒 Your name and Telegram account are not stored with your answers. These wait, encrypted, until they are counted.")
+        if workshop.paced
+        else t("🔒 Your name is not stored with your answers. Until you submit, they lie, encrypted, with where to reach you; once "
+               "submitted, apart from it.")
+    )  # fmt: skip
     return t("What is kept"), [
-        t("🔒 Your name and Telegram account are not stored with your answers. These wait, encrypted, until they are counted."),
+        apart,
         t("The facilitator sees how many have joined and answered, never who."),
-        t("In open answers names and numbers are hidden before anything is kept."),
+        t("Names and numbers that I find in what you write are hidden before it is kept, unless you say that it is no name. "
+          "Facilitators read it, without your name, before anybody else is shown it; what is only to be counted nobody reads."),
         t("✉️ Telegram and whoever runs this bot carry your messages, so do not write secrets and name nobody."),
     ]  # fmt: skip
 

@@ -11,10 +11,11 @@ from html import escape
 from bot.messages import Message, PersonPlace, Send, Strip
 from bot.parcels import Debt, Recipient
 from bot.participant import answering
+from bot.participant.questions import Asked
 from bot.visit import Visit, visit_of
 from flows.dialogue import machine
 from flows.dialogue.agenda import is_for_some
-from flows.dialogue.standing import Dialogue, card_shown
+from flows.dialogue.standing import Dialogue, card_shown, position
 from storage.database import Unit
 from storage.values import Person, Phase, Sendout, Workshop
 
@@ -55,7 +56,10 @@ def card_again(unit: Unit, sendout: Sendout, recipient: Recipient) -> Screen | N
 
 
 def last_call(unit: Unit, sendout: Sendout, recipient: Recipient) -> Screen | None:
-    """Before the close: where somebody is who is still answering, and that it is time; nothing for everybody else."""
+    """Before the close: that it is time, to somebody who is still answering; nothing for everybody else.
+
+    Only the way back to their place stands below it: a question with its options would push the words off a small phone.
+    """
     workshop, person = unit.workshops.get(sendout.workshop_id), recipient.person
     if person is None or workshop.phase is not Phase.OPEN:
         return None
@@ -64,11 +68,30 @@ def last_call(unit: Unit, sendout: Sendout, recipient: Recipient) -> Screen | No
     if dialogue.sent or not visit.takes_part:
         return None
     t = visit.words.t
-    call = "<b>" + t("⏰ Last call: {title} closes soon.", title=escape(workshop.title)) + "</b>"
+    asked = answering.asked_of(workshop, person.chat.language, dialogue)
+    lines = [
+        "<b>" + t("⏰ Last call: {title} closes soon.", title=escape(workshop.title)) + "</b>",
+        "",
+        *_stands(asked),
+        t("Answers you do not submit are counted when the workshop closes."),
+    ]
+    go_on = asked.key(t("Go on"), "re", style="primary")
+    keys = ((asked.key(t("Submit"), "su", style="success"),), (asked.key(t("Your answers"), "re"),))
+    now = answering.bumped(unit, answering.standing_at(visit, dialogue))
+    is_ready = dialogue.state == machine.REVIEW
+    return Message("\n".join(lines), keys if is_ready else ((go_on,),)), answering.place_of(now)
+
+
+def _stands(asked: Asked) -> list[str]:
+    """What is left to do before Submit, from where somebody is."""
+    t, at = asked.words.t, asked.dialogue.at
+    if asked.dialogue.state == machine.REVIEW:
+        return [t("All is answered: tap Submit, or look at your answers first.")]
+    number, total = position(asked.flow, asked.dialogue)
+    place = t("You are at {number} of {total}: {question}", number=number, total=total,
+              question=escape(asked.flow.question(at).name)) if at else ""  # fmt: skip
     please = t("Please answer what you still want to answer, skip the rest, and tap Submit.")
-    if dialogue.state != machine.PAUSED:  # there the screen below says it
-        please += " " + t("Answers you do not submit are counted when the workshop closes.")
-    return _screen(unit, visit, dialogue, f"{call}\n{please}\n\n")
+    return [*([place, ""] if place else []), please]
 
 
 def _screen(unit: Unit, visit: Visit, dialogue: Dialogue, head: str = "") -> Screen:

@@ -81,7 +81,7 @@ def privacy(words: Wording, workshop: Workshop | None, kept_months: int) -> Mess
         )
         + _until(words, workshop),
         t("In open answers I hide names, phone numbers and the like before anything is kept. You see it first, and can say that "
-          "something is not a name. I cannot find everything."),
+          "something is not a name. I cannot find everything. Facilitators read it before anybody else is shown it."),
         t("Kept after the close: counts, and the words of open answers whose authors allowed it, without any link to a person. "
           "Only what may be quoted is shown to anybody.") + " "
         + words.n("{count} month after the close, or earlier if an organiser wishes, all of that is deleted.",

@@ -114,9 +114,14 @@ def _between(asked: Asked, workshop: Workshop, receipt: str) -> Message:
 def _paused(asked: Asked, workshop: Workshop) -> Message:
     t = asked.words.t
     text = t("Paused. Your answers are safe. Go on whenever you like, today or another day.")
-    if not workshop.paced:
+    if _may_submit(asked, workshop):
         text += "\n\n" + t("Answers you do not submit are counted when the workshop closes.")
     return Message(f"<b>{escape(workshop.title)}</b>\n\n{text}", ((asked.key(t("Go on"), "re", style="primary"),),))
+
+
+def _may_submit(asked: Asked, workshop: Workshop) -> bool:
+    """Whether there are answers that are handed in by Submit only: somebody who stops is told what becomes of them."""
+    return not workshop.paced and not asked.dialogue.sent
 
 
 def _declined(asked: Asked, workshop: Workshop) -> Message:
@@ -132,4 +137,6 @@ def _waiting_room(asked: Asked, workshop: Workshop) -> Message:
         if workshop.phase is Phase.WAITING
         else t("The facilitator has paused the workshop. Your answers are safe, and it goes on here by itself.")
     )
+    if workshop.phase is Phase.PAUSED and _may_submit(asked, workshop):
+        text += "\n\n" + t("Answers you do not submit are counted when the workshop closes.")
     return Message(f"<b>{escape(workshop.title)}</b>\n\n{text}\n\n{joined_line(asked.words, workshop.joined)}")

@@ -113,7 +113,7 @@ async def test_a_command_acts_only_on_ones_own_workshop() -> None:
         for command in ("/open", "/pause", "/summary", "/poll", "/close", "/board", "/export"):
             gus.say(command)
             await room.quiet()
-            assert gus.last.text == "You have no workshop yet. /new starts one."
+            assert gus.last.text == "You have no workshop to steer. /new starts one."
         assert "· open" in board(fay).text
 
 

@@ -84,6 +84,9 @@ def test_the_promises_of_the_rule_book_are_kept() -> None:
     """Not stored with the answers, in groups that grow together, until counted, nobody can find it, at close, no names."""
     promises = [
         "not stored with your answers",
+        "Until you submit, they lie, encrypted, with where to reach you",
+        "that I find in what you write are hidden before it is kept, unless you say",
+        "Facilitators read it, without your name, before anybody else",
         "groups of 5 or more",
         "grow by 3 or more at a time",
         "until it is counted",
@@ -95,6 +98,9 @@ def test_the_promises_of_the_rule_book_are_kept() -> None:
     ]
     text = text_of(pages(FLOW))
     assert [promise for promise in promises if promise not in text] == []
+    led = text_of(pages(FLOW, paced=True))  # there nothing lies with where to reach somebody, and nothing is submitted
+    assert "Until you submit" not in led
+    assert "Your name and Telegram account are not stored with your answers." in led
 
 
 def test_a_workshop_that_shows_nothing_before_its_close_says_so() -> None:

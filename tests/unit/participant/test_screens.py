@@ -212,6 +212,29 @@ def test_a_refusal_says_what_would_fit(refusal: Refusal, numbers: tuple[str, ...
     assert all(number in remark(Wording(language), refusal) for number in numbers)
 
 
+@pytest.mark.parametrize(
+    ("state", "phase", "sent", "paced", "said"),
+    [
+        (machine.PAUSED, Phase.OPEN, False, False, True),
+        (machine.PAUSED, Phase.OPEN, False, True, False),
+        (machine.PAUSED, Phase.OPEN, True, False, False),
+        (machine.PAUSED, Phase.PAUSED, False, False, True),
+        (machine.asking("single"), Phase.PAUSED, False, False, True),
+        (machine.REVIEW, Phase.PAUSED, False, False, True),
+        (machine.REVIEW, Phase.PAUSED, True, False, False),
+        (machine.asking("single"), Phase.PAUSED, True, True, False),
+        (machine.asking("single"), Phase.WAITING, False, False, False),
+    ],
+)
+def test_whoever_is_stopped_hears_what_becomes_of_their_answers(
+    state: str, phase: Phase, *, sent: bool, paced: bool, said: bool
+) -> None:
+    """Paused by oneself or by the facilitator: what is not submitted is counted at the close, where there is a Submit to come."""
+    event = workshop(FLOW, phase=phase, paced=paced)
+    message = screen(asked(FLOW, Dialogue(state=state, sent=sent)), event, RECEIPT)
+    assert ("Answers you do not submit are counted when the workshop closes." in plain(message.html)) == said
+
+
 # --- hostile words
 
 
