@@ -77,7 +77,7 @@ def last_call(unit: Unit, sendout: Sendout, recipient: Recipient) -> Screen | No
     ]
     go_on = asked.key(t("Go on"), "re", style="primary")
     keys = ((asked.key(t("Submit"), "su", style="success"),), (asked.key(t("Your answers"), "re"),))
-    now = answering.bumped(unit, answering.standing_at(visit, dialogue))
+    now = answering.bumped(unit, answering.standing_at(visit, dialogue), visit)
     is_ready = dialogue.state == machine.REVIEW
     return Message("\n".join(lines), keys if is_ready else ((go_on,),)), answering.place_of(now)
 

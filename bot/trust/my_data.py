@@ -5,7 +5,7 @@ Row by row as `storage.tables` has them: the roster, waiting answers, marks of c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from bot.incoming import Sender
@@ -19,7 +19,7 @@ from bot.visit import Visit
 from bot.wording import Wording, language_name
 from flows.definition.flow import Flow, options_of
 from flows.dialogue import machine
-from flows.dialogue.answers import Written
+from flows.dialogue.answers import Answer, Written
 from flows.dialogue.standing import Dialogue, ended
 from storage.afterwards import Addressee, MailingList, Purpose
 from storage.database import Unit
@@ -68,16 +68,16 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
             under_way,
         )
     yield "– " + t("where you stand: {place}", place=_place(flow, dialogue, visit.words))
+    if chat.table:
+        yield "– " + t("that you take notes for table {number}, {seats} people", number=chat.table, seats=chat.seats)
     yield from _tapped(flow, dialogue, visit.words)
-    if dialogue.answers and dialogue.sent:
+    if dialogue.answers and visit.is_at_table:
+        yield t("Waiting answers for your table, an encrypted row for each, which only the key ties to you:")
+    elif dialogue.answers and dialogue.sent:
         yield t("Waiting answers, an encrypted row for each, which only the key ties to you:")
     elif dialogue.answers:
         yield t("Your answers so far, in that same row:")
-    for question in flow.questions:
-        if (answer := dialogue.answers.get(question.id)) is not None:
-            said = answer_in_words(question, answer, visit.words, limit=1000)
-            allowed = f" ({use_in_words(answer.use, visit.words)})" if isinstance(answer, Written) else ""
-            yield f"• {escape(question.name)}: {escape(said)}{allowed}"
+    yield from _listed_answers(flow, dialogue.answers, visit.words)
     waiting = len(dialogue.answers)
     yield n("{count} answer waits and can be changed.", "{count} answers wait and can be changed.", waiting)
     over = ended(dialogue)
@@ -97,8 +97,34 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
             len(over),
             names=_names(flow, over),
         )
+    yield from _on_the_other_side(unit, visit, flow)
     yield from polls_voting.held(unit, visit)
     yield from panel_dialogue.held(unit, visit)
+
+
+def _listed_answers(flow: Flow, answers: Mapping[str, Answer], words: Wording) -> Iterator[str]:
+    for question in flow.questions:
+        if (answer := answers.get(question.id)) is not None:
+            said = answer_in_words(question, answer, words, limit=1000)
+            allowed = f" ({use_in_words(answer.use, words)})" if isinstance(answer, Written) else ""
+            yield f"• {escape(question.name)}: {escape(said)}{allowed}"
+
+
+def _on_the_other_side(unit: Unit, visit: Visit, flow: Flow) -> Iterator[str]:
+    """A note-taker's rows for oneself; for the table, of somebody who took notes before. They stay where they were handed in."""
+    t, workshop = visit.words.t, visit.workshop
+    if not workshop.tables:
+        return
+    waiting, counted = unit.answers.own(workshop.id, visit.sender.user_id, table=not visit.is_at_table)
+    if waiting:
+        yield (
+            t("Handed in for yourself before, waiting, an encrypted row for each:")
+            if visit.is_at_table
+            else t("Handed in for a table before, waiting, an encrypted row for each:")
+        )
+        yield from _listed_answers(flow, waiting, visit.words)
+    if counted and visit.is_at_table:  # a table's are counted at the close only, when nobody is asked any more
+        yield t("Handed in for yourself before and counted; marks are left: {names}", names=_names(flow, counted))
 
 
 def _names(flow: Flow, wanted: frozenset[str]) -> str:

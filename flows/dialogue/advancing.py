@@ -53,7 +53,7 @@ from flows.dialogue.inputs import (
     Unclear,
 )
 from flows.dialogue.standing import Dialogue, card_shown, unanswered, visible
-from flows.dialogue.steps import Step, counted, go, record, remind, stale
+from flows.dialogue.steps import Step, counted, go, record, remind, stale, too_late
 from flows.dialogue.writing import on_proposal, second_half, write
 
 
@@ -63,6 +63,9 @@ def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
         if (dialogue.card if given.card is None else given.card) != dialogue.rules:
             return _new_card(dialogue, given)
         dialogue = replace(dialogue, card=dialogue.rules)
+    late = _too_late(flow, dialogue, given)
+    if late is not None:
+        return _with_card(late)
     early = _too_soon(flow, dialogue, given) if isinstance(given, _ANSWERS) and _is_coming(flow, dialogue) else None
     led = in_room(flow, dialogue, given) if early is None and dialogue.room is not None else None
     return _with_card(early or led or _advance(flow, dialogue, given))
@@ -95,6 +98,21 @@ def _too_soon(flow: Flow, dialogue: Dialogue, given: Input) -> Step | None:
         if both is not None:
             return both
     return Step(dialogue, (Show(),), Notice.TOO_SOON) if dialogue.at is not None else None
+
+
+def _too_late(flow: Flow, dialogue: Dialogue, given: Input) -> Step | None:
+    """Whatever was meant for a question that is counted, with its name or without."""
+    if dialogue.state in (machine.CONSENT, machine.DECLINED):
+        return None
+    match given:
+        case Tap(question) | Points(question) | Done(question) | Clear(question) | Change(question):
+            return too_late(flow, dialogue, question)
+        case Skip(question) | Back(question) | MoreTime(question):
+            return too_late(flow, dialogue, question)
+        case Typed() | Agree() | KeepNames() | Allow():
+            return too_late(flow, dialogue, None)
+        case _:
+            return None
 
 
 def _new_card(dialogue: Dialogue, given: TakePart) -> Step:

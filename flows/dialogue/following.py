@@ -96,7 +96,8 @@ def _follow(flow: Flow, dialogue: Dialogue) -> Step:
     was_asked = dialogue.at is not None and not dialogue.changing
     if not due(flow, dialogue) and not was_asked and dialogue.state != machine.SUBMITTED:
         return Step(dialogue)
-    return follow(flow, dialogue, before=(Retire(),), toast=Notice.MOVED_ON if was_asked else None)
+    toast = Notice.MOVED_ON if was_asked else counted(dialogue, dialogue.overtaken) if dialogue.overtaken else None
+    return follow(flow, dialogue, before=(Retire(),), toast=toast)
 
 
 def is_left_behind(flow: Flow, dialogue: Dialogue) -> bool:

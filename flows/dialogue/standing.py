@@ -53,6 +53,7 @@ class Dialogue:
     `card`: the rules on the consent card that they were shown last, to which they have agreed once they take part (None: stored
     by a version that told no cards apart); `rules`: those that hold now, never stored here; `again`: they had agreed to others.
     `seen`: the screen that stood on the phone when a newer one left for it; `coming`: it is not known to be there, never stored.
+    `overtaken`: the question on the phone, if it was counted while it stood there; never stored here.
     """
 
     state: str = machine.CONSENT
@@ -71,6 +72,7 @@ class Dialogue:
     again: bool = False
     seen: str | None = None
     coming: bool = False
+    overtaken: str | None = None
 
     @property
     def at(self) -> str | None:
@@ -177,7 +179,8 @@ def after_submitting(dialogue: Dialogue, waiting: Mapping[str, Answer], counted:
     draft = () if overtaken else dialogue.draft
     changing = dialogue.changing and not overtaken
     proposal = None if overtaken else dialogue.proposal
-    kept = replace(dialogue, state=state, draft=draft, changing=changing, proposal=proposal)
+    was = dialogue.at if overtaken else None
+    kept = replace(dialogue, state=state, draft=draft, changing=changing, proposal=proposal, overtaken=was)
     return replace(kept, answers=dict(waiting), settled=counted)
 
 

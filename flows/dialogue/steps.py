@@ -8,7 +8,7 @@ from flows.definition.flow import Flow
 from flows.dialogue import machine
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Written
 from flows.dialogue.composing import Draft
-from flows.dialogue.effects import Effect, Notice, Settle, Show
+from flows.dialogue.effects import Effect, Notice, Retire, Settle, Show
 from flows.dialogue.standing import Dialogue, visible, words_kept
 
 
@@ -114,6 +114,20 @@ def counted(dialogue: Dialogue, question: str | None) -> Notice:
     """Why a counted question stays as it is: it has ended for everybody, or this person's answer is in a summary."""
     has_ended = dialogue.room is not None and question in dialogue.room.ended
     return Notice.ENDED if has_ended else Notice.ALREADY_COUNTED  # of an ended one nobody knows who had answered it
+
+
+def too_late(flow: Flow, dialogue: Dialogue, named: str | None) -> Step | None:
+    """What is said to an answer to a question that is counted for good: why it stays as it is, and where one is now.
+
+    `named`: the question that a button was for; None for words, which are for the one on the phone. None: it is not counted.
+    """
+    about = named or dialogue.overtaken
+    if about is None or about == dialogue.at or about not in dialogue.settled:
+        return None
+    toast = counted(dialogue, about)
+    if dialogue.room is not None and dialogue.state == machine.BETWEEN:
+        return follow(flow, dialogue, before=(Retire(),), toast=toast)
+    return remind(dialogue, toast)
 
 
 def remind(dialogue: Dialogue, notice: Notice) -> Step:

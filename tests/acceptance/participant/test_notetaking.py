@@ -67,6 +67,33 @@ async def test_one_note_taker_a_table() -> None:
         assert ben.last.text.startswith("✍️ Table 3, for 7 people")
 
 
+async def test_my_data_names_the_table() -> None:
+    """Whoever takes notes reads for which table, and which answers are the table's and which their own, also afterwards."""
+    async with open_room() as room:
+        _, (ada,) = await led(room, 1)
+        await say(room, ada, "4")
+        before = await say(room, ada, "/mydata")
+        assert "table" not in before.lower()
+        assert "• Organisation: Business" in before
+        await say(room, ada, "/table 3 6")
+        await say(room, ada, "1")
+        lines = (await say(room, ada, "/mydata")).splitlines()
+        assert "– that you take notes for table 3, 6 people" in lines
+        own = lines.index("Handed in for yourself before, waiting, an encrypted row for each:")
+        tables = lines.index(
+            "Waiting answers for your table, an encrypted row for each, which only the key ties to you:"
+        )
+        assert (lines[own + 1], lines[tables + 1]) == (
+            "• Organisation: Business",
+            "• Organisation: District or county council",
+        )
+        await say(room, ada, "/table off")
+        after = (await say(room, ada, "/mydata")).splitlines()
+        assert "– that you take notes for table 3, 6 people" not in after
+        was = after.index("Handed in for a table before, waiting, an encrypted row for each:")
+        assert after[was + 1] == "• Organisation: District or county council"
+
+
 async def test_only_where_somebody_leads() -> None:
     """Where everybody answers at their own pace nobody takes notes for a table."""
     async with open_room() as room:
