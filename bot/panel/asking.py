@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from html import escape
 
 from bot.buttons import Button
 from bot.memory import Unsent
@@ -27,7 +28,7 @@ from flows.dialogue.standing import Waits
 LIMIT = 300
 """Characters of a question to the panel: it is read out, and stands on a screen."""
 
-ASKING = "asking"
+ASKING, MEANT = "asking", "meant"
 _ANY = TextQuestion(id="panel", text="?")
 
 
@@ -37,7 +38,7 @@ class Writing:
 
     `rev`: their newest screen when they began, so that words typed below a later one are that one's; `message_id`: the
     prompt. `turn` counts what they typed, so that an old preview sends nothing else. `text`: masked, waits for `wait`: for
-    the author's word about what is hidden ("mask"), or about `offered` ones that are alike ("similar").
+    the author's word about what is hidden ("mask"), about `offered` ones that are alike ("similar"), or whether it is one ("meant").
     """
 
     ballot: str
@@ -108,6 +109,32 @@ def typed(place: Place, writing: Writing, text: str, unsent: Unsent) -> tuple[Op
         unsent.keep(*_key(place), read)
     place.keep(ASKING, asdict(now))
     return (*settled, *place.anew(place.pages.hidden(now.text, now.turn, names=proposal.names)))
+
+
+def meant(place: Place, text: str, unsent: Unsent) -> tuple[Op, ...]:
+    """Words that nothing on the phone asked for, while the round is open: their author is asked whether they are a question."""
+    words, held, before = place.visit.words, place.held(ASKING), place.given
+    read, speakers = _read(text), _speakers(place)
+    unsent.take(*_key(place))
+    if isinstance(read, Refusal):
+        place.keep(ASKING, None)
+        k = needed(0, place.visit.workshop.policy)
+        return place.anew(place.pages.invitation(speakers, k, head=escape(remark(words, read))))
+    proposal, turn = masked(read, hidden(words), speakers, place.find), held["turn"] + 1 if held is not None else 1
+    writing = Writing(place.ballot.id, "", place.visit.person.chat.rev, None, turn, proposal.text, MEANT)
+    place.keep(ASKING, asdict(writing))
+    said, hides = before.text if isinstance(before, Written) else "", proposal.waits is Waits.MASK
+    return place.anew(place.pages.meant(proposal.text, said, speakers, turn, hides=hides))
+
+
+def _is_meant(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:
+    """It is a question, for this speaker."""
+    writing = _waiting_for(place, MEANT, button)
+    if writing is None:
+        return _earlier(place)
+    named = dict(enumerate(_speakers(place), 1))
+    about = named.get(numbers_of(button)[0], "")
+    return _drawn(place, _offer(place, replace(writing, about=about)))
 
 
 def _ask(place: Place, button: Button, unsent: Unsent) -> tuple[Op, ...]:
@@ -202,6 +229,7 @@ ACTS: Mapping[str, Callable[[Place, Button, Unsent], tuple[Op, ...]]] = {
     "none": _nothing,
     "back": _nothing,
     "stop": _stop,
+    "meant": _is_meant,
 }
 """What the buttons of a round do."""
 

@@ -13,6 +13,7 @@ from bot.messages import Flash, Message, Op, PersonPlace, Send
 from bot.panel import asking, voting
 from bot.panel.place import Place
 from bot.parcels import Recipient
+from bot.participant import answering
 from bot.participant.beside import place_beside
 from bot.participant.questions import answer_in_words
 from bot.participant.remarks import remark
@@ -21,9 +22,10 @@ from bot.results.proposals import in_language
 from bot.telegram.render import parts
 from bot.visit import Visit
 from bot.wording import Wording
-from flows.dialogue.answers import Answer, Written
+from flows.dialogue.answers import Answer, Skipped, Written
 from flows.dialogue.effects import Notice
 from flows.dialogue.inputs import Input, Typed
+from flows.dialogue.steps import due
 from storage.answers.panel import ballot_of
 from storage.database import Unit
 from storage.values import Ballot, BallotKind, BallotState, Phase, Sendout
@@ -125,21 +127,36 @@ def press(unit: Unit, visit: Visit, button: Button, memory: Memory) -> tuple[Op,
 
 
 def typed(unit: Unit, visit: Visit, given: Input, memory: Memory) -> tuple[Op, ...] | None:
-    """Typed words, if the newest prompt on the phone is the panel's; None: they are for the dialogue."""
+    """Typed words, if the newest prompt on the phone is the panel's, or nothing else asks for any; None: they are for the dialogue."""
     data = (visit.person.panel or {}).get(asking.ASKING)
-    ballot = visit.workshop.ballot(data["ballot"]) if data is not None and isinstance(given, Typed) else None
-    if ballot is None or not isinstance(given, Typed):
+    if not isinstance(given, Typed):
         return None
+    ballot = visit.workshop.ballot(data["ballot"]) if data is not None else None
+    if ballot is None:
+        return _unasked(unit, visit, given, memory)
     place = Place(unit, visit, ballot, memory.find)
     writing, refusal = asking.writing_of(place), _refusal(visit, ballot)
-    if writing is None:
-        return None
+    if writing is None or writing.wait == asking.MEANT:
+        return _unasked(unit, visit, given, memory)
     if refusal is None:
         return asking.typed(place, writing, given.text, memory.unsent)
     if not ballot.takes_answers:
         place.keep(asking.ASKING, None)
     lost = visit.words.t("Nothing of what you typed was kept.")
     return (Send(visit.sender.chat_id, Message(f"{refusal} {lost}")),)
+
+
+def _unasked(unit: Unit, visit: Visit, given: Typed, memory: Memory) -> tuple[Op, ...] | None:
+    """Words while a round is open and no question of the flow waits for any: they may be for the panel, and would be lost."""
+    ballot = ballot_of(visit.workshop, BallotKind.ASK, is_open=True)
+    if ballot is None or _refusal(visit, ballot) is not None:
+        return None
+    dialogue, place = answering.standing(unit, visit), Place(unit, visit, ballot, memory.find)
+    is_asked = dialogue.at is not None or dialogue.overtaken is not None or due(visit.workshop.flow, dialogue)
+    is_number = given.text.strip(" .#").isdecimal()  # at the review it names an answer
+    if is_asked or is_number or isinstance(place.given, Skipped) or place.is_counted:
+        return None
+    return asking.meant(place, given.text, memory.unsent)
 
 
 def _refusal(visit: Visit, ballot: Ballot) -> str | None:

@@ -46,7 +46,13 @@ class Pages:
         t = self._words.t
         named = [(self._key(name, "to", n),) for n, name in enumerate(speakers, 1)]
         rows = ((self._key(t("Anyone"), "to", 0),), *named, self._cancel())
-        return Message("<b>🙋 " + t("Questions to the panel") + "</b>\n\n" + t("For whom is your question?"), rows)
+        return Message(
+            "<b>🙋 "
+            + t("Questions to the panel")
+            + "</b>\n\n"
+            + t("For whom is your question? Tap first, then type it."),
+            rows,
+        )
 
     def writing(self, about: str, speakers: Sequence[str], before: str = "", remark: str = "") -> Message:
         """Type it now. `before`: the question that it replaces; `remark`: why what was typed was not taken."""
@@ -81,6 +87,23 @@ class Pages:
         keep = ((self._key(t("That is not a name"), "keep", turn),) if names else (),)
         send = (self._key(t("Send it like this"), "send", turn, style="primary"),)
         return Message("\n".join(lines), (send, *(row for row in keep if row), self._cancel()))
+
+    def meant(self, text: str, before: str, speakers: Sequence[str], turn: int, *, hides: bool) -> Message:
+        """Asked whether words that nobody had asked for are a question. `before`: the one they would replace."""
+        t = self._words.t
+        hidden = t("I would hide what is in brackets, so that nobody can be recognised:")
+        lines = [
+            "<b>🙋 " + t("Is this your question to the panel?") + "</b>",
+            *(["", hidden] if hides else []),
+            "",
+            f"“{escape(text)}”",
+            *(["", t("It would take the place of “{before}”.", before=escape(before))] if before else []),
+            *(["", t("For whom is it?")] if speakers else []),
+        ]
+        named = [(self._key(name, "meant", n, turn),) for n, name in enumerate(speakers, 1)]
+        label = t("Anyone") if speakers else t("Yes, send it")
+        send = (self._key(label, "meant", 0, turn, style="primary"),)
+        return Message("\n".join(lines), (send, *named, (self._key(t("No"), "stop"),)))
 
     def similar(self, others: Sequence[str], turn: int) -> Message:
         """Asked whether it is one of these."""

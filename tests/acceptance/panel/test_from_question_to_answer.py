@@ -12,7 +12,7 @@ from tests.replay.holding import exported
 from tests.support.careful import careful_room
 from tests.support.overheard import logged
 from tests.support.room import Room
-from tests.support.steps import asked, close, joined, place
+from tests.support.steps import asked, close, joined, place, submit
 
 NAME, NUMBER = "Hannah Quelthorpe", "07700 900222"
 POND = "Is there any money left for the pond?"
@@ -116,11 +116,50 @@ async def test_a_panel_from_the_first_question_to_the_last_answer() -> None:
     assert hits([heard.getvalue().encode()], NAME, NUMBER, POND, BRIDGE) == set()
 
 
+async def test_words_that_nothing_asked_for_are_not_lost() -> None:
+    """Typed below the invitation, or before a speaker is chosen: asked whether it is a question, masked, and sent only by a tap."""
+    async with panel_room(3) as (room, _, (ada, ben, cem), _):
+        await submit(room, ada, ben)
+        await say(room, ada, "/panel")
+        await say(room, ada, f"{POND} Ring {NUMBER}")
+        assert "Is this your question to the panel?" in newest(ada)
+        assert "I would hide what is in brackets" in newest(ada)
+        assert NUMBER not in newest(ada)
+        assert hits(stored(room), POND, NUMBER) == set()
+        first = ada.last
+        await say(room, ada, BRIDGE)
+        assert (f"“{BRIDGE}”" in newest(ada), ada.last.labels) == (
+            True,
+            ["Anyone", "Ada Lovelace", "Grace Hopper", "No"],
+        )
+        ada.tap("Anyone", message=first)
+        await room.quiet()
+        assert not any("Noted" in b.text for b in ada.messages()), "an old preview sends nothing else"
+        await say(room, ada, BRIDGE)
+        await tap(room, ada, "Grace Hopper")
+        assert newest(ada).startswith(f"Noted ✓ Your question for Grace Hopper:\n\n“{BRIDGE}”")
+        await say(room, ada, SHOP)
+        assert f"It would take the place of “{BRIDGE}”." in newest(ada)
+        await tap(room, ada, "No")
+        assert f"“{BRIDGE}”" in newest(ada), "what was sent stays"
+        await tap(room, ben, "Ask a question")
+        assert any("Tap first, then type it." in b.text for b in ben.messages())
+        await say(room, ben, POND)
+        await tap(room, ben, "Anyone")
+        assert newest(ben).startswith(f"Noted ✓ Your question to the panel:\n\n“{POND}”")
+        await tap(room, ben, "Take it back")
+        await say(room, ben, "thanks")
+        assert "Is this your question" not in newest(ben), "whoever has nothing to ask is left alone"
+        await say(room, cem, "4")
+        assert place(cem) == "2 of 6", "what a question of the flow asks for is its answer"
+
+
 async def round_one(room: Room, fay: Phone, phones: list[Phone]) -> None:
     """Eight of nine answer: four questions, one of them with a name in it, two of them the same."""
     ada, ben, cem, dia, eve, *others = phones
     assert "Ada Lovelace, Grace Hopper" in asked(ada).text
-    assert "is shown without your name, once 8 people or more have answered, or at the close" in asked(ada).text
+    assert "Facilitators read it first, without your name, and may hide it or merge it with another." in asked(ada).text
+    assert "once 8 people or more have answered, or at the close" in asked(ada).text
     assert await ask(room, ada, "Grace Hopper", f"Grace, does {NAME}, {NUMBER}, know about the oaks?") == (
         "I would hide what is in brackets, so that nobody can be recognised:\n\n“Grace, does [name], [phone number], "
         "know about the oaks?”\n\nSend it like this, or type it again in other words."
