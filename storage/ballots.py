@@ -6,6 +6,7 @@ Once open, a ballot never changes: another wording is another ballot. Counting i
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -77,15 +78,7 @@ class Ballots:
 
     def rounds_before(self, ballot: Ballot) -> int:
         """How often the same was asked before this one: in the flow, as another round, or in the same words."""
-        others = [one for one in ballots_of(self._connection, ballot.workshop_id) if one.id != ballot.id]
-        known = {one.id for one in others if _said(one.question) == _said(ballot.question)}
-        known |= {ballot.of} if ballot.of is not None else set()
-        while True:
-            later = {one.id for one in others if one.of in known}
-            more = known | later | {one.of for one in others if one.id in known and one.of is not None}
-            if more == known:
-                return len(known)
-            known = more
+        return rounds_before(ballots_of(self._connection, ballot.workshop_id), ballot)
 
     def drafts(self, workshop_id: str) -> tuple[Ballot, ...]:
         """The workshop's drafts in the order in which they were made."""
@@ -99,6 +92,19 @@ class Ballots:
         mine = select(BALLOT).where(BALLOT.c.workshop_id == workshop_id, BALLOT.c.id == ballot_id)
         row = self._connection.execute(mine).one_or_none()
         return None if row is None else _ballot(row)
+
+
+def rounds_before(asked: Iterable[Ballot], ballot: Ballot) -> int:
+    """How often the same was asked before this one, of those that were `asked` beside the flow. See `Ballots.rounds_before`."""
+    others = [one for one in asked if one.id != ballot.id]
+    known = {one.id for one in others if _said(one.question) == _said(ballot.question)}
+    known |= {ballot.of} if ballot.of is not None else set()
+    while True:
+        later = {one.id for one in others if one.of in known}
+        more = known | later | {one.of for one in others if one.id in known and one.of is not None}
+        if more == known:
+            return len(known)
+        known = more
 
 
 def ballots_of(connection: Connection, workshop_id: str) -> tuple[Ballot, ...]:

@@ -13,6 +13,7 @@ from flows.dialogue.agenda import (
     MINUTE,
     Stage,
     Standing,
+    has_ended,
     has_next_section,
     next_question,
     next_section,
@@ -40,6 +41,8 @@ def agenda_rows(workshop: Workshop, stage: Stage, words: Wording) -> Rows:
     menu = (*onward, agenda.key("🗂 " + t("Agenda"), "agenda"))
     if stage.state is Standing.IDLE:
         return (menu,)
+    if has_ended(workshop.flow, stage):
+        return ((_result_key(agenda),), menu)
     if stage.state is Standing.HELD:
         return ((agenda.key("▶️ " + t("Go on"), "aggo", here, style="success"), _result_key(agenda)), menu)
     more = agenda.key("⏱ " + t("+1 min"), "agmore", here, stage.until or 0)
@@ -60,13 +63,15 @@ def _now(agenda: Agenda) -> list[str]:
     stage, t = agenda.stage, agenda.words.t
     if stage.state is Standing.IDLE:
         return [t("Nothing is asked right now.")]
-    mark = "✋" if stage.state is Standing.HELD else "▶️"
+    mark = "🏁" if has_ended(agenda.flow, stage) else "✋" if stage.state is Standing.HELD else "▶️"
     return [f"{mark} <b>{escape(where(agenda))}</b>", " · ".join(_how_far(agenda))]
 
 
 def _how_far(agenda: Agenda) -> list[str]:
     stage, t = agenda.stage, agenda.words.t
     told = in_so_far(agenda)
+    if has_ended(agenda.flow, stage):
+        return [*told, t("ended for good")]
     if stage.state is Standing.HELD:
         return [*told, t("on hold")]
     if stage.until is None:
@@ -79,6 +84,8 @@ def _how_far(agenda: Agenda) -> list[str]:
 
 def _next_move(agenda: Agenda) -> str:
     stage, t, flow = agenda.stage, agenda.words.t, agenda.workshop.flow
+    if has_ended(flow, stage):
+        return t("Next: look at the result, or go on.")
     if stage.state is Standing.HELD:
         return t("Next: talk, then tap Go on. Nobody can answer meanwhile.")
     if stage.state is Standing.IDLE:

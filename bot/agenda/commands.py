@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.agenda import ending, steering
+from bot.agenda import ending, revealing, steering
 from bot.buttons import Button
 from bot.commands import NOT_CLOSED, Command, Day, Ops, Steers, Table, Verb, Who
 from bot.desk import Desk
@@ -59,7 +59,7 @@ TABLE = Table(
         Verb("agmore", steering.extend, NOT_CLOSED),
         Verb("agend", steering.end_section, NOT_CLOSED),
         Verb("agtimer", steering.timer, NOT_CLOSED),
-        Verb("agshow", steering.reveal, NOT_CLOSED),
-        Verb("aghide", steering.hide, NOT_CLOSED),
+        Verb("agshow", revealing.reveal, NOT_CLOSED),
+        Verb("aghide", revealing.hide, NOT_CLOSED),
     ),
 )

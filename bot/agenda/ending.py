@@ -9,8 +9,7 @@ from bot.agenda.steering import agenda_of, question_message, question_place
 from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards
-from bot.results.findings import look_line
-from bot.results.rules import before_ending, ended_for_good, nothing_now, words_wait
+from bot.results.rules import before_ending, ended_for_good, not_ended, words_wait
 from flows.counting.release import Door, Why, crowd_of, needed
 from flows.definition.flow import Question
 from flows.dialogue.agenda import ending
@@ -33,9 +32,7 @@ def end_question(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> 
         unit.stage.set(workshop.id, ending(unit.stage.get(workshop.id), question.id))
     desk.did(unit, workshop.id, ActionKind.QUESTION_ENDED)
     page = question_message(unit, desk, unit.workshops.get(workshop.id), place)
-    told = Message(
-        f"{page.html}\n\n{escape(_said(desk, workshop, ended, agenda.received.get(question.id, 0)))}", page.keyboard
-    )
+    told = Message(f"{page.html}\n\n{escape(_said(desk, ended))}", page.keyboard)
     return (*desk.turn(told), RefreshBoards(workshop.id))
 
 
@@ -43,7 +40,7 @@ def _asked_first(agenda: Agenda, question: Question) -> Message:
     workshop, t = agenda.workshop, agenda.words.t
     received, place = agenda.received.get(question.id, 0), place_of(workshop, question.id)
     told = before_ending(
-        received, workshop.joined, workshop.policy, agenda.words, written=crowd_of(question, 0, 0).written
+        received, workshop.joined, workshop.policy, agenda.words, of_flow=True, written=crowd_of(question, 0, 0).written
     )
     style = "" if received < needed(0, workshop.policy) else "success"
     keys = (agenda.key(t("End it now"), "agover", place, "yes", style=style), agenda.key(t("Wait"), "agq", place))
@@ -51,12 +48,10 @@ def _asked_first(agenda: Agenda, question: Question) -> Message:
     return Message("\n\n".join([f"<b>{escape(asked)}</b>", *told]), (keys,))
 
 
-def _said(desk: Desk, workshop: Workshop, ended: Ended, received: int) -> str:
-    """By which door it went, and what becomes of those who are not counted yet. `received`: how many have ever answered."""
+def _said(desk: Desk, ended: Ended) -> str:
+    """Whether it ended; how far one that goes on is counted its page says, for the clock counts it on and no figure here stays true."""
     if ended.decision.door is Door.FOR_GOOD:
         return ended_for_good(ended, desk.words)
     if ended.decision.why is Why.AT_CLOSE:
         return words_wait(desk.words)
-    if ended.release is None:
-        return nothing_now(workshop.policy, desk.words)
-    return look_line(ended.release.n, received, desk.words)
+    return not_ended(desk.words)

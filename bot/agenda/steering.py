@@ -12,9 +12,8 @@ from html import escape
 from bot.agenda.pages import TIMERS, Agenda, agenda_page, question_page, section_page, spot, timer_page, where
 from bot.buttons import Button
 from bot.desk import Desk, change_phase
-from bot.messages import DrawResult, Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed, StartSendout
+from bot.messages import Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed, StartSendout
 from bot.results.findings import progress_of
-from bot.screen import steering as screen_steering
 from bot.wording import Wording
 from flows.dialogue.agenda import (
     Stage,
@@ -22,6 +21,7 @@ from flows.dialogue.agenda import (
     closing_section,
     extending,
     going_on,
+    has_ended,
     has_next_section,
     holding,
     launching,
@@ -32,7 +32,7 @@ from flows.dialogue.agenda import (
     steps_in,
 )
 from storage.database import Unit
-from storage.values import ActionKind, Phase, Place, SendoutKind, SendoutState, Workshop
+from storage.values import Phase, SendoutKind, SendoutState, Workshop
 
 # --- looking
 
@@ -91,7 +91,8 @@ def question_place(workshop: Workshop, button: Button) -> int | None:
 def open_workshop(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Open, or go on after a pause: in a room that is asked something everybody is told, as by a launch."""
     ops, stage = change_phase(unit, desk, workshop, "open"), unit.stage.get(workshop.id)
-    if ShowOwed(workshop.id) not in ops or not workshop.paced or stage.state is not Standing.ASKING:
+    asks = workshop.paced and stage.state is Standing.ASKING and not has_ended(workshop.flow, stage)
+    if ShowOwed(workshop.id) not in ops or not asks:
         return ops
     return (*(op for op in ops if not isinstance(op, ShowOwed | RefreshBoards)), *_tell(unit, desk, workshop, stage))
 
@@ -102,8 +103,10 @@ def open_own_time(unit: Unit, desk: Desk, workshop: Workshop, button: Button) ->
     if place is None:
         return _gone(desk)
     if spot(workshop, stage) == f"s{place}":
-        return _say(desk, desk.words.t("That is what the room is asked already."))
+        return say(desk, desk.words.t("That is what the room is asked already."))
     after = opening(workshop.flow, stage, sections_of(workshop.flow)[place], desk.house.now)
+    if has_ended(workshop.flow, after):
+        return say(desk, desk.words.t("Every question of it has ended for good."))
     return _launch(unit, desk, workshop, after)
 
 
@@ -114,12 +117,12 @@ def open_one_by_one(unit: Unit, desk: Desk, workshop: Workshop, button: Button) 
         return _gone(desk)
     name = sections_of(workshop.flow)[place]
     if stage.question is not None and stage.section == name:
-        return _say(desk, desk.words.t("That is what the room is asked already."))
+        return say(desk, desk.words.t("That is what the room is asked already."))
     steps = [q.id for q in steps_in(workshop.flow, name)]
     first = next((step for step in steps if step not in stage.asked), None)
     first = first or next((step for step in steps if step not in stage.ended), None)
     if first is None:
-        return _say(desk, desk.words.t("Every question of it has ended for good."))
+        return say(desk, desk.words.t("Every question of it has ended for good."))
     return _launch(unit, desk, workshop, launching(workshop.flow, stage, first, desk.house.now))
 
 
@@ -130,9 +133,9 @@ def ask(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op,
         return _gone(desk)
     name = workshop.flow.questions[place].id
     if name in stage.ended:
-        return _say(desk, desk.words.t("This question has ended for good: everybody is counted."))
+        return say(desk, desk.words.t("This question has ended for good: everybody is counted."))
     if spot(workshop, stage) == f"q{place}":
-        return _say(desk, desk.words.t("That is what the room is asked already."))
+        return say(desk, desk.words.t("That is what the room is asked already."))
     return _launch(unit, desk, workshop, launching(workshop.flow, stage, name, desk.house.now), page=place)
 
 
@@ -140,14 +143,14 @@ def onward(unit: Unit, desk: Desk, workshop: Workshop, button: Button | None = N
     """The next question of the open section; at its end the next section is offered. Without a button: /next."""
     stage = unit.stage.get(workshop.id)
     if refused := _refused(workshop, desk.words):
-        return _say(desk, refused)
+        return say(desk, refused)
     if button is not None and _is_stale(workshop, stage, button):
         return _moved_on(unit, desk, workshop)
     following = next_question(workshop.flow, stage)
     if following is not None:
         return _launch(unit, desk, workshop, launching(workshop.flow, stage, following, desk.house.now))
     if not has_next_section(workshop.flow, stage):
-        return _say(desk, desk.words.t("That was the last one. The agenda shows everything that was asked."))
+        return say(desk, desk.words.t("That was the last one. The agenda shows everything that was asked."))
     place = sections_of(workshop.flow).index(next_section(workshop.flow, stage))
     return desk.reply(section_page(agenda_of(unit, desk, workshop), place, leaving=True))
 
@@ -156,7 +159,7 @@ def _launch(unit: Unit, desk: Desk, workshop: Workshop, after: Stage, page: int 
     """Move the room and tell everybody; whatever of an earlier launch is still on its way is overtaken."""
     t = desk.words.t
     if refused := _refused(workshop, desk.words):
-        return _say(desk, refused)
+        return say(desk, refused)
     unit.stage.set(workshop.id, after)
     told = _tell(unit, desk, workshop, after)
     if page is not None:
@@ -177,35 +180,35 @@ def _tell(unit: Unit, desk: Desk, workshop: Workshop, stage: Stage) -> tuple[Op,
 def hold(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Nobody can answer for the moment."""
     stage = unit.stage.get(workshop.id)
-    if _is_stale(workshop, stage, button) or stage.state is not Standing.ASKING:
-        return _moved_on(unit, desk, workshop)
+    if nothing := _out_of_place(unit, desk, workshop, button, Standing.ASKING):
+        return nothing
     unit.stage.set(workshop.id, holding(stage))
     said = desk.words.t("On hold. Nobody can answer until you go on; who asked for more time can.")
-    return (*_say(desk, said), RefreshBoards(workshop.id))
+    return (*say(desk, said), RefreshBoards(workshop.id))
 
 
 def go_on(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """After a hold: who joined meanwhile gets the question, the others have it."""
     stage = unit.stage.get(workshop.id)
-    if _is_stale(workshop, stage, button) or stage.state is not Standing.HELD:
-        return _moved_on(unit, desk, workshop)
+    if nothing := _out_of_place(unit, desk, workshop, button, Standing.HELD):
+        return nothing
     if refused := _refused(workshop, desk.words):
-        return _say(desk, refused)
+        return say(desk, refused)
     after = going_on(stage)
     unit.stage.set(workshop.id, after)
-    return (*_say(desk, desk.words.t("People can answer again.")), *_tell(unit, desk, workshop, after))
+    return (*say(desk, desk.words.t("People can answer again.")), *_tell(unit, desk, workshop, after))
 
 
 def extend(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """One minute more; a button that was made before the last minute was added adds none."""
     stage = unit.stage.get(workshop.id)
     until = button.arguments[1] if len(button.arguments) > 1 else ""
-    if _is_stale(workshop, stage, button) or stage.state is not Standing.ASKING:
-        return _moved_on(unit, desk, workshop)
+    if nothing := _out_of_place(unit, desk, workshop, button, Standing.ASKING):
+        return nothing
     if until != str(stage.until or 0):
-        return (*_say(desk, desk.words.t("A minute was added already.")), RefreshBoards(workshop.id))
+        return (*say(desk, desk.words.t("A minute was added already.")), RefreshBoards(workshop.id))
     unit.stage.set(workshop.id, extending(stage, desk.house.now))
-    return (*_say(desk, desk.words.t("One minute more.")), RefreshBoards(workshop.id))
+    return (*say(desk, desk.words.t("One minute more.")), RefreshBoards(workshop.id))
 
 
 def end_section(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -228,37 +231,6 @@ def timer(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     return desk.turn(timer_page(agenda_of(unit, desk, workshop)))
 
 
-# --- results
-
-
-def reveal(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    """Put a released result on the screen, and post it to the group and to the facilitator; without a release say what it needs."""
-    place, stage = question_place(workshop, button), unit.stage.get(workshop.id)
-    if place is None:
-        return _gone(desk)
-    shown = workshop.flow.questions[place]
-    if shown.id in stage.revealed:
-        return _say(desk, desk.words.t("It is on the screen already."))
-    if not screen_steering.reveal(unit, workshop, shown.id, unit.staff.actor(desk.sender.user_id), desk.house.today):
-        return _say(desk, progress_of(unit, workshop, shown, desk.words))
-    group = unit.staff.group_of(workshop.id)
-    if group is not None:
-        desk.did(unit, workshop.id, ActionKind.SHOWN, Place.GROUP)
-    chats = [desk.sender.chat_id, *([group] if group is not None else [])]
-    drawn = tuple(DrawResult(workshop.id, chat, desk.words.language, shown.id) for chat in chats)
-    return (*_say(desk, desk.words.t("Revealed.")), RefreshBoards(workshop.id), *drawn)
-
-
-def hide(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    """Take a result off the screen."""
-    place = question_place(workshop, button)
-    if place is None:
-        return _gone(desk)
-    name = workshop.flow.questions[place].id
-    screen_steering.conceal(unit, workshop, name)
-    return (*_say(desk, desk.words.t("It is off the screen.")), RefreshBoards(workshop.id))
-
-
 # --- helpers
 
 
@@ -267,10 +239,19 @@ def _is_stale(workshop: Workshop, stage: Stage, button: Button) -> bool:
     return named != (spot(workshop, stage) or "s")
 
 
+def _out_of_place(unit: Unit, desk: Desk, workshop: Workshop, button: Button, state: Standing) -> tuple[Op, ...]:
+    """What is said instead where a button of the board finds the room elsewhere, or what it is asked ended for good; () where it does."""
+    stage = unit.stage.get(workshop.id)
+    if _is_stale(workshop, stage, button) or stage.state is not state:
+        return _moved_on(unit, desk, workshop)
+    said = desk.words.t("This question has ended for good: everybody is counted.")
+    return (*say(desk, said), RefreshBoards(workshop.id)) if has_ended(workshop.flow, stage) else ()
+
+
 def _moved_on(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Nothing happens: the room is somewhere else than the button thought."""
     place = where(agenda_of(unit, desk, workshop))
-    return (*_say(desk, desk.words.t("The room is here now: {place}", place=place)), RefreshBoards(workshop.id))
+    return (*say(desk, desk.words.t("The room is here now: {place}", place=place)), RefreshBoards(workshop.id))
 
 
 def _refused(workshop: Workshop, words: Wording) -> str:
@@ -283,7 +264,7 @@ def _gone(desk: Desk) -> tuple[Op, ...]:
     return desk.say(desk.words.t("That is no longer there."))
 
 
-def _say(desk: Desk, text: str) -> tuple[Op, ...]:
+def say(desk: Desk, text: str) -> tuple[Op, ...]:
     """Plain words: a toast on a press, else a message."""
     if desk.press is not None:
         return (Flash(desk.press.query_id, text[:200]),)
@@ -293,5 +274,5 @@ def _say(desk: Desk, text: str) -> tuple[Op, ...]:
 def _turned(desk: Desk, text: str, page: Message) -> tuple[Op, ...]:
     """A toast, and the page that was pressed as it is now; from the board and from a command only the words."""
     if desk.press is None or desk.press.message_id is None:
-        return _say(desk, text)
-    return (*_say(desk, text), Edit(desk.sender.chat_id, desk.press.message_id, page))
+        return say(desk, text)
+    return (*say(desk, text), Edit(desk.sender.chat_id, desk.press.message_id, page))

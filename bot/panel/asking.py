@@ -59,6 +59,8 @@ def first_page(place: Place) -> Message:
             return place.pages.noted(text, about, k)
         case Skipped():
             return place.pages.nothing()
+        case _ if place.is_counted:
+            return place.pages.counted(is_vote=False)
         case _:
             return place.pages.invitation(_speakers(place), k)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 
 from bot.buttons import Button
 from bot.incoming import Sender
 from bot.memory import Memory
-from bot.messages import Flash, Message, Op, PersonPlace, Send
+from bot.messages import Flash, Message, Op, PersonPlace, Send, Strip
 from bot.panel import asking, voting
 from bot.panel.place import Place
 from bot.parcels import Recipient
@@ -43,8 +43,11 @@ def show(unit: Unit, visit: Visit) -> tuple[Op, ...]:
         return (Send(chat, Message(words.t("Nobody has been asked for questions to a panel here."))),)
     listed = "<b>" + words.t("The panel") + f"</b>\n\n{ranking_text(view, words)}"
     pages = [Message(page) for page in parts(listed)] if view.items else []
-    running = (ballot_of(visit.workshop, kind, is_open=True) for kind in _FIRST)
-    asked = [Place(unit, visit, b) for b in running if b is not None and _refusal(visit, b) is None]
+    newest = (
+        ballot_of(visit.workshop, kind) for kind in _FIRST
+    )  # one that was ended too: it takes answers until the close
+    places = [Place(unit, visit, b) for b in newest if b is not None and _refusal(visit, b) is None]
+    asked = [p for p in places if p.ballot.state is BallotState.OPEN or not p.is_counted]
     if not pages and not asked:
         return (Send(chat, Message(words.t("The panel has no questions yet."))),)
     return (*(Send(chat, page) for page in pages), *(op for here in asked for op in here.anew(_first(here))))
@@ -121,9 +124,11 @@ def press(unit: Unit, visit: Visit, button: Button, memory: Memory) -> tuple[Op,
         return (Flash(visit.press.query_id, said),) if visit.press else ()
     place = Place(unit, visit, ballot, memory.find)
     refusal = _refusal(visit, ballot)
+    if ballot.takes_answers and visit.takes_part and place.is_counted:
+        return _settled(place, button, place.pages.counted(is_vote=ballot.kind is BallotKind.VOTE))
     if refusal is None:
         return act(place, button, memory.unsent)
-    return place.flash(refusal) if ballot.takes_answers else place.turn(Message(refusal))
+    return place.flash(refusal) if ballot.takes_answers else _settled(place, button, Message(refusal))
 
 
 def typed(unit: Unit, visit: Visit, given: Input, memory: Memory) -> tuple[Op, ...] | None:
@@ -138,9 +143,12 @@ def typed(unit: Unit, visit: Visit, given: Input, memory: Memory) -> tuple[Op, .
     writing, refusal = asking.writing_of(place), _refusal(visit, ballot)
     if writing is None or writing.wait == asking.MEANT:
         return _unasked(unit, visit, given, memory)
+    is_over = not ballot.takes_answers or place.is_counted
+    if place.is_counted and ballot.takes_answers:
+        refusal = place.pages.counted(is_vote=False).html
     if refusal is None:
         return asking.typed(place, writing, given.text, memory.unsent)
-    if not ballot.takes_answers:
+    if is_over:
         place.keep(asking.ASKING, None)
     lost = visit.words.t("Nothing of what you typed was kept.")
     return (Send(visit.sender.chat_id, Message(f"{refusal} {lost}")),)
@@ -157,6 +165,18 @@ def _unasked(unit: Unit, visit: Visit, given: Typed, memory: Memory) -> tuple[Op
     if is_asked or is_number or isinstance(place.given, Skipped) or place.is_counted:
         return None
     return asking.meant(place, given.text, memory.unsent)
+
+
+_SAID = frozenset({"again", "ask", "back"})
+"""Buttons that stand below what somebody has handed in, to change it or take it back."""
+
+
+def _settled(place: Place, button: Button, page: Message) -> tuple[Op, ...]:
+    """Nothing can be answered any more: no button is left, and what somebody has handed in stays there to be read."""
+    press = place.visit.press
+    if press is not None and press.message_id is not None and button.arguments[0] in _SAID:
+        return (*place.flash(unescape(page.html)), Strip(place.visit.sender.chat_id, press.message_id))
+    return place.turn(page)
 
 
 def _refusal(visit: Visit, ballot: Ballot) -> str | None:

@@ -99,7 +99,7 @@ _JUDGED = Judged(QUESTIONS)
 def _marked(state: TextState) -> Act:
     def mark(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         question = unit.texts.find(workshop.id, word(button, 1))
-        told = "" if question is not None and question.shown else overtaken(desk, question)
+        told = "" if question is not None and question.shown else overtaken(desk, workshop, question)
         if question is not None and question.shown:
             unit.texts.judge(question, state)
         return (*desk.turn(_JUDGED.list_page(unit, desk, workshop), told), RefreshBoards(workshop.id))
@@ -110,7 +110,7 @@ def _marked(state: TextState) -> Act:
 def _pinned(*, pinned: bool) -> Act:
     def pin(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         question = unit.texts.find(workshop.id, word(button, 1))
-        told = "" if question is not None and question.shown else overtaken(desk, question)
+        told = "" if question is not None and question.shown else overtaken(desk, workshop, question)
         if question is not None and question.shown:
             unit.texts.pin(question, pinned=pinned)
         return (*desk.turn(_JUDGED.list_page(unit, desk, workshop), told), RefreshBoards(workshop.id))

@@ -184,9 +184,12 @@ class Pages:
         whom = "\n<i>" + self._words.t("for {name}", name=escape(speaker)) + "</i>" if speaker else ""
         return f"{number}. {escape(cut(text, limit))}{whom}"
 
-    def counted(self) -> Message:
-        """The votes are part of a release."""
-        return Message(self._words.t("Your votes are counted. Nobody can find them any more, not even us."))
+    def counted(self, *, is_vote: bool = True) -> Message:
+        """The votes, or what was answered to a round, are part of a release."""
+        t = self._words.t
+        if not is_vote:
+            return Message(t("Your answer to this round is counted. Nobody can find it any more, not even us."))
+        return Message(t("Your votes are counted. Nobody can find them any more, not even us."))
 
     def voted(self, texts: Sequence[str]) -> Message:
         """The votes, until they are counted."""

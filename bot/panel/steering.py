@@ -136,16 +136,18 @@ def _end(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
 
 def _ended(desk: Desk, workshop: Workshop, kind: BallotKind, ended: Ended, received: int) -> str:
     """By which door it went, and what becomes of those who are not counted yet. `received`: how many have ever answered."""
-    n, release = desk.words.n, ended.release
+    t, n, release = desk.words.t, desk.words.n, ended.release
     if release is None:
         return nothing_now(workshop.policy, desk.words)
     if kind is BallotKind.ASK:
-        said = n("Collected: {count} question from {people} people.", "Collected: {count} questions from {people} people.",
-                 release.tally.answered, people=release.n)  # fmt: skip
+        said = n("Collected: {count} question.", "Collected: {count} questions.", release.tally.answered)
+        absent = t("whoever had not answered counts as “Nothing from me”.")
     else:
-        said = n("The vote is counted: {count} person voted.", "The vote is counted: {count} people voted.",
-                 release.tally.asked)  # fmt: skip
-    return said if release.final else f"{said}\n{look_line(release.n, received, desk.words)}"
+        said, absent = t("The vote is counted."), t("whoever had not voted counts as “None of these”.")
+    if not release.final:
+        return f"{said}\n{look_line(release.n, received, desk.words)}"
+    everybody = n("Everybody is counted, {count} person:", "Everybody is counted, {count} people:", release.n)
+    return f"{said}\n{everybody} {absent}"
 
 
 _ACTS: Mapping[str, Act] = {

@@ -9,12 +9,13 @@ from html import escape
 from bot.messages import Key, Keyboard, Message, key
 from bot.participant.consent import joined_line
 from bot.results.findings import Finding, look_line
-from bot.results.proposals import What, fits_a_group, in_language, is_list, proposals_about
-from bot.results.rules import nothing_at_all
+from bot.results.proposals import What, fits_a_group, in_language, is_list, proposals_about, proposed
+from bot.results.rules import kept_for_later, nothing_at_all
 from bot.wording import Wording
 from flows.counting.release import MOST_ROUNDS, needed
 from flows.definition.flow import Question, StanceQuestion, options_of
 from flows.definition.localise import localise
+from storage.ballots import rounds_before
 from storage.staff.records import Poll
 from storage.values import Ballot, BallotKind, BallotState, Phase, Release, Workshop
 
@@ -36,7 +37,9 @@ def poll_about(workshop: Workshop, at: int, words: Wording) -> Message:
     """Offer the whole question, which of its options matters most, or one option as a statement."""
     question = localise(workshop.flow, words.language).questions[at]
     rows = [
-        (key(workshop.code, _label(question, what, words), "pollwhat", at, what),) for what in proposals_about(question)
+        (key(workshop.code, _label(question, what, words), "pollwhat", at, what),)
+        for what in proposals_about(question)
+        if may_ask(workshop, *_would_be(workshop, at, what, words))
     ]
     text = f"<b>{escape(question.text)}</b>\n\n" + words.t(
         "Ask it again as it is, or ask whether people agree with one option?"
@@ -52,6 +55,20 @@ def _label(question: Question, what: What, words: Wording) -> str:
             return words.t("The question with all its options")
         case _:
             return options_of(question)[what].label
+
+
+def _would_be(workshop: Workshop, at: int, what: What, words: Wording) -> tuple[Question, str | None]:
+    """The poll that this proposal makes, and of which question it is a second round."""
+    own = workshop.flow.questions[at]
+    if what == "again":
+        return own, None if own.shown_if else own.id
+    return proposed(localise(workshop.flow, words.language).questions[at], what, words), None
+
+
+def may_ask(workshop: Workshop, question: Question, of: str | None) -> bool:
+    """Whether the same was not asked as often as anything may be: a button that would always be refused is not shown."""
+    draft = Ballot("", workshop.id, 0, BallotKind.POLL, question, BallotState.DRAFT, of)
+    return rounds_before(workshop.ballots, draft) < MOST_ROUNDS
 
 
 def summary_keys(workshop: Workshop, found: tuple[Finding, ...], words: Wording) -> Keyboard:
@@ -70,7 +87,7 @@ def summary_keys(workshop: Workshop, found: tuple[Finding, ...], words: Wording)
         rows.append(
             (key(workshop.code, "🗳 " + words.t("{question}: a poll …", question=finding.question.name), "prop", at),)
         )
-    polls = [f for f in shown if f.question.id not in places and f.number < MOST_ROUNDS]
+    polls = [f for f in shown if f.question.id not in places and _may_again(workshop, f.question.id)]
     rows += [(again_key(workshop, f.question.id, words, name=f.question.name),) for f in polls]
     return tuple(rows)
 
@@ -82,6 +99,11 @@ def _leading(workshop: Workshop, finding: Finding, at: int, most: int) -> Iterat
     for row in rows[:most]:
         label = row.label if len(row.label) <= 48 else row.label[:47].rstrip() + "…"
         yield key(workshop.code, f"🗳 {label} ({row.count})", "prop", at, order.index(row.option))
+
+
+def _may_again(workshop: Workshop, name: str) -> bool:
+    question = workshop.everything.question(name)
+    return may_ask(workshop, question, None if question.shown_if else name)
 
 
 def again_key(workshop: Workshop, question_id: str, words: Wording, *, name: str = "") -> Key:
@@ -179,6 +201,12 @@ def running_polls(workshop: Workshop) -> list[Ballot]:
     return [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.state is BallotState.OPEN]
 
 
+def ended_polls(workshop: Workshop) -> list[Ballot]:
+    """The polls that were ended, but not for good: whoever has not answered still can."""
+    ended = [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.state is BallotState.ENDED]
+    return ended if workshop.phase is not Phase.CLOSED else []
+
+
 def board_line(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -> str:
     """An open poll in one line, cut to what a phone shows in two."""
     text = in_language(workshop, ballot, words.language).name
@@ -194,8 +222,8 @@ def ask_close(workshop: Workshop, ballot: Ballot, received: int, words: Wording)
         "",
         in_line(workshop, received, words),
         words.n(
-            "⚠️ Fewer than {count} has answered, so nothing could be shown now. What was answered is counted at the close.",
-            "⚠️ Fewer than {count} have answered, so nothing could be shown now. What was answered is counted at the close.",
+            "⚠️ Fewer than {count} has answered, so nothing could be shown now. What was answered is counted at the close at the latest.",
+            "⚠️ Fewer than {count} have answered, so nothing could be shown now. What was answered is counted at the close at the latest.",
             needed(0, workshop.policy),
         ),
     ]
@@ -206,11 +234,14 @@ def ask_close(workshop: Workshop, ballot: Ballot, received: int, words: Wording)
     return Message("\n".join(lines), (keys,))
 
 
-def over(workshop: Workshop, ballot: Ballot, release: Release | None, received: int, words: Wording) -> Message:
-    """A poll that is ended, by which door, and what becomes of the answers that are not counted yet."""
+def over(
+    workshop: Workshop, ballot: Ballot, release: Release | None, received: int, words: Wording, *, drawn: bool
+) -> Message:
+    """A poll that is ended, by which door, and what becomes of the answers that are not counted yet. `drawn`: its picture follows."""
     t = words.t
     text = in_language(workshop, ballot, words.language).text
     lines = ["<b>" + t("Poll ended") + "</b>", escape(text), "", *_door(workshop, release, received, words)]
+    lines += [t("The result is below.")] if drawn else []
     is_waiting = ballot.state is BallotState.ENDED and workshop.phase is not Phase.CLOSED
     again = (key(workshop.code, t("Count again"), "bclose", ballot.id),)
     return Message("\n".join(lines), (again,) if is_waiting and not workshop.policy.close_only else ())
@@ -220,26 +251,24 @@ def _door(workshop: Workshop, release: Release | None, received: int, words: Wor
     t, n, first = words.t, words.n, needed(0, workshop.policy)
     if workshop.phase is Phase.CLOSED:
         few = t("Fewer than {k} people answered, so nothing is shown.", k=workshop.policy.k)
-        return (nothing_at_all(workshop, few, words) if release is None else t("The result is below."),)
+        return (nothing_at_all(workshop, few, words),) if release is None else ()
     if workshop.policy.close_only:
         return (t("The result comes when the workshop closes."), still_open(words))
     if release is None:
         few = n("No result now: fewer than {count} person has answered.",
                 "No result now: fewer than {count} people have answered.", first)  # fmt: skip
-        return (few + " " + t("What was answered is kept, and counted at the close."), still_open(words))
+        return (few + " " + kept_for_later(words), still_open(words))
     if release.final:
         absent = n("{count} did not answer.", "{count} did not answer.", release.tally.skipped)
         said = n("Ended for good: everybody is counted, {count} person.",
                  "Ended for good: everybody is counted, {count} people.", release.n)  # fmt: skip
-        return (f"{said} {absent}" if release.tally.skipped else said, t("The result is below."))
-    return (look_line(release.n, received, words), still_open(words), t("The result is below."))
+        return (f"{said} {absent}" if release.tally.skipped else said,)
+    return (look_line(release.n, received, words), still_open(words))
 
 
 def still_open(words: Wording) -> str:
-    """Why ending something that not most have answered shuts nobody out."""
-    return words.t(
-        "Fewer than four fifths of those who take part have answered, so whoever has not still can, until the close."
-    )
+    """Ending something by no door that is for good shuts nobody out; why there was none differs, and is not said."""
+    return words.t("It has not ended for good: whoever has not answered still can, until the close.")
 
 
 def result_keys(workshop: Workshop, finding: Finding, words: Wording, *, grouped: bool, on_screen: bool) -> Keyboard:
@@ -248,7 +277,7 @@ def result_keys(workshop: Workshop, finding: Finding, words: Wording, *, grouped
     screen = t("Take it off the screen") if on_screen else t("Show on the screen")
     rows = [(key(code, t("Send to everyone"), "bresult", name),), (key(code, "🖥 " + screen, "bscreen", name),)]
     rows += [(key(code, t("Post in the group"), "bpost", name),)] if grouped else []
-    again = finding.number < MOST_ROUNDS and proposals_about(finding.question)
+    again = _may_again(workshop, name) and proposals_about(finding.question)
     rows += [(again_key(workshop, name, words),)] if again else []
     return tuple(rows) if workshop.phase is not Phase.CLOSED else ()
 

@@ -204,11 +204,16 @@ def show(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
         return _gone(desk)
     if ballot.state is not BallotState.OPEN:
         return _over(unit, desk, workshop, ballot)
-    return desk.turn(polls_pages.running(workshop, ballot, _received(unit, ballot), desk.words))
+    received = _received(unit, ballot)
+    told = polls_pages.in_line(workshop, received, desk.words)  # where there is no news the page does not change
+    return desk.turn(polls_pages.running(workshop, ballot, received, desk.words), told)
 
 
 def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: bool = False) -> tuple[Op, ...]:
-    """End a poll by the doors of the release rule and show its result, if it may be shown; with too few answers ask first."""
+    """End a poll by the doors of the release rule and show its result, if it may be shown; with too few answers ask first.
+
+    One that was ended is counted again; where that adds nobody, the same picture does not come twice.
+    """
     ballot = workshop.ballot(button.arguments[0]) if button.arguments else None
     if ballot is None or ballot.kind is not BallotKind.POLL:
         return _gone(desk)
@@ -216,20 +221,30 @@ def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: b
     is_early = received < needed(0, workshop.policy) and not workshop.policy.close_only
     if ballot.state is BallotState.OPEN and is_early and not sure:
         return desk.turn(polls_pages.ask_close(workshop, ballot, received, desk.words))
+    before = unit.answers.latest(workshop.id, ballot.id)
     if ballot.takes_answers and workshop.phase is not Phase.CLOSED:
         unit.answers.end(workshop.id, ballot.id)
     if ballot.state is BallotState.OPEN:
         desk.did(unit, workshop.id, ActionKind.POLL_CLOSED)
     after = unit.workshops.get(workshop.id)
-    return _over(unit, desk, after, after.ballot(ballot.id) or ballot)
+    now = after.ballot(ballot.id) or ballot
+    if ballot.state is now.state is BallotState.ENDED and unit.answers.latest(workshop.id, ballot.id) == before:
+        told = desk.words.t("Nothing new to count: too few more have answered.")
+        return desk.turn(_over_page(unit, desk.words, after, now), told)
+    return _over(unit, desk, after, now)
 
 
 def _over(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
     """Say that it is over, and the result where there is one; the same again at every later tap."""
-    release, received = unit.answers.latest(workshop.id, ballot.id), _received(unit, ballot)
-    page = desk.turn(polls_pages.over(workshop, ballot, release, received, desk.words))
+    release = unit.answers.latest(workshop.id, ballot.id)
+    page = desk.turn(_over_page(unit, desk.words, workshop, ballot, drawn=release is not None))
     result = DrawResult(workshop.id, desk.sender.chat_id, desk.words.language, ballot.id)
     return (*page, *((result,) if release is not None else ()), RefreshBoards(workshop.id))
+
+
+def _over_page(unit: Unit, words: Wording, workshop: Workshop, ballot: Ballot, *, drawn: bool = False) -> Message:
+    release, received = unit.answers.latest(workshop.id, ballot.id), _received(unit, ballot)
+    return polls_pages.over(workshop, ballot, release, received, words, drawn=drawn)
 
 
 def _received(unit: Unit, ballot: Ballot) -> int:
@@ -249,8 +264,9 @@ def end_poll(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tupl
 
 
 def polls(unit: Unit, workshop: Workshop, words: Wording) -> list[Message]:
-    """Every open poll with how many are in, and the button that ends it."""
+    """Every poll that people can still answer: open, with how many are in, or ended, with the button that counts it again."""
     pages = [polls_pages.running(workshop, b, _received(unit, b), words) for b in polls_pages.running_polls(workshop)]
+    pages += [_over_page(unit, words, workshop, b) for b in polls_pages.ended_polls(workshop)]
     return pages or [Message(words.t("No poll is open right now."))]
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from html import escape
 
 from bot.buttons import Button, Scope
-from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, PersonPlace, RefreshBoards, Send
+from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, PersonPlace, RefreshBoards, Send, Strip
 from bot.parcels import Recipient
 from bot.participant.beside import beside, place_beside
 from bot.participant.consent import joined_line
@@ -60,12 +60,13 @@ def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
 
 
 def polls(unit: Unit, visit: Visit) -> tuple[Op, ...]:
-    """`/polls`: every open poll of the current workshop, with what this person has said."""
+    """`/polls`: every poll that this person can still answer, with what they have said; one that was ended too, until it is over."""
     workshop, words, chat = visit.workshop, visit.words, visit.sender.chat_id
     if not visit.takes_part:
         return (Send(chat, Message(remark(words, Notice.CONSENT_FIRST))),)
-    said = _own(unit, visit)
-    shown = [(ballot, _standing(workshop, ballot, words, said.get(ballot.id))) for ballot in _open(workshop)]
+    said, counted = _own(unit, visit), unit.answers.counted(workshop.id, visit.sender.user_id)
+    mine = [ballot for ballot in _answerable(workshop) if ballot.id not in counted]
+    shown = [(ballot, _standing(workshop, ballot, words, said.get(ballot.id))) for ballot in mine]
     if not shown:
         return (Send(chat, Message(words.t("No poll is open right now."))),)
     return tuple(op for ballot, message in shown for op in beside(unit, visit, ballot, message))
@@ -84,11 +85,14 @@ def press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
         return _flash(visit, words.t("That is no longer there."))
     if not visit.takes_part:
         return _flash(visit, remark(words, Notice.CONSENT_FIRST))
+    word = button.arguments[1] if len(button.arguments) > 1 else ""
     if not ballot.takes_answers or workshop.phase is Phase.CLOSED:
-        return _over(visit, ballot)
+        return _settled(visit, ballot, _over(workshop, ballot, words), is_said=word == CHANGE)
+    if ballot.id in unit.answers.counted(workshop.id, visit.sender.user_id):
+        return _settled(visit, ballot, remark(words, Notice.ALREADY_COUNTED), is_said=word == CHANGE)
     if workshop.phase is not Phase.OPEN:
         return _flash(visit, words.t("The facilitator has paused the workshop. Please tap again when it goes on."))
-    before, word = _own(unit, visit).get(ballot.id), button.arguments[1] if len(button.arguments) > 1 else ""
+    before = _own(unit, visit).get(ballot.id)
     if word == CHANGE:
         return (*_flash(visit), *beside(unit, visit, ballot, _asked(workshop, ballot, words, before)))
     if word == DONE:
@@ -117,9 +121,9 @@ def _answer(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, but
             message = (_asked if is_ticked else _standing)(workshop, ballot, words, given)
             return (*_flash(visit), *beside(unit, visit, ballot, message), RefreshBoards(workshop.id))
         case Put.ALREADY_COUNTED:
-            return _flash(visit, remark(words, Notice.ALREADY_COUNTED))
+            return _settled(visit, ballot, remark(words, Notice.ALREADY_COUNTED))
         case _:
-            return _over(visit, ballot)
+            return _settled(visit, ballot, _over(workshop, ballot, words))
 
 
 def _with(question: Question, draft: Draft, option: str) -> Answer | Refusal:
@@ -167,6 +171,13 @@ def _open(workshop: Workshop) -> list[Ballot]:
     return [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.state is BallotState.OPEN]
 
 
+def _answerable(workshop: Workshop) -> list[Ballot]:
+    """The polls that are not over for good: those that were ended take answers until the workshop's close."""
+    if workshop.phase is Phase.CLOSED:
+        return []
+    return [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.takes_answers]
+
+
 # What stands on the phone
 
 
@@ -178,7 +189,7 @@ def _standing(workshop: Workshop, ballot: Ballot, words: Wording, answer: Answer
     said = escape(answer_in_words(question, answer, words, limit=300))
     until = words.t("You can change it until it is counted.")
     if ballot.state is BallotState.ENDED:
-        until = words.t("The poll was ended. What you say now is counted when the workshop closes.")
+        until = _still(words)
     lines = [f"🗳 {escape(question.text)}", "", words.t("You said: {answer} ✓", answer=f"<b>{said}</b>"), until]
     return Message("\n".join(lines), ((_key(workshop, ballot, words.t("Change"), CHANGE),),))
 
@@ -190,6 +201,7 @@ def _asked(workshop: Workshop, ballot: Ballot, words: Wording, answer: Answer | 
     lines = [f"🗳 <b>{escape(question.text)}</b>"]
     again = t("Second round: the same question again, a new answer.")
     lines += [f"<i>{again}</i>"] if ballot.of else []
+    lines += [f"<i>{_still(words)}</i>"] if ballot.state is BallotState.ENDED else []
     if any(len(option.label) > FITS for option in options):
         lines += ["", *(f"{number}. {escape(option.label)}" for number, option in enumerate(options, 1))]
     lines += [
@@ -198,6 +210,13 @@ def _asked(workshop: Workshop, ballot: Ballot, words: Wording, answer: Answer | 
         t("This poll goes to everyone who joined.") + " " + joined_line(words, workshop.joined),
     ]
     return Message("\n".join(lines), _choices(workshop, ballot, question, words, answer))
+
+
+def _still(words: Wording) -> str:
+    """Of a poll that was ended, but not for good."""
+    return words.t(
+        "The poll was ended, and you can still answer. What you say now is counted when the workshop closes, at the latest."
+    )
 
 
 def _hint(question: Question, words: Wording) -> str:
@@ -237,12 +256,28 @@ def _labels(question: Question, answer: Answer | None) -> list[str]:
     return [f"● {option.label}" if option.id == chosen else option.label for option in options]
 
 
-def _over(visit: Visit, ballot: Ballot) -> tuple[Op, ...]:
+def _over(workshop: Workshop, ballot: Ballot, words: Wording) -> str:
+    """Why nobody can answer it any more; the same to everybody, as nobody knows who had answered."""
+    if ballot.state is BallotState.CLOSED and workshop.phase is not Phase.CLOSED:
+        return words.t("This poll has ended, and everybody is counted: whoever had not answered, as “no answer”.")
+    return words.t("This poll has ended.")
+
+
+def _settled(visit: Visit, ballot: Ballot, why: str, *, is_said: bool = False) -> tuple[Op, ...]:
+    """Nothing can be answered any more: a toast says why, and no button is left.
+
+    `is_said`: the message says what was answered, and keeps it: it stands nowhere else.
+    """
+    if is_said and visit.press is not None and visit.press.message_id is not None:
+        return (*_flash(visit, why), Strip(visit.sender.chat_id, visit.press.message_id))
     question = in_language(visit.workshop, ballot, visit.words.language)
-    closed = visit.words.t("This poll has ended.")
-    over, chat = Message(f"🗳 {escape(question.text)}\n\n{closed}"), visit.sender.chat_id
-    pressed = visit.press.message_id if visit.press else None
-    return (*_flash(visit, closed), Send(chat, over) if pressed is None else Edit(chat, pressed, over))
+    return (*_flash(visit, why), *_shown(visit, Message(f"🗳 {escape(question.text)}\n\n{why}")))
+
+
+def _shown(visit: Visit, message: Message) -> tuple[Op, ...]:
+    if visit.press is not None and visit.press.message_id is not None:
+        return (Edit(visit.sender.chat_id, visit.press.message_id, message),)
+    return (Send(visit.sender.chat_id, message),)
 
 
 def _flash(visit: Visit, text: str = "") -> tuple[Op, ...]:

@@ -94,6 +94,14 @@ class _Front:
 
     def _counts(self, question_id: str) -> str:
         states = [text.state for text in self.texts if text.question_id == question_id]
+        day = read_until(self.workshop)
+        if (
+            day is not None and self.today >= day and TextState.NEW not in states
+        ):  # some were deleted, as nobody had read them
+            approved = states.count(TextState.APPROVED)
+            return self.words.t(
+                "{approved} approved · {others} not approved", approved=approved, others=len(states) - approved
+            )
         return self.words.t(
             "{new} to read · {approved} approved · {hidden} hidden",
             new=states.count(TextState.NEW), approved=states.count(TextState.APPROVED),

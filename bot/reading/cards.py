@@ -75,12 +75,16 @@ class Cards:
         ]
         return Message("\n".join(lines), tuple(rows))
 
-    def same_as(self, text: Text, others: Sequence[Text]) -> Message:
-        """Asked which approved one it is the same as."""
+    def same_as(self, text: Text, others: Sequence[Text], *, apart: bool) -> Message:
+        """Asked which approved one it is the same as. `apart`: some are approved that may not be joined with it, for their use."""
         t = self._words.t
         back = (self._key(t("← Back"), "card", text.short),)
         if not others:
-            return Message(t("There is nothing approved yet that it could be the same as."), (back,))
+            quoted = t("What is approved may be quoted, and this one is only for themes: the two are never joined.")
+            themes = t("What is approved is only for themes, and this one may be quoted: the two are never joined.")
+            none = t("There is nothing approved yet that it could be the same as.")
+            said = none if not apart else themes if text.use is Use.QUOTE else quoted
+            return Message(said, (back,))
         listed = "\n".join(f"{n}. {escape(cut(other.words, 150))}" for n, other in enumerate(others, 1))
         keys = tuple(
             (self._key(f"{n} {cut(other.words, 50)}", "is", text.short, other.short),)

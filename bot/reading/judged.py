@@ -8,9 +8,9 @@ from bot.buttons import Button
 from bot.commands import word
 from bot.desk import Desk
 from bot.messages import Message, Op
-from bot.reading.judging import Act, Judging, changed, hide, is_final, is_hidden, look_again
+from bot.reading.judging import Act, Judging, changed, has_ended, hide, is_final, is_hidden, look_again
 from bot.reading.pile import Pile, can_come_back
-from storage.answers.texts import Text, TextState, read_until
+from storage.answers.texts import Text, TextState
 from storage.database import Unit
 from storage.values import Workshop
 
@@ -55,7 +55,7 @@ class Judged:
     def _item(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         pile, text = self._pile, self._find(unit, workshop, button)
         if text is None or not (text.shown or can_come_back(text)):
-            return desk.turn(pile.home(unit, desk, workshop), overtaken(desk, text))
+            return desk.turn(pile.home(unit, desk, workshop), overtaken(desk, workshop, text))
         grouped = sum(1 for other in pile.texts(unit, workshop) if other.same_as == text.id)
         page = self._judging.cards(desk, workshop).item(
             text, grouped, pile.heading(workshop, text, desk.words), pile.more(workshop, text, desk.words),
@@ -79,7 +79,7 @@ class Judged:
     def _anew(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text | None, *, may: bool) -> tuple[Op, ...]:
         stays = text is not None and (self._pile.is_voted(workshop, text) or has_ended(desk, workshop))
         if text is None or not may or stays:
-            return desk.turn(self._pile.home(unit, desk, workshop), overtaken(desk, text))
+            return desk.turn(self._pile.home(unit, desk, workshop), overtaken(desk, workshop, text))
         unit.texts.judge(text, TextState.NEW)
         return (*desk.turn(self._judging.next_page(unit, desk, workshop)), *changed(unit, workshop))
 
@@ -87,7 +87,7 @@ class Judged:
         """Hide what was approved, whatever somebody else has made of it meanwhile."""
         text = self._find(unit, workshop, button)
         if text is None or text.state is TextState.HIDDEN:
-            return desk.turn(self.list_page(unit, desk, workshop), overtaken(desk, text))
+            return desk.turn(self.list_page(unit, desk, workshop), overtaken(desk, workshop, text))
         gone = hide(unit, workshop, text)
         return (*gone, *desk.turn(self.list_page(unit, desk, workshop)), *changed(unit, workshop))
 
@@ -96,12 +96,6 @@ class Judged:
         return next((text for text in mine if text.short == word(button, 1)), None)
 
 
-def overtaken(desk: Desk, text: Text | None) -> str:
+def overtaken(desk: Desk, workshop: Workshop, text: Text | None) -> str:
     """Why nothing is done with it: somebody has hidden it, or the page was overtaken."""
-    return is_hidden(desk) if text is not None and text.state is TextState.HIDDEN else look_again(desk)
-
-
-def has_ended(desk: Desk, workshop: Workshop) -> bool:
-    """Whether the desk is over: what would be new again then would be deleted at once."""
-    until = read_until(workshop)
-    return until is not None and desk.house.today >= until
+    return is_hidden(desk, workshop) if text is not None and text.state is TextState.HIDDEN else look_again(desk)

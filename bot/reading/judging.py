@@ -18,7 +18,7 @@ from bot.messages import EmptyLog, EndLists, Message, Op, RefreshBoards
 from bot.reading.cards import Card, Cards, digest, first_page
 from bot.reading.pile import Pile
 from flows.dialogue.openanswers import suspects
-from storage.answers.texts import Text, TextState
+from storage.answers.texts import Text, TextState, read_until
 from storage.database import Unit
 from storage.values import Phase, Workshop
 
@@ -67,7 +67,7 @@ class Judging:
         """
         text = unit.texts.find(workshop.id, short)
         if text is None or text.state is TextState.HIDDEN:
-            told = is_hidden(desk) if text else look_again(desk)
+            told = is_hidden(desk, workshop) if text else look_again(desk)
             return desk.reply(_headed(self.next_page(unit, desk, workshop), told))
         covered = unit.texts.cover(text, words)
         if covered is None:
@@ -144,7 +144,8 @@ class Judging:
         if text is None:
             return self._passed(unit, desk, workshop, button)
         others = self._pile.others(unit, workshop, text)[:_OTHERS]
-        return desk.turn(self.cards(desk, workshop).same_as(text, others))
+        apart = self._pile.kept_apart(unit, workshop, text)
+        return desk.turn(self.cards(desk, workshop).same_as(text, others, apart=apart))
 
     def _is(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         """It counts as one with that other one."""
@@ -200,7 +201,7 @@ class Judging:
         if text is None:
             told = look_again(desk)
         elif text.state is TextState.HIDDEN:
-            told = is_hidden(desk)
+            told = is_hidden(desk, workshop)
         elif self._pile.new(unit, workshop):
             told = t("That one was read already. This is next.")
         else:
@@ -213,14 +214,22 @@ def look_again(desk: Desk) -> str:
     return desk.words.t("Something has changed here. Please look again.")
 
 
-def is_hidden(desk: Desk) -> str:
-    """Said of a text that was hidden before something else was to be done with it."""
+def is_hidden(desk: Desk, workshop: Workshop) -> str:
+    """Said of a text that was hidden before something else was to be done with it, or was deleted as nobody had read it in time."""
+    if has_ended(desk, workshop):
+        return desk.words.t("The desk has ended: nobody is shown that one any more.")
     return desk.words.t("That one was hidden in the meantime: nobody is shown it.")
 
 
 def _headed(page: Message, told: str) -> Message:
     """The page below what has just become of something: where words were typed there is no toast."""
     return replace(page, html=f"{escape(told)}\n\n{page.html}")
+
+
+def has_ended(desk: Desk, workshop: Workshop) -> bool:
+    """Whether the desk is over: what would be new again then would be deleted at once."""
+    until = read_until(workshop)
+    return until is not None and desk.house.today >= until
 
 
 def is_final(workshop: Workshop) -> bool:

@@ -63,6 +63,13 @@ class Pile:
         alike = similar(text.words, {t.id: t.words for t in shown})
         return sorted(shown, key=lambda t: (t.id not in alike, t.id))
 
+    def kept_apart(self, unit: Unit, workshop: Workshop, text: Text) -> bool:
+        """Whether some are approved that answer the same and may not be joined with it, as their authors allow something else."""
+        here = (
+            t for t in self.texts(unit, workshop) if t.shown and not (self.apart and t.question_id != text.question_id)
+        )
+        return any(t.use is not text.use for t in here)
+
     def alike(self, unit: Unit, workshop: Workshop, text: Text) -> Text | None:
         """The approved one that it probably repeats."""
         others = {t.id: t for t in self.others(unit, workshop, text)}

@@ -17,9 +17,9 @@ from bot.results.rules import nothing_at_all
 from bot.results.unread import reading_of
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
-from flows.counting.release import is_live, missing, needed
+from flows.counting.release import crowd_of, is_for_the_close, is_live, missing, needed
 from flows.counting.summary import AllocationFigures, RankingFigures, Row, Summary, TextFigures, summarise
-from flows.definition.flow import Question
+from flows.definition.flow import Question, TextQuestion
 from flows.definition.localise import localise
 from storage.answers.texts import quotable
 from storage.database import Unit
@@ -116,11 +116,14 @@ def _base(workshop: Workshop, question: Question, release: Release, voters: int,
 
 
 def look_line(counted: int, handed_in: int, words: Wording) -> str:
-    """What a look has let through of a poll, a vote or a round that was ended, and what becomes of the others."""
+    """What a look has let through of a poll, a vote or a round that was ended, and what becomes of the others.
+
+    A poll can be counted again, so they come "at the latest" then. Never of a question of the flow: the clock counts that on.
+    """
     left = max(0, handed_in - counted)
     return words.n(
-        "{counted} of {all} counted; the last one, drawn by lot, comes at the close.",
-        "{counted} of {all} counted; the last {count}, drawn by lot, come at the close.",
+        "{counted} of {all} counted; the last one, drawn by lot, comes at the close at the latest.",
+        "{counted} of {all} counted; the last {count}, drawn by lot, come at the close at the latest.",
         left, counted=counted, all=max(handed_in, counted),
     )  # fmt: skip
 
@@ -137,8 +140,10 @@ def _withheld(workshop: Workshop, question: Question, voters: int, words: Wordin
         few = words.t("Fewer than {k} people answered, so nothing is shown.", k=workshop.policy.k)
         return nothing_at_all(workshop, few, words)
     if workshop.ballot(question.id) is not None:
-        return words.t("No result yet. It is counted when the workshop closes.")
+        return words.t("No result yet. It is counted when the workshop closes, at the latest.")
     more = missing(question, workshop.policy, voters, 0)
+    if isinstance(question, TextQuestion):
+        return _to_be_read(workshop, question, words)
     if more is None:
         return words.t("Shown when the workshop closes.")
     if more == 0:
@@ -152,6 +157,13 @@ def _withheld(workshop: Workshop, question: Question, voters: int, words: Wordin
         "Shown once {first} people have submitted: {count} more.",
         more, first=first,
     )  # fmt: skip
+
+
+def _to_be_read(workshop: Workshop, question: Question, words: Wording) -> str:
+    """What people write comes to the desk first: when it is counted there, and that nobody else sees it before it is read."""
+    if workshop.paced and not is_for_the_close(workshop.policy, crowd_of(question, 0, 0)):
+        return words.t("Counted when its question ends for good or the workshop closes, and shown after it is read.")
+    return words.t("Counted when the workshop closes, and shown after it is read.")
 
 
 def summary_text(workshop: Workshop, found: tuple[Finding, ...], words: Wording) -> str:

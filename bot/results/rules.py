@@ -33,16 +33,23 @@ def rule_sentence(policy: Policy, words: Wording) -> str:
 def words_wait(words: Wording) -> str:
     """An open question was not ended: what people write in their own words is never counted for some of them only."""
     return words.t(
-        "Not ended: what people wrote is counted when four fifths of those who take part have answered, or at the close."
+        "Not ended: too few have answered for that. What people wrote is counted when you end it with more answers in, or at "
+        "the close."
     )
 
 
+def not_ended(words: Wording) -> str:
+    """A question of the flow was to be ended, and goes on: its page says how far it is counted."""
+    return words.t("Not ended: too few have answered for that, so whoever has not still can.")
+
+
 def before_ending(
-    received: int, everybody: int, policy: Policy, words: Wording, *, written: bool = False
+    received: int, everybody: int, policy: Policy, words: Wording, *, of_flow: bool = False, written: bool = False
 ) -> tuple[str, ...]:
     """What becomes of what was answered when something is ended now: paragraphs of plain text.
 
-    `received`: people who have answered it, of `everybody` who has joined; `written`: an open answer of the flow.
+    `received`: people who have answered it, of `everybody` who has joined; `of_flow`: a question of the flow, which goes on where
+    it does not end for good; `written`: an open answer.
     """
     t, first = words.t, needed(0, policy)
     if written and received >= first:
@@ -52,12 +59,18 @@ def before_ending(
         return t("{count} of {all} have answered.", count=received, all=everybody), every
     if received < first:
         few = t("Fewer than {k} people have answered, so nothing can be shown now.", k=first)
-        return ("⚠️ " + few + " " + t("What was answered is kept, and counted at the close."), t("Better wait."))
+        kept = t("It goes on all the same.") if of_flow else kept_for_later(words)
+        return ("⚠️ " + few + " " + kept, t("Better wait."))
+    if of_flow:
+        return t("{count} of {all} have answered.", count=received, all=everybody), t(
+            "If four fifths of those who take part have answered, all are counted and it ends for good. Else it goes on, and is "
+            "counted further as more come in."
+        )
     return (
         t("{count} of {all} have answered.", count=received, all=everybody),
         t(
-            "If four fifths of those who take part have answered, all are counted and it ends for good. Else the last "
-            "{b}, drawn by lot, are counted at the close.",
+            "If four fifths of those who take part have answered, all are counted and it ends for good. Else {b} or "
+            "more, drawn by lot, are counted at the close at the latest.",
             b=policy.b,
         ),
     )
@@ -75,7 +88,12 @@ def nothing_at_all(workshop: Workshop, few: str, words: Wording) -> str:
 def nothing_now(policy: Policy, words: Wording) -> str:
     """Something was ended and no door opened."""
     few = words.t("No result now: fewer than {k} people have answered.", k=needed(0, policy))
-    return few + " " + words.t("What was answered is kept, and counted at the close.")
+    return few + " " + kept_for_later(words)
+
+
+def kept_for_later(words: Wording) -> str:
+    """What becomes of answers that are too few to be counted now."""
+    return words.t("What was answered is kept, and counted at the close at the latest.")
 
 
 def ended_for_good(ended: Ended, words: Wording) -> str:

@@ -148,6 +148,11 @@ def _asked_now(flow: Flow, stage: Stage) -> frozenset[str]:
     return frozenset(q.id for q in questions_in(flow, stage.section)) - frozenset(stage.ended)
 
 
+def has_ended(flow: Flow, stage: Stage) -> bool:
+    """Whether what the room was asked last has ended for good, all of it: nobody can answer it, so it is neither held nor timed."""
+    return stage.state is not Standing.IDLE and not _asked_now(flow, stage)
+
+
 def next_question(flow: Flow, stage: Stage) -> str | None:
     """The step of the open section after the launched one; None at its end, in a section in people's own time, or when idle."""
     if stage.question is None or stage.state is Standing.IDLE:

@@ -183,7 +183,9 @@ def _rule(workshop: Workshop) -> str:
         "Nothing was shown before the close."
         if policy.close_only
         else f"While the workshop was open, {policy.b} or more randomly drawn people were added at a time, and "
-        f"{policy.b} were always held back; conditional questions and open answers waited for the close."
+        f"{policy.b} were held back. What a facilitator ended for good, once four fifths of those who take part had answered, "
+        "was counted whole at once. Conditional questions waited for the close; so did open answers to any question that was "
+        "not ended for good."
     )
     return f"Nothing was counted before {policy.k} people could be counted together. {before}"
 

@@ -24,7 +24,14 @@ async def test_ended_for_good_counts_everybody_and_is_asked_of_nobody_any_more()
         await tap(room, fay, "End it now")
         assert fay.last.text.endswith("Ended for good: everybody is counted, 9 people. 1 did not answer.")
         assert not {"▶️ Ask it again", "🏁 End this question"} & set(fay.last.labels)
+        assert "ended for good" in board(fay).text
+        assert not {"✋ Hold", "⏱ +1 min", "▶️ Go on"} & set(board(fay).labels)
+        before = await ask(room, code)
+        for verb, *rest in (("aghold",), ("agmore", 0)):  # of a board that is older than the end
+            await press(room, fay, code, verb, "q0", *rest)
+            assert fay.toasts[-1] == "This question has ended for good: everybody is counted."
         workshop, stage = await ask(room, code)
+        assert stage == before[1]
         release = await room.app.deeds.ask(lambda unit: unit.answers.latest(workshop.id, "org"))
         assert release is not None
         assert (stage.ended, release.final, release.n, release.tally.skipped) == (("org",), True, 9, 1)
@@ -72,10 +79,12 @@ async def test_ended_early_it_is_a_look_and_nothing_is_lost() -> None:
         await press(room, fay, code, "agover", 0)
         assert "Fewer than 8 people have answered" in fay.last.text
         await tap(room, fay, "End it now")
-        assert "No result now: fewer than 8 people have answered." in fay.last.text
+        assert "Shown once 8 people have answered: 1 more." in fay.last.text
+        assert fay.last.text.endswith("Not ended: too few have answered for that, so whoever has not still can.")
         await say(room, people[7], "2")
         await press(room, fay, code, "agover", 0, "yes")
-        assert "5 of 8 counted; the last 3, drawn by lot, come at the close." in fay.last.text
+        assert "5 of 8 counted, more when 3 more are in." in fay.last.text  # one figure, which the clock counts on
+        assert "at the close" not in fay.last.text
         assert "🏁 End this question" in fay.last.labels
         assert (await ask(room, code))[1].ended == ()
         await say(room, people[8], "2")
@@ -94,7 +103,7 @@ async def test_open_answers_are_counted_only_when_all_of_them_are() -> None:
         await tap(room, fay, "🏁 End this question")
         assert "Else nothing changes." in fay.last.text
         await tap(room, fay, "End it now")
-        assert fay.last.text.endswith("when four fifths of those who take part have answered, or at the close.")
+        assert fay.last.text.endswith("counted when you end it with more answers in, or at the close.")
         workshop, stage = await ask(room, code)
         assert (stage.ended, await room.app.deeds.ask(lambda u: u.answers.releases(workshop.id))) == ((), [])
 

@@ -102,9 +102,13 @@ async def test_a_panel_from_the_first_question_to_the_last_answer() -> None:
             assert text.endswith("The ranking covers 5 of the 8 who voted.")
             for label in ("← The panel", "Count the vote", "Count it now"):
                 await tap(room, fay, label)
-            assert "The vote is counted: 9 people voted." in asked(fay).text
+            said = (
+                "The vote is counted.\nEverybody is counted, 9 people: whoever had not voted counts as “None of these”."
+            )
+            assert said in asked(fay).text
+            before = newest(eve)
             await tap(room, eve, "Change my votes")
-            assert newest(eve) == "This vote is over."
+            assert (eve.toasts[-1], newest(eve), eve.last.labels) == ("This vote is over.", before, [])
             await say(room, eve, "/transparency")
             assert "Questions to the panel: 5 collected, 1 hidden, 0 not looked at" in newest(eve)
             await close(room, fay)
@@ -173,10 +177,12 @@ async def round_one(room: Room, fay: Phone, phones: list[Phone]) -> None:
         await tap(room, phone, "Nothing from me")
     assert hits(stored(room), "bridge open", "the oaks", NAME, NUMBER) == set()
     await collect(room, fay)
-    assert "Collected: 4 questions from 9 people." in asked(fay).text
+    everybody = "Everybody is counted, 9 people: whoever had not answered counts as “Nothing from me”."
+    assert f"Collected: 4 questions.\n{everybody}" in asked(fay).text
     assert hits(stored(room), BRIDGE, NAME, NUMBER) == {BRIDGE}
+    before = newest(ada)
     await tap(room, ada, "Take it back")
-    assert newest(ada) == "This round of questions is over."
+    assert (ada.toasts[-1], newest(ada), ada.last.labels) == ("This round of questions is over.", before, [])
     await tap(room, fay, "Look at 4 new ones")
     await approve(room, fay)
     assert "0 new · 3 approved · 0 answered · 1 hidden" in asked(fay).text
@@ -205,7 +211,7 @@ async def round_two(room: Room, fay: Phone, ada: Phone, ben: Phone) -> None:
         if any(label == "Nothing from me" for label in asked(phone).labels):
             await tap(room, phone, "Nothing from me")
     await collect(room, fay)
-    assert "Collected: 1 question from 9 people." in asked(fay).text
+    assert "Collected: 1 question.\nEverybody is counted, 9 people:" in asked(fay).text
     await tap(room, fay, "Look at 1 new one")
     await approve(room, fay)
 

@@ -60,8 +60,12 @@ async def test_a_poll_from_a_summary() -> None:
         assert "4 agree, 1 disagree, 3 unsure." in fay.last.text
         phones[7].tap("Agree")
         await room.quiet()
-        assert phones[7].toasts[-1] == "This poll has ended."
+        over = "This poll has ended, and everybody is counted: whoever had not answered, as “no answer”."
+        assert phones[7].toasts[-1] == over
         assert polls(phones[7])[0].labels == []
+        await vote(room, phones[:1], "Change")
+        assert (phones[0].toasts[-1], polls(phones[0])[0].labels) == (over, [])
+        assert "You said: " in polls(phones[0])[0].text
         await shown(room, fay, late)
         await tapped(room, fay, "🔁 Ask it again")
         assert "⚠️ A second round is a new question" in fay.last.text
@@ -187,13 +191,13 @@ async def test_a_poll_of_a_few_shows_nothing_and_loses_nothing() -> None:
         assert "Fewer than 8 have answered, so nothing could be shown now." in fay.last.text
         await tapped(room, fay, "Keep it open", "End the poll", "End it anyway")
         assert "No result now: fewer than 8 people have answered." in fay.last.text
-        assert "What was answered is kept, and counted at the close." in fay.last.text
+        assert "What was answered is kept, and counted at the close at the latest." in fay.last.text
         assert "Biggest concerns: No concerns" in await said(room, phones[1], "/mydata")
-        assert await said(room, phones[1], "/polls") == "No poll is open right now."
+        assert "you can still answer" in await said(room, phones[1], "/polls")
         late = await room.participant("Lea", code)
         assert not polls(late), "nobody is asked any more"
         await vote(room, phones[2:3], "Done (1)")
-        assert "What you say now is counted when the workshop closes." in polls(phones[2])[0].text
+        assert "What you say now is counted when the workshop closes, at the latest." in polls(phones[2])[0].text
         await close(room, fay)
         assert not any("No concerns: 4" in bubble.text for bubble in phones[0].messages()), "four are fewer than five"
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from bot.buttons import Button, Scope
 from bot.cockpit.message import draw, read
 from bot.desk import Desk, House
-from bot.incoming import Sender
+from bot.incoming import Press, Sender
 from bot.memory import Guesses
-from bot.messages import Send
-from bot.reading.answers import front
+from bot.messages import Flash, Send
+from bot.reading.answers import front, press
 from bot.results.pictures import Results
 from bot.screen.state import state_of
 from bot.trust.transparency import transparency
@@ -65,11 +67,62 @@ def told(room: Room, state: SendoutState) -> None:
             room.do(lambda unit, one=one: unit.sendouts.end(one.id, state))  # type: ignore[misc]
 
 
+def at(today: date = LAST_DAY) -> Desk:
+    """Somebody who steers, on this day."""
+    house = House(today, random.Random(1), "bot", "Council", "x@example.org", {})
+    return Desk(Sender(1, 1, private=True, language="en"), EN, house)
+
+
+def page(room: Room, today: date = LAST_DAY) -> str:
+    """The first page."""
+    return room.do(lambda unit: front(unit, at(today), unit.workshops.get(room.workshop.id))).html
+
+
 def desk(room: Room, today: date = LAST_DAY) -> str:
     """The last paragraph of the first page."""
-    house = House(today, random.Random(1), "bot", "Council", "x@example.org", {})
-    at = Desk(Sender(1, 1, private=True, language="en"), EN, house)
-    return room.do(lambda unit: front(unit, at, unit.workshops.get(room.workshop.id))).html.split("\n\n")[-1]
+    return page(room, today).split("\n\n")[-1]
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("written", "states", "said"),
+    [
+        ("qqqqtt", "nnnnnn", "There is nothing approved yet that it could be the same as."),
+        (
+            "qqqqtt",
+            "aaaann",
+            "What is approved may be quoted, and this one is only for themes: the two are never joined.",
+        ),
+        (
+            "ttttqq",
+            "aaaann",
+            "What is approved is only for themes, and this one may be quoted: the two are never joined.",
+        ),
+        ("ttttqq", "aaaaan", "The same as which one? They count as one from then on."),
+    ],
+)
+def test_why_it_cannot_be_the_same_as_another(room: Room, written: str, states: str, said: str) -> None:
+    """What is approved and may be used otherwise is there, and still no text can be joined with it."""
+    wrote(room, written)
+    room.close()
+    judge(room, states)
+    new = next(text for text in room.do(lambda unit: unit.texts.of(room.workshop.id)) if text.words.endswith("5"))
+    button = Button(Scope.FACILITATOR, "PARK7Q", "desk", ("same", new.short))
+    ops = room.do(lambda unit: press(unit, at(), unit.workshops.get(room.workshop.id), button))
+    assert said in next(op.message.html for op in ops if isinstance(op, Send))
+
+
+@on_sqlite
+def test_a_card_that_is_older_than_the_end_of_the_desk(room: Room) -> None:
+    """What it shows was deleted, as nobody had read it in time: it is not said that somebody has hidden it."""
+    wrote(room, "nnnnnn")
+    room.close()
+    text = room.do(lambda unit: unit.texts.of(room.workshop.id))[0]
+    end_desks(room.db, OVER)
+    button = Button(Scope.FACILITATOR, "PARK7Q", "desk", ("ok", text.short))
+    asked = replace(at(OVER), press=Press("q", 5, button))
+    ops = room.do(lambda unit: press(unit, asked, unit.workshops.get(room.workshop.id), button))
+    assert ops[0] == Flash("q", "The desk has ended: nobody is shown that one any more.")
 
 
 def room_says(room: Room) -> tuple[str, str]:
@@ -166,6 +219,8 @@ def test_nobody_has_read_it_in_time(room: Room) -> None:
     assert desk(room, OVER - timedelta(1)) == UNTIL
     assert end_desks(room.db, OVER) == [room.workshop.id]
     over = "The desk ended on 18 March 2026: what nobody had approved by then was deleted."
+    assert "0 approved · 6 not approved" in page(room, OVER), "nobody has hidden any"
+    assert "6 hidden" not in page(room, OVER)
     assert desk(room, OVER) == f"{over} Nothing of it can be shown, and everybody is told so."
     assert room_says(room) == (NONE, "")
     assert listed(room) == "Open answers: read before they are shown; 6 were not approved"

@@ -271,6 +271,9 @@ def test_method_note() -> None:
     quiet = replace(closed(), policy=replace(STANDARD, close_only=True), opened_on=date(2026, 3, 9))
     one_day = {row["topic"]: row["note"] for row in sheets(build_export(quiet, [], {}))["method"]}
     assert one_day["In words"].endswith("Nothing was shown before the close.")
+    assert "always" not in method["In words"]
+    whole = "What a facilitator ended for good, once four fifths of those who take part had answered, was counted whole"
+    assert whole in method["In words"]
     assert one_day["Dates"] == "2026-03-09"
 
 

@@ -16,7 +16,7 @@ from bot.results.findings import Finding, chart_words, coverage, finding_text, f
 from bot.results.headlines import decimal_sign, headline, number, percent
 from bot.results.unread import reading_of
 from bot.wording import Wording, languages
-from flows.counting.release import LARGE, SENSITIVE, Policy
+from flows.counting.release import LARGE, SENSITIVE, STANDARD, Policy
 from flows.counting.summary import summarise
 from flows.counting.tally import Tally, tally_all
 from flows.definition.flow import Condition, Flow, Question, RankingQuestion, options_of
@@ -213,6 +213,10 @@ class Released:
             for words, state in states.items()
         ]
 
+    def received(self, _workshop_id: str) -> dict[str, int]:
+        """Nobody has answered where the facilitator leads."""
+        return {}
+
     def segments(self, _workshop_id: str) -> dict[str, object]:
         """No groups are compared here."""
         return {}
@@ -231,6 +235,18 @@ def release(question: Question, n: int, *, final: bool = False) -> Release:
     return Release(question.id, 1, n, tally, final)
 
 
+READ = "Counted when the workshop closes, and shown after it is read."
+
+
+@pytest.mark.parametrize("rule", [STANDARD, SENSITIVE])
+def test_an_open_answer_is_never_promised_before_it_is_read(rule: Policy) -> None:
+    """Where the facilitator leads, its question may end for good before the close, but not under a rule that waits for it."""
+    for paced in (False, True):
+        why, text = found(workshop(FLOW, submitted=9, paced=paced, policy=rule))[2:]
+        early = "Counted when its question ends for good or the workshop closes, and shown after it is read."
+        assert (why.note, text.note) == (READ, early if paced and rule is STANDARD else READ)
+
+
 @pytest.mark.parametrize(
     ("submitted", "note"),
     [
@@ -244,7 +260,7 @@ def release(question: Question, n: int, *, final: bool = False) -> Release:
 def test_before_the_first_release_it_is_said_what_is_missing(submitted: int, note: str) -> None:
     """With k = 5 and b = 3 the first release needs eight people; conditional questions and texts wait for the close."""
     all_found = found(workshop(FLOW, submitted=submitted))
-    assert [f.note for f in all_found] == [note, note, *["Shown when the workshop closes."] * 2]
+    assert [f.note for f in all_found] == [note, note, *[READ] * 2]
     assert all(f.summary is None and f.texts == () for f in all_found)
 
 
@@ -364,7 +380,7 @@ def test_the_summary_says_one_note_once_and_names_what_waits() -> None:
     event = workshop(FLOW, submitted=8)
     blocks = summary_text(event, found(event, release(SINGLE, 5), release(SCALE, 5)), EN).split("\n\n")
     assert plain(blocks[0]).splitlines() == ["Riverside Park", "5 of 8 counted, more when 3 more are in."]
-    assert plain(blocks[-1]).splitlines() == ["Why, What else?", "Shown when the workshop closes."]
+    assert plain(blocks[-1]).splitlines() == ["Why, What else?", READ]
     assert all("more when" not in block for block in blocks[1:])
 
 
