@@ -2,6 +2,8 @@
 
 An answer waits under a token that only the workshop's key can derive from a user id, another one for every question.
 What may be shown is read from releases alone.
+
+Long: whatever changes one person's rows has to write all of them, so the ways to change them stand side by side.
 """
 
 from __future__ import annotations
