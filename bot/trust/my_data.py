@@ -81,7 +81,7 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
     waiting = len(dialogue.answers)
     yield n("{count} answer waits and can be changed.", "{count} answers wait and can be changed.", waiting)
     over = ended(dialogue)
-    if counted := dialogue.settled - over:
+    if counted := dialogue.settled - over - dialogue.answers.keys():
         yield n(
             "{count} answer is counted and cannot be found any more. What is left is a mark that you have answered: {names}",
             "{count} answers are counted and cannot be found any more. What is left are marks that you have answered: {names}",

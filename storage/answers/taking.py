@@ -105,7 +105,7 @@ class Answers:
             slots = {name: question.id for name, question in self._workshops.get(workshop_id).at_tables.items()}
         waiting, counted = self.waiting(workshop_id, user_id), self.counted(workshop_id, user_id)
         counted |= self._fixed(self._workshops.get(workshop_id), counted)
-        answers = {name: waiting[slot] for name, slot in slots.items() if slot in waiting and slot not in counted}
+        answers = {name: waiting[slot] for name, slot in slots.items() if slot in waiting}
         return answers, frozenset(name for name, slot in slots.items() if slot in counted)
 
     def counted(self, workshop_id: str, user_id: int) -> frozenset[str]:

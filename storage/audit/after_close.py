@@ -63,8 +63,10 @@ def check_close(
         faults += _on_server(connection, evidence)
     else:
         freelist = connection.execute(text("PRAGMA freelist_count")).scalar_one()
-        if freelist and not evidence.open_elsewhere:
-            faults.append(f"{freelist} free page(s) in the database: it was not rewritten at the close")
+        if (used := _written_free_pages(file)) and not evidence.open_elsewhere:
+            faults.append(
+                f"{used} free page(s) in the database have something in them: it was not rewritten at the close"
+            )
         log = Path(f"{file}-wal")
         looked_at |= {"free pages": freelist, "log bytes": log.stat().st_size if log.exists() else 0}
     found = list(_left_in_files(file, also, evidence.id))
@@ -75,6 +77,26 @@ def check_close(
     )
     good = "Nobody is left in any table or byte." + unseen + _still_written_to(evidence)
     return judge(6, "closed", faults, good, "Something of the participants is left.", looked_at)
+
+
+def _written_free_pages(file: Path) -> int:
+    """Free pages of a SQLite file that are not zeroed; what is deleted after the close leaves zeroed ones (`secure_delete`).
+
+    The format: https://www.sqlite.org/fileformat.html, sections 1.3 and 1.5.
+    """
+    data = file.read_bytes()
+    size, trunk, found = int.from_bytes(data[16:18], "big"), int.from_bytes(data[32:36], "big"), 0
+    size = 65536 if size == 1 else size
+    seen: set[int] = set()
+    while trunk and trunk not in seen:
+        seen.add(trunk)
+        page = data[(trunk - 1) * size : trunk * size]
+        leaves = min(int.from_bytes(page[4:8], "big"), size // 4 - 2)
+        numbers = [int.from_bytes(page[at : at + 4], "big") for at in range(8, 8 + 4 * leaves, 4)]
+        rest = [data[(number - 1) * size : number * size] for number in numbers]
+        found += sum(1 for part in (page[8 + 4 * leaves :], *rest) if part.strip(b"\0"))
+        trunk = int.from_bytes(page[:4], "big")
+    return found
 
 
 def _at_the_desk(evidence: Evidence, today: date) -> Iterator[str]:

@@ -232,6 +232,7 @@ def test_mydata_knows_every_part_of_a_dialogue() -> None:
         "keeps",
         "card",
         "again",
+        "seen",
     }
     assert {f.name for f in fields(ChatState)} == {
         "chat_id", "language", "message_id", "rev", "shown", "focus", "news", "table", "seats",

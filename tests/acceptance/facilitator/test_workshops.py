@@ -274,7 +274,7 @@ async def test_the_summary_of_the_first_release() -> None:
         assert [b.photo is not None for b in new] == [True] * (len(new) - 1) + [False]
         assert "6 of 9 counted" in new[-1].text
         assert "Public sector / council: 6 (100%)" in new[-1].text
-        assert "Shown when the workshop closes." in new[-1].text
+        assert "Counted when the workshop closes, and shown after it is read." in new[-1].text
 
 
 async def test_closing_with_fewer_than_five() -> None:

@@ -53,9 +53,9 @@ async def test_killed_between_storing_and_redrawing() -> None:
     """A tick that was stored is on the screen after the start, so that the same tap does not take it back."""
     async with careful_room() as room:
         ada = await room.participant("Ada", await room.workshop(await room.staff()))
-        ada.say("1")
-        ada.say("4")
-        await room.quiet()
+        for word in ("1", "4"):
+            ada.say(word)
+            await room.quiet()
         await room.app.courier.stop(drain=0)
         ada.tap(lambda button: "A conflict or complaints" in button.label)
         await room.quiet()

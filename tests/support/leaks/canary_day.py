@@ -181,6 +181,9 @@ async def _fail(traces: Traces) -> None:
     phone.say("skip")
     await room.quiet()
     room.emulator.fail_next("sendMessage", Refused(502, aside("refused")), times=2)
+    room.emulator.fail_next(
+        "editMessageText", Refused(502, aside("refused"))
+    )  # done again: it may have been done, and adds nothing
     phone.say("skip")
     await room.quiet()
     garbled = {"message_id": aside("garbled"), "from": phone.user, "text": aside("garbled")}
