@@ -69,6 +69,7 @@ class App:
         self._clock = clock
         self._chance = chance
         self._guesses, self._unsent, self._albums = Guesses(), Unsent(), Albums()
+        self._lately: dict[int, float] = {}
         self._searcher = ThreadPoolExecutor(1, thread_name_prefix="searcher")
         self._insiders = Insiders()
         self._chatter = Chatter()
@@ -193,7 +194,7 @@ class App:
         """Words that names are looked for in are searched in a thread: neither taps nor transactions wait for that."""
         searched = Searched()
         while True:
-            memory = Memory(self._guesses, self._unsent, time.monotonic(), searched, self._albums)
+            memory = Memory(self._guesses, self._unsent, time.monotonic(), searched, self._albums, self._lately)
             at = Reception(self._house(), memory, self._chatter)
             try:
                 return await self.deeds.ask(partial(self._receive, incoming=incoming, at=at))

@@ -156,11 +156,25 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What words would do beside the dialogue, as the button that does the same.
+
+    `text`: the question; `seq`: the ballot; `open`: not answered yet.
+    """
+
+    name: str
+    text: str
+    seq: int
+    button: Button
+    open: bool = True
+
+
+@dataclass(frozen=True)
 class Table:
     """All that one room brings.
 
     `newcomer`: what somebody who has just agreed to take part is asked beside the dialogue. `words`: a participant's typed
-    words, for this room if it expects them, else None.
+    words, for this room if it expects them, else None. `offers`: what typed words would answer of what stands beside the dialogue.
     """
 
     commands: tuple[Command, ...] = ()
@@ -170,6 +184,7 @@ class Table:
     replies: tuple[Reply, ...] = ()
     newcomer: Callable[[Unit, Visit], Ops] | None = None
     words: Callable[[Unit, Visit, Input, Memory], Ops | None] | None = None
+    offers: Callable[[Unit, Visit, str], tuple[Offer, ...]] | None = None
 
 
 def word(button: Button, place: int) -> str:

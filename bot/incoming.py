@@ -43,10 +43,20 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Replied:
+    """A message of this bot that somebody replies to, as it is now."""
+
+    message_id: int
+    text: str = field(repr=False)
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
 class Words:
-    """A text message."""
+    """A text message. `replied`: what it replies to, where that is a message of this bot."""
 
     text: str
+    replied: Replied | None = None
 
 
 @dataclass(frozen=True)

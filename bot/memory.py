@@ -137,6 +137,7 @@ class Memory:
     now: float
     find: Find = find
     albums: Albums = field(default_factory=Albums)
+    lately: dict[int, float] = field(default_factory=dict, repr=False)
 
     @contextmanager
     def attempt(self, user_id: int) -> Iterator[None]:
@@ -152,6 +153,17 @@ class Memory:
             raise
         finally:
             self.unsent.taken.clear()
+
+    def since_words(self, user_id: int) -> float:
+        """Seconds since this person last typed words; many if nobody knows."""
+        return self.now - self.lately.get(user_id, float("-inf"))
+
+    def heard_words(self, user_id: int) -> None:
+        """They have typed some now. Of the last 5,000 people."""
+        self.lately.pop(user_id, None)
+        self.lately[user_id] = self.now
+        if len(self.lately) > 5_000:
+            del self.lately[next(iter(self.lately))]
 
     def must_wait(self, user_id: int) -> bool:
         """Whether this person has tried too many codes, receipts or invitations that fit nothing: one budget for every way in."""

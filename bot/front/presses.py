@@ -8,14 +8,16 @@ from bot.buttons import Button, Scope
 from bot.commands import Ops
 from bot.desk import Desk
 from bot.facilitator.pages import deleted
+from bot.front.given import act
 from bot.front.standstill import goes_on, standing_still
 from bot.front.tables import ERRANDS, TAPS, VERBS, refused
-from bot.front.typed import At, act, with_words
+from bot.front.typed import At
 from bot.incoming import Press
 from bot.memory import Memory
 from bot.messages import Flash, Send, Strip
 from bot.participant import answering, lobby, news
 from bot.participant.consent import page
+from bot.participant.meant import with_words
 from bot.participant.presses import input_of
 from bot.visit import Visit
 from storage.database import Unit

@@ -89,8 +89,8 @@ def _in_private(unit: Unit, at: typed.At, event: Event) -> Ops:
     match event:
         case Command(name, argument, by):
             return typed.command(unit, at, name, argument, by)
-        case Words(text):
-            return typed.words(unit, at, text)
+        case Words(text, replied):
+            return typed.words(unit, at, text, replied)
         case Press():
             return presses.press(unit, at, event)
         case Media(album) | Forwarded(album):

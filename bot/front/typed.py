@@ -16,23 +16,19 @@ from bot.facilitator import staff_pages
 from bot.facilitator.pages import workshop_list
 from bot.facilitator.workshops import steered
 from bot.front import either
+from bot.front.given import answer
 from bot.front.help import HELP, page
-from bot.front.tables import ANYBODY, REPLIES, STAFF, TABLES, refused
-from bot.incoming import INVITATION, Sender
+from bot.front.tables import ANYBODY, REPLIES, STAFF, refused
+from bot.incoming import INVITATION, Replied, Sender
 from bot.memory import CODE, Memory, normal_code
 from bot.messages import Message, Send, ShowMenu
 from bot.participant import answering, lobby
 from bot.participant.remarks import remark
-from bot.participant.spoken import hidden, understand
 from bot.trust import receipts
 from bot.visit import Visit
-from flows.definition.flow import Flow
 from flows.definition.letters import hidden_in, tidy
-from flows.dialogue.answers import read_words
 from flows.dialogue.effects import Notice
-from flows.dialogue.inputs import Borrowed, Edited, Input, KeepNames, TakePart, Typed
-from flows.dialogue.openanswers import has_names, together
-from flows.dialogue.standing import Dialogue
+from flows.dialogue.inputs import Borrowed, Edited, Input
 from storage.database import Unit
 from storage.staff.records import EVERYWHERE, Expired
 from storage.values import ActionKind, Person, Role, Workshop
@@ -160,8 +156,14 @@ def _steered_by_now(unit: Unit, at: At) -> list[Visit]:
 # --- words
 
 
-def words(unit: Unit, at: At, text: str) -> Ops:
-    """Typed words: what a facilitator was asked for, a join code, or an answer."""
+def words(unit: Unit, at: At, text: str, replied: Replied | None = None) -> Ops:
+    """Typed words: what a facilitator was asked for, a join code, or an answer; `replied`: the bot's message that they reply to."""
+    ops = _words(unit, at, text, replied)
+    at.memory.heard_words(at.sender.user_id)
+    return ops
+
+
+def _words(unit: Unit, at: At, text: str, replied: Replied | None) -> Ops:
     sender, memory, typed, text = at.sender, at.memory, text, tidy(text)
     role = unit.staff.role(sender.user_id)
     asked = unit.staff.asked(sender.chat_id)
@@ -169,7 +171,7 @@ def words(unit: Unit, at: At, text: str) -> Ops:
         return (*_reply(unit, at.desk, role, asked, text), *_left_out(at.desk, typed, role))
     code = normal_code(text)
     if at.found and not _means_another(unit, at, code):
-        return _answer(unit, at, text)
+        return answer(unit, Visit(at.found[0][0], sender, at.found[0][1]), text, replied, memory)
     if receipts.is_receipt(text):
         return receipts.verify(unit, sender, text, memory)
     if role is not None and not CODE.fullmatch(code):
@@ -213,17 +215,6 @@ def _not_any_more(unit: Unit, desk: Desk, said: Ops) -> Ops:
     return said
 
 
-def _answer(unit: Unit, at: At, text: str) -> Ops:
-    """Words of somebody who takes part: for a room that expects them, else for the dialogue."""
-    visit = Visit(at.found[0][0], at.sender, at.found[0][1])
-    dialogue = answering.standing(unit, visit)
-    given = understand(text, dialogue, at.desk.words)
-    given = replace(given, find=at.memory.find) if isinstance(given, Typed) else given
-    takers = (table.words for table in TABLES if table.words is not None)
-    taken = next((ops for ops in (take(unit, visit, given, at.memory) for take in takers) if ops is not None), None)
-    return taken if taken is not None else act(unit, visit, with_words(given, visit, at.memory, dialogue))
-
-
 def _means_another(unit: Unit, at: At, code: str) -> bool:
     """Whether the words are the join code of another workshop; inside a workshop anything else is an answer."""
     guesses, user, now = at.memory.guesses, at.sender.user_id, at.memory.now
@@ -258,35 +249,3 @@ def aside(unit: Unit, at: At, given: Input) -> Ops:
 def is_known(name: str) -> bool:
     """Whether a command is one of this bot's."""
     return name in ("start", HELP.name) or name in STAFF or name in ANYBODY
-
-
-def act(unit: Unit, visit: Visit, given: Input) -> Ops:
-    """One input of the dialogue; whoever takes part by it is asked what everybody is being asked beside it."""
-    ops = answering.act(unit, visit, given)
-    if not isinstance(given, TakePart):
-        return ops
-    beside = (table.newcomer(unit, visit) for table in TABLES if table.newcomer is not None)
-    return (*ops, *(op for asked in beside for op in asked))
-
-
-def with_words(given: Input, visit: Visit, memory: Memory, dialogue: Dialogue | None = None) -> Input:
-    """Words with a name in them are kept in memory while their author is asked; "not a name" gets them from there.
-
-    `dialogue`: where they stand, of whom words were typed; more words make one answer with those that wait there.
-    """
-    key = visit.workshop.id, visit.sender.user_id
-    typed = memory.unsent.take(*key)
-    if isinstance(given, Typed) and dialogue is not None:
-        waiting = dialogue.proposal
-        first = typed or waiting.text if waiting is not None else None
-        whole = given.text if first is None else together(first, given.text)
-        if _has_names(replace(given, text=whole), visit.workshop.flow, dialogue):
-            memory.unsent.keep(*key, whole)
-        return replace(given, before=typed if waiting is not None else None)
-    return KeepNames(typed, hidden(visit.words), memory.find) if isinstance(given, KeepNames) else given
-
-
-def _has_names(given: Typed, flow: Flow, dialogue: Dialogue) -> bool:
-    """Whether the words are an open answer with a name in it. What is none, or too long for one, is not even searched."""
-    words = read_words(flow.question(dialogue.at), given.text) if dialogue.at else None
-    return words is not None and has_names(words, find=given.find)

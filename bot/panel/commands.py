@@ -38,5 +38,6 @@ TABLE = Table(
     taps=(Tap(pages.VERB, dialogue.press),),
     replies=(Reply(cards.VERB, Takes(steering.typed)),),
     newcomer=dialogue.for_newcomer,
+    offers=dialogue.offers,
     words=dialogue.typed,
 )

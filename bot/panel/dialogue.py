@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape, unescape
 
-from bot.buttons import Button
+from bot.buttons import Button, Scope
+from bot.commands import Offer
 from bot.incoming import Sender
 from bot.memory import Memory
 from bot.messages import Flash, Message, Op, PersonPlace, Send, Strip
 from bot.panel import asking, voting
+from bot.panel.pages import VERB
 from bot.panel.place import Place
 from bot.parcels import Recipient
 from bot.participant import answering
@@ -22,6 +24,7 @@ from bot.results.proposals import in_language
 from bot.telegram.render import parts
 from bot.visit import Visit
 from bot.wording import Wording
+from flows.definition.flow import options_of
 from flows.dialogue.answers import Answer, Skipped, Written
 from flows.dialogue.effects import Notice
 from flows.dialogue.inputs import Input, Typed
@@ -177,6 +180,19 @@ def _settled(place: Place, button: Button, page: Message) -> tuple[Op, ...]:
     if press is not None and press.message_id is not None and button.arguments[0] in _SAID:
         return (*place.flash(unescape(page.html)), Strip(place.visit.sender.chat_id, press.message_id))
     return place.turn(page)
+
+
+def offers(unit: Unit, visit: Visit, text: str) -> tuple[Offer, ...]:
+    """What a typed number would tick of a vote that stands on the phone."""
+    ballot, number = ballot_of(visit.workshop, BallotKind.VOTE, is_open=True), text.strip(" .#")
+    if ballot is None or ballot.seq not in visit.person.beside or _refusal(visit, ballot) is not None:
+        return ()
+    options = len(options_of(ballot.question))
+    if not number.isdecimal() or len(number) > 3 or not 1 <= int(number) <= options:
+        return ()
+    button = Button(Scope.PARTICIPANT, visit.workshop.code, VERB, ("tick", str(ballot.seq), str(int(number) - 1)))
+    is_open = ballot.id not in unit.answers.waiting(visit.workshop.id, visit.sender.user_id)
+    return (Offer(ballot.question.name, ballot.question.text, ballot.seq, button, is_open),)
 
 
 def _refusal(visit: Visit, ballot: Ballot) -> str | None:

@@ -9,7 +9,7 @@ from bot.commands import Command, Instead, Ops, Serves, Table, Tap, Who
 from bot.desk import Desk
 from bot.memory import Memory
 from bot.messages import Edit, Flash, Send, Strip
-from bot.participant import answering, lobby, news
+from bot.participant import answering, lobby, meant, news
 from bot.participant.consent import page
 from bot.participant.notetaking import table
 from bot.visit import Visit
@@ -104,6 +104,7 @@ TABLE = Table(
     taps=(
         Tap("how", _how),
         Tap("pause", _pause),
+        Tap(meant.VERB, meant.press),
         Tap("card", _card),
         Tap("go", _go),
         Tap("nw", lambda unit, visit, button, _memory: news.switch(unit, visit, button)),

@@ -92,7 +92,7 @@ def _noticed(words: Wording, notice: Notice) -> str:
             | Notice.NO_SUBMIT
         ):
             return _led(words, notice)
-        case Notice.TOO_SOON | Notice.ADDED | Notice.BORROWED | Notice.EDITED | Notice.NOT_A_TEXT:
+        case Notice.TOO_SOON | Notice.ADDED | Notice.CHANGED | Notice.BORROWED | Notice.EDITED | Notice.NOT_A_TEXT:
             return _typed(words, notice)
         case Notice.NOT_YET:
             return t("A few questions first, then you can submit.")
@@ -107,6 +107,7 @@ def _typed(words: Wording, notice: Notice) -> str:
         Notice.EDITED: words.t("I do not read edits of old messages. To change an answer, use Back or the review."),
         Notice.BORROWED: words.t("That was forwarded, so I did not take it. Please type it yourself."),
         Notice.TOO_SOON: words.t("That came before this did, so it answers nothing here. Please look, then answer."),
+        Notice.CHANGED: words.t("Your answer to that question is changed."),
         Notice.ADDED: words.t("Added to what you wrote before."),
     }
     return said[notice]

@@ -10,7 +10,7 @@ from bot.memory import Memory
 from bot.messages import Send
 from bot.participant.answering import current
 from bot.participant.lobby import welcome
-from bot.polls import sharing, steering, voting
+from bot.polls import offering, sharing, steering, voting
 from bot.visit import Visit
 from storage.database import Unit
 from storage.values import Phase
@@ -69,4 +69,5 @@ TABLE = Table(
     taps=(Tap(voting.VERB, lambda unit, visit, button, _memory: voting.press(unit, visit, button)),),
     replies=(Reply(steering.ASKED, Takes(steering.reword), NOT_CLOSED),),
     newcomer=voting.for_newcomer,
+    offers=offering.offers,
 )

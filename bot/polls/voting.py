@@ -1,6 +1,6 @@
 """A poll beside the dialogue, as a participant has it: asked, answered by a button, changed until it ends; knows no chats' pace.
 
-A poll needs no place in the dialogue: it is answered at any moment, typed words never are for it, and what stands on the
+A poll needs no place in the dialogue: it is answered at any moment, by typed words too where it came last, and what stands on the
 phone stays as it is. The database holds the answer, so a button only says which poll and which option.
 """
 

@@ -22,6 +22,7 @@ from bot.incoming import (
     Media,
     Presence,
     Press,
+    Replied,
     Rewritten,
     Sender,
     Upgraded,
@@ -154,11 +155,24 @@ def _message(message: Message, bot_username: str) -> Event | None:
         return None if _service(message) else Media(message.media_group_id or "")
     command = _COMMAND.fullmatch(text.strip())
     if command is None:
-        return Words(text)
+        return Words(text, _replied(message.reply_to_message, bot_username))
     name, addressee, argument = command.groups()
     if addressee and addressee.casefold() != bot_username.casefold():
         return None
     return _follows(message, Command(name.casefold(), (argument or "").strip(), to_us=bool(addressee)))
+
+
+def _replied(message: Message | None, bot_username: str) -> Replied | None:
+    """Our own message that somebody replies to; of anybody else's nothing is read."""
+    if (
+        message is None
+        or message.from_user is None
+        or (message.from_user.username or "").casefold() != bot_username.casefold()
+    ):
+        return None
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    data = [key.callback_data for row in rows for key in row if isinstance(key.callback_data, str)]
+    return Replied(message.message_id, message.text or "", tuple(b for b in map(decode, data) if b is not None))
 
 
 def _follows(message: Message, command: Command) -> Command:

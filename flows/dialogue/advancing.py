@@ -22,7 +22,7 @@ from flows.definition.flow import (
     options_of,
 )
 from flows.dialogue import machine
-from flows.dialogue.answers import Chosen, Refusal, Skipped, Slip, check_answer, read_answer
+from flows.dialogue.answers import Chosen, Refusal, Skipped, Slip, Written, check_answer, read_answer
 from flows.dialogue.composing import Draft, draft_answer, is_so, place, point_unit, share, toggle
 from flows.dialogue.effects import Effect, Notice, Redraw, Retire, Say, Show
 from flows.dialogue.following import in_room, is_left_behind
@@ -54,7 +54,7 @@ from flows.dialogue.inputs import (
 )
 from flows.dialogue.standing import Dialogue, card_shown, unanswered, visible
 from flows.dialogue.steps import Step, counted, go, record, remind, stale, too_late
-from flows.dialogue.writing import on_proposal, second_half, write
+from flows.dialogue.writing import elsewhere, on_proposal, write
 
 
 def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
@@ -63,6 +63,10 @@ def advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
         if (dialogue.card if given.card is None else given.card) != dialogue.rules:
             return _new_card(dialogue, given)
         dialogue = replace(dialogue, card=dialogue.rules)
+    if isinstance(given, Typed) and given.to is not None:
+        if given.to != dialogue.at and dialogue.state not in (machine.CONSENT, machine.DECLINED):
+            return elsewhere(flow, dialogue, given.to, given)
+        dialogue = replace(dialogue, coming=False)  # they reply to it, so it is there
     late = _too_late(flow, dialogue, given)
     if late is not None:
         return _with_card(late)
@@ -94,9 +98,10 @@ def _too_soon(flow: Flow, dialogue: Dialogue, given: Input) -> Step | None:
     at = machine.question_at((dialogue.on_phone or "").removesuffix("?"))
     question = flow.question(at) if at is not None and isinstance(given, Typed) else None
     if isinstance(given, Typed) and isinstance(question, TextQuestion):
-        both = _typed(flow, dialogue, given) if dialogue.at == at else second_half(dialogue, question, given)
-        if both is not None:
-            return both
+        if dialogue.at == question.id:
+            return _typed(flow, dialogue, given)
+        if isinstance(dialogue.answers.get(question.id), Written) and question.id not in dialogue.settled:
+            return elsewhere(flow, dialogue, question.id, replace(given, adds=True))
     return Step(dialogue, (Show(),), Notice.TOO_SOON) if dialogue.at is not None else None
 
 

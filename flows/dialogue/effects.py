@@ -29,6 +29,7 @@ class Notice(StrEnum):
     WORDS_KEPT = "words_kept"
     TOO_SOON = "too_soon"
     ADDED = "added"
+    CHANGED = "changed"
     UNCONFIRMED = "unconfirmed"
     HELD = "held"
     KEPT = "kept"

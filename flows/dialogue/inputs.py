@@ -61,13 +61,16 @@ class Typed:
     """Words from the keyboard. `hide`: what stands in the place of what is masked, by kind, in the author's language.
 
     `find`: what searches the words for what is to be masked. `before`: the first half of the thought as it was typed, where words
-    wait for their author's; None: not known any more.
+    wait for their author's; None: not known any more. `to`: the question they are for, None: the one on the phone; `adds`: they
+    are more of what was answered there.
     """
 
     text: str
     hide: Mapping[str, str] = field(default_factory=dict, compare=False)
     find: Find = field(default=find, compare=False)
     before: str | None = field(default=None, compare=False)
+    to: str | None = None
+    adds: bool = False
 
 
 @dataclass(frozen=True)

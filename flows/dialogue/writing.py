@@ -14,8 +14,8 @@ from flows.dialogue.effects import Notice, Redraw, Retire, Say, Show
 from flows.dialogue.following import is_over
 from flows.dialogue.inputs import Agree, Allow, KeepNames, Typed
 from flows.dialogue.openanswers import masked, together, with_names
-from flows.dialogue.standing import Dialogue, Proposal, Waits
-from flows.dialogue.steps import Step, record, remind
+from flows.dialogue.standing import Dialogue, Proposal, Waits, visible, words_kept
+from flows.dialogue.steps import Step, counted, onward, record, remind
 
 
 def write(flow: Flow, dialogue: Dialogue, question: TextQuestion, given: Typed) -> Step:
@@ -38,20 +38,38 @@ def _refused(dialogue: Dialogue, refusal: object) -> Step:
     return Step(dialogue, (Say(refusal), Show()) if isinstance(refusal, Refusal) else (Show(),))
 
 
-def second_half(dialogue: Dialogue, question: TextQuestion, given: Typed) -> Step | None:
-    """More words for an open answer that was just given: one answer with the first. None: there is none that can be changed."""
-    first = dialogue.answers.get(question.id)
-    if not isinstance(first, Written) or question.id in dialogue.settled or is_over(dialogue, question.id):
-        return None
-    answer = read_answer(question, together(first.text, given.text))
-    if not isinstance(answer, Written):
+def elsewhere(flow: Flow, dialogue: Dialogue, name: str, given: Typed) -> Step:
+    """Words for another question than the one on the phone: its answer is changed, or added to, as long as it can be."""
+    question, first = flow.question(name), dialogue.answers.get(name)
+    if name in dialogue.settled or (dialogue.room is not None and name in dialogue.room.ended):
+        return remind(dialogue, counted(dialogue, name))
+    if is_over(dialogue, name):
+        return Step(dialogue, (), Notice.HELD)
+    if first is None or (given.adds and not isinstance(first, Written)):
+        return remind(dialogue, Notice.CLOSED_QUESTION)
+    adds = given.adds and isinstance(first, Written)
+    answer = read_answer(
+        question, together(first.text, given.text) if adds and isinstance(first, Written) else given.text
+    )
+    if isinstance(answer, Refusal):
         return _refused(dialogue, answer)
-    proposal = masked(answer.text, given.hide, find=given.find)
-    if proposal.waits is Waits.MASK:
-        there = replace(dialogue, state=machine.asking(question.id), changing=True, draft=(), proposal=proposal)
-        return Step(there, (Retire(), Show()))
-    both = {**dialogue.answers, question.id: replace(first, text=proposal.text)}
-    return Step(replace(dialogue, answers=both), (Show(),), Notice.ADDED)
+    if isinstance(answer, Written):
+        proposal = masked(answer.text, given.hide, find=given.find)
+        use = first.use if isinstance(first, Written) else dialogue.use
+        if proposal.waits is Waits.MASK or use is None:
+            there = replace(
+                words_kept(dialogue), state=machine.asking(name), changing=True, draft=(), proposal=proposal
+            )
+            return Step(there, (Retire(), Show()))
+        answer = replace(answer, text=proposal.text, use=use)
+    changed = replace(dialogue, answers={**dialogue.answers, name: answer})
+    shown = {q.id for q in visible(flow, changed)}
+    kept = replace(changed, answers={q: a for q, a in changed.answers.items() if q in shown})
+    said = Notice.ADDED if adds else Notice.CHANGED
+    if dialogue.at is not None and dialogue.at not in shown:
+        there = replace(kept, state=machine.asking(name), changing=dialogue.room is None, draft=(), proposal=None)
+        return replace(onward(flow, there, before=(Retire(),)), toast=said)
+    return Step(kept, (Show(),), said)
 
 
 def _take(flow: Flow, dialogue: Dialogue, text: str) -> Step:

@@ -57,13 +57,11 @@ class Answers:
         if workshop.phase is Phase.CLOSED:
             return dict.fromkeys(answers, Put.CLOSED)
         taken = {name: answer for name, answer in answers.items() if _is_open(workshop, name)}
-        refused = dict.fromkeys(answers.keys() - taken.keys(), Put.CLOSED)
-        return self.put_while_closing(workshop, user_id, taken) | refused
+        return dict.fromkeys(answers, Put.CLOSED) | self.put_while_closing(workshop, user_id, taken)
 
     def put_while_closing(self, workshop: Workshop, user_id: int, answers: Mapping[str, Answer]) -> dict[str, Put]:
         """`put_all` without the check that the workshop is open: the close hands in what drop-outs answered."""
-        over = self._closed_for_good(workshop) if answers else frozenset[str]()
-        refused = dict.fromkeys(answers.keys() & over, Put.CLOSED)
+        refused = dict.fromkeys(answers.keys() & (over := self._closed_for_good(workshop)), Put.CLOSED)
         answers = {name: answer for name, answer in answers.items() if name not in over}
         if not answers:
             return refused

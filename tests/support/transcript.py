@@ -4,6 +4,7 @@
     ada > words                           ada > [Label]           types, taps
     ada > (sticker)                       ada > [2 Worth…] | [… Pass]  taps what begins so, ends so
     ada > (to Sector) 2                   as a reply to the first bubble of the bot that says so
+    ada > (forwarded) 2                   somebody else's words, forwarded
     ada ben > 1 | 2 | skip                                        several people, several steps
     ada > 2 & 2                           two bubbles in one breath, before anything has come back
     * look                                something that happens in the room; `* a slow line`: all takes a second to arrive
@@ -38,7 +39,7 @@ _PERSON = re.compile(r"@ ([\w ]+?)(?:: ([\w ]+))?")
 _ACTION = re.compile(r"([a-z ]+) > (.+)")
 _IN_GROUP = re.compile(r"\(([a-z]+)\) (.+)")
 _REPLY = re.compile(r"\(to ([^)]+)\) (.+)")
-_DEEDS = ("vote", "sticker", "voice", "photo")
+_DEEDS = ("vote", "sticker", "voice", "photo", "forwarded")
 _CHANCE = {
     "INVITE": re.compile(r"start=(i[\w-]{24})(?![\w-])"),
     "CODE": re.compile(r"code: ([A-HJ-NP-Z2-9]{6})\b"),
@@ -148,9 +149,11 @@ class _Stage:
             return
         elif step in ("(sticker)", "(voice)", "(photo)"):
             getattr(phone, step[1:-1])()
+        elif step.startswith("(forwarded) "):
+            phone.say(self._real(step[12:]), forwarded=True)
         elif found := _REPLY.fullmatch(step):
-            to = next(b for b in phone.messages() if b.from_bot and found[1] in b.text)
-            phone.say(self._real(found[2]), reply_to=to.message_id)
+            to = [b.message_id for b in phone.messages() if b.from_bot and found[1] in b.text]
+            phone.say(self._real(found[2]), reply_to=to[0])
         else:
             for number, bubble in enumerate(step.split(" & ")):
                 await asyncio.sleep(0.4 * LINE if number else 0)

@@ -170,7 +170,7 @@ def test_moderation_reads_only_counted() -> None:
     )
     others = {"bot/telegram/courier.py", "bot/telegram/schedule.py"}  # there it is messages that wait
     assert set(calls_of("waiting", "bot")) - others == {
-        "bot/panel/place.py", "bot/panel/dialogue.py", "bot/polls/voting.py",
+        "bot/panel/place.py", "bot/panel/dialogue.py", "bot/polls/voting.py", "bot/polls/offering.py",
     }  # fmt: skip
     for module in (answers_panel, answers_texts):
         assert [name for name in ("PENDING", "seal", "token") if name in inspect.getsource(module)] == []

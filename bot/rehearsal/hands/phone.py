@@ -105,7 +105,7 @@ class Phone:
     # --- writing ----------------------------------------------------------------------------------------------------
 
     def say(self, text: str, *, chat: int | Group | None = None, reply_to: int | None = None, **how: int | bool) -> int:
-        """Send a text (a long one in pieces, as the apps do); gives the last one's id. `how`: `topic`, `anonymous`."""
+        """Send a text (a long one in pieces, as the apps do); gives the last one's id. `how`: `topic`, `anonymous`, `forwarded`."""
         message_id = 0
         for piece in pieces(text):
             words, entities = plain(piece)
@@ -114,6 +114,12 @@ class Phone:
             content: Json = {"text": words, **({"entities": list(entities)} if entities else {})}
             content |= {"message_thread_id": how["topic"], "is_topic_message": True} if "topic" in how else {}
             content |= {"from": ANONYMOUS, "sender_chat": self._chat(chat).json} if "anonymous" in how else {}
+            if "forwarded" in how:
+                content["forward_origin"] = {
+                    "type": "hidden_user",
+                    "sender_user_name": "Somebody",
+                    "date": self._world.now,
+                }
             message_id = self._send(content, chat, reply_to=reply_to)
         return message_id
 

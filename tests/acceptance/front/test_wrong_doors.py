@@ -199,6 +199,7 @@ async def test_forget_and_rejoin() -> None:
         code = await room.workshop(fay)
         ada = await room.participant("Ada", code)
         ada.say("4")
+        await room.quiet()
         ada.say("/forget")
         await room.quiet()
         ada.tap("Forget me in Riverside Park")
@@ -257,6 +258,8 @@ async def test_my_data_lists_what_is_kept() -> None:
         for _ in range(2):
             ada.say(long)
             await room.quiet()
+        ada.tap("What it cannot deliver")  # it might have been more of the answer before
+        await room.quiet()
         ada.say("/mydata")
         await room.quiet()
         told = "\n".join(b.text for b in ada.messages()[-3:])

@@ -359,10 +359,12 @@ async def test_words_that_are_no_answer_at_the_review_and_after() -> None:
         await room.quiet()
         assert place(ada) == "2 of 6"
         ada.say("back")
+        await room.quiet()
         ada.say("99")
         await room.quiet()
         assert ada.last.text.startswith(words_for(Notice.USE_BUTTONS))
         ada.say("submit")
+        await room.quiet()
         ada.say("2")
         await room.quiet()
         assert ada.last.text.startswith(words_for(Notice.ALREADY_SUBMITTED))
