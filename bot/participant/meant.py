@@ -34,7 +34,7 @@ BALLOT = "🗳"
 _ADD, _TO, _NEITHER = "add", "to", "no"
 _OF_QUESTION = frozenset({"t", "d", "c", "s", "b", "pt", "mt"})
 """Buttons of a question that say which one it is."""
-_IN_ONE_GO = 20.0
+IN_ONE_GO = 20.0
 """Seconds: words that come sooner after others may be the rest of the same thought; a question is read and answered in more."""
 
 
@@ -65,7 +65,7 @@ def second_half(visit: Visit, dialogue: Dialogue, text: str, memory: Memory) -> 
     if not isinstance(dialogue.answers.get(question.id), Written) or is_over(dialogue, question.id):
         return None
     now = _question(visit, dialogue.at)
-    in_one_go = memory.since_words(visit.sender.user_id) < _IN_ONE_GO and not (dialogue.seen or "").endswith("?")
+    in_one_go = memory.since_words(visit.sender.user_id) < IN_ONE_GO and not (dialogue.seen or "").endswith("?")
     if now is None:
         return question if in_one_go and dialogue.state == machine.BETWEEN else None
     if isinstance(now, TextQuestion):

@@ -10,7 +10,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
+from bot.participant import meant
 from bot.rehearsal.hands.phone import Phone
 from tests.replay.comparing import sheets_of
 from tests.replay.material import Material
@@ -54,8 +56,9 @@ class Held:
 @asynccontextmanager
 async def room_for(*materials: Material) -> AsyncIterator[Room]:
     """A room whose operator has put the flows of these materials into the folder of own flows."""
+    in_no_time = patch.object(meant, "IN_ONE_GO", 0.0)  # so these people write: what comes next is another thought
     async with open_room() as room:
-        with TemporaryDirectory() as folder:
+        with in_no_time, TemporaryDirectory() as folder:
             for material in materials:
                 material.write(Path(folder))
             room.settings = room.settings.model_copy(update={"flows": Path(folder)})
