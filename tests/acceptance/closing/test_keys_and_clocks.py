@@ -252,7 +252,7 @@ async def test_ending_while_another_program_holds_the_database(monkeypatch: pyte
             await asyncio.sleep(0.1)
             began = time.monotonic()
             await room.app.stop()
-            assert time.monotonic() - began < 4
+            assert time.monotonic() - began < 15  # half of what is waited otherwise
             other.execute("ROLLBACK")
         room.app = room._build()
         await room.app.start()

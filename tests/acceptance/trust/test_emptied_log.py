@@ -11,7 +11,7 @@ from tests.support.careful import careful_room
 from tests.support.room import Room
 from tests.support.steps import joined, place, submit
 
-PATIENCE = 5
+PATIENCE = 15
 """Seconds: whoever waited for a reader would wait for 30."""
 
 

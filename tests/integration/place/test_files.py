@@ -153,7 +153,7 @@ def test_a_lock_that_is_not_let_go(here: Place, db: Database, monkeypatch: pytes
         db.hurry()
         assert isinstance(waiting.exception(timeout=30), OUTAGES)
         assert not db.maintain()
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 15  # half of what is waited otherwise
         other.execute("ROLLBACK")
         other.execute("INSERT INTO flow VALUES ('x', ?)", ("x" * 200_000,))
         other.execute("DELETE FROM flow WHERE hash = 'x'")
