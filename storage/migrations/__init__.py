@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -104,13 +105,28 @@ def _upgrade(engine: Engine, to: str = "head") -> None:
 
 def is_behind(connection: Connection) -> bool:
     """Whether the database was made by an earlier version of the code. Raises NotMigrated when by a later one, or by another program."""
-    steps = ScriptDirectory.from_config(_config(connection))
     there = set(MigrationContext.configure(connection).get_current_heads())
-    if there - {step.revision for step in steps.walk_revisions()}:
+    if there - _steps():
         raise NotMigrated(_NEWER)
     if not there and _has_tables(connection):
         raise NotMigrated(_NAMELESS)
-    return there != set(steps.get_heads())
+    return there != _last_steps()
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """The folder of steps, read once: nobody adds one while a program runs."""
+    return ScriptDirectory.from_config(_config())
+
+
+@cache
+def _steps() -> frozenset[str]:
+    return frozenset(step.revision for step in _scripts().walk_revisions())
+
+
+@cache
+def _last_steps() -> frozenset[str]:
+    return frozenset(_scripts().get_heads())
 
 
 def _has_tables(connection: Connection) -> bool:
@@ -119,7 +135,7 @@ def _has_tables(connection: Connection) -> bool:
     return bool(found if connection.dialect.name == "sqlite" else found & set(METADATA.tables))
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection | None = None) -> Config:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     return config
