@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, select
+from sqlalchemy import Connection, inspect, select, table, text
 
 from storage.audit.evidence import Finding, judge
 from storage.audit.schema import STAFF
@@ -113,28 +113,27 @@ def _good(look: Look, file: Path | None) -> str:
 
 def _look_at_cells(connection: Connection, look: Look, *, every_form: bool) -> None:
     """Row by row, so that a large database is never in memory. Staff's own numbers first: they are no finding."""
-    metadata = MetaData()
-    metadata.reflect(connection)  # all at once: table by table it takes three times as long
-    for name in sorted(metadata.tables, key=lambda name: (name not in STAFF | {"workshop", "flow"}, name)):
-        table = metadata.tables[name]
-        for row in connection.execute(select(table), execution_options={"yield_per": 500}):
+    names = inspect(connection).get_table_names()
+    for name in sorted(names, key=lambda name: (name not in STAFF | {"workshop", "flow"}, name)):
+        everything = select(text("*")).select_from(table(name))
+        for row in connection.execute(everything, execution_options={"yield_per": 500}):
             for column, cell in row._mapping.items():  # noqa: SLF001  # SQLAlchemy's documented name for a row as a mapping
                 _look_at_cell(look, name, column, cell, every_form=every_form)
 
 
-def _look_at_cell(look: Look, table: str, column: str, cell: Any, *, every_form: bool) -> None:
+def _look_at_cell(look: Look, where: str, column: str, cell: Any, *, every_form: bool) -> None:
     look.cells += 1
-    is_staffs = table in STAFF
-    if is_staffs or (table, column) in ORGANISERS_WORDS:
+    is_staffs = where in STAFF
+    if is_staffs or (where, column) in ORGANISERS_WORDS:
         look.staff |= {int(cell)} if isinstance(cell, int) else set(_numbers(_in_bytes(cell)))
         look.polls |= set(re.findall(rb"\d{11,}", _in_bytes(cell))) if isinstance(cell, str) else set()
     elif isinstance(cell, int) and _SMALLEST <= cell <= _LARGEST:
-        look.faults.append(f"column {table}.{column}: a number of 9 or 10 digits, as Telegram ids are")
+        look.faults.append(f"column {where}.{column}: a number of 9 or 10 digits, as Telegram ids are")
     elif isinstance(cell, str):
-        look.numbers(f"column {table}.{column}", cell.encode(errors="surrogatepass"))
+        look.numbers(f"column {where}.{column}", cell.encode(errors="surrogatepass"))
     if cell is not None and not isinstance(cell, bool):
         binary = every_form and isinstance(cell, bytes)
-        look.given(f"column {table}.{column}", _in_bytes(cell), binary=binary, known=is_staffs)
+        look.given(f"column {where}.{column}", _in_bytes(cell), binary=binary, known=is_staffs)
 
 
 def _in_bytes(cell: Any) -> bytes:
