@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 
 from flows.masking import cues
-from flows.masking.lexicon import Sort, is_familiar, is_listed_surname, is_nobody, is_surname, sort_of
+from flows.masking.lexicon import (
+    Sort,
+    is_familiar,
+    is_listed_surname,
+    is_nobody,
+    is_surname,
+    sort_of,
+)
 from flows.masking.runs import Sentence, particles
 from flows.masking.spans import words_in
 

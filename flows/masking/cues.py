@@ -292,6 +292,7 @@ NOBODIES = phrases("""
     zinedine zidane, stefan löfven, ulf kristersson, tage erlander, per albin, evert taube, evert taubes, gustav vasa, gustav adolf,
     ted baker, laura ashley, thomas cook, louis vuitton, yves rocher, leroy merlin, hugo boss, dr oetker, douwe egberts,
     jimmy choo, dorothy perkins, clas ohlson, bernd das, biene maja, jip janneke, hänsel gretel, max moritz, zwarte piet, tom jerry,
+    fy fabian, marc de, pierre tombale, hans im, ebba grön, björn i, olivier planté,
     carl gustaf, romeo julia, romeo juliet, adam eva, adam eve, kain abel, peter paul, ola conny, abbé pierre, l'abbé pierre
     """)
 """Well known, and not in the room."""

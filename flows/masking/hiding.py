@@ -12,9 +12,9 @@ from types import MappingProxyType
 from flows.masking.contacts import contacts
 from flows.masking.numbers import numbers
 from flows.masking.people import people, strangers
+from flows.masking.places.streets import addresses
 from flows.masking.plates import plates
 from flows.masking.spans import KINDS, Kind, Span, View, overlap, settle
-from flows.masking.streets import addresses
 
 __all__ = ["KINDS", "PLACEHOLDERS", "Find", "Kind", "Span", "doubtful", "find", "mask"]
 

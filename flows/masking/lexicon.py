@@ -168,6 +168,11 @@ def is_listed_surname(word: str) -> bool:
     return len(word) > 3 and word in known.last and not is_word(word) and word not in known.nobody
 
 
+def bears_surname(word: str) -> bool:
+    """Whether a word is in the list of surnames, be it a word too."""
+    return composed(word) in lists().last
+
+
 def is_familiar(word: str, least: int = 4) -> bool:
     """Whether a name is common enough to be looked for without its capital, and has that many letters."""
     word = composed(word)
@@ -178,6 +183,13 @@ def is_familiar(word: str, least: int = 4) -> bool:
         and word not in known.nobody
         and word not in known.capital
     )
+
+
+def is_well_known(word: str) -> bool:
+    """Whether it is a common name as it is written, be it a word too."""
+    word = composed(word)
+    known = lists()
+    return word in known.familiar or word in known.mostly or (len(word) > 4 and word in known.first)
 
 
 def is_small_word(word: str) -> bool:

@@ -26,6 +26,7 @@ from flows.masking.circles import (
 from flows.masking.cues import Cue
 from flows.masking.lexicon import (
     Sort,
+    bears_surname,
     double,
     is_familiar,
     is_listed_surname,
@@ -36,6 +37,7 @@ from flows.masking.lexicon import (
     sort_of,
 )
 from flows.masking.runs import Sentence, initials, labelled, particles, run_from, saintly, titled, undetermined, vetoed
+from flows.masking.small_names import aged, in_small, lives_near
 from flows.masking.spans import Span, settle, words_in
 
 OWNING = words_in(
@@ -109,7 +111,11 @@ def is_name(sentence: Sentence, at: int, end: int, cue: Cue, *, initial: bool) -
 def cued(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
     """Whether a word with a capital is a name by the cue before it."""
     if cue is Cue.TITLED:
-        return sort is not Sort.NOBODY or not civic(sentence, at)
+        if sort is not Sort.NOBODY or not civic(sentence, at):
+            return True
+        return (
+            sentence.telling(at) and not is_nobody(sentence.words[at].text) and bears_surname(sentence.words[at].text)
+        )
     if cue is Cue.NAMED:
         return sort is not Sort.NOBODY
     if cue is Cue.RELATED:
@@ -141,9 +147,13 @@ def placed(sentence: Sentence, at: int, sort: Sort) -> bool:
             or sentence.words[at].owner
             or acting(sentence, at)
             or twins(sentence, at)
+            or lives_near(sentence, at)
+            or aged(sentence, at)
         )
     listed = sort is Sort.UNKNOWN and is_listed_surname(sentence.words[at].text)
     if listed and sentence.telling(at) and sentence.small(at - 1) in cues.BESIDE:
+        return True
+    if sort is Sort.CUE and lives_near(sentence, at):
         return True
     if sort is Sort.CUE and acting(sentence, at) and sentence.small(at + 1) in cues.LEADS:
         return True
@@ -164,7 +174,7 @@ def acting(sentence: Sentence, at: int) -> bool:
         return has_done(sentence, at + 1) or sentence.small(at + 2) in {"raison", "tort"}
     if word.small in cues.THINGS:
         return after.small in cues.ACTS - (cues.MATTERS if word.small in cues.MONEY else cues.STATES)
-    return after.small in cues.ACTS or after.small.endswith("ade")
+    return after.small in cues.ACTS or after.small.endswith(("ade", "eert", "iert", "erar"))
 
 
 def small_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
@@ -179,10 +189,16 @@ def small_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
         return False
     if cue is Cue.RELATED and signing(sentence, at):
         return True
-    if sort is Sort.PERHAPS and (cue >= Cue.ADDRESSED and (word.small in cues.SELDOM or paired(sentence, at))):
+    if sort is Sort.PERHAPS and (
+        cue >= Cue.ADDRESSED and (word.small in cues.SELDOM or not is_word(word.text) or paired(sentence, at))
+    ):
         return True
     if sort >= Sort.PERHAPS and word.begins and works_there(sentence, at + 1):
         return True
+    if sort >= Sort.PERHAPS and in_small(sentence, at, sort):
+        return True
+    if word.joined and cue < Cue.ADDRESSED and sentence.small(at - 1) in ONE:
+        return False
     if is_familiar(word.text):
         return sort is Sort.NAME and (not sentence.german or cue >= Cue.ADDRESSED or busy(sentence, at))
     if cue is Cue.TITLED:
@@ -190,7 +206,7 @@ def small_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
         return len(word.text) > 2 and not sentence.words[at - 1].shouted and known
     if cue >= Cue.NAMED:
         return len(word.text) > 2 and (sort in {Sort.NAME, Sort.UNKNOWN} and not civic(sentence, at))
-    if sort is Sort.UNKNOWN and cue is Cue.RELATED and len(word.text) > 3 and kept_by(sentence, at):
+    if sort >= Sort.UNKNOWN and cue is Cue.RELATED and len(word.text) > 3 and kept_by(sentence, at):
         return True
     if sort is Sort.CUE and sentence.small(at - 1) in cues.PLAIN_ASKED and sentence.stops(at) and word.joined:
         return True

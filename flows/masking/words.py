@@ -82,6 +82,7 @@ BREAKS = re.compile(r"[.!?:;\n\"(•\ufffc]")
 ABBREVIATED = frozenset(
     {
         "imp",
+        "esp",
         "ch",
         "r",
         "sq",

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from flows.masking.houses import DIGIT, houses
 from flows.masking.lexicon import is_nobody
 from flows.masking.numbers import NO_CALL
+from flows.masking.places.houses import DIGIT, houses
 from flows.masking.spans import GAP, Span, any_of, before, words_in
 from flows.masking.words import year
 

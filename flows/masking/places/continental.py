@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flows.masking import housewords as words
 from flows.masking.lexicon import is_nobody, is_word
+from flows.masking.places import counts
+from flows.masking.places import housewords as words
 from flows.masking.spans import before
 from flows.masking.words import Token, dotted, year
 
@@ -25,7 +26,11 @@ def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
     if at and tokens[at - 1].small in words.NUMERAL and tokens[at].gap in {" ", ". ", "° ", "°"}:
         at -= 1
     begin = run_before(tokens, at)
-    if words.UNITS.match(text, end) or (year(text[end - 4 : end]) and not coded(text, end)):
+    if (
+        counts.UNITS.match(text, end)
+        or counts.speed(text, tokens[at].start, end)
+        or (year(text[end - 4 : end]) and not coded(text, end))
+    ):
         return None
     if begin is None and (start := shortened(tokens, at)) is not None:
         return None if counting(text, start, end) else start
@@ -60,7 +65,8 @@ def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
         return tokens[begin].start
     if words.DWELLING.search(lead):
         return tokens[begin].start
-    on = words.ON.search(lead) and tokens[at].text != "1" and not words.PLURAL.match(text, end)
+    upper = tokens[begin].capital or (tokens[begin].small in words.SEPARATE and words.BEARS.match(text, end))
+    on = upper and words.ON.search(lead) and tokens[at].text != "1" and not counts.PLURAL.match(text, end)
     if (lettered and words.PLACED.search(lead)) or on:
         return tokens[begin].start
     return None
@@ -79,16 +85,16 @@ def hidden(text: str, tokens: Sequence[Token], at: int, end: int) -> int | None:
     if at < 3 or tokens[at].gap != " " or tokens[at - 1].number or tokens[at - 2].small not in words.BEFORE_HIDDEN:
         return None
     place = words.HIDDEN_PLACE.search(before(text, tokens[at].start, 60))
-    if not place or place["noun"] in words.NUMBERED or words.PLURAL.match(text, end):
+    if not place or place["noun"] in words.NUMBERED or counts.PLURAL.match(text, end):
         return None
     return tokens[at].start - len(place["noun"]) - 1
 
 
 def counting(text: str, start: int, end: int) -> bool:
     """Whether a number behind a street counts what follows it: "in de Kerkstraat 3 winkels dicht", "Am Markt 12 Stände"."""
-    thing = words.PLURAL.match(text, end)
-    if not thing and (described := words.DESCRIBED.match(text, end)):
-        thing = words.PLURAL.match(text, described.end())
+    thing = counts.PLURAL.match(text, end)
+    if not thing and (described := counts.DESCRIBED.match(text, end)):
+        thing = counts.PLURAL.match(text, described.end())
     if not thing or not text[end - 1].isdigit() or text[end - 2 : end] == " 1" or words.DOOR.match(text, end):
         return False
     lead = before(text, start, 60)

@@ -45,7 +45,7 @@ NO_STREETS = words_in("""
     bostadsmarknad europaväg riksväg länsväg genväg omväg cykelväg gångväg arbetsgården skridskobanan
     """)
 """Words that end like streets and are none, or roads whose number is no house's."""
-NUMERAL = words_in("nr nummer no num numéro n number huisnummer hausnummer husnummer")
+NUMERAL = words_in("nr nummer no num numéro n number huisnummer hausnummer husnummer huisnr hausnr husnr")
 """Between a street's name and its number: "Lindenweg Nr. 3"; or before a number and its street: "number 9 Mill Lane"."""
 HOUSES = words_in("house huis haus hus maison pand woning")
 """Before a number and its street, as a numeral is: "huis 12 in de Kerkstraat"."""
@@ -68,7 +68,7 @@ SEPARATE = words_in("""
 """A street's last word behind another with a capital or a genitive: "Oude Gracht", "Olof Palmes gata"."""
 ALONE = words_in("""
     gläntan kajen esplanaden storgatan strandvägen singel gracht kade spui grand-rue grande-rue rokin damrak graben backen
-    skeppsbron fisktorget brink kerkstraat
+    skeppsbron fisktorget brink kerkstraat reeperbahn
     """)
 """Streets called so and nothing more."""
 OPENING = words_in("""
@@ -77,7 +77,7 @@ OPENING = words_in("""
     """)
 """A street's first word with its name behind: "Laan van Meerdervoort", "Rue de la Loi"."""
 STATELY = words_in("""
-    zur zum am an im in auf unter hinter hinterm vor vorm bei beim achter op aan onder bij voor de het den 't ten ter
+    zur zum am an im in auf unter hinter hinterm vor vorm bei beim achter op aan onder bij voor langs tussen de het den 't ten ter
     gamla nya norra södra östra västra stora lilla sankt sint sankta alte neue lange oude nieuwe korte hoge lage grote
     obere untere
     """)
@@ -85,7 +85,7 @@ STATELY = words_in("""
 DIRECTIONS = words_in("nord süd ost west noord zuid oost norr söder öster väster sud est ouest")
 """Behind a street's word they belong to its name: "Gewerbepark Süd 12"."""
 DESCRIBING = words_in("""
-    gamla nya norra södra östra västra stora lilla alte neue lange oude nieuwe korte hoge lage grote obere untere
+    gamla nya norra södra östra västra stora lilla alte neue lange oude nieuwe korte hoge lage grote obere untere große kleine
     """)
 """Of these, those that with a street's last word are its name at the beginning of a sentence too: "Norra Kajen 5"."""
 HIDING = words_in(
@@ -111,7 +111,7 @@ LEADING = STATELY | words_in("""
     """)
 """May begin a street's name, even at the beginning of a sentence."""
 PARTICLES = words_in(
-    "van de der den het 't ten ter op aan in von dem den am an la le les l' du des of the and i på vid och af av"
+    "van v vd de der den het 't ten ter op aan in von dem den am an la le les l' du des of the and i på vid och af av"
 )
 PLACING = words_in("op aan in am an i på vid och im auf unter hinter vor bei")
 """In small letters these stand before an address and are no part of it."""
@@ -155,7 +155,7 @@ BUILDINGS = any_of("""
 
 FRENCH = words_in("""
     rue ruelle avenue av boulevard bd bvd bld place pl chemin che allée impasse quai route rte cours cour square passage
-    sentier sente villa cité venelle faubourg fbg chaussée montée rampe traverse esplanade promenade mail résidence lotissement
+    sentier sente villa cité venelle faubourg fbg chaussée montée rampe traverse esplanade esp promenade mail résidence lotissement
     imp ch chem all rés sq za zi zac r hlm lot hameau clos domaine rond-point carrefour galerie côte voie parvis berge levée drève coursive
     boucle cale villas rocade
     corniche rangée porte pont val mas lieu-dit ancienne vieille grande petite
@@ -282,7 +282,7 @@ DOOR = re.compile(
     r"(?:flat|apt|apartment|unit|suite|room|floor|app|appt|appartement|appartment|whg|wohnung|wng|top|zimmer|zi|haus"
     r"|hs|aufgang|eingang"
     r"|etage|stiege|tür|lgh|lägenhet|uppgång|port|våning|vån|kamer|bus|bte|boîte|bât|bâtiment|esc|escalier|porte|étage|toren"
-    r"|verdieping|hall|studio|chambre|logement|lgt|door|block)\.? ?(?:n[or°]\.? ?)?(?:[0-9]{1,4}[a-z]?|[a-z])(?!\w)"
+    r"|verdieping|hall|studio|chambre|logement|lgt|door|block)\.? ?(?:n[or°]\.? ?)?(?:[0-9]{1,4}[a-z]?|(?<![^\W\d_])[a-z])(?!\w)"
     r"|[0-9]{1,2}\.? ?(?:og|ug|stock|etage|hoog|tr|trappor|(?:er|e|ème|eme) étage|(?:st|d)?e verdieping|(?:th|nd|st"
     r"|rd) floor|vån|våningen)(?!\w)"
     r"(?: ?(?:links|rechts|mitte|li\.?|re\.?|ög|öv|voor|achter|gauche|droite)(?!\w))?"
@@ -312,7 +312,7 @@ HOME = re.compile(
     r"|wohn(?:e|en|t|te|haft)|leb(?:e|en|t|te)|ziehe[nt]?|zieht|zog|gezogen|gemeldet|adresse|anschrift|mieten?|miete[t]?|sitzt"
     r"|habit(?:e|es|ent|ons|ais|ait|er)|vit|vis|vivons|log(?:e|es|ent|eons|er)|réside(?:nt)?|domicilié(?:e|s|es)?"
     r"|demeurant|déménagé|bor|bodde|hyr(?:de)?"
-    r"|flytta(?:de|t|r)?|skriven|skrivna|adressen?)"
+    r"|flytta(?:de|t|r)?|skriven|skrivna|adress(?:en)?)"
     r"(?: (?!in |op |at |to )[^\W\d_]{1,12}){0,3}? ?(?: (?:at|in|to|on|is|op|aan|naar|bij|im|am|an|ins|auf|unter|nach"
     r"|zu|ist|au|à|est|chez|sur|på|i|till|vid|är|of|from)|:)"
     r"(?: (?:de|het|'t|den|der|dem|die|das|la|le))?[ :]*$"
@@ -347,25 +347,6 @@ PLACED = re.compile(
 """Words of the other languages before a place."""
 ON = re.compile(r"(?<!\w)(?:op|aan|på|am|an der|an den|op de|aan de|aan het|op het|aan 't|op 't) $")
 """Before a street rather than before a town or a room."""
-PLURAL = re.compile(
-    rf" (?!(?:{SAID}|is|was|has|needs|as|this|plus|des|les|dans|sans|pas|ends|floods|smells|leaks|looks|gets|als|bis|es|was"
-    r"|uns|stinks|overflows|always|unless|besides|across|sous|vers|depuis|mais|très|nous|vous|puis|alors|dus|samen|tussen|alleen|tegen"
-    r"|wanneer|sinds|tijdens|volgens|steeds|soms|nergens|ergens|immers|eens|zelfs|trouwens|gisteren|morgen|dagelijks|bovendien"
-    r"|verder|weer|meer|zeer|sindsdien|misschien|want|omdat|weder|sondern|während|gestern|abends|morgens|nachts|meistens|bereits"
-    r"|stets|nirgends|anders|unten|oben|hinten|vorn|links|rechts|zusammen|leider|daher|wenn|denn|dann|einen|keinen|fler|mer|igen"
-    r"|även|annars|tills|sometimes|often|since|upstairs|downstairs|toujours|jamais|parfois|ailleurs"
-    r"|wegen|buiten|binnen|boven|beneden|onder|over|achter|voor|daar|er|hier|maar|zonder|eller|över|under|efter|där|när|här"
-    r"|oder|aber|hinter|unter|über|neben|gegen|zwischen|seither|immer|wieder|außer|or|for|after|near|under|over|never"
-    r"|where|were|later|per|of)\b)(?P<noun>[^\W\d_]+(?:(?<![iuas])s|en|er|ar|or|rn|ln|te|x)|[A-ZÄÖÜ][^\W\d_]+e)\b"
-)
-"""A word behind that may be what the number counts."""
-DESCRIBED = re.compile(
-    rf" (?!(?:{SAID}|die|eine|keine|meine|unsere|alle|ohne|onze|deze|hele|bra|alla|våra|mina|bara|några|ofta|samma|andra|ilska)\b)"
-    r"[^\W\d_]{2,}[ea](?= )"
-)
-"""An adjective before it: "12 neue Laternen", "8 nya bänkar"."""
-MANY = re.compile(r"(?:s|men|women|people|children|star|rated|mph|party|league|plan|zone|hour|year)$")
-"""How the last word of what is counted ends."""
 FIRST = re.compile(
     rf"(?:^|[.,;:!?\n(]|(?<!\w)(?:und|en|och|and|et|maar|aber|men|dat|dass|att|{SAID}))"
     r"[ \"]*(?:(?:in|op|aan|på|i|an|am|auf|on|langs|längs|entlang|sur|dans|vid)(?: (?:de|het|der|dem|den|la|le))?)? *$"
@@ -384,13 +365,3 @@ STOP = re.compile(
 """What follows a house's number that is spelled out, and that of a second house."""
 AND_HOUSE = re.compile(rf" ?(?:&|/|\+|,|und|en|och|et|and|bis|t/m) ?[0-9]{{1,3}}[a-z]?(?={STOP.pattern})")
 """Another house behind the first one: "Am Markt 1 und 3"."""
-UNITS = re.compile(
-    r" ?(?:km|kmh|mph|pm|m|cm|meters?|metres?|miles?|jaar|jahre?|keer|maal|mal|uur|uhr|stunden?|minut\w*|mins?|x|%|€|euros?"
-    r"|tage?n?|dagen|weken|wochen?|år|timmar"
-    r"|gånger|dagar|veckor|månader|kvarter|maanden|monate?n?|leute|personen|personer|mensen|kinder\w*|auto\w*|bomen"
-    r"|bäume|bilar|träd|days|weeks|months|years"
-    r"|times|people|kronor|kr|kilometer|mil|jours|semaines|mois|ans|fois|heures|prozent|procent|percent|pour|plätze"
-    r"|haltes|stops|stations)(?!\w)",
-    re.IGNORECASE,
-)
-"""What a number counts that is no house's."""

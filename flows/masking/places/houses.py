@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from flows.masking import continental
-from flows.masking import housewords as words
+from flows.masking.places import continental, counts, small, unsaid
+from flows.masking.places import housewords as words
 from flows.masking.spans import GAP, before
 from flows.masking.words import SPELLED, Token, dotted, tokens_of, year
 
@@ -39,10 +39,15 @@ def houses(text: str) -> Iterator[tuple[int, int]]:
         if not token.text[0].isdigit() or not (number := words.NUMBER.match(text, token.start)):
             continue
         end = number.end()
+        if text[token.end : end] in {"h", "H"}:
+            continue
         if (start := continental.named_before(text, tokens, at, end)) is not None:
             yield led(text, start), continental.doored(text, end)
         if (last := named_behind(text, tokens, at, end)) is not None:
             yield led(text, token.start), continental.doored(text, last)
+        yield from small.houses(text, tokens, at, end)
+        yield from unsaid.houses(text, tokens, at, end)
+    yield from small.towed(text, tokens)
     for match in words.FLAT_HOUSE.finditer(text) if tokens or "," in text else ():
         yield match.start(), match.end()
 
@@ -62,7 +67,7 @@ def spelled(text: str, tokens: Sequence[Token], at: int) -> Iterator[tuple[int, 
             yield start, tokens[last].end
         run = capitals(tokens, first)
         street = run - first > 1 and tokens[run - 1].small in words.STRONG and not counted(tokens, first)
-        if street and not words.PLURAL.match(text, tokens[run - 1].end):
+        if street and not counts.PLURAL.match(text, tokens[run - 1].end):
             yield start, tokens[run - 1].end
         if home and (small := small_english(tokens, first)) is not None:
             yield start, small
@@ -96,6 +101,8 @@ def named_behind(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
     if first >= len(tokens) or tokens[first].number or text[end : tokens[first].start] not in {" ", ", "}:
         return None
     if at and tokens[at - 1].small in words.OWNERS and tokens[at].gap == " ":
+        return None
+    if at and tokens[at - 1].small == "à" and tokens[at].text in counts.SPEEDS:
         return None
     if (last := celtic(tokens, first)) is not None:
         return tokens[last].end
@@ -196,6 +203,8 @@ def lowly(tokens: Sequence[Token], first: int) -> int | None:
         return None
     if at > first + 1:
         return None if tokens[at].small in words.SEATS else at
+    if tokens[at].small.endswith(("ées", "és")):
+        return None
     if tokens[first].small not in words.SMALL_FRENCH:
         return None
     if halts(tokens, at + 1):
@@ -225,7 +234,7 @@ def english(text: str, tokens: Sequence[Token], at: int, first: int, end: int) -
     )
     if run == first:
         lettered = end > tokens[at].end
-        cued = flat or lettered or words.AT_HOME.search(lead) or words.HOME.search(lead)
+        cued = flat or lettered or words.HOME.search(lead)
         return (small_english(tokens, first) if cued else None) or short(text, tokens, at, first)
     called = at > 0 and tokens[at - 1].small in words.NUMERAL
     led_in = called or any((front, words.AT.search(lead), words.HOME.search(lead)))
@@ -244,8 +253,8 @@ def english(text: str, tokens: Sequence[Token], at: int, first: int, end: int) -
     )
     single = (
         run - first > 1
-        and not words.MANY.search(tokens[run - 1].small)
-        and not words.PLURAL.match(text, tokens[run - 1].end)
+        and not counts.MANY.search(tokens[run - 1].small)
+        and not counts.PLURAL.match(text, tokens[run - 1].end)
     )
     subject = tokens[at].begins and BEARS.match(text, tokens[run - 1].end)
     if plain and single and (led_in or subject) and tokens[at].text != "1":
