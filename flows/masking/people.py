@@ -300,7 +300,8 @@ def companions(sentence: Sentence, found: dict[int, int]) -> dict[int, int]:
     for at, word in enumerate(words[:-2]):
         small = not word.capital and not words[at + 2].capital and words[at + 1].small in cues.AND
         if small and at not in more and at + 2 in more and words[at + 1].joined and words[at + 2].joined:
-            least = Sort.PERHAPS if word.begins else Sort.NAME
+            least = Sort.CUE if is_familiar(words[at + 2].text) else Sort.PERHAPS
+            least = least if word.begins else Sort.NAME
             if sort_of(word.text) >= least and not is_small_word(word.text):
                 more[at] = at + 1
     return more

@@ -60,7 +60,7 @@ def in_small(sentence: Sentence, at: int, sort: Sort) -> bool:
     before, after = sentence.small(at - 1), sentence.small(at + 1)
     joined = not sentence.stops(at)
     opens = word.begins or (before in cues.AND and word.joined)
-    if word.begins and joined and after in cues.AND and (sentence.small(at + 2) in SELF or both(sentence, at)):
+    if word.begins and joined and after in cues.AND | {"n"} and (sentence.small(at + 2) in SELF or both(sentence, at)):
         return True
     if aged(sentence, at):
         return True
@@ -81,7 +81,7 @@ def in_small(sentence: Sentence, at: int, sort: Sort) -> bool:
 def both(sentence: Sentence, at: int) -> bool:
     """Whether "and" joins a word to another one, and each may be a first name: "zoé et tom"."""
     beside = sentence.words[at + 1 : at + 3]
-    if len(beside) < 2 or beside[0].small not in cues.AND or not beside[1].joined or len(beside[1].text) < 3:
+    if len(beside) < 2 or beside[0].small not in cues.AND | {"n"} or not beside[1].joined or len(beside[1].text) < 3:
         return False
     return min(sort_of(sentence.words[at].text), sort_of(beside[1].text)) >= Sort.PERHAPS
 

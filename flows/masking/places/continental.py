@@ -46,10 +46,14 @@ def named_before(text: str, tokens: Sequence[Token], at: int, end: int) -> int |
         first.begins
         and first.capital
         and first.small in words.HIDING
-        and (first.small not in words.HALVES or tokens[begin + 1].small in {"dem", "den"})
+        and (
+            first.small not in words.HALVES
+            or tokens[begin + 1].small
+            in ({"dem", "den", "der"} if first.small in {"auf", "hinter", "unter"} else {"dem", "den"})
+        )
         and at - begin > 1
         and not any(token.small in words.NUMBERED for token in tokens[begin:at])
-        and words.BEARS.match(text, doored(text, end))
+        and (words.BEARS.match(text, doored(text, end)) or words.LACKS.match(text, end))
     ):
         return first.start
     begin = trimmed(tokens, begin, at)

@@ -15,7 +15,7 @@ PLURAL = re.compile(
     r"|stets|nirgends|anders|unten|oben|hinten|vorn|links|rechts|zusammen|leider|daher|wenn|denn|dann|einen|keinen|fler|mer|igen"
     r"|även|annars|tills|sometimes|often|since|upstairs|downstairs|toujours|jamais|parfois|ailleurs"
     r"|wegen|buiten|binnen|boven|beneden|onder|over|achter|voor|daar|er|hier|maar|zonder|eller|över|under|efter|där|när|här"
-    r"|oder|aber|hinter|unter|über|neben|gegen|zwischen|seither|immer|wieder|außer|or|for|after|near|under|over|never"
+    r"|gibts|riechts|stinkts|wirds|ists|hats|oder|aber|hinter|unter|über|neben|gegen|zwischen|seither|immer|wieder|außer|or|for|after|near|under|over|never"
     r"|where|were|later|per|of)\b)(?P<noun>[^\W\d_]+(?:(?<![iuas])s|en|er|ar|or|rn|ln|te|x)|[A-ZÄÖÜ][^\W\d_]+e)\b"
 )
 """A word behind that may be what the number counts."""

@@ -132,7 +132,8 @@ def numbered(tokens: Sequence[Token], at: int, first: int) -> int | None:
     if continental.ending(tokens[start]) in (words.ENDINGS if tokens[start].capital else words.SURE_ENDINGS):
         return tokens[start].end
     along = any(token.small in words.ALONG for token in tokens[first:start])
-    if along and tokens[start].capital and tokens[start].small in words.PROPER | words.ALONE:
+    water = tokens[start - 1].small in {"de", "het", "the"} and tokens[at].text != "1"
+    if along and tokens[start].capital and (water or tokens[start].small in words.PROPER | words.ALONE):
         return tokens[start].end
     run = capitals(tokens, start)
     if run - start > 1 and tokens[run - 1].small in words.STRONG | words.SEPARATE:

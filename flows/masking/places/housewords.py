@@ -17,7 +17,7 @@ ENDINGS = words_in("""
     steig pfad stieg twiete winkel halde leite rain markt hof berg tal garten wall kai terrasse siedlung anger mühle plan
     torg stig backe leden led kajen kaj bron backen gården gård platsen plats allén hamnen gränden ängen åsen höjden
     einde zijde strand grund bühl bleiche passage hagen lunden udden slingan svängen kroken
-    vaart meent wetering gaarde bongerd erf griend wall deich koppel redder kehre
+    hain busch vaart meent wetering gaarde bongerd erf griend wall deich koppel redder kehre
     esplanaden gläntan gärdet kullen mossen holmen skogen
     """)
 """How a street's one word ends: "Dorpsstraat", "Lindenweg", "Storgatan"."""
@@ -73,7 +73,7 @@ ALONE = words_in("""
 """Streets called so and nothing more."""
 OPENING = words_in("""
     laan plein weg kade hof park rue avenue boulevard bd bld chaussée chemin place quai allée impasse venelle cours square
-    faubourg route via calle plaza rua straße strasse platz allee promenade
+    faubourg route grand-rue grande-rue quartier kolonie via calle plaza rua straße strasse platz allee promenade
     """)
 """A street's first word with its name behind: "Laan van Meerdervoort", "Rue de la Loi"."""
 STATELY = words_in("""
@@ -105,6 +105,8 @@ SAID = any_of("""
     """)
 """What is said of a house, or of those who live there."""
 BEARS = re.compile(rf" (?:{SAID})\b")
+LACKS = re.compile(r" (?:kein\w*|ohne|geen|zonder|ingen|inget|inga|utan|pas|sans|zu|te)\b")
+"""What is missing there."""
 LEADING = STATELY | words_in("""
     burgemeester prins prinses koning koningin graaf jan piet dominee dr pastoor van der den eerste tweede derde 1e 2e
     kleine große hohe oost west noord zuid st sint alter neuer drottning kung johan willem karl
@@ -158,7 +160,7 @@ FRENCH = words_in("""
     sentier sente villa cité venelle faubourg fbg chaussée montée rampe traverse esplanade esp promenade mail résidence lotissement
     imp ch chem all rés sq za zi zac r hlm lot hameau clos domaine rond-point carrefour galerie côte voie parvis berge levée drève coursive
     boucle cale villas rocade
-    corniche rangée porte pont val mas lieu-dit ancienne vieille grande petite
+    quartier corniche rangée porte pont val mas lieu-dit ancienne vieille grande petite
     """)
 """French words for a street, before a name with a capital."""
 ORDINALS = words_in("e er ère re ème eme nd nde")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from flows.masking.lexicon import is_word
+from flows.masking.lexicon import Sort, is_word, sort_of
 from flows.masking.places import continental, counts
 from flows.masking.places import housewords as words
 from flows.masking.spans import any_of, before, words_in
@@ -29,6 +29,7 @@ CLOSED = re.compile(
     und oder aber weil dass da ich wir sie er es mit für seit bei an nicht nie immer auch schon bitte noch wo
     et ou mais car parce que c'est cest il elle on j'ai y ya pas il y'a toute tout tous toutes la le les l'an au aux du sans avec
     dans depuis chez pour près merci svp ont est a sont sent pue reste manque
+    geen kein keine keinen ohne zu te zonder sans trop too so very zeer heel sehr utan ingen inget inga
     och eller men för att som det den jag vi han hon de dom med till från på vid inte aldrig alltid sen sedan när är har om
     """)
     + rf"|{words.SAID})(?!\w)"
@@ -116,8 +117,10 @@ NO_NAME_FR = words_in("""
     principale nationale parking lente rapide perdue publique cyclable
     """)
 TOWED = re.compile(
-    r"(?<!\w)(?:(?:résidence|rés\.?|hlm|cité|domaine) (?:(?:les?|la|des?|du) |l'|d')?[^\W\d_]{3,20}(?: [^\W\d_]{3,20})?,?"
-    r" (?:porte|appt|apt|appartement|app|bât|bâtiment|esc|escalier|n°|numéro)\.? ?[0-9]{1,4}[a-z]?"
+    r"(?<!\w)(?:(?:résidence|rés\.?|hlm|cité|domaine|za|zi|zac|lotissement|camping)"
+    r" (?:(?:les?|la|des?|du) |l'|d')?[^\W\d_]{3,20}(?: [^\W\d_]{3,20})?,?"
+    r" (?:porte|appt|apt|appartement|app|bât|bâtiment|esc|escalier|lot|chalet|n°|numéro)\.?"
+    r" ?[0-9]{1,4}[a-z]?"
     r"|(?:lieu[- ]dit|lieudit)(?: (?:les?|la|du|des))? (?:l')?[^\W\d_]{3,20}(?: [^\W\d_]{3,20})? [0-9]{1,4}"
     r"|[^\W\d_]{3,20}(?:flat|staete),? (?:kamer|app|appartement|nr|nummer|huisnr)\.? ?[0-9]{1,4}"
     r"|(?:plein|straat|laan|place|rue|platz|straße|square|singel|park)(?: (?:du|de|van|der))? (?:19|20)[0-9]{2},?"
@@ -277,6 +280,9 @@ def compound(text: str, tokens: Sequence[Token], at: int) -> int | None:
     last, previous = tokens[at - 1], tokens[at - 2] if at > 1 else None
     if previous and last.gap == " " and last.small in words.SEPARATE and not previous.number:
         genitive = previous.small.endswith("s") and last.small in SWEDISH and len(previous.text) > 4
+        bearer = tokens[at - 3] if genitive and at > 2 and previous.gap == " " else None
+        if bearer is not None and sort_of(bearer.text) >= Sort.CUE:
+            return bearer.start
         if previous.small in words.DESCRIBING or genitive:
             return previous.start
     ending = next(
@@ -294,8 +300,8 @@ def compound(text: str, tokens: Sequence[Token], at: int) -> int | None:
 
 
 TOWING = words_in("""
-    résidence rés hlm cité domaine lieu lieu-dit lieudit plein straat laan place rue platz straße square singel park box unit flat apt
-    apartment studio shop garage
+    résidence rés hlm cité domaine za zi zac lotissement camping lieu lieu-dit lieudit plein straat laan place rue platz straße square
+    singel park box unit flat apt apartment studio shop garage
     """)
 """How such a house may begin."""
 SWEDISH = words_in("gata väg torg gränd backe plats plan stig tvärgata allé kaj")
@@ -311,9 +317,7 @@ def phrased(text: str, tokens: Sequence[Token], at: int, end: int) -> int | None
     for start in {begin, at - 1}:
         if words.HOME.search(before(text, tokens[start].start, 60)) and CLOSED.match(text, end):
             return tokens[begin].start if stately or not is_word(last.text) else None
-    proper = tokens[begin].small in words.HIDING and (
-        tokens[begin].small not in {"de", "het"} or not is_word(last.text)
-    )
+    proper = tokens[begin].small in BEFORE_PLACES
     if (
         stately
         and tokens[begin].begins
@@ -323,6 +327,10 @@ def phrased(text: str, tokens: Sequence[Token], at: int, end: int) -> int | None
     ):
         return tokens[begin].start
     return None
+
+
+BEFORE_PLACES = words_in("am zum zur hinterm unterm achter auf unter hinter an")
+"""Before a place, and seldom before a thing that has a number."""
 
 
 def number_at(tokens: Sequence[Token], at: int) -> int:

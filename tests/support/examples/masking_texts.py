@@ -282,6 +282,30 @@ woonboot Amstel 212 => woonboot [address]
 Gewerbepark Süd 12 ist laut => [address] ist laut
 18, r. de la Gare => [address]
 06 39/98/04/11 => [phone]
+the damp at 16 tanners row is bad => the damp at [address] is bad
+7 quarry bank is flooded => [address] is flooded
+put a lamp by unit 9 canal wharf => put a lamp by [address]
+44 Gallowgate, top floor => [address]
+zuiderdwarsvaart 77 heeft geen stoep => [address] heeft geen stoep
+de lamp bij Zonnebloem 14 is stuk => de lamp bij [address] is stuk
+'t Zand 14 is een zooi => 't [address] is een zooi
+het gaat om Plein 1953 nr 6 => het gaat om [address]
+die tonnen vor kastanienstieg 8 sind voll => die tonnen vor [address] sind voll
+auf dem sand 7 ist es laut => [address] ist es laut
+bruit au 40 cours lafayette toute la nuit => bruit au [address] toute la nuit
+rue basse 17 est vide => [address] est vide
+le lieu-dit la Grange 2 est oublié => le [address] est oublié
+Hagalund 112 saknar lampor => [address] saknar lampor
+olof palmes gata 18 är mörk => [address] är mörk
+steuer id 12 345 678 911 => steuer id [account]
+piet heeft de sleutel => [name] heeft de sleutel
+van bram mag het niet => van [name] mag het niet
+rose and me do the garden => [name] and me do the garden
+bart en sofie trekken de kar => [name] en [name] trekken de kar
+lotte 12 jaar wil een skatebaan => [name] 12 jaar wil een skatebaan
+Rosemary from flat 6 has no lift => [name] from flat 6 has no lift
+wethouder Brouwers belooft veel => wethouder [name] belooft veel
+alla gillar marlon => alla gillar [name]
 """
 """One a line: a text, and what its author is shown."""
 
@@ -523,6 +547,27 @@ we all use figma.com and canva.com
 at 8 Mile we stop
 Zeile 3 und Textzeile 12
 3 R. and more
+at 6 dog walk is lovely
+2 schools one road no crossing
+at 7 kids close the gate
+from 9 the square is dead
+Prullenbak 14 is vol
+Pendeltåg 43 är alltid sent
+Sopkärl 12 är fullt
+Schillerstraße 30 fahren reicht
+bei halte 3 ist kein dach
+à 8h place de la mairie
+à 30 rue pasteur c'est mieux
+rue pasteur à 30
+2e rue à droite
+på plats 3
+Résidence 3 étages
+fy fabian vad skräpigt
+Hon säger nej
+don't be a karen
+marc de café
+rose from 4 to 6 percent
+klas 4 is te vol
 """
 """One a line: nothing to hide."""
 
@@ -606,5 +651,12 @@ HOSTILE = (
     "bor på aa 1 ",
     "1 rue aa aa ",
     "1 aa st ",
+    "rés aaa aaa ",
+    "unit 1 aaa aaa ",
+    "am aaa 2 ",
+    "12 aaa aaa aaa lane aa ",
+    "rue de aaa aaa 3 ",
+    "Aaaaa Bbbbb 12 ",
+    "jan en ",
 )
 """Repeated up to the longest answer, these tempt a careless pattern to read everything again and again."""
