@@ -209,9 +209,10 @@ SMALL_SAYS = SAYS - words_in("say left never always keeps thought dit sa vet")
 
 SAINTS = words_in("""
     st saint sainte ste sint sankt san santa santo são king queen prince princess lord lady duke pope emperor koning koningin
-    sankta prins prinses könig königin kaiser roi reine kung drottning port mount lake fort camp hms ss les the het
+    sankta storm stormen orkaan orkanen sturm sturmtief orkan hurricane cyclone tempête ouragan prins prinses könig königin kaiser
+    roi reine kung drottning port mount lake fort camp hms ss les the het
     """)
-"""Before a name these make it a place, a church, a pub or a king."""
+"""Before a name these make it a place, a church, a pub, a king or a storm."""
 
 PLACES = words_in("""
     ave blvd ln dr hwy pkwy roads streets county co course golf farms days waste high primary secondary park street
@@ -292,7 +293,22 @@ NOBODIES = phrases("""
     zinedine zidane, stefan löfven, ulf kristersson, tage erlander, per albin, evert taube, evert taubes, gustav vasa, gustav adolf,
     ted baker, laura ashley, thomas cook, louis vuitton, yves rocher, leroy merlin, hugo boss, dr oetker, douwe egberts,
     jimmy choo, dorothy perkins, clas ohlson, bernd das, biene maja, jip janneke, hänsel gretel, max moritz, zwarte piet, tom jerry,
-    fy fabian, marc de, pierre tombale, hans im, ebba grön, björn i, olivier planté,
+    fy fabian, pierre tombale, hans im, ebba grön, olivier planté,
+    judy garland, maggie thatcher, margaret thatcher, henry hoover, postman pat, willy nilly, bloody nora,
+    jimmy riddle, piet paulusma, max verstappen, fritz box, kevin allein, frau holle,
+    heinz ketchup, martin pêcheur, charlie hebdo, jacques tati, alfons åberg, anders zorn,
+    astrid lindgrens, meister proper, jeremy corbyn, jeremy kyle, nigel farage, tony blair, david cameron,
+    theresa may, liz truss, johan derksen, andré hazes, andré rieu, frans bauer, dick schoof, robert habeck, annalena baerbock,
+    markus söder, thomas gottschalk, günther jauch, dieter bohlen, udo lindenberg, manuel neuer, michael schumacher,
+    françois mitterrand, françois hollande, jacques chirac, anne hidalgo, zlatan ibrahimović, ingmar bergman, björn borg, ebba busch,
+    jimmie åkesson, carl bildt, benny andersson, robbie williams, cliff richard, elton john, david beckham, harry kane, marcus rashford,
+    lewis hamilton, ronald mcdonald, johnnie walker, jim beam, anton pieck, rembrandt van, bob marley, bruce lee, john lennon,
+    mary poppins, oliver twist, peter rabbit, sherlock holmes, james bond, indiana jones, lara croft,
+    homer simpson, bart simpson, marge simpson, mario kart, mona lisa, dolly parton, jamie oliver, wim sonneveld, dick bruna,
+    michael jackson, michael jordan, elvis presley, marilyn monroe, charlie chaplin, charlie brown, walt disney, henry ford,
+    louis armstrong,
+    max planck, albert schweitzer, sophie scholl, käthe kollwitz, clara schumann, edith stein, erich kästner, thomas mann, anna amalia,
+    louis pasteur, jules ferry, albert camus, georges brassens, serge gainsbourg, coco chanel, gustave eiffel,
     carl gustaf, romeo julia, romeo juliet, adam eva, adam eve, kain abel, peter paul, ola conny, abbé pierre, l'abbé pierre
     """)
 """Well known, and not in the room."""

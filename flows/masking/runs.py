@@ -20,6 +20,8 @@ COUNT = re.compile(r"(?:^| )[0-9]+(?:[.,][0-9]+)?+ $")
 OWN_NUMBER = re.compile(r" [0-9]{1,3}(?![0-9.,:/-]*[0-9])")
 """Right behind a word that is called by it: "Tor 3"."""
 PARTS = cues.PARTICLES | {"t"}
+NAMING = (cues.BEFORE | cues.SAINTS) - cues.ARTICLES - cues.RANKS
+"""With a capital at the beginning of a run these make a place or a storm of it: "Stade Geoffroy Guichard"."""
 AFTER_INITIAL = {". ", "."}
 
 
@@ -125,6 +127,8 @@ def vetoed(sentence: Sentence, at: int, end: int) -> bool:
     words = sentence.words
     after = words[end] if end < len(words) else None
     possessive = words[end - 1].owner
+    if end - at > 1 and words[at].capital and words[at].small in NAMING and words[at + 1].joined:
+        return True
     if after and after.joined and ROMAN.fullmatch(after.text):
         return True
     gap = after.gap if after else sentence.tail
@@ -180,7 +184,7 @@ def saintly(sentence: Sentence, at: int, end: int) -> bool:
     if before in {"st", "saint", "sint", "sankt"} and words[at].gap in {" ", ". "}:
         return True
     after = sentence.small(at + 1)
-    if (before, word) in cues.NOBODIES or ((word, after) in cues.NOBODIES and end - at <= 2):
+    if (before, word) in cues.NOBODIES or ((word, after) in cues.NOBODIES and (end - at <= 2 or after in PARTS)):
         return True
     return (after in cues.AND and firm(sentence, at)) or (before in cues.AND and firm(sentence, at - 2))
 
@@ -188,7 +192,7 @@ def saintly(sentence: Sentence, at: int, end: int) -> bool:
 def firm(sentence: Sentence, at: int) -> bool:
     """Whether two words with "and" between them are one maker or tale: "Marks and Spencer"."""
     words = sentence.words
-    if at < 0 or at + 2 >= len(words) or not (words[at].capital and words[at + 2].capital):
+    if at < 0 or at + 2 >= len(words):
         return False
     return (words[at].small, words[at + 2].small) in cues.NOBODIES
 

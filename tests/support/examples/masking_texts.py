@@ -565,7 +565,10 @@ Résidence 3 étages
 fy fabian vad skräpigt
 Hon säger nej
 don't be a karen
-marc de café
+storm Ciara blew the fence down
+Stade Geoffroy Guichard est loin
+Sturm Sabine hat Bäume umgeworfen
+Bernd das Brot gucken
 rose from 4 to 6 percent
 klas 4 is te vol
 """
