@@ -77,6 +77,8 @@ def name_at(sentence: Sentence, at: int) -> tuple[int, bool]:
         begin = particles(sentence, at)
     if begin > at and not initial and cue < Cue.RELATED:
         return run_from(sentence, begin), True
+    if begin > at and not initial and cue is Cue.RELATED and surname_of_role(sentence, at, begin):
+        return run_from(sentence, begin), True
     if titled(sentence, begin):
         return at + 1, False
     end = run_from(sentence, begin)
@@ -85,6 +87,18 @@ def name_at(sentence: Sentence, at: int) -> tuple[int, bool]:
     if is_name(sentence, begin, end, cue, initial=initial):
         return end, True
     return at + 1, False
+
+
+def surname_of_role(sentence: Sentence, at: int, begin: int) -> bool:
+    """Whether a surname with its particle stands behind a role: "onze huisarts de Bruin"; not so in "voorzitter van Feyenoord"."""
+    word = sentence.words[begin]
+    if not sentence.telling(begin) or is_nobody(word.text):
+        return False
+    return (
+        begin - at > 1
+        or sentence.words[at].small in {"de", "den", "der", "ter", "ten", "von"}
+        or bears_surname(word.text)
+    )
 
 
 def is_name(sentence: Sentence, at: int, end: int, cue: Cue, *, initial: bool) -> bool:

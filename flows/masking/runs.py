@@ -132,7 +132,16 @@ def vetoed(sentence: Sentence, at: int, end: int) -> bool:
     if after and after.joined and ROMAN.fullmatch(after.text):
         return True
     gap = after.gap if after else sentence.tail
-    if gap[1:2].isdigit() and OWN_NUMBER.match(gap) and words[at].capital and sort_of(words[at].text) < Sort.NAME:
+    whole = end - at > 1 and sort_of(words[at].text) >= Sort.PERHAPS and is_surname(words[end - 1].text)
+    if (
+        gap[1:2].isdigit()
+        and OWN_NUMBER.match(gap)
+        and words[at].capital
+        and sort_of(words[at].text) < Sort.NAME
+        and not whole
+    ):
+        return True
+    if after and after.joined and not words[at].capital and is_street(after.small, fixed=False):
         return True
     if words[at].capital and COUNT.search(words[at].gap) and sort_of(words[at].text) < Sort.NAME:
         return True

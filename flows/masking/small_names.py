@@ -62,7 +62,7 @@ def in_small(sentence: Sentence, at: int, sort: Sort) -> bool:
     opens = word.begins or (before in cues.AND and word.joined)
     if word.begins and joined and after in cues.AND | {"n"} and (sentence.small(at + 2) in SELF or both(sentence, at)):
         return True
-    if aged(sentence, at):
+    if aged(sentence, at) or (sure and word.begins and joined_age(sentence, at)):
         return True
     if (
         opens
@@ -95,6 +95,11 @@ def aged(sentence: Sentence, at: int) -> bool:
         and AGE.fullmatch(after.gap) is not None
         and sentence.small(at) not in LIMITS
     )
+
+
+def joined_age(sentence: Sentence, at: int) -> bool:
+    """Whether a number stands between a name and what goes on with the sentence: "jonas 12 will fussball"."""
+    return at + 1 < len(sentence.words) and AGE.fullmatch(sentence.words[at + 1].gap) is not None
 
 
 def lives_near(sentence: Sentence, at: int) -> bool:

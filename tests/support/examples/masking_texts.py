@@ -306,6 +306,8 @@ lotte 12 jaar wil een skatebaan => [name] 12 jaar wil een skatebaan
 Rosemary from flat 6 has no lift => [name] from flat 6 has no lift
 wethouder Brouwers belooft veel => wethouder [name] belooft veel
 alla gillar marlon => alla gillar [name]
+Corrie Zandstra 84 kan niet mee => [name] 84 kan niet mee
+jonas 12 will fussball => [name] 12 will fussball
 """
 """One a line: a text, and what its author is shown."""
 
@@ -571,6 +573,9 @@ Sturm Sabine hat Bäume umgeworfen
 Bernd das Brot gucken
 rose from 4 to 6 percent
 klas 4 is te vol
+på birger jarlsgatan är det kö
+de voorzitter van Feyenoord is boos
+notre directeur de Lille est parti
 """
 """One a line: nothing to hide."""
 
