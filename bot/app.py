@@ -70,6 +70,7 @@ class App:
         self._chance = chance
         self._guesses, self._unsent, self._albums = Guesses(), Unsent(), Albums()
         self._lately: dict[int, float] = {}
+        self._began = time.monotonic()
         self._searcher = ThreadPoolExecutor(1, thread_name_prefix="searcher")
         self._insiders = Insiders()
         self._chatter = Chatter()
@@ -194,7 +195,8 @@ class App:
         """Words that names are looked for in are searched in a thread: neither taps nor transactions wait for that."""
         searched = Searched()
         while True:
-            memory = Memory(self._guesses, self._unsent, time.monotonic(), searched, self._albums, self._lately)
+            now, lately = time.monotonic(), self._lately
+            memory = Memory(self._guesses, self._unsent, now, searched, self._albums, lately, self._began)
             at = Reception(self._house(), memory, self._chatter)
             try:
                 return await self.deeds.ask(partial(self._receive, incoming=incoming, at=at))

@@ -44,16 +44,17 @@ class Command:
 
 @dataclass(frozen=True)
 class Replied:
-    """A message of this bot that somebody replies to, as it is now."""
+    """A message of this bot that somebody replies to, as it is now. `own`: it is one of their own instead."""
 
     message_id: int
     text: str = field(repr=False)
     buttons: tuple[Button, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True)
 class Words:
-    """A text message. `replied`: what it replies to, where that is a message of this bot."""
+    """A text message. `replied`: what it replies to, where that is a message of this bot or their own."""
 
     text: str
     replied: Replied | None = None
@@ -84,7 +85,9 @@ class Forwarded:
 
 @dataclass(frozen=True)
 class Rewritten:
-    """An earlier message was edited."""
+    """An earlier message was edited. `to_command`: it is a command now."""
+
+    to_command: bool = False
 
 
 @dataclass(frozen=True)

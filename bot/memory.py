@@ -103,6 +103,21 @@ def normal_code(text: str) -> str:
     return re.sub(r"[\W_]", "", plain).upper().translate(_LOOKALIKES)
 
 
+_IN_WORDS = re.compile(r"(?<![\w-])[A-HJ-NP-Z2-9]{6}(?![\w-])")
+_MOST_CODES = 3
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """What may be join codes among other words: written in capitals, or with a digit, so that no word of a sentence is one."""
+    plain = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES)
+    whole = _IN_WORDS.findall(plain)
+    small = [
+        word.upper() for word in re.findall(r"(?<![\w-])[a-hj-np-z2-9]{6}(?![\w-])", plain) if re.search(r"\d", word)
+    ]
+    found = tuple(dict.fromkeys([*whole, *small]))
+    return found if len(found) <= _MOST_CODES else ()
+
+
 class Unsearched(Exception):
     """These words have to be searched for names first: nothing of the transaction has happened."""
 
@@ -130,7 +145,10 @@ class Searched:
 
 @dataclass(frozen=True)
 class Memory:
-    """All of it, and `now`: a reading in seconds of a clock that only goes forward. `find` searches words for names."""
+    """All of it, and `now`: a reading in seconds of a clock that only goes forward. `find` searches words for names.
+
+    `began`: the reading when all of this was still empty.
+    """
 
     guesses: Guesses
     unsent: Unsent
@@ -138,6 +156,7 @@ class Memory:
     find: Find = find
     albums: Albums = field(default_factory=Albums)
     lately: dict[int, float] = field(default_factory=dict, repr=False)
+    began: float = float("-inf")
 
     @contextmanager
     def attempt(self, user_id: int) -> Iterator[None]:
@@ -155,8 +174,8 @@ class Memory:
             self.unsent.taken.clear()
 
     def since_words(self, user_id: int) -> float:
-        """Seconds since this person last typed words; many if nobody knows."""
-        return self.now - self.lately.get(user_id, float("-inf"))
+        """Seconds since this person last typed words; where nobody knows, as after a start, no fewer than since that."""
+        return self.now - self.lately.get(user_id, self.began)
 
     def heard_words(self, user_id: int) -> None:
         """They have typed some now. Of the last 5,000 people."""

@@ -7,28 +7,37 @@ from dataclasses import replace
 
 from bot.commands import Offer, Ops
 from bot.front.tables import TABLES, TAPS
-from bot.incoming import Replied
+from bot.incoming import Replied, Sender
 from bot.memory import Memory
 from bot.messages import Message, Send, Strip
 from bot.participant import answering, meant
 from bot.participant.spoken import hidden, understand
 from bot.visit import Visit
 from bot.wording import Wording
-from flows.dialogue.inputs import Input, TakePart, Typed
+from flows.dialogue.inputs import Earlier, Input, TakePart, Typed
 from flows.dialogue.standing import Dialogue
 from storage.database import Unit
-from storage.values import Phase
+from storage.values import Person, Phase, Workshop
+
+Found = Sequence[tuple[Workshop, Person]]
+"""The workshops that somebody takes part in, the current one first."""
 
 
-def answer(unit: Unit, visit: Visit, text: str, replied: Replied | None, memory: Memory) -> Ops:
+def answer(unit: Unit, sender: Sender, found: Found, text: str, replied: Replied | None, memory: Memory) -> Ops:
     """Words of somebody who takes part: for what they reply to, for a room that expects them, else for the newest question."""
+    visit = Visit(found[0][0], sender, found[0][1])
+    if replied is not None and not replied.own:
+        here = [Visit(workshop, sender, answering.in_focus(person, found)) for workshop, person in found]
+        about = meant.workshops_of(here, replied)
+        if len(about) > 1:
+            return meant.ask_workshop(about, text, replied, memory)
+        visit = about[0] if about and about[0].workshop.id != visit.workshop.id else visit
     dialogue = answering.standing(unit, visit)
     offers = [o for table in TABLES if table.offers is not None for o in table.offers(unit, visit, text)]
     given = understand(text, dialogue, Wording(visit.sender.language))
     if replied is not None:
-        told = _to_replied(
-            unit, visit, Typed(text, hidden(visit.words), memory.find), replied, offers, dialogue, memory
-        )
+        words = Typed(text, hidden(visit.words), memory.find)
+        told = _to_replied(unit, visit, words, replied, offers, dialogue, memory)
         if told is not None:
             return told
     given = replace(given, find=memory.find) if isinstance(given, Typed) else given
@@ -37,12 +46,12 @@ def answer(unit: Unit, visit: Visit, text: str, replied: Replied | None, memory:
     if taken is not None:
         return taken
     if isinstance(given, Typed) and visit.takes_part and visit.workshop.phase is Phase.OPEN:
-        found = meant.target(visit, offers, dialogue, text)
-        if isinstance(found, Offer):
-            return _beside(unit, visit, found, memory)
+        to = meant.target(visit, offers, dialogue, text)
+        if isinstance(to, Offer):
+            return _beside(unit, visit, to, memory)
         half = meant.second_half(visit, dialogue, text, memory)
-        if found or half is not None:
-            return meant.ask(visit, dialogue, text, memory, offers=found, half=half)
+        if to or half is not None:
+            return meant.ask(visit, dialogue, text, memory, offers=to, half=half)
     return act(unit, visit, meant.with_words(given, visit, memory, dialogue))
 
 
@@ -56,14 +65,19 @@ def _to_replied(
     memory: Memory,
 ) -> Ops | None:
     """Words for the message that they reply to; None: it asks nothing, or what stands on the phone anyway."""
-    if meant.is_beside(visit, replied):
+    if not replied.own and meant.is_beside(visit, replied):
         offer = next((o for o in offers if meant.is_about(visit, replied, o)), None)
         said = visit.words.t("Please tap one of its buttons.")
         return _beside(unit, visit, offer, memory) if offer else (Send(visit.sender.chat_id, Message(said)),)
-    name = meant.replied_to(visit, replied)
+    name = meant.replied_to(visit, replied, dialogue)
+    if name is None and replied.own and dialogue.proposal is None and meant.is_above(visit, replied):
+        return act(unit, visit, Earlier())
     if name is None or name == dialogue.at:
         return None
-    return act(unit, visit, meant.with_words(replace(given, to=name), visit, memory, dialogue))
+    if meant.may_add(dialogue, name):
+        return meant.ask_how(visit, name, given.text, memory)
+    ops = act(unit, visit, meant.with_words(replace(given, to=name), visit, memory, dialogue))
+    return (*ops, *(() if replied.own else meant.said_there(unit, visit, replied.message_id, name, dialogue)))
 
 
 def _beside(unit: Unit, visit: Visit, offer: Offer, memory: Memory) -> Ops:

@@ -97,8 +97,8 @@ def _in_private(unit: Unit, at: typed.At, event: Event) -> Ops:
             if album and not at.memory.albums.is_new(at.sender.user_id, album):
                 return ()
             return typed.aside(unit, at, Borrowed() if isinstance(event, Forwarded) else NotText())
-        case Rewritten():
-            return typed.aside(unit, at, Edited())
+        case Rewritten(to_command):
+            return typed.aside(unit, at, Edited(to_command=to_command))
         case Presence() | Upgraded():
             return ()
         case _:

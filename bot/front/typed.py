@@ -16,11 +16,11 @@ from bot.facilitator import staff_pages
 from bot.facilitator.pages import workshop_list
 from bot.facilitator.workshops import steered
 from bot.front import either
-from bot.front.given import answer
+from bot.front.given import Found, answer
 from bot.front.help import HELP, page
 from bot.front.tables import ANYBODY, REPLIES, STAFF, refused
 from bot.incoming import INVITATION, Replied, Sender
-from bot.memory import CODE, Memory, normal_code
+from bot.memory import CODE, Memory, codes_in, normal_code
 from bot.messages import Message, Send, ShowMenu
 from bot.participant import answering, lobby
 from bot.participant.remarks import remark
@@ -28,13 +28,10 @@ from bot.trust import receipts
 from bot.visit import Visit
 from flows.definition.letters import hidden_in, tidy
 from flows.dialogue.effects import Notice
-from flows.dialogue.inputs import Borrowed, Edited, Input
+from flows.dialogue.inputs import Borrowed, Edited, Input, NotText
 from storage.database import Unit
 from storage.staff.records import EVERYWHERE, Expired
-from storage.values import ActionKind, Person, Role, Workshop
-
-Found = Sequence[tuple[Workshop, Person]]
-"""The workshops that somebody takes part in, the current one first."""
+from storage.values import ActionKind, Role
 
 
 @dataclass(frozen=True)
@@ -69,8 +66,10 @@ def command(unit: Unit, at: At, name: str, argument: str, by: str = "") -> Ops:
         return (*_carry_out(unit, at, line, tidy(argument), role), *_left_out(at.desk, argument, role))
     if name in STAFF:
         return desk.say(t("That is for facilitators. Ask your organiser for an invitation."))
-    if CODE.fullmatch(normal_code(name)) and not argument:
+    if not argument and (name.isdecimal() or _is_code(unit, at, normal_code(name))):
         return words(unit, at, name)
+    if _is_code(unit, at, normal_code(argument)):
+        return words(unit, at, argument)
     return desk.say(t("I do not know that command. /help shows what I can do."))
 
 
@@ -171,14 +170,32 @@ def _words(unit: Unit, at: At, text: str, replied: Replied | None) -> Ops:
         return (*_reply(unit, at.desk, role, asked, text), *_left_out(at.desk, typed, role))
     code = normal_code(text)
     if at.found and not _means_another(unit, at, code):
-        return answer(unit, Visit(at.found[0][0], sender, at.found[0][1]), text, replied, memory)
+        return answer(unit, sender, at.found, text, replied, memory)
     if receipts.is_receipt(text):
         return receipts.verify(unit, sender, text, memory)
+    named = codes_in(text) if not CODE.fullmatch(code) else ()
+    if named and not memory.must_wait(sender.user_id):
+        return _named(unit, at, named) or _without_code(at, role)
     if role is not None and not CODE.fullmatch(code):
         return at.desk.reply(page(role, at.desk.words))
     if 4 <= len(code) <= 8:
         return lobby.enter(unit, sender, code, memory.guesses, memory.now, at.desk.house.today)
     return lobby.welcome(sender)
+
+
+def _named(unit: Unit, at: At, codes: Sequence[str]) -> Ops:
+    """Codes in what somebody wrote: the one that a workshop has; of several none is picked for them. (): no workshop has one."""
+    known = [code for code in codes if unit.workshops.by_code(code) is not None]
+    for _ in range(len(codes) - len(known)):
+        at.memory.missed(at.sender.user_id)
+    if len(known) > 1:
+        return at.desk.say(at.desk.words.t("There are several join codes in that. Please send me one of them."))
+    memory, today = at.memory, at.desk.house.today
+    return lobby.enter(unit, at.sender, known[0], memory.guesses, memory.now, today) if known else ()
+
+
+def _without_code(at: At, role: Role | None) -> Ops:
+    return at.desk.reply(page(role, at.desk.words)) if role is not None else lobby.welcome(at.sender)
 
 
 def _reply(unit: Unit, desk: Desk, role: Role, asked: str, text: str) -> Ops:
@@ -215,6 +232,16 @@ def _not_any_more(unit: Unit, desk: Desk, said: Ops) -> Ops:
     return said
 
 
+def _is_code(unit: Unit, at: At, code: str) -> bool:
+    """Whether a word behind a slash is a join code: of a known workshop, else it is a command misspelt, and counts as a guess."""
+    if not CODE.fullmatch(code) or at.memory.must_wait(at.sender.user_id):
+        return False
+    is_known = unit.workshops.by_code(code) is not None
+    if not is_known:
+        at.memory.missed(at.sender.user_id)
+    return is_known
+
+
 def _means_another(unit: Unit, at: At, code: str) -> bool:
     """Whether the words are the join code of another workshop; inside a workshop anything else is an answer."""
     guesses, user, now = at.memory.guesses, at.sender.user_id, at.memory.now
@@ -238,12 +265,22 @@ def anything(unit: Unit, at: At, given: Input) -> Ops:
 
 
 def aside(unit: Unit, at: At, given: Input) -> Ops:
-    """What is neither words nor a tap: a remark for whoever takes part; a typo that staff put right needs none."""
-    if not at.found and isinstance(given, Edited) and unit.staff.role(at.sender.user_id) is not None:
-        return ()
-    if not at.found and isinstance(given, Borrowed):
-        return at.desk.say(remark(at.desk.words, Notice.BORROWED))
-    return anything(unit, at, given)
+    """What is neither words nor a tap: a remark. A command that staff have put right in its place needs none."""
+    if at.found:
+        return anything(unit, at, given)
+    is_staff, words = unit.staff.role(at.sender.user_id) is not None, at.desk.words
+    match given:
+        case Borrowed():
+            return at.desk.say(remark(words, Notice.BORROWED))
+        case Edited(to_command) if is_staff:
+            said = words.t(
+                "I do not read corrections: what you wrote before stays as it was. To change it, type it anew."
+            )
+            return () if to_command else at.desk.say(said)
+        case NotText() if is_staff:
+            return at.desk.say(remark(words, Notice.NOT_A_TEXT))
+        case _:
+            return anything(unit, at, given)
 
 
 def is_known(name: str) -> bool:

@@ -2,6 +2,8 @@
 
 What is typed is masked before anything is stored, and its author sees it first, as with every open answer. Whom one is
 writing to is kept sealed with where one stands, so it outlives a restart; the newest prompt on the phone gets the words.
+
+Long: one question on its way, from the first word to the last tap; its steps share what is kept of it.
 """
 
 from __future__ import annotations
@@ -12,16 +14,17 @@ from html import escape
 
 from bot.buttons import Button
 from bot.memory import Unsent
-from bot.messages import Edit, Message, Op, RefreshBoards
+from bot.messages import Edit, Flash, Message, Op, RefreshBoards, Remove
 from bot.panel.pages import numbers_of
 from bot.panel.place import Place
+from bot.participant.meant import waiting
 from bot.participant.remarks import remark
 from bot.participant.spoken import hidden
 from flows.counting.release import needed
 from flows.definition.flow import TextQuestion
 from flows.dialogue.answers import Refusal, Skipped, Slip, Use, Written, read_answer
 from flows.dialogue.effects import Notice
-from flows.dialogue.openanswers import has_names, masked, with_names
+from flows.dialogue.openanswers import has_names, masked, together, with_names
 from flows.dialogue.similar import similar
 from flows.dialogue.standing import Waits
 
@@ -38,7 +41,8 @@ class Writing:
 
     `rev`: their newest screen when they began, so that words typed below a later one are that one's; `message_id`: the
     prompt. `turn` counts what they typed, so that an old preview sends nothing else. `text`: masked, waits for `wait`: for
-    the author's word about what is hidden ("mask"), about `offered` ones that are alike ("similar"), or whether it is one ("meant").
+    the author's word about what is hidden ("mask"), about `offered` ones that are alike ("similar"), or whether it is one ("meant");
+    `first`: what they typed before it, and may be the beginning of it.
     """
 
     ballot: str
@@ -49,6 +53,7 @@ class Writing:
     text: str = ""
     wait: str = ""
     offered: tuple[str, ...] = ()
+    first: str = ""
 
 
 def first_page(place: Place) -> Message:
@@ -89,12 +94,13 @@ def writing_of(place: Place) -> Writing | None:
 
 def typed(place: Place, writing: Writing, text: str, unsent: Unsent) -> tuple[Op, ...]:
     """Mask it first; words with a name in them wait in memory while their author is asked."""
-    words = place.visit.words
-    unsent.take(*_key(place))
+    words, before = place.visit.words, unsent.take(*_key(place))
     settled = _settled(place, writing)
     if " ".join(text.split()).casefold().strip(" .!") in words.t("cancel|never mind").casefold().split("|"):
         place.keep(ASKING, None)
         return (*settled, *place.anew(first_page(place)))
+    if writing.text and place.is_coming:  # typed before that was shown: the second half of it
+        text = together(before or writing.text, text)
     read = _read(text)
     if isinstance(read, Refusal):
         place.keep(ASKING, asdict(replace(writing, message_id=None)))
@@ -113,20 +119,69 @@ def typed(place: Place, writing: Writing, text: str, unsent: Unsent) -> tuple[Op
     return (*settled, *place.anew(place.pages.hidden(now.text, now.turn, names=proposal.names)))
 
 
+def more(place: Place, text: str, unsent: Unsent) -> tuple[Op, ...]:
+    """The rest of a question that was handed in: all of it is one question, which its author is shown."""
+    first, held = place.given, place.held(ASKING)
+    if not isinstance(first, Written):
+        return meant(place, text, unsent)
+    turn = held["turn"] if held is not None else 0
+    writing = Writing(place.ballot.id, first.about, place.visit.person.chat.rev, None, turn)
+    return typed(place, writing, together(first.text, text), unsent)
+
+
+def _more(place: Place, _button: Button, unsent: Unsent) -> tuple[Op, ...]:
+    """Words of which was asked for what they are: for the panel."""
+    text, pressed = waiting(place.visit, unsent), place.visit.press
+    if text is None:
+        return place.turn(first_page(place))
+    gone = (Remove(place.visit.sender.chat_id, pressed.message_id),) if pressed and pressed.message_id else ()
+    here = replace(place, visit=replace(place.visit, press=None))
+    spins = (Flash(pressed.query_id),) if pressed else ()
+    return (*spins, *gone, *more(here, text, unsent))
+
+
+def _join(place: Place, button: Button, unsent: Unsent) -> tuple[Op, ...]:
+    """What was typed is more of what was typed before, or of the question that was handed in."""
+    writing, typed_before = _waiting_for(place, MEANT, button), unsent.take(*_key(place))
+    if writing is None:
+        return _earlier(place)
+    if writing.first:
+        return place.turn(_meant(place, together(writing.first, typed_before or writing.text), unsent))
+    pressed, here = place.visit.press, replace(place, visit=replace(place.visit, press=None))
+    gone = (Remove(place.visit.sender.chat_id, pressed.message_id),) if pressed and pressed.message_id else ()
+    spins = (Flash(pressed.query_id),) if pressed else ()
+    return (*spins, *gone, *more(here, typed_before or writing.text, unsent))
+
+
 def meant(place: Place, text: str, unsent: Unsent) -> tuple[Op, ...]:
-    """Words that nothing on the phone asked for, while the round is open: their author is asked whether they are a question."""
+    """Words that nothing on the phone asked for, while the round is open: their author is asked whether they are a question.
+
+    What they typed before, and were being asked about, may be the first half of it.
+    """
+    held, typed_before = place.held(ASKING), unsent.take(*_key(place))
+    is_second = held is not None and held["wait"] == MEANT and held["rev"] == place.visit.person.chat.rev
+    if held is None or not is_second:
+        return place.anew(_meant(place, text, unsent))
+    if place.is_coming:
+        return place.anew(_meant(place, together(typed_before or held["text"], text), unsent))
+    return place.anew(_meant(place, text, unsent, first=held["text"]))
+
+
+def _meant(place: Place, text: str, unsent: Unsent, first: str = "") -> Message:
     words, held, before = place.visit.words, place.held(ASKING), place.given
     read, speakers = _read(text), _speakers(place)
-    unsent.take(*_key(place))
     if isinstance(read, Refusal):
         place.keep(ASKING, None)
         k = needed(0, place.visit.workshop.policy)
-        return place.anew(place.pages.invitation(speakers, k, head=escape(remark(words, read))))
+        return place.pages.invitation(speakers, k, head=escape(remark(words, read)))
     proposal, turn = masked(read, hidden(words), speakers, place.find), held["turn"] + 1 if held is not None else 1
-    writing = Writing(place.ballot.id, "", place.visit.person.chat.rev, None, turn, proposal.text, MEANT)
+    rev = place.visit.person.chat.rev
+    writing = Writing(place.ballot.id, "", rev, None, turn, proposal.text, MEANT, first=first)
     place.keep(ASKING, asdict(writing))
+    if proposal.names and (first or isinstance(before, Written)):
+        unsent.keep(*_key(place), read)
     said, hides = before.text if isinstance(before, Written) else "", proposal.waits is Waits.MASK
-    return place.anew(place.pages.meant(proposal.text, said, speakers, turn, hides=hides))
+    return place.pages.meant(proposal.text, said, speakers, turn, first=first, hides=hides)
 
 
 def _is_meant(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:
@@ -232,6 +287,8 @@ ACTS: Mapping[str, Callable[[Place, Button, Unsent], tuple[Op, ...]]] = {
     "back": _nothing,
     "stop": _stop,
     "meant": _is_meant,
+    "more": _more,
+    "join": _join,
 }
 """What the buttons of a round do."""
 

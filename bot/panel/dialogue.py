@@ -10,13 +10,14 @@ from bot.buttons import Button, Scope
 from bot.commands import Offer
 from bot.incoming import Sender
 from bot.memory import Memory
-from bot.messages import Flash, Message, Op, PersonPlace, Send, Strip
+from bot.messages import Flash, Key, Message, Op, PersonPlace, Send, Strip
 from bot.panel import asking, voting
 from bot.panel.pages import VERB
 from bot.panel.place import Place
 from bot.parcels import Recipient
 from bot.participant import answering
 from bot.participant.beside import place_beside
+from bot.participant.meant import ask, in_one_go, is_no_answer
 from bot.participant.questions import answer_in_words
 from bot.participant.remarks import remark
 from bot.results.panel_ranking import panel_view, ranking_text
@@ -24,10 +25,11 @@ from bot.results.proposals import in_language
 from bot.telegram.render import parts
 from bot.visit import Visit
 from bot.wording import Wording
-from flows.definition.flow import options_of
+from flows.definition.flow import TextQuestion, options_of
 from flows.dialogue.answers import Answer, Skipped, Written
 from flows.dialogue.effects import Notice
 from flows.dialogue.inputs import Input, Typed
+from flows.dialogue.standing import Dialogue
 from flows.dialogue.steps import due
 from storage.answers.panel import ballot_of
 from storage.database import Unit
@@ -110,7 +112,8 @@ def held(unit: Unit, visit: Visit) -> Iterator[str]:
         (visit.person.panel or {}).get(voting.TICKS),
     )
     if writing is not None:
-        about = f"“{escape(writing['text'])}”" if writing["text"] else t("nothing typed yet")
+        typed_so_far = "\n".join(filter(None, (writing.get("first"), writing["text"])))
+        about = f"“{escape(typed_so_far)}”" if typed_so_far else t("nothing typed yet")
         yield "– " + t("a question to the panel that you are writing: {text}", text=about)
     if ticks is not None:
         yield "– " + t("ticked at the panel and not confirmed: {count}", count=len(ticks["options"]))
@@ -158,16 +161,37 @@ def typed(unit: Unit, visit: Visit, given: Input, memory: Memory) -> tuple[Op, .
 
 
 def _unasked(unit: Unit, visit: Visit, given: Typed, memory: Memory) -> tuple[Op, ...] | None:
-    """Words while a round is open and no question of the flow waits for any: they may be for the panel, and would be lost."""
+    """Words while a round is open: more of a question just sent, or one that nobody asked for, where nothing else takes them.
+
+    Where they may be meant for a question of the flow as well, it is asked which.
+    """
     ballot = ballot_of(visit.workshop, BallotKind.ASK, is_open=True)
     if ballot is None or _refusal(visit, ballot) is not None:
         return None
     dialogue, place = answering.standing(unit, visit), Place(unit, visit, ballot, memory.find)
-    is_asked = dialogue.at is not None or dialogue.overtaken is not None or due(visit.workshop.flow, dialogue)
     is_number = given.text.strip(" .#").isdecimal()  # at the review it names an answer
-    if is_asked or is_number or isinstance(place.given, Skipped) or place.is_counted:
+    if is_number or place.is_counted:
         return None
-    return asking.meant(place, given.text, memory.unsent)
+    takes_words = dialogue.at is not None and isinstance(visit.workshop.flow.question(dialogue.at), TextQuestion)
+    is_free = dialogue.at is None and dialogue.overtaken is None and not due(visit.workshop.flow, dialogue)
+    is_free = is_free or (place.is_newest and is_no_answer(visit, dialogue, given.text))
+    if isinstance(place.given, Written) and place.is_newest and (is_free or takes_words):
+        if place.is_coming:
+            return asking.more(place, given.text, memory.unsent)
+        if takes_words and in_one_go(visit, given.text, memory):
+            return _which(place, dialogue, given.text, visit.words.t("Add to your question to the panel"), memory)
+    if is_free and not isinstance(place.given, Skipped):
+        return asking.meant(place, given.text, memory.unsent)
+    if takes_words and place.is_newest and place.given is None and dialogue.proposal is None:
+        return _which(place, dialogue, given.text, visit.words.t("A question to the panel"), memory)
+    return None
+
+
+def _which(place: Place, dialogue: Dialogue, text: str, label: str, memory: Memory) -> tuple[Op, ...]:
+    """Asked: for the panel, or for the question of the flow that stands on the phone."""
+    code, seq = place.visit.workshop.code, str(place.ballot.seq)
+    key = Key(f"🙋 {label}", Button(Scope.PARTICIPANT, code, VERB, ("more", seq)))
+    return ask(place.visit, dialogue, text, memory, others=(key,))
 
 
 _SAID = frozenset({"again", "ask", "back"})

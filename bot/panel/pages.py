@@ -88,8 +88,10 @@ class Pages:
         send = (self._key(t("Send it like this"), "send", turn, style="primary"),)
         return Message("\n".join(lines), (send, *(row for row in keep if row), self._cancel()))
 
-    def meant(self, text: str, before: str, speakers: Sequence[str], turn: int, *, hides: bool) -> Message:
-        """Asked whether words that nobody had asked for are a question. `before`: the one they would replace."""
+    def meant(
+        self, text: str, before: str, speakers: Sequence[str], turn: int, *, first: str = "", hides: bool
+    ) -> Message:
+        """Asked whether words that nobody had asked for are a question. `before`: the one they would replace; `first`: typed before."""
         t = self._words.t
         hidden = t("I would hide what is in brackets, so that nobody can be recognised:")
         lines = [
@@ -101,9 +103,11 @@ class Pages:
             *(["", t("For whom is it?")] if speakers else []),
         ]
         named = [(self._key(name, "meant", n, turn),) for n, name in enumerate(speakers, 1)]
-        label = t("Anyone") if speakers else t("Yes, send it")
-        send = (self._key(label, "meant", 0, turn, style="primary"),)
-        return Message("\n".join(lines), (send, *named, (self._key(t("No"), "stop"),)))
+        anyone = t("Anyone") if speakers else t("Yes, send it")
+        send = (self._key(anyone, "meant", 0, turn, style="primary"),)
+        label = t("Together with what I typed before") if first else t("Add to your question to the panel")
+        add = ((self._key(label, "join", turn),),) if first or before else ()
+        return Message("\n".join(lines), (*add, send, *named, (self._key(t("No"), "stop"),)))
 
     def similar(self, others: Sequence[str], turn: int) -> Message:
         """Asked whether it is one of these."""

@@ -39,6 +39,22 @@ class Place:
         """Whether what they answered is in a release."""
         return self.ballot.id in self.unit.answers.counted(self.visit.workshop.id, self.visit.sender.user_id)
 
+    @property
+    def is_coming(self) -> bool:
+        """Whether what stands there for it is on its way, and nobody can have read it."""
+        stood = self.visit.person.beside.get(self.ballot.seq)
+        return stood is not None and stood.shown < stood.rev
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether it came last of all that stands on this phone, or is coming."""
+        beside, chat = self.visit.person.beside, self.visit.person.chat
+        stood = beside.get(self.ballot.seq)
+        if stood is None or self.is_coming or chat.shown < chat.rev:
+            return stood is not None and chat.shown >= chat.rev
+        last = max([chat.message_id or 0, *(other.message_id or 0 for other in beside.values())])
+        return stood.message_id == last
+
     def hand_in(self, answer: Answer) -> bool:
         """Answer, or change the answer; False when it is too late for that."""
         put = self.unit.answers.put(self.visit.workshop.id, self.visit.sender.user_id, self.ballot.id, answer)

@@ -1,22 +1,27 @@
 """For which question typed words are meant: the newest on the phone, the one replied to, or asked; must not know any other room.
 
 Nothing is stored while it is asked: the words wait in memory only, and a button says which question they are for.
+
+Long: every way of asking for which one, side by side, so that no two of them keep words or offer buttons differently.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from html import escape
 
 from bot.buttons import Button, Scope
 from bot.commands import Offer
 from bot.incoming import Replied
-from bot.memory import Memory
-from bot.messages import Flash, Key, Message, Op, Remove, Send
+from bot.memory import Memory, Unsent
+from bot.messages import Edit, Flash, Key, Message, Op, Remove, Send
 from bot.participant import answering
+from bot.participant.questions import settled
 from bot.participant.remarks import remark
 from bot.participant.spoken import hidden
 from bot.visit import Visit
+from bot.wording import Wording
 from flows.definition.flow import Flow, Question, TextQuestion
 from flows.definition.localise import localise
 from flows.dialogue import machine
@@ -34,8 +39,8 @@ BALLOT = "🗳"
 _ADD, _TO, _NEITHER = "add", "to", "no"
 _OF_QUESTION = frozenset({"t", "d", "c", "s", "b", "pt", "mt"})
 """Buttons of a question that say which one it is."""
-IN_ONE_GO = 20.0
-"""Seconds: words that come sooner after others may be the rest of the same thought; a question is read and answered in more."""
+PAUSE, SLOWEST, LONGEST = 4.0, 2.5, 60.0
+"""Seconds before somebody types on, the characters that a slow hand types in a second, and the seconds after which nobody goes on."""
 
 
 def target(visit: Visit, offers: Sequence[Offer], dialogue: Dialogue, text: str) -> Offer | tuple[Offer, ...]:
@@ -65,15 +70,35 @@ def second_half(visit: Visit, dialogue: Dialogue, text: str, memory: Memory) -> 
     if not isinstance(dialogue.answers.get(question.id), Written) or is_over(dialogue, question.id):
         return None
     now = _question(visit, dialogue.at)
-    in_one_go = memory.since_words(visit.sender.user_id) < IN_ONE_GO and not (dialogue.seen or "").endswith("?")
+    goes_on = in_one_go(visit, text, memory) and not (dialogue.seen or "").endswith("?")
     if now is None:
-        return question if in_one_go and dialogue.state == machine.BETWEEN else None
+        return question if goes_on and _is_unasked(dialogue, text) else None
     if isinstance(now, TextQuestion):
-        return question if in_one_go and dialogue.proposal is None else None
-    read = read_answer(now, text)
-    are_words = any(char.isalpha() for char in text)  # numbers that do not fit are a slip
-    is_no_option = isinstance(read, Refusal) and read.slip in (Slip.NOT_AN_OPTION, Slip.NOT_POINTS)
-    return question if are_words and is_no_option else None
+        return question if goes_on and dialogue.proposal is None else None
+    return question if is_no_answer(visit, dialogue, text) else None
+
+
+def in_one_go(visit: Visit, text: str, memory: Memory) -> bool:
+    """Whether words may be the rest of what this person typed before: typed at once after it, or beginning as a rest does.
+
+    A question is read and thought about in more time than it takes to type on, however slowly: who has taken that has answered it.
+    """
+    since = memory.since_words(visit.sender.user_id)
+    if since < min(PAUSE + len(text) / SLOWEST, LONGEST):
+        return True
+    first = text.casefold().split(maxsplit=1)[:1]
+    return since < LONGEST and bool(first) and first[0].strip(",.…") in _going_on(visit.words)
+
+
+def _going_on(words: Wording) -> frozenset[str]:
+    """Words that begin the rest of a thought, in their language and in English."""
+    own = {said for w in (words, Wording()) for said in w.t("and|or|but|because|also|plus").casefold().split("|")}
+    return frozenset(own | {"&", "+"})
+
+
+def _is_unasked(dialogue: Dialogue, text: str) -> bool:
+    """Whether nothing is asked where they stand, so that words can only be more of what was written; a number names an answer."""
+    return dialogue.state in (machine.BETWEEN, machine.REVIEW) and any(char.isalpha() for char in text)
 
 
 def ask(
@@ -84,26 +109,41 @@ def ask(
     *,
     offers: Iterable[Offer] = (),
     half: Question | None = None,
+    others: Iterable[Key] = (),
 ) -> tuple[Op, ...]:
-    """For which one? A button each; the words wait in memory until one is tapped."""
+    """For which one? A button each; the words wait in memory until one is tapped. `others`: what takes them (`waiting`) elsewhere."""
     t, flow = visit.words.t, visit.workshop.flow
     memory.unsent.keep(*_key(visit), text)
-    keys = [Key(f"{BALLOT} {offer.name}", offer.button) for offer in offers]
+    keys = [*others, *(Key(f"{BALLOT} {offer.name}", offer.button) for offer in offers)]
     if half is not None:
         keys.append(_button(visit, t("Add to: {name}", name=half.name), _ADD, flow, half.id))
     now = _question(visit, dialogue.at)
     if now is not None:
         keys.append(_button(visit, now.name, _TO, flow, now.id))
     else:
-        keys.append(Key(t("Leave it"), Button(Scope.PARTICIPANT, visit.workshop.code, VERB, (_NEITHER,))))
+        keys.append(_leave(visit))
     return (
         Send(visit.sender.chat_id, Message(t("For which one? Nothing is kept yet."), tuple((key,) for key in keys))),
     )
 
 
+def waiting(visit: Visit, unsent: Unsent) -> str | None:
+    """The words that this person was asked about, which wait no longer; None: they are not known any more."""
+    return unsent.take(*_key(visit))
+
+
+def is_no_answer(visit: Visit, dialogue: Dialogue, text: str) -> bool:
+    """Whether the question on the phone takes options, and the words surely name none: numbers that do not fit are a slip."""
+    question = _question(visit, dialogue.at)
+    if question is None or isinstance(question, TextQuestion) or not any(char.isalpha() for char in text):
+        return False
+    read = read_answer(question, text)
+    return isinstance(read, Refusal) and read.slip in (Slip.NOT_AN_OPTION, Slip.NOT_POINTS)
+
+
 def press(unit: Unit, visit: Visit, button: Button, memory: Memory) -> tuple[Op, ...]:
     """The question that the words are for is tapped: they are taken as if they had been typed there."""
-    text, chat = memory.unsent.take(*_key(visit)), visit.sender.chat_id
+    text, chat = waiting(visit, memory.unsent), visit.sender.chat_id
     what, at = button.arguments[0] if button.arguments else "", button.number(1)
     questions = visit.workshop.flow.questions
     asked = visit.press.message_id if visit.press else None
@@ -113,14 +153,91 @@ def press(unit: Unit, visit: Visit, button: Button, memory: Memory) -> tuple[Op,
     told = (Flash(visit.press.query_id, said),) if visit.press else ()
     if text is None or not known:
         return (*told, *gone)
-    here = replace(visit, press=None)
+    here, name = replace(visit, press=None), questions[at].id
     dialogue = answering.standing(unit, here)
-    given = Typed(text, hidden(visit.words), memory.find, to=questions[at].id, adds=what == _ADD)
-    return (*told, *gone, *answering.act(unit, here, with_words(given, here, memory, dialogue)))
+    given = Typed(text, hidden(visit.words), memory.find, to=name, adds=what == _ADD)
+    ops = answering.act(unit, here, with_words(given, here, memory, dialogue))
+    now = said_there(unit, here, asked, name, dialogue) if asked is not None and name != dialogue.at else ()
+    return (*told, *(now or gone), *ops)
 
 
-def replied_to(visit: Visit, replied: Replied) -> str | None:
-    """The question of the flow that a message of the bot was about, by its buttons or its words; None: none of them."""
+def said_there(unit: Unit, visit: Visit, message_id: int, name: str, before: Dialogue) -> tuple[Op, ...]:
+    """A message says the answer to an earlier question as it is now, if it has become another."""
+    person = unit.people.find(visit.workshop.id, visit.sender.user_id)
+    now = answering.standing(unit, replace(visit, person=person)) if person is not None else before
+    said = now.answers.get(name)
+    if said is None or said == before.answers.get(name):
+        return ()
+    asked = answering.asked_of(visit.workshop, visit.person.chat.language, now)
+    return (Edit(visit.sender.chat_id, message_id, settled(asked, asked.flow.question(name), said)),)
+
+
+def workshops_of(visits: Sequence[Visit], replied: Replied) -> list[Visit]:
+    """The workshops that a message of the bot may have been about: its buttons say which, else where it stands, else its words."""
+    codes = {button.code for button in replied.buttons if button.scope is Scope.PARTICIPANT}
+    named = [visit for visit in visits if visit.workshop.code in codes]
+    here = [visit for visit in visits if replied.message_id in _standing(visit)]
+    return named or here or [visit for visit in visits if visit.takes_part and _question_in(visit, replied) is not None]
+
+
+def ask_workshop(visits: Sequence[Visit], text: str, replied: Replied, memory: Memory) -> tuple[Op, ...]:
+    """The same question is asked in several workshops: in which one? A button each; the words wait in memory."""
+    t, keys = visits[0].words.t, list[tuple[Key, ...]]()
+    for visit in visits:
+        memory.unsent.keep(*_key(visit), text)
+        name = _question_in(visit, replied) or ""
+        keys.append((_button(visit, visit.workshop.title, _TO, visit.workshop.flow, name),))
+    return (Send(visits[0].sender.chat_id, Message(t("For which one? Nothing is kept yet."), tuple(keys))),)
+
+
+def may_add(dialogue: Dialogue, name: str) -> bool:
+    """Whether words for this question may be more of an answer in words that is there, and can be changed."""
+    return (
+        isinstance(dialogue.answers.get(name), Written) and name not in dialogue.settled and not is_over(dialogue, name)
+    )
+
+
+def ask_how(visit: Visit, name: str, text: str, memory: Memory) -> tuple[Op, ...]:
+    """Words for an answer in words that is there: more of it, or others instead? They wait in memory until a button says so."""
+    t, flow = visit.words.t, visit.workshop.flow
+    memory.unsent.keep(*_key(visit), text)
+    called = _named(visit, name)
+    keys = (
+        _button(visit, t("Add to: {name}", name=called), _ADD, flow, name),
+        _button(visit, t("Instead of what I wrote"), _TO, flow, name),
+        _leave(visit),
+    )
+    said = t("More of your answer to “{name}”, or instead of it? Nothing is kept yet.", name=escape(called))
+    return (Send(visit.sender.chat_id, Message(said, tuple((key,) for key in keys))),)
+
+
+def replied_to(visit: Visit, replied: Replied, dialogue: Dialogue) -> str | None:
+    """The question of the flow that a message was about: one of the bot's by its buttons or words, their own by what was kept of it."""
+    if not replied.own:
+        return _question_in(visit, replied)
+    said = [
+        q for q, given in dialogue.answers.items() if isinstance(given, Written) and _is_of(replied.text, given.text)
+    ]
+    return said[0] if len(said) == 1 else None
+
+
+def _is_of(part: str, whole: str) -> bool:
+    """Whether a message became this answer, or some lines of it."""
+    return bool(part.strip()) and f"\n{part.strip()}\n" in f"\n{whole}\n"
+
+
+def is_above(visit: Visit, replied: Replied) -> bool:
+    """Whether it was written before what stands on the phone now."""
+    return any(replied.message_id < stands for stands in _standing(visit))
+
+
+def _standing(visit: Visit) -> list[int]:
+    """The messages of the bot that stand for something on this phone."""
+    every = [visit.person.chat.message_id, *(at.message_id for at in visit.person.beside.values())]
+    return [message_id for message_id in every if message_id is not None]
+
+
+def _question_in(visit: Visit, replied: Replied) -> str | None:
     questions = visit.workshop.flow.questions
     for button in replied.buttons:
         if button.scope is Scope.PARTICIPANT and button.code == visit.workshop.code and button.verb in _OF_QUESTION:
@@ -170,6 +287,15 @@ def _has_names(given: Typed, flow: Flow, dialogue: Dialogue) -> bool:
 
 def _question(visit: Visit, name: str | None) -> Question | None:
     return localise(visit.workshop.flow, visit.person.chat.language).question(name) if name is not None else None
+
+
+def _named(visit: Visit, name: str) -> str:
+    question = _question(visit, name)
+    return question.name if question is not None else name
+
+
+def _leave(visit: Visit) -> Key:
+    return Key(visit.words.t("Leave it"), Button(Scope.PARTICIPANT, visit.workshop.code, VERB, (_NEITHER,)))
 
 
 def _button(visit: Visit, label: str, what: str, flow: Flow, name: str) -> Key:

@@ -39,6 +39,8 @@ FITS = 36
 _NUMERALS = ("0️⃣", "1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣", "🔟")
 _SHORT = 12
 _ROW = 3
+_COMPACT, _GRID = 9, 6
+"""More options than this are listed in the text, above their numbers, so many in a row: else question and options do not fit a phone."""
 _TICKED = MultiQuestion | RankingQuestion
 """Types of which a tap ticks, and unticks: their buttons say which, so that a second tap takes nothing back."""
 
@@ -63,11 +65,12 @@ def ask(asked: Asked, question: Question) -> Message:
     """The question with its position, what to do, and its buttons; or what the author of an open answer is asked first."""
     if asked.dialogue.proposal is not None:
         return _ask_author(asked, question, asked.dialogue.proposal)
-    lines = [_heading(asked, question), "", f"<b>{escape(question.text)}</b>"]
+    gap = [] if is_compact(question) else [""]  # of a long one all is to be seen at once
+    lines = [_heading(asked, question), *gap, f"<b>{escape(question.text)}</b>"]
     lines += [escape(question.help)] if question.help else []
     lines += _written_before(asked, question)
-    lines += ["", *listing] if (listing := _listing(question)) else []
-    lines += ["", f"<i>{escape(_hint(asked, question))}</i>", *_no_hurry(asked)]
+    lines += [*gap, *listing] if (listing := _listing(question)) else []
+    lines += [*gap, f"<i>{escape(_hint(asked, question))}</i>", *_no_hurry(asked)]
     return Message("\n".join(lines), (*_option_rows(asked, question), *_navigation(asked, question)))
 
 
@@ -109,9 +112,10 @@ def _anew(asked: Asked, question: Question) -> tuple[Key, ...]:
     return (asked.key(asked.words.t("Write it anew"), "c", asked.flow.questions.index(question)),)
 
 
-def _use_rows(asked: Asked, use: Use | None) -> Keyboard:
-    numbered = [(one, f"{'●' if one is use else n} {use_in_words(one, asked.words)}") for n, one in enumerate(Use, 1)]
-    return tuple((asked.key(label, "us", one.value),) for one, label in numbered)
+def _use_rows(asked: Asked, use: Use | None, *, numbered: bool = True) -> Keyboard:
+    """A button each; where words are asked for, a number may be the answer, so none stands on them."""
+    marks = [(one, "●" if one is use else str(n) if numbered else "○") for n, one in enumerate(Use, 1)]
+    return tuple((asked.key(f"{mark} {use_in_words(one, asked.words)}", "us", one.value),) for one, mark in marks)
 
 
 def use_in_words(use: Use, words: Wording) -> str:
@@ -195,9 +199,14 @@ def _no_hurry(asked: Asked) -> list[str]:
 def _listing(question: Question) -> list[str]:
     """The options in full when a button would cut one of them: else they would only push the question off the screen."""
     options = options_of(question)
-    if not any(len(o.label) > FITS for o in options):
+    if not is_compact(question) and not any(len(o.label) > FITS for o in options):
         return []
-    return [f"{n}. {escape(o.label)}" for n, o in enumerate(options, 1)]
+    return [_numbered(n, escape(o.label), dot=".") for n, o in enumerate(options, 1)]
+
+
+def is_compact(question: Question) -> bool:
+    """Whether its buttons are numbers alone, because it has many options."""
+    return not isinstance(question, AllocationQuestion) and len(options_of(question)) > _COMPACT
 
 
 def _hint(asked: Asked, question: Question) -> str:
@@ -225,6 +234,10 @@ def _hint(asked: Asked, question: Question) -> str:
                 "{count} points left. Tap an option to give some.",
                 left,
             )
+        case TextQuestion() if question.id not in asked.dialogue.answers and asked.dialogue.use is not None:
+            return t(
+                "Type your answer. Please name nobody. Your words may be used as you chose before; a tap changes that."
+            )
         case TextQuestion():
             return t("Type your answer. Please name nobody.")
         case _:
@@ -238,13 +251,23 @@ def _option_rows(asked: Asked, question: Question) -> Keyboard:
     keys = [asked.key(label, "t", at, n, *wants[n]) for n, label in enumerate(_labels(asked, question))]
     if isinstance(question, TextQuestion):
         given = asked.dialogue.answers.get(question.id)
-        return _use_rows(asked, given.use) if isinstance(given, Written) else ()
+        if given is None and asked.dialogue.use is not None:
+            return _use_rows(asked, asked.dialogue.use, numbered=False)
+        keep = (asked.key(asked.words.t("Keep it as it is"), "d", at),)
+        return (*_use_rows(asked, given.use), keep) if isinstance(given, Written) else ()
     if isinstance(question, AllocationQuestion):
         return (*_point_rows(asked, question, keys), _done_row(asked, at, question))
-    rows = _rows(keys)
+    rows = grid(keys) if is_compact(question) else _rows(keys)
     if isinstance(question, MultiQuestion | RankingQuestion):
         return (*rows, _done_row(asked, at, question))
     return rows
+
+
+def grid(keys: list[Key], across: int = _GRID) -> Keyboard:
+    """Short keys in rows of so many at most, about as many in each."""
+    rows = -(-len(keys) // across)
+    wide = -(-len(keys) // rows) if rows else 1
+    return tuple(tuple(keys[at : at + wide]) for at in range(0, len(keys), wide))
 
 
 def _rows(keys: list[Key]) -> Keyboard:
@@ -255,6 +278,8 @@ def _rows(keys: list[Key]) -> Keyboard:
 
 
 def _labels(asked: Asked, question: Question) -> list[str]:
+    if is_compact(question):
+        return _numbers(asked, question)
     options, draft = options_of(question), asked.dialogue.draft
     chosen = asked.dialogue.answers.get(question.id)
     match question:
@@ -275,9 +300,24 @@ def _labels(asked: Asked, question: Question) -> list[str]:
             ]
 
 
-def _numbered(number: int, label: str) -> str:
+def _numbers(asked: Asked, question: Question) -> list[str]:
+    """The keys of a question whose options stand in the text: a number each, and what is chosen, ticked or ranked."""
+    places = {option: place for place, (option, _) in enumerate(asked.dialogue.draft, 1)}
+    chosen = asked.dialogue.answers.get(question.id)
+    labels = []
+    for number, option in enumerate(options_of(question), 1):
+        mark = "● " if chosen == Chosen(option.id) else ""
+        if isinstance(question, RankingQuestion) and option.id in places:
+            mark = f"{_numeral(places[option.id])} "
+        elif isinstance(question, _TICKED):
+            mark = "✅ " if option.id in places else "⬜ "
+        labels.append(f"{mark}{number}")
+    return labels
+
+
+def _numbered(number: int, label: str, *, dot: str = "") -> str:
     """The label behind its number; some begin with it already: "1 Clarifying the purpose"."""
-    return label if label.startswith(f"{number} ") else f"{number} {label}"
+    return label if label.startswith(f"{number} ") else f"{number}{dot} {label}"
 
 
 def _numeral(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import assert_never
 
 from bot.wording import Wording
@@ -11,7 +12,10 @@ from flows.dialogue.effects import Notice
 
 def remark(words: Wording, said: Notice | Refusal) -> str:
     """A notice or a refusal in words, short enough for a toast (200 characters)."""
-    return _refused(words, said) if isinstance(said, Refusal) else _noticed(words, said)
+    if isinstance(said, Refusal):
+        why = _refused(words, said)
+        return f"{escape(said.about)}: {why}" if said.about else why
+    return _noticed(words, said)
 
 
 def _refused(words: Wording, refusal: Refusal) -> str:
@@ -92,7 +96,17 @@ def _noticed(words: Wording, notice: Notice) -> str:
             | Notice.NO_SUBMIT
         ):
             return _led(words, notice)
-        case Notice.TOO_SOON | Notice.ADDED | Notice.CHANGED | Notice.BORROWED | Notice.EDITED | Notice.NOT_A_TEXT:
+        case Notice.LEFT_WORDS | Notice.LEFT_CHANGE | Notice.LEFT_TICKS:
+            return _left(words, notice)
+        case (
+            Notice.TOO_SOON
+            | Notice.ADDED
+            | Notice.CHANGED
+            | Notice.BORROWED
+            | Notice.EDITED
+            | Notice.NOT_A_TEXT
+            | (Notice.EARLIER)
+        ):
             return _typed(words, notice)
         case Notice.NOT_YET:
             return t("A few questions first, then you can submit.")
@@ -107,8 +121,23 @@ def _typed(words: Wording, notice: Notice) -> str:
         Notice.EDITED: words.t("I do not read edits of old messages. To change an answer, use Back or the review."),
         Notice.BORROWED: words.t("That was forwarded, so I did not take it. Please type it yourself."),
         Notice.TOO_SOON: words.t("That came before this did, so it answers nothing here. Please look, then answer."),
+        Notice.EARLIER: words.t(
+            "That replies to something from before, so I did not take it. To change an answer, reply to my message about it."
+        ),
         Notice.CHANGED: words.t("Your answer to that question is changed."),
         Notice.ADDED: words.t("Added to what you wrote before."),
+    }
+    return said[notice]
+
+
+def _left(words: Wording, notice: Notice) -> str:
+    """Remarks about what somebody had begun where they leave it."""
+    said = {
+        Notice.LEFT_WORDS: words.t(
+            "What you typed there counts, and nobody reads it unless you go back to it and allow it."
+        ),
+        Notice.LEFT_CHANGE: words.t("What you typed there is not kept. Your answer from before stays."),
+        Notice.LEFT_TICKS: words.t("What you had tapped there and not confirmed with Done is not kept."),
     }
     return said[notice]
 

@@ -5,17 +5,22 @@ The consent card is in `consent.py`. Values that people wrote are escaped here, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from bot.messages import Key, Message
 from bot.participant.consent import card, joined_line
-from bot.participant.questions import Asked, answer_in_words, ask
+from bot.participant.questions import Asked, answer_in_words, ask, grid
 from flows.dialogue import machine
 from flows.dialogue.standing import ended, visible
 from storage.values import Phase, Workshop
 
 _NAME = 34
 """Characters of a question's name on a review button, so that some of the answer is seen beside it."""
+_LONG, _ACROSS = 8, 6
+"""More answers than this are listed in the text, above their numbers, so many in a row: else the heading is pushed off the screen."""
+_ALL = 3_000
+"""Characters of all answers together: a message holds 4,096."""
 _MOST = 97
 """Telegram takes 100 buttons, and three are for Submit, Back and Pause. Further answers are reached with Back."""
 
@@ -54,10 +59,16 @@ def review(asked: Asked) -> Message:
             name = question.name if len(question.name) <= _NAME else question.name[: _NAME - 1].rstrip() + "…"
             rows.append((asked.key(f"{number} {name}: {said}", "ch", flow.questions.index(question)),))
     rows = rows[:_MOST]
-    text = ["<b>" + (t("Your answers") if dialogue.sent else t("Ready to submit?")) + "</b>"]
+    title = t("Your answers") if dialogue.sent else t("Ready to submit?")
+    text = [f"<b>{title}</b>"]
     over = ended(dialogue)
     counted = len(dialogue.settled - over)
-    if rows:
+    is_long = len(rows) > _LONG
+    if is_long:
+        fits = _ALL // len(rows)
+        text += ["", *(escape(row[0].label[:fits]) for row in rows)]
+        rows = list(grid([replace(row[0], label=row[0].label.split(" ", 1)[0]) for row in rows], _ACROSS))
+    elif rows:
         text += ["", t("Tap an answer to change it.")]
     elif counted or not over:  # of what has ended nobody knows whether there was an answer
         text += ["", t("None of your answers can be changed any more.")]
@@ -73,6 +84,8 @@ def review(asked: Asked) -> Message:
             "{count} questions have ended: everybody is counted, whoever had not answered as “no answer”.",
             len(over),
         )]  # fmt: skip
+    if is_long:  # the heading is out of sight by now, so it is said again above the buttons
+        text += ["", f"<b>{title}</b> " + t("Tap a number to change that answer.")]
     if dialogue.sent:
         return Message("\n".join(text), (*rows, (asked.key(t("Done"), "su", style="primary"),)))
     text += ["", t("After Submit you can still change an answer until it is counted.")]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from bot.participant.questions import use_in_words
 from bot.wording import SOURCE_LANGUAGE, Wording
 from flows.dialogue import machine
-from flows.dialogue.answers import Use
+from flows.dialogue.answers import Use, Written
 from flows.dialogue.inputs import (
     Agree,
     Allow,
@@ -67,13 +67,13 @@ def _to_author(said: str, dialogue: Dialogue, words: Wording) -> Input | None:
     """What the author of an open answer is asked first can be typed too: a number, or the words of the button."""
     proposal = dialogue.proposal
     if proposal is None:
-        return None
+        return _of_answer(said, dialogue)
     choices: list[Input] = [Allow(use) for use in Use]
     if proposal.waits is Waits.MASK:
         choices = [Agree(), KeepNames(None)] if proposal.names else [Agree()]
-    number = unicodedata.normalize("NFKC", said.replace("\ufe0f\u20e3", "")).strip(" .()#")
-    if number.isdecimal() and len(number) <= 3:
-        return choices[int(number) - 1] if 0 < int(number) <= len(choices) else Unclear(len(choices))
+    number = _number(said)
+    if number is not None:
+        return choices[number - 1] if 0 < number <= len(choices) else Unclear(len(choices))
     for t in (words.t, Wording().t):
         is_yes = said in t("send it|send|yes|ok").casefold().split("|")
         is_no = said in t("no|nope").casefold().split("|")
@@ -90,6 +90,19 @@ def _to_author(said: str, dialogue: Dialogue, words: Wording) -> Input | None:
             if named:
                 return Allow(named[0])
     return None
+
+
+def _of_answer(said: str, dialogue: Dialogue) -> Input | None:
+    """Below an open answer stand numbered buttons: how its words may be used."""
+    number, uses = _number(said), tuple(Use)
+    if number is None or not isinstance(dialogue.answers.get(dialogue.at or ""), Written):
+        return None
+    return Allow(uses[number - 1]) if 0 < number <= len(uses) else None
+
+
+def _number(said: str) -> int | None:
+    number = unicodedata.normalize("NFKC", said.replace("\ufe0f\u20e3", "")).strip(" .()#")
+    return int(number) if number.isdecimal() and len(number) <= 3 else None
 
 
 def _done(dialogue: Dialogue) -> Input:

@@ -74,6 +74,8 @@ def _is_sound(sender: Sender, event: Event) -> bool:
             numbers.append(message_id)
         case Upgraded(chat_id):
             numbers.append(chat_id)
+        case Words(_, Replied(message_id)):
+            numbers.append(message_id)
         case _:
             pass
     return all(type(number) is int and abs(number) < _LARGEST for number in numbers)
@@ -123,7 +125,9 @@ def _event(update: Update, bot_username: str) -> Event | None:
 
 def _rewritten(message: Message | None) -> Rewritten | None:
     """Words that were changed; a live location that moves on is nobody's edit."""
-    return Rewritten() if message is not None and (message.text or message.caption) else None
+    if message is None or not (message.text or message.caption):
+        return None
+    return Rewritten(to_command=_clean(message.text).lstrip().startswith("/"))
 
 
 def _presence(change: ChatMemberUpdated) -> Presence:
@@ -155,20 +159,21 @@ def _message(message: Message, bot_username: str) -> Event | None:
         return None if _service(message) else Media(message.media_group_id or "")
     command = _COMMAND.fullmatch(text.strip())
     if command is None:
-        return Words(text, _replied(message.reply_to_message, bot_username))
+        return Words(text, _replied(message, bot_username))
     name, addressee, argument = command.groups()
     if addressee and addressee.casefold() != bot_username.casefold():
         return None
     return _follows(message, Command(name.casefold(), (argument or "").strip(), to_us=bool(addressee)))
 
 
-def _replied(message: Message | None, bot_username: str) -> Replied | None:
-    """Our own message that somebody replies to; of anybody else's nothing is read."""
-    if (
-        message is None
-        or message.from_user is None
-        or (message.from_user.username or "").casefold() != bot_username.casefold()
-    ):
+def _replied(reply: Message, bot_username: str) -> Replied | None:
+    """Our own message that somebody replies to, or theirs; of anybody else's nothing is read."""
+    message = reply.reply_to_message
+    if message is None or message.from_user is None:
+        return None
+    if reply.from_user is not None and message.from_user.id == reply.from_user.id:
+        return Replied(message.message_id, _clean(message.text), own=True)
+    if (message.from_user.username or "").casefold() != bot_username.casefold():
         return None
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     data = [key.callback_data for row in rows for key in row if isinstance(key.callback_data, str)]

@@ -161,8 +161,9 @@ def _place(flow: Flow, dialogue: Dialogue, words: Wording) -> str:
 
 def _tapped(flow: Flow, dialogue: Dialogue, words: Wording) -> Iterator[str]:
     """What is ticked, ranked or given on the screen and not confirmed."""
-    if dialogue.at is not None and dialogue.draft:
-        labels = {option.id: option.label for option in options_of(flow.question(dialogue.at))}
+    at = dialogue.at or dialogue.resume
+    if at is not None and dialogue.draft:
+        labels = {option.id: option.label for option in options_of(flow.question(at))}
         tapped = ", ".join(escape(labels.get(option, option)) for option, _ in dialogue.draft)
         yield "– " + words.t("tapped and not confirmed: {options}", options=tapped)
     if dialogue.keeps is not None:

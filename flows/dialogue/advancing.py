@@ -35,6 +35,7 @@ from flows.dialogue.inputs import (
     Clear,
     Decline,
     Done,
+    Earlier,
     Edited,
     Follow,
     Input,
@@ -139,7 +140,7 @@ def _advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
             return _decline(flow, dialogue)
         case Resume():
             return _resume(flow, dialogue)
-        case NotText() | Edited() | Borrowed() | MoreTime() | Follow():
+        case NotText() | Edited() | Borrowed() | Earlier() | MoreTime() | Follow():
             return _aside(dialogue, given)
         case _ if dialogue.state in (machine.CONSENT, machine.DECLINED):
             return Step(dialogue, (Show(),), Notice.CONSENT_FIRST)
@@ -168,7 +169,7 @@ def _advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
 # --- the inputs, one function each
 
 
-def _aside(dialogue: Dialogue, given: NotText | Edited | Borrowed | MoreTime | Follow) -> Step:
+def _aside(dialogue: Dialogue, given: NotText | Edited | Borrowed | Earlier | MoreTime | Follow) -> Step:
     """What is neither tapped nor typed is remarked on; more time is there anyway where nobody leads the room."""
     match given:
         case NotText():
@@ -177,6 +178,8 @@ def _aside(dialogue: Dialogue, given: NotText | Edited | Borrowed | MoreTime | F
             return Step(dialogue, (Say(Notice.EDITED), Show()))
         case Borrowed():
             return Step(dialogue, (Say(Notice.BORROWED), Show()))
+        case Earlier():
+            return Step(dialogue, (Say(Notice.EARLIER), Show()))
         case _:
             before = dialogue.state in (machine.CONSENT, machine.DECLINED)
             return remind(dialogue, Notice.CONSENT_FIRST if before else Notice.CLOSED_QUESTION)
@@ -325,6 +328,9 @@ def _drafted(dialogue: Dialogue, drafted: Draft | Refusal | Notice | None) -> St
 
 
 def _confirm(flow: Flow, dialogue: Dialogue, question: Question) -> Step:
+    given = dialogue.answers.get(question.id)
+    if isinstance(given, Written) and dialogue.proposal is None:
+        return record(flow, dialogue, given)
     if not isinstance(question, MultiQuestion | RankingQuestion | AllocationQuestion):
         return remind(dialogue, Notice.CLOSED_QUESTION)
     answer = check_answer(question, draft_answer(question, dialogue.draft))

@@ -35,6 +35,20 @@ _KEYCAP = re.compile(r"[\ufe0f\u20e3]")
 _STRAIGHT = str.maketrans(dict.fromkeys("‘’‚‛´`", "'") | dict.fromkeys("“”„‟", '"'))
 _NUMBERS = re.compile(r"[\d\s,;.>+/&،؛、-]{1,400}")
 _SEPARATORS = re.compile(r"[,;>+/&\n،؛、]+")
+_AND = re.compile(r"(?<=\S)\s+(?:and|en|und|et|y|e|og|och|i|и|та|ve|و|plus)\s+(?=\S)")
+_LABELLED = re.compile(r"(?:#|№|(?:nr|no|num|number|option|answer|nummer|optie|antwoord)\b\.?)?\s*(\d{1,3})\s*[.):!-]*")
+"""A number as people write it: "nr 2", "option 2", "2)", "2!"."""
+_BEFORE = re.compile(r"(\d{1,3})\s*[.):-]?\s+(\D.*)|(\d{1,3})[.):-](\D.*)")
+"""A number with its label behind it, as on the buttons: "2 Business", "2. Business"."""
+_WORDS = {
+    word: number
+    for words in (
+        "one two three four five six seven eight nine ten eleven twelve",
+        "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+    )
+    for number, word in enumerate(words.split(), 1)
+} | {"één": 1}
+"""Numbers as words, in the languages that the bot speaks."""
 _PAIR = re.compile(r"\b(\d{1,2})\s*[:=]\s*(\d{1,4})\b")
 _NO_POINTS = re.compile(r"(?:^|[\s,;])-\d|\d\.\d|\d,\d+\s+\d")
 """A negative number, or one with decimals: "5 -3", "2.5 7.5", "2,5 7,5"."""
@@ -148,11 +162,15 @@ class Slip(StrEnum):
 
 @dataclass(frozen=True)
 class Refusal:
-    """A slip, with the numbers a friendly reply needs: `need` what is allowed, `got` what was given."""
+    """A slip, with the numbers a friendly reply needs: `need` what is allowed, `got` what was given.
+
+    `about`: the name of the question, where it is another than the one that stands below.
+    """
 
     slip: Slip
     need: int = 0
     got: int = 0
+    about: str = ""
 
 
 def read_answer(question: Question, raw: str) -> Answer | Refusal:
@@ -272,9 +290,19 @@ def _plain(words: str) -> str:
 
 def _option_named(question: ClosedQuestion, word: str) -> str | None:
     word = _plain(word)
-    if word.isdecimal() and len(word) <= 3:
-        number = int(word)
+    labelled = _LABELLED.fullmatch(word.strip("\"'"))
+    number = _WORDS.get(word) if labelled is None else int(labelled[1])
+    if number is not None:
         return question.options[number - 1].id if 1 <= number <= len(question.options) else None
+    both = _BEFORE.fullmatch(word)
+    if both is not None and (named := _by_label(question, both[2] or both[4])) is not None:
+        return named if named == _option_named(question, both[1] or both[3]) else None
+    return _by_label(question, word)
+
+
+def _by_label(question: ClosedQuestion, word: str) -> str | None:
+    """The one option whose label is this, or begins so."""
+    word = _plain(word)
     labels = [(o.id, _plain(o.label)) for o in question.options]
     exact = [option for option, label in labels if label == word]
     begins = [option for option, label in labels if len(word) >= 3 and label.startswith(word)]
@@ -287,6 +315,10 @@ def _options_named(question: ClosedQuestion, text: str) -> tuple[str, ...]:
     whole = _option_named(question, text)
     if whole:
         return (whole,)
+    return _each_named(question, text) or _each_named(question, _AND.sub(",", text.casefold()))
+
+
+def _each_named(question: ClosedQuestion, text: str) -> tuple[str, ...]:
     words = text.split() if _NUMBERS.fullmatch(text) else [w for w in _SEPARATORS.split(text) if w.strip()]
     words = [
         w for word in words for w in (_SEPARATORS.split(word) if _NUMBERS.fullmatch(word) else [word]) if w.strip()

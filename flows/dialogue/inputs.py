@@ -170,10 +170,17 @@ class Borrowed:
 
 @dataclass(frozen=True)
 class Edited:
-    """An earlier message was edited."""
+    """An earlier message was edited. `to_command`: into one that may be typed instead of a button."""
+
+    to_command: bool = False
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Words about something that they themselves wrote before what stands there now: nobody knows what it was about."""
 
 
 Input = (
     TakePart | Decline | Tap | Points | Done | Clear | Typed | Skip | Back | Pause | Resume | Review | Change | Submit
-    | NotText | Edited | Borrowed | Unclear | Agree | KeepNames | Allow | MoreTime | Follow
+    | NotText | Edited | Borrowed | Earlier | Unclear | Agree | KeepNames | Allow | MoreTime | Follow
 )  # fmt: skip

@@ -50,7 +50,7 @@ def follow(
     kept = words_kept(dialogue)
     if kept is not dialogue and toast in (None, Notice.MOVED_ON):
         toast = Notice.WORDS_KEPT
-    elif toast is Notice.MOVED_ON and dialogue.draft and dialogue.draft != _prefilled(dialogue):
+    elif has_ticks(dialogue) and (toast is Notice.MOVED_ON or (toast is None and dialogue.state == machine.PAUSED)):
         toast = Notice.UNCONFIRMED
     free = replace(kept, changing=False, keeps=None)
     return replace(go(flow, free, "follow", before=before), toast=toast)
@@ -74,7 +74,11 @@ def go(
     target: str | None = None,
     effect: Effect | None = None,
 ) -> Step:
-    """Pull a trigger of the machine; where it leads nowhere, remind of the place one is at."""
+    """Pull a trigger of the machine; where it leads nowhere, remind of the place one is at.
+
+    A pause keeps everything; who leaves by another way is told what becomes of what they had not finished (`_leaving`).
+    """
+    stood, (dialogue, toast) = dialogue, _leaving(dialogue) if trigger in ("back", "review") else (dialogue, None)
     shown = frozenset(q.id for q in visible(flow, dialogue)) - dialogue.settled
     changing = dialogue.changing and trigger == "proceed"
     wanted = shown - dialogue.answers.keys() if changing else shown
@@ -83,11 +87,29 @@ def go(
     walk = machine.Walk(dialogue.state, wanted=wanted.__contains__, reachable=shown.__contains__, target=target)
     state = machine.move(flow, walk, trigger)
     if state is None:
-        return remind(dialogue, Notice.CLOSED_QUESTION)
+        return remind(stood, Notice.CLOSED_QUESTION)
     keeps_changing = dialogue.changing and state != machine.REVIEW  # a pause does not end it
     proposal = dialogue.proposal if trigger in {"pause", "resume"} else None
     moved = replace(dialogue, state=state, changing=keeps_changing, proposal=proposal)
-    return Step(replace(moved, draft=_prefilled(moved)), (*before, effect or Show()))
+    is_kept = trigger == "pause" or (state == machine.asking(dialogue.resume or "") and trigger == "resume")
+    draft = dialogue.draft if is_kept and dialogue.draft else _prefilled(moved)
+    return Step(replace(moved, draft=draft), (*before, effect or Show()), toast)
+
+
+def _leaving(dialogue: Dialogue) -> tuple[Dialogue, Notice | None]:
+    """Words that wait for a tap are kept as `words_kept` says, unless there is an answer already, which stays; ticks are no answer."""
+    if dialogue.proposal is not None and (dialogue.at or dialogue.resume) in dialogue.answers:
+        return dialogue, Notice.LEFT_CHANGE
+    kept = words_kept(dialogue)
+    if kept is not dialogue:
+        return kept, Notice.LEFT_WORDS
+    return dialogue, Notice.LEFT_TICKS if has_ticks(dialogue) else None
+
+
+def has_ticks(dialogue: Dialogue) -> bool:
+    """Whether something is ticked, ranked or given that is no answer yet, also by somebody who has paused."""
+    there = replace(dialogue, state=machine.asking(dialogue.resume or "")) if dialogue.at is None else dialogue
+    return bool(dialogue.draft) and dialogue.draft != _prefilled(there)
 
 
 def _prefilled(dialogue: Dialogue) -> Draft:

@@ -52,7 +52,7 @@ def elsewhere(flow: Flow, dialogue: Dialogue, name: str, given: Typed) -> Step:
         question, together(first.text, given.text) if adds and isinstance(first, Written) else given.text
     )
     if isinstance(answer, Refusal):
-        return _refused(dialogue, answer)
+        return _refused(dialogue, replace(answer, about=question.name))
     if isinstance(answer, Written):
         proposal = masked(answer.text, given.hide, find=given.find)
         use = first.use if isinstance(first, Written) else dialogue.use
@@ -94,7 +94,7 @@ def on_proposal(flow: Flow, dialogue: Dialogue, given: Agree | KeepNames | Allow
         case Allow(use), Proposal(text, Waits.USE):
             return record(flow, replace(dialogue, use=use), Written(text, use))
         case Allow(use), None:
-            return _allow(dialogue, use)
+            return _allow(flow, dialogue, use)
         case _:
             return remind(dialogue, Notice.CLOSED_QUESTION)
 
@@ -109,8 +109,13 @@ def _with_names(flow: Flow, dialogue: Dialogue, given: KeepNames) -> str | None:
     return with_names(answer.text, given.hide, given.find)
 
 
-def _allow(dialogue: Dialogue, use: Use) -> Step:
+def _allow(flow: Flow, dialogue: Dialogue, use: Use) -> Step:
+    """Of the answer that stands there; before there is one, of what is typed from now on."""
     given = dialogue.answers.get(dialogue.at or "")
+    is_asked = dialogue.at is not None and isinstance(flow.question(dialogue.at), TextQuestion)
+    if is_asked and given is None and dialogue.use is not None:
+        drawn = (Redraw(),) if use is not dialogue.use else ()
+        return Step(replace(dialogue, use=use), drawn, None if drawn else Notice.ALREADY_NOTED)
     if dialogue.at is None or not isinstance(given, Written):
         return remind(dialogue, Notice.CLOSED_QUESTION)
     if given.use is use:

@@ -31,6 +31,12 @@ async def test_only_what_was_said_to_the_bot_is_answered() -> None:
         fay.edit(typed, "/help")
         await room.quiet()
         assert seen(fay) == before
+        fay.edit(typed, "Cofee at three")
+        await room.quiet()
+        assert fay.last.text.startswith("I do not read corrections")
+        fay.sticker()
+        await room.quiet()
+        assert fay.last.text == words_for(Notice.NOT_A_TEXT)
         updates: Updates = room.emulator.updates
         chat = {"id": ada.user_id, "type": "private", "first_name": "Ada"}
         here = {"from": ada.user, "chat": chat, "date": 1_800_000_000}

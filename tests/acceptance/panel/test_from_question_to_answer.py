@@ -134,7 +134,7 @@ async def test_words_that_nothing_asked_for_are_not_lost() -> None:
         await say(room, ada, BRIDGE)
         assert (f"“{BRIDGE}”" in newest(ada), ada.last.labels) == (
             True,
-            ["Anyone", "Ada Lovelace", "Grace Hopper", "No"],
+            ["Together with what I typed before", "Anyone", "Ada Lovelace", "Grace Hopper", "No"],
         )
         ada.tap("Anyone", message=first)
         await room.quiet()
@@ -151,9 +151,24 @@ async def test_words_that_nothing_asked_for_are_not_lost() -> None:
         await say(room, ben, POND)
         await tap(room, ben, "Anyone")
         assert newest(ben).startswith(f"Noted ✓ Your question to the panel:\n\n“{POND}”")
+        await say(room, ben, "And who pays for it?")
+        await tap(room, ben, "Add to your question to the panel")
+        assert newest(ben).startswith(f"Noted ✓ Your question to the panel:\n\n“{POND}\nAnd who pays for it?”")
         await tap(room, ben, "Take it back")
         await say(room, ben, "thanks")
         assert "Is this your question" not in newest(ben), "whoever has nothing to ask is left alone"
+        room.emulator.line = 0.05
+        for half in ("Why is tea", "so dear?"):
+            cem.say(half)
+        await room.quiet()
+        room.emulator.line = 0.0
+        assert "Is this your question" in newest(cem), (
+            "the invitation came last, and it is no option of the question above"
+        )
+        assert "“Why is tea\nso dear?”" in newest(cem)
+        await say(room, cem, "And coffee?")
+        await tap(room, cem, "Together with what I typed before")
+        assert "“Why is tea\nso dear?\nAnd coffee?”" in newest(cem)
         await say(room, cem, "4")
         assert place(cem) == "2 of 6", "what a question of the flow asks for is its answer"
 

@@ -10,13 +10,16 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.participant.consent import card, page
+from bot.participant.questions import ask
 from bot.rehearsal.hands.crowd import Habits, crowd
 from bot.rehearsal.session import real_bot
 from bot.rehearsal.showing import Stage
 from bot.rehearsal.stage import Rehearsal
 from bot.wording import languages
 from flows.counting.release import SENSITIVE
+from flows.definition.flow import options_of
 from flows.definition.loading import load_library
+from flows.dialogue import machine
 from flows.dialogue.standing import Dialogue
 from tests.support.examples.looks import asked, workshop
 from tests.support.rehearsing import Playing, browsing, looking, playing
@@ -139,7 +142,7 @@ def test_a_phone_is_as_wide_inside_as_a_real_one(browser: Browser, stage: Playin
 def test_the_consent_card_fits_a_small_phone(browser: Browser, stage: Playing, language: str) -> None:
     """On 390 x 664 the card and its buttons are seen without scrolling, with the longest purpose too, and so is each page.
 
-    That of a shipped flow even where the rehearsal's own bar stands above the phone.
+    So is a question with eleven options. The card of a shipped flow even where the rehearsal's own bar stands above the phone.
     """
     flow = load_library()["key-questions"]
     event = workshop(flow, paced=True, policy=SENSITIVE)
@@ -147,6 +150,8 @@ def test_the_consent_card_fits_a_small_phone(browser: Browser, stage: Playing, l
     again = asked(flow, Dialogue(again=True), language)
     shown = [card(asked(flow, Dialogue(), language), workshop(flow)), card(long, event), card(again, event)]
     shown += [page(long.words, workshop(flow), number) for number in range(4)]
+    many = max(flow.questions, key=lambda question: len(options_of(question)))
+    shown.append(ask(asked(flow, Dialogue(state=machine.asking(many.id)), language), many))
     with looking(browser, stage.address, *SMALL) as view:
         ada = phone(view, "Ada")
         stage.do(lambda it: it.stage.cast[1].say("/start"))

@@ -100,3 +100,25 @@ def test_what_fits_and_what_is_ones_own_is_no_guess(at: Counter) -> None:
     for number in range(8):
         at.type(FAY, _wrong(number))
     assert "wait ten minutes" not in texts(at.press(FAY, Button(Scope.FACILITATOR, SHUT, "more")))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [f"{OPEN} please", f"Use {OPEN} to join", f"{OPEN} {OPEN}", f"/join {OPEN}", f"رمز: {OPEN}", "we use park7q today"],
+)
+def test_a_code_among_other_words_is_found(at: Counter, words: str) -> None:
+    """In a sentence, twice, behind a command that is none; without a digit only in capitals, so that no word is taken for one."""
+    assert "Nobody has joined yet." in texts(at.type(EVE, words))
+    assert at.guesses.wrong == {}
+
+
+def test_of_two_codes_none_is_picked_and_a_misspelt_command_is_no_code(at: Counter) -> None:
+    """Two workshops named in one message; a slash and six letters; a sentence of words with six letters."""
+    open_room(at.db, code="AUTUMN")
+    assert (
+        texts(at.type(EVE, f"{OPEN} or AUTUMN?")) == "There are several join codes in that. Please send me one of them."
+    )
+    assert texts(at.type(FAY, "/sumary")).startswith("I do not know that command.")
+    used = {user: len(times) for user, times in at.guesses.wrong.items()}
+    assert "Welcome to Roundtable" in texts(at.type(EVE, "please let me attend the autumn thing"))
+    assert used == {FAY: 1} == {user: len(times) for user, times in at.guesses.wrong.items()}

@@ -61,6 +61,21 @@ NO_OPTION = Refusal(Slip.NOT_AN_OPTION, need=3)
         ("२", "b"),  # Devanagari
         ("2️⃣", "b"),  # a keycap
         ("②", "b"),
+        *(
+            (said, "b")
+            for said in (
+                "two",
+                "Twee",
+                "nr 2",
+                "No. 2",
+                "option 2",
+                "2!",
+                "“2”",
+                "2. Option b",
+                "2-option b",
+                "2 Option b",
+            )
+        ),
         ("Option b", "b"),
         ("OPTION  B", "b"),
         ("option\tb.", "b"),
@@ -141,6 +156,11 @@ def test_a_whole_label_wins_over_a_longer_one() -> None:
         ("1, option c", ("a", "c")),
         ("option d", ("d",)),
         ("5", ("none",)),
+        *(
+            (said, ("a", "c"))
+            for said in ("1 and 3", "1 en 3", "1, and 3", "one, three", "nr 1 und nr 3", "option a and option c")
+        ),
+        ("1. Option a\n3. Option c", ("a", "c")),
     ],
 )
 def test_several_options_are_ticked_by_typing(typed: str, picked: tuple[str, ...]) -> None:

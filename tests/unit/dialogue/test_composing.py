@@ -12,8 +12,8 @@ from flows.dialogue.advancing import advance
 from flows.dialogue.answers import Picked, Ranked, Refusal, Shared, Skipped, Slip
 from flows.dialogue.composing import draft_answer, point_unit
 from flows.dialogue.effects import Notice, Redraw, Settle, Show
-from flows.dialogue.inputs import Back, Clear, Done, Points, Tap
-from flows.dialogue.standing import Dialogue
+from flows.dialogue.inputs import Back, Clear, Done, Pause, Points, Resume, Tap
+from flows.dialogue.standing import Dialogue, dialogue_from_json, dialogue_to_json
 from flows.dialogue.steps import Step
 from tests.support.examples.examples import EXAMPLES, HUNDRED, MULTI, POINTS, RANKING, TEXT
 
@@ -133,3 +133,16 @@ def test_a_draft_is_the_answer_it_would_be() -> None:
     assert draft_answer(RANKING, (("b", 1), ("a", 1))) == Ranked(("b", "a"))
     assert draft_answer(HUNDRED, (("b", 0), ("a", 100))) == Shared((("a", 100),))
     assert draft_answer(TEXT, ()) == Skipped()
+
+
+@pytest.mark.parametrize("question", ["multi", "ranking", "points"])
+def test_what_is_tapped_outlives_a_pause_and_its_loss_is_told(question: str) -> None:
+    """Go on brings the same ticks back, from the database too; Back leaves them behind and says so."""
+    draft = (("b", 1), ("a", 1))
+    there = replace(at(question, draft), answers={"single": Skipped()})
+    paused = dialogue_from_json(dialogue_to_json(advance(FLOW, there, Pause()).dialogue))
+    again = advance(FLOW, paused, Resume())
+    assert (again.dialogue.at, again.dialogue.draft, again.toast) == (question, draft, None)
+    left = advance(FLOW, there, Back())
+    assert (left.dialogue.draft, left.toast) == ((), Notice.LEFT_TICKS)
+    assert advance(FLOW, replace(paused, settled=frozenset({question})), Resume()).dialogue.draft == ()

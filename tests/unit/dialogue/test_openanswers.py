@@ -15,10 +15,12 @@ from flows.dialogue.inputs import (
     Back,
     Change,
     Clear,
+    Done,
     Input,
     KeepNames,
     Pause,
     Resume,
+    Review,
     Skip,
     TakePart,
     Typed,
@@ -120,11 +122,24 @@ def test_what_waits_can_be_written_anew_and_is_never_replaced_by_a_slip() -> Non
         assert any(isinstance(effect, Say) for effect in step.effects)
 
 
-@pytest.mark.parametrize("leaving", [Skip(), Back(), Pause()])
+@pytest.mark.parametrize("leaving", [Skip(), Pause()])
 def test_leaving_a_proposal_records_nothing(leaving: Input) -> None:
-    """Skip, Back and Pause do not take an answer its author has not agreed to."""
+    """Skip and Pause do not take an answer its author has not agreed to."""
     step = run(Skip(), Typed("Hidden wish"), leaving)
     assert not any(isinstance(a, Written) for a in step.dialogue.answers.values())
+
+
+def test_words_that_wait_are_not_lost_by_going_elsewhere() -> None:
+    """Back counts them, as the card says of who says nothing, and tells; an answer from before stays, and that is told too."""
+    step = run(Skip(), Typed("A wish"), Back())
+    assert (step.dialogue.at, step.toast) == (TEXT.id, Notice.LEFT_WORDS)
+    assert step.dialogue.answers[MORE.id] == Written("A wish", Use.COUNT)
+    there = (Typed("One"), Allow(Use.QUOTE), Skip(), Skip(), Change(TEXT.id), Typed(NAMED))
+    assert run(*there).dialogue.proposal is not None
+    for leaving in (Back(), Review()):
+        step = run(*there, leaving)
+        assert (step.dialogue.state, step.toast) == (machine.REVIEW, Notice.LEFT_CHANGE)
+        assert step.dialogue.answers[TEXT.id] == Written("One", Use.QUOTE)
 
 
 def test_a_pause_keeps_the_proposal() -> None:
@@ -162,3 +177,13 @@ def test_without_a_word_an_answer_is_only_counted() -> None:
 def test_placeholders_speak_the_authors_language() -> None:
     """What stands in the place of a name is given by the caller; a kind it does not know stays English."""
     assert masked(NAMED, {"person": "[naam]"}).text == "Speak to [naam], [phone]"
+
+
+def test_how_words_may_be_used_can_be_changed_before_they_are_typed() -> None:
+    """At the second open question the choice from the first is there to be changed; Done takes an answer as it stands."""
+    chosen = run(Typed("One"), Allow(Use.QUOTE), Allow(Use.COUNT))
+    assert (chosen.effects, chosen.dialogue.at) == ((Redraw(),), MORE.id)
+    assert advance(FLOW, chosen.dialogue, Typed("Two")).dialogue.answers[MORE.id] == Written("Two", Use.COUNT)
+    back = advance(FLOW, chosen.dialogue, Back()).dialogue
+    assert advance(FLOW, back, Done(TEXT.id)).dialogue.at == MORE.id
+    assert advance(FLOW, back, Done(TEXT.id)).dialogue.answers == back.answers

@@ -179,6 +179,24 @@ def test_after_submitting_the_review_says_what_is_counted() -> None:
 # --- remarks
 
 
+def test_a_long_review_says_what_it_is_next_to_its_buttons() -> None:
+    """Many answers stand in the text, each with the number that changes it, and Submit is no more than a screen below."""
+    many = tuple(EXAMPLES[0].model_copy(update={"id": f"q{n}"}) for n in range(1, 98))
+    for count in (9, 23, 97):
+        flow = Flow(id="f", title="F", questions=many[:count])
+        message = review(
+            asked(flow, Dialogue(state=machine.REVIEW, answers={q.id: Chosen("a") for q in flow.questions}))
+        )
+        fits(message)
+        *listed, last = plain(message.html).split("\n\n")[:-1]
+        assert (last, len(listed[1].splitlines())) == ("Ready to submit? Tap a number to change that answer.", count)
+        numbers = [key for row in message.keyboard for key in row if key.label.isdecimal()]
+        assert [(key.label, input_of(key.button, flow)) for key in numbers if key.button] == [
+            (str(n), Change(q.id)) for n, q in enumerate(flow.questions, 1)
+        ]
+        assert len(message.keyboard) <= 2 + -(-count // 5)
+
+
 @each_language
 @pytest.mark.parametrize("said", [*Notice, *(Refusal(slip, need=3, got=1001) for slip in Slip)], ids=str)
 def test_every_remark_fits_a_toast(said: Notice | Refusal, language: str) -> None:
