@@ -52,6 +52,11 @@ def answer(unit: Unit, sender: Sender, found: Found, text: str, replied: Replied
         half = meant.second_half(visit, dialogue, text, memory)
         if to or half is not None:
             return meant.ask(visit, dialogue, text, memory, offers=to, half=half)
+        if meant.is_for_neither(visit, dialogue, text):
+            said = visit.words.t(
+                "That fits neither this nor the question above it, so I kept nothing. Please tap a button."
+            )
+            return (Send(visit.sender.chat_id, Message(said)),)
     return act(unit, visit, meant.with_words(given, visit, memory, dialogue))
 
 

@@ -61,6 +61,12 @@ def target(visit: Visit, offers: Sequence[Offer], dialogue: Dialogue, text: str)
     return (newest,) if isinstance(question, TextQuestion) else ()
 
 
+def is_for_neither(visit: Visit, dialogue: Dialogue, text: str) -> bool:
+    """Whether a poll or a vote came last, and the words fit neither that nor the question above it."""
+    last = max((at.message_id or 0 for at in visit.person.beside.values() if at.shown >= at.rev), default=0)
+    return last > (visit.person.chat.message_id or 0) and not dialogue.coming and is_no_answer(visit, dialogue, text)
+
+
 def second_half(visit: Visit, dialogue: Dialogue, text: str, memory: Memory) -> Question | None:
     """The open question that the words may go on with: just answered, and what is on the phone now does not surely take them."""
     before = machine.question_at((dialogue.seen or "").removesuffix("?"))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+from bot.participant.questions import is_compact
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone, Wanted
 from bot.rehearsal.world.bubbles import Bubble, Button
@@ -29,7 +30,7 @@ _USES = {
     Use.THEME: "2 Only in themes, never quoted",
     Use.COUNT: "3 Only count it",
 }
-_ASKED = re.compile(r"\A(\d+) of (\d+)(?: · [^\n]*)?\n\n([^\n]+)")
+_ASKED = re.compile(r"\A(\d+) of (\d+)(?: · [^\n]*)?\n{1,2}([^\n]+)")
 
 
 class Surprised(Exception):
@@ -122,9 +123,9 @@ class Person:
 
     async def _correct_in_review(self, screen: Bubble, question_id: str) -> Bubble:
         """Tap the answer in the review, give the right one, and be in the review again."""
-        row = f"{self.asked.index(question_id) + 1} "
+        number = str(self.asked.index(question_id) + 1)
         question = next(q for q in self._questions.values() if q.id == question_id)
-        self._touch(lambda button: button.label.startswith(row), screen)
+        self._touch(lambda button: button.label.split(" ", 1)[0] == number, screen)
         await self._expect(await self._next(screen), question)
         return await self._answer(question, self._part.answers[question_id])
 
@@ -243,6 +244,9 @@ class Person:
 
 def option_on(question: Question, option: str) -> Callable[[Button], bool]:
     """Whether a button is an option's: its label behind a number, a tick or a place, and maybe cut at the end."""
+    if is_compact(question):
+        number = str(_number(question, option))
+        return lambda button: button.label.rsplit(" ", 1)[-1] == number
     label = _label(question, option)
     marks = 2 if isinstance(question, MultiQuestion) else 1
     mark = re.compile(r"(?:● )?" if isinstance(question, StanceQuestion) else rf"(?:\S+ ){{{marks}}}")

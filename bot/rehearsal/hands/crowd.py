@@ -199,7 +199,8 @@ class _Person:
 
     def _favourite(self, options: list[Button]) -> str:
         """By chance, but some options are liked by the whole room, so that results have a shape."""
-        liked = [0.15 + random.Random(re.sub(r"^[\W\d]+", "", b.label)).random() ** 2 for b in options]
+        names = (re.sub(r"^[\W\d]+", "", b.label) or re.sub(r"\D+", "", b.label) for b in options)
+        liked = [0.15 + random.Random(name).random() ** 2 for name in names]
         return self.chance.choices([button.label for button in options], liked)[0]
 
     def _tap(self, bubble: Bubble, label: str) -> None:

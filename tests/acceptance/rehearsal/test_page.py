@@ -17,7 +17,6 @@ from bot.rehearsal.showing import Stage
 from bot.rehearsal.stage import Rehearsal
 from bot.wording import languages
 from flows.counting.release import SENSITIVE
-from flows.definition.flow import options_of
 from flows.definition.loading import load_library
 from flows.dialogue import machine
 from flows.dialogue.standing import Dialogue
@@ -150,8 +149,8 @@ def test_the_consent_card_fits_a_small_phone(browser: Browser, stage: Playing, l
     again = asked(flow, Dialogue(again=True), language)
     shown = [card(asked(flow, Dialogue(), language), workshop(flow)), card(long, event), card(again, event)]
     shown += [page(long.words, workshop(flow), number) for number in range(4)]
-    many = max(flow.questions, key=lambda question: len(options_of(question)))
-    shown.append(ask(asked(flow, Dialogue(state=machine.asking(many.id)), language), many))
+    there = asked(flow, Dialogue(state=machine.asking("concerns")), language)
+    shown.append(ask(there, there.flow.question("concerns")))
     with looking(browser, stage.address, *SMALL) as view:
         ada = phone(view, "Ada")
         stage.do(lambda it: it.stage.cast[1].say("/start"))
