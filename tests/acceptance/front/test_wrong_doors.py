@@ -156,6 +156,13 @@ async def test_a_second_workshop_of_the_day() -> None:
             "✓ Sector: Public sector / council", "✓ Sector: Third sector / charity", "✓ Worth the effort: Rarely",
         ]  # fmt: skip
         assert place(ada) == "3 of 7"
+        ada.say("5", reply_to=next(b.message_id for b in ada.messages() if b.text.startswith("✓ Sector: Third")))
+        await room.quiet()
+        assert ada.last.text.startswith("For which one?"), "both ask it, and nothing on the message says whose it was"
+        ada.tap("Market Square")
+        await room.quiet()
+        assert [b.text for b in ada.messages() if b.text.startswith("✓ Sector")][-1] == "✓ Sector: Other"
+        assert place(ada) == "2 of 6", "and goes on there"
 
 
 async def test_changing_ones_mind_after_no_thanks() -> None:
