@@ -69,7 +69,17 @@ _EVENTS: frozenset[str] = frozenset(get_args(Event))
 _HANDLERS: frozenset[str] = frozenset(get_args(Handler))
 _PROBLEMS = ("crashed", "failed", "given_up", "gave_up", "refused", "unavailable")
 _BUCKETS = ((0.01, "<10ms"), (0.1, "<100ms"), (1.0, "<1s"), (10.0, "<10s"))
-_QUIET = ("aiohttp", "alembic", "asyncio", "httpcore", "httpx", "sqlalchemy", "telegram", "uvicorn.access")
+_QUIET = (
+    "aiohttp",
+    "alembic",
+    "asyncio",
+    "httpcore",
+    "httpx",
+    "sqlalchemy",
+    "telegram",
+    "transitions",
+    "uvicorn.access",
+)
 _SPEAKS = frozenset({"uvicorn.error"})
 """Libraries whose messages hold nothing but their own state, such as a port that is in use."""
 

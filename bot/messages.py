@@ -1,4 +1,7 @@
-"""Messages and what to do with them, as values; must not know who decides them or how they travel."""
+"""Messages and what to do with them, as values; must not know who decides them or how they travel.
+
+Long: every kind of message and of deed, one after the other, each a few lines.
+"""
 
 from __future__ import annotations
 
@@ -163,7 +166,9 @@ class ClearBoards:
 
 @dataclass(frozen=True)
 class EmptyLog:
-    """Rows were deleted at somebody's wish: let the database's log, where they still stand as ciphertext, go too."""
+    """Rows were deleted: let the log, where they still stand, go too. `words`: they were no ciphertext, so their table as well."""
+
+    words: bool = False
 
 
 @dataclass(frozen=True)

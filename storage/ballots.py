@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -53,9 +54,12 @@ class Ballots:
         """Throw a draft away; an open or closed ballot stays."""
         self._connection.execute(delete(BALLOT).where(*_is(ballot), BALLOT.c.state == BallotState.DRAFT.value))
 
-    def open(self, ballot: Ballot) -> bool:
-        """Everybody may answer from now on; False when it was opened before, or asked as often as anything may be."""
-        if self.rounds_before(ballot) >= MOST_ROUNDS:
+    def open(self, ballot: Ballot, same: AbstractSet[str] = frozenset()) -> bool:
+        """Everybody may answer from now on; False when it was opened before, or asked as often as anything may be.
+
+        `same`: the questions and ballots that people read as the same in some language.
+        """
+        if self.rounds_before(ballot, same) >= MOST_ROUNDS:
             return False
         is_draft = (*_is(ballot), BALLOT.c.state == BallotState.DRAFT.value)
         if self._connection.execute(update(BALLOT).where(*is_draft).values(state=BallotState.OPEN.value)).rowcount == 0:
@@ -76,9 +80,9 @@ class Ballots:
         there = (*_is(ballot), BALLOT.c.state.in_([one.value for one in before]))
         return self._connection.execute(update(BALLOT).where(*there).values(state=state.value)).rowcount == 1
 
-    def rounds_before(self, ballot: Ballot) -> int:
-        """How often the same was asked before this one: in the flow, as another round, or in the same words."""
-        return rounds_before(ballots_of(self._connection, ballot.workshop_id), ballot)
+    def rounds_before(self, ballot: Ballot, same: AbstractSet[str] = frozenset()) -> int:
+        """How often the same was asked before this one: in the flow, as another round, or in the same words. `same`: see `open`."""
+        return rounds_before(ballots_of(self._connection, ballot.workshop_id), ballot, same)
 
     def drafts(self, workshop_id: str) -> tuple[Ballot, ...]:
         """The workshop's drafts in the order in which they were made."""
@@ -94,10 +98,10 @@ class Ballots:
         return None if row is None else _ballot(row)
 
 
-def rounds_before(asked: Iterable[Ballot], ballot: Ballot) -> int:
+def rounds_before(asked: Iterable[Ballot], ballot: Ballot, same: AbstractSet[str] = frozenset()) -> int:
     """How often the same was asked before this one, of those that were `asked` beside the flow. See `Ballots.rounds_before`."""
     others = [one for one in asked if one.id != ballot.id]
-    known = {one.id for one in others if _said(one.question) == _said(ballot.question)}
+    known = {one.id for one in others if said(one.question) == said(ballot.question)} | (same - {ballot.id})
     known |= {ballot.of} if ballot.of is not None else set()
     while True:
         later = {one.id for one in others if one.of in known}
@@ -113,7 +117,7 @@ def ballots_of(connection: Connection, workshop_id: str) -> tuple[Ballot, ...]:
     return tuple(_ballot(row) for row in connection.execute(select(BALLOT).where(*wanted).order_by(BALLOT.c.seq)).all())
 
 
-def _said(question: Question) -> tuple[str, ...]:
+def said(question: Question) -> tuple[str, ...]:
     """What is asked, in whatever part of the agenda: its kind and words. Capitals, blanks and stops make no other question."""
     return (question.type, *(_plain(words) for words in (question.text, *(o.label for o in options_of(question)))))
 

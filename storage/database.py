@@ -203,6 +203,17 @@ class Database:
         self._left = None if is_done else everything or bool(self._left)
         return is_done
 
+    def rewrite_texts(self) -> bool:
+        """Words were taken out of a text: let nothing be left of them on the disk; False when another was in the way.
+
+        SQLite overwrites what it frees, so only its log is emptied; PostgreSQL keeps the old row until the table is rewritten.
+        """
+        if self.dialect == "sqlite":
+            return self.empty_log()
+        is_done = self._outside_transaction(partial(compact, tables=(COUNTED,), patience=self._patience))
+        self._left = self._left if is_done else bool(self._left)
+        return is_done
+
     def empty_log(self) -> bool:
         """Empty SQLite's write-ahead log, which shows the order of arrival; False at once when another was in the way.
 

@@ -53,6 +53,10 @@ class Deletions:
         row = self._connection.execute(mine).one_or_none()
         return None if row is None else Deleted(*row)
 
+    def codes(self) -> frozenset[str]:
+        """The join codes of all that were deleted."""
+        return frozenset(self._connection.execute(select(DELETED.c.code)).scalars())
+
     def unwritten(self) -> list[str]:
         """The ids of deleted workshops whose rows the files may still hold on freed pages."""
         return list(self._connection.execute(select(DELETED.c.workshop_id).where(~DELETED.c.rewritten)).scalars())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, or_, text
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, delete, or_, select, text
 
 from storage.tables import SEEN
 
@@ -30,6 +32,16 @@ class Updates:
         if update_id % _EVERY == 0:
             self._prune(update_id)
         return True
+
+    def held(self) -> frozenset[int]:
+        """The updates that are remembered."""
+        return frozenset(self._connection.execute(select(SEEN.c.update_id)).scalars())
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """These will not come again. How many there were is how often people have tapped and written: more, if they were asked more."""
+        gone = [{"gone": update_id} for update_id in sorted(ids)]
+        if gone:
+            self._connection.execute(delete(SEEN).where(SEEN.c.update_id == bindparam("gone")), gone)
 
     def _prune(self, newest: int) -> None:
         is_old = or_(SEEN.c.update_id <= newest - KEPT, SEEN.c.update_id > newest + JUMP)

@@ -260,8 +260,7 @@ class ClosingReport:
     """What a close did.
 
     `releases`: question -> final release; absent where too few people answered. `dropped`: question -> answers deleted
-    uncounted. `telling`: the send-out that tells everybody what the room said, None when nobody is left to be told.
-    `compacted`: the files were rewritten, so that no deleted row is left in them.
+    uncounted. `telling`: the send-out that tells everybody the result, None when nobody is left. `compacted`: the files were rewritten.
     """
 
     releases: Mapping[str, Release] = field(default_factory=dict)
@@ -271,7 +270,7 @@ class ClosingReport:
 
 
 class ActionKind(StrEnum):
-    """What can be done to a workshop by those who run it. SHOWN: the results so far were looked at."""
+    """What can be done to a workshop by those who run it. SHOWN: the results were looked at; READ: the desk was."""
 
     CREATED = "created"
     POLICY = "policy set"
@@ -303,6 +302,7 @@ class ActionKind(StrEnum):
     LEFT = "role given up"
     GROUP_ASKED = "group asked for"
     GROUP_LENT = "group given up"
+    READ = "texts read"
 
 
 class Actor(StrEnum):

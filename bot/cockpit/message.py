@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from bot.agenda.board import agenda_lines, agenda_move, agenda_rows
-from bot.cockpit.progress import progress_line, stop_rows
+from bot.cockpit.progress import is_asked_again, progress_line, stop_rows
 from bot.messages import Key, Keyboard, Message, key
 from bot.polls.pages import ON_BOARD, board_line, in_line, running_polls
 from bot.results.findings import progress_of
@@ -43,6 +43,7 @@ class Cockpit:
     tables: str = ""
     result: str = ""
     stands_still: bool = False
+    asked_again: bool = False
 
     def key(self, label: str, verb: str, *arguments: str, style: str = "") -> Key:
         """A button about this workshop."""
@@ -69,6 +70,7 @@ def read(
         on_the_board(unit, workshop),
         tables_line(unit, workshop, words),
         progress_of(unit, workshop, led, words) if led is not None else "",
+        asked_again=is_asked_again(unit, workshop),
         stands_still=workshop.phase is not Phase.CLOSED and not unit.workshops.has_key(workshop.id),
     )
 
@@ -108,7 +110,10 @@ def _ends(it: Cockpit) -> list[str]:
 
 def _people(it: Cockpit) -> list[str]:
     covers = _covers(it)
-    return [_counts(it), *([covers] if covers else [])]
+    again = it.words.t(
+        "The rules were changed: whoever had agreed before is asked again, and counts here once they agree."
+    )
+    return [_counts(it), *([again] if it.asked_again else []), *([covers] if covers else [])]
 
 
 def _counts(it: Cockpit) -> str:

@@ -9,7 +9,8 @@ from bot.messages import Key, key
 from bot.parcels import FOR_SOME
 from bot.telegram.pacing import Pace
 from bot.wording import Wording
-from storage.values import Sendout, SendoutKind
+from storage.database import Unit
+from storage.values import ActionKind, Phase, Sendout, SendoutKind, Workshop
 
 _SECONDS_EACH = Pace().bulk.interval
 _TOLD = frozenset({SendoutKind.ANNOUNCEMENT, SendoutKind.NEWS})
@@ -109,3 +110,10 @@ def _name(sendout: Sendout, words: Wording) -> str:
 def _stop(sendout: Sendout, words: Wording, several: int) -> str:
     stop = words.t("Stop sending")
     return f"{stop} ({_name(sendout, words)})" if several > 1 else stop
+
+
+def is_asked_again(unit: Unit, workshop: Workshop) -> bool:
+    """Whether the number of who has joined may have fallen, before the opening: somebody was shown a card, and other rules were set."""
+    if workshop.phase is not Phase.WAITING or workshop.key_until is None:
+        return False
+    return any(action.kind in {ActionKind.POLICY, ActionKind.PACED} for action in unit.actions.of(workshop.id))

@@ -43,6 +43,7 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.GROUP_ASKED: t("another workshop asked for the group"),
         ActionKind.GROUP_LENT: t("the group was given to another workshop"),
         ActionKind.SHOWN: _shown(action, words),
+        ActionKind.READ: t("what people wrote read at the desk"),
         ActionKind.POLL_SENT: t("poll posted in the group") if in_group else t("poll sent to everyone"),
         ActionKind.ANNOUNCED: t("a message of the facilitator sent to everyone"),
         ActionKind.LAST_CALL: t("last call: everybody who was still answering asked to submit"),

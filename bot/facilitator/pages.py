@@ -84,6 +84,13 @@ def ask_close(workshop: Workshop, words: Wording) -> Message:
                 "{count} person is still answering. What they have answered is counted.",
                 "{count} people are still answering. What they have answered is counted.", answering,
             ))  # fmt: skip
+    running = sum(ballot.takes_answers for ballot in workshop.ballots)
+    if running:
+        lines.append(n(
+            "{count} poll, vote or round of questions still takes answers. It is over with the close, and counted if enough have answered.",
+            "{count} polls, votes or rounds of questions still take answers. They are over with the close, and counted where enough have "
+            "answered.", running,
+        ))  # fmt: skip
     lines.append(t("The key is destroyed, and the workshop cannot be opened again."))
     may_call = workshop.phase is Phase.OPEN and not workshop.paced and may_answer(workshop)
     call = ((key(workshop.code, "⏰ " + t("Last call first"), "lastcall"),),) if may_call else ()

@@ -228,8 +228,8 @@ class Deeds:
     def _clean(self, op: EmptyLog | EndLists | ClearBoards) -> Awaitable[None]:
         """What takes away what is over."""
         match op:
-            case EmptyLog():
-                return self._empty_log()
+            case EmptyLog(words):
+                return self._empty_log(words=words)
             case EndLists():
                 return self._end.lists()
             case ClearBoards():
@@ -271,8 +271,8 @@ class Deeds:
             case _:
                 return
 
-    async def _empty_log(self) -> None:
-        await asyncio.to_thread(self._database.empty_log)
+    async def _empty_log(self, *, words: bool) -> None:
+        await asyncio.to_thread(self._database.rewrite_texts if words else self._database.empty_log)
 
     async def _draw_card(self, op: DrawJoinCard) -> None:
         workshop = await self.ask(lambda unit: unit.workshops.get(op.workshop_id))

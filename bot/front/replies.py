@@ -58,9 +58,12 @@ class Replies:
     async def owed(self, user_id: int | None = None) -> list[Owed]:
         """What is not being done already, for one member of staff or all; what cannot be read any more is given up."""
         found = []
+        gone = await self._ask(lambda unit: unit.deletions.codes())
         for seq, blob in await self._ask(lambda unit: unit.replies.owed(user_id)):
             if seq not in self._doing:
                 op = self._opened(blob)
+                if op is not None and _names(op, gone):
+                    op = None
                 await (self._paid(seq) if op is None else asyncio.sleep(0))
                 found += [Owed(seq, op)] if op is not None else []
         return found
@@ -109,6 +112,13 @@ class Replies:
             log("deed_failed", error=error)
             return None
         return op
+
+
+def _names(op: Kept, codes: Iterable[str]) -> bool:
+    """Whether it is about a workshop with one of these codes: what was to be shown of it was deleted with it."""
+    keyboard = op.message.keyboard if isinstance(op, Send | Edit) else ()
+    about = {key.button.code for row in keyboard for key in row if key.button is not None}
+    return not about.isdisjoint(codes)
 
 
 def _is_kept(op: Op) -> TypeGuard[Kept]:

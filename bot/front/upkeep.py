@@ -7,7 +7,10 @@ trouble of the whole database ends a look; the next one is half a minute later.
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import Awaitable, Iterable
+from functools import partial
 
 from bot.closing.days import Days, Told
 from bot.front.deeds import Deeds
@@ -21,6 +24,9 @@ from storage.values import Phase, SendoutKind
 
 LOOKS_EVERY = 30.0
 """Seconds after which a close that was cut short is taken up again at the latest, however seldom summaries grow."""
+
+REMEMBERED = 600.0
+"""Seconds for which it is known that an update was handled: far longer than it takes until one that was stored comes again."""
 
 ITS_OWN: tuple[type[Exception], ...] = (KeyUnreadable, Unreadable, RuntimeError, LookupError, ValueError)
 """What may be wrong with one workshop alone."""
@@ -38,6 +44,7 @@ class Upkeep:
         self._days = days
         self._tenancy = tenancy
         self._stopped: frozenset[str] = frozenset()
+        self._handled: deque[tuple[float, frozenset[int]]] = deque()
         self.troubles: tuple[str, ...] = ()
         self.is_well = True
 
@@ -67,6 +74,7 @@ class Upkeep:
             for workshop_id in await self._deeds.ask(_open_ones):
                 await self._alone(self._grow(workshop_id))
             await self._end()
+            await self._forget_updates()
         finally:
             self._deeds.carry((EmptyLog(),))
 
@@ -109,12 +117,24 @@ class Upkeep:
         deeds.carry((EndLists(),))
         await deeds.ask(lambda unit: unit.screens.sweep(over))
 
+    async def _forget_updates(self) -> None:
+        """Telegram brings nothing again after so long; how many updates there were would tell how much people were asked."""
+        now = time.monotonic()
+        self._handled.append((now, await self._deeds.ask(lambda unit: unit.updates.held())))
+        while self._handled and now - self._handled[0][0] >= REMEMBERED:
+            _, ids = self._handled.popleft()
+            await self._deeds.ask(partial(_forget, ids=ids))
+
     async def _alone(self, work: Awaitable[None]) -> None:
         """What goes wrong with one workshop must not stop the others."""
         try:
             await work
         except ITS_OWN as error:
             log("tick_failed", handler="releases", error=error)
+
+
+def _forget(unit: Unit, ids: frozenset[int]) -> None:
+    unit.updates.forget(ids)
 
 
 def _open_ones(unit: Unit) -> list[str]:

@@ -14,7 +14,7 @@ from bot.panel.cards import VERB, Cards
 from bot.panel.judging import ACTS, DESK, DESK_ACTS, panel_page, show_panel, standing
 from bot.reading.judging import Act
 from bot.results.findings import look_line
-from bot.results.proposals import panel_asked, vote_asked
+from bot.results.proposals import asked_the_same, panel_asked, vote_asked
 from bot.results.rules import nothing_now
 from storage.answers.panel import MOST_SPEAKERS, VOTED, ballot_of, vote_question
 from storage.database import Unit
@@ -105,7 +105,7 @@ def _launch(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple
     if workshop.phase is not Phase.OPEN:
         unit.ballots.discard(ballot)
         return desk.say(desk.words.t("Open the workshop first."))
-    if not unit.ballots.open(ballot):
+    if not unit.ballots.open(ballot, asked_the_same(workshop, ballot)):
         unit.ballots.discard(ballot)
         return desk.say(
             desk.words.t("Everybody was asked this twice already. For another panel name its speakers first.")

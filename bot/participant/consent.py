@@ -12,6 +12,7 @@ from html import escape
 from bot.buttons import Button, Scope
 from bot.messages import Key, Message
 from bot.participant.questions import Asked
+from bot.results.rules import rule_name
 from bot.wording import Wording
 from flows.counting.segments import segment_question
 from flows.definition.localise import localise
@@ -23,10 +24,9 @@ def card(asked: Asked, workshop: Workshop) -> Message:
     t, n = asked.words.t, asked.words.n
     purpose = escape(asked.flow.purpose or asked.flow.title)
     count, minutes = len(workshop.flow.questions), workshop.flow.minutes
-    again = t("The rules have changed, so you are asked again.")
     lines = [
         f"<b>{escape(workshop.title)}</b>",
-        *([f"<i>{again}</i>"] if asked.dialogue.again else []),
+        *([f"<i>{_again(asked.words, workshop)}</i>"] if asked.dialogue.again else []),
         t("{who} asks your views on {purpose}.", who=escape(workshop.controller), purpose=purpose),
         n("{count} question", "Up to {count} questions", count) + ", "
         + n("about {count} minute.", "about {count} minutes.", minutes),
@@ -45,6 +45,16 @@ def card(asked: Asked, workshop: Workshop) -> Message:
     return Message("\n".join(lines), keys)
 
 
+def _again(words: Wording, workshop: Workshop) -> str:
+    """Which rules somebody is asked about who had agreed to others."""
+    t, rule = words.t, escape(rule_name(workshop.policy, words))
+    if workshop.paced:
+        return t(
+            "The rules have changed, so you are asked again. Now: rule “{rule}”, and the facilitator leads.", rule=rule
+        )
+    return t("The rules have changed, so you are asked again. Now: rule “{rule}”, each at their own pace.", rule=rule)
+
+
 def _shown(words: Wording, workshop: Workshop) -> str:
     if workshop.policy.close_only:
         return words.t("👥 Results only after the close, for groups of {k} or more.", k=workshop.policy.k)
@@ -59,9 +69,11 @@ def _changed(words: Wording, workshop: Workshop) -> str:
 
 
 def _news_key(asked: Asked) -> Key:
-    """Says how it stands; a tap changes it."""
+    """Says how it stands, and what a tap makes of it."""
     t = asked.words.t
-    return asked.key(t("📣 News afterwards: yes") if asked.news else t("📣 News afterwards: no"), "nw", "card")
+    return asked.key(
+        t("📣 You get news · tap for none") if asked.news else t("🔕 You get no news · tap for news"), "nw", "card"
+    )
 
 
 def joined_line(words: Wording, joined: int) -> str:
@@ -119,7 +131,9 @@ def _counted(words: Wording, workshop: Workshop) -> tuple[str, list[str]]:
         if policy.close_only
         else t("👥 Results are shown only for groups of {k} or more, and grow by {b} or more at a time.", k=policy.k, b=policy.b),
         _first_count(words, workshop),
-        t("With fewer than {k} people nothing is shown, and the answers are deleted.", k=policy.k),
+        t("With fewer than {k} people nothing is shown, and the answers are deleted.", k=policy.k) + " "
+        + t("So it is with a poll, or a question that the facilitator puts to the room, if fewer than {first} answer it and fewer "
+            "than four fifths of the room.", first=policy.k + policy.b),
     ]  # fmt: skip
     if segments is not None and policy.k_seg is not None:
         groups = t("After the close they are compared by “{question}”, for groups of {k} or more.",

@@ -9,8 +9,8 @@ from html import escape
 from bot.messages import Key, Keyboard, Message, key
 from bot.participant.consent import joined_line
 from bot.results.findings import Finding, look_line
-from bot.results.proposals import What, fits_a_group, in_language, is_list, proposals_about, proposed
-from bot.results.rules import kept_for_later, nothing_at_all
+from bot.results.proposals import What, asked_the_same, fits_a_group, in_language, is_list, proposals_about, proposed
+from bot.results.rules import kept_for_later, nothing_at_all, too_few_answered
 from bot.wording import Wording
 from flows.counting.release import MOST_ROUNDS, needed
 from flows.definition.flow import Question, StanceQuestion, options_of
@@ -68,7 +68,7 @@ def _would_be(workshop: Workshop, at: int, what: What, words: Wording) -> tuple[
 def may_ask(workshop: Workshop, question: Question, of: str | None) -> bool:
     """Whether the same was not asked as often as anything may be: a button that would always be refused is not shown."""
     draft = Ballot("", workshop.id, 0, BallotKind.POLL, question, BallotState.DRAFT, of)
-    return rounds_before(workshop.ballots, draft) < MOST_ROUNDS
+    return rounds_before(workshop.ballots, draft, asked_the_same(workshop, draft)) < MOST_ROUNDS
 
 
 def summary_keys(workshop: Workshop, found: tuple[Finding, ...], words: Wording) -> Keyboard:
@@ -222,8 +222,10 @@ def ask_close(workshop: Workshop, ballot: Ballot, received: int, words: Wording)
         "",
         in_line(workshop, received, words),
         words.n(
-            "⚠️ Fewer than {count} has answered, so nothing could be shown now. What was answered is counted at the close at the latest.",
-            "⚠️ Fewer than {count} have answered, so nothing could be shown now. What was answered is counted at the close at the latest.",
+            "⚠️ Fewer than {count} has answered, so nothing could be shown now. What was answered is counted at the close at the "
+            "latest, if enough have answered by then.",
+            "⚠️ Fewer than {count} have answered, so nothing could be shown now. What was answered is counted at the close at the "
+            "latest, if enough have answered by then.",
             needed(0, workshop.policy),
         ),
     ]
@@ -250,7 +252,7 @@ def over(
 def _door(workshop: Workshop, release: Release | None, received: int, words: Wording) -> tuple[str, ...]:
     t, n, first = words.t, words.n, needed(0, workshop.policy)
     if workshop.phase is Phase.CLOSED:
-        few = t("Fewer than {k} people answered, so nothing is shown.", k=workshop.policy.k)
+        few = too_few_answered(workshop.policy, words, steered=True)
         return (nothing_at_all(workshop, few, words),) if release is None else ()
     if workshop.policy.close_only:
         return (t("The result comes when the workshop closes."), still_open(words))

@@ -17,6 +17,7 @@ from bot.results.proposals import (
     NEW,
     TEXT_LIMIT,
     What,
+    asked_the_same,
     fits_a_group,
     in_language,
     proposals_about,
@@ -55,7 +56,7 @@ def about(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
         draft = _draft(unit, workshop, proposed(question, what, desk.words), None if question.shown_if else question.id)
     else:
         draft = _draft(unit, workshop, proposed(questions[at], what, desk.words), None)
-    if unit.ballots.rounds_before(draft) >= MOST_ROUNDS:
+    if unit.ballots.rounds_before(draft, asked_the_same(workshop, draft)) >= MOST_ROUNDS:
         return _asked_twice(unit, desk, draft)
     return show(_page(unit, desk, workshop, draft))
 
@@ -85,7 +86,7 @@ def again(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     if ballot is not None and ballot.state is BallotState.OPEN:
         return desk.say(words.t("This poll is still running."))
     draft = _draft(unit, workshop, proposed(before, "again", words), None if before.shown_if else name)
-    if unit.ballots.rounds_before(draft) >= MOST_ROUNDS:
+    if unit.ballots.rounds_before(draft, asked_the_same(workshop, draft)) >= MOST_ROUNDS:
         return _asked_twice(unit, desk, draft)
     return desk.reply(_page(unit, desk, workshop, draft))
 
@@ -140,7 +141,7 @@ def _send(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[O
     """Open the poll and send it to everyone who has joined; there is no other audience."""
     if workshop.phase is not Phase.OPEN:
         return desk.say(desk.words.t("Nobody can answer right now. Open the workshop first, then send the poll."))
-    if not unit.ballots.open(ballot):
+    if not unit.ballots.open(ballot, asked_the_same(workshop, ballot)):
         return _asked_twice(unit, desk, ballot)
     asked_in = desk.sender.chat_id
     sendout = unit.sendouts.start(workshop.id, SendoutKind.BALLOT, {"ballot": ballot.id}, asked_in)

@@ -20,7 +20,7 @@ from bot.reading.pile import Pile
 from flows.dialogue.openanswers import suspects
 from storage.answers.texts import Text, TextState, read_until
 from storage.database import Unit
-from storage.values import Phase, Workshop
+from storage.values import ActionKind, Phase, Workshop
 
 Act = Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]
 
@@ -72,7 +72,11 @@ class Judging:
         covered = unit.texts.cover(text, words)
         if covered is None:
             return None
-        return (*desk.reply(self._after_cover(unit, desk, workshop, covered)), *changed(unit, workshop))
+        return (
+            *desk.reply(self._after_cover(unit, desk, workshop, covered)),
+            *changed(unit, workshop),
+            EmptyLog(words=True),
+        )
 
     def ask_again(self, unit: Unit, desk: Desk, workshop: Workshop, short: str) -> tuple[Op, ...]:
         """Those words do not stand there."""
@@ -88,6 +92,7 @@ class Judging:
 
     def _new(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         """The next new one, behind the one that is left for later."""
+        desk.did(unit, workshop.id, ActionKind.READ)
         return desk.turn(self.next_page(unit, desk, workshop, word(button, 1)))
 
     def _card(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -137,7 +142,7 @@ class Judging:
             return desk.turn(self._page(unit, desk, workshop, text), look_again(desk))
         for span in found:
             text = unit.texts.cover(text, text.words[span.start : span.end]) or text
-        return (*desk.turn(self._page(unit, desk, workshop, text)), *changed(unit, workshop))
+        return (*desk.turn(self._page(unit, desk, workshop, text)), *changed(unit, workshop), EmptyLog(words=True))
 
     def _same(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         text = self._new_one(unit, workshop, word(button, 1))
@@ -168,6 +173,7 @@ class Judging:
     # All that are left
 
     def _rest(self, unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
+        desk.did(unit, workshop.id, ActionKind.READ)
         return desk.turn(self._rest_page(unit, desk, workshop))
 
     def _approve_rest(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -243,7 +249,7 @@ def hide(unit: Unit, workshop: Workshop, text: Text) -> tuple[Op, ...]:
     if not is_final(workshop):
         return ()
     unit.texts.forget_hidden(workshop.id)
-    return (EmptyLog(),)
+    return (EmptyLog(words=True),)
 
 
 def changed(unit: Unit, workshop: Workshop) -> tuple[Op, ...]:
@@ -251,4 +257,4 @@ def changed(unit: Unit, workshop: Workshop) -> tuple[Op, ...]:
     if not is_final(workshop):
         return (RefreshBoards(workshop.id),)
     unit.texts.rewrite(workshop.id)
-    return (RefreshBoards(workshop.id), EndLists(), EmptyLog())
+    return (RefreshBoards(workshop.id), EndLists(), EmptyLog(words=True))

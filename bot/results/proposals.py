@@ -1,4 +1,4 @@
-"""Which polls may be proposed about a question, in neutral words; must not know chats, storage or what was answered.
+"""Which polls may be proposed about a question, in neutral words; must not know chats, tables or what was answered.
 
 A proposal that nobody reworded is known again, so that everybody reads it in their own language.
 """
@@ -23,6 +23,7 @@ from flows.definition.flow import (
     options_of,
 )
 from flows.definition.localise import localise
+from storage.ballots import said
 from storage.values import Ballot, BallotKind, Workshop
 
 TEXT_LIMIT = 300
@@ -90,6 +91,21 @@ def in_language(workshop: Workshop, ballot: Ballot, language: str) -> Question:
     if isinstance(question, StanceQuestion) and question.options in {_stances(Wording(code)) for code in languages()}:
         question = question.model_copy(update={"options": _stances(Wording(language))})
     return question.model_copy(update={"id": ballot.id})
+
+
+def asked_the_same(workshop: Workshop, ballot: Ballot) -> frozenset[str]:
+    """The questions of the flow, and what was asked beside it, that somebody reads as the same as this one, in whatever language.
+
+    Whoever steers in two languages, or types a question's own words, asks nothing new.
+    """
+    mine = _readings(workshop, ballot)
+    beside = {one.id for one in workshop.ballots if one.id != ballot.id and mine & _readings(workshop, one)}
+    flows = [localise(workshop.flow, code) for code in languages()] + [workshop.flow]
+    return frozenset(beside | {question.id for flow in flows for question in flow.questions if said(question) in mine})
+
+
+def _readings(workshop: Workshop, ballot: Ballot) -> set[tuple[str, ...]]:
+    return {said(in_language(workshop, ballot, code)) for code in languages()} | {said(ballot.question)}
 
 
 def _of_the_panel(ballot: Ballot, words: Wording) -> Question:

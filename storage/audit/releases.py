@@ -117,15 +117,19 @@ def _behind(handed_in: int, counted: int, policy: Policy) -> Iterator[str]:
 
 def _rounds(workshop: Workshop) -> Iterator[str]:
     """The same is asked twice at most: in the flow or as a poll, and once more."""
-    first: dict[str, str] = {}
+    first: dict[str, str] = {_words(question): question.id for question in workshop.flow.questions}
     asked: Counter[str] = Counter(question.id for question in workshop.flow.questions)
     for ballot in workshop.ballots:
-        words = ballot.question.model_copy(update={"id": "asked", "section": None}).model_dump_json()
+        words = _words(ballot.question)
         begun = first.get(ballot.of or "", ballot.of) or first.get(words, ballot.id)
         first[ballot.id] = first[words] = begun
         asked[begun] += 1
         if asked[begun] == MOST_ROUNDS + 1:
             yield f"{ballot.id}: asked more than {MOST_ROUNDS} times"
+
+
+def _words(question: Question) -> str:
+    return question.model_copy(update={"id": "asked", "section": None, "shown_if": None}).model_dump_json()
 
 
 def misfit(question: Question, tally: Tally, people: int) -> str | None:

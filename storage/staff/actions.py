@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select
 from storage.tables import ACTION
 from storage.values import DETAILS, Action, ActionKind, Actor
 
-REPEATED = frozenset({ActionKind.SHOWN})
+REPEATED = frozenset({ActionKind.SHOWN, ActionKind.READ})
 """Acts that change nothing: many in a row on one day are written once, so that taps do not fill the list."""
 
 

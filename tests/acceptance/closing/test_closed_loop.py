@@ -61,9 +61,9 @@ async def test_you_said_we_did() -> None:
         quiet = room.emulator.account("Quinn")
         quiet.open(room.link(code))
         await room.quiet()
-        assert "📣 News afterwards: yes" in quiet.last.labels
-        await tap(room, quiet, "📣 News afterwards: yes")
-        assert "📣 News afterwards: no" in quiet.last.labels
+        assert "📣 You get news · tap for none" in quiet.last.labels
+        await tap(room, quiet, "📣 You get news · tap for none")
+        assert "🔕 You get no news · tap for news" in quiet.last.labels
         await tap(room, quiet, "Take part")
         phones = await joined(room, code, 7)
         ada, ben, cat, *_ = phones

@@ -47,7 +47,7 @@ _NEWS, _ROLES, _MADE = (
     {"workshop", "headcount", "flow", "staff_role", "action"},
 )
 MAY: dict[str, set[str]] = {
-    "desk": {"counted"}, "panel": {"counted"},
+    "desk": {"counted", "action"}, "panel": {"counted", "action"},
     "sum": {"action"}, "sumgroup": {"action"}, "summary": {"action"},
     "screen": {"screen", "action"}, "screennew": {"screen", "action"},
     "ungroup": {"linked_group"}, "unlink": {"linked_group"},
@@ -59,7 +59,7 @@ MAY: dict[str, set[str]] = {
 }  # fmt: skip
 """What may change which tables then, by command, verb or asked word: all others change nothing at all."""
 
-OF_THE_PANEL = {"ok", "hide", "mask", "same", "is", "cover", "rest", "restok", "undo", "drop"}
+OF_THE_PANEL = {"new", "ok", "hide", "mask", "same", "is", "cover", "rest", "restok", "undo", "drop"}
 """What is done at the desk with questions to the panel; everything else about the panel is over."""
 
 

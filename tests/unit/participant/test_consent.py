@@ -129,7 +129,7 @@ def test_the_card_offers_yes_no_and_how() -> None:
     assert [[key.label for key in row] for row in message.keyboard] == [
         ["Take part"],
         ["No thanks", "How it works"],
-        ["📣 News afterwards: yes"],
+        ["📣 You get news · tap for none"],
     ]
     take_part, decline, *_ = [input_of(button, FLOW) for button in buttons(message)]
     assert (take_part, decline) == (TakePart(event.rules), Decline())
