@@ -201,6 +201,7 @@ async def test_a_poll_of_a_few_shows_nothing_and_loses_nothing() -> None:
         assert not polls(late), "nobody is asked any more"
         await vote(room, phones[2:3], "Done (1)")
         assert "What you say now is counted when the workshop closes, at the latest." in polls(phones[2])[0].text
+        assert "1 poll, vote or round of questions still takes answers." in await said(room, fay, "/close")
         await close(room, fay)
         assert not any("No concerns: 4" in bubble.text for bubble in phones[0].messages()), "four are fewer than five"
 

@@ -94,6 +94,8 @@ async def test_what_people_wrote_follows_when_it_is_read() -> None:
         await room.look()
         assert len(list(room.keys.glob("*.key"))) == 1, "the list of the result has served"
         assert {phone: said_since(phone, before) for phone, before in seen.items()} == later, "once"
+        await say(room, phones[0], f"/transparency {code}")
+        assert phones[0].last.text.count("what people wrote read at the desk") == 1
 
 
 async def test_hidden_words_are_gone_and_an_approval_outlives_a_kill() -> None:
