@@ -87,9 +87,9 @@ def ask_close(workshop: Workshop, words: Wording) -> Message:
     running = sum(ballot.takes_answers for ballot in workshop.ballots)
     if running:
         lines.append(n(
-            "{count} poll, vote or round of questions still takes answers. It is over with the close, and counted if enough have answered.",
-            "{count} polls, votes or rounds of questions still take answers. They are over with the close, and counted where enough have "
-            "answered.", running,
+            "{count} poll, vote or round of questions still takes answers. It is over with the close, and counted then.",
+            "{count} polls, votes or rounds of questions still take answers. They are over with the close, and counted then.",
+            running,
         ))  # fmt: skip
     lines.append(t("The key is destroyed, and the workshop cannot be opened again."))
     may_call = workshop.phase is Phase.OPEN and not workshop.paced and may_answer(workshop)

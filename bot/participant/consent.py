@@ -131,9 +131,7 @@ def _counted(words: Wording, workshop: Workshop) -> tuple[str, list[str]]:
         if policy.close_only
         else t("👥 Results are shown only for groups of {k} or more, and grow by {b} or more at a time.", k=policy.k, b=policy.b),
         _first_count(words, workshop),
-        t("With fewer than {k} people nothing is shown, and the answers are deleted.", k=policy.k) + " "
-        + t("So it is with a poll, or a question that the facilitator puts to the room, if fewer than {first} answer it and fewer "
-            "than four fifths of the room.", first=policy.k + policy.b),
+        t("With fewer than {k} people nothing is shown, and the answers are deleted.", k=policy.k),
     ]  # fmt: skip
     if segments is not None and policy.k_seg is not None:
         groups = t("After the close they are compared by “{question}”, for groups of {k} or more.",

@@ -10,7 +10,7 @@ from bot.messages import Key, Keyboard, Message, key
 from bot.participant.consent import joined_line
 from bot.results.findings import Finding, look_line
 from bot.results.proposals import What, asked_the_same, fits_a_group, in_language, is_list, proposals_about, proposed
-from bot.results.rules import kept_for_later, nothing_at_all, too_few_answered
+from bot.results.rules import kept_for_later, nothing_at_all
 from bot.wording import Wording
 from flows.counting.release import MOST_ROUNDS, needed
 from flows.definition.flow import Question, StanceQuestion, options_of
@@ -222,10 +222,8 @@ def ask_close(workshop: Workshop, ballot: Ballot, received: int, words: Wording)
         "",
         in_line(workshop, received, words),
         words.n(
-            "⚠️ Fewer than {count} has answered, so nothing could be shown now. What was answered is counted at the close at the "
-            "latest, if enough have answered by then.",
-            "⚠️ Fewer than {count} have answered, so nothing could be shown now. What was answered is counted at the close at the "
-            "latest, if enough have answered by then.",
+            "⚠️ Fewer than {count} has answered, so nothing could be shown now. What was answered is counted at the close at the latest.",
+            "⚠️ Fewer than {count} have answered, so nothing could be shown now. What was answered is counted at the close at the latest.",
             needed(0, workshop.policy),
         ),
     ]
@@ -252,7 +250,7 @@ def over(
 def _door(workshop: Workshop, release: Release | None, received: int, words: Wording) -> tuple[str, ...]:
     t, n, first = words.t, words.n, needed(0, workshop.policy)
     if workshop.phase is Phase.CLOSED:
-        few = too_few_answered(workshop.policy, words, steered=True)
+        few = t("Fewer than {k} people answered, so nothing is shown.", k=workshop.policy.k)
         return (nothing_at_all(workshop, few, words),) if release is None else ()
     if workshop.policy.close_only:
         return (t("The result comes when the workshop closes."), still_open(words))

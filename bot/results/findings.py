@@ -13,7 +13,7 @@ from bot.results.charts import ChartWords
 from bot.results.comparing import comparison
 from bot.results.headlines import decimal_sign, headline, percent
 from bot.results.rounds import Asked, can_be_compared, compared, in_order, round_name
-from bot.results.rules import nothing_at_all, too_few_answered
+from bot.results.rules import nothing_at_all
 from bot.results.unread import reading_of
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
@@ -137,8 +137,7 @@ def _progress(covered: int, submitted: int, more: int, words: Wording) -> str:
 
 def _withheld(workshop: Workshop, question: Question, voters: int, words: Wording) -> str:
     if workshop.phase is Phase.CLOSED:
-        steered = workshop.paced or workshop.ballot(question.id) is not None
-        few = too_few_answered(workshop.policy, words, steered=steered)
+        few = words.t("Fewer than {k} people answered, so nothing is shown.", k=workshop.policy.k)
         return nothing_at_all(workshop, few, words)
     if workshop.ballot(question.id) is not None:
         return words.t("No result yet. It is counted when the workshop closes, at the latest.")

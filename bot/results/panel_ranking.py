@@ -89,8 +89,8 @@ def _base(workshop: Workshop, vote: Ballot, release: Release | None, voted: int,
     if _open(vote):
         return words.t("The ranking comes once {count} people have voted.", count=needed(0, workshop.policy))
     if workshop.phase is not Phase.CLOSED:
-        return words.t("No ranking now. What was voted is counted at the close, if enough have voted by then.")
-    few = words.t("Too few people voted, so there is no ranking.")
+        return words.t("No ranking now. What was voted is counted at the close.")
+    few = words.t("Fewer than {k} people voted, so there is no ranking.", k=workshop.policy.k)
     return nothing_at_all(workshop, few, words)
 
 

@@ -93,16 +93,7 @@ def nothing_now(policy: Policy, words: Wording) -> str:
 
 def kept_for_later(words: Wording) -> str:
     """What becomes of answers that are too few to be counted now."""
-    return words.t(
-        "What was answered is kept. It is counted at the close at the latest, if enough have answered by then."
-    )
-
-
-def too_few_answered(policy: Policy, words: Wording, *, steered: bool) -> str:
-    """Why a closed workshop shows nothing of a question. `steered`: a facilitator chose how long it was asked."""
-    if steered:
-        return words.t("Too few people answered, so nothing is shown.")
-    return words.t("Fewer than {k} people answered, so nothing is shown.", k=policy.k)
+    return words.t("What was answered is kept, and counted at the close at the latest.")
 
 
 def ended_for_good(ended: Ended, words: Wording) -> str:

@@ -101,8 +101,7 @@ class Crowd:
     `waiting`: their answers can still be changed; `counted`: in the latest release; `taking_part`: agreed and have not left;
     `handed_in`: of those taking part, waiting or counted. `of_some`: not everybody is asked (a condition, a table's note-taker).
     `written`: an open answer, which no clock shows: it could be matched with who has just written. `collected`: written in a
-    round of questions to the panel, which stand among as many who had none. `steered`: a facilitator has chosen until when it was
-    asked (a poll, a vote, a round, a question of a led room).
+    round of questions to the panel, which stand among as many who had none.
     """
 
     waiting: int
@@ -112,7 +111,6 @@ class Crowd:
     of_some: bool = False
     written: bool = False
     collected: bool = False
-    steered: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,18 +172,10 @@ def _look(policy: Policy, crowd: Crowd) -> Decision:
 
 
 def _at_close(policy: Policy, crowd: Crowd) -> Decision:
-    """Once: everyone waiting, or nobody where that batch is too small to hide in.
-
-    What a facilitator asked for as long as they liked needs more of the room: else whoever brings a few accounts ends one poll
-    after the other behind one person each, and reads all of them off at the close.
-    """
+    """Once: everyone waiting, or nobody where that batch is too small to hide in."""
     smallest = policy.k if crowd.counted == 0 else policy.b
-    few = smallest - crowd.waiting
-    if crowd.steered and crowd.counted == 0:
-        most = min(policy.k + policy.b, max(policy.k, _most_of_the_room(crowd)))
-        few = max(few, most - crowd.handed_in)
-    if few > 0:
-        return Decision(None, why=Why.TOO_FEW, missing=few)
+    if crowd.waiting < smallest:
+        return Decision(None, why=Why.TOO_FEW, missing=smallest - crowd.waiting)
     return Decision(Door.CLOSE, members=crowd.waiting)
 
 
@@ -195,14 +185,9 @@ def missing_for_good(policy: Policy, crowd: Crowd) -> int:
     A facilitator chooses that moment, so it takes k + b people and four fifths of the room: whoever brings a few accounts
     and waits for one person cannot close behind that person. What is added to an earlier release is b people at least.
     """
-    most = _most_of_the_room(crowd)
+    most = -(-4 * crowd.taking_part // 5)
     batch = policy.b if crowd.counted else 0
     return max(0, policy.k + policy.b - crowd.handed_in, most - crowd.handed_in, batch - crowd.waiting)
-
-
-def _most_of_the_room(crowd: Crowd) -> int:
-    """Four fifths of those who take part, rounded up."""
-    return -(-4 * crowd.taking_part // 5)
 
 
 def drawn(decision: Decision, waiting_tokens: Sequence[bytes], chance: random.Random) -> tuple[bytes, ...]:

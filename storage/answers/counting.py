@@ -3,8 +3,6 @@
 Each release moves its members out of `pending` for good: their token goes to `spent`, a receipt tag without a token to
 `receipt`, their answer into cumulative counts. After that nothing in the database joins the three. Every batch is
 written in the order of random keys, never in the order of arrival.
-
-Long: every door leads through the same few methods, which are to be read together.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from flows.counting.coarse import coarsen, shown_as
-from flows.counting.release import Ask, Crowd, Decision, Door, Why, crowd_of, decide, drawn
+from flows.counting.release import Ask, Decision, Door, Why, crowd_of, decide, drawn
 from flows.counting.tally import Tally, empty, merge, tally_all, tally_from_json, withheld
 from flows.definition.flow import Question
 from flows.dialogue.answers import Skipped, Use, Written
@@ -54,22 +52,23 @@ class Counting:
         for question in self._live():
             before = latest.get(question.id)
             if self._may_be_ready(question, before, sizes.get(question.id, 0), received.get(question.id, 0)):
-                _, release = self._through(question, Ask.TICK, before, self._waiting(question), Crowd(0))
+                _, release = self._through(question, Ask.TICK, before, self._waiting(question))
                 released += [release] if release is not None else []
-        if released:
-            self._mix()
+        self._mix(*released)
         return released
 
-    def _mix(self) -> None:
-        """Write all that still waits anew, in the order of its tokens, in the transaction that counts the others.
+    def _mix(self, *released: Release) -> None:
+        """Write what still waits of these questions anew, in the order of its tokens, in the transaction that counts the others.
 
-        Where rows lie tells in which order they came (PostgreSQL's xmin and ctid, the cells of a page of SQLite). Beside what is
-        left of them after a draw that would tell whoever watched the room who is held back, and so whose answers a result adds.
+        Where rows lie tells in which order they came (PostgreSQL's xmin and ctid, the cells of a page of SQLite). What is left of
+        them after a draw would tell whoever watched the room who is held back, and so whose answers a result adds.
         """
-        mine = PENDING.c.workshop_id == self._workshop.id
-        rows = [dict(row) for row in self._connection.execute(select(PENDING).where(mine)).mappings()]
-        self._connection.execute(delete(PENDING).where(mine))
-        insert_all(self._connection, PENDING, sorted(rows, key=lambda row: bytes(row["token"])))
+        for release in released:
+            mine = PENDING.c.workshop_id == self._workshop.id
+            mine &= PENDING.c.question_id == release.question_id
+            rows = [dict(row) for row in self._connection.execute(select(PENDING).where(mine)).mappings()]
+            self._connection.execute(delete(PENDING).where(mine))
+            insert_all(self._connection, PENDING, sorted(rows, key=lambda row: bytes(row["token"])))
 
     def _may_be_ready(self, question: Question, before: Release | None, rows: int, received: int) -> bool:
         """Whether a look could open, by numbers of rows alone: opening all of them at every tick would cost too much.
@@ -101,34 +100,26 @@ class Counting:
         rows = [one for one in self._waiting(question) if one.token not in here_again]
         answered = {one.token for one in rows if not isinstance(one.answer, Blank)} | self._spent()
         handed_in = len(answered & tokens.keys())
-        crowd = Crowd(0, taking_part=len(tokens), handed_in=handed_in)
-        decision, release = self._through(question, Ask.END, before, rows, crowd, tokens)
+        decision, release = self._through(question, Ask.END, before, rows, tokens, handed_in)
         if release is not None and release.final:
             self._drop_small_texts(question, release)
-        if release is not None:
-            self._mix()
+        self._mix(*((release,) if release is not None else ()))
         return Ended(decision, release or before)
 
-    def finish(
-        self, question: Question, *, was_asked: bool | None = None, taking_part: int = 0
-    ) -> tuple[Release | None, int]:
+    def finish(self, question: Question, *, was_asked: bool | None = None) -> tuple[Release | None, int]:
         """The question's last word, its table by group with it, and how many answers were left out; twice changes nothing.
 
         `was_asked`: whether a led room was asked it; None: at one's own pace, where everybody is asked all. Whoever has answered
         anything counts in what the room was asked, as "no answer" without one: else the group that is one smaller from there on
-        is that of whoever walked out. Of what it was not asked nothing is counted. `taking_part`: how many, for a ballot.
+        is that of whoever walked out. Of what it was not asked nothing is counted.
         """
         before, rows = self._latest().get(question.id), self._waiting(question)
-        handed_in = sum(not isinstance(one.answer, Blank) for one in rows)
         if was_asked is not None:
             rows = [_in_a_led_room(question, one, was_asked=was_asked) for one in rows]
-            taking_part = sum(one.answer is not Blank.UNASKED for one in rows)
         release, left_out = None, 0
         if before is None or not before.final:
             unreadable = self._sizes().get(question.id, 0) - len(rows)
-            steered = was_asked is not None or self._workshop.ballot(question.id) is not None
-            crowd = Crowd(0, taking_part=taking_part, handed_in=handed_in, steered=steered)
-            decision, release = self._through(question, Ask.CLOSE, before, rows, crowd)
+            decision, release = self._through(question, Ask.CLOSE, before, rows)
             asked = sum(one.answer is not Blank.UNASKED for one in rows)
             left_out = asked - decision.members + unreadable
         release = release or self._freeze(question, before)
@@ -143,21 +134,15 @@ class Counting:
         ask: Ask,
         before: Release | None,
         rows: Sequence[Waiting],
-        room: Crowd,
         taking_part: Mapping[bytes, bytes] = MappingProxyType({}),
+        handed_in: int = 0,
     ) -> tuple[Decision, Release | None]:
-        """Let those through for whom the rule opens a door, and no one else.
-
-        `room`: who stands around those waiting; `taking_part`: their tokens and tags.
-        """
+        """Let those through for whom the rule opens a door, and no one else. `taking_part`: their tokens and tags."""
         waiting = [_at_the_close(one) if ask is Ask.CLOSE else one for one in rows]
         waiting = [one for one in waiting if not isinstance(one.answer, Blank)]
         crowd = crowd_of(question, len(waiting), _n(before), table=self._is_of_tables(question))
         is_round = self._workshop.ballot(question.id) is not None
-        crowd = replace(
-            room, waiting=crowd.waiting, counted=crowd.counted, of_some=crowd.of_some, written=crowd.written
-        )
-        crowd = replace(crowd, collected=is_round)
+        crowd = replace(crowd, taking_part=len(taking_part), handed_in=handed_in, collected=is_round)
         decision = decide(self._workshop.policy, ask, crowd)
         if decision.door is None:
             return decision, None

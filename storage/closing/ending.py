@@ -114,8 +114,7 @@ def _finish(unit: Unit, workshop_id: str, question: Question) -> tuple[Release |
     workshop = unit.workshops.get(workshop_id)
     is_led = workshop.paced and any(question.id == own.id for own in workshop.flow.questions)
     was_asked = question.id in unit.stage.get(workshop_id).asked if is_led else None
-    taking_part = len(unit.people.taking_part(workshop_id)) if workshop.ballot(question.id) is not None else 0
-    return unit.answers.counting(workshop_id).finish(question, was_asked=was_asked, taking_part=taking_part)
+    return unit.answers.counting(workshop_id).finish(question, was_asked=was_asked)
 
 
 def _destroy(db: Database, workshop_id: str, today: date) -> bool:

@@ -205,7 +205,7 @@ def _bases(workshop: Workshop, releases: Sequence[Release]) -> Rows:
     for question in in_rounds(workshop).questions:
         mine = sorted((r for r in releases if r.question_id == question.id), key=lambda release: release.seq)
         if not mine:
-            few = f"withheld: {_too_few(workshop, question)}; what they answered was deleted"
+            few = f"withheld: fewer than {policy.k} people could be counted; their answers were deleted"
             state = (
                 "withheld: the key was gone at the close, so the answers could not be counted"
                 if workshop.key_lost
@@ -218,15 +218,6 @@ def _bases(workshop: Workshop, releases: Sequence[Release]) -> Rows:
         people = ", ".join(str(release.n) for release in mine)
         state = "final" if mine[-1].final else late
         yield question.id, question.text, tally.asked, tally.answered, tally.skipped, people, state
-
-
-def _too_few(workshop: Workshop, question: Question) -> str:
-    policy = workshop.policy
-    if not workshop.paced and workshop.ballot(question.id) is None:
-        return f"fewer than {policy.k} people could be counted"
-    return (
-        f"fewer than {policy.k} people answered, or fewer than {policy.k + policy.b} and than four fifths of the room"
-    )
 
 
 def _counts(question: Question, tally: Tally) -> Rows:

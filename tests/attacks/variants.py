@@ -217,7 +217,7 @@ _NEED = "policy.k + policy.b if released == 0 else 2 * policy.b"
 _DRAW = "chance.sample(sorted(waiting_tokens), decision.members)"
 _HELD = "held = policy.b"
 _LEAST = "policy.k if crowd.counted == 0 else policy.b"
-_KEPT = "if few > 0:"
+_KEPT = "if crowd.waiting < smallest:"
 _EARLY = "return policy.close_only or crowd.of_some"
 
 
@@ -252,7 +252,7 @@ def variants() -> Iterable[Variant]:
         _edit(
             "the reserve is lost at the close",
             "I8",
-            (_KEPT, "if few > 0 or crowd.counted:"),
+            (_KEPT, "if crowd.waiting < smallest or crowd.counted:"),
         ),
         _edit(
             "the reserve stays behind at the close",
