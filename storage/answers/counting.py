@@ -3,6 +3,8 @@
 Each release moves its members out of `pending` for good: their token goes to `spent`, a receipt tag without a token to
 `receipt`, their answer into cumulative counts. After that nothing in the database joins the three. Every batch is
 written in the order of random keys, never in the order of arrival.
+
+Long: every door leads through the same few methods, which are to be read together.
 """
 
 from __future__ import annotations
