@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.buttons import Button, Scope
+from bot.places import ChorePlace, OldBoardPlace, PassingPlace, Place, ReplyPlace
 from storage.values import Actor, Role
 
 
@@ -37,36 +38,15 @@ class Message:
 
 
 @dataclass(frozen=True)
-class PersonPlace:
-    """The message shows where a participant stands: keep its id, sealed, for their step `rev`.
-
-    `beside`: the number of the poll, vote or round that it shows instead, which stands beside the dialogue; 0: the dialogue.
-    """
-
-    workshop_id: str
-    user_id: int
-    rev: int
-    beside: int = 0
-
-
-@dataclass(frozen=True)
-class BoardPlace:
-    """The message is the control board of a workshop in a chat. `number`: which wish for one in this chat it answers."""
-
-    workshop_id: str
-    number: int = 0
-
-
-@dataclass(frozen=True)
 class Send:
-    """A new message. `place`: what to remember about it once it has arrived. `bulk`: sent to many, replies go first.
+    """A new message. `place`: the debt that it pays, and what to remember once it has arrived. `bulk`: to many, replies go first.
 
     `topic`: of a forum; 0 where there is none, or the one that a group was linked in.
     """
 
     chat_id: int
     message: Message
-    place: PersonPlace | BoardPlace | None = None
+    place: Place | None = None
     bulk: bool = False
     topic: int = 0
 
@@ -78,15 +58,16 @@ class Edit:
     chat_id: int
     message_id: int
     message: Message
-    place: PersonPlace | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
 class Remove:
-    """Take a message away: a second copy of a screen, or one that its reader has overtaken."""
+    """Take a message away: a second copy of a screen, one that its reader has overtaken, or (`place`) an old board."""
 
     chat_id: int
     message_id: int
+    place: OldBoardPlace | None = None
 
 
 @dataclass(frozen=True)
@@ -187,10 +168,14 @@ class ShowOwedTo:
 
 @dataclass(frozen=True)
 class Owed:
-    """What a member of staff is owed, as it is kept until it is done: `seq` is its number there."""
+    """What is owed and stands at `place` until it is done; None: it is not kept yet.
 
-    seq: int
-    op: Kept
+    `said`: what leaves while the program goes on, where it says more than may be kept.
+    """
+
+    op: Kept | StartSendout
+    place: ReplyPlace | PassingPlace | ChorePlace | None = None
+    said: Send | Edit | None = None
 
 
 @dataclass(frozen=True)
@@ -276,9 +261,12 @@ class ShowMenu:
 
 Kept = (
     Send | Edit | SendPoll | StopPoll | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EnterGroup
-    | DeleteWorkshop
+    | CloseWorkshop | DeleteWorkshop
 )  # fmt: skip
 """What is kept until it is done, where a member of staff is owed it. The rest is stored in ways of its own, or passes."""
+
+Pays = Send | Edit | Remove | Owed
+"""What can pay a debt."""
 
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed

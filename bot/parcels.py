@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.messages import Message, Op, PersonPlace
+from bot.messages import Message
+from bot.places import PersonPlace
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import ALL, Person, Phase, Sendout, SendoutKind
@@ -24,14 +25,6 @@ class Recipient:
     language: str
     person: Person | None = field(default=None, repr=False)
     part: int = 0
-
-
-@dataclass(frozen=True)
-class Debt:
-    """What somebody is owed: what it shows, and how; the last of `ops` is the message."""
-
-    place: PersonPlace
-    ops: tuple[Op, ...] = field(repr=False)
 
 
 Parcel = tuple[Message, ...]

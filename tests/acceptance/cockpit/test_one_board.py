@@ -103,7 +103,7 @@ async def test_a_restart_between_asking_and_arriving(monkeypatch: pytest.MonkeyP
     async with careful_room() as room:
         fay = await room.staff()
         await room.workshop(fay)
-        monkeypatch.setattr(room.app.deeds.boards, "_take_away", lambda _old: None)  # killed just before
+        monkeypatch.setattr(room.app.deeds.boards, "_let_go", lambda _old: None)  # killed just before
         fay.say("/board")
         await room.quiet()
         assert len(boards(fay)) == 2
