@@ -89,7 +89,7 @@ class Flash:
 
 @dataclass(frozen=True)
 class SendPoll:
-    """A native anonymous poll in a group, with hidden results until it is closed. `asked_in`: gets the button that ends it."""
+    """A native anonymous poll in a group; `asked_in` gets the button that ends it. `left`: the call has left, so it may be there."""
 
     chat_id: int
     workshop_id: str
@@ -97,6 +97,7 @@ class SendPoll:
     options: tuple[str, ...]
     asked_in: int
     by: Actor
+    left: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class RefreshBoards:
 
 @dataclass(frozen=True)
 class ClearBoards:
-    """Boards are to be taken away, because those who had them may not steer any more."""
+    """Boards are to be taken away: those who had them may not steer any more."""
 
 
 @dataclass(frozen=True)
@@ -161,9 +162,9 @@ class ShowOwed:
 
 @dataclass(frozen=True)
 class ShowOwedTo:
-    """Show one person what they are owed, unless it is on its way: their update came twice, or they tapped on what is overtaken."""
+    """Pay what one person or member of staff is owed, or (None) staff and rooms, unless it is on its way."""
 
-    user_id: int
+    user_id: int | None
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,16 @@ class DrawResult:
     chat_id: int
     language: str
     question_id: str
+
+
+@dataclass(frozen=True)
+class TellResult:
+    """What a workshop said, now that it is closed, to this chat; `part`: how many messages of it have gone before."""
+
+    workshop_id: str
+    chat_id: int
+    language: str
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -261,7 +272,7 @@ class ShowMenu:
 
 Kept = (
     Send | Edit | SendPoll | StopPoll | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EnterGroup
-    | CloseWorkshop | DeleteWorkshop
+    | CloseWorkshop | DeleteWorkshop | TellResult
 )  # fmt: skip
 """What is kept until it is done, where a member of staff is owed it. The rest is stored in ways of its own, or passes."""
 
@@ -271,7 +282,7 @@ Pays = Send | Edit | Remove | Owed
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
     | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists
-    | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | Owed
+    | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | TellResult | Owed
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
 

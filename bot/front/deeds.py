@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from bot.closing.days import Days, Told
 from bot.closing.ending import End
+from bot.closing.telling import Telling
 from bot.cockpit.boards import Boards
 from bot.facilitator.exporting import hand_over
 from bot.front.chores import Chores
@@ -51,10 +52,11 @@ from bot.messages import (
     StopPoll,
     StopSendout,
     Strip,
+    TellResult,
 )
 from bot.owing.engine import Ends, Owing, Unsure
 from bot.owing.passing import Passing
-from bot.places import ChorePlace, PassingPlace, ReplyPlace
+from bot.places import ChorePlace, PassingPlace, Place, ReplyPlace
 from bot.polls import pages as polls_pages
 from bot.polls.native import Polls
 from bot.polls.result import Result, result_messages
@@ -103,10 +105,11 @@ class Deeds:
         self.owing.add(self.chores, ChorePlace)
         self.sendouts = Sendouts(self.ask, self._deliver, self.carry, self.boards.touch)
         self.groups = GroupDeeds(self.ask, courier, self.carry, self._spawn, bot_username)
-        self._polls = Polls(self.ask, courier, self.carry, today)
+        self._polls = Polls(self.ask, courier, self.carry, today, self.replies)
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
         self._introduction = Introduction(self.ask, courier, bot_id)
-        self._end = End(database, self.ask, courier, self.carry, days)
+        self._telling = Telling(self.ask, self._deliver, self.replies)
+        self._end = End(database, self.ask, self.carry, days, self.replies, self._telling)
 
     def ask(self, work: Work[T]) -> asyncio.Future[T]:
         """One transaction; done when it has committed."""
@@ -170,17 +173,15 @@ class Deeds:
             case ShowMenu():
                 self._courier.post(render.commands(op.chat_id, menu_in_chat(op.role, Wording(op.language))))
             case _:
-                self._spawn(self._work(op))
+                self._spawn(self._work(op, None))
 
-    def _work(self, op: Op) -> Awaitable[None]:
-        """What takes time, to its end; anything else is begun."""
+    def _work(self, op: Op, place: Place | None) -> Awaitable[None]:
+        """What takes time, to its end; anything else is begun. `place`: where it is owed."""
         match op:
-            case EmptyLog():
-                return self._empty_log()
-            case EndLists():
-                return self._end.lists()
-            case ClearBoards():
-                return self.boards.take_away_replaced()
+            case TellResult():
+                return self._telling.tell(op, place)
+            case EmptyLog() | EndLists() | ClearBoards():
+                return self._clean(op)
             case ShowOwed(workshop_id):
                 return self.showing.show(workshop_id)
             case ShowOwedTo(user_id):
@@ -190,7 +191,7 @@ class Deeds:
             case DrawJoinCard() | DrawSummary() | DrawResult():
                 return self._draw(op)
             case SendPoll():
-                return self._polls.send(op)
+                return self._polls.send(op, place)
             case StopPoll():
                 return self._polls.stop(op)
             case CloseWorkshop():
@@ -198,7 +199,7 @@ class Deeds:
             case DeleteWorkshop():
                 return self._delete(op)
             case MakeExport():
-                return hand_over(self._database, self.ask, self.carry, self._today(), op)
+                return hand_over(self._database, self.ask, self.carry, self._all, self._today(), op)
             case EnterGroup():
                 return self.groups.enter(op)
             case _:
@@ -253,6 +254,16 @@ class Deeds:
         is_refused = outcome == Refused("no_rights") and op.chat_id < 0 and op.message.photo is not None
         if is_refused and op.message.html:
             self.carry((replace(op, message=Message(op.message.html, op.message.keyboard)),))
+
+    def _clean(self, op: EmptyLog | EndLists | ClearBoards) -> Awaitable[None]:
+        """What takes away what is over."""
+        match op:
+            case EmptyLog():
+                return self._empty_log()
+            case EndLists():
+                return self._end.lists()
+            case ClearBoards():
+                return self.boards.take_away_replaced()
 
     async def _empty_log(self) -> None:
         await asyncio.to_thread(self._database.empty_log)

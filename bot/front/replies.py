@@ -17,8 +17,24 @@ from typing import Any, TypeGuard, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from bot.logs import log
-from bot.messages import DrawJoinCard, DrawResult, DrawSummary, Edit, Kept, Op, Owed, Pays, Send
-from bot.owing.debts import Debt, Settled
+from bot.messages import (
+    CloseWorkshop,
+    DeleteWorkshop,
+    DrawJoinCard,
+    DrawResult,
+    DrawSummary,
+    Edit,
+    Kept,
+    Op,
+    Owed,
+    Pays,
+    Send,
+    StartSendout,
+    StopPoll,
+    StopSendout,
+    TellResult,
+)
+from bot.owing.debts import ANYBODY, Debt, Settled
 from bot.places import Place, ReplyPlace
 from bot.telegram.courier import Leaves, Outcome, Refused, Unknown
 from bot.transaction import Ask
@@ -66,18 +82,29 @@ class Replies:
 
     def noted(self, unit: Unit, user_id: int, ops: Iterable[Op]) -> tuple[Op, ...]:
         """In the transaction that has decided them: what is marked is kept from now on."""
-        return tuple(self._kept(unit, user_id, op) if isinstance(op, Owed) and op.place is None else op for op in ops)
+        return tuple(self._kept(unit, user_id, op) for op in ops)
 
-    def _kept(self, unit: Unit, user_id: int, op: Owed) -> Owed:
-        self._last = unit.replies.keep(user_id, self._sealed(op.op), self._last)
-        return replace(op, place=ReplyPlace(user_id, self._last))
+    def _kept(self, unit: Unit, user_id: int, op: Op) -> Op:
+        if not isinstance(op, Owed) or op.place is not None or isinstance(op.op, StartSendout):
+            return op
+        return replace(op, place=self.note(unit, user_id, op.op).place)
+
+    def note(self, unit: Unit, who: int, op: Kept) -> Owed:
+        """In a transaction: from now on this is owed to a member of staff, or to a room."""
+        self._last = unit.replies.keep(who, self._sealed(op), self._last)
+        return Owed(op, ReplyPlace(who, self._last))
+
+    async def changed(self, place: Place, op: Kept) -> None:
+        """What is left of it, now that some is done or has left."""
+        if isinstance(place, ReplyPlace):
+            await self._ask(partial(_changed, place=place, blob=self._sealed(op)))
 
     def of(self, unit: Unit, who: int | None, lost: frozenset[Place]) -> Iterable[Debt]:
-        """In the order in which it was decided; what cannot be read any more is given up."""
+        """In the order in which it was decided; given up is what cannot be read, and what its owner may not have any more."""
         del lost
         for seq, user_id, blob in unit.replies.owed(who):
             op = self._opened(blob)
-            if op is None:
+            if op is None or not _may_have(unit, user_id, op):
                 unit.replies.paid(seq)
             else:
                 yield Debt((Owed(op, ReplyPlace(user_id, seq)),))
@@ -101,7 +128,7 @@ class Replies:
         blob = self._sealed(op.op)
 
         async def left(is_so: bool) -> Refused | None:  # noqa: FBT001  # as the courier calls it
-            await self._ask(partial(_paid, seq=place.seq) if is_so else partial(_owed_again, place=place, blob=blob))
+            await self._ask(partial(_paid, seq=place.seq) if is_so else partial(_changed, place=place, blob=blob))
             return None
 
         return left
@@ -126,10 +153,22 @@ def _paid(unit: Unit, seq: int) -> None:
     unit.replies.paid(seq)
 
 
-def _owed_again(unit: Unit, place: ReplyPlace, blob: bytes) -> None:
+def _changed(unit: Unit, place: ReplyPlace, blob: bytes) -> None:
     unit.replies.keep_at(place.seq, place.user_id, blob)
 
 
 def _is_in_a_room(op: Op) -> bool:
     """A group's id is negative."""
     return isinstance(op, Send | DrawSummary | DrawResult) and op.chat_id < 0
+
+
+def _may_have(unit: Unit, who: int, op: Kept) -> bool:
+    """Whether they steer what it is about as it is paid, whatever they did when it was decided; a group: whether it is linked."""
+    about = getattr(op, "workshop_id", None)
+    if who == ANYBODY:
+        return True
+    if who < 0:
+        return not isinstance(op, TellResult) or unit.staff.group_of(op.workshop_id) == who
+    if isinstance(op, Send | Edit | StopPoll | StopSendout) or about is None:
+        return unit.staff.role(who) is not None
+    return unit.staff.steers(who, about) or isinstance(op, CloseWorkshop | DeleteWorkshop)

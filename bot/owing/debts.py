@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.messages import Edit, Op, Owed, Pays, Remove, Send
+from bot.messages import Edit, Kept, Op, Owed, Pays, Remove, Send
 from bot.places import Place
 from bot.telegram.courier import Leaves, Outcome
 from storage.database import Unit
@@ -66,4 +66,20 @@ class Source(Protocol):
 
     def leaves(self, op: Pays) -> Leaves | None:
         """What is to be told when the call leaves, if anything is."""
+        ...
+
+
+ANYBODY = 0
+"""Whose a debt is that is paid whether somebody still steers or not: what tells them that they do not."""
+
+
+class Keeps(Protocol):
+    """Where what is decided without anybody's update is kept until it is done, as what follows from steering is."""
+
+    def note(self, unit: Unit, who: int, op: Kept) -> Owed:
+        """In a transaction: from now on this is owed to a member of staff, or to a room."""
+        ...
+
+    async def changed(self, place: Place, op: Kept) -> None:
+        """What is left of it, now that some is done or has left."""
         ...

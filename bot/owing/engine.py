@@ -49,7 +49,7 @@ class Owing:
         self,
         ask: Ask,
         post: Callable[[Send | Edit | Remove, Leaves | None], asyncio.Future[Outcome]],
-        work: Callable[[Op], Awaitable[None]],
+        work: Callable[[Op, Place], Awaitable[None]],
         carry: Callable[[Iterable[Op]], None],
         spawn: Callable[[Awaitable[None]], None],
         again: float,
@@ -92,17 +92,17 @@ class Owing:
         says = (op.said or op.op) if isinstance(op, Owed) else op
         if isinstance(says, Send | Edit | Remove):
             return self._post(says, self._sources[type(_place(op))].leaves(op))
-        return self._done(says)
+        return self._done(says, _place(op))
 
-    def _done(self, op: Op) -> asyncio.Future[Outcome]:
+    def _done(self, op: Op, place: Place) -> asyncio.Future[Outcome]:
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._spawn(self._to_its_end(op, outcome))
+        self._spawn(self._to_its_end(op, place, outcome))
         return outcome
 
-    async def _to_its_end(self, op: Op, outcome: asyncio.Future[Outcome]) -> None:
+    async def _to_its_end(self, op: Op, place: Place, outcome: asyncio.Future[Outcome]) -> None:
         became: Outcome = STOPPED  # also where it is cancelled
         try:
-            await self._work(op)
+            await self._work(op, place)
             became = Delivered(None)
         except Ends:
             return  # no failure: it is owed, and done after the start

@@ -220,10 +220,17 @@ async def test_the_closing_words_come_though_their_picture_did_not(fault: str) -
 
 
 async def test_the_closing_words_survive_an_end_in_the_middle() -> None:
-    """The program ends when pictures have left and words have not: after the start each gets what is missing, and nothing twice."""
+    """The program ends when pictures have left and words have not: after the start each gets what is missing, and nothing twice.
+
+    Those who steer it and the group too; also when it ended before anything had left.
+    """
     async with careful_room(allow=QUIET, refusals=ANY) as room:
         fay = await room.staff()
-        people = await joined(room, await room.workshop(fay), 12)
+        people = await joined(room, code := await room.workshop(fay), 12)
+        group = room.emulator.group("Riverside group", fay, people[0])
+        await room.quiet()
+        fay.say(f"/link {code}", chat=group)
+        await room.quiet()
         await submit(room, *people)
         await say(room, fay, "/close")
         sent = room.emulator.counts["sendPhoto", 200]
@@ -233,9 +240,17 @@ async def test_the_closing_words_survive_an_end_in_the_middle() -> None:
                 await asyncio.sleep(0.001)
         await room.restart()
         pictures = [bubble for bubble in fay.messages() if bubble.photo]
-        for phone in people:
+        for phone in (fay, *people):
             assert sum("Read more:" in bubble.text for bubble in phone.messages()) == 1
             assert len([bubble for bubble in phone.messages() if bubble.photo]) <= len(pictures)
+        assert sum("Read more:" in bubble.text for bubble in fay.messages(group)) == 1
+        await room.workshop(fay, title="Elsewhere")
+        await say(room, fay, "/close")
+        await room.app.courier.stop(drain=0)
+        await tap(room, fay, "Yes, close it")
+        forget_spinners(room.emulator)
+        await room.restart()
+        assert sum("Elsewhere is closed." in bubble.text for bubble in fay.messages()) == 1
 
 
 def kept(unit: Unit) -> list[bytes]:

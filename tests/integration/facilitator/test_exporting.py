@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -35,9 +35,13 @@ class Asked:
         """A transaction, from the loop."""
         return asyncio.wrap_future(self.room.db.run(work))
 
+    async def send(self, sends: Iterable[Send]) -> None:
+        """Until they have arrived."""
+        self.carried.extend(sends)
+
     async def made(self, patience: Patience = SOON) -> None:
         """Until it is over."""
-        await hand_over(self.room.db, self.ask, self.carried.extend, LAST_DAY, self.op, patience)
+        await hand_over(self.room.db, self.ask, self.carried.extend, self.send, LAST_DAY, self.op, patience)
 
     @property
     def files(self) -> list[str]:
