@@ -113,7 +113,7 @@ ROSTER = Audience(
 """Everybody who has joined, as long as the workshop is not closed; who joins while it runs gets it too."""
 
 BEFORE_OPEN = replace(ROSTER, is_gone=lambda unit, sendout: not _is_waiting(unit, sendout))
-"""The same until the workshop opens: from then on whoever is owed a card is shown it (`sendouts/owing.py`)."""
+"""The same until the workshop opens: from then on whoever is owed a card is shown it (`sendouts/showing.py`)."""
 
 FOR_SOME = frozenset({SendoutKind.CONSENT, SendoutKind.LAST_CALL})
 """Kinds of which everybody is looked at and only some get something.

@@ -9,6 +9,7 @@ from functools import partial
 from bot.closing.days import Days, Told
 from bot.closing.deleting import busy, farewell
 from bot.closing.telling import Telling
+from bot.desk import Ask
 from bot.messages import (
     CloseWorkshop,
     Message,
@@ -23,7 +24,6 @@ from bot.messages import (
 )
 from bot.owing.debts import ANYBODY, Keeps
 from bot.results.written import written
-from bot.transaction import Ask
 from bot.wording import SOURCE_LANGUAGE, Wording
 from flows.dialogue.standing import leftovers
 from storage.closing.deleting import NotDeletable, delete_workshop, rewrite

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.closing.following_up import result_messages
+from bot.desk import Ask
 from bot.messages import Message, Send, TellResult, key
 from bot.owing.debts import Keeps
 from bot.owing.engine import Ends, Unsure
@@ -19,7 +20,6 @@ from bot.places import Place
 from bot.results import pictures
 from bot.results.unread import unread
 from bot.telegram.courier import STOPPED, Leaves, Outcome, Refused, Unknown
-from bot.transaction import Ask
 from bot.wording import SOURCE_LANGUAGE, Wording
 from storage.database import Unit
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.cockpit.placing import board_in, new_board, replaced_board, wished_board
+from bot.desk import Ask
 from bot.logs import log
 from bot.messages import Edit, Message, Op, Pays, Remove, Send
 from bot.owing.debts import Debt, Settled
@@ -20,7 +21,6 @@ from bot.owing.engine import Owing
 from bot.places import BoardPlace, OldBoardPlace, Place
 from bot.telegram.courier import Call, Courier, Delivered, Leaves, Outcome, Refused, Unknown, Unreachable
 from bot.telegram.render import editing
-from bot.transaction import Ask
 from bot.wording import Wording
 from flows.dialogue.agenda import next_ring
 from storage.database import OUTAGES, Unit

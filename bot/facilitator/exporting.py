@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from html import escape
 from typing import Literal
 
+from bot.desk import Ask
 from bot.messages import MakeExport, Message, Op, Send
 from bot.settings import Settings
-from bot.transaction import Ask
 from bot.wording import Wording
 from storage.answers.texts import quotable, unread, withheld
 from storage.database import OUTAGES, Database, Unit

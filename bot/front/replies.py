@@ -16,6 +16,7 @@ from typing import Any, TypeGuard, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.desk import Ask
 from bot.logs import log
 from bot.messages import (
     CloseWorkshop,
@@ -37,7 +38,6 @@ from bot.messages import (
 from bot.owing.debts import ANYBODY, Debt, Settled
 from bot.places import Place, ReplyPlace
 from bot.telegram.courier import Leaves, Outcome, Refused, Unknown
-from bot.transaction import Ask
 from storage.database import Unit
 from storage.keys.sealing import Seal, Unreadable
 

@@ -13,12 +13,12 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any
 
+from bot.desk import Ask
 from bot.logs import log
 from bot.messages import Edit, Op, Owed, Pays, Remove, Send
 from bot.owing.debts import Debt, Settled, Source
 from bot.places import Place
 from bot.telegram.courier import STOPPED, Delivered, Leaves, Outcome, Unknown
-from bot.transaction import Ask
 from storage.database import OUTAGES, Unit
 
 _TRIES = 3

@@ -10,6 +10,7 @@ from functools import partial
 from html import escape
 from typing import Any
 
+from bot.desk import Ask
 from bot.messages import Key, Message, Op, Remove, Send, SendPoll, StopPoll, Strip
 from bot.owing.debts import Keeps
 from bot.owing.engine import Ends
@@ -19,7 +20,6 @@ from bot.polls.pages import poll_open
 from bot.telegram import render
 from bot.telegram.courier import STOPPED, Call, Courier, Delivered, Moved, Outcome, Refused, Unknown, Unreachable
 from bot.telegram.render import markup
-from bot.transaction import Ask
 from bot.wording import Wording
 from storage.database import Unit
 from storage.staff.records import Poll

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
+from bot.desk import Ask
 from bot.messages import Edit, Op, Pays, Remove, Send
 from bot.owing.debts import Debt, Settled
 from bot.owing.engine import Owing
 from bot.places import PersonPlace, Place
 from bot.sendouts.owed import PAGE, owed_by_everybody, owed_to
 from bot.telegram.courier import Delivered, Leaves, Outcome, Refused, Unknown
-from bot.transaction import Ask
 from bot.visit import WAITING_ROOM
 from storage.database import Unit
 from storage.values import Beside, Person

@@ -244,13 +244,18 @@ async def test_the_closing_words_survive_an_end_in_the_middle() -> None:
             assert sum("Read more:" in bubble.text for bubble in phone.messages()) == 1
             assert len([bubble for bubble in phone.messages() if bubble.photo]) <= len(pictures)
         assert sum("Read more:" in bubble.text for bubble in fay.messages(group)) == 1
-        await room.workshop(fay, title="Elsewhere")
-        await say(room, fay, "/close")
-        await room.app.courier.stop(drain=0)
-        await tap(room, fay, "Yes, close it")
-        forget_spinners(room.emulator)
-        await room.restart()
-        assert sum("Elsewhere is closed." in bubble.text for bubble in fay.messages()) == 1
+        for steers in (True, False):
+            title = f"Elsewhere {steers}"
+            await room.workshop(fay, title=title)
+            await say(room, fay, "/close")
+            await room.app.courier.stop(drain=0)
+            await tap(room, fay, "Yes, close it")
+            forget_spinners(room.emulator)
+            if not steers:  # the role was withdrawn meanwhile
+                await room.app.deeds.ask(lambda unit: unit.members.withdraw(fay.user_id, None, by_another=True))
+            await room.restart()
+            assert sum(f"{title} is closed." in bubble.text for bubble in fay.messages()) == steers
+        assert await room.app.deeds.ask(kept) == []
 
 
 def kept(unit: Unit) -> list[bytes]:
