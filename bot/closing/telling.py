@@ -7,7 +7,7 @@ In a private chat a message comes rather twice than never; in a room nothing com
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -27,10 +27,11 @@ Deliver = Callable[[Send, Leaves | None], asyncio.Future[Outcome]]
 
 
 class Telling:
-    """One for the program."""
+    """One for the program. `spawn` begins work of its own."""
 
-    def __init__(self, ask: Ask, deliver: Deliver, keeps: Keeps) -> None:
+    def __init__(self, ask: Ask, deliver: Deliver, spawn: Callable[[Awaitable[None]], None], keeps: Keeps) -> None:
         self._ask = ask
+        self._spawn = spawn
         self._deliver = deliver
         self._keeps = keeps
         self._drawn: dict[tuple[str, str], asyncio.Future[list[Message]]] = {}
@@ -52,18 +53,35 @@ class Telling:
     async def _one(self, op: TellResult, place: Place | None, message: Message) -> None:
         then = replace(op, part=op.part + 1)
         is_room = op.chat_id < 0
+        twice = message.photo is None and not is_room  # a picture that is perhaps there is not worth a second one
 
         async def left(is_so: bool) -> Refused | None:  # noqa: FBT001  # as the courier calls it
             await self._mark(place, then if is_so else op)
             return None
 
-        outcome = await self._deliver(Send(op.chat_id, message), left if is_room else None)
+        sent = self._deliver(Send(op.chat_id, message), left if is_room else None)
+        marked = asyncio.Event()
+        if not is_room:  # also when the program ends meanwhile: what is on its way arrives after this task
+            sent.add_done_callback(
+                lambda done: self._spawn(self._arrived(done.result(), place, then, marked, twice=twice))
+            )
+        outcome = await asyncio.shield(sent)
         if outcome == STOPPED:
             raise Ends
-        if isinstance(outcome, Unknown) and message.photo is None and not is_room:
-            raise Unsure
         if not is_room:
-            await self._mark(place, then)
+            await marked.wait()
+        if isinstance(outcome, Unknown) and twice:
+            raise Unsure
+
+    async def _arrived(
+        self, outcome: Outcome, place: Place | None, then: TellResult, marked: asyncio.Event, *, twice: bool
+    ) -> None:
+        """Only words of which nobody knows whether they came are owed still."""
+        try:
+            is_owed = outcome == STOPPED or (isinstance(outcome, Unknown) and twice)
+            await (asyncio.sleep(0) if is_owed else self._mark(place, then))
+        finally:
+            marked.set()
 
     async def _mark(self, place: Place | None, op: TellResult) -> None:
         if place is not None:

@@ -96,7 +96,8 @@ class Deeds:
         self._username = bot_username
         self._today = today
         self._running: set[asyncio.Task[None]] = set()
-        self.owing = Owing(self.ask, self._post, self._work, self.carry, self._spawn, courier.pace.again)
+        self._storing: set[asyncio.Task[None]] = set()
+        self.owing = Owing(self.ask, self._post, self._work, self.carry, self._spawn, self._store, courier.pace.again)
         self.showing = Screens(self.ask, self.owing, self.carry)
         self.boards = Boards(self.ask, courier, self.owing, self.carry, self._spawn, clock)
         self.replies, self.passing, self.chores = Replies(self.ask, secret), Passing(), Chores()
@@ -108,7 +109,7 @@ class Deeds:
         self._polls = Polls(self.ask, courier, self.carry, today, self.replies)
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
         self._introduction = Introduction(self.ask, courier, bot_id)
-        self._telling = Telling(self.ask, self._deliver, self.replies)
+        self._telling = Telling(self.ask, self._deliver, self._store, self.replies)
         self._end = End(database, self.ask, self.carry, days, self.replies, self._telling)
 
     def ask(self, work: Work[T]) -> asyncio.Future[T]:
@@ -143,21 +144,22 @@ class Deeds:
         while True:
             await self._courier.idle()
             await asyncio.sleep(0)  # what follows from its outcomes begins
-            if not (self._running or self.boards.behind or self.sendouts.busy):
+            if not (self._running or self._storing or self.boards.behind or self.sendouts.busy):
                 return
             await self.boards.flush()
-            await asyncio.gather(*self._running, self.sendouts.settled(), return_exceptions=True)
+            await asyncio.gather(*self._running, *self._storing, self.sendouts.settled(), return_exceptions=True)
 
     async def stop(self) -> None:
         """Give long work up; what was stored goes on after the next start. Then stop the courier, and call `settled`."""
         self.sendouts.halt()
+        self.owing.halt()
         for task in set(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
     async def settled(self) -> None:
         """Until it is stored what became of everything that was on its way when the courier stopped."""
-        await asyncio.gather(*self._running, self.sendouts.settled(), return_exceptions=True)
+        await asyncio.gather(*self._running, *self._storing, self.sendouts.settled(), return_exceptions=True)
 
     def _begin(self, op: Op) -> None:
         match op:
@@ -293,9 +295,17 @@ class Deeds:
         await self.boards.take_away_replaced()
 
     def _spawn(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(_guarded(work))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        _begun(work, self._running)
+
+    def _store(self, work: Awaitable[None]) -> None:
+        """What became of something is stored although the program ends."""
+        _begun(work, self._storing)
+
+
+def _begun(work: Awaitable[None], among: set[asyncio.Task[None]]) -> None:
+    task = asyncio.ensure_future(_guarded(work))
+    among.add(task)
+    task.add_done_callback(among.discard)
 
 
 async def _guarded(work: Awaitable[None]) -> None:

@@ -97,7 +97,7 @@ class Replies:
     async def changed(self, place: Place, op: Kept) -> None:
         """What is left of it, now that some is done or has left."""
         if isinstance(place, ReplyPlace):
-            await self._ask(partial(_changed, place=place, blob=self._sealed(op)))
+            await self._ask(partial(_changed, seq=place.seq, blob=self._sealed(op)))
 
     def of(self, unit: Unit, who: int | None, lost: frozenset[Place]) -> Iterable[Debt]:
         """In the order in which it was decided; given up is what cannot be read, and what its owner may not have any more."""
@@ -128,7 +128,7 @@ class Replies:
         blob = self._sealed(op.op)
 
         async def left(is_so: bool) -> Refused | None:  # noqa: FBT001  # as the courier calls it
-            await self._ask(partial(_paid, seq=place.seq) if is_so else partial(_changed, place=place, blob=blob))
+            await self._ask(partial(_paid, seq=place.seq) if is_so else partial(_kept_again, place=place, blob=blob))
             return None
 
         return left
@@ -153,7 +153,11 @@ def _paid(unit: Unit, seq: int) -> None:
     unit.replies.paid(seq)
 
 
-def _changed(unit: Unit, place: ReplyPlace, blob: bytes) -> None:
+def _changed(unit: Unit, seq: int, blob: bytes) -> None:
+    unit.replies.change(seq, blob)
+
+
+def _kept_again(unit: Unit, place: ReplyPlace, blob: bytes) -> None:
     unit.replies.keep_at(place.seq, place.user_id, blob)
 
 

@@ -41,8 +41,8 @@ class Unsure(RuntimeError):
 class Owing:
     """One for the program.
 
-    `post` hands one message to the courier; `work` does anything else to its end; `spawn` begins work of its own; `again`:
-    seconds before what had no answer, or was refused, is paid again.
+    `post` hands one message to the courier; `work` does anything else to its end; `spawn` begins work of its own, `store` such
+    as the end of the program waits for; `again`: seconds before what had no answer, or was refused, is paid again.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Owing:
         work: Callable[[Op, Place], Awaitable[None]],
         carry: Callable[[Iterable[Op]], None],
         spawn: Callable[[Awaitable[None]], None],
+        store: Callable[[Awaitable[None]], None],
         again: float,
     ) -> None:
         self._ask = ask
@@ -59,6 +60,8 @@ class Owing:
         self._work = work
         self._carry = carry
         self._spawn = spawn
+        self._store = store
+        self._halted = False
         self._again = again
         self._sources: dict[type[Place], Source] = {}
         self._flying: Counter[Place] = Counter()
@@ -123,7 +126,7 @@ class Owing:
         _, tries = self._unpaid.get(place.key, (place, 0))
         match self._sources[type(place)].ended(op, outcome, tries + 1):
             case Settled() as settled:
-                self._spawn(self._settle(place, settled))
+                self._store(self._settle(place, settled))
             case Send() | Edit() as instead:
                 self.hand(instead)
                 self._landed(place)
@@ -149,12 +152,18 @@ class Owing:
             if not here:
                 del self._by_key[place.key]
 
+    def halt(self) -> None:
+        """The program ends: what cannot be stored now is owed after the start."""
+        self._halted = True
+
     async def _insist(self, work: Callable[[Unit], Any]) -> Any:
         wait, longest = _WAITS
         while True:
             try:
                 return await self._ask(work)
             except OUTAGES as error:
+                if self._halted:
+                    raise
                 log("tick_failed", handler="owing", error=error)
             await asyncio.sleep(wait)
             wait = min(longest, 2 * wait)

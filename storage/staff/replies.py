@@ -6,7 +6,7 @@ as long as a message is on its way.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage.tables import REPLY
 
@@ -28,6 +28,10 @@ class Replies:
         """This is owed under a number that it has, or has had."""
         self.paid(seq)
         self._connection.execute(insert(REPLY).values(seq=seq, chat_id=chat_id, blob=blob))
+
+    def change(self, seq: int, blob: bytes) -> None:
+        """What is left of it; nothing where it is owed no more."""
+        self._connection.execute(update(REPLY).where(REPLY.c.seq == seq).values(blob=blob))
 
     def owed(self, chat_id: int | None = None) -> list[tuple[int, int, bytes]]:
         """What is owed, to one member of staff or to all, in the order of the commands: number, whose, what."""

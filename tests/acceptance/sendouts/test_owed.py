@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import product
 from typing import Any
@@ -14,6 +14,8 @@ import pytest
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.protocol.refusal import Refused
+from bot.rehearsal.world.bubbles import Bubble
+from bot.sendouts import claims, sending
 from storage.database import Unit
 from tests.acceptance.sendouts.test_restart import forget_spinners
 from tests.support.careful import careful_room, seen
@@ -28,7 +30,7 @@ FAULTS: dict[str, Fault] = {
     "refused": lambda emulator, method, times, chat: emulator.fail_next(method, Refused(400, "strange"), times, chat),
 }
 ANY = [(method, status) for method in ("sendMessage", "editMessageText", "sendPhoto") for status in (0, 400)]
-QUIET = ("courier_gave_up", "courier_refused", "courier_retried", "update_failed", "tick_failed")
+QUIET = ("deed_failed", "courier_gave_up", "courier_refused", "courier_retried", "update_failed", "tick_failed")
 
 
 @contextmanager
@@ -233,16 +235,17 @@ async def test_the_closing_words_survive_an_end_in_the_middle() -> None:
         await room.quiet()
         await submit(room, *people)
         await say(room, fay, "/close")
-        sent = room.emulator.counts["sendPhoto", 200]
+        sent, before = room.emulator.counts["sendPhoto", 200], photos(fay.messages())
+        room.emulator.cut_next("sendMessage", 1, fay.chat_id)  # the pictures before it do not come again with it
         fay.tap("Yes, close it")
         async with asyncio.timeout(30):
             while room.emulator.counts["sendPhoto", 200] < sent + 6:  # noqa: ASYNC110  # a phone has no event for it
                 await asyncio.sleep(0.001)
         await room.restart()
-        pictures = [bubble for bubble in fay.messages() if bubble.photo]
+        pictures = max(photos(phone.messages()) for phone in people)
         for phone in (fay, *people):
             assert sum("Read more:" in bubble.text for bubble in phone.messages()) == 1
-            assert len([bubble for bubble in phone.messages() if bubble.photo]) <= len(pictures)
+        assert photos(fay.messages()) - before == pictures
         assert sum("Read more:" in bubble.text for bubble in fay.messages(group)) == 1
         for steers in (True, False):
             title = f"Elsewhere {steers}"
@@ -256,6 +259,33 @@ async def test_the_closing_words_survive_an_end_in_the_middle() -> None:
             await room.restart()
             assert sum(f"{title} is closed." in bubble.text for bubble in fay.messages()) == steers
         assert await room.app.deeds.ask(kept) == []
+
+
+def photos(bubbles: Sequence[Bubble]) -> int:
+    """How many of them are pictures."""
+    return sum(1 for bubble in bubbles if bubble.photo)
+
+
+async def test_a_message_to_everybody_that_failed_goes_on_at_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever stopped it: no restart is needed, and nobody gets it twice."""
+    async with careful_room(allow=QUIET) as room:
+        fay = await room.staff()
+        people = await joined(room, await room.workshop(fay), 3)
+        await say(room, fay, "/announce", "Coffee is ready")
+        step, failed = claims.step, list[int]()
+
+        def once(*args: Any, **kwargs: Any) -> Any:
+            if len(failed) < 1:
+                failed.append(1)
+                raise LookupError
+            return step(*args, **kwargs)
+
+        monkeypatch.setattr(sending, "step", once)
+        await tap(room, fay, "Send to everyone")
+        assert failed
+        assert not any("Coffee is ready" in phone.last.text for phone in people)
+        await room.look()
+        assert [sum("Coffee" in bubble.text for bubble in phone.messages()) for phone in people] == [1, 1, 1]
 
 
 def kept(unit: Unit) -> list[bytes]:
