@@ -28,6 +28,7 @@ class Asked:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.carried: list[Op] = []
+        self.handed: list[Send] = []
         self.op = MakeExport(room.workshop.id, OLA, "en", "json", Actor.ORGANISER)
         room.do(lambda unit: unit.staff.grant(OLA, Role.ORGANISER, None))
 
@@ -37,7 +38,7 @@ class Asked:
 
     async def send(self, sends: Iterable[Send]) -> None:
         """Until they have arrived."""
-        self.carried.extend(sends)
+        self.handed.extend(sends)
 
     async def made(self, patience: Patience = SOON) -> None:
         """Until it is over."""
@@ -46,7 +47,7 @@ class Asked:
     @property
     def files(self) -> list[str]:
         """The names of what was sent."""
-        sent = [op.message.document for op in self.carried if isinstance(op, Send)]
+        sent = [op.message.document for op in self.handed]
         return [document[0] for document in sent if isinstance(document, tuple)]
 
 
