@@ -23,11 +23,10 @@ from starlette.routing import BaseRoute
 from telegram import Update
 
 from bot.closing.days import Days, Told
-from bot.commands import Ops
 from bot.desk import House
 from bot.front.deeds import Deeds
 from bot.front.opening import open_alone
-from bot.front.reception import Reception, rank_of, receive
+from bot.front.reception import Handled, Reception, only_asks, rank_of, receive
 from bot.front.standstill import UNANSWERABLE, excuse
 from bot.front.upkeep import LOOKS_EVERY, Upkeep
 from bot.groups.linking import Chatter
@@ -180,18 +179,23 @@ class App:
         """Until taking updates ends. Raises CannotReceive when Telegram will not give any."""
         await asyncio.gather(*self._tasks)
 
-    async def handle(self, update: Update) -> None:
-        """Store one update; what follows from it is carried out after the commit. Returns when it is stored."""
+    async def handle(self, update: Update) -> asyncio.Future[None] | None:
+        """Store one update; what follows from it is carried out after the commit. Returns when it is stored.
+
+        What comes of one that only asks is not stored: the future ends when the answer has left.
+        """
         incoming = updates.read(update, self.bot.username)
         if incoming is None:
-            return
-        ops, rank = await self._handled(incoming)
-        if rank is Rank.ROOM:
+            return None
+        handled = await self._handled(incoming)
+        if handled.rank is Rank.ROOM:
             self._insiders.add(incoming.sender.chat_id)
-        self.courier.rank(incoming.sender.chat_id, rank)
+        self.courier.rank(incoming.sender.chat_id, handled.rank)
+        ops, left = self.deeds.passing.noted(incoming.sender.chat_id, handled.ops)
         self.deeds.carry(ops)
+        return left[-1] if left and handled.only_asks and handled.rank is Rank.ROOM else None
 
-    async def _handled(self, incoming: Incoming) -> tuple[Ops, Rank]:
+    async def _handled(self, incoming: Incoming) -> Handled:
         """Words that names are looked for in are searched in a thread: neither taps nor transactions wait for that."""
         searched = Searched()
         while True:
@@ -201,13 +205,14 @@ class App:
             try:
                 return await self.deeds.ask(partial(self._receive, incoming=incoming, at=at))
             except UNANSWERABLE as error:
-                return await self.deeds.ask(lambda unit, why=error: excuse(unit, incoming, why)), Rank.ROOM  # type: ignore[misc]  # a default
+                return Handled(await self.deeds.ask(lambda unit, why=error: excuse(unit, incoming, why)), Rank.ROOM)  # type: ignore[misc]  # a default
             except Unsearched as words:
                 await asyncio.get_running_loop().run_in_executor(self._searcher, searched.search, words.text)
 
-    def _receive(self, unit: Unit, incoming: Incoming, at: Reception) -> tuple[Ops, Rank]:
-        ops = self.deeds.replies.noted(unit, incoming, receive(unit, incoming, at))
-        return ops, Rank.ROOM if incoming.sender.chat_id in self._insiders.chats else rank_of(unit, incoming)
+    def _receive(self, unit: Unit, incoming: Incoming, at: Reception) -> Handled:
+        ops = self.deeds.replies.noted(unit, incoming.sender.user_id, receive(unit, incoming, at))
+        rank = Rank.ROOM if incoming.sender.chat_id in self._insiders.chats else rank_of(unit, incoming)
+        return Handled(ops, rank, only_asks(unit, incoming))
 
     def _house(self) -> House:
         return House(

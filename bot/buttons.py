@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LIMIT = 64
-_SHAPE = re.compile(r"v1:([pfg]):([A-Z0-9]{0,8}):([a-z]{1,10})((?::[A-Za-z0-9_-]{1,36}){0,3})")
+_SHAPE = re.compile(r"v1:([pfg]):([A-Z0-9]{0,8}):([a-z]{1,10})((?::[A-Za-z0-9_-]{1,36}){0,4})")
 
 
 class Scope(StrEnum):

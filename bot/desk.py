@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
+from typing import Protocol, TypeVar
 
 from bot.incoming import Press, Sender
 from bot.messages import Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed
@@ -15,6 +17,16 @@ from flows.definition.flow import Flow
 from flows.dialogue.machine import advance_phase
 from storage.database import Unit
 from storage.values import USUAL, ActionKind, Phase, Workshop
+
+T = TypeVar("T")
+
+
+class Ask(Protocol):
+    """One transaction of the database, for whoever is no update; done when it has committed."""
+
+    def __call__(self, work: Callable[[Unit], T]) -> asyncio.Future[T]:
+        """Begin the work; its future ends after the commit."""
+        ...
 
 
 @dataclass(frozen=True)

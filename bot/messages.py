@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.buttons import Button, Scope
+from bot.places import ChorePlace, OldBoardPlace, PassingPlace, Place, ReplyPlace
 from storage.values import Actor, Role
 
 
@@ -40,36 +41,15 @@ class Message:
 
 
 @dataclass(frozen=True)
-class PersonPlace:
-    """The message shows where a participant stands: keep its id, sealed, for their step `rev`.
-
-    `beside`: the number of the poll, vote or round that it shows instead, which stands beside the dialogue; 0: the dialogue.
-    """
-
-    workshop_id: str
-    user_id: int
-    rev: int
-    beside: int = 0
-
-
-@dataclass(frozen=True)
-class BoardPlace:
-    """The message is the control board of a workshop in a chat. `number`: which wish for one in this chat it answers."""
-
-    workshop_id: str
-    number: int = 0
-
-
-@dataclass(frozen=True)
 class Send:
-    """A new message. `place`: what to remember about it once it has arrived. `bulk`: sent to many, replies go first.
+    """A new message. `place`: the debt that it pays, and what to remember once it has arrived. `bulk`: to many, replies go first.
 
     `topic`: of a forum; 0 where there is none, or the one that a group was linked in.
     """
 
     chat_id: int
     message: Message
-    place: PersonPlace | BoardPlace | None = None
+    place: Place | None = None
     bulk: bool = False
     topic: int = 0
 
@@ -81,15 +61,16 @@ class Edit:
     chat_id: int
     message_id: int
     message: Message
-    place: PersonPlace | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
 class Remove:
-    """Take a message away: a second copy of a screen, or one that its reader has overtaken."""
+    """Take a message away: a second copy of a screen, one that its reader has overtaken, or (`place`) an old board."""
 
     chat_id: int
     message_id: int
+    place: OldBoardPlace | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +92,7 @@ class Flash:
 
 @dataclass(frozen=True)
 class SendPoll:
-    """A native anonymous poll in a group, with hidden results until it is closed. `asked_in`: gets the button that ends it."""
+    """A native anonymous poll in a group; `asked_in` gets the button that ends it. `left`: the call has left, so it may be there."""
 
     chat_id: int
     workshop_id: str
@@ -119,6 +100,7 @@ class SendPoll:
     options: tuple[str, ...]
     asked_in: int
     by: Actor
+    left: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,7 +143,7 @@ class RefreshBoards:
 
 @dataclass(frozen=True)
 class ClearBoards:
-    """Boards are to be taken away, because those who had them may not steer any more."""
+    """Boards are to be taken away: those who had them may not steer any more."""
 
 
 @dataclass(frozen=True)
@@ -185,17 +167,21 @@ class ShowOwed:
 
 @dataclass(frozen=True)
 class ShowOwedTo:
-    """Show one person what they are owed, unless it is on its way: their update came twice, or they tapped on what is overtaken."""
+    """Pay what one person or member of staff is owed, or (None) staff and rooms, unless it is on its way."""
 
-    user_id: int
+    user_id: int | None
 
 
 @dataclass(frozen=True)
 class Owed:
-    """What a member of staff is owed, as it is kept until it is done: `seq` is its number there."""
+    """What is owed and stands at `place` until it is done; None: it is not kept yet.
 
-    seq: int
-    op: Kept
+    `said`: what leaves while the program goes on, where it says more than may be kept.
+    """
+
+    op: Kept | StartSendout
+    place: ReplyPlace | PassingPlace | ChorePlace | None = None
+    said: Send | Edit | None = None
 
 
 @dataclass(frozen=True)
@@ -230,6 +216,16 @@ class DrawResult:
     chat_id: int
     language: str
     question_id: str
+
+
+@dataclass(frozen=True)
+class TellResult:
+    """What a workshop said, now that it is closed, to this chat; `part`: how many messages of it have gone before."""
+
+    workshop_id: str
+    chat_id: int
+    language: str
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -281,14 +277,17 @@ class ShowMenu:
 
 Kept = (
     Send | Edit | SendPoll | StopPoll | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EnterGroup
-    | DeleteWorkshop
+    | CloseWorkshop | DeleteWorkshop | TellResult
 )  # fmt: skip
 """What is kept until it is done, where a member of staff is owed it. The rest is stored in ways of its own, or passes."""
+
+Pays = Send | Edit | Remove | Owed
+"""What can pay a debt."""
 
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
     | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists
-    | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | Owed
+    | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | TellResult | Owed
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.messages import Message, Op, PersonPlace
+from bot.messages import Message
+from bot.places import PersonPlace
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import ALL, Person, Phase, Sendout, SendoutKind
@@ -24,14 +25,6 @@ class Recipient:
     language: str
     person: Person | None = field(default=None, repr=False)
     part: int = 0
-
-
-@dataclass(frozen=True)
-class Debt:
-    """What somebody is owed: what it shows, and how; the last of `ops` is the message."""
-
-    place: PersonPlace
-    ops: tuple[Op, ...] = field(repr=False)
 
 
 Parcel = tuple[Message, ...]
@@ -120,7 +113,7 @@ ROSTER = Audience(
 """Everybody who has joined, as long as the workshop is not closed; who joins while it runs gets it too."""
 
 BEFORE_OPEN = replace(ROSTER, is_gone=lambda unit, sendout: not _is_waiting(unit, sendout))
-"""The same until the workshop opens: from then on whoever is owed a card is shown it (`sendouts/owing.py`)."""
+"""The same until the workshop opens: from then on whoever is owed a card is shown it (`sendouts/showing.py`)."""
 
 FOR_SOME = frozenset({SendoutKind.CONSENT, SendoutKind.LAST_CALL})
 """Kinds of which everybody is looked at and only some get something.

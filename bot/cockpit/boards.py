@@ -1,35 +1,33 @@
 """Keeps every board up to date, one a chat: one edit for many changes; must not know how a board is worded.
 
 A board gets its buttons by an edit, once the database knows that it is the one. So whatever is lost on the way (a restart,
-an answer of Telegram's, two wishes at once), no second message with buttons is left behind.
+an answer of Telegram's, two wishes at once), no second message with buttons is left behind. A board that was asked for and one
+that was replaced are debts: see `of`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
-from bot.cockpit.placing import board_in, new_board, replaced_board
+from bot.cockpit.placing import board_in, new_board, replaced_board, wished_board
+from bot.desk import Ask
 from bot.logs import log
-from bot.messages import BoardPlace, Edit, Message, Op, Remove, Send
-from bot.telegram.courier import Call, Courier, Delivered, Outcome, Refused, Unknown, Unreachable
-from bot.telegram.render import editing, removing
-from bot.transaction import Ask
+from bot.messages import Edit, Message, Op, Pays, Remove, Send
+from bot.owing.debts import Debt, Settled
+from bot.owing.engine import Owing
+from bot.places import BoardPlace, OldBoardPlace, Place
+from bot.telegram.courier import Call, Courier, Delivered, Leaves, Outcome, Refused, Unknown, Unreachable
+from bot.telegram.render import editing
 from bot.wording import Wording
 from flows.dialogue.agenda import next_ring
 from storage.database import OUTAGES, Unit
 from storage.staff.records import Board
 
-T = TypeVar("T")
 EVERY = 1.0
 """Seconds between two looks at what changed; the courier paces the edits themselves."""
-
-TRIES = 3
-"""Sends of one board when no answer comes back; each may have arrived, as a message without buttons."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,7 @@ class Boards:
         self,
         ask: Ask,
         courier: Courier,
+        owing: Owing,
         carry: Callable[[Iterable[Op]], None],
         spawn: Callable[[Awaitable[None]], None],
         clock: Callable[[], float],
@@ -56,13 +55,14 @@ class Boards:
         self._carry = carry
         self._spawn = spawn
         self._clock = clock
+        self._owing = owing
+        self._failed = False
         self._rings: dict[str, float] = {}
         self.dirty: set[str] = set()
         self._shown: dict[Board, Message] = {}
         self._edits: dict[Board, asyncio.Future[Outcome]] = {}
-        self._sends: Counter[tuple[int, int]] = Counter()
-        self._going: set[Board] = set()
         self._drawing = asyncio.Lock()
+        owing.add(self, BoardPlace, OldBoardPlace)
 
     @property
     def behind(self) -> bool:
@@ -73,13 +73,15 @@ class Boards:
         """The boards of this workshop may have changed."""
         self.dirty.add(workshop_id)
 
-    async def recover(self) -> None:
-        """After a start: send what was asked for and never arrived, take away what was replaced, look at every board."""
-        sends, old, shown = await self._ask(_left_over)
-        self._carry(sends)
-        for message in old:
-            self._take_away(message)
-        self.dirty |= set(shown)
+    async def look(self) -> None:
+        """At the start, and after an edit that failed: look at every board."""
+        self._failed = False
+        self.dirty |= set(await self._ask(lambda unit: unit.boards.shown()))
+
+    async def tick(self) -> None:
+        """What could not be edited is edited now."""
+        if self._failed:
+            await self.look()
 
     async def run(self) -> None:
         """For ever: look, edit, rest. A board that the database could not be asked about is looked at again."""
@@ -119,7 +121,7 @@ class Boards:
     def _show(self, edits: Iterable[Edit]) -> None:
         for edit in edits:
             place = Board(edit.chat_id, edit.message_id)
-            if self._shown.get(place) != edit.message and place not in self._going:
+            if self._shown.get(place) != edit.message:
                 self._shown[place] = edit.message
                 self._post(place, edit)
 
@@ -128,38 +130,47 @@ class Boards:
         sent = self._edits[place] = self._courier.post_latest((edit.chat_id, edit.message_id), editing(edit))
         sent.add_done_callback(lambda done: None if done.cancelled() else self._edited(place, done.result()))
 
-    # A board on its way
+    # A board that was asked for, and one that was replaced: both are owed until it is known what became of them
 
-    def sent(self, op: Send, wish: BoardPlace, outcome: Outcome) -> None:
-        """What became of a new board. A refusal leaves the wish as it is, for the next start."""
+    def of(self, unit: Unit, who: int | None, lost: frozenset[Place]) -> Iterable[Debt]:
+        """In one chat or in all: what was asked for and has not arrived, and what is to be taken away."""
+        del lost
+        wishes = [wish for wish in unit.boards.wishes() if who in (None, wish.chat_id)]
+        yield from (Debt((wished_board(unit, wish),)) for wish in wishes)
+        yield from (Debt((_removal(old),)) for old in unit.boards.replaced(who))
+
+    def ended(self, op: Pays, outcome: Outcome, tries: int) -> Settled | Send | Edit | None:
+        """A refused wish stays one; a board that may have arrived twice is two without buttons, and one of them goes."""
+        del tries
+        match op.place:
+            case BoardPlace() as wish:
+                return self._sent(wish, outcome)
+            case OldBoardPlace(chat_id, message_id) as old:
+                return self._left(old, outcome, Board(chat_id, message_id), is_edit=isinstance(op, Edit))
+            case _:
+                raise TypeError("no board is there")
+
+    def leaves(self, op: Pays) -> Leaves | None:
+        """Nothing waits for that."""
+        del op
+        return None
+
+    def _sent(self, wish: BoardPlace, outcome: Outcome) -> Settled | None:
         match outcome:
             case Delivered(result):
-                self._spawn(self._arrived(op.chat_id, wish, result.message_id))
+                store = partial(_placed, wish=wish, message_id=result.message_id, now=int(self._clock()))
+                return Settled(store, self._placed)
             case Unreachable():
-                self._spawn(self._drop(op.chat_id))
-            case Unknown() if self._may_repeat(op.chat_id, wish.number):
-                self._carry((op,))
+                return Settled(lambda unit: unit.boards.drop(wish.chat_id))
             case _:
-                return
+                return None
 
-    def _may_repeat(self, chat_id: int, number: int) -> bool:
-        self._sends[chat_id, number] += 1
-        return self._sends[chat_id, number] < TRIES
-
-    async def _arrived(self, chat_id: int, wish: BoardPlace, message_id: int) -> None:
-        self._sends.pop((chat_id, wish.number), None)
-        placed = await self._ask(
-            partial(_placed, chat_id=chat_id, wish=wish, message_id=message_id, now=int(self._clock()))
-        )
-        for old in placed.old:
-            self._take_away(old)
+    def _placed(self, placed: _Placed) -> None:
+        self._let_go(placed.old)
         if placed.edit is not None:
             self._show((placed.edit,))
-            pin = {"message_id": message_id, "disable_notification": True}
-            self._courier.post(Call("pin_chat_message", chat_id, pin))
-
-    async def _drop(self, chat_id: int) -> None:
-        await self._ask(lambda unit: unit.boards.drop(chat_id))
+            pin = {"message_id": placed.edit.message_id, "disable_notification": True}
+            self._courier.post(Call("pin_chat_message", placed.edit.chat_id, pin))
 
     # A board that stands
 
@@ -172,8 +183,12 @@ class Boards:
                 self._spawn(self._drop(place.chat_id))
             case Refused() | Unknown():
                 self._shown.pop(place, None)
+                self._failed = True
             case _:
                 return
+
+    async def _drop(self, chat_id: int) -> None:
+        await self._ask(lambda unit: unit.boards.drop(chat_id))
 
     async def _renew(self, place: Board) -> None:
         self._shown.pop(place, None)
@@ -183,41 +198,36 @@ class Boards:
 
     async def take_away_replaced(self) -> None:
         """Take away every board that another one has replaced, or whose workshop is gone."""
-        for old in await self._ask(lambda unit: unit.boards.replaced()):
-            self._take_away(old)
+        self._let_go(await self._ask(lambda unit: unit.boards.replaced()))
 
-    def _take_away(self, old: Board) -> None:
-        if old in self._going:
-            return
-        self._going.add(old)
-        self._shown.pop(old, None)
-        if edit := self._edits.pop(old, None):
-            edit.cancel()
-        deleted = self._courier.post(removing(Remove(old.chat_id, old.message_id)))
-        deleted.add_done_callback(lambda done: None if done.cancelled() else self._deleted(old, done.result()))
+    def _let_go(self, boards: Iterable[Board]) -> None:
+        for old in boards:
+            self._shown.pop(old, None)
+            if edit := self._edits.pop(old, None):
+                edit.cancel()
+            self._owing.once(_removal(old))
 
-    def _deleted(self, old: Board, outcome: Outcome) -> None:
+    def _left(self, place: OldBoardPlace, outcome: Outcome, old: Board, *, is_edit: bool) -> Settled | Edit | None:
+        """Taken away; or, where Telegram lets no bot do so after two days: no buttons, no pin, and no figures of yesterday."""
         match outcome:
             case Delivered() | Refused("message_not_found") | Unreachable("deactivated" | "chat_not_found"):
-                self._spawn(self._gone(old))
-            case Refused(code) if code != "stopped":  # older than two days: Telegram lets no bot delete it
-                self._spawn(self._put_aside(old))
-            case _:  # at the next start, or with the next board of this chat
-                self._going.discard(old)
-
-    async def _put_aside(self, old: Board) -> None:
-        """No buttons, no pin, and no figures of yesterday."""
-        message = replaced_board(Wording(await self._ask(lambda unit: unit.staff.language(old.chat_id))))
-        self._courier.post(Call("unpin_chat_message", old.chat_id, {"message_id": old.message_id}))
-        match await self._courier.post(editing(Edit(old.chat_id, old.message_id, message))):
-            case Delivered() | Refused("message_not_found" | "not_editable"):
-                await self._gone(old)
+                return Settled(lambda unit: unit.boards.gone(old.chat_id, old.message_id))
+            case Refused("not_editable") if is_edit:
+                return Settled(lambda unit: unit.boards.gone(old.chat_id, old.message_id))
+            case Refused() if not is_edit:
+                self._spawn(self._put_aside(place))
+                return Settled()
             case _:
-                self._going.discard(old)
+                return None
 
-    async def _gone(self, old: Board) -> None:
-        await self._ask(lambda unit: unit.boards.gone(old.chat_id, old.message_id))
-        self._going.discard(old)
+    async def _put_aside(self, place: OldBoardPlace) -> None:
+        words = Wording(await self._ask(lambda unit: unit.staff.language(place.chat_id)))
+        self._courier.post(Call("unpin_chat_message", place.chat_id, {"message_id": place.message_id}))
+        self._owing.hand(Edit(place.chat_id, place.message_id, replaced_board(words), place))
+
+
+def _removal(old: Board) -> Remove:
+    return Remove(old.chat_id, old.message_id, OldBoardPlace(old.chat_id, old.message_id))
 
 
 def _edits(unit: Unit, workshop_id: str, now: int) -> tuple[list[Edit], int | None]:
@@ -231,17 +241,12 @@ def _edit(unit: Unit, workshop_id: str, chat_id: int, message_id: int, now: int)
     return Edit(chat_id, message_id, board_in(unit, workshop_id, chat_id, now))
 
 
-def _placed(unit: Unit, chat_id: int, wish: BoardPlace, message_id: int, now: int) -> _Placed:
-    is_newest = unit.boards.arrived(chat_id, wish.number, message_id)
-    edit = _edit(unit, wish.workshop_id, chat_id, message_id, now) if is_newest else None
-    return _Placed(tuple(unit.boards.replaced(chat_id)), edit)
+def _placed(unit: Unit, wish: BoardPlace, message_id: int, now: int) -> _Placed:
+    is_newest = unit.boards.arrived(wish.chat_id, wish.rev, message_id)
+    edit = _edit(unit, wish.workshop_id, wish.chat_id, message_id, now) if is_newest else None
+    return _Placed(tuple(unit.boards.replaced(wish.chat_id)), edit)
 
 
 def _renewed(unit: Unit, chat_id: int, message_id: int) -> tuple[Send, ...]:
     workshop_id = unit.boards.lost(chat_id, message_id)
     return () if workshop_id is None else (new_board(unit, workshop_id, chat_id),)
-
-
-def _left_over(unit: Unit) -> tuple[list[Send], list[Board], list[str]]:
-    sends = [new_board(unit, wish.workshop_id, wish.chat_id) for wish in unit.boards.wishes()]
-    return sends, unit.boards.replaced(), unit.boards.shown()

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from bot.cockpit import message as cockpit_message
 from bot.desk import Desk
-from bot.messages import BoardPlace, Message, Send
+from bot.messages import Message, Send
+from bot.places import BoardPlace
 from bot.results.findings import covered
 from bot.wording import Wording
 from storage.database import Unit
+from storage.staff.records import BoardWish
 from storage.values import Role, Workshop
 
 
@@ -26,9 +28,13 @@ def show_board(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Send, ...]:
 
 def new_board(unit: Unit, workshop_id: str, chat_id: int) -> Send:
     """A board on its way, without buttons: it gets them when it is known to be the one of its chat."""
-    number = unit.boards.wish(chat_id, workshop_id)
-    message = replace(board_in(unit, workshop_id, chat_id), keyboard=())
-    return Send(chat_id, message, BoardPlace(workshop_id, number))
+    return wished_board(unit, BoardWish(chat_id, workshop_id, unit.boards.wish(chat_id, workshop_id)))
+
+
+def wished_board(unit: Unit, wish: BoardWish) -> Send:
+    """The board of a wish that has not arrived, as it would be now."""
+    message = replace(board_in(unit, wish.workshop_id, wish.chat_id), keyboard=())
+    return Send(wish.chat_id, message, BoardPlace(wish.workshop_id, wish.chat_id, wish.number))
 
 
 def board_in(unit: Unit, workshop_id: str, chat_id: int, now: int | None = None) -> Message:

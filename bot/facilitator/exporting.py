@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
 from typing import Literal
 
+from bot.desk import Ask
 from bot.messages import MakeExport, Message, Op, Send
 from bot.settings import Settings
-from bot.transaction import Ask
 from bot.wording import Wording
 from storage.answers.texts import quotable, unread, withheld
 from storage.database import OUTAGES, Database, Unit
@@ -81,13 +81,14 @@ async def hand_over(
     database: Database,
     ask: Ask,
     carry: Callable[[Iterable[Op]], None],
+    send: Callable[[Iterable[Send]], Awaitable[None]],
     today: date,
     op: MakeExport,
     patience: Patience = Patience(),  # a frozen value
 ) -> None:
     """Send the file that was asked for, once the close is done; whatever becomes of it, something is said.
 
-    Raises what the database raised, after it was said.
+    Raises what the database raised, after it was said, and what `send` raises where nobody knows that the file came.
     """
     t = Wording(op.language).t
 
@@ -109,7 +110,7 @@ async def hand_over(
         raise
     else:
         text = t("Counts, and open answers that may be quoted. No row per person, no times.")
-        carry((Send(op.chat_id, Message(text, document=found)),) if found is not None else ())
+        await send((Send(op.chat_id, Message(text, document=found)),) if found is not None else ())
     finally:
         writing.cancel()
 

@@ -12,19 +12,20 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import TypeVar, assert_never
+from typing import TypeVar
 
 from bot.closing.days import Days, Told
 from bot.closing.ending import End
+from bot.closing.telling import Telling
 from bot.cockpit.boards import Boards
 from bot.facilitator.exporting import hand_over
+from bot.front.chores import Chores
 from bot.front.help import menu_in_chat
 from bot.front.introducing import Introduction
 from bot.front.replies import Replies
 from bot.groups.deeds import GroupDeeds
 from bot.logs import log
 from bot.messages import (
-    BoardPlace,
     ClearBoards,
     CloseWorkshop,
     DeleteWorkshop,
@@ -36,12 +37,10 @@ from bot.messages import (
     EndLists,
     EnterGroup,
     Flash,
-    Kept,
     MakeExport,
     Message,
     Op,
     Owed,
-    PersonPlace,
     RefreshBoards,
     Remove,
     Send,
@@ -53,30 +52,26 @@ from bot.messages import (
     StopPoll,
     StopSendout,
     Strip,
+    TellResult,
 )
+from bot.owing.engine import Ends, Owing, Unsure
+from bot.owing.passing import Passing
+from bot.places import ChorePlace, PassingPlace, Place, ReplyPlace
 from bot.polls import pages as polls_pages
 from bot.polls.native import Polls
 from bot.polls.result import Result, result_messages
 from bot.results import pictures
 from bot.screen.hub import Hub
-from bot.sendouts.owing import Owing
 from bot.sendouts.sending import Sendouts
+from bot.sendouts.showing import Screens
 from bot.telegram import render
-from bot.telegram.courier import STOPPED, Courier, Lane, Leaves, Outcome, Refused
+from bot.telegram.courier import STOPPED, Courier, Lane, Leaves, Outcome, Refused, Unknown
 from bot.wording import Wording
 from storage.database import OUTAGES, Database, Unit
 
 T = TypeVar("T")
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, ValueError, LookupError)
 Work = Callable[[Unit], T]
-LongWork = (
-    StopSendout | DrawJoinCard | DrawSummary | DrawResult | SendPoll | StopPoll | CloseWorkshop | DeleteWorkshop
-    | MakeExport | EnterGroup
-)  # fmt: skip
-
-
-class Ends(RuntimeError):
-    """The program ends before something is done."""
 
 
 class Deeds:
@@ -101,15 +96,21 @@ class Deeds:
         self._username = bot_username
         self._today = today
         self._running: set[asyncio.Task[None]] = set()
-        self.boards = Boards(self.ask, courier, self.carry, self._spawn, clock)
+        self._storing: set[asyncio.Task[None]] = set()
+        self.owing = Owing(self.ask, self._post, self._work, self.carry, self._spawn, self._store, courier.pace.again)
+        self.showing = Screens(self.ask, self.owing, self.carry)
+        self.boards = Boards(self.ask, courier, self.owing, self.carry, self._spawn, clock)
+        self.replies, self.passing, self.chores = Replies(self.ask, secret), Passing(), Chores()
+        self.owing.add(self.replies, ReplyPlace)
+        self.owing.add(self.passing, PassingPlace)
+        self.owing.add(self.chores, ChorePlace)
         self.sendouts = Sendouts(self.ask, self._deliver, self.carry, self.boards.touch)
-        self.owing = Owing(self.ask, self._leaves, self.carry, self._spawn, courier.pace.again)
-        self.replies = Replies(self.ask, self._deliver, self._kept, secret, courier.pace.again)
         self.groups = GroupDeeds(self.ask, courier, self.carry, self._spawn, bot_username)
-        self._polls = Polls(self.ask, courier, self.carry, today)
+        self._polls = Polls(self.ask, courier, self.carry, today, self.replies)
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
         self._introduction = Introduction(self.ask, courier, bot_id)
-        self._end = End(database, self.ask, courier, self.carry, days)
+        self._telling = Telling(self.ask, self._deliver, self._store, self.replies)
+        self._end = End(database, self.ask, self.carry, days, self.replies, self._telling)
 
     def ask(self, work: Work[T]) -> asyncio.Future[T]:
         """One transaction; done when it has committed."""
@@ -128,68 +129,71 @@ class Deeds:
         """Tell Telegram what it is to show of the bot, if it does not know yet."""
         self._spawn(self._introduction.tell())
 
-    def resume(self, workshops: Iterable[str], sendouts: Iterable[str]) -> None:
+    def resume(self, workshops: Iterable[str]) -> None:
         """After a start: show what is owed, then go on with messages to everybody, so that a screen does not come by both."""
-        self._spawn(self._resume(workshops, sendouts))
+        self._spawn(self._resume(workshops))
 
-    async def _resume(self, workshops: Iterable[str], sendouts: Iterable[str]) -> None:
+    async def _resume(self, workshops: Iterable[str]) -> None:
         for workshop_id in workshops:
-            await _guarded(self.owing.show(workshop_id))
-        for sendout_id in sendouts:
-            self.sendouts.go(sendout_id)
+            await _guarded(self.showing.show(workshop_id))
+        self.chores.sends = True
+        await self.owing.to(None)
 
     async def idle(self) -> None:
         """Until nothing is being done any more, boards included."""
         while True:
             await self._courier.idle()
             await asyncio.sleep(0)  # what follows from its outcomes begins
-            if not (self._running or self.boards.behind or self.sendouts.busy):
+            if not (self._running or self._storing or self.boards.behind or self.sendouts.busy):
                 return
             await self.boards.flush()
-            await asyncio.gather(*self._running, self.sendouts.settled(), return_exceptions=True)
+            await asyncio.gather(*self._running, *self._storing, self.sendouts.settled(), return_exceptions=True)
 
     async def stop(self) -> None:
         """Give long work up; what was stored goes on after the next start. Then stop the courier, and call `settled`."""
         self.sendouts.halt()
+        self.owing.halt()
         for task in set(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
     async def settled(self) -> None:
         """Until it is stored what became of everything that was on its way when the courier stopped."""
-        await asyncio.gather(*self._running, self.sendouts.settled(), return_exceptions=True)
+        await asyncio.gather(*self._running, *self._storing, self.sendouts.settled(), return_exceptions=True)
 
     def _begin(self, op: Op) -> None:
         match op:
             case Send() | Edit() | Remove() | Strip() | Flash():
-                self._post(op)
+                self._deliver(op)
+            case Owed():
+                self.owing.once(op)
             case RefreshBoards(workshop_id):
                 self.boards.touch(workshop_id)
                 self.screens.touch(workshop_id)
-            case EmptyLog() | EndLists() | ClearBoards():
-                self._spawn(self._clean(op))
-            case ShowOwed(workshop_id):
-                self._spawn(self.owing.show(workshop_id))
-            case ShowOwedTo(user_id):
-                self._spawn(self._show_to(user_id))
-            case Owed():
-                self._spawn(self.replies.take(op))
             case StartSendout(sendout_id):
                 self.sendouts.go(sendout_id)
             case ShowMenu():
                 self._courier.post(render.commands(op.chat_id, menu_in_chat(op.role, Wording(op.language))))
             case _:
-                self._spawn(self._work(op))
+                self._spawn(self._work(op, None))
 
-    def _work(self, op: LongWork) -> Awaitable[None]:
-        """What takes time, to its end."""
+    def _work(self, op: Op, place: Place | None) -> Awaitable[None]:
+        """What takes time, to its end; anything else is begun. `place`: where it is owed."""
         match op:
+            case TellResult():
+                return self._telling.tell(op, place)
+            case EmptyLog() | EndLists() | ClearBoards():
+                return self._clean(op)
+            case ShowOwed(workshop_id):
+                return self.showing.show(workshop_id)
+            case ShowOwedTo(user_id):
+                return self.owing.to(user_id)
             case StopSendout(sendout_id, asked_in):
                 return self.sendouts.stopped(sendout_id, asked_in)
             case DrawJoinCard() | DrawSummary() | DrawResult():
                 return self._draw(op)
             case SendPoll():
-                return self._polls.send(op)
+                return self._polls.send(op, place)
             case StopPoll():
                 return self._polls.stop(op)
             case CloseWorkshop():
@@ -197,23 +201,20 @@ class Deeds:
             case DeleteWorkshop():
                 return self._delete(op)
             case MakeExport():
-                return hand_over(self._database, self.ask, self.carry, self._today(), op)
+                return hand_over(self._database, self.ask, self.carry, self._all, self._today(), op)
             case EnterGroup():
                 return self.groups.enter(op)
             case _:
-                assert_never(op)
-
-    def _kept(self, op: Kept) -> Awaitable[None]:
-        return asyncio.sleep(0) if isinstance(op, Send | Edit) else self._work(op)
-
-    async def _show_to(self, user_id: int) -> None:
-        await self.owing.to(user_id)
-        self.carry(await self.replies.owed(user_id))
+                self._begin(op)
+                return asyncio.sleep(0)
 
     async def _all(self, ops: Iterable[Send]) -> None:
-        """Send these. Raises Ends when the end of the program cuts it short, so that it is not taken as done."""
-        if STOPPED in await asyncio.gather(*[self._deliver(op) for op in ops]):
+        """Send these. Raises Ends when the end of the program cuts it short, and Unsure, so that it is not taken as done."""
+        became = await asyncio.gather(*[self._deliver(op) for op in ops])
+        if STOPPED in became:
             raise Ends
+        if any(isinstance(outcome, Unknown) for outcome in became):
+            raise Unsure
 
     def _draw(self, op: DrawJoinCard | DrawSummary | DrawResult) -> Awaitable[None]:
         """What takes a picture."""
@@ -225,6 +226,37 @@ class Deeds:
             case DrawResult():
                 return self._draw_result(op)
 
+    def _deliver(
+        self, op: Send | Edit | Remove | Strip | Flash, leaves: Leaves | None = None
+    ) -> asyncio.Future[Outcome]:
+        """One call of the Bot API; what pays a debt is looked after until it is known to be paid."""
+        if isinstance(op, Send | Edit | Remove) and op.place is not None:
+            return self.owing.hand(op)
+        return self._post(op, leaves)
+
+    def _post(self, op: Send | Edit | Remove | Strip | Flash, leaves: Leaves | None = None) -> asyncio.Future[Outcome]:
+        """Messages to everybody go behind every reply and within the bulk budget."""
+        match op:
+            case Send():
+                lane = Lane.BULK if op.bulk else Lane.REPLY
+                outcome = self._courier.post(render.sending(op), lane, leaves)
+                outcome.add_done_callback(lambda done: None if done.cancelled() else self._arrived(op, done.result()))
+                return outcome
+            case Edit():
+                return self._courier.post(render.editing(op))
+            case Remove():
+                return self._courier.post(render.removing(op))
+            case Strip():
+                return self._courier.post(render.stripping(op))
+            case Flash():
+                return self._courier.post(render.flashing(op))
+
+    def _arrived(self, op: Send, outcome: Outcome) -> None:
+        """In a group that takes no pictures what the picture said is said in words."""
+        is_refused = outcome == Refused("no_rights") and op.chat_id < 0 and op.message.photo is not None
+        if is_refused and op.message.html:
+            self.carry((replace(op, message=Message(op.message.html, op.message.keyboard)),))
+
     def _clean(self, op: EmptyLog | EndLists | ClearBoards) -> Awaitable[None]:
         """What takes away what is over."""
         match op:
@@ -234,42 +266,6 @@ class Deeds:
                 return self._end.lists()
             case ClearBoards():
                 return self.boards.take_away_replaced()
-
-    def _post(self, op: Send | Edit | Remove | Strip | Flash) -> None:
-        """What is one call of the Bot API."""
-        match op:
-            case Send() | Edit():
-                self._deliver(op)
-            case Remove():
-                self._courier.post(render.removing(op))
-            case Strip():
-                self._courier.post(render.stripping(op))
-            case Flash():
-                self._courier.post(render.flashing(op))
-
-    def _deliver(self, op: Send | Edit, leaves: Leaves | None = None) -> asyncio.Future[Outcome]:
-        """Hand a message over; what shows somebody where they stand is looked after until it has arrived."""
-        if isinstance(op.place, PersonPlace):
-            return self.owing.hand(op, op.place)
-        outcome = self._leaves(op, leaves)
-        if isinstance(op, Send):
-            outcome.add_done_callback(lambda done: None if done.cancelled() else self._arrived(op, done.result()))
-        return outcome
-
-    def _leaves(self, op: Send | Edit, leaves: Leaves | None = None) -> asyncio.Future[Outcome]:
-        """Messages to everybody go behind every reply and within the bulk budget."""
-        if isinstance(op, Edit):
-            return self._courier.post(render.editing(op))
-        return self._courier.post(render.sending(op), Lane.BULK if op.bulk else Lane.REPLY, leaves)
-
-    def _arrived(self, op: Send, outcome: Outcome) -> None:
-        match outcome, op.place:
-            case _, BoardPlace() as wish:
-                self.boards.sent(op, wish, outcome)
-            case Refused("no_rights"), _ if op.chat_id < 0 and op.message.html and op.message.photo is not None:
-                self.carry((replace(op, message=Message(op.message.html, op.message.keyboard)),))
-            case _:
-                return
 
     async def _empty_log(self, *, words: bool) -> None:
         await asyncio.to_thread(self._database.rewrite_texts if words else self._database.empty_log)
@@ -299,16 +295,24 @@ class Deeds:
         await self.boards.take_away_replaced()
 
     def _spawn(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(_guarded(work))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        _begun(work, self._running)
+
+    def _store(self, work: Awaitable[None]) -> None:
+        """What became of something is stored although the program ends."""
+        _begun(work, self._storing)
+
+
+def _begun(work: Awaitable[None], among: set[asyncio.Task[None]]) -> None:
+    task = asyncio.ensure_future(_guarded(work))
+    among.add(task)
+    task.add_done_callback(among.discard)
 
 
 async def _guarded(work: Awaitable[None]) -> None:
     """Work outside the path of a tap must not vanish silently: its failure is logged by class."""
     try:
         await work
-    except Ends:
+    except (Ends, Unsure):
         return  # no failure: it is owed, and done after the start
     except _FAILURES as error:
         log("deed_failed", error=error)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 
+from bot.desk import Ask
 from bot.front.help import menu
 from bot.telegram import render
 from bot.telegram.courier import Call, Courier, Delivered
-from bot.transaction import Ask
 from bot.wording import Wording, languages
 from storage.database import Unit
 from storage.values import Role

@@ -9,6 +9,7 @@ from bot.commands import Ops
 from bot.desk import Desk
 from bot.facilitator.pages import deleted
 from bot.front.given import act
+from bot.front.replies import owed
 from bot.front.standstill import goes_on, standing_still
 from bot.front.tables import ERRANDS, TAPS, VERBS, refused
 from bot.front.typed import At
@@ -40,7 +41,7 @@ def press(unit: Unit, at: At, pressed: Press) -> Ops:
     if _is_guessing(unit, at, button, named):
         return (Flash(pressed.query_id, words.t("None of those codes fits a workshop. Please wait ten minutes.")),)
     if button.scope is Scope.FACILITATOR:
-        return _staff(unit, replace(at.desk, press=pressed), button, named)
+        return owed(_staff(unit, replace(at.desk, press=pressed), button, named))
     return _outsider(unit, at, pressed, button, named)
 
 

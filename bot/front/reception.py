@@ -11,6 +11,7 @@ from typing import assert_never
 from bot.commands import Ops
 from bot.desk import Desk, House
 from bot.front import presses, typed
+from bot.front.replies import owed
 from bot.front.standstill import hint
 from bot.groups import linking as groups_linking
 from bot.groups.linking import Chatter
@@ -33,6 +34,15 @@ class Reception:
     chatter: Chatter
 
 
+@dataclass(frozen=True)
+class Handled:
+    """What was decided, whose turn it is for an answer, and whether it was only asked for (`only_asks`)."""
+
+    ops: Ops
+    rank: Rank
+    only_asks: bool = False
+
+
 def rank_of(unit: Unit, incoming: Incoming) -> Rank:
     """Whose turn it is for an answer, once the update is handled: the room's, a newcomer's or a stranger's."""
     sender = incoming.sender
@@ -48,7 +58,7 @@ def rank_of(unit: Unit, incoming: Incoming) -> Rank:
 
 
 def receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
-    """Handle one update. Its second copy changes nothing: it shows what is owed, if that is not on its way.
+    """Handle one update. Its second copy changes nothing: it shows what is owed, if that is not on its way, or answers again.
 
     So does whatever somebody does while they are owed something: they get what they missed. Raises Unsearched, and then
     nothing has happened.
@@ -59,7 +69,7 @@ def receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
 
 def _receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
     user_id = incoming.sender.user_id
-    if not unit.updates.first_time(incoming.update_id):
+    if not unit.updates.first_time(incoming.update_id) and not only_asks(unit, incoming):
         return _again(incoming) if incoming.sender.private else ()
     found = unit.people.workshops_of(user_id)
     chosen = found[0][1].chat.language if found else unit.staff.language(incoming.sender.user_id)
@@ -72,11 +82,23 @@ def _receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
         desk = replace(desk, press=event if isinstance(event, Press) else None)
         if isinstance(event, Command) and not (event.to_us or typed.is_known(event.name)):
             return ()  # another bot's
-        return groups_linking.in_group(unit, desk, event, at.chatter, at.memory.now)
+        ops = groups_linking.in_group(unit, desk, event, at.chatter, at.memory.now)
+        return owed(ops) if unit.staff.role(user_id) is not None else ops
     ops = _in_private(unit, typed.At(desk, found, at.memory), event)
     if not found and not isinstance(event, Press | Presence):
         return (*ops, *hint(unit, desk))
     return (*ops, *((ShowOwedTo(user_id),) if any(person.is_owed for _, person in found) else ()))
+
+
+def only_asks(unit: Unit, incoming: Incoming) -> bool:
+    """Whether an update may be answered as often as it comes, because it changes nothing the second time.
+
+    So nobody need store who asked: it is acknowledged once its answer has left. What follows from steering is kept instead.
+    """
+    event, user_id = incoming.event, incoming.sender.user_id
+    if not isinstance(event, Command) or not incoming.sender.private:
+        return False
+    return typed.is_question(event.name, unit.staff.role(user_id))
 
 
 def _again(incoming: Incoming) -> Ops:

@@ -1,106 +1,142 @@
 """What those who steer are owed: kept, sealed, from the transaction that decides it until it is done; must not know any command.
 
 It is sealed under a key made from the bot's token: whoever has a copy of the database cannot read what it says, such as a link
-that invites. Whoever takes part in a workshop as well is kept nothing: no answer ever stands beside a chat.
+that invites. Kept is only what follows from steering, the same for everybody who steers: what is said to somebody as one who takes
+part, or may, never stands beside a chat, and no row tells by being there or not who takes part.
 """
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeGuard, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.incoming import Incoming
+from bot.desk import Ask
 from bot.logs import log
-from bot.messages import DrawJoinCard, Edit, Kept, Op, Owed, Send
-from bot.telegram.courier import Outcome, Refused, Unknown
-from bot.transaction import Ask
+from bot.messages import (
+    CloseWorkshop,
+    DeleteWorkshop,
+    DrawJoinCard,
+    DrawResult,
+    DrawSummary,
+    Edit,
+    Kept,
+    Op,
+    Owed,
+    Pays,
+    Send,
+    StartSendout,
+    StopPoll,
+    StopSendout,
+    TellResult,
+)
+from bot.owing.debts import ANYBODY, Debt, Settled
+from bot.places import Place, ReplyPlace
+from bot.telegram.courier import Leaves, Outcome, Refused, Unknown
 from storage.database import Unit
 from storage.keys.sealing import Seal, Unreadable
 
 _TRIES = 3
-"""Sends of one answer of which nobody knows whether it came."""
+"""Sends of one answer of which nobody knows whether it came, and tries of what cannot be done."""
+
+_LATER = frozenset({"gave_up", "too_many"})
+"""Refusals of the courier's own: nobody has looked at it yet."""
 
 _KINDS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Kept)}
 _BOUND = b"reply"
 
 
+def owed(ops: Sequence[Op], said: Sequence[Op] = ()) -> tuple[Op, ...]:
+    """What follows from steering, marked: what can be is kept until it is done.
+
+    `said`: the same with what may be said now and not be kept, such as in which workshop of several it was done.
+    """
+    return tuple(_marked(op, now) for op, now in zip(ops, said or ops, strict=True))
+
+
+def _marked(op: Op, now: Op) -> Op:
+    if not is_kept(op):
+        return now
+    return Owed(op, said=now if now != op and isinstance(now, Send | Edit) else None)
+
+
+def is_kept(op: Op) -> TypeGuard[Kept]:
+    """Not what is owed otherwise, and no files: they are drawn anew."""
+    if isinstance(op, Send | Edit):
+        return op.place is None and op.message.photo is None and op.message.document is None
+    return type(op).__name__ in _KINDS
+
+
 class Replies:
-    """One for the program. `deliver` sends one message, `begin` does anything else to its end, `again` as in `Owing`."""
+    """One for the program; `secret`: the bot's token."""
 
-    def __init__(
-        self,
-        ask: Ask,
-        deliver: Callable[[Send | Edit], asyncio.Future[Outcome]],
-        begin: Callable[[Kept], Awaitable[None]],
-        secret: str,
-        again: float,
-    ) -> None:
+    def __init__(self, ask: Ask, secret: str) -> None:
         self._ask = ask
-        self._deliver = deliver
-        self._begin = begin
+        self._last = 0  # what is still on its way must not share its number with something new
         self._seal = Seal(hmac.digest(secret.encode(), b"replies", "sha256"), "")
-        self._again = again
-        self._doing: set[int] = set()
 
-    def noted(self, unit: Unit, incoming: Incoming, ops: Iterable[Op]) -> tuple[Op, ...]:
-        """In the transaction that has decided them: what is kept until it is done."""
-        user_id = incoming.sender.user_id
-        if unit.staff.role(user_id) is None or unit.people.workshops_of(user_id):
-            return tuple(ops)
-        return tuple(Owed(unit.replies.keep(user_id, self._sealed(op)), op) if _is_kept(op) else op for op in ops)
+    def noted(self, unit: Unit, user_id: int, ops: Iterable[Op]) -> tuple[Op, ...]:
+        """In the transaction that has decided them: what is marked is kept from now on."""
+        return tuple(self._kept(unit, user_id, op) for op in ops)
 
-    async def owed(self, user_id: int | None = None) -> list[Owed]:
-        """What is not being done already, for one member of staff or all; what cannot be read any more is given up."""
-        found = []
-        gone = await self._ask(lambda unit: unit.deletions.codes())
-        for seq, blob in await self._ask(lambda unit: unit.replies.owed(user_id)):
-            if seq not in self._doing:
-                op = self._opened(blob)
-                if op is not None and _names(op, gone):
-                    op = None
-                await (self._paid(seq) if op is None else asyncio.sleep(0))
-                found += [Owed(seq, op)] if op is not None else []
-        return found
+    def _kept(self, unit: Unit, user_id: int, op: Op) -> Op:
+        if not isinstance(op, Owed) or op.place is not None or isinstance(op.op, StartSendout):
+            return op
+        return replace(op, place=self.note(unit, user_id, op.op).place)
 
-    def take(self, owed: Owed) -> Awaitable[None]:
-        """Do it, in its turn: messages leave in the order in which this is called."""
-        if owed.seq in self._doing:
-            return asyncio.sleep(0)
-        self._doing.add(owed.seq)
-        sent = self._deliver(owed.op) if isinstance(owed.op, Send | Edit) else None
-        return self._done(owed, sent)
+    def note(self, unit: Unit, who: int, op: Kept) -> Owed:
+        """In a transaction: from now on this is owed to a member of staff, or to a room."""
+        self._last = unit.replies.keep(who, self._sealed(op), self._last)
+        return Owed(op, ReplyPlace(who, self._last))
 
-    async def _done(self, owed: Owed, sent: asyncio.Future[Outcome] | None) -> None:
-        try:
-            if sent is None:
-                await self._begin(owed.op)
-            elif await self._sent(owed, sent) == Refused("stopped"):
-                return
-            await self._paid(owed.seq)
-        finally:
-            self._doing.discard(owed.seq)
+    async def changed(self, place: Place, op: Kept) -> None:
+        """What is left of it, now that some is done or has left."""
+        if isinstance(place, ReplyPlace):
+            await self._ask(partial(_changed, seq=place.seq, blob=self._sealed(op)))
 
-    async def _sent(self, owed: Owed, sent: asyncio.Future[Outcome]) -> Outcome:
-        outcome = await sent
-        for tries in range(1, _TRIES):
-            if not isinstance(outcome, Unknown) or not isinstance(owed.op, Send):
-                break
-            await asyncio.sleep(self._again * tries)
-            outcome = await self._deliver(owed.op)
-        return outcome
+    def of(self, unit: Unit, who: int | None, lost: frozenset[Place]) -> Iterable[Debt]:
+        """In the order in which it was decided; given up is what cannot be read, and what its owner may not have any more."""
+        del lost
+        gone = unit.deletions.codes()
+        for seq, user_id, blob in unit.replies.owed(who):
+            op = self._opened(blob)
+            if op is None or _names(op, gone) or not _may_have(unit, user_id, op):
+                unit.replies.paid(seq)
+            else:
+                yield Debt((Owed(op, ReplyPlace(user_id, seq)),))
 
-    async def _paid(self, seq: int) -> None:
-        await self._ask(lambda unit: unit.replies.paid(seq))
+    def ended(self, op: Pays, outcome: Outcome, tries: int) -> Settled | Send | Edit | None:
+        """Rather twice than never in a private chat; in a room nothing comes twice."""
+        place = op.place
+        if not isinstance(place, ReplyPlace) or not isinstance(op, Owed):
+            raise TypeError("no answer is kept there")
+        is_unsure = isinstance(outcome, Unknown) and not _is_in_a_room(op.op)
+        is_later = isinstance(outcome, Refused) and outcome.code in _LATER
+        if (is_unsure or is_later) and tries < _TRIES:
+            return None
+        return Settled(partial(_paid, seq=place.seq))
+
+    def leaves(self, op: Pays) -> Leaves | None:
+        """What goes to a room is paid when it leaves, so that a kill does not say it twice."""
+        place = op.place
+        if not isinstance(op, Owed) or not isinstance(place, ReplyPlace) or not _is_in_a_room(op.op):
+            return None
+        blob = self._sealed(op.op)
+
+        async def left(is_so: bool) -> Refused | None:  # noqa: FBT001  # as the courier calls it
+            await self._ask(partial(_paid, seq=place.seq) if is_so else partial(_kept_again, place=place, blob=blob))
+            return None
+
+        return left
 
     def _sealed(self, op: Op) -> bytes:
         kind = type(op).__name__
-        if isinstance(op, DrawJoinCard):  # the board below it is looked after otherwise
+        if isinstance(op, DrawJoinCard):  # the board below it is owed by itself
             op = replace(op, then=tuple(below for below in op.then if below.place is None))
         return self._seal.close("reply", _BOUND, json.dumps([kind, _KINDS[kind].dump_python(op, mode="json")]).encode())
 
@@ -121,8 +157,30 @@ def _names(op: Kept, codes: Iterable[str]) -> bool:
     return not about.isdisjoint(codes)
 
 
-def _is_kept(op: Op) -> TypeGuard[Kept]:
-    """Not what is looked after otherwise, and no files: they are drawn anew."""
-    if isinstance(op, Send | Edit):
-        return op.place is None and op.message.photo is None and op.message.document is None
-    return type(op).__name__ in _KINDS
+def _paid(unit: Unit, seq: int) -> None:
+    unit.replies.paid(seq)
+
+
+def _changed(unit: Unit, seq: int, blob: bytes) -> None:
+    unit.replies.change(seq, blob)
+
+
+def _kept_again(unit: Unit, place: ReplyPlace, blob: bytes) -> None:
+    unit.replies.keep_at(place.seq, place.user_id, blob)
+
+
+def _is_in_a_room(op: Op) -> bool:
+    """A group's id is negative."""
+    return isinstance(op, Send | DrawSummary | DrawResult) and op.chat_id < 0
+
+
+def _may_have(unit: Unit, who: int, op: Kept) -> bool:
+    """Whether they steer what it is about as it is paid, whatever they did when it was decided; a group: whether it is linked."""
+    about = getattr(op, "workshop_id", None)
+    if who == ANYBODY:
+        return True
+    if who < 0:
+        return not isinstance(op, TellResult) or unit.staff.group_of(op.workshop_id) == who
+    if isinstance(op, Send | Edit | StopPoll | StopSendout) or about is None:
+        return unit.staff.role(who) is not None
+    return unit.staff.steers(who, about) or isinstance(op, CloseWorkshop | DeleteWorkshop)

@@ -18,6 +18,7 @@ from bot.facilitator.workshops import steered
 from bot.front import either
 from bot.front.given import Found, answer
 from bot.front.help import HELP, page
+from bot.front.replies import owed
 from bot.front.tables import ANYBODY, REPLIES, STAFF, refused
 from bot.incoming import INVITATION, Replied, Sender
 from bot.memory import CODE, Memory, codes_in, normal_code
@@ -84,15 +85,17 @@ def _carry_out(unit: Unit, at: At, line: Command, argument: str, role: Role | No
     match line.does:
         case Serves(act):
             said = refused(line, unit, at.desk, role, None)
-            return act(unit, at.desk, argument, at.memory) if said is None else said
+            ops = act(unit, at.desk, argument, at.memory) if said is None else said
+            return owed(ops) if line.who.is_staff else ops
         case Steers(act):
             workshop = steered(unit, at.desk)
             if workshop is None:
-                return _which(unit, at.desk)
+                return owed(_which(unit, at.desk))
             said = refused(line, unit, at.desk, role, workshop)
             if said is not None:
-                return said
-            return either.named(unit, at.desk, at.found, workshop, act(unit, at.desk, workshop, argument))
+                return owed(said)
+            ops = act(unit, at.desk, workshop, argument)
+            return owed(ops, either.named(unit, at.desk, at.found, workshop, ops))
         case Instead(given):
             return anything(unit, at, given)
         case _:
@@ -139,7 +142,7 @@ def _invited(unit: Unit, at: At, token: str, by: str) -> Ops:
         unit.staff.set_language(sender.user_id, desk.words.language)
     left = [op for visit in _steered_by_now(unit, at) for op in answering.leave(unit, visit)]
     role = unit.staff.role(sender.user_id) or invite.role
-    hello = (ShowMenu(sender.chat_id, role, desk.words.language), *desk.reply(page(role, desk.words)))
+    hello = (ShowMenu(sender.chat_id, role, desk.words.language), *owed(desk.reply(page(role, desk.words))))
     if invite.workshop_id is None:
         return (*left, *hello)
     board = show_board(unit, replace(desk, press=None), unit.workshops.get(invite.workshop_id))
@@ -167,7 +170,7 @@ def _words(unit: Unit, at: At, text: str, replied: Replied | None) -> Ops:
     role = unit.staff.role(sender.user_id)
     asked = unit.staff.asked(sender.chat_id)
     if asked is not None and role is not None:
-        return (*_reply(unit, at.desk, role, asked, text), *_left_out(at.desk, typed, role))
+        return owed((*_reply(unit, at.desk, role, asked, text), *_left_out(at.desk, typed, role)))
     code = normal_code(text)
     if at.found and not _means_another(unit, at, code):
         return answer(unit, sender, at.found, text, replied, memory)
@@ -286,3 +289,9 @@ def aside(unit: Unit, at: At, given: Input) -> Ops:
 def is_known(name: str) -> bool:
     """Whether a command is one of this bot's."""
     return name in ("start", HELP.name) or name in STAFF or name in ANYBODY
+
+
+def is_question(name: str, role: Role | None) -> bool:
+    """Whether a command only asks for something, as somebody with this role means it."""
+    line = _line(name, role)
+    return line is not None and not line.who.is_staff and isinstance(line.does, Serves)

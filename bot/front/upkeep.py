@@ -9,18 +9,18 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable
 from functools import partial
 
 from bot.closing.days import Days, Told
 from bot.front.deeds import Deeds
 from bot.logs import log
-from bot.messages import CloseWorkshop, DeleteWorkshop, EmptyLog, EndLists, RefreshBoards, ShowOwed, StopPoll
+from bot.messages import CloseWorkshop, DeleteWorkshop, EmptyLog, EndLists, RefreshBoards, ShowOwed
 from storage.database import OUTAGES, Unit
 from storage.keys.sealing import Unreadable
 from storage.keys.stores import KeysOutOfReach, KeyUnreadable
 from storage.place.tenancy import Tenancy
-from storage.values import Phase, SendoutKind
+from storage.values import Phase
 
 LOOKS_EVERY = 30.0
 """Seconds after which a close that was cut short is taken up again at the latest, however seldom summaries grow."""
@@ -49,19 +49,17 @@ class Upkeep:
         self.is_well = True
 
     async def recover(self) -> None:
-        """What was cut short: messages to everybody, closings; screens that are owed, boards that are behind, lists that served."""
+        """What was cut short is gone on with, and what is owed is paid; boards that are behind, lists that have served."""
         deeds = self._deeds
-        closing = await deeds.ask(_to_be_closed)  # before anybody is told: see there
         lost = await deeds.ask(_lost)
-        unfinished = await deeds.sendouts.recover()
-        deeds.carry(CloseWorkshop(workshop_id, without_key=workshop_id in lost) for workshop_id in (*lost, *closing))
+        await deeds.sendouts.recover()
+        deeds.carry(CloseWorkshop(workshop_id, without_key=True) for workshop_id in lost)
         self._tell(await deeds.ask(_stopped))
         going_on = set(await deeds.ask(lambda unit: unit.workshops.open_ids())) - self._stopped
-        deeds.resume(sorted(going_on), unfinished)
         await deeds.groups.recover()
-        deeds.carry(StopPoll(poll.id, poll.chat_id) for poll in await deeds.ask(lambda unit: unit.staff.ending_polls()))
-        deeds.carry(await deeds.replies.owed())
-        await deeds.boards.recover()
+        await deeds.owing.to(None)
+        await deeds.boards.look()
+        deeds.resume(sorted(going_on))
         deeds.carry((EndLists(),))
 
     async def look(self) -> None:
@@ -79,11 +77,12 @@ class Upkeep:
             self._deeds.carry((EmptyLog(),))
 
     async def mend(self) -> None:
-        """Go on with closes that were cut short; see which workshops stand still, and whether we are alone. Raises AnotherRuns."""
+        """Pay what is owed and go on with what was cut short; see which workshops stand still, and whether we are alone.
+
+        Raises AnotherRuns.
+        """
         try:
             await asyncio.to_thread(self._tenancy.hold)
-            unfinished = await self._deeds.ask(lambda unit: [w.id for w in unit.workshops.unfinished()])
-            self._deeds.carry(CloseWorkshop(workshop_id) for workshop_id in unfinished)
             stopped = await self._deeds.ask(_stopped)
         except OUTAGES as error:
             self.is_well = False
@@ -93,6 +92,7 @@ class Upkeep:
         self.is_well = True
         self._tell(stopped)
         await self._deeds.owing.tick()
+        await self._deeds.boards.tick()
 
     def _tell(self, stopped: frozenset[str]) -> None:
         """Boards say it when a workshop stands still, and when it goes on; then everybody is shown what they missed."""
@@ -143,14 +143,6 @@ def _open_ones(unit: Unit) -> list[str]:
 
 def _stopped(unit: Unit) -> frozenset[str]:
     return frozenset(workshop.id for workshop in unit.workshops.stopped())
-
-
-def _to_be_closed(unit: Unit) -> Iterable[str]:
-    """Closes that were cut short, if only before those who steer were told."""
-    untold = [
-        s.workshop_id for s in unit.sendouts.running() if s.kind is SendoutKind.CLOSING and not unit.mailing.claimed(s)
-    ]
-    return dict.fromkeys([*(w.id for w in unit.workshops.unfinished()), *untold])
 
 
 def _lost(unit: Unit) -> frozenset[str]:

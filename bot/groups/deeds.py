@@ -14,12 +14,12 @@ from typing import Any
 
 from telegram import ChatMember
 
+from bot.desk import Ask
 from bot.groups import linking
 from bot.messages import EnterGroup, Message, Op, Send
 from bot.results import pictures
 from bot.telegram import render
 from bot.telegram.courier import Call, Courier, Delivered, Moved, Outcome, Refused, Unreachable
-from bot.transaction import Ask
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import Workshop

@@ -10,7 +10,7 @@ from bot.buttons import Button, Scope
 from bot.commands import Offer
 from bot.incoming import Sender
 from bot.memory import Memory
-from bot.messages import Flash, Key, Message, Op, PersonPlace, Send, Strip
+from bot.messages import Flash, Key, Message, Op, Send, Strip
 from bot.panel import asking, voting
 from bot.panel.pages import VERB
 from bot.panel.place import Place
@@ -20,6 +20,7 @@ from bot.participant.beside import place_beside
 from bot.participant.meant import ask, in_one_go, is_no_answer
 from bot.participant.questions import answer_in_words
 from bot.participant.remarks import remark
+from bot.places import PersonPlace
 from bot.results.panel_ranking import panel_view, ranking_text
 from bot.results.proposals import in_language
 from bot.telegram.render import parts

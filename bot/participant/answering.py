@@ -13,10 +13,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot.incoming import Sender
-from bot.messages import Edit, EmptyLog, Flash, Message, Op, PersonPlace, RefreshBoards, Remove, Send, Strip
+from bot.messages import Edit, EmptyLog, Flash, Message, Op, RefreshBoards, Remove, Send, Strip
 from bot.participant.questions import Asked, settled
 from bot.participant.remarks import forgotten, remark
 from bot.participant.screens import screen
+from bot.places import PersonPlace
 from bot.results.tables import heading
 from bot.visit import WAITING_ROOM, Visit
 from bot.wording import Wording

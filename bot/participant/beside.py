@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.messages import Edit, Message, Op, PersonPlace, Send
+from bot.messages import Edit, Message, Op, Send
+from bot.places import PersonPlace
 from bot.visit import Visit
 from storage.database import Unit
 from storage.values import Ballot, Beside, Workshop

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from bot.messages import Message, PersonPlace, Send, Strip
-from bot.parcels import Debt, Recipient
+from bot.messages import Message, Send, Strip
+from bot.owing.debts import Debt
+from bot.parcels import Recipient
 from bot.participant import answering
 from bot.participant.questions import Asked
+from bot.places import PersonPlace
 from bot.visit import Visit, visit_of
 from flows.dialogue import machine
 from flows.dialogue.agenda import is_for_some
@@ -114,4 +116,4 @@ def owed(unit: Unit, workshop: Workshop, person: Person, *, is_lost: bool = Fals
     unit.people.save(workshop.id, visit.person)
     strip = (Strip(chat.chat_id, chat.message_id),) if chat.message_id else ()
     message, place = answering.show(unit, visit, answering.standing(unit, visit)), answering.place_of(visit)
-    return Debt(place, (*strip, Send(chat.chat_id, replace(message, html=head + message.html), place)))
+    return Debt((*strip, Send(chat.chat_id, replace(message, html=head + message.html), place)))

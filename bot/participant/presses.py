@@ -43,7 +43,7 @@ def input_of(button: Button, flow: Flow) -> Input:
     simple: dict[str, Input] = {
         "tp": TakePart(_word(button)), "no": Decline(), "pa": Pause(), "re": Resume(), "rv": Review(), "su": Submit(),
         "ch": Change(name), "d": Done(name), "c": Clear(name), "s": Skip(name), "t": Tap(name, option, wanted(button, 2)),
-        "b": Back(name if button.arguments else None), "pt": Points(name, option, _step(button)),
+        "b": Back(name if button.arguments else None), "pt": Points(name, option, _step(button), _found(button)),
         "mt": MoreTime(name), "ag": Agree(), "kn": KeepNames(None), "us": _allow(button),
     }  # fmt: skip
     return simple.get(button.verb, Tap(NOWHERE, NOWHERE))
@@ -66,3 +66,9 @@ def _word(button: Button) -> str:
 def _step(button: Button) -> int:
     word = button.arguments[2] if len(button.arguments) > 2 else "0"
     return int(word) if re.fullmatch(r"-?[0-9]{1,4}", word) else 0
+
+
+def _found(button: Button) -> int | None:
+    """How many points the screen showed; None for a button of an earlier version."""
+    word = button.arguments[3] if len(button.arguments) > 3 else ""
+    return int(word) if re.fullmatch(r"[0-9]{1,4}", word) else None

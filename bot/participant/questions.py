@@ -256,7 +256,7 @@ def _option_rows(asked: Asked, question: Question) -> Keyboard:
         keep = (asked.key(asked.words.t("Keep it as it is"), "d", at),)
         return (*_use_rows(asked, given.use), keep) if isinstance(given, Written) else ()
     if isinstance(question, AllocationQuestion):
-        return (*_point_rows(asked, question, keys), _done_row(asked, at, question))
+        return (*_point_rows(asked, question), _done_row(asked, at, question))
     rows = grid(keys) if is_compact(question) else _rows(keys)
     if isinstance(question, MultiQuestion | RankingQuestion):
         return (*rows, _done_row(asked, at, question))
@@ -335,16 +335,22 @@ def _done_row(asked: Asked, at: int, question: Question) -> tuple[Key, ...]:
     return (asked.key(t("Clear"), "c", at), done) if count else (done,)
 
 
-def _point_rows(asked: Asked, question: AllocationQuestion, keys: list[Key]) -> Keyboard:
-    """One row an option; under the one touched last a row of finer steps for it."""
+def _point_rows(asked: Asked, question: AllocationQuestion) -> Keyboard:
+    """One row an option; under the one touched last a row of finer steps for it. Each says how many points stand there."""
     draft, at = asked.dialogue.draft, asked.flow.questions.index(question)
     left = question.total - sum(p for _, p in draft)
     rows: list[tuple[Key, ...]] = []
-    for place, (key, option) in enumerate(zip(keys, question.options, strict=True)):
-        rows.append((key,))
+    given, unit = dict(draft), point_unit(question.total)
+    for place, (label, option) in enumerate(zip(_labels(asked, question), question.options, strict=True)):
+        found = given.get(option.id, 0)
+        rows.append((asked.key(label, "pt", at, place, unit, found),))
         if draft and option.id == draft[-1][0]:
             steps = _steps(question.total, left, draft[-1][1])
-            rows += [tuple(asked.key(_step_label(asked, s, left), "pt", at, place, s) for s in steps)] if steps else []
+            rows += (
+                [tuple(asked.key(_step_label(asked, s, left), "pt", at, place, s, found) for s in steps)]
+                if steps
+                else []
+            )
     return tuple(rows)
 
 

@@ -11,13 +11,14 @@ from dataclasses import replace
 from html import escape
 
 from bot.buttons import Button, Scope
-from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, PersonPlace, RefreshBoards, Send, Strip
+from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, RefreshBoards, Send, Strip
 from bot.parcels import Recipient
 from bot.participant.beside import beside, place_beside
 from bot.participant.consent import joined_line
 from bot.participant.presses import wanted
 from bot.participant.questions import FITS, answer_in_words
 from bot.participant.remarks import remark
+from bot.places import PersonPlace
 from bot.results.proposals import in_language
 from bot.visit import Visit, visit_of
 from bot.wording import Wording

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from bot.desk import Ask
 from bot.logs import log
 from bot.screen.state import Json, state_of
-from bot.transaction import Ask
 from storage.database import OUTAGES, Unit
 from storage.staff.screens import digest_of
 

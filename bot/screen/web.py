@@ -27,6 +27,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.desk import Ask
 from bot.messages import Op, RefreshBoards
 from bot.results.charting.palette import PALETTES, Palette
 from bot.screen.hub import Hub, Viewer
@@ -34,7 +35,6 @@ from bot.screen.state import staff_words
 from bot.screen.steering import reveal
 from bot.screen.words import boot_words
 from bot.settings import LOCAL
-from bot.transaction import Ask
 from bot.wording import Wording
 from storage.database import OUTAGES, Unit
 from storage.values import Actor

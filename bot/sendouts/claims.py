@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from bot.logs import log
-from bot.messages import Message, Op, PersonPlace, Send, Strip
+from bot.messages import Message, Op, Send, Strip
 from bot.parcels import ROSTER, Audience, Kind, Parcel, Recipient, Same
+from bot.places import PersonPlace
 from bot.wording import Wording
 from storage.database import Unit
 from storage.keys.sealing import Unreadable

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.messages import Edit, Message, PersonPlace, Send
+from bot.messages import Edit, Message, Send
+from bot.owing.debts import Debt
 from bot.panel import dialogue as panel_dialogue
-from bot.parcels import Debt
 from bot.participant.launching import owed
+from bot.places import PersonPlace
 from bot.polls import voting
 from bot.visit import Visit, visit_of
 from storage.database import Unit
@@ -64,4 +65,4 @@ def _beside(unit: Unit, workshop: Workshop, person: Person) -> Iterator[Debt]:
         message, chat = STANDS[ballot.kind](unit, visit, ballot), person.chat.chat_id
         place = PersonPlace(workshop.id, person.user_id, at.rev, ballot.seq)
         shows = Edit(chat, at.message_id, message, place) if at.message_id else Send(chat, message, place)
-        yield Debt(place, (shows,))
+        yield Debt((shows,))

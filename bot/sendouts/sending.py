@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from bot.closing import following_up
 from bot.cockpit.progress import tells_its_end, was_sent, was_stopped
+from bot.desk import Ask
 from bot.logs import log
 from bot.messages import EndLists, Message, Op, Send, ShowOwed
 from bot.panel import dialogue as panel_dialogue
@@ -30,7 +31,6 @@ from bot.sendouts.announcing import announcement
 from bot.sendouts.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
 from bot.sendouts.owed import PLACED
 from bot.telegram.courier import Delivered, Leaves, Outcome, Refused, Unknown, Unreachable
-from bot.transaction import Ask
 from bot.wording import Wording
 from storage.afterwards import AFTERWARDS
 from storage.database import OUTAGES, Unit

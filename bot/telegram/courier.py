@@ -35,6 +35,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 __all__ = [
+    "STOPPED",
     "Call",
     "Courier",
     "Delivered",

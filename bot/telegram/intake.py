@@ -26,8 +26,8 @@ from bot.telegram.patience import FIRST_WAIT, LONGEST_WAIT, CannotReceive, Patie
 
 T = TypeVar("T")
 
-Handle = Callable[[Update], Awaitable[None]]
-"""Returns when the update is stored; raising means that it is not."""
+Handle = Callable[[Update], Awaitable["asyncio.Future[None] | None"]]
+"""Returns when the update is stored; raising means that it is not. A future ends when an answer that is not stored has left."""
 
 Outages = tuple[type[Exception], ...]
 """What a handler raises when no update at all can be stored: such an update waits, however long it takes."""
@@ -42,6 +42,7 @@ _SLOTS = 64  # updates handled at once
 _TRIES, _SOON = 3, 0.05  # of one update, before it is called poison; seconds between two: nobody else is to wait for it
 _TOGETHER = 0.02  # seconds in which what is being handled is gathered before Telegram is asked for more
 _SAME = 0.6  # seconds; whoever asks for the same again within half a second gets a single update
+_ANSWER = 0.5  # seconds that an acknowledgement waits at most for an answer to leave
 _CONNECTIONS = 40  # webhook connections Telegram may open
 _LARGEST_ID = 2**53  # of an update; a larger one is none
 
@@ -62,6 +63,9 @@ class Polling:
         self._moved = asyncio.Event()
         self._offset: int | None = None
         self._window: dict[int, bool] = {}  # updates that Telegram may hand over again, and whether they are stored
+        self._unanswered: dict[
+            int, Hashable
+        ] = {}  # of these: stored, but what somebody asked for has not left; and who it is
         self._tasks: set[asyncio.Task[None]] = set()
         self._patience = Patience(self._stopping)
         self._asked = 0.0
@@ -97,11 +101,12 @@ class Polling:
         found = await self._bot.raw_updates(self._offset, ALLOWED_UPDATES)
         # What lies below the offset is acknowledged by now, and what was not handed over again is with Telegram no more.
         self._window = {n: done for n, done in self._window.items() if not done or (self._offset or 0) <= n}
+        self._unanswered = {n: who for n, who in self._unanswered.items() if n in self._window}
         return found
 
     def _next(self) -> int | None:
-        """Everything below it is stored."""
-        waiting = [number for number, done in self._window.items() if not done]
+        """Everything below it is stored, and answered where that is not stored."""
+        waiting = [number for number, done in self._window.items() if not done or number in self._unanswered]
         if waiting:
             return min(waiting)
         return max(self._window) + 1 if self._window else self._offset
@@ -132,24 +137,36 @@ class Polling:
         await self._moved.wait()
 
     def _under_way(self) -> bool:
-        return not all(self._window.values())
+        return not all(self._window.values()) or bool(self._unanswered)
 
     async def _store(self, number: int, raw: dict[str, Any]) -> None:
         update = _read(raw)
-        stored = update is None or await self._order.run(_sender(update), lambda: self._insist(update))
+        if update is None:
+            self._window[number] = True
+            self._moved.set()
+            return
+        sender = _sender(update)
+        stored, left = await self._order.run(sender, lambda: self._insist(update))
+        if left is not None and not left.done() and sender not in self._unanswered.values():  # one at a time for each
+            self._unanswered[number] = sender
         self._window[number] = stored
         self._moved.set()
+        if left is not None and number in self._unanswered:
+            await asyncio.wait({left}, timeout=_ANSWER)
+            if left.done() or not self._stopping.is_set():
+                self._unanswered.pop(number, None)
+            self._moved.set()
 
-    async def _insist(self, update: Update) -> bool:
-        """False if the program is to stop and the update is still not stored."""
+    async def _insist(self, update: Update) -> "tuple[bool, asyncio.Future[None] | None]":
+        """False if the program is to stop and the update is still not stored; and what is awaited before it is acknowledged."""
         wait = FIRST_WAIT
         while True:
             try:
-                return await _stored(self._handle, update, self._outages, "polling")
+                return True, await _stored(self._handle, update, self._outages, "polling")
             except self._outages as error:
                 log("update_failed", handler="polling", error=error)
             if await stops_within(wait, self._stopping):
-                return False
+                return False, None
             wait = min(2 * wait, LONGEST_WAIT)
 
 
@@ -188,9 +205,12 @@ class Webhook:
         if body is None:
             return Response(status_code=413)
         update = _read(body)
-        if update is None or await self._order.run(_sender(update), lambda: self._try(update)):
-            return Response(status_code=200)
-        return Response(status_code=503, headers={"Retry-After": "2"})
+        stored, left = (
+            (True, None) if update is None else await self._order.run(_sender(update), lambda: self._try(update))
+        )
+        if left is not None:
+            await asyncio.wait({left}, timeout=_ANSWER)
+        return Response(status_code=200) if stored else Response(status_code=503, headers={"Retry-After": "2"})
 
     async def _set(self, bot: Bot, url: str) -> bool:
         try:
@@ -206,30 +226,29 @@ class Webhook:
                 raise NetworkError("the address is not known yet") from None
             raise CannotReceive("Telegram refuses the address. PUBLIC_URL must be https and reachable.") from None
 
-    async def _try(self, update: Update) -> bool:
-        """True if it is stored, or so hopeless that Telegram shall forget it."""
+    async def _try(self, update: Update) -> "tuple[bool, asyncio.Future[None] | None]":
+        """True if it is stored, or so hopeless that Telegram shall forget it; and what is awaited before that is said."""
         try:
-            return await _stored(self._handle, update, self._outages, "webhook")
+            return True, await _stored(self._handle, update, self._outages, "webhook")
         except self._outages as error:
             log("update_failed", handler="webhook", error=error)
-            return False
+            return False, None
 
 
 async def _stored(
     handle: Handle, update: Update, outages: Outages, handler: Literal["polling", "webhook"]
-) -> Literal[True]:
+) -> "asyncio.Future[None] | None":
     """Handle it; what fails again and again is poison and given up at once, for others wait behind it. Raises outages."""
     for tries in range(1, _TRIES + 1):
         try:
-            await handle(update)
-            break
+            return await handle(update)
         except outages:
             raise
         except Exception as error:
             log("update_failed" if tries < _TRIES else "update_given_up", handler=handler, error=error)
         if tries < _TRIES:
             await asyncio.sleep(_SOON)
-    return True
+    return None
 
 
 class _Order:

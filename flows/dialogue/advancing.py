@@ -287,6 +287,8 @@ def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Cl
             return Step(replace(dialogue, draft=(), proposal=None), drawn)
         case Done():
             return _confirm(flow, dialogue, question)
+        case Points(_, option, _, found) if found not in (None, dict(dialogue.draft).get(option, 0)):
+            return Step(dialogue, (Redraw(),))
         case Points(_, option, change) if isinstance(question, AllocationQuestion):
             known = option in {o.id for o in question.options}
             return _drafted(dialogue, share(dialogue.draft, question, option, change) if known else None)

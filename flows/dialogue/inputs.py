@@ -35,11 +35,15 @@ class Tap:
 
 @dataclass(frozen=True)
 class Points:
-    """Give an option `change` more (or fewer) points."""
+    """Give an option `change` more (or fewer) points. `found`: how many it had on the screen that was tapped, if that is known.
+
+    So the second tap on a screen that has not changed yet gives nothing twice.
+    """
 
     question: str
     option: str
     change: int
+    found: int | None = None
 
 
 @dataclass(frozen=True)

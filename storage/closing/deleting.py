@@ -6,6 +6,7 @@ Order: every row of it is deleted and it is written down that it was, in one tra
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from storage.closing.expiring import end_lists
@@ -17,12 +18,20 @@ class NotDeletable(Exception):
     """It is not closed yet, its close is not finished, or its people are still being written to."""
 
 
-def delete_workshop(db: Database, workshop_id: str, today: date, by: Actor = Actor.ITSELF) -> bool:
+def delete_workshop(
+    db: Database,
+    workshop_id: str,
+    today: date,
+    by: Actor = Actor.ITSELF,
+    owed: Callable[[Unit], None] | None = None,
+) -> bool:
     """Delete all that is kept of a closed workshop; False when the files could not be rewritten now, see `rewrite`.
+
+    `owed`: what is noted together with the deletion, from what it is about to delete.
 
     Blocks until everything is done: never call it inside `Database.run`. Raises NotDeletable, and LookupError for an unknown one.
     """
-    db.run(lambda unit: _delete(unit, workshop_id, today, by)).result()
+    db.run(lambda unit: _delete(unit, workshop_id, today, by, owed)).result()
     end_lists(db, today, workshop_id)
     return rewrite(db)
 
@@ -43,9 +52,11 @@ def rewrite(db: Database) -> bool:
     return True
 
 
-def _delete(unit: Unit, workshop_id: str, today: date, by: Actor) -> None:
+def _delete(unit: Unit, workshop_id: str, today: date, by: Actor, owed: Callable[[Unit], None] | None = None) -> None:
     if not may_be_deleted(unit, workshop_id):
         raise NotDeletable
+    if owed is not None:
+        owed(unit)
     unit.actions.note(workshop_id, ActionKind.DELETED, by, today)
     unit.mailing.end(workshop_id, today)
     unit.boards.retire(workshop_id)

@@ -35,12 +35,13 @@ def close_workshop(
     by: Actor = Actor.ITSELF,
     *,
     without_key: bool = True,
+    owed: Callable[[Unit], None] | None = None,
 ) -> ClosingReport:
     """Close for good and report. Terminal; on a closed workshop it only finishes what was cut short.
 
     Blocks until everything is done: never call it inside `Database.run`. `without_key`: if it has no key that can be read, it is
     closed all the same: what waited is dropped and earlier releases become final. Else KeyUnreadable is raised as long as
-    anything is left that needs the key. Raises LookupError for an unknown workshop.
+    anything is left that needs the key. `owed`: notes, in the last act, what follows. Raises LookupError for an unknown workshop.
     """
     if without_key:
         _give_up_key(db, workshop_id, today)
@@ -52,7 +53,7 @@ def close_workshop(
         release, lost = db.run(partial(_finish, workshop_id=workshop_id, question=question)).result()
         finals |= {question.id: release} if release else {}
         dropped |= {question.id: lost} if lost else {}
-    is_compacted = _destroy(db, workshop_id, today)
+    is_compacted = _destroy(db, workshop_id, today, owed)
     telling = db.run(lambda unit: _telling(unit, workshop_id)).result()
     return ClosingReport(finals, dropped, telling, compacted=is_compacted)
 
@@ -117,7 +118,7 @@ def _finish(unit: Unit, workshop_id: str, question: Question) -> tuple[Release |
     return unit.answers.counting(workshop_id).finish(question, was_asked=was_asked)
 
 
-def _destroy(db: Database, workshop_id: str, today: date) -> bool:
+def _destroy(db: Database, workshop_id: str, today: date, owed: Callable[[Unit], None] | None) -> bool:
     """Nothing that leads to a person is left after this; False when the files could not be rewritten now."""
     if not db.run(lambda unit: unit.workshops.get(workshop_id)).result().closing:
         return True
@@ -125,8 +126,15 @@ def _destroy(db: Database, workshop_id: str, today: date) -> bool:
     db.run(lambda unit: _forget_everyone(unit, workshop_id)).result()
     db.keys.destroy(workshop_id)
     is_compacted = db.maintain()
-    db.run(lambda unit: unit.workshops.end_closing(workshop_id)).result()
+    db.run(lambda unit: _end(unit, workshop_id, owed)).result()
     return db.empty_log() and is_compacted
+
+
+def _end(unit: Unit, workshop_id: str, owed: Callable[[Unit], None] | None) -> None:
+    """The last act; what follows from the close is owed from then on."""
+    unit.workshops.end_closing(workshop_id)
+    if owed is not None:
+        owed(unit)
 
 
 def _forget_everyone(unit: Unit, workshop_id: str) -> None:

@@ -5,9 +5,7 @@ Each attack is played on real storage, once as the code is and once with its def
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from typing import Any
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import insert
@@ -20,9 +18,9 @@ from bot.rehearsal.hands.phone import Phone
 from flows.dialogue.answers import Chosen, Skipped, Use, Written
 from storage.answers import counting
 from storage.answers.texts import TextState
-from storage.database import Database, Unit
+from storage.database import Database
 from storage.tables import DELETED
-from storage.values import Ballot
+from storage.values import Ballot, Role
 from tests.support.careful import careful_room
 from tests.support.room import Room as Rehearsal
 from tests.support.storage_case import FIRST_DAY, Place, Room, db, empty_place, place, query, room
@@ -79,24 +77,19 @@ def test_words_that_were_hidden_are_on_no_page(
 @pytest.mark.parametrize("is_deleted", [False, True])
 def test_what_staff_are_owed_is_not_sent_once_the_workshop_is_deleted(room: Room, is_deleted: bool) -> None:
     """A page of the desk that was on its way when the workshop was deleted stays on no shelf and goes to no phone."""
-    asyncio.run(_owed(room, is_deleted=is_deleted))
-
-
-async def _owed(room: Room, *, is_deleted: bool) -> None:
-    async def nothing(_: Any) -> None: ...
-
-    def ask(work: Callable[[Unit], Any]) -> asyncio.Future[Any]:
-        return asyncio.wrap_future(room.db.run(work))
-
-    kept = replies.Replies(ask, lambda _: asyncio.Future(), nothing, "token", 0)
+    kept = replies.Replies(_nobody_asks, "token")
     page = Message("“Our neighbour”", ((Key("Approve", Button(Scope.FACILITATOR, "K7QF2M", "rd")),),))
-    blob = kept._sealed(Send(1, page))
-    await ask(lambda u: u.replies.keep(1, blob))
+    room.do(lambda u: u.staff.grant(1, Role.FACILITATOR, room.workshop.id))
+    room.do(lambda u: kept.note(u, 1, Send(1, page)))
     if is_deleted:
         row = {"code": "K7QF2M", "workshop_id": "w", "deleted_on": FIRST_DAY, "rewritten": True}
-        await ask(lambda u: u.updates._connection.execute(insert(DELETED).values(row)))
-    assert len(await kept.owed()) == (not is_deleted)
-    assert len(await ask(lambda u: u.replies.owed())) == (not is_deleted)
+        room.do(lambda u: u.updates._connection.execute(insert(DELETED).values(row)))
+    assert len(room.do(lambda u: list(kept.of(u, None, frozenset())))) == (not is_deleted)
+    assert len(room.do(lambda u: list(u.replies.owed(None)))) == (not is_deleted)
+
+
+def _nobody_asks(_: object) -> NoReturn:
+    raise AssertionError
 
 
 async def sent(room: Rehearsal, phone: Phone, code: str, *about: str) -> bool:

@@ -198,8 +198,9 @@ class Person:
         return await self._tap(_done)
 
     async def _one_point(self, question: Question, option: str, left: int, screen: Bubble) -> tuple[int, Bubble]:
+        """A second tap on a screen that has not changed yet gives nothing, so even who hurries looks."""
         self._touch(option_on(question, option), screen)
-        return left - 1, screen if self._hurries and left > 2 else await self._left(left - 1)
+        return left - 1, await self._left(left - 1)
 
     async def _left(self, points: int) -> Bubble:
         """The screen once it says how many points are left."""

@@ -16,7 +16,7 @@ from bot.front.reception import Reception, receive
 from bot.groups.linking import Chatter
 from bot.incoming import Command, Event, Incoming, Press, Sender, Words
 from bot.memory import Guesses, Memory, Unsent
-from bot.messages import Edit, Flash, Op, Send
+from bot.messages import Edit, Flash, Op, Owed, Send
 from flows.definition.loading import load_library
 from storage.database import Database
 from storage.rows import METADATA
@@ -43,7 +43,7 @@ class Counter:
         house = House(self.day, random.Random(1), "bot", "Council", "x@example.org", FLOWS, "http://x", 5)
         at = Reception(house, Memory(self.guesses, Unsent(), self.now), Chatter())
         incoming = Incoming(next(self.numbers), sender, event)
-        return self.db.run(lambda unit: receive(unit, incoming, at)).result(timeout=30)
+        return plain(self.db.run(lambda unit: receive(unit, incoming, at)).result(timeout=30))
 
     def type(self, user: int, text: str, chat: int | None = None) -> tuple[Op, ...]:
         """Words, or a command."""
@@ -53,6 +53,11 @@ class Counter:
     def press(self, user: int, button: Button | None, message_id: int | None = 5) -> tuple[Op, ...]:
         """A button, also a made-up one."""
         return self.tell(user, Press("q", message_id, button))
+
+
+def plain(ops: Sequence[Op]) -> tuple[Op, ...]:
+    """What leaves of it, whether it is kept until then or not."""
+    return tuple((op.said or op.op) if isinstance(op, Owed) else op for op in ops)
 
 
 def texts(ops: Sequence[Op]) -> str:

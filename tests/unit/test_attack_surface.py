@@ -111,7 +111,7 @@ def test_what_asks_for_figures_names_a_workshop_and_a_chat() -> None:
 def test_poll_has_no_audience_argument() -> None:
     """A13: from the button to the database nothing says whom a poll goes to: everybody who joined, or the group."""
     assert [f.name for f in fields(messages.SendPoll)] == [
-        "chat_id", "workshop_id", "question", "options", "asked_in", "by",
+        "chat_id", "workshop_id", "question", "options", "asked_in", "by", "left",
     ]  # fmt: skip
     assert {f.name for f in fields(Ballot)} == {"id", "workshop_id", "seq", "kind", "question", "state", "of"}
     assert [f.name for f in fields(messages.StartSendout)] == ["sendout_id"]

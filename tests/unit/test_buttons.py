@@ -55,7 +55,7 @@ def test_anything_else_is_no_button(data: str) -> None:
         "v1:f:ABC234567:closeyes",
         "v1:f:ABC234:close yes",
         "v1:f:ABC234:closeyes:",
-        "v1:f:ABC234:closeyes:1:2:3:4",
+        "v1:f:ABC234:closeyes:1:2:3:4:5",
         "v1:f:ABC234:closeyes\n",
         " v1:f:ABC234:closeyes",
         "v1:f:ABC234:closeyes\x00",
@@ -88,7 +88,7 @@ def test_a_decoded_button_is_only_a_request() -> None:
         Button(Scope.PARTICIPANT, "ABC234", "t", ("",)),
         Button(Scope.PARTICIPANT, "abc", "t"),
         Button(Scope.PARTICIPANT, "ABC234", "Take part"),
-        Button(Scope.PARTICIPANT, "ABC234", "t", ("1", "2", "3", "4")),
+        Button(Scope.PARTICIPANT, "ABC234", "t", ("1", "2", "3", "4", "5")),
     ],
 )
 def test_a_button_that_would_not_come_back_is_refused(button: Button) -> None:
@@ -100,7 +100,7 @@ def test_a_button_that_would_not_come_back_is_refused(button: Button) -> None:
 def test_the_longest_button_there_is_fits() -> None:
     """A poll's id beside a join code, and three arguments of a question with hundreds of options."""
     assert len(encode(Button(Scope.FACILITATOR, "ABC234", "pollend", ("0" * 8 + "-0000" * 3 + "-" + "0" * 12,)))) <= 64
-    assert len(encode(Button(Scope.PARTICIPANT, "ABC234", "pt", ("999", "999", "-1000")))) <= 64
+    assert len(encode(Button(Scope.PARTICIPANT, "ABC234", "pt", ("999", "999", "-1000", "1000")))) <= 64
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,7 @@ def test_a_forged_button_is_an_input_like_any_other(button: Button, way: tuple[F
         (("b", "0"), Back("sector")),
         (("b", "x"), Back(NOWHERE)),
         (("pt", "0", "0", "-3"), Points("sector", "public", -3)),
+        (("pt", "0", "0", "5", "10"), Points("sector", "public", 5, 10)),
         (("pt", "0", "0", "--5"), Points("sector", "public", 0)),
         (("pt", "0", "0", "5-"), Points("sector", "public", 0)),
         (("pt", "0", "0"), Points("sector", "public", 0)),

@@ -156,7 +156,7 @@ async def test_a_store_begun_by_an_earlier_version_is_known_by_its_keys() -> Non
 
 
 @pytest.mark.parametrize("act", ["begin", "forget", "destroy", "end"])
-async def test_half_a_close_is_finished_at_the_next_look(act: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_half_a_close_is_finished_by_itself(act: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An outage at any act of it: no restart is needed, the key goes, and everybody is told once."""
     async with careful_room(allow=("deed_failed", "tick_failed")) as room:
         fay = await room.staff()
@@ -165,11 +165,6 @@ async def test_half_a_close_is_finished_at_the_next_look(act: str, monkeypatch: 
         outage = _cut(act, monkeypatch)
         await close(room, fay)
         assert outage(), "the close met it"
-        (workshop,) = workshops(room).values()
-        assert workshop.closing
-        assert (room.keys / f"{workshop.id}.key").exists() is (act != "end")
-        await room.app.upkeep.mend()
-        await room.quiet()
         (workshop,) = workshops(room).values()
         assert (workshop.phase, workshop.closing) == (Phase.CLOSED, False)
         assert not (room.keys / f"{workshop.id}.key").exists()

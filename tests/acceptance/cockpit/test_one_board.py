@@ -13,6 +13,7 @@ from sqlalchemy import event
 from bot.cockpit.placing import board_in
 from bot.messages import Message
 from bot.rehearsal.hands.phone import Phone
+from bot.rehearsal.protocol.refusal import Refused
 from bot.rehearsal.world.bubbles import Bubble
 from bot.rehearsal.world.flood import FloodLimits
 from bot.telegram.courier import Pace
@@ -98,12 +99,32 @@ async def test_an_answer_of_telegram_that_never_came_leaves_one_board() -> None:
         assert board(fay).buttons
 
 
+async def test_a_board_that_was_refused_comes_with_the_next_look() -> None:
+    """Refused more often than it is tried soon: it is owed still, and no restart is needed; so is an edit."""
+    quiet = ("courier_refused",)
+    async with careful_room(allow=quiet, refusals=[("sendMessage", 400), ("editMessageText", 400)]) as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        room.emulator.fail_next("sendMessage", Refused(400, "strange"), 4, fay.chat_id)
+        fay.say("/board")
+        await room.quiet()
+        first = board(fay)
+        assert not any(room.emulator.faults.values())
+        await room.look()
+        assert the_one(fay).message_id > first.message_id
+        room.emulator.fail_next("editMessageText", Refused(400, "strange"), 1, fay.chat_id)
+        await joined(room, code, 1)
+        room.emulator.faults.clear()
+        await room.look()
+        assert "joined 1" in the_one(fay).text
+
+
 async def test_a_restart_between_asking_and_arriving(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was asked for is sent after the start, and what it replaced is taken away; a board closed meanwhile says so."""
     async with careful_room() as room:
         fay = await room.staff()
         await room.workshop(fay)
-        monkeypatch.setattr(room.app.deeds.boards, "_take_away", lambda _old: None)  # killed just before
+        monkeypatch.setattr(room.app.deeds.boards, "_let_go", lambda _old: None)  # killed just before
         fay.say("/board")
         await room.quiet()
         assert len(boards(fay)) == 2

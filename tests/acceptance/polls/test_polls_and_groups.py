@@ -73,8 +73,17 @@ async def test_a_poll_is_ended_and_posted_whatever_becomes_of_the_answers() -> N
         room.emulator.lose_next("sendPoll")
         await ask(room, fay, "Sector", "The question with all its options", "Post in the group")
         assert fay.last.text == "Telegram did not take the poll. Please try again."
+        await killed_while_it_is_posted(room, fay)
         assert [b for b in phones[0].messages(group) if b.poll and not b.poll.closed] == []
         assert sum(1 for b in phones[0].messages(group) if b.poll) == 1
+
+
+async def killed_while_it_is_posted(room: Room, fay: Phone) -> None:
+    """A poll was carried out and nothing of it was stored: after the start it is taken away, and no second one comes by itself."""
+    room.app.deeds._polls._keep = _never  # type: ignore[assignment,method-assign]  # the kill is before it
+    await ask(room, fay, "Sector", "The question with all its options", "Post in the group")
+    await room.restart()
+    assert fay.last.text == "Telegram did not take the poll. Please try again."
 
 
 def _never(*_: object) -> None:

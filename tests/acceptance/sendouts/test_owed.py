@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import product
 from typing import Any
@@ -14,9 +14,11 @@ import pytest
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.protocol.refusal import Refused
+from bot.rehearsal.world.bubbles import Bubble
+from bot.sendouts import claims, sending
 from storage.database import Unit
 from tests.acceptance.sendouts.test_restart import forget_spinners
-from tests.support.careful import careful_room
+from tests.support.careful import careful_room, seen
 from tests.support.room import Room
 from tests.support.steps import alive, asked, close, joined, place, submit
 
@@ -28,7 +30,7 @@ FAULTS: dict[str, Fault] = {
     "refused": lambda emulator, method, times, chat: emulator.fail_next(method, Refused(400, "strange"), times, chat),
 }
 ANY = [(method, status) for method in ("sendMessage", "editMessageText", "sendPhoto") for status in (0, 400)]
-QUIET = ("courier_gave_up", "courier_refused", "courier_retried", "update_failed", "tick_failed")
+QUIET = ("deed_failed", "courier_gave_up", "courier_refused", "courier_retried", "update_failed", "tick_failed")
 
 
 @contextmanager
@@ -220,63 +222,139 @@ async def test_the_closing_words_come_though_their_picture_did_not(fault: str) -
 
 
 async def test_the_closing_words_survive_an_end_in_the_middle() -> None:
-    """The program ends when pictures have left and words have not: after the start each gets what is missing, and nothing twice."""
+    """The program ends when pictures have left and words have not: after the start each gets what is missing, and nothing twice.
+
+    Those who steer it and the group too; also when it ended before anything had left.
+    """
     async with careful_room(allow=QUIET, refusals=ANY) as room:
         fay = await room.staff()
-        people = await joined(room, await room.workshop(fay), 12)
+        people = await joined(room, code := await room.workshop(fay), 12)
+        group = room.emulator.group("Riverside group", fay, people[0])
+        await room.quiet()
+        fay.say(f"/link {code}", chat=group)
+        await room.quiet()
         await submit(room, *people)
         await say(room, fay, "/close")
-        sent = room.emulator.counts["sendPhoto", 200]
+        sent, before = room.emulator.counts["sendPhoto", 200], photos(fay.messages())
+        room.emulator.cut_next("sendMessage", 1, fay.chat_id)  # the pictures before it do not come again with it
         fay.tap("Yes, close it")
         async with asyncio.timeout(30):
             while room.emulator.counts["sendPhoto", 200] < sent + 6:  # noqa: ASYNC110  # a phone has no event for it
                 await asyncio.sleep(0.001)
         await room.restart()
-        pictures = [bubble for bubble in fay.messages() if bubble.photo]
-        for phone in people:
+        pictures = max(photos(phone.messages()) for phone in people)
+        for phone in (fay, *people):
             assert sum("Read more:" in bubble.text for bubble in phone.messages()) == 1
-            assert len([bubble for bubble in phone.messages() if bubble.photo]) <= len(pictures)
+        assert photos(fay.messages()) - before == pictures
+        assert sum("Read more:" in bubble.text for bubble in fay.messages(group)) == 1
+        for steers in (True, False):
+            title = f"Elsewhere {steers}"
+            await room.workshop(fay, title=title)
+            await say(room, fay, "/close")
+            await room.app.courier.stop(drain=0)
+            await tap(room, fay, "Yes, close it")
+            forget_spinners(room.emulator)
+            if not steers:  # the role was withdrawn meanwhile
+                await room.app.deeds.ask(lambda unit: unit.members.withdraw(fay.user_id, None, by_another=True))
+            await room.restart()
+            assert sum(f"{title} is closed." in bubble.text for bubble in fay.messages()) == steers
+        assert await room.app.deeds.ask(kept) == []
+
+
+def photos(bubbles: Sequence[Bubble]) -> int:
+    """How many of them are pictures."""
+    return sum(1 for bubble in bubbles if bubble.photo)
+
+
+async def test_a_message_to_everybody_that_failed_goes_on_at_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever stopped it: no restart is needed, and nobody gets it twice."""
+    async with careful_room(allow=QUIET) as room:
+        fay = await room.staff()
+        people = await joined(room, await room.workshop(fay), 3)
+        await say(room, fay, "/announce", "Coffee is ready")
+        step, failed = claims.step, list[int]()
+
+        def once(*args: Any, **kwargs: Any) -> Any:
+            if len(failed) < 1:
+                failed.append(1)
+                raise LookupError
+            return step(*args, **kwargs)
+
+        monkeypatch.setattr(sending, "step", once)
+        await tap(room, fay, "Send to everyone")
+        assert failed
+        assert not any("Coffee is ready" in phone.last.text for phone in people)
+        await room.look()
+        assert [sum("Coffee" in bubble.text for bubble in phone.messages()) for phone in people] == [1, 1, 1]
 
 
 def kept(unit: Unit) -> list[bytes]:
     """What is kept for those who steer."""
-    return [blob for _, blob in unit.replies.owed()]
+    return [blob for *_, blob in unit.replies.owed()]
 
 
 async def test_whoever_steers_is_answered_after_a_kill() -> None:
-    """Commands and taps that were stored and never answered are, after the start, once; what is kept till then nobody can read."""
+    """Commands and taps that were stored and never answered are, after the start, once; what is kept till then nobody can read.
+
+    Also those of somebody who takes part elsewhere, of which nothing is kept but what follows from steering.
+    """
     async with careful_room(allow=QUIET) as room:
-        fay = await room.staff()
+        fay, gus = await room.staff(), await room.staff("Gus")
         code = await room.workshop(fay)
-        ada = await room.participant("Ada", code)
+        await room.workshop(gus, title="Elsewhere")
+        gus.open(room.link(code))
+        await room.quiet()
+        gus_says, before = len(gus.messages()), len(fay.messages())
         await room.app.courier.stop(drain=0)
-        await say(room, fay, "/help", "/announce", "Coffee is ready", "/invite", "/summary")
+        await say(room, fay, "/announce", "Coffee is ready", "/invite", "/summary")
         await tap(room, fay, "Pause")
-        await say(room, ada, "1", "/privacy")
+        fay_is_owed = len(await room.app.deeds.ask(kept))
+        await say(room, gus, "/mydata")
+        assert len(await room.app.deeds.ask(kept)) == fay_is_owed
+        await say(room, gus, "/invite")
         forget_spinners(room.emulator)
         owed = await room.app.deeds.ask(kept)
-        assert len(owed) >= 5
+        assert len(owed) > fay_is_owed >= 4
         assert not any(word in blob for blob in owed for word in (b"Coffee", b"start=", b"Riverside"))
-        before = len(fay.messages())
         await room.restart()
-        said = [bubble.text for bubble in fay.messages()[before:]]
+        said = [bubble.text for bubble in fay.messages()[before:] if not bubble.mine]
         for words in ("Coffee is ready", "t.me/", "Shown once 8 people"):
             assert sum(words in text for text in said) == 1, words
+        assert sum("t.me/" in bubble.text for bubble in gus.messages()[gus_says:]) == 1
         assert await room.app.deeds.ask(kept) == []
 
 
-async def test_an_answer_to_staff_that_was_lost_comes_again() -> None:
-    """A lost answer to COMMIT, a cut and a lost answer of Telegram's: the command is answered, and carried out once."""
+async def test_what_somebody_asked_is_answered_after_a_kill(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No row tells who asked: the update is not acknowledged before its answer has left, and is answered when it comes again."""
+    monkeypatch.setattr("bot.telegram.intake._ANSWER", 20)
+    async with careful_room(allow=QUIET) as room:
+        fay = await room.staff()
+        people = await joined(room, await room.workshop(fay), 3)
+        before = [seen(phone) for phone in people]
+        monkeypatch.setattr(room.app.courier, "post", lambda *_: asyncio.get_running_loop().create_future())
+        for phone, command in zip(people, ("/privacy", "/mydata", "/verify"), strict=True):
+            phone.say(command)
+        async with asyncio.timeout(20):
+            while len(room.app.deeds.passing._owed) < len(people):  # noqa: ASYNC110  # nothing tells of it
+                await asyncio.sleep(0.005)
+        assert await room.app.deeds.ask(kept) == []
+        await room.restart()
+        assert [len(seen(phone)) - len(had) for phone, had in zip(people, before, strict=True)] == [1, 1, 1]
+
+
+async def test_an_answer_that_was_lost_comes_again() -> None:
+    """A lost answer to COMMIT, a cut and a lost answer of Telegram's: a command is answered, and carried out once."""
     async with careful_room(allow=QUIET, refusals=[*ANY, ("answerCallbackQuery", 400)]) as room:
         fay = await room.staff()
-        await room.workshop(fay)
-        before = len(fay.messages())
-        with lost_commits(room):
-            await say(room, fay, "/help")
-        assert len(fay.messages()) == before + 2
-        for fault in ("reset before", "carried out, answer lost"):
-            before = len(fay.messages())
-            FAULTS[fault](room.emulator, "sendMessage", 1, fay.chat_id)
-            await say(room, fay, "/help")
-            assert len(fay.messages()) >= before + 2, fault
+        ada = await room.participant("Ada", await room.workshop(fay))
+        for phone, command in ((fay, "/summary"), (ada, "/mydata")):
+            before = len(phone.messages())
+            with lost_commits(room):
+                await say(room, phone, command)
+            assert len(phone.messages()) == before + 2
+            for fault in ("reset before", "carried out, answer lost"):
+                before = len(phone.messages())
+                FAULTS[fault](room.emulator, "sendMessage", 1, phone.chat_id)
+                await say(room, phone, command)
+                assert len(phone.messages()) >= before + 2, fault
         assert await room.app.deeds.ask(kept) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -28,6 +28,7 @@ class Asked:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.carried: list[Op] = []
+        self.handed: list[Send] = []
         self.op = MakeExport(room.workshop.id, OLA, "en", "json", Actor.ORGANISER)
         room.do(lambda unit: unit.staff.grant(OLA, Role.ORGANISER, None))
 
@@ -35,14 +36,18 @@ class Asked:
         """A transaction, from the loop."""
         return asyncio.wrap_future(self.room.db.run(work))
 
+    async def send(self, sends: Iterable[Send]) -> None:
+        """Until they have arrived."""
+        self.handed.extend(sends)
+
     async def made(self, patience: Patience = SOON) -> None:
         """Until it is over."""
-        await hand_over(self.room.db, self.ask, self.carried.extend, LAST_DAY, self.op, patience)
+        await hand_over(self.room.db, self.ask, self.carried.extend, self.send, LAST_DAY, self.op, patience)
 
     @property
     def files(self) -> list[str]:
         """The names of what was sent."""
-        sent = [op.message.document for op in self.carried if isinstance(op, Send)]
+        sent = [op.message.document for op in self.handed]
         return [document[0] for document in sent if isinstance(document, tuple)]
 
 

@@ -33,6 +33,7 @@ from storage.keys.stores import FileKeys
 from storage.tables import ASKED, BOARD_WISH, FOCUS, SEEN
 from storage.values import BallotKind, Phase, Role, SendoutKind, Workshop
 from tests.support.prepared import put_database
+from tests.support.receiving import plain
 from tests.support.storage_case import FIRST_DAY, Room, open_room
 
 FAY, OLA, CARL, ADA, EVE = 11, 12, 13, 21, 31
@@ -88,7 +89,7 @@ class Hall:
 
             sqlalchemy_event.listen(connection, "before_cursor_execute", note)
             try:
-                brought.extend(receive(unit, Incoming(1, sender, event), at))
+                brought.extend(plain(receive(unit, Incoming(1, sender, event), at)))
             finally:
                 sqlalchemy_event.remove(connection, "before_cursor_execute", note)
             raise _Undone

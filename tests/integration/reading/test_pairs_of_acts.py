@@ -23,6 +23,7 @@ from storage.database import Database, Unit
 from storage.keys.stores import FileKeys
 from storage.values import READ_WITHIN, Phase, Role, Workshop
 from tests.support.prepared import put_database
+from tests.support.receiving import plain
 from tests.support.storage_case import LAST_DAY, Room, open_room
 
 FAY, GUS = 11, 12
@@ -154,7 +155,7 @@ class Hall:
         house = House(today, random.Random(1), "bot", "Council", "x@example.org", {}, "", 5)
         at = Reception(house, Memory(Guesses(), Unsent(), 0.0), Chatter())
         sender = Sender(user, user, private=True, language="en")
-        return tuple(receive(unit, Incoming(random.getrandbits(40), sender, event), at))
+        return plain(receive(unit, Incoming(random.getrandbits(40), sender, event), at))
 
     def event(self, unit: Unit, user: int, name: str) -> Event:
         """The press, or the words, as they follow from the page that stands now."""

@@ -71,7 +71,9 @@ def test_a_tap_gives_about_a_twentieth_of_the_points(total: int, unit: int) -> N
 
 def test_points_stay_between_none_and_what_is_left() -> None:
     """No option goes below nothing and all together not above the total."""
-    given_all = advance(FLOW, at("points"), Points("points", "a", 99)).dialogue
+    given_all = advance(FLOW, at("points"), Points("points", "a", 99, found=0)).dialogue
+    twice = advance(FLOW, given_all, Points("points", "a", -1, found=0))
+    assert (twice.dialogue.draft, twice.effects) == (given_all.draft, (Redraw(),)), "the screen had not changed yet"
     assert given_all.draft == (("a", 10),)
     assert tapped(given_all, "b") == Step(given_all, (), Notice.NO_POINTS_LEFT)
     assert advance(FLOW, given_all, Points("points", "b", -1)).toast is Notice.NO_POINTS_THERE

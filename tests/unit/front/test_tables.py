@@ -43,7 +43,6 @@ def test_no_name_is_brought_twice() -> None:
 OUTSIDE = {
     "bot/front/typed.py": {"start"},
     "bot/front/introducing.py": {"commands", "description", "language_code", "en"},
-    "bot/front/replies.py": {"stopped"},
     "bot/front/presses.py": {"how", "card", "tp", "quit", "fo"},
     "bot/front/deeds.py": {"no_rights"},
     "bot/groups/linking.py": {"link", "start", "summary", "unlink"},

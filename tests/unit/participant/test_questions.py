@@ -27,9 +27,9 @@ from flows.definition.localise import localise
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Use, Written
-from flows.dialogue.composing import Draft
+from flows.dialogue.composing import Draft, point_unit
 from flows.dialogue.effects import Notice
-from flows.dialogue.inputs import Agree, Allow, Back, Clear, Done, KeepNames, Pause, Points, Skip, Tap
+from flows.dialogue.inputs import Agree, Allow, Back, Clear, Done, Input, KeepNames, Pause, Points, Skip, Tap
 from flows.dialogue.standing import Dialogue, Proposal, Waits, position
 from tests.support.examples.examples import MULTI, SCALE, SINGLE, TEXT
 from tests.support.examples.looks import HOSTILE, HOSTILE_FLOW, about_us, asked, buttons, fits, keys, plain
@@ -128,7 +128,9 @@ def test_every_button_comes_back_as_its_input(flow: Flow, question: Question) ->
     assert all(about_us(button) for button in buttons(message))
     inputs = [input_of(button, flow) for button in buttons(message)]
     ticks = True if isinstance(question, MultiQuestion | RankingQuestion) else None
-    wanted = [Tap(question.id, option.id, ticks) for option in options_of(question)]
+    wanted: list[Input] = [Tap(question.id, option.id, ticks) for option in options_of(question)]
+    if isinstance(question, AllocationQuestion):
+        wanted = [Points(question.id, option.id, point_unit(question.total), 0) for option in question.options]
     assert inputs[: len(wanted)] == wanted
     assert Skip(question.id) in inputs
     assert Pause() in inputs
@@ -252,7 +254,8 @@ def test_the_rest_can_always_be_given_in_one_tap(total: int) -> None:
     for given_points in {0, 1, total // 2, total - 1, total}:
         dialogue = at(question, (("p1", given_points),))
         pressed = [input_of(button, flow) for button in buttons(ask(asked(flow, dialogue), question))]
-        steps = [i.change for i in pressed if isinstance(i, Points)]
+        fine = pressed[1 : len(pressed) - len(question.options)]
+        steps = [i.change for i in fine if isinstance(i, Points) and (i.option, i.found) == ("p1", given_points)]
         assert all(0 <= given_points + step <= total for step in steps)
         assert given_points == total or total - given_points in steps
         assert 0 not in steps
