@@ -155,7 +155,8 @@ def _keep(here: Stand, story: Story, seed: str) -> None:
         for phone in phones
         for b in phone.messages()
     ]
-    (NOTE.parent / f"chaos-{seed}.log").write_text("\n".join((story.stage, here.log, *seen)))
+    flashed = [f"{phone.name} saw for a moment: {phone.toasts[-6:]}" for phone in phones]
+    (NOTE.parent / f"chaos-{seed}.log").write_text("\n".join((story.stage, here.log, *seen, *flashed)))
 
 
 async def _ended(killing: asyncio.Task[None]) -> None:

@@ -37,12 +37,14 @@ class Program:
         self.before = before
         self._said = said
         self._process: asyncio.subprocess.Process | None = None
+        self._from = 0
 
     async def start(self) -> None:
         """Start it; returns before it is ready."""
         environment = {**os.environ, **environment_of(self.settings), **self.more}
         command = (*self.before, sys.executable, "-m", "bot", "run")
         log = None if self._said is None else self._said.open("ab")
+        self._from = 0 if log is None else log.tell()
         try:
             self._process = await asyncio.create_subprocess_exec(*command, env=environment, cwd=ROOT, stderr=log)
         finally:
@@ -75,6 +77,15 @@ class Program:
             async with asyncio.timeout(seconds):
                 return await self._process.wait()
         return None
+
+    @property
+    def has_started(self) -> bool:
+        """Whether it says so in its log, since it was started last."""
+        if self._said is None or not self.runs:
+            return False
+        with self._said.open("rb") as log:
+            log.seek(self._from)
+            return b"event=started" in log.read()
 
     @property
     def number(self) -> int:
