@@ -24,11 +24,12 @@ class Count:
     lost: int = 0
     doubled: int = 0
     missing_sends: int = 0
+    asked_again: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def add(self, other: Count) -> None:
         """Another workshop."""
-        for name in ("workshops", "acknowledged", "lost", "doubled", "missing_sends"):
+        for name in ("workshops", "acknowledged", "lost", "doubled", "missing_sends", "asked_again"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.wrong += other.wrong
 
@@ -47,7 +48,8 @@ class Count:
         wrong = "" if not self.wrong else f"; {len(self.wrong)} things wrong: " + "; ".join(self.wrong[:12])
         return (
             f"{self.workshops} workshops: {self.acknowledged} acknowledged answers, votes and questions, {self.lost} lost, "
-            f"{self.doubled} doubled; {self.missing_sends} announcements in flight never came{wrong}"
+            f"{self.doubled} doubled; {self.missing_sends} announcements in flight never came; "
+            f"{self.asked_again} taps were asked for once more by a copy that came after them{wrong}"
         )
 
 
@@ -56,6 +58,7 @@ def counted(story: Story) -> Count:
     found = Count(workshops=1)
     given, came_out = _given(story), _came_out(story.sheets)
     found.acknowledged = sum(len(guest.told) for guest in story.guests)
+    found.asked_again = sum(guest.again for guest in story.guests)
     found.compare(given, came_out)
     for row in story.sheets["bases"]:
         if row["asked"] != len(story.guests):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.rehearsal.hands.phone import Phone
@@ -37,7 +38,10 @@ QUOTED = "May be quoted word for word"
 
 @dataclass
 class Guest:
-    """One person. `plan`: question -> what they mean to answer; `told`: what they were told is noted."""
+    """One person. `plan`: question -> what they mean to answer; `told`: what they were told is noted.
+
+    `again`: how often the same was asked below what they had tapped, so that they tapped once more.
+    """
 
     stand: Stand
     phone: Phone
@@ -45,6 +49,8 @@ class Guest:
     plan: dict[str, str]
     asks: str | None
     told: dict[str, str] = field(default_factory=dict)
+    again: int = 0
+    _tapped: tuple[Callable[[Bubble], bool], str, int] | None = None
 
     @classmethod
     def of(cls, stand: Stand, number: int, chance: random.Random) -> Guest:
@@ -147,10 +153,34 @@ class Guest:
 
     async def _tap(self, fits: Callable[[Bubble], bool], label: str, what: str) -> None:
         await self._sees(lambda: self.newest(fits), what)
-        self.phone.tap(lambda button: label in button.label, message=self.newest(fits))
+        self._press(fits, label)
+
+    def _press(self, fits: Callable[[Bubble], bool], label: str) -> None:
+        bubble = self.newest(fits)
+        self.phone.tap(lambda button: label in button.label, message=bubble)
+        self._tapped = fits, label, bubble.message_id
+
+    def _once_more(self) -> None:
+        """A copy that came after the tap, and asks the same: whoever sees it taps there."""
+        if self._tapped is None:
+            return
+        fits, label, message_id = self._tapped
+        newest = self.newest(fits)
+        is_open = any(label in has and "✅" not in has for has in newest.labels)
+        if newest.message_id > message_id and is_open and not self.phone.unanswered:
+            self.again += 1
+            self._press(fits, label)
 
     async def _sees(self, is_so: Callable[[], object], what: str) -> None:
-        await self.stand.until(is_so, f"{what} ({self.phone.name})")
+        def looks() -> bool:
+            with suppress(LookupError):
+                if is_so():
+                    return True
+            self._once_more()
+            return False
+
+        await self.stand.until(looks, f"{what} ({self.phone.name})")
+        self._tapped = None
 
     @staticmethod
     def _has(bubble: Bubble, label: str) -> bool:
