@@ -18,6 +18,7 @@ from rich.console import Console
 from tests.chaos.faults.every import FAULTS
 from tests.chaos.fuzzed import fuzzed
 from tests.chaos.kills import Killing
+from tests.chaos.stand import prepare
 from tests.chaos.table import Fault, Row, Table, named, tried
 from tests.support.shared import ROOT
 
@@ -55,6 +56,7 @@ async def _run(kills: int, fuzz: int, seed: int, only: Sequence[str]) -> int:
         console.print(f"[{time.monotonic() - began:6.0f} s] {words}", markup=False)
 
     say(f"seed {seed}")
+    prepare()
     table = Table()
     if kills and _is_wanted("kills", only):
         table.rows += await Killing(kills, seed, say).run()

@@ -11,8 +11,8 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -249,21 +249,36 @@ def _by_webhook() -> dict[str, Any]:
 
 @asynccontextmanager
 async def _database(kind: Kind, folder: Path) -> AsyncIterator[str]:
-    """An empty database with today's tables; PostgreSQL in a schema of its own, so that nobody else is disturbed."""
+    """An empty database with today's tables."""
     if kind.place == "sqlite":
         file = folder / "data" / "room.sqlite3"
         put_database(file)
         yield f"sqlite:///{file}"
         return
-    schema = f"chaos_{uuid4().hex[:12]}"
     await asyncio.to_thread(need_postgres)
-    await asyncio.to_thread(query, POSTGRES, f"CREATE SCHEMA {schema}")
-    url = f"{POSTGRES}?options=-csearch_path%3D{schema}"
+    with _schema() as url:
+        yield url
+
+
+@contextmanager
+def _schema() -> Iterator[str]:
+    """A schema of its own in PostgreSQL, with today's tables, so that nobody else is disturbed."""
+    schema = f"chaos_{uuid4().hex[:12]}"
+    query(POSTGRES, f"CREATE SCHEMA {schema}")
     try:
-        await asyncio.to_thread(put_tables, url)
+        url = f"{POSTGRES}?options=-csearch_path%3D{schema}"
+        put_tables(url)
         yield url
     finally:
-        await asyncio.to_thread(query, POSTGRES, f"SET client_min_messages = warning; DROP SCHEMA {schema} CASCADE")
+        query(POSTGRES, f"SET client_min_messages = warning; DROP SCHEMA {schema} CASCADE")
+
+
+def prepare() -> None:
+    """Migrate once, while nothing else uses a database in this process: what the migrations did is listened to, and then repeated."""
+    with suppress(Skipped):
+        need_postgres()
+        with _schema():
+            pass
 
 
 def need_postgres() -> None:
