@@ -159,8 +159,8 @@ class Story:
         fay.say("/poll")
         for label in ("Worth its price", "The question with all its options"):
             await self._press(label)
-        await stand.until(lambda: "Post in the group" in fay.last.labels, "the poll to be looked at")
-        fay.tap("Post in the group", message=fay.last)
+        await stand.until(self._looked_at, "the poll to be looked at")
+        fay.tap("Post in the group", message=self._looked_at())
         told = "Telegram did not take the poll"
         await stand.until(
             lambda: (
@@ -176,6 +176,13 @@ class Story:
                 await self._press("End the poll")
                 await stand.until(partial(self._has_ended, bubble), "its end")
                 return
+
+    def _looked_at(self) -> Bubble:
+        """The poll as it will be. Raises LookupError."""
+        for bubble in self.fay.recent(6):
+            if bubble.text.startswith("Second round") and "Post in the group" in bubble.labels:
+                return bubble
+        raise LookupError("no poll to be looked at")
 
     def _has_ended(self, bubble: Bubble) -> bool:
         """It is closed, or taken away."""
