@@ -16,7 +16,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --all-extras --strip-extras
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install rehearse check test test-long lint replay room bench lock messages clean
+.PHONY: help install rehearse check test test-long lint replay room chaos bench lock messages clean
 
 help: ## Print this list
 	@echo "Roundtable: a workshop assistant that lives in Telegram. What make can do:"
@@ -62,6 +62,10 @@ replay: $(STAMP) ## Let the people of two real surveys answer through emulated p
 
 room: $(STAMP) ## Let 300 phones follow a facilitator under Telegram's real limits, and measure every message to all
 	@$(BIN)/python -m tests.fullroom
+
+# What is left out or drawn by lot: CHAOS="--kills 20 --fuzz 0 --seed 7", or --only NAME; --list says which there are.
+chaos: $(STAMP) ## Kill the bot 200 times and do to it what lines, machines and Telegram do, about half an hour
+	@$(BIN)/python -m tests.chaos $(CHAOS)
 
 bench: $(STAMP) ## Measure how fast answers, sends and charts are
 	@for file in tests/benchmarks/bench_*.py; do \

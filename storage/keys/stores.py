@@ -168,10 +168,10 @@ class FileKeys:
         return is_marked
 
     def begin(self) -> None:
-        """See KeyStore."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.folder.chmod(0o700)
+        """See KeyStore. One that is begun is left as it is: it may be read-only, and its keys can be read."""
         if not self.is_begun():
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.chmod(0o700)
             _put(self.folder / MARK, MARKED)
             self._sync_folder()
         self._was_begun = True

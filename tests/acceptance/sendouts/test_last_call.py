@@ -12,10 +12,10 @@ from flows.dialogue.standing import Dialogue, dialogue_to_json
 from storage.database import Unit
 from storage.tables import DELIVERY, SENDOUT
 from storage.values import ChatState, SendoutKind
-from tests.acceptance.sendouts.test_restart import program, until
 from tests.support.careful import careful_room, seen
 from tests.support.room import Room, code_on, open_room
 from tests.support.steps import alive, board, joined, place, submit
+from tests.support.telegram.program import program, until
 
 CALL = "⏰ Last call: Riverside Park closes soon."
 COUNTED = "Answers you do not submit are counted when the workshop closes."

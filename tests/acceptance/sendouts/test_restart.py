@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import socket
-import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -26,6 +22,7 @@ from storage.values import Actor, Phase
 from tests.support.careful import careful_room, seen
 from tests.support.room import Room
 from tests.support.steps import alive, asked, board, close, joined, place, submit
+from tests.support.telegram.program import program, until
 
 
 async def test_killed_between_storing_and_sending() -> None:
@@ -248,59 +245,6 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-class Program:
-    """`roundtable run` as a process of its own, which can be killed at once."""
-
-    def __init__(self, room: Room) -> None:
-        """Against the room's server, database and keys."""
-        settings = room.settings
-        self._environment = {
-            **os.environ,
-            "TELEGRAM_BOT_TOKEN": room.emulator.token,
-            "TELEGRAM_API_URL": settings.telegram_api_url,
-            "DATABASE_URL": settings.database_url,
-            "KEYSTORE": settings.keystore,
-            "CONTROLLER_NAME": "Riverside Council",
-            "CONTROLLER_CONTACT": "park@riverside.example",
-            "RELEASE_TICK_SECONDS": "600",
-        }
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        """Start it; returns before it is ready."""
-        command = (sys.executable, "-m", "bot", "run")
-        self._process = await asyncio.create_subprocess_exec(*command, env=self._environment)
-
-    async def kill(self) -> None:
-        """SIGKILL: no chance to tidy up."""
-        await self._end(signal.SIGKILL)
-
-    async def stop(self) -> int:
-        """Ctrl-C; gives the exit code."""
-        return await self._end(signal.SIGINT)
-
-    async def _end(self, number: signal.Signals) -> int:
-        if self._process is None:
-            return 0
-        with suppress(ProcessLookupError):
-            self._process.send_signal(number)
-        code = await self._process.wait()
-        self._process = None
-        return code
-
-
-@asynccontextmanager
-async def program(room: Room) -> AsyncIterator[Program]:
-    """The bot in a process of its own instead of the room's; ended at last whatever happens."""
-    await room.app.stop()
-    running = Program(room)
-    await running.start()
-    try:
-        yield running
-    finally:
-        await running.kill()
-
-
 SECTORS = ["Public sector / council"] * 4 + ["Business / private sector"] * 2
 
 
@@ -329,12 +273,6 @@ def reads(label: str, button: Button) -> bool:
 def shows(phone: Phone, words: str, label: str) -> bool:
     """Whether the newest message is this question with this button."""
     return words in phone.last.text and any(label in words for words in phone.last.labels)
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """Look again and again, as somebody who waits does."""
-    while not is_so():  # noqa: ASYNC110  # a phone has no event for what its owner looks for
-        await asyncio.sleep(0.005)
 
 
 async def test_killed_in_the_middle_of_a_room_full_of_answers() -> None:

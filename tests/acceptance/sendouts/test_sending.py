@@ -21,10 +21,10 @@ from flows.dialogue.standing import Dialogue, dialogue_to_json
 from storage.database import Unit
 from storage.tables import DELIVERY, SENDOUT
 from storage.values import ChatState, Sendout, SendoutKind, SendoutState
-from tests.acceptance.sendouts.test_restart import program
 from tests.support.careful import careful_room
 from tests.support.room import Room, open_room
 from tests.support.steps import board, joined
+from tests.support.telegram.program import program
 
 WORDS = "Coffee <now> & soon"
 SLOW = Pace(bulk=Limit(1 / 100, 3), private=Limit(0.0), group=Limit(0.0))

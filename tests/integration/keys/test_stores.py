@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import resource
 import shutil
@@ -183,6 +184,21 @@ def test_a_full_folder_takes_no_half_of_a_key(tmp_path: Path) -> None:
     assert list(tmp_path.glob("*.key")) == []
     assert keys.get(one) is None
     assert keys.create(two) == keys.get(two)
+
+
+def test_a_store_that_is_read_only_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start on one that was begun before changes nothing in it, so it needs no right to."""
+    one = str(uuid4())
+    key = FileKeys(tmp_path).create(one)
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    for change in ("chmod", "mkdir", "unlink", "touch"):
+        monkeypatch.setattr(Path, change, refused)
+    keys = FileKeys(tmp_path)
+    keys.begin()
+    assert keys.get(one) == key
 
 
 def test_a_machine_without_room_for_files_is_no_lost_key(tmp_path: Path) -> None:
