@@ -195,13 +195,18 @@ class Story:
     async def _recovered(self, killing: asyncio.Task[None]) -> None:
         """Until the bot has been killed, is back, and has sent it to everybody it had not."""
         await killing
-        async with asyncio.timeout(60):
-            while any(row[0] == "running" for row in self._house.sendouts().values()):  # noqa: ASYNC110 - it is in a database
-                await asyncio.sleep(0.1)
+        await self._is_stored()
 
     async def _has_come(self) -> None:
         with suppress(TimeoutError):
             await self._bells.until(self._has_everybody, 120 / self._house.faster + 10)
+            await self._is_stored()
+
+    async def _is_stored(self) -> None:
+        """Until the bot has written down what became of all it sent. Raises TimeoutError."""
+        async with asyncio.timeout(60):
+            while any(row[0] == "running" for row in self._house.sendouts().values()):  # noqa: ASYNC110 - it is in a database
+                await asyncio.sleep(0.1)
 
     def _has_everybody(self) -> bool:
         return len(self._arrivals.copies) >= self._size

@@ -157,7 +157,7 @@ async def test_words_that_nothing_asked_for_are_not_lost() -> None:
         await tap(room, ben, "Take it back")
         await say(room, ben, "thanks")
         assert "Is this your question" not in newest(ben), "whoever has nothing to ask is left alone"
-        room.emulator.line = 0.05
+        room.emulator.line = 0.3  # the second half is there before the card, on a busy machine too
         for half in ("Why is tea", "so dear?"):
             cem.say(half)
         await room.quiet()
