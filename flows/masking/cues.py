@@ -278,7 +278,8 @@ RANKS = words_in("du de des la général maréchal président docteur abbé colo
 """May stand between such a word and the name."""
 
 NOBODIES = phrases("""
-    robin hood, albert heijn, marks spencer, ben jerry's, anne frank, father christmas, uncle sam, john lewis,
+    robin hood, bart smit, ali baba, bonnie clyde, albert heijn, marks spencer, ben jerry's, anne frank, father
+    christmas, uncle sam, john lewis,
     ben nevis, big ben, jack daniels, joe bloggs, jan modaal, uncle tom, santa claus, harry potter, black jack,
     jolly roger, tom tom, peter pan, dr martens, mickey mouse, calvin klein, tommy hilfiger, martin luther,
     florence nightingale, van gogh, big brother, hans anders, jaap eden, guy fawkes, jane doe, john doe,

@@ -37,7 +37,7 @@ from flows.masking.lexicon import (
     sort_of,
 )
 from flows.masking.runs import Sentence, initials, labelled, particles, run_from, saintly, titled, undetermined, vetoed
-from flows.masking.sayings import in_saying, nobodys
+from flows.masking.sayings import in_saying, nobodys, of_thing
 from flows.masking.small_names import aged, in_small, lives_near
 from flows.masking.spans import Span, settle, words_in
 
@@ -83,7 +83,7 @@ def name_at(sentence: Sentence, at: int) -> tuple[int, bool]:
     if titled(sentence, begin):
         return at + 1, False
     end = run_from(sentence, begin)
-    if in_saying(sentence, begin) or (cue < Cue.RELATED and nobodys(sentence, begin)):
+    if in_saying(sentence, begin) or of_thing(sentence, begin) or (cue < Cue.RELATED and nobodys(sentence, begin)):
         return at + 1, False
     if vetoed(sentence, at, end) if cue < Cue.RELATED else saintly(sentence, at, end):
         return end, False

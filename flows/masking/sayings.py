@@ -58,6 +58,28 @@ ORDERS = words_in(
 )
 """What is done with shops, right behind their name."""
 IS = words_in("is är ist est heet heißt heter was war var était")
+CALLED = words_in("heet heette heter hette heißt hieß called s'appelle")
+BEARERS = words_in(
+    "schip veerpont veerboot färjan båten schiff fähre bateau péniche ferry boat ship cat kat katten katze chat"
+)
+"""What bears a name that stands right behind it."""
+LIES = words_in("har had has heeft hat går läcker ligt liegt ligger vaart kommt komt a lekt")
+"""What is said of ships and pets behind their name."""
+THINGS = (
+    "app",
+    "zaal",
+    "boot",
+    "schip",
+    "båten",
+    "hunden",
+    "katten",
+    "appen",
+    "salen",
+    "schiff",
+    "katze",
+    "hund",
+    "saal",
+)
 A = words_in(
     "a an the our my een de het onze ons mijn ett en vår min ein eine der die das unser unsere mein meine un une le la notre mon ma"
 )
@@ -65,7 +87,8 @@ ROOMS = words_in("""
     room ward hall pub ship boat ferry cat dog horse school street estate storm kamer zaal lokaal school schip boot veerpont kat hond poes
     paard straat wijk storm kroeg rum sal kvarter lekplats lekplatser skola båt färja katt hund häst storm gata park förskola raum saal
     schiff fähre katze hund pferd schule straße sturm kneipe salle bateau bac chat chien cheval école rue tempête bar café museum gebouw
-    gebäude bâtiment hus byggnad station tram tåg trein zug train
+    gebäude bâtiment hus byggnad station statue staty statyn standbeeld denkmal puben katten hunden skolan rummet salen
+    båten färjan kvarteret app tram tåg trein zug train
     """)
 """What has a name and is nobody."""
 GROWS = words_in("""
@@ -82,7 +105,13 @@ def nobodys(sentence: Sentence, at: int) -> bool:
 
 
 def of_thing(sentence: Sentence, at: int) -> bool:
-    """Whether a name is a room's, a school's, a pet's: "Hampus är ett rum", "Kvark is onze kat"."""
+    """Whether a name is a room's, a school's, a pet's: "Hampus är ett rum", "de hond heet Max"."""
+    if sentence.small(at - 1) in CALLED and sentence.words[at].joined and at > 1:
+        back = at - 3 if sentence.small(at - 2) in {"is", "was", "wordt", "s"} else at - 2
+        thing = sentence.small(back)
+        return thing in ROOMS or thing.endswith(THINGS)
+    if sentence.small(at - 1) in BEARERS and sentence.words[at].joined:
+        return sentence.stops(at) or sentence.small(at + 1) in IS | LIES
     if sentence.small(at + 1) not in IS or not sentence.words[at + 1].joined:
         return False
     places = (at + 2, at + 3) if sentence.small(at + 2) in A else (at + 2,)

@@ -324,6 +324,8 @@ jonas 12 will fussball => [name] 12 will fussball
 """One a line: a text, and what its author is shown."""
 
 HARMLESS = """
+de hond heet Max
+Carl Larsson-idyll är det inte
 en klaar is kees
 Dirk is goedkoper dan hier
 Otto bestellen ist einfacher
