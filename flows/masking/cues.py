@@ -129,7 +129,8 @@ ADDRESSED = phrases("""
     told, meet, met, invite, consult, blame, fire, sack, promote, hire, praise, according to, i'm, i am, im,
     this is, it's, it is, call me, hi, hello, hey, dear, hoi, hallo, beste, lieve, dag, hej, bonjour, cher, chère,
     salut, liebe, lieber, help from, advice from, email from, vraag, vragen, gevraagd, vroeg, bel, mail naar, stuur,
-    volgens, ik ben, dit is, spreek, vraag het, vraag het aan, vraag aan, frag, fragt,
+    volgens, bedank, complimenten voor, complimenten aan, dank aan, hulde aan, app, appt, app even,
+    ik ben, dit is, spreek, vraag het, vraag het aan, vraag aan, frag, fragt,
     fragen, frag mal, fragt mal, vraag even, bel even, frage, gefragt, ruf,
     kontaktiere, laut, ich bin, das ist, hier ist, demande à, demandez, demander à, appelez, appelle, contactez,
     selon, je suis, c'est, fråga, frågade, kontakta, enligt, jag är, det här är
@@ -167,6 +168,9 @@ ACTS = SAYS | words_in("""
     avait est était peut pouvait fait faisait va vient habite travaille organise tient tenait dirige gère construit
     apporte
     har hade är var kan kunde gör gjorde går gick kommer kom bor jobbar leder ordnar byggde sköter hjälper hjälpte
+    bakar passar vattnar breien breit tekent klust voetbalt naait skottar bär sopar städar lagar klipper krattar målar
+    plockar veegt kookt repareert maait knipt sjouwt plakt snoeit harkt timmert
+    fegt kehrt kocht repariert mäht putzt schippt sweeps cooks mends mows shovels babysits balaie répare tond arrose nettoie bricole
     rang wrote texted emailed argued shouted cried laughed belde mailde schreef appte rief schrieb écrit ringde skrev mejlade
     from van uit aus vom von från
     """)
@@ -174,7 +178,7 @@ ACTS = SAYS | words_in("""
 THINGS = words_in("""
     grace dawn grant rose bill ruby jade garland sandy miles lance reed brook dean spencer gray cliff glen ernst
     heide roos
-    sten björk falk lind lilja stein hagen saga lova dag love rex val
+    ute stan klara svan elden ladan sten björk falk lind lilja stein hagen saga lova dag love rex val
     """)
 """Names that are also the subject of a sentence: only behind words that only people do."""
 SELDOM = words_in("""
@@ -190,7 +194,11 @@ MATTERS = STATES | words_in("has had can could would should does did comes goes 
 BESIDE = words_in("heeft had har hade zegt säger tycker vindt kan vill wil")
 """Verbs before the one who does something: "In Utrecht heeft Jansen"."""
 LEADS = words_in(
-    "runs leads chairs organises organizes teaches wrote fixed knows thinks told helped explained leidt leitet dirige tient sköter leder"
+    """
+    runs leads chairs organises organizes teaches wrote fixed knows thinks told helped explained leidt leitet dirige tient sköter leder
+    bakar passar vattnar breien breit tekent klust voetbalt skottar bär sopar städar veegt kookt repareert maait fegt
+    kocht repariert mäht sweeps cooks mends mows shovels répare nettoie
+    """
 )
 """What even Hope, Joy and May do only where they are people."""
 OWNERS = words_in("my our their his her who mijn ons onze unser unsere mein meine notre mon ma vår våra min qui som")
@@ -242,7 +250,7 @@ STREET = re.compile(
     r"(?:straat|laan|weg|plein|gracht|kade|park|dijk|singel|plantsoen|school|tunnel|college|lyceum|ziekenhuis|stadion|straße"
     r"|strasse|platz|allee|gasse"
     r"|ufer|brücke|schule|gymnasium|kirche|krankenhaus|klinik|stiftung|denkmal|gatan|vägen|gränd|torget|parken|skolan|kyrkan"
-    r"|sjukhuset|platsen)$"
+    r"|sjukhuset|platsen|kulturhus|äldreboende|bibliotek|förskola|centrum)$"
 )
 """How a last word ends that is no surname."""
 HOUSE = re.compile(
@@ -270,7 +278,8 @@ RANKS = words_in("du de des la général maréchal président docteur abbé colo
 """May stand between such a word and the name."""
 
 NOBODIES = phrases("""
-    robin hood, albert heijn, marks spencer, ben jerry's, anne frank, father christmas, uncle sam, john lewis,
+    robin hood, bart smit, ali baba, bonnie clyde, albert heijn, marks spencer, ben jerry's, anne frank, father
+    christmas, uncle sam, john lewis,
     ben nevis, big ben, jack daniels, joe bloggs, jan modaal, uncle tom, santa claus, harry potter, black jack,
     jolly roger, tom tom, peter pan, dr martens, mickey mouse, calvin klein, tommy hilfiger, martin luther,
     florence nightingale, van gogh, big brother, hans anders, jaap eden, guy fawkes, jane doe, john doe,

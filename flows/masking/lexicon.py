@@ -102,6 +102,8 @@ def sort_of(word: str) -> Sort:
 def joint(word: str) -> Sort:
     """The sort of a word with hyphens: two first names are one, and what ends in no name is no person ("Anne-Frank-Gymnasium")."""
     parts = [part for part in word.split("-") if part]
+    if len(parts) == 2 and parts[0] == parts[1]:
+        return Sort.NOBODY
     if double(word):
         return Sort.NAME
     sorts = [sort_of(part) for part in parts]
@@ -116,7 +118,7 @@ def double(word: str) -> bool:
     """Whether it is two first names with a hyphen, one of them familiar: also when one of them alone is a word."""
     parts = composed(word).split("-")
     known = lists()
-    if len(parts) != 2 or parts[0] in SAINTS:
+    if len(parts) != 2 or parts[0] in SAINTS or parts[0] == parts[1]:
         return False
     if any(len(part) < 2 or (part in known.nobody and part not in known.perhaps) for part in parts):
         return False

@@ -37,6 +37,7 @@ from flows.masking.lexicon import (
     sort_of,
 )
 from flows.masking.runs import Sentence, initials, labelled, particles, run_from, saintly, titled, undetermined, vetoed
+from flows.masking.sayings import in_saying, nobodys, of_thing
 from flows.masking.small_names import aged, in_small, lives_near
 from flows.masking.spans import Span, settle, words_in
 
@@ -82,6 +83,8 @@ def name_at(sentence: Sentence, at: int) -> tuple[int, bool]:
     if titled(sentence, begin):
         return at + 1, False
     end = run_from(sentence, begin)
+    if in_saying(sentence, begin) or of_thing(sentence, begin) or (cue < Cue.RELATED and nobodys(sentence, begin)):
+        return at + 1, False
     if vetoed(sentence, at, end) if cue < Cue.RELATED else saintly(sentence, at, end):
         return end, False
     if is_name(sentence, begin, end, cue, initial=initial):
@@ -143,6 +146,8 @@ def surnamed(sentence: Sentence, at: int, end: int, sort: Sort) -> bool:
     if end - at < 2:
         return False
     last = sentence.words[end - 1].text
+    if sort is Sort.CUE and sentence.german and sentence.words[at].begins:
+        return is_listed_surname(last)
     if sort >= Sort.CUE:
         return is_surname(last) and not (is_nobody(last) and sentence.words[end - 2].small in cues.PARTICLES)
     return sort in {Sort.PLACE, Sort.UNKNOWN} and is_listed_surname(last) and not sentence.german
@@ -324,6 +329,8 @@ def companions(sentence: Sentence, found: dict[int, int]) -> dict[int, int]:
 def accompanies(sentence: Sentence, at: int) -> bool:
     """Whether a word may be a name because another one is joined to it."""
     word = sentence.words[at]
+    if nobodys(sentence, at):
+        return False
     if not word.capital and not sentence.words[at - 2].capital and len(word.text) > 2:
         least = Sort.PERHAPS if sentence.stops(at) or sentence.small(at + 1) in cues.ACTS else Sort.NAME
         return sort_of(word.text) >= least and not is_small_word(word.text)

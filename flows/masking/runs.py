@@ -6,7 +6,16 @@ import re
 from dataclasses import dataclass
 
 from flows.masking import cues
-from flows.masking.lexicon import Sort, is_familiar, is_listed_surname, is_nobody, is_surname, sort_of
+from flows.masking.lexicon import (
+    Sort,
+    bears_surname,
+    is_familiar,
+    is_first,
+    is_listed_surname,
+    is_nobody,
+    is_surname,
+    sort_of,
+)
 from flows.masking.spans import GAP
 from flows.masking.words import Word, is_german, is_headline, words_of
 
@@ -158,11 +167,20 @@ def vetoed(sentence: Sentence, at: int, end: int) -> bool:
     behind = words[at + 1 : end] + ((after,) if after and after.joined and after.capital else ())
     if any(is_street(word.small, fixed=sentence.small(at - 1) in cues.ARTICLES) for word in behind):
         return True
+    if any(compound(word.text) for word in words[at:end]):
+        return True
     if end == at + 1 and "-" in words[at].text and is_street(words[at].small, fixed=True):
         return True
     if after and after.joined and words[end - 1].small.endswith("s") and cues.INSTITUTE.search(after.small):
         return True
     return bool(after and after.joined and after.small in cues.PLACES and (after.capital or not possessive))
+
+
+def compound(word: str) -> bool:
+    """Whether a noun hangs on a name by a hyphen: "Larsson-idyll", "Eva-lampan"; not "Kees-jan"."""
+    front, hyphen, last = word.rpartition("-")
+    known = not hyphen or last.startswith("achtig") or is_first(last) or bears_surname(last)
+    return front[:1].isupper() and last.islower() and len(last) > 3 and not known
 
 
 def is_street(word: str, *, fixed: bool) -> bool:

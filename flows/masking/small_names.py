@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from flows.masking import cues
-from flows.masking.circles import FROM, SELF
+from flows.masking.circles import FROM, IN, SELF
 from flows.masking.lexicon import Sort, is_small_word, is_well_known, sort_of
 from flows.masking.runs import Sentence
 from flows.masking.spans import words_in
@@ -39,6 +39,11 @@ AGES = words_in("jaar jr år ans yrs yr years jahre jährig j")
 """Behind a number they are somebody's age."""
 LIMITS = words_in("max min per dag")
 """Names that are said of an age as words."""
+ORDINALS = words_in("e er ème eme")
+"""Behind a digit they are a floor: "du 3e"."""
+HAS = words_in("has heeft hat har a had hade")
+KEYS = words_in("key keys sleutel sleutels schlüssel nyckel nyckeln nycklarna clé clés clef clefs")
+"""What people have, a few words behind their name."""
 NEARBY = words_in("upstairs downstairs hiernaast nebenan")
 FLOORS = words_in("""
     rez boven beneden hiernaast nebenan oben unten upstairs downstairs number nummer nr no flat
@@ -61,6 +66,8 @@ def in_small(sentence: Sentence, at: int, sort: Sort) -> bool:
     joined = not sentence.stops(at)
     opens = word.begins or (before in cues.AND and word.joined)
     if word.begins and joined and after in cues.AND | {"n"} and (sentence.small(at + 2) in SELF or both(sentence, at)):
+        return True
+    if opens and joined and after in HAS and any(sentence.small(place) in KEYS for place in (at + 2, at + 3)):
         return True
     if aged(sentence, at) or (sure and word.begins and joined_age(sentence, at)):
         return True
@@ -108,7 +115,7 @@ def lives_near(sentence: Sentence, at: int) -> bool:
         return False
     after = sentence.small(at + 1)
     return (
-        (after in FROM and from_floor(sentence, at + 2, sure=False))
+        (after in FROM | IN and from_floor(sentence, at + 2, sure=False))
         or after in NEARBY
         or (after == "next" and sentence.small(at + 2) == "door")
     )
@@ -117,4 +124,6 @@ def lives_near(sentence: Sentence, at: int) -> bool:
 def from_floor(sentence: Sentence, at: int, *, sure: bool) -> bool:
     """Whether a floor or a house's number stands there: "van 3 hoog", "from number 9"."""
     word = sentence.words[at] if at < len(sentence.words) else None
+    if word is not None and word.small in ORDINALS and word.gap.strip().isdigit():
+        return True
     return word is not None and ((sure and any(char.isdigit() for char in word.gap)) or word.small in FLOORS)

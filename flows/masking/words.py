@@ -89,6 +89,7 @@ ABBREVIATED = frozenset(
         "rte",
         "str",
         "st",
+        "gt",
         "dr",
         "av",
         "bd",

@@ -24,7 +24,7 @@ DESCRIBED = re.compile(
     r"[^\W\d_]{2,}[ea](?= )"
 )
 """An adjective before it: "12 neue Laternen", "8 nya bänkar"."""
-MANY = re.compile(r"(?:s|men|women|people|children|star|rated|mph|party|league|plan|zone|hour|year)$")
+MANY = re.compile(r"(?:(?<!')s|men|women|people|children|star|rated|mph|party|league|plan|zone|hour|year)$")
 """How the last word of what is counted ends."""
 UNITS = re.compile(
     r" ?(?:km|kmh|mph|pm|m|cm|meters?|metres?|miles?|jaar|jahre?|keer|maal|mal|uur|uhr|stunden?|minut\w*|mins?|x|%|€|euros?"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from flows.masking.places import continental, counts, small, unsaid
+from flows.masking.places import bare, continental, counts, small, unsaid
 from flows.masking.places import housewords as words
 from flows.masking.spans import GAP, before
 from flows.masking.words import SPELLED, Token, dotted, tokens_of, year
@@ -47,7 +47,9 @@ def houses(text: str) -> Iterator[tuple[int, int]]:
             yield led(text, token.start), continental.doored(text, last)
         yield from small.houses(text, tokens, at, end)
         yield from unsaid.houses(text, tokens, at, end)
+        yield from bare.houses(text, tokens, at, end)
     yield from small.towed(text, tokens)
+    yield from bare.lodged(text) if tokens else ()
     for match in words.FLAT_HOUSE.finditer(text) if tokens or "," in text else ():
         yield match.start(), match.end()
 

@@ -97,7 +97,8 @@ HALVES = words_in("an auf bei unter hinter vor in")
 SAID = any_of("""
     hat hatte haben ist war sind waren gibt fehlt fehlen braucht brauchen bekommt wird werden steht stehen liegt liegen riecht
     stinkt kommt kommen soll sollen muss müssen wohnt wohnen parkt parken wartet warten tropft zieht ziehen bleibt
-    heeft hebben had hadden is zijn was mist krijgt krijgen staat staan ligt liggen ruikt ruiken stinken lekt lekken woont
+    heeft hebben had hadden is zijn was komt hangt valt brandt mist krijgt krijgen staat staan
+    ligt liggen ruikt ruiken stinken lekt lekken woont
     wordt worden moet moeten mag mogen gaat gaan komen zit zitten blijft blijven wil willen kan kunnen zou klaagt klagen zoekt
     zoeken tocht doet doen
     har hade är var saknar behöver får står ligger luktar läcker fryser bor ska måste blir kommer stör stinker klagar vill kan går
@@ -156,9 +157,10 @@ BUILDINGS = any_of("""
     """)
 
 FRENCH = words_in("""
-    rue ruelle avenue av boulevard bd bvd bld place pl chemin che allée impasse quai route rte cours cour square passage
+    rue ruelle avenue av boulevard bd bvd bld place pl chemin che allée allées impasse quai route rte cours cour square passage
     sentier sente villa cité venelle faubourg fbg chaussée montée rampe traverse esplanade esp promenade mail résidence lotissement
-    imp ch chem all rés sq za zi zac r hlm lot hameau clos domaine rond-point carrefour galerie côte voie parvis berge levée drève coursive
+    imp ch che chée chem all rés sq za zi zac r hlm lot hameau clos domaine rond-point carrefour galerie côte voie parvis berge levée
+    drève coursive
     boucle cale villas rocade
     quartier corniche rangée porte pont val mas lieu-dit ancienne vieille grande petite
     """)
@@ -326,7 +328,7 @@ HOME = re.compile(
 )
 """Where somebody lives, right before a name."""
 AT = re.compile(
-    r"(?<!\w)(?:at|near|past|beyond|beside|opposite|outside|behind|from|to|in|of|on|by|round|address|is)[ :]+$"
+    r"(?<!\w)(?:at|near|past|beyond|beside|opposite|outside|behind|from|to|in|of|on|by|round|address|is|c/o)[ :]+$"
 )
 """English words before a place."""
 DWELLER = re.compile(

@@ -29,7 +29,7 @@ CLOSED = re.compile(
     und oder aber weil dass da ich wir sie er es mit für seit bei an nicht nie immer auch schon bitte noch wo
     et ou mais car parce que c'est cest il elle on j'ai y ya pas il y'a toute tout tous toutes la le les l'an au aux du sans avec
     dans depuis chez pour près merci svp ont est a sont sent pue reste manque
-    geen kein keine keinen ohne zu te zonder sans trop too so very zeer heel sehr utan ingen inget inga
+    plus ça geen kein keine keinen ohne zu te zonder sans trop too so very zeer heel sehr utan ingen inget inga
     och eller men för att som det den jag vi han hon de dom med till från på vid inte aldrig alltid sen sedan när är har om
     """)
     + rf"|{words.SAID})(?!\w)"
@@ -65,7 +65,9 @@ TWOFOLD = words_in("close drive walk rise view park place end cross point bank b
 PLAIN = words.SMALL_STRONG | words.SHORT_STRONG
 HOUR = re.compile(r"(?<!\w)(?:at|from|by|to|around|about|before|after|until) $")
 """Before the hours of a clock too."""
-SINGULAR = re.compile(r" (?:is|was|has|needs|smells|leaks|floods|gets|had|stinks|looks|isnt|hasnt)(?!\w)")
+SINGULAR = re.compile(
+    r" (?:is|was|has|needs|smells|leaks|floods|gets|had|stinks|looks|isnt|hasnt|no|never|isn't|hasn't)(?!\w)"
+)
 TOGETHER = re.compile(r" (?:to|by|together|enough|at|up|the|too|past|over|with)(?!\w)")
 """Behind "close" and "drive" where they are no street's."""
 FLOOR = re.compile(r" (?:hoog|og|stock|trappor|tr|étage|floor|up|high)(?!\w)")
@@ -97,7 +99,8 @@ SINGLE = re.compile(
 COUNTERS = words_in("""
     kasse kassa schalter tisch wagen abteil fenster eingang ausgang balie tafel kanal programm kanaal programma loket gate etappe mal keer
     gang tabel bord vak stoel bänk bank lantaarn lantaarnpaal paal boom kliko container laterne mülltonne tonne baum lampe stolpe lyktstolpe
-    soptunna tunna brunn träd mast bushalte halte uitgang ingang raam deur
+    soptunna tunna brunn träd mast bollard kiosk poller spind rutsche kluis locker lectern lamppost skåp lampa
+    lampe bushalte halte uitgang ingang raam deur
     """)
 """Things with a number of their own, besides the others."""
 
@@ -210,7 +213,8 @@ def english(text: str, tokens: Sequence[Token], at: int, end: int) -> int | None
 def french(text: str, tokens: Sequence[Token], at: int, end: int) -> int | None:
     """Where a French street in small letters ends: "112 av. jean jaurès", "6 clos des vignes"."""
     first = ahead(text, tokens, at, end)
-    if first is None or tokens[first].small not in WEAK_FR or not one_of(tokens, at, end):
+    short = first is not None and tokens[first].text == "r" and text[tokens[first].end : tokens[first].end + 2] == ". "
+    if first is None or not (short or tokens[first].small in WEAK_FR) or not one_of(tokens, at, end):
         return None
     if tokens[first - 1].small in words.ORDINALS:
         return None
@@ -221,7 +225,7 @@ def french(text: str, tokens: Sequence[Token], at: int, end: int) -> int | None:
         name += 1
     if name >= len(tokens) or not linked(tokens, first + 1, name) or not is_name_fr(tokens[name]):
         return None
-    sure = tokens[first].small in STREETS_FR
+    sure = short or tokens[first].small in STREETS_FR
     if not sure and name > first + 1 and (tokens[name].small in words.SEATS or tokens[first].small == "cours"):
         return None
     if not sure and is_word(tokens[name].text) and not CLOSED.match(text, tokens[name].end):
@@ -266,9 +270,12 @@ def lowly(text: str, tokens: Sequence[Token], at: int, end: int) -> int | None:
     ):
         return None
     last = tokens[at - 1]
-    if last.number or not (tokens[at].gap == " " or dotted(last, tokens[at].gap)):
+    comma = tokens[at].gap == ", "
+    if last.number or not (comma or tokens[at].gap == " " or dotted(last, tokens[at].gap)):
         return None
     start = belgian(text, tokens, at, end)
+    if comma:
+        return start if CLOSED.match(text, end) and not counts.PLURAL.match(text, end) else None
     if start is None and not (last.capital or last.small in words.NUMBERED or last.small in COUNTERS):
         start = compound(text, tokens, at)
         start = phrased(text, tokens, at, end) if start is None else start

@@ -28,7 +28,7 @@ ORDINAL = re.compile(
 """A house in a street that is called by its number, as in America."""
 DATED_STREET = re.compile(
     r"(?<!\w)(?:(?:Straße|Platz|Strasse) des [0-9]{1,2}\. [A-ZÄÖÜ]\w{2,20} [0-9]{1,4}[a-z]?"
-    r"|[0-9]{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|place|boulevard|quai) du [0-9]{1,2}(?:er)? \w{3,10}(?: [0-9]{4})?)(?!\w)",
+    r"|[0-9]{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|place|boulevard|quai) du [0-9]{1,2}(?:er)?[ -]\w{3,10}(?:[ -][0-9]{4})?)(?!\w)",
     re.IGNORECASE,
 )
 """A house in a street that is called by a day."""

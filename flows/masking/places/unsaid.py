@@ -28,6 +28,11 @@ FOLLOWED = re.compile(
     r"|c'est|il|elle|on|dans|sur|pour|avec|sans)\b)"
 )
 """A word goes on behind the number that is not German or French: their nouns are too many to tell a street's name from them."""
+THINGLY = re.compile(
+    r" (?:is|was|are|has been|needs to be)"
+    r" (?:bent|closed|open|locked|broken|wobbly|missing|loose|stuck|full|out|crooked|jammed|always full)(?!\w)"
+)
+"""What is said of things with numbers and not of houses."""
 SWEDISH = re.compile(rf" (?:{any_of(SAID_SWEDISH)})(?!\w)")
 HAMLETS = tuple(
     words_in("""
@@ -100,7 +105,7 @@ def before_number(text: str, tokens: Sequence[Token], at: int, end: int) -> int 
     known = named(name)
     if name.begins:
         told = SWEDISH.match(text, end) is None if not name.small.endswith(HAMLETS) else True
-        told = told and FOLLOWED.match(text, end) is not None
+        told = told and FOLLOWED.match(text, end) is not None and not THINGLY.match(text, end)
         lacks = words.LACKS.match(text, end) is not None
         sure = len(tokens[at].text) > 1 or lacks or (name.small.endswith(HAMLETS) and SWEDISH.match(text, end))
         return name.start if known and told and sure else None

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 MASKED = """
+van meidoorn 44 komt altijd herrie => van [address] komt altijd herrie
+Sandgrube 22 hat Ratten => [address] hat Ratten
+3a Orchid is empty => [address] is empty
+14 the limes no parking => [address] no parking
+rose lane, 12 no post => [address] no post
+Berth 6, Canal Basin is cold => [address] is cold
+8 Les Tilleuls a encore des rats => [address] a encore des rats
+Immeuble Le Méridien, appt 31 froid => [address] froid
+lilas 4 bis plus de courrier => [address] plus de courrier
+bill has the key => [name] has the key
+Bo skottar åt alla => [name] skottar åt alla
+Klara i trean vet => [name] i trean vet
 we moved to twenty-two Mill Street => we moved to [address]
 douze rue des Lilas est vide => [address] est vide
 wir wohnen Domstraße siebzehn => wir wohnen [address]
@@ -312,6 +324,22 @@ jonas 12 will fussball => [name] 12 will fussball
 """One a line: a text, and what its author is shown."""
 
 HARMLESS = """
+de hond heet Max
+Carl Larsson-idyll är det inte
+en klaar is kees
+Dirk is goedkoper dan hier
+Otto bestellen ist einfacher
+Björn har setts i skogen
+Hampus är ett rum i skolan
+Kära grannar, kom och fika
+Jaren geleden was hier een bos
+Allen geht es gleich
+Sera-t-il ouvert le dimanche
+Jasmijn ruikt lekker langs de kade
+Sam-sam delen we de kosten
+Bollard 14 is bent
+Kiosk 14 is closed
+Du 5 au 12 le Parc est fermé
 Friends of Victoria Park do great work
 St Mary's and St James's Park
 the BID and the Mayor
