@@ -35,6 +35,7 @@ from bot.screen.state import staff_words
 from bot.screen.steering import reveal
 from bot.screen.words import boot_words
 from bot.settings import LOCAL
+from bot.telegram.connections import know
 from bot.wording import Wording
 from storage.database import OUTAGES, Unit
 from storage.values import Actor
@@ -160,7 +161,10 @@ async def _admitted(of: Projection, request: Request) -> tuple[str, str] | Respo
         workshop_id = await of.hub.workshop_of(token)
     except OUTAGES:
         return JSONResponse({}, 503, _AGAIN)
-    return JSONResponse({}, 404) if workshop_id is None else (token, workshop_id)
+    if workshop_id is None:
+        return JSONResponse({}, 404)
+    know(request)
+    return token, workshop_id
 
 
 async def events(of: Projection, request: Request) -> Response:

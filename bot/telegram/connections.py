@@ -1,19 +1,27 @@
 """Connections of the web server: how long and how much somebody may send before they are heard; must not know any page.
 
 Nobody has to be trusted to end what they began. Whoever is slow is cut off after some seconds; and while there are as many
-connections as there may be, a new one takes the place of the one that has been idle for longest, so that those who keep many
-open without asking for anything keep nobody else out.
+connections as there may be, a new one takes the place of the stranger who has been inside for longest, whether that one is silent
+or never stops asking. A stranger is who has shown no secret of ours since the last answer: so everybody has time to show it.
 """
 
 import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from starlette.requests import Request
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 _HEAD_LIMIT = 32_768  # bytes of a request before its body
 _BODY_LIMIT = 4_000_000  # bytes of a body, whatever the page makes of it; the pages have limits of their own
 _PIPELINED = 16  # requests that one connection may send before the first is answered
+
+
+def know(request: Request) -> None:
+    """Whoever sent it has shown a secret that we gave them: until it is answered, its connection is given up for nobody."""
+    connection: Connection | None = getattr(request.state, "connection", None)
+    if connection is not None:  # else it came by another frame than `bot.telegram.serving`
+        connection.become_known()
 
 
 @dataclass(frozen=True)
@@ -26,37 +34,38 @@ class Patience:
 
 
 class Door:
-    """All connections of a server, `most` at once; those that are waited for, longest first."""
+    """All connections of a server, `most` at once; those that may be given up for a new one, longest inside first."""
 
     def __init__(self, most: int, patience: Patience) -> None:
         self.most = most
         self.patience = patience
         self.inside: set[Connection] = set()
-        self.idle: dict[Connection, None] = {}
+        self.strangers: dict[Connection, None] = {}
 
     def enter(self, connection: "Connection") -> bool:
-        """Whether there is room, if need be that of another one which is idle."""
+        """Whether there is room, if need be that of a stranger."""
         if len(self.inside) >= self.most:
-            longest = next(iter(self.idle), None)
+            longest = next(iter(self.strangers), None)
             if longest is None:
                 return False
             longest.cut()
         self.inside.add(connection)
-        self.idle[connection] = None
+        self.strangers[connection] = None
         return True
 
     def leave(self, connection: "Connection") -> None:
         """It is closed."""
         self.inside.discard(connection)
-        self.idle.pop(connection, None)
+        self.strangers.pop(connection, None)
 
-    def waits(self, connection: "Connection") -> None:
-        """The other side has to do something."""
-        self.idle.setdefault(connection, None)
+    def knows(self, connection: "Connection") -> None:
+        """What is asked there is asked with a secret of ours."""
+        self.strangers.pop(connection, None)
 
-    def works(self, connection: "Connection") -> None:
-        """We have to do something."""
-        self.idle.pop(connection, None)
+    def forgets(self, connection: "Connection") -> None:
+        """It was answered, or does not take the answer: anybody may ask there next."""
+        if connection in self.inside:
+            self.strangers.setdefault(connection, None)
 
 
 class Connection(HttpToolsProtocol):
@@ -104,6 +113,11 @@ class Connection(HttpToolsProtocol):
             self._expect(self._door.patience.head)  # the next request on this connection begins
         super().data_received(data)
 
+    def on_message_begin(self) -> None:
+        """A page can say that it knows who asks (`know`)."""
+        super().on_message_begin()
+        self.scope["state"]["connection"] = self
+
     def on_headers_complete(self) -> None:
         """From here on it is the body that is waited for."""
         self._head, self._body, self._in_body = 0, 0, True
@@ -115,19 +129,16 @@ class Connection(HttpToolsProtocol):
         self._head, self._body, self._in_body = 0, 0, False
         self._expect(None)
         super().on_message_complete()
-        if self._is_answering():
-            self._door.works(self)
 
     def on_response_complete(self) -> None:
         """All is said: it is their turn."""
+        self._door.forgets(self)
         super().on_response_complete()
-        if not self.pipeline:
-            self._door.waits(self)
 
     def pause_writing(self) -> None:
         """What was said is not taken."""
         super().pause_writing()
-        self._door.waits(self)
+        self._door.forgets(self)
         self._taking = self.loop.call_later(self._door.patience.answer, self.cut)
 
     def resume_writing(self) -> None:
@@ -136,8 +147,10 @@ class Connection(HttpToolsProtocol):
         if self._taking is not None:
             self._taking.cancel()
             self._taking = None
-        if self._is_answering():
-            self._door.works(self)
+
+    def become_known(self) -> None:
+        """Until the answer is given."""
+        self._door.knows(self)
 
     def cut(self) -> None:
         """Close it at once, whatever is under way."""

@@ -22,6 +22,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.logs import log
 from bot.telegram.api import Api
+from bot.telegram.connections import know
 from bot.telegram.patience import FIRST_WAIT, LONGEST_WAIT, CannotReceive, Patience, stops_within
 
 T = TypeVar("T")
@@ -204,6 +205,7 @@ class Webhook:
             return Response(status_code=400)
         if body is None:
             return Response(status_code=413)
+        know(request)
         update = _read(body)
         stored, left = (
             (True, None) if update is None else await self._order.run(_sender(update), lambda: self._try(update))

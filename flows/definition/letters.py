@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 _BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0")
@@ -53,8 +54,7 @@ def one_line(text: str) -> str:
 
 def hidden_in(text: str) -> tuple[str, ...]:
     """The signs that `tidy` takes out, each once, as people look them up ("U+202E"); () where there is none."""
-    left = tidy(text)
-    gone = dict.fromkeys(sign for sign in _plain(text) if _plain(text).count(sign) > left.count(sign))
+    gone = Counter(_plain(text)) - Counter(tidy(text))
     return tuple(f"U+{ord(sign):04X}" for sign in gone)
 
 

@@ -61,7 +61,7 @@ class Members:
         self._connection.execute(delete(GRANT).where(mine))
         lost = before - {workshop.id for workshop in self._staff.workshops_of(user_id)}
         left = self._staff.role(user_id)
-        dark = self._darkened({workshop for workshop, _ in given} & lost) if by_another else frozenset()
+        dark = self._darkened(lost) if by_another else frozenset()
         self._let_go(user_id, chat_id, lost, organised=organised and left is not Role.ORGANISER)
         if left is None:
             self._connection.execute(delete(STAFF).where(STAFF.c.user_id == user_id))

@@ -61,7 +61,8 @@ class Member:
 class Withdrawn:
     """What somebody may not do any more. `workshops`: the ids of those that they do not steer any longer; `left`: their role now.
 
-    `given`: the roles that were taken, by workshop (`EVERYWHERE`: in general). `dark`: of these the screen's link has ended.
+    `given`: the roles that were taken, by workshop (`EVERYWHERE`: in general). `dark`: those of `workshops`
+    whose screen's link has ended.
     """
 
     user_id: int

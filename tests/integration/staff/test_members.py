@@ -71,14 +71,18 @@ def test_a_role_takes_along_what_went_with_it(db: Database) -> None:
 
 
 def test_an_organiser_takes_all_their_invitations_along(db: Database) -> None:
-    """Links to be organiser, and to workshops that they do not steer any more, do nothing once their role is gone."""
+    """Links to be organiser, to workshops that they do not steer any more, and to screens, do nothing once their role is gone."""
     room = open_room(db)
     staffed(room, (OLA, Role.ORGANISER, None), (FAY, Role.ORGANISER, None))
     for user in (OLA, FAY):
         for token, workshop_id in ((f"a{user}", None), (f"b{user}", room.workshop.id)):
             room.do(lambda u, a=(Role.ORGANISER, workshop_id, token, FIRST_DAY, user): u.invitations.add(*a))  # type: ignore[misc]
     room.do(lambda u: u.sendouts.draft(room.workshop.id, SendoutKind.NEWS, {"text": "x"}, OLA))
-    assert room.do(lambda u: u.members.withdraw(OLA, None, by_another=True)) is not None
+    room.do(lambda u: u.screens.open(room.workshop.id, "token"))
+    taken = room.do(lambda u: u.members.withdraw(OLA, None, by_another=True))
+    assert taken is not None
+    assert taken.dark == {room.workshop.id}, "who may steer every workshop may have kept the link of every screen"
+    assert room.do(lambda u: u.screens.workshop_of("token", FIRST_DAY)) is None
     assert room.do(lambda u: [u.invitations.redeem(f"{kind}{OLA}", GUS, GUS, FIRST_DAY) for kind in "ab"]) == [
         None,
         None,

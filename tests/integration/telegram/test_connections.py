@@ -193,25 +193,42 @@ async def test_who_leaves_in_the_middle_of_a_body_harms_nobody(caplog: pytest.Lo
     assert "Exception" not in caplog.text
 
 
-async def test_a_busy_connection_is_not_given_up_for_a_new_one() -> None:
-    """While an answer is being made its connection stays; if all are busy a new one is closed, and nothing else happens."""
+async def test_who_has_shown_a_secret_is_not_given_up_for_a_new_one() -> None:
+    """While what was asked with the secret is answered its connection stays; if all are such a new one is closed, and nothing else."""
     begun = asyncio.Event()
     ends = asyncio.Event()
 
-    async def slow(_: Request) -> Response:
+    async def slow(_: object) -> None:
         begun.set()
         await ends.wait()
-        return Response()
 
-    async with serving(make_app([Route("/slow", slow)]), most=1, patience=SHORT) as port, AsyncExitStack() as stack:
+    pages = [Webhook(slow, "s").route()]
+    async with serving(make_app(pages), most=1, patience=SHORT) as port, AsyncExitStack() as stack:
         it = Server(port, stack)
-        working = await it.client(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+        working = await it.client(WEBHOOK + SECRET + b'Content-Length: 15\r\n\r\n{"update_id":1}')
         await begun.wait()
         assert await (await it.client(GOOD)).status() == 0
         await asyncio.sleep(0.6)
         ends.set()
         assert await working.status() == 200
         assert await it.is_well()
+
+
+async def test_strangers_who_never_stop_asking_keep_nobody_out() -> None:
+    """All places held by those who have always something in line that takes long, as a wrong link to a screen does."""
+
+    async def slow(_: Request) -> Response:
+        await asyncio.sleep(3600)
+        return Response(status_code=404)
+
+    asks = b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n" * 4
+    async with serving(make_app([Route("/slow", slow)]), most=8, grace=0) as port, AsyncExitStack() as stack:
+        it = Server(port, stack)
+        first = [await it.client(asks) for _ in range(8)]
+        await asyncio.sleep(0.05)
+        assert await it.is_well()
+        assert await first[0].closed()
+        assert not await first[7].closed(0.05)
 
 
 def test_there_are_never_more_connections_than_files() -> None:
