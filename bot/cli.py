@@ -9,7 +9,6 @@ Long: one function a command, each with what its help says.
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,9 +93,11 @@ def run() -> None:
     needs WEBHOOK_SECRET. A SQLite database is brought up to date by itself.
     """
     settings = _settings("run")
-    if settings.public_url:
-        _refuse_taken_port(settings.port)
     from bot.app import run as start
+    from bot.telegram.serving import is_free
+
+    if settings.public_url and not is_free(settings.port):
+        _refuse(f"Port {settings.port} is taken by another program, or you may not use it. Choose another one.")
 
     _warn_of_others(settings)
     with _in_plain_words():
@@ -104,17 +105,24 @@ def run() -> None:
 
 
 @app.command(epilog="Example: roundtable invite facilitator")
-def invite(role: Annotated[Role, typer.Argument(help="Whom you invite.")]) -> None:
+def invite(
+    role: Annotated[Role, typer.Argument(help="Whom you invite.")],
+    anew: Annotated[
+        bool, typer.Option("--anew", help="First take all roles of all organisers, as when a phone was stolen.")
+    ] = False,
+) -> None:
     """Print a link that makes the first person who opens it organiser or facilitator.
 
     It works once, within seven days, and while the bot runs.
     """
+    if anew and role is not Role.ORGANISER:
+        _refuse("Without organisers nobody could invite: roundtable invite organiser --anew")
     settings = _settings("invite")
     from bot.facilitator.invitations import good_until
     from bot.facilitator.invitations import invite as new_link
 
     with _in_plain_words():
-        typer.echo(new_link(settings, role))
+        typer.echo(new_link(settings, role, anew=anew))
     until = f"{good_until():%-d %B %Y}"
     typer.echo(f"It works once, for one person, until {until}. /staff in the chat withdraws it.", err=True)
 
@@ -381,15 +389,6 @@ def _flow(name: str) -> Flow:
     if checked.flow is None:
         _refuse(*(str(problem) for problem in checked.problems))
     return checked.flow
-
-
-def _refuse_taken_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            _refuse(f"Port {port} is taken by another program, or you may not use it. Choose another one.")
 
 
 def _refuse(*lines: str, code: int = 2) -> NoReturn:

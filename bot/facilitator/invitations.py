@@ -1,4 +1,7 @@
-"""Prints a one-time invitation from the command line; must not know what it is used for."""
+"""Prints a one-time invitation from the command line, if need be after all organisers lost their role; must not know what it is for.
+
+An organiser's phone that was stolen can take the role of whoever is invited against it. Who has the machine has the last word.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,17 @@ from storage.staff.records import EVERYWHERE, INVITED_FOR
 from storage.values import ActionKind, Actor, Role
 
 
-def invite(settings: Settings, role: str) -> str:
-    """A link that works once, for one person, while the bot runs. Raises telegram.error.TelegramError without Telegram."""
+def invite(settings: Settings, role: str, *, anew: bool = False) -> str:
+    """A link that works once, for one person, while the bot runs. Raises telegram.error.TelegramError without Telegram.
+
+    `anew`: before that every organiser loses all their roles, and every link that invites one is withdrawn.
+    """
     chance = random.SystemRandom()
     token = invitation_token(chance)
     username = asyncio.run(_username(settings))
     database = Database.open(settings.database_url, open_keystore(settings.keystore), chance)
     try:
-        database.run(lambda unit: _add(unit, Role(role), token)).result()
+        database.run(lambda unit: _add(unit, Role(role), token, anew=anew)).result()
     finally:
         database.close()
     return start_link(username, token)
@@ -33,10 +39,23 @@ def good_until() -> date:
     return datetime.now(UTC).date() + INVITED_FOR
 
 
-def _add(unit: Unit, role: Role, token: str) -> None:
+def _add(unit: Unit, role: Role, token: str, *, anew: bool) -> None:
     today = datetime.now(UTC).date()
+    if anew:
+        _take_all_back(unit, today)
     unit.actions.note(EVERYWHERE, ActionKind.INVITED, Actor.OPERATOR, today, role)
     unit.invitations.add(role, None, token, today)
+
+
+def _take_all_back(unit: Unit, today: date) -> None:
+    """What `/staff` does, for all organisers at once: none of them is there to take it back meanwhile."""
+    for member in unit.members.all():
+        taken = unit.members.withdraw(member.user_id, None, by_another=True) if member.organises else None
+        for workshop_id, role in taken.given if taken is not None else ():
+            unit.actions.note(workshop_id, ActionKind.WITHDRAWN, Actor.OPERATOR, today, role)
+    for one in unit.invitations.open(today):
+        if one.role is Role.ORGANISER and unit.invitations.withdraw(one.handle) is not None:
+            unit.actions.note(one.workshop_id or EVERYWHERE, ActionKind.UNINVITED, Actor.OPERATOR, today, one.role)
 
 
 async def _username(settings: Settings) -> str:

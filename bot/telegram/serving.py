@@ -48,6 +48,15 @@ def most_connections() -> int:
     return _MOST if soft == resource.RLIM_INFINITY else max(16, min(_MOST, soft - _OTHERS, soft // 2))
 
 
+def is_free(port: int) -> bool:
+    """Whether this machine's own address can be listened on there."""
+    try:
+        _listen("127.0.0.1", port).close()
+    except OSError:
+        return False
+    return True
+
+
 def make_app(
     routes: Sequence[BaseRoute] = (),
     *,

@@ -105,6 +105,7 @@ def test_settings_that_are_missing_are_listed_without_a_traceback() -> None:
         ("dance",),
         ("invite",),
         ("invite", "king"),
+        ("invite", "facilitator", "--anew"),
         ("check",),
         ("check", "nowhere.yaml"),
         ("draw", "nowhere"),

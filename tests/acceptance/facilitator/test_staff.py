@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.front.help import menu
 from bot.rehearsal.hands.phone import Phone
 from bot.wording import Wording
@@ -150,6 +153,42 @@ async def test_nobody_locks_everybody_out() -> None:
         assert in_menu(room, fay) == [name for name, _ in menu(None, Wording("en"))]
         assert (await said(room, fay, "/mydata")) == "Nothing is kept about you in any open workshop."
         assert "a facilitator gave up their role" in await said(room, ola, f"/transparency {code}")
+
+
+async def test_who_has_the_machine_takes_a_stolen_phones_roles_back() -> None:
+    """An organiser's phone takes the role of whoever is invited against it; `invite organiser --anew` leaves it and its links nothing."""
+    async with careful_room() as room:
+        thief = await room.staff("Ola")
+        code = await room.workshop(thief)
+        await said(room, thief, "/invite organiser")
+        kept = link_on(thief)
+        early = await room.staff("Early")
+        await said(room, thief, "/staff")
+        await tapped(room, thief, "✖ Early")
+        assert (await said(room, early, "/new")).startswith("That is for facilitators.")
+
+        settings = room.settings
+        env = {
+            "DATABASE_URL": settings.database_url,
+            "KEYSTORE": settings.keystore,
+            "TELEGRAM_API_URL": settings.telegram_api_url,
+            "TELEGRAM_BOT_TOKEN": settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else "",
+        }
+        given = ["invite", "organiser", "--anew"]
+        done = await asyncio.to_thread(CliRunner(env=env).invoke, app, given)
+        assert done.exit_code == 0, done.output
+        for words in ("/new", "/staff", "/board", f"/delete {code}", "/close"):
+            assert (await said(room, thief, words)).startswith("That is for facilitators."), words
+        mal, ola = room.emulator.account("Mal"), room.emulator.account("Ola, new phone")
+        mal.open(kept)
+        ola.open(done.stdout.split()[0])
+        await room.quiet()
+        assert "withdrawn" in mal.last.text
+        text = await said(room, ola, "/staff")
+        assert [line for line in text.splitlines() if line.startswith("•")] == [
+            "• Ola, new phone (you): organiser, may steer every workshop"
+        ]
+        assert "an organiser’s role was withdrawn · the operator" in text
 
 
 @pytest.mark.parametrize(
