@@ -116,15 +116,20 @@ async def hand_over(
 
 
 async def _written(database: Database, ask: Ask, today: date, op: MakeExport, look: float) -> tuple[str, bytes] | None:
-    """File name and bytes, when the close is done; None for who may not have them any more."""
-    while True:
-        role = await ask(lambda unit: unit.staff.role(op.chat_id))  # a private chat's id is its user's
-        if role is not Role.ORGANISER:
-            return None
+    """File name and bytes, when the close is done; None for who may not have them any more, also once they are written."""
+    while await _may_have(ask, op):
         try:
-            return await asyncio.to_thread(export_of, database, op.workshop_id, op.format, op.by, today)
+            made = await asyncio.to_thread(export_of, database, op.workshop_id, op.format, op.by, today)
         except StillClosing:
             await asyncio.sleep(look)
+        else:
+            return made if await _may_have(ask, op) else None
+    return None
+
+
+async def _may_have(ask: Ask, op: MakeExport) -> bool:
+    role = await ask(lambda unit: unit.staff.role(op.chat_id))  # a private chat's id is its user's
+    return role is Role.ORGANISER
 
 
 def closing(workshop: Workshop, words: Wording) -> Message:

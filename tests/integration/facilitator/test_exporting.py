@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.buttons import Button, Scope
+from bot.facilitator import exporting
 from bot.facilitator.exporting import Patience, StillClosing, export_of, hand_over
 from bot.messages import MakeExport, Op, Send
 from storage.database import Database, Unit
+from storage.export.books import to_json
 from storage.values import Actor, Role
 from tests.support.receiving import Counter, texts
 from tests.support.storage_case import LAST_DAY, Room, on_sqlite, open_room
@@ -97,6 +99,11 @@ async def test_a_file_that_takes_long_is_talked_about(db: Database) -> None:
     assert len(asked.files) == 1
 
 
+def _withdraw(room: Room) -> bytes:
+    room.do(lambda unit: unit.members.withdraw(OLA, None, by_another=True))
+    return b""
+
+
 @on_sqlite
 @pytest.mark.parametrize(
     "hindrance, words",
@@ -105,9 +112,12 @@ async def test_a_file_that_takes_long_is_talked_about(db: Database) -> None:
         ("deleted", "That is no longer there."),
         ("outage", "The file could not be written just now."),
         ("withdrawn", ""),
+        ("withdrawn meanwhile", ""),
     ],
 )
-async def test_whatever_happens_something_is_said(db: Database, hindrance: str, words: str) -> None:
+async def test_whatever_happens_something_is_said(
+    db: Database, hindrance: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Too early, deleted meanwhile, no database: a sentence; to who is no organiser any more, nothing is sent."""
     room = open_room(db)
     asked = Asked(room)
@@ -116,15 +126,19 @@ async def test_whatever_happens_something_is_said(db: Database, hindrance: str, 
     if hindrance == "deleted":
         room.do(lambda unit: unit.deletions.delete(room.workshop.id, LAST_DAY))
         room.do(lambda unit: unit.staff.grant(OLA, Role.ORGANISER, None))
-    if hindrance == "withdrawn":
+    if hindrance.startswith("withdrawn"):
         room.do(lambda unit: unit.staff.grant(FAY, Role.ORGANISER, None))
-        room.do(lambda unit: unit.members.withdraw(OLA, None, by_another=True))
+    if hindrance == "withdrawn":
+        _withdraw(room)
+    if hindrance == "withdrawn meanwhile":
+        monkeypatch.setitem(exporting._WRITERS, "json", lambda book: _withdraw(room) or to_json(book))
     if hindrance == "outage":
         room.do(lambda unit: unit.staff._connection.exec_driver_sql("ALTER TABLE release RENAME TO gone"))
         with pytest.raises(OperationalError):
-            await asked.made()
+            await asked.made(Patience(look=0.01, silent=5.0, most=5.0))
     else:
-        await asked.made()
+        await asked.made(Patience(look=0.01, silent=5.0, most=5.0))
     assert texts(asked.carried).startswith(words)
     assert asked.files == []
+    assert asked.handed == []
     assert bool(asked.carried) == bool(words)
