@@ -85,6 +85,8 @@ def test_whoever_has_guessed_too_often_learns_nothing_by_any_way(at: Counter, by
         assert "wait ten minutes" in said.pop()
     assert "wait ten minutes" in texts(at.type(EVE, f"/start {INVITATION}"))
     assert "wait ten minutes" in texts(at.type(EVE, RECEIPT))
+    at.now = 599.0
+    assert "wait ten minutes" in texts(at.type(EVE, OPEN))
     at.now = 601.0
     assert "Nobody has joined yet." in texts(at.type(EVE, OPEN))
 
