@@ -9,6 +9,7 @@ import pytest
 from starlette.responses import JSONResponse, Response
 from telegram.error import RetryAfter
 
+from bot.telegram import courier as courier_module
 from bot.telegram import outcomes
 from bot.telegram.api import _refusal
 from bot.telegram.courier import (
@@ -225,6 +226,7 @@ async def test_a_token_that_is_revoked_holds_everything(
         said = [courier.post(say(chat, "hello"), Lane.BULK) for chat in (ANNE, BILAL, CHIARA)]
         await asyncio.sleep(0.2)
         was_locked = courier.is_locked
+        assert courier._schedule._hush_until > 0, "nobody else is tried meanwhile"
         assert not any(future.done() for future in said)
         assert all(isinstance(outcome, Delivered) for outcome in await asyncio.gather(*said))
         assert (was_locked, courier.is_locked) == (True, False)
@@ -346,6 +348,18 @@ async def test_an_answer_to_a_button_waits_for_nothing(stub: Stub) -> None:
         await courier.post(Call("answer_callback_query", ANNE, {"callback_query_id": "1"}))
         assert not slow.done()
         await slow
+
+
+async def test_there_are_never_too_many_answers_to_buttons(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While Telegram answers none of them no more are open than there may be; with each that has an end there is room again."""
+    monkeypatch.setattr(courier_module, "_ANSWERS", 2)
+    stub.delay = 0.05
+    answer = Call("answer_callback_query", None, {"callback_query_id": "1"})
+    async with courier_to(stub) as courier:
+        first, second, third = (courier.post(answer) for _ in range(3))
+        assert await third == Refused("too_many")
+        await asyncio.wait((first, second))
+        assert isinstance(await courier.post(answer), Delivered)
 
 
 async def test_a_late_answer_to_a_button_is_dropped(stub: Stub, caplog: pytest.LogCaptureFixture) -> None:
