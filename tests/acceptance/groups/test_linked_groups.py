@@ -7,8 +7,8 @@ from functools import partial
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.groups import ANONYMOUS, Group
 from storage.database import Unit
-from storage.tables import GRANT
-from storage.values import Role
+from storage.tables import GRANT, WORKSHOP
+from storage.values import Phase, Role
 from tests.support.careful import careful_room
 from tests.support.room import BOT, Room
 from tests.support.steps import close, joined
@@ -167,6 +167,12 @@ def _steers(unit: Unit, user_id: int, code: str, *, now: bool) -> None:
         assert unit.staff._connection.execute(GRANT.delete().where(mine)).rowcount == 1
 
 
+def _closes(unit: Unit, *, closing: bool) -> None:
+    """Whether the close of the one that is closed is not done yet."""
+    mine = WORKSHOP.update().where(WORKSHOP.c.phase == Phase.CLOSED.value)
+    assert unit.staff._connection.execute(mine.values(closing=closing)).rowcount == 1
+
+
 async def test_who_may_take_a_group_without_asking() -> None:
     """Whoever steers both, and anybody once the workshop that it shows is closed; others are told how to take it back."""
     async with careful_room() as room:
@@ -185,6 +191,10 @@ async def test_who_may_take_a_group_without_asking() -> None:
         assert "Somebody has linked another workshop to the group of Riverside Park." in fay.last.text
         assert f"/link {code}" in fay.last.text
         await close(room, ola)
+        await room.app.deeds.ask(partial(_closes, closing=True))
+        await say(room, gus, "/link", group)
+        assert "Whoever facilitates Elsewhere decides" in gus.newest(group).text, "its results are still to be posted"
+        await room.app.deeds.ask(partial(_closes, closing=False))
         await say(room, gus, "/link", group)
         assert said(gus, "It takes the place of Elsewhere.", group) == 1
 

@@ -25,7 +25,7 @@ from bot.telegram.courier import (
     Unknown,
     Unreachable,
 )
-from bot.telegram.outcomes import seconds_of
+from bot.telegram.outcomes import Again, seconds_of
 from bot.telegram.pacing import Limit
 from tests.support.telegram.bot_api_stub import Stub, bot_of, error, flood, ok, stub_server
 from tests.support.telegram.bulk import bulk
@@ -190,6 +190,13 @@ def test_what_is_told_to_wait_has_an_end() -> None:
     told = _refusal(429, {"parameters": {"retry_after": 10**15}})
     assert isinstance(told, RetryAfter)
     assert seconds_of(told.retry_after) == 3600
+
+
+def test_what_is_given_up_may_have_been_done_unless_it_surely_was_not() -> None:
+    """After many tries: a send that was repeated was refused each time; of an edit nobody knows."""
+    ends = [courier_module._final(*of) for of in (("send_message", Again()), ("edit_message_text", Again()))]
+    assert ends == [Refused("gave_up"), Unknown()]
+    assert courier_module._final("edit_message_text", Again(flood=True)) == Refused("gave_up")
 
 
 async def test_a_body_that_is_too_large_is_a_refusal(stub: Stub) -> None:
