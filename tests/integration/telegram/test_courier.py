@@ -199,6 +199,16 @@ def test_what_is_given_up_may_have_been_done_unless_it_surely_was_not() -> None:
     assert courier_module._final("edit_message_text", Again(flood=True)) == Refused("gave_up")
 
 
+async def test_waiting_for_our_token_is_no_try(stub: Stub) -> None:
+    """However long it takes until the token works again, nothing is given up by it; a flood has an end."""
+    async with courier_to(stub) as courier:
+        errand = courier._errand(say(ANNE, "hello"))
+        errand.tries, errand.since = 10_000, -1e9
+        assert courier._is_patient(errand, Again(locked=True))
+        assert not courier._is_patient(errand, Again(flood=True))
+        errand.future.cancel()
+
+
 async def test_a_body_that_is_too_large_is_a_refusal(stub: Stub) -> None:
     """413 comes from what stands before Telegram, and certainly nothing was done."""
     stub.trick("sendMessage", Response("<html>413</html>", status_code=413))
