@@ -12,8 +12,7 @@ from sqlalchemy import insert
 
 from bot.buttons import Button, Scope
 from bot.front import replies, upkeep
-from bot.incoming import Command, Incoming, Sender
-from bot.messages import Key, Message, Owed, Send
+from bot.messages import Key, Message, Send
 from bot.polls import steering
 from bot.rehearsal.hands.phone import Phone
 from flows.dialogue.answers import Chosen, Skipped, Use, Written
@@ -88,22 +87,6 @@ def test_what_staff_are_owed_is_not_sent_once_the_workshop_is_deleted(room: Room
         room.do(lambda u: u.updates._connection.execute(insert(DELETED).values(row)))
     assert len(room.do(lambda u: list(kept.of(u, None, frozenset())))) == (not is_deleted)
     assert len(room.do(lambda u: list(u.replies.owed(None)))) == (not is_deleted)
-
-
-@ON_SQLITE
-@pytest.mark.parametrize("takes_part", [False, True])
-def test_nothing_is_kept_for_staff_who_take_part_somewhere(room: Room, takes_part: bool) -> None:
-    """A row beside a chat, sealed or not, would tell when somebody who takes part in a workshop was said something."""
-    fay = HONEST[0]
-    room.do(lambda u: u.staff.grant(fay, Role.FACILITATOR, None))
-    if takes_part:
-        room.agree(fay)
-    nobody: Any = None  # neither the database nor the courier is asked here
-    kept = replies.Replies(nobody, nobody, nobody, "token", 0)
-    told = Incoming(1, Sender(fay, fay, private=True, language="en"), Command("help", ""))
-    ops = room.do(lambda u: kept.noted(u, told, (Send(fay, Message("Help")),)))
-    assert [type(op) for op in ops] == [Send if takes_part else Owed]
-    assert len(room.do(lambda u: u.replies.owed())) == (not takes_part)
 
 
 async def sent(room: Rehearsal, phone: Phone, code: str, *about: str) -> bool:

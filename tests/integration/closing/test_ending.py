@@ -1,20 +1,15 @@
-"""A close whose key goes out of reach half-way throws nothing away, and whoever cannot be told keeps nobody else from being told."""
+"""A close whose key goes out of reach half-way throws nothing away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from bot.closing import ending as telling
-from bot.closing.days import Told
-from bot.messages import CloseWorkshop, Op, StartSendout
 from storage.closing import ending
 from storage.closing.ending import close_workshop
-from storage.database import Database, Unit
 from storage.keys.stores import KeyUnreadable
-from storage.values import ClosingReport, Phase
+from storage.values import Phase
 from tests.support.storage_case import LAST_DAY, Place, Room, full, leftovers, on_sqlite
 
 CROWD = range(7_613_450_001, 7_613_450_009)
@@ -49,23 +44,3 @@ def test_a_key_that_goes_out_of_reach_half_way_loses_nothing(
     sendout = room.do(lambda u: u.sendouts.get(report.telling or ""))
     assert sendout is not None
     assert sendout.total == len(CROWD)
-
-
-async def test_everybody_is_told_whatever_becomes_of_those_who_steer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What goes wrong where the result is drawn for those who steer keeps it from nobody else."""
-    carried: list[Op] = []
-
-    async def ask(_: Callable[[Unit], Any]) -> Any:
-        return []
-
-    async def fails(*_: object) -> None:
-        raise RuntimeError("no picture")
-
-    monkeypatch.setattr(telling, "close_workshop", lambda *_, **__: ClosingReport({}, {}, "telling", compacted=True))
-    monkeypatch.setattr(telling.End, "_tell_staff", fails)
-    end = telling.End(
-        cast("Database", None), cast("Any", ask), cast("Any", None), carried.extend, Told(lambda: LAST_DAY)
-    )
-    with pytest.raises(RuntimeError):
-        await end.close(CloseWorkshop("w"))
-    assert StartSendout("telling") in carried
