@@ -224,11 +224,11 @@ class Courier:
         if self._answering >= _ANSWERS:
             self._end_all([errand], Refused("too_many"))
         else:
+            self._answering += 1
             self._spawn(self._answer(errand))
 
     async def _answer(self, errand: _Errand) -> None:
         """A call outside every chat's order, such as the answer to a button: at once or not at all."""
-        self._answering += 1
         try:
             await self._answer_now(errand)
         finally:

@@ -36,6 +36,8 @@ class Waits:
 class Sent:
     """One message to everybody: `reached` and `twice` are people, `seconds` from the order to the last arrival.
 
+    `needless`: those who got it more than once though the bot was not killed while it was on its way to them.
+
     `busiest`: people reached in the busiest second, `sends`: everything sent in one, replies too, `flooded`: answers 429
     while it ran, `refused`: what else was refused, `answered`: people who did something after it came, `board`: edits of the
     cockpit in its busiest second, `stored`: (state, total, arrived, failed, unsure) as the bot counts it.
@@ -45,6 +47,7 @@ class Sent:
     people: int
     reached: int
     twice: int
+    needless: int
     seconds: float
     busiest: int
     sends: int
@@ -75,8 +78,8 @@ class Sent:
         """What must not be; when the bot was killed, nobody answers for a while, and who was in flight rather gets it twice."""
         if self.flooded:
             yield f"{self.name}: {self.flooded} answers 429"
-        if self.twice > (WINDOW if killed else 0):
-            yield f"{self.name}: {self.twice} people got it twice"
+        if self.needless or self.twice > WINDOW:
+            yield f"{self.name}: {self.twice} people got it twice, {self.needless} of them for no reason"
         if self.people > self.reached:
             yield f"{self.name}: {self.people - self.reached} people did not get it"
         if (self.waits.never or self.own.never) and not killed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import sqlite3
 import sys
 import tempfile
@@ -18,6 +19,8 @@ from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.serving import serve
 from bot.rehearsal.world.flood import FloodLimits
 from bot.settings import Settings
+from storage.database import Database, Unit
+from storage.keys.stores import FileKeys
 from tests.fullroom.bells import Bells
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +83,22 @@ class House:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
             rows = database.execute("SELECT id, state, total, arrived, failed, unsure FROM sendout").fetchall()
         return {row[0]: tuple(row[1:]) for row in rows}
+
+    def in_flight(self) -> frozenset[int]:
+        """Once the bot is killed: the people for whom a message to everybody was under way of which nobody knows that it came."""
+        url = f"sqlite:///{self._folder / 'data' / 'room.sqlite3'}"
+        with closing(Database.open(url, FileKeys(self._folder / "keys"), random.Random(1))) as database:
+            return database.run(in_flight).result()
+
+
+def in_flight(unit: Unit) -> frozenset[int]:
+    """Who is claimed for a message that stands on the phone from then on, and is not known to have it."""
+    return frozenset(
+        person.user_id
+        for sendout in unit.sendouts.running()
+        for person in unit.people.everyone(sendout.workshop_id)
+        if person.chat.shown < person.chat.rev and unit.sendouts.reached(sendout, person.token)
+    )
 
 
 @asynccontextmanager

@@ -52,6 +52,7 @@ class Story:
         self._chance = random.Random(7)
         self._arrivals = Arrivals(_has(""))
         self._people: list[Phone] = []
+        self._in_flight: frozenset[int] = frozenset()
         self.problems: list[str] = []
         self.sent: list[Sent] = []
 
@@ -121,6 +122,7 @@ class Story:
         arrivals = self._arrivals
         await self._bells.until(lambda: len(arrivals.at) >= self._size // 2)
         await self._house.kill()
+        self._in_flight = await asyncio.to_thread(self._house.in_flight)
         await self._house.start()
 
     async def _fidget(self) -> None:
@@ -174,7 +176,7 @@ class Story:
         """Silence, the message to everybody, and what people do about it; lines of the report."""
         await self._silence()
         known, first, log = set(self._house.sendouts()), len(self._bells.waits), len(self._emulator.calls)
-        self._arrivals = self._bells.watch(fits)
+        self._arrivals, self._in_flight = self._bells.watch(fits), frozenset()
         await begin()
         began = max(wait.at for wait in self._bells.waits if wait.chat_id == self._fay.chat_id)
         killed = meanwhile == self._kill
@@ -225,6 +227,7 @@ class Story:
             people=len(self._people),
             reached=got,
             twice=twice,
+            needless=sum(n > 1 and chat not in self._in_flight for chat, n in arrivals.copies.items()),
             seconds=(ended - began) * self._house.faster,
             busiest=busiest([at for at, _ in arrivals.at], second),
             sends=busiest(sends, second),

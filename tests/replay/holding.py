@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from bot.participant import meant
+from bot.memory import Memory
 from bot.rehearsal.hands.phone import Phone
 from tests.replay.comparing import sheets_of
 from tests.replay.material import Material
@@ -56,9 +56,9 @@ class Held:
 @asynccontextmanager
 async def room_for(*materials: Material) -> AsyncIterator[Room]:
     """A room whose operator has put the flows of these materials into the folder of own flows."""
-    in_no_time = patch.object(meant, "LONGEST", 0.0)  # so these people write: what comes next is another thought
+    after_a_minute = patch.object(Memory, "since_words", return_value=60.0)  # people who think before they type again
     async with open_room() as room:
-        with in_no_time, TemporaryDirectory() as folder:
+        with after_a_minute, TemporaryDirectory() as folder:
             for material in materials:
                 material.write(Path(folder))
             room.settings = room.settings.model_copy(update={"flows": Path(folder)})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
-from bot.memory import CODE, Albums, normal_code
+from bot.memory import CODE, Albums, Guesses, Memory, Unsearched, Unsent, normal_code
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,20 @@ def test_an_album_is_remarked_on_once() -> None:
         True,
         True,
     ]
+
+
+def test_what_is_begun_anew_has_not_happened() -> None:
+    """Words that have to be searched for names first: a guess counts once, and what waited waits again."""
+    memory = Memory(Guesses(), Unsent(), now=0.0)
+    memory.unsent.keep("w", 1, "from before")
+    for _ in range(7):
+        memory.missed(1)
+    for _ in range(2):
+        with suppress(Unsearched), memory.attempt(1):
+            memory.missed(1)
+            assert (memory.must_wait(1), memory.unsent.take("w", 1)) == (True, "from before")
+            raise Unsearched("words")
+    assert not memory.must_wait(1)
+    with memory.attempt(1):
+        assert memory.unsent.take("w", 1) == "from before"
+    assert memory.unsent.take("w", 1) is None

@@ -274,6 +274,8 @@ async def test_the_same_update_twice_counts_once() -> None:
             await handle(update)
         await room.quiet()
         assert (seen(ada), seen(fay)) == before
+        taps = sum(update.callback_query is not None for update in kept)
+        assert room.emulator.counts["answerCallbackQuery", 400] == taps, "each second copy of a tap, and no other"
         assert "joined 1 · answering 0 · submitted 1" in board(fay).text
 
 

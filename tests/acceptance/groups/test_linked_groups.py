@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.groups import ANONYMOUS, Group
+from storage.database import Unit
+from storage.tables import GRANT, WORKSHOP
+from storage.values import Phase, Role
 from tests.support.careful import careful_room
 from tests.support.room import BOT, Room
 from tests.support.steps import close, joined
@@ -105,7 +110,7 @@ async def test_a_group_that_is_in_use_is_asked_for_first() -> None:
     async with careful_room() as room:
         fay, gus = await room.staff(role="facilitator"), await room.staff("Gus", "facilitator")
         code = await room.workshop(fay)
-        await room.workshop(gus, title="Elsewhere")
+        third, elsewhere = await room.workshop(gus, title="Third"), await room.workshop(gus, title="Elsewhere")
         group = await grouped(room, fay, gus)
         await say(room, fay, "/link", group)
         await say(room, gus, "/link", group)
@@ -128,6 +133,14 @@ async def test_a_group_that_is_in_use_is_asked_for_first() -> None:
         assert fay.toasts[-1] == "This was decided already, or nobody asks for it any more."
 
         await say(room, gus, "/link", group)
+        fay.press(fay.last.message_id, lend.replace(elsewhere, third))  # nobody has asked for that one
+        await room.quiet()
+        assert fay.toasts[-1] == "This was decided already, or nobody asks for it any more."
+        await room.app.deeds.ask(partial(_steers, user_id=gus.user_id, code=elsewhere, now=False))
+        fay.press(fay.last.message_id, lend)
+        await room.quiet()
+        assert fay.toasts[-1] == "This was decided already, or nobody asks for it any more."
+        await room.app.deeds.ask(partial(_steers, user_id=gus.user_id, code=elsewhere, now=True))
         fay.tap("Give it to Elsewhere")
         await room.quiet()
         assert said(gus, "It takes the place of Riverside Park.", group) == 1
@@ -141,6 +154,23 @@ async def test_a_group_that_is_in_use_is_asked_for_first() -> None:
         assert gus.newest(group).text == "Elsewhere is not posted in the group any more."
         await close(room, gus)
         assert said(gus, "The room said", group) == 0
+
+
+def _steers(unit: Unit, user_id: int, code: str, *, now: bool) -> None:
+    """Whether somebody steers it from now on."""
+    workshop = unit.workshops.by_code(code)
+    assert workshop is not None
+    if now:
+        unit.staff.grant(user_id, Role.FACILITATOR, workshop.id)
+    else:
+        mine = (GRANT.c.user_id == user_id) & (GRANT.c.workshop_id == workshop.id)
+        assert unit.staff._connection.execute(GRANT.delete().where(mine)).rowcount == 1
+
+
+def _closes(unit: Unit, *, closing: bool) -> None:
+    """Whether the close of the one that is closed is not done yet."""
+    mine = WORKSHOP.update().where(WORKSHOP.c.phase == Phase.CLOSED.value)
+    assert unit.staff._connection.execute(mine.values(closing=closing)).rowcount == 1
 
 
 async def test_who_may_take_a_group_without_asking() -> None:
@@ -161,6 +191,10 @@ async def test_who_may_take_a_group_without_asking() -> None:
         assert "Somebody has linked another workshop to the group of Riverside Park." in fay.last.text
         assert f"/link {code}" in fay.last.text
         await close(room, ola)
+        await room.app.deeds.ask(partial(_closes, closing=True))
+        await say(room, gus, "/link", group)
+        assert "Whoever facilitates Elsewhere decides" in gus.newest(group).text, "its results are still to be posted"
+        await room.app.deeds.ask(partial(_closes, closing=False))
         await say(room, gus, "/link", group)
         assert said(gus, "It takes the place of Elsewhere.", group) == 1
 

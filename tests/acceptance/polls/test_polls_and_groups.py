@@ -76,6 +76,13 @@ async def test_a_poll_is_ended_and_posted_whatever_becomes_of_the_answers() -> N
         await killed_while_it_is_posted(room, fay)
         assert [b for b in phones[0].messages(group) if b.poll and not b.poll.closed] == []
         assert sum(1 for b in phones[0].messages(group) if b.poll) == 1
+        await ask(room, fay, "Sector", "The question with all its options", "Post in the group")
+        room.emulator.cut_next("sendPoll")
+        await ask(room, fay, "Sector", "The question with all its options", "Post in the group")
+        assert fay.last.text.startswith("I do not know whether the poll stands in the group.")
+        assert [b.poll.closed for b in phones[0].messages(group) if b.poll][1:] == [False], (
+            "a poll that is known goes on"
+        )
 
 
 async def killed_while_it_is_posted(room: Room, fay: Phone) -> None:

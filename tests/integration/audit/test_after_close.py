@@ -7,6 +7,7 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -82,9 +83,25 @@ def test_close_left_bytes(sqlite_case: Case, tmp_path_factory: pytest.TempPathFa
     case.sql(f"INSERT INTO seen_update VALUES {rows}", "DELETE FROM seen_update")
     case.sql("PRAGMA wal_checkpoint(TRUNCATE)")
     assert case.failed() == [], "what is deleted later is zeroed"
+    for place in _ends_of_free_pages(case.place.folder / "room.db"):
+        with (case.place.folder / "room.db").open("r+b", buffering=0) as file:
+            file.seek(place)
+            file.write(b"x")
+            assert "1 free page(s) in the database have something in them" in case.faults(6), place
+            file.seek(place)
+            file.write(b"\0")
     case.sql("PRAGMA secure_delete = OFF", f"INSERT INTO seen_update VALUES {rows}", "DELETE FROM seen_update")
     case.sql("PRAGMA wal_checkpoint(TRUNCATE)")
     assert "free page(s) in the database have something in them" in case.faults(6)
+
+
+def _ends_of_free_pages(path: Path) -> list[int]:
+    """Where the first page that lists free ones ends, and the first and the last of those that it lists."""
+    data = path.read_bytes()
+    size, first = int.from_bytes(data[16:18], "big"), int.from_bytes(data[32:36], "big")
+    page = data[(first - 1) * size : first * size]
+    leaves = [int.from_bytes(page[at : at + 4], "big") for at in range(8, 8 + 4 * int.from_bytes(page[4:8], "big"), 4)]
+    return [number * size - 1 for number in (first, leaves[0], leaves[-1])]
 
 
 def test_close_left_batches_and_dead_rows(case: Case) -> None:

@@ -18,10 +18,10 @@ from storage.keys.stores import FileKeys
 from storage.values import Role
 from tests.support.prepared import put_database
 from tests.support.receiving import Counter, texts
-from tests.support.storage_case import open_room
+from tests.support.storage_case import LAST_DAY, open_room
 
 EVE, FAY = 31, 11
-OPEN, SHUT = "PARK7Q", "RVER22"
+OPEN, SHUT, GONE = "PARK7Q", "RVER22", "G3NE22"
 INVITATION = invitation_token(random.Random(7))
 RECEIPT = receipt_code(random.Random(3).randbytes(16))
 
@@ -52,19 +52,23 @@ WAYS: dict[str, Try] = {
 OTHERS: dict[str, Try] = {
     "invitation": lambda at, code: at.type(EVE, f"/start {('i' + code * 4)[:25].ljust(25, 'x')}"),
     "receipt": lambda at, code: at.type(EVE, receipt_code((code * 3).encode()[:16])),
+    "sentence": lambda at, code: at.type(EVE, f"Use {code} to join"),
 }
-"""What has no join code in it, and can be guessed all the same."""
+"""What has no join code in it, or one among other words, and can be guessed all the same."""
 
 
 @pytest.fixture
 def at(tmp_path: Path) -> Iterator[Counter]:
-    """An open workshop, a closed one, and an invitation."""
+    """An open workshop, a closed one, one that was deleted, and an invitation."""
     put_database(tmp_path / "room.db")
     db = Database.open(f"sqlite:///{tmp_path / 'room.db'}", FileKeys(tmp_path / "keys"), random.Random(1))
     open_room(db, code=OPEN)
     shut = open_room(db, code=SHUT)
     shut.close()
     shut.do(lambda u: u.staff.grant(FAY, Role.FACILITATOR, shut.workshop.id))
+    gone = open_room(db, code=GONE)
+    gone.close()
+    gone.do(lambda u: u.deletions.delete(gone.workshop.id, LAST_DAY))
     yield Counter(db)
     db.close()
 
@@ -85,6 +89,8 @@ def test_whoever_has_guessed_too_often_learns_nothing_by_any_way(at: Counter, by
         assert "wait ten minutes" in said.pop()
     assert "wait ten minutes" in texts(at.type(EVE, f"/start {INVITATION}"))
     assert "wait ten minutes" in texts(at.type(EVE, RECEIPT))
+    at.now = 599.0
+    assert "wait ten minutes" in texts(at.type(EVE, OPEN))
     at.now = 601.0
     assert "Nobody has joined yet." in texts(at.type(EVE, OPEN))
 
@@ -94,6 +100,8 @@ def test_what_fits_and_what_is_ones_own_is_no_guess(at: Counter) -> None:
     for _ in range(12):
         for way in ("how", "leave", "steer", "transparency"):
             WAYS[way](at, SHUT)
+        for way in ("how", "leave", "steer"):
+            WAYS[way](at, GONE)
         at.type(EVE, f"/verify {OPEN} K7QF")
         at.press(FAY, Button(Scope.FACILITATOR, SHUT, "sum"))
     assert at.guesses.wrong == {}
@@ -121,4 +129,5 @@ def test_of_two_codes_none_is_picked_and_a_misspelt_command_is_no_code(at: Count
     assert texts(at.type(FAY, "/sumary")).startswith("I do not know that command.")
     used = {user: len(times) for user, times in at.guesses.wrong.items()}
     assert "Welcome to Roundtable" in texts(at.type(EVE, "please let me attend the autumn thing"))
+    assert "Welcome to Roundtable" in texts(at.type(EVE, f"Is it {OPEN} AAAAA2 AAAAA3 or AAAAA4?")), "a list of guesses"
     assert used == {FAY: 1} == {user: len(times) for user, times in at.guesses.wrong.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import pytest
 from starlette.requests import Request
@@ -179,6 +179,38 @@ async def test_whatever_is_said_the_next_one_is_answered(
         assert await it.is_well()
     assert "Exception in ASGI application" not in caplog.text
     assert "Traceback" not in caplog.text
+
+
+PATIENT = Patience(head=60.0, body=60.0, answer=60.0)
+HEAD = RUDE["long head"][0] + b"b" * 1_000_000
+GREEDY: dict[str, tuple[bytes, int]] = {
+    "a head": (HEAD, 0),
+    "a body": (RUDE["body without end"][0], 1),
+    "a second head": (GOOD + HEAD, 1),
+    "requests": (GOOD * 20_000, 19_000),
+}
+"""Too much of what, and how often it is answered at most."""
+
+
+@pytest.mark.parametrize(("said", "most"), GREEDY.values(), ids=GREEDY)
+async def test_too_much_is_cut_off_at_once(said: bytes, most: int) -> None:
+    """Whoever sends more than anybody needs is not heard to the end, however patient the server is."""
+    async with server(patience=PATIENT) as it:
+        client, heard = await it.client(said), bytearray()
+        with suppress(ConnectionError):
+            async with asyncio.timeout(3):
+                while some := await client.reader.read(65_536):
+                    heard += some
+        assert heard.count(b"HTTP/1.1 200") <= most
+
+
+async def test_a_second_request_has_to_come_to_its_end_too() -> None:
+    """Whoever was answered once and begins anew is waited for no longer than the first time."""
+    async with server() as it:
+        client = await it.client(GOOD)
+        assert await client.status() == 200
+        client.send(b"GET /he")
+        assert await client.closed()
 
 
 async def test_who_leaves_in_the_middle_of_a_body_harms_nobody(caplog: pytest.LogCaptureFixture) -> None:

@@ -9,6 +9,7 @@ import pytest
 from starlette.responses import JSONResponse, Response
 from telegram.error import RetryAfter
 
+from bot.telegram import courier as courier_module
 from bot.telegram import outcomes
 from bot.telegram.api import _refusal
 from bot.telegram.courier import (
@@ -24,7 +25,7 @@ from bot.telegram.courier import (
     Unknown,
     Unreachable,
 )
-from bot.telegram.outcomes import seconds_of
+from bot.telegram.outcomes import Again, seconds_of
 from bot.telegram.pacing import Limit
 from tests.support.telegram.bot_api_stub import Stub, bot_of, error, flood, ok, stub_server
 from tests.support.telegram.bulk import bulk
@@ -191,6 +192,23 @@ def test_what_is_told_to_wait_has_an_end() -> None:
     assert seconds_of(told.retry_after) == 3600
 
 
+def test_what_is_given_up_may_have_been_done_unless_it_surely_was_not() -> None:
+    """After many tries: a send that was repeated was refused each time; of an edit nobody knows."""
+    ends = [courier_module._final(*of) for of in (("send_message", Again()), ("edit_message_text", Again()))]
+    assert ends == [Refused("gave_up"), Unknown()]
+    assert courier_module._final("edit_message_text", Again(flood=True)) == Refused("gave_up")
+
+
+async def test_waiting_for_our_token_is_no_try(stub: Stub) -> None:
+    """However long it takes until the token works again, nothing is given up by it; a flood has an end."""
+    async with courier_to(stub) as courier:
+        errand = courier._errand(say(ANNE, "hello"))
+        errand.tries, errand.since = 10_000, -1e9
+        assert courier._is_patient(errand, Again(locked=True))
+        assert not courier._is_patient(errand, Again(flood=True))
+        errand.future.cancel()
+
+
 async def test_a_body_that_is_too_large_is_a_refusal(stub: Stub) -> None:
     """413 comes from what stands before Telegram, and certainly nothing was done."""
     stub.trick("sendMessage", Response("<html>413</html>", status_code=413))
@@ -225,6 +243,7 @@ async def test_a_token_that_is_revoked_holds_everything(
         said = [courier.post(say(chat, "hello"), Lane.BULK) for chat in (ANNE, BILAL, CHIARA)]
         await asyncio.sleep(0.2)
         was_locked = courier.is_locked
+        assert courier._schedule._hush_until > 0, "nobody else is tried meanwhile"
         assert not any(future.done() for future in said)
         assert all(isinstance(outcome, Delivered) for outcome in await asyncio.gather(*said))
         assert (was_locked, courier.is_locked) == (True, False)
@@ -346,6 +365,18 @@ async def test_an_answer_to_a_button_waits_for_nothing(stub: Stub) -> None:
         await courier.post(Call("answer_callback_query", ANNE, {"callback_query_id": "1"}))
         assert not slow.done()
         await slow
+
+
+async def test_there_are_never_too_many_answers_to_buttons(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While Telegram answers none of them no more are open than there may be; with each that has an end there is room again."""
+    monkeypatch.setattr(courier_module, "_ANSWERS", 2)
+    stub.delay = 0.05
+    answer = Call("answer_callback_query", None, {"callback_query_id": "1"})
+    async with courier_to(stub) as courier:
+        first, second, third = (courier.post(answer) for _ in range(3))
+        assert await third == Refused("too_many")
+        await asyncio.wait((first, second))
+        assert isinstance(await courier.post(answer), Delivered)
 
 
 async def test_a_late_answer_to_a_button_is_dropped(stub: Stub, caplog: pytest.LogCaptureFixture) -> None:

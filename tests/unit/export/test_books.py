@@ -57,8 +57,9 @@ def test_no_formula_in_any_reading() -> None:
     "text", ["a - b", "well-being", "3+4", "a@example.org", "5 = 2 + 3", "Yes; no", "it’s -3°", "a, b"]
 )
 def test_ordinary_words_stay_as_they_are(text: str) -> None:
-    """A sign in the middle is no formula."""
+    """A sign in the middle is no formula; what begins with a break, which programs pass over, is marked as text all the same."""
     assert guarded(text) == text
+    assert [guarded(sign + text) for sign in "\t\r\n"] == [f"'{sign}{text}" for sign in "\t\r\n"]
 
 
 @pytest.mark.parametrize("evil", ['=HYPERLINK("http://x","y")', "+1+1", "-2+3", "@SUM(A1)"])

@@ -204,7 +204,7 @@ def test_a_flood_does_not_starve_the_room(flood: Rank) -> None:
     assert refused == (5000 - MOST_OF_A_RANK[flood] if flood is Rank.STRANGER else 0)
     assert run.when("room 100") <= 6.0
     times = [at for at, start in run.left if start.pays]
-    assert densest(times, 1.0) <= REAL.replies.burst + 101
+    assert densest(times, 1.0) <= 401, "300 at once and 100 a second"
     if flood is Rank.STRANGER:
         assert "NEWCOMER 101" in later
         assert densest([at for at, start in run.left if start.rank is flood], 1.0) <= REAL.strangers.burst + 11
@@ -239,6 +239,10 @@ def test_discarded_calls_never_leave() -> None:
     schedule.add(ANNE, Lane.BULK, "later")
     assert schedule.clear() == ["later"]
     assert schedule.wake_at() is None or schedule.take(1e6) == []
+    for _ in range(MOST_OF_A_CHAT):
+        schedule.add(ANNE, Lane.REPLY, "never", rank=Rank.STRANGER)
+    schedule.clear()
+    assert set(schedule._waiting.values()) == {0}
 
 
 def test_the_estimate_is_the_bulk_that_waits() -> None:
@@ -258,6 +262,18 @@ def test_idle_chats_are_forgotten() -> None:
         run = Run(schedule, takes=0.0, now=chat * 1.0).until(chat * 1.0)
     assert run is not None
     assert len(schedule._lines) < 2100
+
+
+def test_a_chat_in_line_for_a_budget_is_not_forgotten() -> None:
+    """What stood in line is taken back, and idle chats are forgotten: everybody else goes on."""
+    for lane, rank in ((Lane.BULK, Rank.ROOM), (Lane.REPLY, Rank.STRANGER)):
+        schedule = Schedule[str](Pace(bulk=Limit(1.0), strangers=Limit(1.0)))
+        for chat in (ANNE, BILAL, CHIARA):
+            schedule.add(chat, lane, str(chat), rank=rank)
+        run = Run(schedule).until(0.5)
+        assert schedule.discard(BILAL) == [str(BILAL)]
+        schedule._sweep_at = 0
+        assert run.until(10.0).items() == [str(ANNE), str(CHIARA)]
 
 
 def test_a_faster_pace_is_the_same_in_shorter_seconds() -> None:
