@@ -120,7 +120,9 @@ class Upkeep:
     async def _forget_updates(self) -> None:
         """Telegram brings nothing again after so long; how many updates there were would tell how much people were asked."""
         now = time.monotonic()
-        self._handled.append((now, await self._deeds.ask(lambda unit: unit.updates.held())))
+        before = frozenset[int]().union(*(ids for _, ids in self._handled))
+        if came := await self._deeds.ask(lambda unit: unit.updates.held()) - before:
+            self._handled.append((now, came))
         while self._handled and now - self._handled[0][0] >= REMEMBERED:
             _, ids = self._handled.popleft()
             await self._deeds.ask(partial(_forget, ids=ids))

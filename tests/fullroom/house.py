@@ -65,6 +65,18 @@ class House:
             self._bot.kill()
             await self._bot.wait()
 
+    @property
+    def number(self) -> int:
+        """The number of the bot's process. Raises RuntimeError where none runs."""
+        if self._bot is None or self._bot.returncode is not None:
+            raise RuntimeError("the bot does not run")
+        return self._bot.pid
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self._folder / "data" / "room.sqlite3"
+
     async def rest(self, seconds: float) -> None:
         """Let so many seconds of the workshop pass."""
         await asyncio.sleep(seconds / self.faster)
@@ -79,8 +91,7 @@ class House:
 
     def sendouts(self) -> dict[str, tuple[str, int, int, int, int]]:
         """What the database says of every send-out: its id -> (state, total, arrived, failed, unsure)."""
-        path = self._folder / "data" / "room.sqlite3"
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
             rows = database.execute("SELECT id, state, total, arrived, failed, unsure FROM sendout").fetchall()
         return {row[0]: tuple(row[1:]) for row in rows}
 
