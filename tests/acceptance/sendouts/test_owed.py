@@ -53,6 +53,26 @@ def lost_commits(room: Room, times: int = 1) -> Iterator[None]:
         dialect.do_commit = commit  # type: ignore[method-assign]
 
 
+@contextmanager
+def out_of_order_once(room: Room) -> Iterator[None]:
+    """The next time it is looked for what is owed, the database cannot be asked."""
+    owing = room.app.deeds.owing
+    asks, refused = owing._ask, list[int]()
+
+    def ask(work: Any) -> Any:
+        if refused:
+            return asks(work)
+        refused.append(1)
+        raise OSError
+
+    owing._ask = ask
+    try:
+        yield
+        assert refused
+    finally:
+        owing._ask = asks
+
+
 async def say(room: Room, phone: Phone, *words: str) -> None:
     """Type, one after the other."""
     for word in words:
@@ -112,11 +132,14 @@ async def test_a_tap_is_heard_while_the_question_is_owed() -> None:
 
 
 async def test_an_update_that_comes_twice_shows_what_is_owed() -> None:
-    """A lost answer to COMMIT: the update is handed in again, decides nothing, and the person gets what the first copy decided."""
+    """A lost answer to COMMIT: the update is handed in again, decides nothing, and the person gets what the first copy decided.
+
+    Also when the database cannot be asked a moment later, when it is looked for what they are owed.
+    """
     async with careful_room(allow=QUIET) as room:
         fay = await room.staff()
         for phone in await joined(room, await room.workshop(fay), 2):
-            with lost_commits(room):
+            with lost_commits(room), out_of_order_once(room):
                 if phone.name == "P0":
                     phone.say("1")
                 else:
