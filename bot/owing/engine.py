@@ -180,9 +180,15 @@ class Owing:
         await self.to(place.who)
 
     async def to(self, who: int | None) -> None:
-        """What is owed to one person or member of staff, or (None) all that is not read a page at a time; not what is on its way."""
+        """What is owed to one person or member of staff, or (None) all that is not read a page at a time; not what is on its way.
+
+        For one person however long the database cannot be asked: no tick looks for what they alone are owed.
+        """
+        await self._to(who, self._ask if who is None else self._insist)
+
+    async def _to(self, who: int | None, ask: Callable[[Callable[[Unit], list[Debt]]], Awaitable[list[Debt]]]) -> None:
         mine = {key: place for key, (place, _) in self._unpaid.items() if who in (None, place.who)}
-        debts = await self._ask(partial(self._read, who=who, lost=frozenset(mine.values())))
+        debts = await ask(partial(self._read, who=who, lost=frozenset(mine.values())))
         owed = {debt.pays.place.key for debt in debts if debt.pays.place is not None}
         for key in mine.keys() - owed:
             if mine[key].who == who:
@@ -196,7 +202,7 @@ class Owing:
         """Once more for everything that is owed, and for those whose message had no answer several times."""
         failed = {place.who for place, tries in self._unpaid.values() if tries > _TRIES}
         for who in sorted(who for who in failed if who is not None):
-            await self.to(who)
+            await self._to(who, self._ask)
         await self.to(None)
 
     def pay(self, debts: Iterable[Debt]) -> list[asyncio.Future[Outcome]]:

@@ -65,14 +65,17 @@ def standing(unit: Unit, visit: Visit, ballot: Ballot) -> Message:
 
 
 def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, PersonPlace | None] | None:
-    """What a round or a vote says to somebody for whom it is sent; nothing before consent, or once it is over."""
+    """What a round or a vote says to somebody for whom it is sent; nothing before consent, or once it is over.
+
+    Nor to who has a step of it: what they are owed is in their row, as it stands for them.
+    """
     workshop, person = unit.workshops.get(sendout.workshop_id), recipient.person
     ballot = workshop.ballot(str(sendout.body["ballot"]))
     if ballot is None or ballot.kind not in _FIRST or person is None:
         return None
     sender = Sender(person.user_id, recipient.chat_id, private=True, language=recipient.language)
     visit = Visit(workshop, sender, person)
-    if ballot.state is not BallotState.OPEN or not visit.takes_part:
+    if ballot.state is not BallotState.OPEN or not visit.takes_part or ballot.seq in person.beside:
         return None
     return _first(Place(unit, visit, ballot)), place_beside(unit, workshop, person.user_id, ballot)
 

@@ -35,12 +35,15 @@ _SHORT, _ROW = 12, 3
 
 
 def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, PersonPlace | None] | None:
-    """What one person gets when a poll goes to everyone; nothing before they take part, or when the poll is over."""
+    """What one person gets when a poll goes to everyone; nothing before they take part, or when the poll is over.
+
+    Nor who has a step of it: what they are owed is in their row, as it stands for them.
+    """
     workshop = unit.workshops.get(sendout.workshop_id)
     ballot, person = workshop.ballot(str(sendout.body.get("ballot"))), recipient.person
     if ballot is None or ballot.state is not BallotState.OPEN or person is None:
         return None
-    if not visit_of(workshop, person).takes_part:
+    if not visit_of(workshop, person).takes_part or ballot.seq in person.beside:
         return None
     place = place_beside(unit, workshop, person.user_id, ballot)
     return _asked(workshop, ballot, Wording(recipient.language), None), place

@@ -14,7 +14,7 @@ from bot.wording import Wording
 from storage.database import Unit
 from storage.keys.sealing import Unreadable
 from storage.keys.stores import KeyUnreadable
-from storage.values import Beside, Sendout, SendoutKind, SendoutState
+from storage.values import Sendout, SendoutKind, SendoutState
 
 FAILURES: tuple[type[Exception], ...] = (RuntimeError, ValueError, TypeError, LookupError)
 """What a message that cannot be made raises."""
@@ -142,7 +142,8 @@ def recovered(unit: Unit, tables: Tables) -> list[str]:
     """After a start: the ids of those that go on.
 
     Who may have been in flight when the program was killed is counted as unsure; but of what stands on a phone it is known who
-    has it, and they are claimed anew who have not: rather twice than never.
+    has it, and they are claimed anew who have not: rather twice than never. Not for a poll, a vote or a round: from the claim on
+    their row says what they are owed of it, and they may have answered since, so it is shown as it stands for them.
     """
     running = unit.sendouts.running()
     for sendout in running:
@@ -164,11 +165,10 @@ def _missed_of(unit: Unit, sendout: Sendout) -> list[bytes]:
 
 def _missed(unit: Unit, sendout: Sendout) -> Iterator[bytes]:
     """The tokens of those who were claimed and do not have on their phones what was brought."""
-    workshop = unit.workshops.get(sendout.workshop_id)
-    ballot = workshop.ballot(str(sendout.body.get("ballot")))
-    for person in unit.people.everyone(workshop.id):
-        stands = person.chat if ballot is None else person.beside.get(ballot.seq, Beside())
-        if stands.shown < stands.rev and unit.sendouts.reached(sendout, person.token):
+    if sendout.kind is SendoutKind.BALLOT:
+        return
+    for person in unit.people.everyone(sendout.workshop_id):
+        if person.chat.shown < person.chat.rev and unit.sendouts.reached(sendout, person.token):
             yield person.token
 
 

@@ -18,6 +18,16 @@ COSMETIC = ("setMyCommands", "setMyDescription", "setMyShortDescription", "delet
 """Calls about what Telegram shows of the bot."""
 
 
+class Page(Refused):
+    """A gateway in front of Telegram answers, with a page of its own."""
+
+    def answer(self) -> tuple[str, bytes]:
+        """As nginx says it."""
+        words = f"{self.code} {self.description}"
+        page = f"<html>\r\n<head><title>{words}</title></head>\r\n<body><center><h1>{words}</h1></center></body></html>\r\n"
+        return "text/html", page.encode()
+
+
 class Telegram(Emulator):
     """`heard`: told of every call that was carried out, before its answer leaves. `refuses`: what every call is refused with."""
 
@@ -30,7 +40,7 @@ class Telegram(Emulator):
         self._silences: dict[tuple[str, int | None], deque[bool]] = {}
 
     def gateway_next(self, method: str, status: int, times: int = 1, chat: int | None = None) -> None:
-        """The next calls of a method are carried out, and a gateway answers with this status."""
+        """The next calls of a method are carried out, and a gateway answers with this status, and a page in HTML."""
         self._gateways.setdefault((method, chat), deque()).extend([status] * times)
 
     def hang_next(self, method: str, times: int = 1, chat: int | None = None, *, done: bool) -> None:
@@ -53,7 +63,7 @@ class Telegram(Emulator):
             await asyncio.sleep(FOR_EVER)
         status = _next(self._gateways, method, chat)
         if status is not None:
-            raise Refused(status)
+            raise Page(status)
         return answer
 
     def unfinished(self) -> int:

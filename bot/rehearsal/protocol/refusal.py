@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 _NAMES = {
@@ -33,6 +34,10 @@ class Refused(Exception):
         if self.parameters:
             body["parameters"] = dict(self.parameters)
         return body
+
+    def answer(self) -> tuple[str, bytes]:
+        """What is answered, and of which type it is."""
+        return "application/json", json.dumps(self.payload()).encode()
 
 
 def bad(reason: str) -> Refused:

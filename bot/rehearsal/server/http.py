@@ -65,7 +65,7 @@ class _Server:
                 raise forbidden("only programs on this machine are answered")
             await _respond(send, *await self._answer(scope, await _body(receive)))
         except Refused as refusal:
-            await _respond(send, refusal.code, _JSON, json.dumps(refusal.payload()).encode())
+            await _respond(send, refusal.code, *refusal.answer())
         except _Lost:
             await _cut(send)
 

@@ -15,7 +15,7 @@ from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.protocol.refusal import Refused
 from bot.rehearsal.world.bubbles import Bubble
-from bot.sendouts import claims, sending
+from bot.sendouts import claims, sending, showing
 from storage.database import Unit
 from tests.acceptance.sendouts.test_restart import forget_spinners
 from tests.support.careful import careful_room, seen
@@ -51,6 +51,26 @@ def lost_commits(room: Room, times: int = 1) -> Iterator[None]:
         assert not left
     finally:
         dialect.do_commit = commit  # type: ignore[method-assign]
+
+
+@contextmanager
+def out_of_order_once(room: Room) -> Iterator[None]:
+    """The next time it is looked for what is owed, the database cannot be asked."""
+    owing = room.app.deeds.owing
+    asks, refused = owing._ask, list[int]()
+
+    def ask(work: Any) -> Any:
+        if refused:
+            return asks(work)
+        refused.append(1)
+        raise OSError
+
+    owing._ask = ask
+    try:
+        yield
+        assert refused
+    finally:
+        owing._ask = asks
 
 
 async def say(room: Room, phone: Phone, *words: str) -> None:
@@ -112,11 +132,14 @@ async def test_a_tap_is_heard_while_the_question_is_owed() -> None:
 
 
 async def test_an_update_that_comes_twice_shows_what_is_owed() -> None:
-    """A lost answer to COMMIT: the update is handed in again, decides nothing, and the person gets what the first copy decided."""
+    """A lost answer to COMMIT: the update is handed in again, decides nothing, and the person gets what the first copy decided.
+
+    Also when the database cannot be asked a moment later, when it is looked for what they are owed.
+    """
     async with careful_room(allow=QUIET) as room:
         fay = await room.staff()
         for phone in await joined(room, await room.workshop(fay), 2):
-            with lost_commits(room):
+            with lost_commits(room), out_of_order_once(room):
                 if phone.name == "P0":
                     phone.say("1")
                 else:
@@ -204,6 +227,56 @@ async def test_votes_are_confirmed_after_a_kill_and_not_taken_back() -> None:
             ticked = [label for bubble in phone.messages() for label in bubble.labels if label.startswith("✅")]
             assert ["pond" in label for label in ticked] == [True]
         assert not any("Done (1)" in bubble.labels for bubble in people[2].messages())
+
+
+async def test_what_was_said_stands_after_a_launch_that_was_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed while a round and a poll go to everybody, of which nobody knows where they stand: what people did since is shown.
+
+    Who did nothing may get it twice, and is heard on the first copy too.
+    """
+    step = claims.step
+
+    def cut_short(unit: Unit, sendout_id: str, tables: Any, report: Any, want: Any) -> Any:
+        if report.ended:
+            raise LookupError
+        return step(unit, sendout_id=sendout_id, tables=tables, report=report, want=want)
+
+    async with careful_room(allow=QUIET) as room:
+        fay = await room.staff()
+        ada, ben, cy, *_ = people = await joined(room, await room.workshop(fay), 4)
+        monkeypatch.setattr(sending, "step", cut_short)
+        monkeypatch.setattr(showing, "_arrived", lambda *_, **__: False)
+        await say(room, fay, "/panel")
+        await tap(room, fay, "Ask for questions")
+        await polled(room, fay)
+        for phone in people:
+            assert [standing(phone, words) for words in (ASKS, POLL)] == [1, 1]
+        await tap(room, ada, "Ask a question")
+        await room.app.courier.stop(drain=0)
+        await say(room, ada, ASKED[0])
+        await tap(room, ada, "Different agendas")
+        await tap(room, ben, "Ask a question")
+        forget_spinners(room.emulator)
+        monkeypatch.undo()
+        await room.restart()
+        assert any(bubble.text.startswith("Noted ✓ Your question") for bubble in ada.messages())
+        assert any("You said: Different agendas" in bubble.text for bubble in ada.messages())
+        assert any("You are writing a question" in bubble.text for bubble in ben.messages())
+        for phone in (ada, ben):
+            assert not any("Nothing from me" in bubble.labels for bubble in phone.messages()), phone.name
+        first = next(bubble for bubble in cy.messages() if POLL in bubble.text)
+        assert [standing(cy, words) for words in (ASKS, POLL)] == [2, 2]
+        cy.tap(lambda button: "Different agendas" in button.label, message=first)
+        await room.quiet()
+        assert "Done (1)" in next(bubble for bubble in cy.messages() if bubble.message_id == first.message_id).labels
+
+
+ASKS, POLL = "🙋 Questions to the panel", "Tap up to"
+
+
+def standing(phone: Phone, words: str) -> int:
+    """How many messages ask this."""
+    return sum(words in bubble.text and bool(bubble.labels) for bubble in phone.messages())
 
 
 @pytest.mark.parametrize("fault", FAULTS)

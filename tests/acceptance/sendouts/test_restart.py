@@ -255,7 +255,7 @@ async def answer_all(phone: Phone, sector: str) -> None:
         "Is working": ["Mostly"],
         "What triggers": ["New investment or project", "Done (1)"],
         "What motivates": ["Access to funding", "Done (1)"],
-        "What concerns": ["Different agendas", "Done (1)"],
+        "What concerns": ["⬜ 3", "Done (1)"],
         "How could": ["Skip"],
         "Ready to submit": ["Submit"],
     }
