@@ -205,7 +205,7 @@ def test_a_press_is_its_button_on_its_message() -> None:
     )
 
 
-@pytest.mark.parametrize("data", ["", "hello", "v1:p:PARK7Q:t:0:2:3:4", "v0:f:PARK7Q:closeyes", None])
+@pytest.mark.parametrize("data", ["", "hello", "v1:p:PARK7Q:t:0:2:3:4:5", "v0:f:PARK7Q:closeyes", None])
 def test_foreign_data_is_a_press_of_no_button(data: str | None) -> None:
     """It is answered, so that nobody waits for a spinner, and it asks for nothing."""
     changes: dict[str, Any] = {"data": data} if data is not None else {"data": None, "game_short_name": "chess"}
