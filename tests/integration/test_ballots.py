@@ -16,7 +16,9 @@ from flows.dialogue.answers import Chosen, Picked
 from flows.dialogue.standing import Dialogue, dialogue_to_json
 from storage.database import Database, Unit
 from storage.values import Ballot, BallotKind, BallotState, Ended, Put, SendoutKind
-from tests.support.storage_case import FLOW, Room, open_room
+from tests.support.storage_case import FLOW, Room, on_sqlite, open_room
+
+pytestmark = on_sqlite
 
 CROWD = range(8_300_000_000, 8_300_000_012)
 STATEMENT = StanceQuestion(id="x", text="“Trust” matters most for us.")

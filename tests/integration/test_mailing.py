@@ -16,7 +16,9 @@ from storage.keys.sealing import Seal
 from storage.tables import MAILING, MAILING_LIST, PERSONAL
 from storage.values import ChatState, Sendout, SendoutKind, SendoutState
 from tests.integration.test_forensics import found, ids, tokens
-from tests.support.storage_case import LAST_DAY, Place, Room, full
+from tests.support.storage_case import LAST_DAY, Place, Room, full, on_sqlite
+
+pytestmark = on_sqlite
 
 CROWD = range(7_613_450_001, 7_613_450_013)
 QUIET, LOOKER = 7_613_450_100, 7_613_450_101

@@ -7,7 +7,9 @@ from flows.dialogue.answers import Picked, Skipped, Use, Written, answer_from_js
 from storage.answers.panel import ballot_of, vote_question
 from storage.answers.texts import Text, TextState
 from storage.values import Ballot, BallotKind
-from tests.support.storage_case import Place, Room
+from tests.support.storage_case import Place, Room, on_sqlite
+
+pytestmark = on_sqlite
 
 CROWD = range(8_400_000_000, 8_400_000_009)
 ASKED = TextQuestion(id="ask", text="Questions to the panel")

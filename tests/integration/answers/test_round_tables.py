@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from flows.dialogue.answers import Chosen
-from tests.support.storage_case import Room
+from tests.support.storage_case import Room, on_sqlite
+
+pytestmark = on_sqlite
 
 CROWD = range(8_400_000_000, 8_400_000_012)
 

@@ -24,7 +24,9 @@ from storage.keys.stores import FileKeys
 from storage.tables import PENDING, SEG_PENDING, SEGMENT_TABLE
 from storage.values import Phase, Workshop
 from storage.workshops import PolicyFrozen, PolicyUnfit, WorkshopClosed
-from tests.support.storage_case import FIRST_DAY, Place, Room
+from tests.support.storage_case import FIRST_DAY, Place, Room, on_sqlite
+
+pytestmark = on_sqlite
 
 SECTORS = (
     Option(id="pub", label="Public"),

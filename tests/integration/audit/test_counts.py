@@ -16,7 +16,9 @@ import pytest
 from flows.counting.release import SENSITIVE, policy_json
 from storage.migrations import migrate
 from tests.support.audit_case import Case, changed
-from tests.support.storage_case import Place
+from tests.support.storage_case import Place, on_sqlite
+
+pytestmark = on_sqlite
 
 
 @pytest.fixture

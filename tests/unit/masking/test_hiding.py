@@ -192,7 +192,8 @@ def growth(piece: str, times: int) -> float:
     return seconds(long) / max(min(seconds(short) for _ in range(3)), 0.002)
 
 
-@pytest.mark.parametrize(("times", "too_many"), [(4, 10), pytest.param(8, 40, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize(("times", "too_many"), [(4, 10), (8, 40)])
 def test_time_grows_with_the_length_and_no_faster(times: int, too_many: int) -> None:
     """Eight times the text takes eight times as long or little more, not 64 times: nothing is read again and again."""
     # 16 and 64 are what reading again and again gives. A busy machine doubles some, so what looks slow is looked at once more.
