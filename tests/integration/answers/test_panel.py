@@ -9,8 +9,6 @@ from storage.answers.texts import Text, TextState
 from storage.values import Ballot, BallotKind
 from tests.support.storage_case import Place, Room, on_sqlite
 
-pytestmark = on_sqlite
-
 CROWD = range(8_400_000_000, 8_400_000_009)
 ASKED = TextQuestion(id="ask", text="Questions to the panel")
 
@@ -41,6 +39,7 @@ def collected(room: Room) -> list[Text]:
     return collect(room, a_round(room, *range(9)))
 
 
+@on_sqlite
 def test_released_questions_have_no_author(room: Room, place: Place) -> None:
     """Before the round is collected no word of it is in the database; after it the words, and beside them nobody's token."""
     ballot = a_round(room, 1, 4)
@@ -61,6 +60,7 @@ def test_released_questions_have_no_author(room: Room, place: Place) -> None:
         assert not any(token in content[max(0, at - 300) : at + 300] for token in tokens)
 
 
+@on_sqlite
 def test_order_is_chance(room: Room) -> None:
     """Questions come back in the order of random ids, which is not that of their authors: 9! to 1."""
     found = collected(room)
@@ -68,6 +68,7 @@ def test_order_is_chance(room: Room) -> None:
     assert [q.words for q in found] != [written(n).text for n in range(9)]
 
 
+@on_sqlite
 def test_a_round_of_a_few_shows_nothing_and_loses_nothing(room: Room) -> None:
     """Four who said "nothing from me" and one who wrote are too few to collect: the question waits for more, or the close."""
     ballot = room.do(lambda u: u.ballots.draft(room.workshop, BallotKind.ASK, ASKED))
@@ -82,6 +83,7 @@ def test_a_round_of_a_few_shows_nothing_and_loses_nothing(room: Room) -> None:
     assert [q.words for q in collect(room, ballot)] == [written(4).text]
 
 
+@on_sqlite
 def test_a_round_that_is_not_full_is_collected_by_lot(room: Room) -> None:
     """Eight of eleven have written: five questions, drawn by lot, go to the desk, and the other three at the close."""
     ballot = room.do(lambda u: u.ballots.draft(room.workshop, BallotKind.ASK, ASKED))
@@ -94,6 +96,7 @@ def test_a_round_that_is_not_full_is_collected_by_lot(room: Room) -> None:
     assert len(room.do(lambda u: u.panel.questions(room.workshop.id))) == 8
 
 
+@on_sqlite
 def test_an_open_round_is_collected_at_the_close(room: Room, place: Place) -> None:
     """What nobody judged stays new, and what was hidden is a number from then on: its words are gone from every byte."""
     first = collect(room, a_round(room, 0, 1))
@@ -107,6 +110,7 @@ def test_an_open_round_is_collected_at_the_close(room: Room, place: Place) -> No
     assert first[0].words.encode() not in place.bytes()
 
 
+@on_sqlite
 def test_judging(room: Room) -> None:
     """Only approved ones are shown, pinned first; a group is shown as one, goes together, and falls apart when taken back."""
     a, b, c, *_ = collected(room)
@@ -138,6 +142,7 @@ def shown(room: Room) -> list[str]:
     return [q.id for q in room.do(lambda u: u.panel.shown(room.workshop.id))]
 
 
+@on_sqlite
 def test_covering_words(room: Room) -> None:
     """Words are hidden wherever they stand, in any case, for good; words that do not stand there change nothing."""
     question = collected(room)[0]
@@ -149,6 +154,7 @@ def test_covering_words(room: Room) -> None:
     assert room.do(lambda u: u.texts.find(room.workshop.id, question.short)) == covered
 
 
+@on_sqlite
 def test_the_vote_is_over_a_frozen_list(room: Room) -> None:
     """Votes are counted under the ids of the questions, by the rule, whatever becomes of the questions meanwhile."""
     questions = collected(room)[:4]
@@ -166,6 +172,7 @@ def test_the_vote_is_over_a_frozen_list(room: Room) -> None:
     assert ballot_of(now, BallotKind.ASK, is_open=True) is None
 
 
+@on_sqlite
 def test_speakers(room: Room) -> None:
     """Eight at most, in the order in which they were typed; the last word counts."""
     assert room.do(lambda u: u.panel.speakers(room.workshop.id)) == ()

@@ -16,9 +16,7 @@ import pytest
 from flows.counting.release import SENSITIVE, policy_json
 from storage.migrations import migrate
 from tests.support.audit_case import Case, changed
-from tests.support.storage_case import Place, on_sqlite
-
-pytestmark = on_sqlite
+from tests.support.storage_case import Place
 
 
 @pytest.fixture
