@@ -21,7 +21,7 @@ from storage.keys.stores import FileKeys
 from storage.rows import METADATA
 from storage.tables import COUNTED, PENDING, PERSONAL, RECEIPT, RELEASE, ROSTER, SPENT
 from storage.values import ChatState, ClosingReport, Role
-from tests.support.storage_case import LAST_DAY, Place, Room, full, leftovers, open_room, query
+from tests.support.storage_case import LAST_DAY, Place, Room, full, leftovers, on_sqlite, open_room, query
 
 CROWD = range(7_613_450_001, 7_613_450_013)
 FAY = 7_999_999_999
@@ -270,6 +270,7 @@ class Unlucky:
         return self.db.empty_log()
 
 
+@on_sqlite
 @pytest.mark.parametrize("acts", range(14))
 def test_close_cut_short_is_finished(place: Place, db: Database, acts: int) -> None:
     """Wherever a close is cut short, closing again after a restart counts everyone once, leaves nothing behind, and tells all."""

@@ -132,8 +132,9 @@ def test_the_places_of_a_question_type_are_all_listed() -> None:
     """Whoever adds a type finds every place that treats types apart, and knows where mypy will not help."""
     table = between("<!-- places -->", "<!-- end of places -->")
     rows = re.findall(r"^\| `([a-z_/]+\.py)` \| [^|]+ \| (mypy|) ?\|", table, re.MULTILINE)
-    assert {file: found == "mypy" for file, found in rows} == question_places()
-    assert len(rows) == len(question_places())
+    places = question_places()
+    assert {file: found == "mypy" for file, found in rows} == places
+    assert len(rows) == len(places)
 
 
 def example(name: str) -> str:
@@ -143,6 +144,7 @@ def example(name: str) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_language_is_added_as_the_page_says(tmp_path: Path) -> None:
     """The steps, taken on a copy: the catalogue is made, a translation is heard on a phone, the rest is English."""
     kept = shutil.ignore_patterns("__pycache__")

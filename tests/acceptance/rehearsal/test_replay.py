@@ -188,6 +188,7 @@ def test_only_the_arm_that_was_shown_a_question_is_in_its_base(zurich: Played) -
     assert asked["random_voter"] == asked["random_voter_why"] == arm["individual"] < asked[ARM] == 12
 
 
+@pytest.mark.long
 def test_the_last_vote_counts_and_an_unseen_statement_is_no_answer(polis: Played) -> None:
     """Twenty-six people's votes on ten statements are in the export as in the file, changed votes by their last value."""
     assert found_wrong(polis.material, polis.held) == []
@@ -196,6 +197,7 @@ def test_the_last_vote_counts_and_an_unseen_statement_is_no_answer(polis: Played
     assert (base["s0"]["asked"], base["s0"]["answered"]) == (26, 0)
 
 
+@pytest.mark.long
 def test_summaries_grew_while_people_answered(polis: Played) -> None:
     """The releases of a statement are cumulative, each at least a batch larger, and the last one counts everybody."""
     for row in polis.sheets["bases"]:

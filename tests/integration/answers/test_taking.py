@@ -19,8 +19,10 @@ from storage.keys.seals import KeyLost
 from storage.tables import PENDING, ROSTER
 from storage.values import LIFETIME, ChatState, Phase, Put
 from storage.workshops import WorkshopClosed
-from tests.support.storage_case import FIRST_DAY, FLOW, LAST_DAY, Place, Room, full, open_room, worth
+from tests.support.storage_case import FIRST_DAY, FLOW, LAST_DAY, Place, Room, full, on_sqlite, open_room, worth
 from tests.support.trying import tries
+
+pytestmark = on_sqlite
 
 ANN, BEN, CAS = 8_100_000_001, 8_100_000_002, 8_100_000_003
 CROWD = range(8_200_000_000, 8_200_000_012)
