@@ -104,7 +104,7 @@ class App:
         `chance`: the operating system's, but for a test that is to go the same way each time.
         """
         tick = settings.release_tick_seconds if tick_seconds is None else tick_seconds
-        days = Days() if today is None else Told(today)
+        days = Days(zone=settings.zone) if today is None else Told(today)
         return cls(settings, tick, pace, days, clock, chance or random.SystemRandom())
 
     @property

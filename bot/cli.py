@@ -1,7 +1,6 @@
 """The command `roundtable`: reads arguments and settings and hands over; must not know how anything is done.
 
-Exit codes: 0 done, 1 something was found (check, audit, keys, verify) or declined (delete), 2 the command or the settings are not right, 3
-Telegram does not hand over updates.
+Exit codes: `Exit` in bot/surroundings/console.py.
 
 Long: one function a command, each with what its help says.
 """
@@ -10,8 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -21,6 +19,8 @@ import typer
 
 from bot.logs import configure_logging
 from bot.settings import Command, Settings, SettingsError, load_settings
+from bot.surroundings.console import Exit, ending, hand_out, speak_anywhere
+from bot.surroundings.proxies import taken, why_not
 from flows.definition.flow import Flow
 from storage.values import Role
 
@@ -51,8 +51,9 @@ def main() -> None:
     Calling `app` itself would let typer print tracebacks with messages; the command alone leaves that to bot.logs.
     """
     os.umask(0o077)  # whatever a command leaves on the disk is nobody else's business on a shared machine
+    speak_anywhere()
     configure_logging()
-    typer.main.get_command(app)(prog_name="roundtable")
+    sys.exit(ending(lambda: typer.main.get_command(app)(prog_name="roundtable")))
 
 
 def _version(wanted: bool) -> None:
@@ -93,6 +94,7 @@ def run() -> None:
     needs WEBHOOK_SECRET. A SQLite database is brought up to date by itself.
     """
     settings = _settings("run")
+    _through_the_proxy(settings)
     from bot.app import run as start
     from bot.telegram.serving import is_free
 
@@ -118,12 +120,14 @@ def invite(
     if anew and role is not Role.ORGANISER:
         _refuse("Without organisers nobody could invite: roundtable invite organiser --anew")
     settings = _settings("invite")
+    _through_the_proxy(settings)
     from bot.facilitator.invitations import good_until
     from bot.facilitator.invitations import invite as new_link
 
     with _in_plain_words():
         typer.echo(new_link(settings, role, anew=anew))
-    until = f"{good_until():%-d %B %Y}"
+    last = good_until(settings)
+    until = f"{last.day} {last:%B %Y}"
     typer.echo(f"It works once, for one person, until {until}. /staff in the chat withdraws it.", err=True)
 
 
@@ -145,7 +149,7 @@ def check(
         failed = failed or checked.flow is None
         if checked.flow is not None:
             typer.echo(f"{file}: ready to use, {len(checked.flow.questions)} questions")
-    raise typer.Exit(1 if failed else 0)
+    raise typer.Exit(Exit.FOUND if failed else Exit.DONE)
 
 
 @app.command(epilog="Example: roundtable draw key-questions > key-questions.mmd")
@@ -155,7 +159,7 @@ def draw(
     """Print a flow as a Mermaid diagram, drawn from the machine that runs it."""
     from flows.dialogue.machine import draw as diagram
 
-    typer.echo(diagram(_flow(flow)))
+    hand_out(diagram(_flow(flow)))
 
 
 @app.command(epilog="Example: roundtable export PARK7Q --format csv --output results.zip")
@@ -207,7 +211,7 @@ def delete(
                 _refuse(hindrance)
             if not (yes or _is_wanted(title, code)):
                 typer.echo("Nothing was deleted.")
-                raise typer.Exit(1)
+                raise typer.Exit(Exit.FOUND)
             is_rewritten = deleting.delete(settings, code)
         except NoSuchWorkshop:
             _refuse(f"No workshop has the join code {code}.")
@@ -252,7 +256,7 @@ def verify(
         has = f"no receipt has {' '.join(refusal.strange)} in that place" if refusal.strange else ""
         _refuse(f"This cannot be a receipt: {has or f'it has {refusal.typed} letters and digits, a receipt has 26'}.")
     typer.echo(text)
-    raise typer.Exit(0 if is_good else 1)
+    raise typer.Exit(Exit.DONE if is_good else Exit.FOUND)
 
 
 @app.command(epilog="Example: roundtable audit PARK7Q --id 7613450001 --also /var/log/roundtable")
@@ -284,8 +288,11 @@ def audit(
             report = run_checks(settings, code, wish)
         except NoSuchWorkshop:
             _refuse(f"No workshop has the join code {code}.")
-    typer.echo(in_json(report) if as_json else in_words(report))
-    raise typer.Exit(0 if report.passed else 1)
+    if as_json:
+        hand_out(in_json(report))
+    else:
+        typer.echo(in_words(report))
+    raise typer.Exit(Exit.DONE if report.passed else Exit.FOUND)
 
 
 @app.command(epilog="Example: roundtable keys")
@@ -308,7 +315,7 @@ def keys(
             return
         lines, is_well = look(settings)
     typer.echo("\n".join(lines))
-    raise typer.Exit(0 if is_well else 1)
+    raise typer.Exit(Exit.DONE if is_well else Exit.FOUND)
 
 
 @app.command(epilog="Example: DATABASE_URL=postgresql://roundtable@db/roundtable roundtable migrate")
@@ -329,34 +336,17 @@ def _settings(command: Command) -> Settings:
         _refuse("The settings are not right yet:", *error.complaints)
 
 
-@contextmanager
-def _in_plain_words() -> Iterator[None]:
-    """Turn what an operator can put right into a sentence; anything else is our mistake and goes on."""
-    from telegram.error import InvalidToken, NetworkError
+def _in_plain_words() -> AbstractContextManager[None]:
+    from bot.front.outages import in_plain_words
 
-    from bot.telegram.patience import CannotReceive
-    from flows.definition.loading import FlowError
-    from storage.database import OUTAGES
-    from storage.keys.stores import DatabaseMissing, KeysMissing, KeysOutOfReach
-    from storage.migrations import NotMigrated, Unreachable, reason
-    from storage.place.tenancy import AnotherRuns
+    return in_plain_words(_refuse)
 
-    try:
-        yield
-    except InvalidToken:
-        _refuse("Telegram does not know this token. Is TELEGRAM_BOT_TOKEN right?")
-    except NetworkError:
-        _refuse("Telegram cannot be reached. Is this machine online, and is TELEGRAM_API_URL right?")
-    except CannotReceive as error:
-        _refuse(str(error), code=error.exit_code)
-    except (FlowError, NotMigrated, Unreachable, KeysMissing, DatabaseMissing, AnotherRuns) as error:
-        _refuse(str(error))
-    except KeysOutOfReach:
-        _refuse("The key store cannot be reached. Is KEYSTORE right, and does it answer?")
-    except OSError as error:
-        _refuse(f"{error.filename or 'The system'}: {error.strerror or type(error).__name__}")
-    except OUTAGES as error:
-        _refuse(reason(error))
+
+def _through_the_proxy(settings: Settings) -> None:
+    """Refuse a proxy that cannot be used; take the one for everything where none is named for the web."""
+    if trouble := why_not(settings.telegram_api_url, os.environ):
+        _refuse(trouble)
+    os.environ.update(taken(settings.telegram_api_url, os.environ))
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -391,7 +381,7 @@ def _flow(name: str) -> Flow:
     return checked.flow
 
 
-def _refuse(*lines: str, code: int = 2) -> NoReturn:
+def _refuse(*lines: str, code: int = Exit.REFUSED) -> NoReturn:
     for line in lines:
         typer.echo(line, err=True)
     raise typer.Exit(code)

@@ -8,6 +8,7 @@ Long: one setting after the other, each with its words.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -19,15 +20,12 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
-from pydantic_settings import (
-    BaseSettings,
-    DotEnvSettingsSource,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.surroundings.env_file import UnreadableFile, read_env_file
+from bot.surroundings.zones import host_zone, is_zone, nearest
 from flows.definition.letters import hidden_in
+from storage.engine import normalise
 from storage.values import LONGEST, SHORTEST, USUAL
 
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -77,9 +75,29 @@ def _database_url(url: str) -> str:
     url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
     if url.startswith("postgresql+psycopg://"):
         _need_extra("psycopg", "postgres")
-        return url
+        return _server_url(url)
     if not url.startswith("sqlite:///") or url in {"sqlite:///", "sqlite:///:memory:"}:
         raise ValueError("is neither a SQLite file nor a PostgreSQL database")
+    if re.search(r"[\x00-\x1f\x7f]", url):
+        raise ValueError(
+            "has a control sign in the path (in double quotes \\n and \\t are such signs; use single ones)"
+        )
+    if re.search(r"\?[a-z_]+=", url):
+        raise ValueError("has options behind a ?, and a SQLite file takes none; a ? that belongs to the name may stay")
+    return url
+
+
+def _server_url(url: str) -> str:
+    """With a password that may hold any sign as it is, but for those that end it."""
+    rest = url.removeprefix("postgresql+psycopg://")
+    if rest.count("@") > 1 and "@" in re.split(r"[/?]", rest.rsplit("@", 1)[0])[0]:
+        raise ValueError("has an @ too many: in a name or password write %40 for @, %2F for /, %3A for : and %25 for %")
+    try:
+        parsed = normalise(url)
+    except ValueError:
+        raise ValueError("is no address of a database; in a password write %2F for /, %3A for :, %40 for @") from None
+    if not parsed.database and not parsed.query:
+        raise ValueError("names no database behind the server")
     return url
 
 
@@ -89,6 +107,13 @@ def _keystore(setting: str) -> str:
     if setting.startswith("redis"):
         _need_extra("redis", "redis")
     return setting
+
+
+def _zone(name: str) -> str:
+    if is_zone(name):
+        return name
+    meant = nearest(name)
+    raise ValueError(f"is no time zone; did you mean {meant}?" if meant else "is no time zone")
 
 
 def _need_extra(module: str, extra: str) -> None:
@@ -146,9 +171,7 @@ class Settings(BaseSettings):
     Made directly it reads nothing from its surroundings: that is `load_settings`.
     """
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     telegram_bot_token: Annotated[SecretStr, AfterValidator(_telegram_token)] | None = _setting(
         None, "The bot's token, from @BotFather.", "123456789:AAE…", "run, invite"
@@ -217,6 +240,12 @@ class Settings(BaseSettings):
         "deletes them. A workshop that was kept for less when it was made stays so.",
         "12",
     )
+    time_zone: Annotated[str, BeforeValidator(_stripped), AfterValidator(_zone)] | None = _setting(
+        None,
+        "Whose days are said and kept, by the name of the zone; without it this machine's own. A workshop that is made takes it over, "
+        "and can be given another one in the chat.",
+        "Europe/Amsterdam",
+    )
     flows: Annotated[Path, AfterValidator(_folder)] | None = _setting(
         None, "A folder with flow files of your own, beside the shipped ones.", "/etc/roundtable/flows"
     )
@@ -225,6 +254,11 @@ class Settings(BaseSettings):
     def screen_base(self) -> str:
         """Under which address browsers reach the presenter's screen; "" where there is none."""
         return self.screen_url or self.public_url or ""
+
+    @property
+    def zone(self) -> str:
+        """Whose days hold where no workshop says otherwise."""
+        return self.time_zone or host_zone()
 
     @property
     def listens_on(self) -> str:
@@ -252,13 +286,15 @@ def load_settings(env: Mapping[str, str] | None = None, command: Command | None 
 
     Raises SettingsError with every complaint there is, one a setting, in the order of the table.
     """
-    given = _from_surroundings() if env is None else _from_mapping(env)
+    given, unread = _from_surroundings() if env is None else (_from_mapping(env), [])
     settings, wrong = _checked(given)
     misplaced = {} if command == "audit" else _misplaced(settings)  # an audit reports it with everything else
     complaints = _missing(settings, command, webhook="public_url" in given) | misplaced | wrong
-    if complaints:
+    if unread:  # what is missing may be in the part that cannot be read
+        complaints = wrong
+    if complaints or unread:
         raise SettingsError(
-            [_complaint(name, complaints[name]) for name in Settings.model_fields if name in complaints]
+            [*unread, *(_complaint(name, complaints[name]) for name in Settings.model_fields if name in complaints)]
         )
     return settings
 
@@ -272,12 +308,21 @@ def settings_table() -> str:
     return "\n".join(rows) + "\n"
 
 
-def _from_surroundings() -> dict[str, Any]:
-    return {**DotEnvSettingsSource(Settings)(), **EnvSettingsSource(Settings)()}
+def _from_surroundings() -> tuple[dict[str, Any], list[str]]:
+    """What is set in the environment, over what is in the file .env; and what is wrong with that file."""
+    here = {name.lower(): value for name, value in os.environ.items()}
+    try:
+        lines, unread = read_env_file(Path(".env")), []
+    except UnreadableFile as error:
+        lines, unread = {}, list(error.complaints)
+    both = (_from_mapping({name.upper(): value for name, value in given.items()}) for given in (lines, here))
+    return {name: value for given in both for name, value in given.items()}, unread
 
 
 def _from_mapping(env: Mapping[str, str]) -> dict[str, Any]:
-    return {name: env[name.upper()] for name in Settings.model_fields if env.get(name.upper())}
+    """Blanks around a value are nobody's wish, nor is the end of a line of Windows."""
+    given = {name: env.get(name.upper(), "").strip() for name in Settings.model_fields}
+    return {name: value for name, value in given.items() if value or env.get(name.upper())}
 
 
 def _checked(given: dict[str, Any]) -> tuple[Settings, dict[str, str]]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=30000", "temp_store=MEMORY")
 """WAL with FULL: an acknowledged answer survives a power cut. secure_delete: freed pages are zeroed (not in the WAL:
@@ -29,6 +29,8 @@ _SERVER = {
     "tcp_user_timeout": 20_000,
 }
 """A server that has vanished is noticed within half a minute, not after a quarter of an hour. Seconds; the last one milliseconds."""
+
+_SQLITE = "sqlite:///"
 
 _LONGEST, _LAST = 30.0, 2.0
 """Seconds that a transaction waits for its turn; seconds that all of them together wait once the program ends."""
@@ -65,8 +67,16 @@ def _is_taken(error: BaseException | None) -> bool:
 
 
 def normalise(url: str) -> URL:
-    """The URL with the driver that is used here: postgres:// and postgresql:// mean psycopg 3."""
-    parsed = make_url(url)
+    """The URL with the driver that is used here: postgres:// and postgresql:// mean psycopg 3.
+
+    Of SQLite all that follows is the path, whatever signs are in it: a ? begins no options. Raises ValueError.
+    """
+    if url.startswith(_SQLITE):
+        return URL.create("sqlite", database=url.removeprefix(_SQLITE))
+    try:
+        parsed = make_url(url)
+    except ArgumentError:  # it repeats the URL, which may hold a password
+        raise ValueError("is no address of a database") from None
     return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in {"postgres", "postgresql"} else parsed
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
+
+from bot.surroundings.zones import day_in
 
 STEP = 300.0
 """Seconds that the clock may be put right by at a time: as drift, or by a server of time."""
@@ -40,26 +42,32 @@ class _Doubt:
 
 
 class Days:
-    """`wall`: seconds since 1970 as the machine tells them; `steady`: seconds since any moment, which nobody can set."""
+    """`wall`: seconds since 1970 as the machine tells them; `steady`: seconds since any moment, which nobody can set.
+
+    `zone`: whose days are meant where nobody says whose.
+    """
 
     def __init__(
-        self, wall: Callable[[], float] = time.time, steady: Callable[[], float] = since_start_of_machine
+        self,
+        wall: Callable[[], float] = time.time,
+        steady: Callable[[], float] = since_start_of_machine,
+        zone: str = "UTC",
     ) -> None:
         """The clock is believed as it is found; only nothing ends by it at first."""
-        self._wall, self._steady = wall, steady
+        self._wall, self._steady, self._zone = wall, steady, zone
         self._started = steady()
         self._offset = wall() - self._started
         self._doubt: _Doubt | None = None
 
-    def today(self) -> date:
-        """The day (UTC) that is written down, and said to people."""
+    def today(self, zone: str = "") -> date:
+        """The day in this zone that is written down, and said to people."""
         now = self._steady()
         self._look(now)
-        return datetime.fromtimestamp(now + self._offset, UTC).date()
+        return day_in(zone or self._zone, now + self._offset)
 
-    def over(self) -> date:
-        """The day by which something may end for good: long ago while the clock is not to be trusted, so that nothing does."""
-        today, now = self.today(), self._steady()
+    def over(self, zone: str = "") -> date:
+        """The day there by which something may end for good: long ago while the clock is not to be trusted, so that nothing does."""
+        today, now = self.today(zone), self._steady()
         return today if self._doubt is None and now - self._started >= SETTLED else _NOTHING_IS_OVER
 
     def _look(self, now: float) -> None:
@@ -77,8 +85,15 @@ class Days:
 
 
 class Told:
-    """The day as somebody tells it: in tests."""
+    """The day as somebody tells it, everywhere the same: in tests."""
 
     def __init__(self, today: Callable[[], date]) -> None:
         """It is believed."""
-        self.today = self.over = today
+        self._told = today
+
+    def today(self, zone: str = "") -> date:
+        """The day that was told."""
+        del zone
+        return self._told()
+
+    over = today

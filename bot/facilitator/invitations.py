@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-from datetime import UTC, date, datetime
+import time
+from datetime import date
 
 from bot.desk import invitation_token, start_link
 from bot.settings import Settings
+from bot.surroundings.zones import day_in
 from bot.telegram.api import make_bot
 from storage.database import Database, Unit
 from storage.keys.stores import open_keystore
@@ -28,19 +30,18 @@ def invite(settings: Settings, role: str, *, anew: bool = False) -> str:
     username = asyncio.run(_username(settings))
     database = Database.open(settings.database_url, open_keystore(settings.keystore), chance)
     try:
-        database.run(lambda unit: _add(unit, Role(role), token, anew=anew)).result()
+        database.run(lambda unit: _add(unit, Role(role), token, day_in(settings.zone, time.time()), anew=anew)).result()
     finally:
         database.close()
     return start_link(username, token)
 
 
-def good_until() -> date:
-    """The last day (UTC) on which a link that is made now works."""
-    return datetime.now(UTC).date() + INVITED_FOR
+def good_until(settings: Settings) -> date:
+    """The last day on which a link that is made now works."""
+    return day_in(settings.zone, time.time()) + INVITED_FOR
 
 
-def _add(unit: Unit, role: Role, token: str, *, anew: bool) -> None:
-    today = datetime.now(UTC).date()
+def _add(unit: Unit, role: Role, token: str, today: date, *, anew: bool) -> None:
     if anew:
         _take_all_back(unit, today)
     unit.actions.note(EVERYWHERE, ActionKind.INVITED, Actor.OPERATOR, today, role)

@@ -13,6 +13,7 @@ from bot.cli import app
 from bot.front.help import HELP, readme_table
 from bot.front.tables import COMMANDS
 from bot.settings import Settings, settings_table
+from bot.surroundings.console import exit_table
 from flows.definition.flow import Question, QuestionBase
 from flows.definition.loading import check_file, load_library
 from flows.dialogue.machine import draw
@@ -52,6 +53,11 @@ def test_the_facilitators_page_is_one_page() -> None:
 def test_the_settings_table_is_the_real_one() -> None:
     """The settings on the page for hosts are those the program reads."""
     assert between("hosting.md", "<!-- settings -->", "<!-- end of settings -->") == settings_table().strip()
+
+
+def test_the_exit_codes_are_the_real_ones() -> None:
+    """What a script may rely on is what the program has."""
+    assert between("hosting.md", "<!-- exits -->", "<!-- end of exits -->") == exit_table().strip()
 
 
 def test_the_drawing_comes_from_the_code() -> None:
@@ -101,7 +107,7 @@ def test_the_make_targets_exist(page: str) -> None:
 def test_settings_that_are_named_exist() -> None:
     """A setting in `CAPITALS` on the page for hosts is one of the table."""
     named = set(re.findall(r"`([A-Z]+_[A-Z_]+|FLOWS|PORT|KEYSTORE)`", PAGES["hosting.md"]))
-    assert named <= {name.upper() for name in Settings.model_fields}
+    assert named <= {name.upper() for name in Settings.model_fields} | {"HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}
 
 
 def test_the_flows_are_shipped() -> None:

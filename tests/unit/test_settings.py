@@ -64,6 +64,7 @@ WRONG = {
     "CONTROLLER_CONTACT": "wrong-canary" * 50,
     "RELEASE_TICK_SECONDS": "0",
     "RETENTION_MONTHS": "61",
+    "TIME_ZONE": "Wrong/Canary",
     "FLOWS": "/wrong-canary",
 }
 
@@ -177,3 +178,46 @@ def test_the_table_has_a_row_a_setting() -> None:
     rows = settings_table().splitlines()
     assert [row.split("`")[1] for row in rows[2:]] == [name.upper() for name in Settings.model_fields]
     assert all(row.count("|") == 5 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Europe/Amsterdam", ""),
+        (" UTC\r", ""),
+        ("amsterdam", "is no time zone; did you mean Europe/Amsterdam?"),
+        ("Atlantis Prime", "is no time zone. "),
+    ],
+)
+def test_a_wrong_zone_brings_the_nearest(zone: str, said: str) -> None:
+    """Beside all other complaints, before anything starts."""
+    if said:
+        assert complaints({"TIME_ZONE": zone, "PORT": "0"}, "migrate")["TIME_ZONE"].startswith(said)
+    else:
+        assert load_settings({"TIME_ZONE": zone}).zone == zone.strip()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("sqlite:///var/what is this? 100% #1 é.sqlite3", ""),
+        ("sqlite:///C:\\data\\new.sqlite3", ""),
+        ("postgresql://me:p?w#%25/x@db:5432/name", ""),
+        ("postgresql:///name?host=/run/postgresql", ""),
+        ("sqlite:///data.sqlite3?mode=canary", "has options behind a ?"),
+        ("sqlite:///C:\new.sqlite3", "has a control sign in the path"),
+        ("postgresql://me:canary@canary@db/name", "has an @ too many"),
+        ("postgresql://me:pw@db:canary/name", "is no address of a database"),
+        ("postgresql://me:pw@db", "names no database"),
+    ],
+)
+def test_any_sign_in_the_name_of_a_database_works_or_is_refused(url: str, said: str) -> None:
+    """In a path and in a password; what is refused is not repeated."""
+    if not said:
+        assert load_settings({"DATABASE_URL": url, "KEYSTORE": "memory:"}, "migrate").database_url.endswith(
+            url.split("://")[1]
+        )
+        return
+    told = complaints({"DATABASE_URL": url, "KEYSTORE": "memory:"}, "migrate")["DATABASE_URL"]
+    assert told.startswith(said)
+    assert "canary" not in told

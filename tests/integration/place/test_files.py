@@ -15,6 +15,7 @@ import pytest
 
 from storage import engine
 from storage.database import OUTAGES, Database
+from storage.migrations import migrate
 from tests.support.prepared import put_database
 from tests.support.storage_case import Place, open_room
 
@@ -161,3 +162,14 @@ def test_a_lock_that_is_not_let_go(here: Place, db: Database, monkeypatch: pytes
         assert db.empty_log(), "what could not be rewritten then is now"
         assert other.execute("PRAGMA freelist_count").fetchone() == (0,)
     assert stored(db, 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["what? 50%20 of #1.sqlite3", "é’ü你.sqlite3", "C:\\data\\new.sqlite3", "a&b=c;d.sqlite3"]
+)
+def test_a_file_has_the_name_that_was_given(tmp_path: Path, name: str) -> None:
+    """Whatever signs are in it: what is stored is in this file when it is opened again."""
+    url = f"sqlite:///{tmp_path}/{name}"
+    for _ in range(2):
+        migrate(url)
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".sqlite3"] == [name]
