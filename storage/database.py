@@ -27,6 +27,7 @@ from storage.answers.panel import Panel
 from storage.answers.round_tables import RoundTables
 from storage.answers.taking import Answers
 from storage.answers.texts import Texts
+from storage.answers.themes import Themes
 from storage.ballots import Ballots
 from storage.deletions import Deletions
 from storage.engine import Patience, open_engine, sqlite_file
@@ -96,6 +97,7 @@ class Unit:
         self.stage = Stages(connection)
         self.ballots = Ballots(connection)
         self.texts = Texts(connection)
+        self.themes = Themes(connection, chance)
         self.panel = Panel(connection, self.texts)
         self.tables = RoundTables(connection, self.workshops)
         self.screens = Screens(connection)

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Index, LargeBinary, Table, Text
 from sqlmodel import Field
 
 from storage.rows import METADATA, NO_ROWID, Row
+from storage.schema import themes as _themes  # a table that is not imported is not made
 
 
 class WorkshopRow(Row, table=True):
@@ -391,6 +392,8 @@ RECEIPT, RELEASE, SEG_PENDING, SEGMENT_TABLE = _tables(ReceiptRow, ReleaseRow, S
 STAFF, GRANT, INVITE, FOCUS, ASKED, BOARD = _tables(StaffRow, GrantRow, InviteRow, FocusRow, AskedRow, BoardRow)
 BOARD_WISH, OLD_BOARD, GROUP, POLL, ACTION = _tables(BoardWishRow, OldBoardRow, GroupRow, PollRow, ActionRow)
 DELETED, SEEN, REPLY = _tables(DeletedRow, SeenRow, ReplyRow)
+
+THEME, THEME_TEXT = _themes.THEME, _themes.THEME_TEXT
 
 PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)
 """What a close deletes: everything that could lead back to a participant, if only with the key."""

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from flows.dialogue.answers import Use
-from storage.tables import COUNTED, WORKSHOP
+from storage.tables import COUNTED, THEME_TEXT, WORKSHOP
 from storage.values import READ_WITHIN, Phase, Workshop
 
 SHORT = 13
@@ -114,6 +114,11 @@ class Texts:
         self._connection.execute(update(COUNTED).where(both).values(values))
         return True
 
+    def part(self, text: Text) -> int:
+        """Undo `group`: those that were the same as it are approved by themselves again; gives how many."""
+        values = {"state": TextState.APPROVED.value, "same_as": ""}
+        return self._connection.execute(update(COUNTED).where(COUNTED.c.same_as == text.id).values(values)).rowcount
+
     def cover(self, text: Text, words: str) -> Text | None:
         """The text with these words hidden for good, in whatever case; None when they do not stand in it."""
         wanted = " ".join(words.split())
@@ -125,8 +130,11 @@ class Texts:
         return replace(text, words=hidden)
 
     def forget_hidden(self, workshop_id: str) -> None:
-        """Delete the words of what is hidden: from the close on it is a number."""
-        self._wipe(COUNTED.c.workshop_id == workshop_id, COUNTED.c.state == TextState.HIDDEN.value)
+        """Delete the words of what is hidden, and where it was sorted in: from the close on it is a number."""
+        hidden = (COUNTED.c.workshop_id == workshop_id, COUNTED.c.state == TextState.HIDDEN.value)
+        self._wipe(*hidden)
+        gone = select(COUNTED.c.id).where(*hidden)
+        self._connection.execute(delete(THEME_TEXT).where(THEME_TEXT.c.text_id.in_(gone)))
 
     def rewrite(self, workshop_id: str) -> None:
         """Write all of a closed workshop again in one go: PostgreSQL's xmin would tell which were judged together, and when.

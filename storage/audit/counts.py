@@ -13,6 +13,7 @@ from flows.counting.segments import SegmentTable
 from flows.counting.tally import Tally, tally_to_json
 from flows.definition.flow import TextQuestion, flow_from_json
 from storage.answers.texts import quotable
+from storage.answers.themes import by_question
 from storage.audit.evidence import UNREADABLE, Evidence, Finding, judge
 from storage.audit.releases import all_numbers
 from storage.export.books import to_json
@@ -20,14 +21,14 @@ from storage.export.building import build_export
 from storage.keys.sealing import TAG_BYTES
 from storage.values import BallotKind, Release
 
-COMPARED = ("bases", "counts", "positions", "pairs", "points", "segments", "panel", "texts", "receipts")
+COMPARED = ("bases", "counts", "positions", "pairs", "points", "segments", "panel", "themes", "texts", "receipts")
 """The sheets of an export that hold counts, texts and tags; notes and figures are made from them."""
 
 
 def check_counts(evidence: Evidence, exports: Mapping[str, bytes]) -> Finding:
     """4: what is counted is what is kept and what is exported. `exports`: name -> JSON files said to be exports."""
     last = {release.question_id: release for release in evidence.releases}
-    faults = [*_texts_counted(evidence, last), *_groups(evidence, last)]
+    faults = [*_texts_counted(evidence, last), *_themes(evidence), *_groups(evidence, last)]
     if evidence.waiting_and_counted:
         faults.append(f"{evidence.waiting_and_counted} answer(s) wait and are counted too")
     if not evidence.closed:
@@ -60,6 +61,14 @@ def _texts_counted(evidence: Evidence, last: Mapping[str, Release]) -> Iterator[
             yield f"{question.id}: {said} texts counted, {kept} kept"
         if kept and evidence.closed and said < k and question.id not in rounds:
             yield f"{question.id}: texts of {said} authors are kept, fewer than {k}"
+
+
+def _themes(evidence: Evidence) -> Iterator[str]:
+    """A theme has texts of its own question that are kept, each in one theme at most, and says nothing else about them."""
+    if evidence.themes is None:
+        yield "the themes cannot be read"
+    if evidence.astray:
+        yield f"{evidence.astray} row(s) put into a theme what is no text of its question"
 
 
 def _rounds(evidence: Evidence) -> frozenset[str]:
@@ -114,7 +123,8 @@ def _exported(evidence: Evidence) -> bytes | None:
     try:
         panel = [text for text in evidence.texts if text.question_id in _rounds(evidence)]
         made = (evidence.releases, quotable(evidence.texts), evidence.tags, evidence.segments or {}, panel)
-        return to_json(build_export(evidence.workshop, *made))
+        themes = by_question(evidence.themes or (), evidence.texts, evidence.workshop.policy.k)
+        return to_json(build_export(evidence.workshop, *made, themes=themes))
     except UNREADABLE:
         return None
 

@@ -26,11 +26,13 @@ from flows.counting.tally import tally_from_json
 from flows.definition.flow import Flow
 from storage.answers.segmenting import tables_of
 from storage.answers.texts import Text, Texts
+from storage.answers.themes import Theme, Themes
 from storage.engine import normalise, open_engine, sqlite_file
 from storage.keys.seals import Seals
 from storage.keys.stores import MemoryKeys
 from storage.migrations import NotMigrated, Unreachable, is_behind, said_plainly
 from storage.tables import (
+    COUNTED,
     FLOW,
     MAILING,
     MAILING_LIST,
@@ -40,6 +42,8 @@ from storage.tables import (
     RECEIVED,
     RELEASE,
     SPENT,
+    THEME,
+    THEME_TEXT,
     WORKSHOP,
 )
 from storage.values import Phase, Release, Workshop
@@ -76,6 +80,7 @@ class Evidence:
     """What the database holds about one workshop, as it was at one moment.
 
     `workshop`: None where its policy or flow cannot be read any more; `unreadable`: releases that cannot be read;
+    `themes`: None where they cannot be read; `astray`: rows that put into a theme what is no text of its question;
     `segments`: the tables by group, None where they cannot be read; `received`: people who handed in each question that is
     counted by itself; `waiting`: of each question the rows that wait, and the bytes of the shortest and the longest; `rows`: rows of
     this workshop in the tables that a close empties; `open_elsewhere`: other workshops not closed; `lists`: the ids of its mailing
@@ -95,6 +100,8 @@ class Evidence:
     unreadable: int
     tags: Mapping[str, tuple[bytes, ...]]
     texts: tuple[Text, ...]
+    themes: tuple[Theme, ...] | None
+    astray: int
     segments: Mapping[str, SegmentTable] | None
     rows: Mapping[str, int]
     received: Mapping[str, int]
@@ -193,6 +200,8 @@ def read_evidence(connection: Connection, code: str) -> Evidence:
         unreadable=unreadable,
         tags=_by_question(connection, RECEIPT, "tag", found.id),
         texts=_texts(connection, found.id),
+        themes=_themes(connection, found.id),
+        astray=_astray(connection, found.id),
         segments=_segments(connection, found.id),
         received=_received(connection, found.id),
         waiting=_waiting(connection, found.id),
@@ -248,6 +257,22 @@ def _texts(connection: Connection, workshop_id: str) -> tuple[Text, ...]:
         return tuple(Texts(connection).of(workshop_id))
     except UNREADABLE:
         return ()
+
+
+def _themes(connection: Connection, workshop_id: str) -> tuple[Theme, ...] | None:
+    try:
+        return tuple(Themes(connection, random.SystemRandom()).of(workshop_id))
+    except UNREADABLE:
+        return None
+
+
+def _astray(connection: Connection, workshop_id: str) -> int:
+    """Rows that put into a theme what is no text of the theme's question in this workshop."""
+    right = THEME_TEXT.join(THEME, THEME.c.id == THEME_TEXT.c.theme_id)
+    right = right.join(COUNTED, COUNTED.c.id == THEME_TEXT.c.text_id)
+    here = (table.c.workshop_id == workshop_id for table in (THEME, THEME_TEXT, COUNTED))
+    good = select(func.count()).select_from(right).where(THEME.c.question_id == COUNTED.c.question_id, *here)
+    return _size(connection, THEME_TEXT, workshop_id) - connection.execute(good).scalar_one()
 
 
 def _received(connection: Connection, workshop_id: str) -> dict[str, int]:

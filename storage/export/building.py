@@ -22,6 +22,7 @@ from flows.counting.summary import AllocationFigures, MultiFigures, RankingFigur
 from flows.counting.tally import Tally, point_bins, verdict_on
 from flows.definition.flow import AllocationQuestion, Flow, Question, options_of
 from storage.answers.texts import Text
+from storage.answers.themes import Sorted
 from storage.export.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
 from storage.export.codebook import codebook_rows
 from storage.export.compared import segment_notes, segment_rows
@@ -29,6 +30,8 @@ from storage.export.notes import desk_notes, method_rows, read_me_rows
 from storage.export.panel_sheet import COLUMNS as PANEL
 from storage.export.panel_sheet import panel_notes, panel_rows
 from storage.export.rounds import beside_the_flow, in_rounds
+from storage.export.themes_sheet import COLUMNS as THEMES
+from storage.export.themes_sheet import THEME, labelled, options, theme_rows
 from storage.publishing import published_tags
 from storage.values import BallotKind, Phase, Release, Workshop
 
@@ -118,7 +121,8 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("percent", "Percent", 10),
     ),
     "panel": PANEL,
-    "texts": (QUESTION, NAME, Column("text", "Open answer", 110, wrap=True)),
+    "themes": THEMES,
+    "texts": (QUESTION, NAME, Column("text", "Open answer", 110, wrap=True), THEME),
     "receipts": (QUESTION, Column("tag", "Tag", 24)),
     "method": (TOPIC, NOTE),
 }
@@ -135,6 +139,7 @@ NAMES: Mapping[str, str] = {
     "points": "Points",
     "segments": "By group",
     "panel": "Questions to the panel",
+    "themes": "Themes",
     "texts": "Open answers",
     "receipts": "Receipts",
     "method": "Method",
@@ -152,22 +157,26 @@ def build_export(
     panel: Sequence[Text] = (),
     withheld: int = 0,
     unread: int = 0,
+    themes: Mapping[str, Sorted] = MappingProxyType({}),
 ) -> ExportBook:
     """The book of a closed workshop, from its releases and the released open answers (question -> texts, in any order).
 
     `tags`: question -> tag of each counted answer; `segments`: question -> its table by group; `panel`: the collected
     questions to the panel, of which only what was shown goes in; `withheld`: open answers that were not approved; `unread`:
-    those that are still to be read. Raises ValueError before the workshop is closed, for texts or tags of a question that was
-    not released, and for a table that cannot be.
+    those that are still to be read; `themes`: question -> its texts by theme. Raises ValueError before the workshop is closed,
+    for texts or tags of a question that was not released, and for a table that cannot be.
     """
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
         raise ValueError("a workshop is exported after it is closed")
     asked = in_rounds(workshop)
     tallies = last_tallies(asked, releases)
     rows: dict[str, Rows] = {
-        "codebook": codebook_rows(asked, beside_the_flow(workshop)),
+        "codebook": codebook_rows(
+            asked, beside_the_flow(workshop), {q.id: options(themes, q.id) for q in asked.questions}
+        ),
         "bases": _bases(workshop, releases),
-        "texts": _texts(workshop, tallies, texts),
+        "themes": theme_rows(asked, themes),
+        "texts": _texts(workshop, tallies, texts, themes),
         "receipts": _receipts(asked, tallies, tags),
         "segments": segment_rows(workshop, segments),
         "panel": panel_rows(workshop, panel, tallies),
@@ -180,8 +189,16 @@ def build_export(
     filled = {key: tuple(of_sheet) for key, of_sheet in rows.items()}
     wanted = [key for key in COLUMNS if key in ALWAYS or filled.get(key)]
     filled["read_me"] = tuple(read_me_rows(workshop, {key: NAMES[key] for key in wanted}))
-    sheets = tuple(Sheet(key, NAMES[key], COLUMNS[key], filled[key]) for key in wanted)
+    sheets = tuple(_sheet(key, filled[key], sorted_in=bool(filled["themes"])) for key in wanted)
     return ExportBook(workshop.title, workshop.closed_on, sheets)
+
+
+def _sheet(key: str, rows: tuple[tuple[Cell, ...], ...], *, sorted_in: bool) -> Sheet:
+    """A sheet of the book. Without themes open answers have no column for them, as in books of earlier versions."""
+    columns = COLUMNS[key]
+    if key == "texts" and not sorted_in:
+        columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
+    return Sheet(key, NAMES[key], columns, rows)
 
 
 def _of_released(
@@ -323,7 +340,9 @@ def _points(question: Question, tally: Tally) -> Rows:
             yield question.id, option.id, option.label, low, high, count
 
 
-def _texts(workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str, Sequence[str]]) -> Rows:
+def _texts(
+    workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str, Sequence[str]], themes: Mapping[str, Sorted]
+) -> Rows:
     """Open answers, question by question, in an order that depends on what was written and on nothing else.
 
     The workshop's id is a random number that is nowhere in the export, so the order of two texts cannot be foreseen.
@@ -335,8 +354,9 @@ def _texts(workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str,
         mine = texts.get(question.id, ()) if question.id not in asked else ()
         if mine and question.id not in tallies:
             raise ValueError(f"texts of {question.id}, which was not released")
-        for text in sorted(mine, key=partial(_shuffled, workshop.id, question.id)):
-            yield question.id, question.name, text
+        shuffled = sorted(mine, key=partial(_shuffled, workshop.id, question.id))
+        for text, theme in labelled(shuffled, themes.get(question.id)):
+            yield question.id, question.name, text, theme
 
 
 def _shuffled(workshop_id: str, question_id: str, text: str) -> bytes:

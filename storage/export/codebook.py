@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import assert_never
 
@@ -28,17 +28,22 @@ EVERYBODY = "everybody"
 """Whom a question without a condition was asked of, in the codebook."""
 
 
-def codebook_rows(flow: Flow, beside: Mapping[str, str] = MappingProxyType({})) -> Iterable[tuple[Cell, ...]]:
+def codebook_rows(
+    flow: Flow,
+    beside: Mapping[str, str] = MappingProxyType({}),
+    themes: Mapping[str, Sequence[Option]] = MappingProxyType({}),
+) -> Iterable[tuple[Cell, ...]]:
     """One row an option, one for a question without options; see the columns of the codebook in `storage.export.building`.
 
-    `beside`: what a question was that is not in the flow's sections, such as the second round of another one.
+    `beside`: what a question was that is not in the flow's sections, such as the second round of another one; `themes`: of an
+    open question, under which its answers were put together afterwards.
     """
     sections = {section.id: section.title for section in flow.sections}
     for number, question in enumerate(flow.questions, 1):
         section = beside.get(question.id, sections.get(question.section or "", ""))
         about = (number, question.id, section, question.type, question.text, question.short or None)
         rules = (rule_in_words(question), condition_in_words(flow, question.shown_if))
-        for option in options_of(question) or (None,):
+        for option in options_of(question) or themes.get(question.id) or (None,):
             yield (*about, *rules, *_option_cells(option))
 
 

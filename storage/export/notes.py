@@ -49,6 +49,10 @@ Each question by group, as counted at the close. Small groups are counted togeth
 panel
 Questions to the panel that the room was shown, without their authors, and how many people voted for each.
 
+themes
+Open answers that were put together under a name by those who read them, and how many are in each theme. Texts are
+those on the next sheet; only counted are answers that may not be quoted, told of a theme only where enough of them are in it.
+
 texts
 Open answers whose authors allowed it to be quoted word for word, and that a facilitator has read and approved:
 shuffled, not linked to any other answer. What somebody wrote may tell who wrote it: read them before you pass them on.

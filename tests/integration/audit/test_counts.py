@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 
 from flows.counting.release import SENSITIVE, policy_json
+from storage.database import Unit
 from storage.migrations import migrate
 from tests.support.audit_case import Case, changed
 from tests.support.storage_case import Place
@@ -231,3 +232,25 @@ def test_questions_that_were_changed(case: Case) -> None:
     assert found[9] == "the questions were changed: they do not have their hash"
     case.sql("UPDATE flow SET body = '{}'")
     assert "the questions cannot be read" in case.faults(9)
+
+
+def test_themes_hold_texts_of_their_question(case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """4: themes are in the export as they are in the database; a text that is none of the theme's question is found in it."""
+    case.close()
+    case.room.read_all()
+
+    def sort_in(unit: Unit) -> None:
+        texts = unit.texts.of(case.room.workshop.id)
+        theme = unit.themes.make(case.room.workshop.id, "say", "Parking")
+        unit.themes.put(theme, [text for text in texts if text.question_id == "say"][:3])
+
+    case.room.do(sort_in)
+    export = case.export(tmp_path_factory.mktemp("exports"))
+    book = json.loads(export.read_bytes())["sheets"]
+    (theme,) = book["themes"]
+    assert (theme["option"], theme["label"], theme["texts"], theme["unread"]) == ("theme-1", "Parking", 3, 0)
+    assert [row["label"] for row in book["codebook"] if row["option"] == "theme-1"] == ["Parking"]
+    assert sum(row["theme"] == "Parking" for row in book["texts"]) == 3
+    assert case.faults(4, also=(export,)) == ""
+    case.sql("UPDATE theme SET question_id = 'why'")
+    assert "3 row(s) put into a theme what is no text of its question" in case.faults(4)

@@ -75,12 +75,15 @@ def test_columns_are_the_allow_list() -> None:
             "percent",
         ],
         "panel": ["text", "speaker", "state", "pinned", "same", "votes", "voters"],
-        "texts": ["question", "name", "text"],
+        "themes": ["question", "name", "option", "label", "made", "texts", "unread"],
+        "texts": ["question", "name", "text", "theme"],
         "receipts": ["question", "tag"],
         "method": ["topic", "note"],
     }
     for sheet in example_book().sheets:
-        assert sheet.columns == COLUMNS[sheet.key]
+        assert sheet.columns == COLUMNS[sheet.key][: 3 if sheet.key == "texts" else None], (
+            "a theme only where there are any"
+        )
 
 
 @tries(25)
@@ -267,7 +270,9 @@ def test_method_note() -> None:
     assert method["Dates"] == "2026-03-02 to 2026-03-09"
     assert method["Source of the questions"] == "A paper"
     assert method["How to cite"].startswith("The Park Trust: Riverside Park. Workshop, 2026-03-02 to 2026-03-09.")
-    assert len([row for row in read["read_me"] if row["topic"].startswith("Sheet")]) == len(COLUMNS) - 1
+    assert (
+        len([row for row in read["read_me"] if row["topic"].startswith("Sheet")]) == len(COLUMNS) - 2
+    )  # not itself, and no themes
     quiet = replace(closed(), policy=replace(STANDARD, close_only=True), opened_on=date(2026, 3, 9))
     one_day = {row["topic"]: row["note"] for row in sheets(build_export(quiet, [], {}))["method"]}
     assert one_day["In words"].endswith("Nothing was shown before the close.")
