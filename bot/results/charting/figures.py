@@ -6,8 +6,9 @@ The base is always there, ties are marked "=", off-scale answers stand apart and
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from bot.results.charting.fonts import breakable, drawable, legible, reads_right_to_left
@@ -38,7 +39,9 @@ class Figure:
 
 def figure(summary: Summary, words: ChartWords, palette: Palette) -> Figure:
     """The figure of one question."""
-    parts = _parts(summary, words, palette) if summary.answered else {"tiles": [], "notes": [words.nobody]}
+    labels = labels_of(summary)
+    shown = replace(summary, rows=tuple(replace(row, label=labels[row.option]) for row in summary.rows))
+    parts = _parts(shown, words, palette) if summary.answered else {"tiles": [], "notes": [words.nobody]}
     data = {
         "question": line(summary.text, summary.question_id),
         "base": line(_base(summary, words)),
@@ -61,6 +64,13 @@ def line(text: str, instead: str = "") -> Data:
     """A text for the template: what the fonts can draw of it, and its direction."""
     shown = drawable(text, instead)
     return {"text": breakable(shown), "rtl": reads_right_to_left(shown)}
+
+
+def labels_of(summary: Summary) -> dict[str, str]:
+    """Option -> its label as it can be drawn, with its id where signs that no font has were all that told two apart."""
+    drawn = {row.option: drawable(row.label, row.option) for row in summary.rows}
+    same = Counter(drawn.values())
+    return {option: f"{label} ({option})" if same[label] > 1 else label for option, label in drawn.items()}
 
 
 def _parts(summary: Summary, words: ChartWords, palette: Palette) -> Data:

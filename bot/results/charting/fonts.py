@@ -2,7 +2,8 @@
 
 The fonts come from packages, never from the machine, so that a picture has the same bytes everywhere. Noto covers
 Latin, Greek, Cyrillic, Hebrew, Arabic, the Indic scripts, Thai and (in one colour) emoji; Chinese, Japanese and Korean
-need the optional package `manimgx-fonts-cjk`. What nothing can draw is left out rather than shown as an empty box.
+need the optional package `manimgx-fonts-cjk`. Arrows and mathematical signs come from fonts inside typst. What nothing can
+draw is written with other signs that mean the same (㎡ as m²), else left out rather than shown as an empty box.
 """
 
 from __future__ import annotations
@@ -17,8 +18,15 @@ from pathlib import Path
 _PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
 """The first is always there, the second where it was installed as well."""
 
-_IN_TYPST = ((0x2190, 0x2213), (0x2500, 0x262F), (0x2638, 0x268B), (0x2701, 0x2704), (0x2706, 0x2709), (0x270C, 0x2727))
-"""Arrows, shapes and dingbats of the DejaVu Sans Mono that is compiled into typst (no file to read them from)."""
+INSIDE_TYPST = ("DejaVu Sans Mono", "New Computer Modern Math")
+"""Fonts that are compiled into typst, tried last: what the Noto fonts lack of arrows, shapes and mathematical signs."""
+
+_IN_TYPST = (
+    "2010-2027 2030-205e 2070-2071 2074-208e 2090-209c 20a0-20b5 20b8-20ba 20bd 2100-2151 2153-215f 2189 2190-23ff 2422-2423 "
+    "2460-262f 2638-268b 2690-269c 26a0-26a1 26a5 26aa-26ae 26b0-26b2 2701-2704 2706-2709 270c-2727 2729-274b 274d 274f-2752 "
+    "2756 2758-275e 2761-2775 2794 2798-27af 27b1-27be 27c0-27ff 2900-2b73 2b76-2b95 2b97-2bff"
+)
+"""The signs that those have, written down (there is no file to read them from); a test draws every one of them."""
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _SHAPING = {"\u200b", "\u200c", "\u200d"}
@@ -41,6 +49,12 @@ def drawable(text: str, instead: str = "") -> str:
     line = " ".join(kept.split())
     says_something = any(unicodedata.category(char)[0] in "LNS" for char in line)
     return line if says_something else instead
+
+
+def missing_signs(text: str) -> str:
+    """The characters of `text` that no picture can show, each once and in order; "" where a picture shows everything."""
+    lost = (char for char in unicodedata.normalize("NFC", text) if not char.isspace() and not _is_hidden(char))
+    return "".join(dict.fromkeys(char for char in lost if not _kept(char)))
 
 
 def legible(text: str) -> str:
@@ -69,7 +83,15 @@ def _kept(char: str) -> str:
         return " "
     if _is_hidden(char):
         return ""
-    return char if _shapes(char) or _is_covered(ord(char)) else ""
+    return char if _shapes(char) or _is_covered(ord(char)) else _other_signs(char)
+
+
+def _other_signs(char: str) -> str:
+    """The same with signs that can be drawn, by Unicode's own table: ㎞ as km, ㎡ as m², ％ as %; "" where it has none."""
+    said = unicodedata.normalize("NFKC", char)
+    if said[-1:] in "23" and unicodedata.decomposition(char).startswith("<square>"):
+        said = said[:-1] + {"2": "²", "3": "³"}[said[-1]]
+    return said if all(one.isspace() or _is_covered(ord(one)) for one in said) else ""
 
 
 def _is_hidden(char: str) -> bool:
@@ -99,12 +121,17 @@ def _coverage() -> tuple[list[int], list[int]]:
     """Disjoint ranges of code points: their starts and their ends, both ascending."""
     files = [file for folder in font_folders() for file in sorted(folder.glob("*.[ot]t[fc]"))]
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(span for source in [*map(_ranges, files), _IN_TYPST] for span in source):
+    for start, end in sorted(span for source in [*map(_ranges, files), _inside_typst()] for span in source):
         if merged and start <= merged[-1][1] + 1:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
     return [start for start, _ in merged], [end for _, end in merged]
+
+
+def _inside_typst() -> tuple[tuple[int, int], ...]:
+    spans = (span.partition("-") for span in _IN_TYPST.split())
+    return tuple((int(first, 16), int(last or first, 16)) for first, _, last in spans)
 
 
 def _ranges(file: Path) -> tuple[tuple[int, int], ...]:

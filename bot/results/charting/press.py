@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import typst
 
-from bot.results.charting.fonts import font_folders
+from bot.results.charting.fonts import INSIDE_TYPST, font_folders
 
 Format = Literal["png", "svg", "pdf"]
 
@@ -79,10 +79,10 @@ def _described(svg: bytes, alt: Sequence[str]) -> bytes:
 
 @cache
 def _faces() -> list[str]:
-    """The families in the order in which they are tried; the fixed-width one comes last, it only has some signs."""
-    first, last = ["Noto Sans", "Noto Sans Symbols", "Noto Emoji"], ["DejaVu Sans Mono"]
+    """The families in the order in which they are tried; those inside typst come last, for signs that the others lack."""
+    first = ["Noto Sans", "Noto Sans Symbols", "Noto Emoji"]
     others = (name for name in _fonts().families() if name.startswith("Noto") and name not in first)
-    return [*first, *sorted(others), *last]
+    return [*first, *sorted(others), *INSIDE_TYPST]
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.results.charting.figures import Figure, figure, line
+from bot.results.charting.figures import Figure, figure, labels_of, line
 from bot.results.charting.fonts import legible
 from bot.results.charting.palette import Palette
 from bot.results.charting.words import ChartWords, fill
@@ -52,7 +52,7 @@ def figure_of(found: Summary | Rounds, words: ChartWords, palette: Palette) -> F
 def _rounds_figure(found: Rounds, words: ChartWords, palette: Palette) -> Figure:
     plain = figure(found.now, words, palette).data
     before, now = _values(found.first, words), _values(found.now, words)
-    labels = {row.option: line(row.label, row.option) for row in found.now.rows}
+    labels = {option: line(label) for option, label in labels_of(found.now).items()}
     pairs = [
         {
             "label": labels[row.option],
