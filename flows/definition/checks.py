@@ -11,8 +11,8 @@ from typing import Any
 from flows.definition.drafts import DraftFlow, DraftOption, DraftQuestion, draft_of, written_out
 from flows.definition.findings import Finding, Path, did_you_mean, listed, repeated, warning
 from flows.definition.flow import Flow
-from flows.definition.labels import Wording, check_wording, is_negative, same
-from flows.definition.letters import hidden_in
+from flows.definition.labels import MOST_OPTIONS, Wording, check_wording, is_negative, same
+from flows.definition.letters import hidden_in, is_seen
 from flows.definition.routes import check_routes
 from flows.definition.shape import read_shape
 from flows.definition.sides import asked_by_level
@@ -49,6 +49,8 @@ def _check_letters(data: Any, path: Path) -> Iterator[Finding]:
             if signs:
                 which = ", ".join(signs[:3])
                 yield Finding(path, f"has signs that cannot be seen ({which}): type the words anew, without them")
+            elif data and not is_seen(data):
+                yield Finding(path, "nothing of it can be seen: write words")
         case dict():
             for key, value in data.items():
                 yield from _check_letters(value, (*path, str(key)))
@@ -137,9 +139,11 @@ def _check_question(question: DraftQuestion) -> Iterator[Finding]:
         yield from _check_levels(question)
     if question.type == "stance" and sorted(question.option_ids) != sorted(STANCES):
         yield Finding((*question.path, "options"), f"the options of a stance have the ids {listed(STANCES)}")
-    short = question.words.get("short", "")
+    short, more = question.words.get("short", ""), question.words.get("help", "")
     labels = tuple((option.path, option.id, option.label) for option in question.options if option.id and option.label)
-    yield from check_wording(Wording(question.path, question.text, short, labels, question.limit, question.points))
+    yield from check_wording(
+        Wording(question.path, question.text, short, labels, question.limit, question.points, more)
+    )
 
 
 def _check_options(question: DraftQuestion) -> Iterator[Finding]:
@@ -147,7 +151,9 @@ def _check_options(question: DraftQuestion) -> Iterator[Finding]:
     count = len(question.options)
     if question.lists_options and count < 2:
         yield Finding(where, "a question to choose from needs two options or more: nobody could answer this one")
-    if count > OPTIONS_ON_A_PHONE:
+    if count > MOST_OPTIONS:
+        yield Finding(where, f"{count} options are more than a message has buttons for: {MOST_OPTIONS} at most")
+    elif count > OPTIONS_ON_A_PHONE:
         yield warning(where, f"{count} options are a long list on a phone: {OPTIONS_ON_A_PHONE} fit a screen")
     named = [option for option in question.options if option.id]
     for position, name, _ in repeated(option.id or "" for option in named):

@@ -13,7 +13,7 @@ from typing import Any
 
 from flows.definition.findings import Finding, Path
 from flows.definition.flow import StanceQuestion
-from flows.definition.yamlfile import Plain
+from flows.definition.source.yamlfile import Plain
 
 NUMBERS = frozenset({"minutes", "value", "min", "max", "top", "total", "max_options"})
 LEVEL_EXTRAS = frozenset({"value", "off_scale"})
@@ -22,7 +22,7 @@ CONDITION_TESTS = ("in", "not_in", "contains", "first", "points")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
 _NOTHING = frozenset({"~", "null"})
 TRUTHS = frozenset({"off_scale", "sensitive"})
-_TRUTH = {"true": True, "false": False}
+_TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
 @dataclass(frozen=True)

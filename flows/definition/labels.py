@@ -16,6 +16,15 @@ points and a character of the button's 14 point type takes 7. Beyond it Telegram
 SHORT_WIDTH = 30
 """Characters of a short name: a settled message and a review button put the answer beside it."""
 
+MOST_OPTIONS = 90
+"""Options of one question: Telegram takes 100 buttons, and ten are for Done, Clear, Back, Skip, Pause and finer steps of points."""
+
+LONGEST_MESSAGE = 4_096
+"""What Telegram takes in one message, in UTF-16 units as it counts them: an emoji is two."""
+
+_AROUND = 900
+"""Of a message that asks: its place, its section, what to do, how long it takes, in the longest of languages."""
+
 _STEERING = (
     "back, cancel, continue, done, go on, help, later, my answers, pass over, pause, previous, ready, resume, review, send",
     "skip, start, stop, submit, wait, wait for me",
@@ -57,6 +66,7 @@ class Wording:
     labels: tuple[tuple[Path, str, str], ...]
     limit: int | None = None
     points: int | None = None
+    more: str = ""
 
 
 def check_wording(wording: Wording) -> Iterator[Finding]:
@@ -67,8 +77,26 @@ def check_wording(wording: Wording) -> Iterator[Finding]:
     if width > SHORT_WIDTH:
         message = f"'{wording.short}' is {width} characters wide: up to {SHORT_WIDTH} fit beside an answer"
         yield warning((*wording.path, "short"), message)
+    yield from _check_message(wording)
     yield from _check_equal(wording.labels)
     yield from _check_numbers(wording)
+
+
+def _check_message(wording: Wording) -> Iterator[Finding]:
+    """All that is asked at once stands in one message."""
+    listed = sum(units_of(label) + len("90. ") + 1 for _, _, label in wording.labels)
+    size = units_of(wording.text) + units_of(wording.more) + listed + _AROUND
+    if size > LONGEST_MESSAGE:
+        over = size - LONGEST_MESSAGE
+        message = (
+            f"with {len(wording.labels)} options the question does not fit a message: {over:,} characters too many"
+        )
+        yield Finding((*wording.path, "options"), f"{message}; fewer or shorter options, or two questions")
+
+
+def units_of(text: str) -> int:
+    """Its length as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def check_label(path: Path, label: str, position: int) -> Iterator[Finding]:

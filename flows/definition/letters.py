@@ -52,6 +52,11 @@ def one_line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
+def is_seen(text: str) -> bool:
+    """Whether anything of it shows: a letter, digit, sign or picture."""
+    return any(unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANK for sign in tidy(text))
+
+
 def hidden_in(text: str) -> tuple[str, ...]:
     """The signs that `tidy` takes out, each once, as people look them up ("U+202E"); () where there is none."""
     gone = Counter(_plain(text)) - Counter(tidy(text))

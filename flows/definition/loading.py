@@ -17,7 +17,9 @@ from typing import Literal
 from flows.definition.checks import check_data
 from flows.definition.findings import Finding
 from flows.definition.flow import Flow
-from flows.definition.yamlfile import BYTES_LIMIT, Document, Place, Unreadable, read_yaml
+from flows.definition.source.lists import is_yaml, read_list
+from flows.definition.source.pitfalls import traps
+from flows.definition.source.yamlfile import BYTES_LIMIT, Document, Place, Unreadable, read_yaml
 
 
 @dataclass(frozen=True, order=True)
@@ -72,10 +74,31 @@ def check_bytes(name: str, content: bytes) -> Checked:
     try:
         document = read_yaml(content)
     except Unreadable as error:
-        return Checked(None, (_problem(name, error.place, Finding((), error.message)),))
+        return _unreadable(name, error)
+    return _checked(name, document)
+
+
+def check_typed(name: str, text: str, language: str = "en") -> Checked:
+    """Like `check_file`, of what somebody typed: a list of questions, or what would stand in a file."""
+    if is_yaml(text):
+        return check_bytes(name, text.encode("utf-8", "replace"))
+    try:
+        return _checked(name, read_list(text, language))
+    except Unreadable as error:
+        return _unreadable(name, error)
+
+
+def _unreadable(name: str, error: Unreadable) -> Checked:
+    return Checked(None, tuple(_problem(name, place, Finding((), said)) for place, said in error.reasons))
+
+
+def _checked(name: str, document: Document) -> Checked:
     flow, findings = check_data(document.data)
+    if flow is None or document.is_broken:
+        for line, said in traps(document.text):
+            document.note(line, said)
     problems = sorted({_located(name, document, finding) for finding in [*document.findings, *findings]})
-    return Checked(None if document.findings else flow, tuple(problems))
+    return Checked(None if document.is_broken else flow, tuple(problems))
 
 
 def load_flow(path: Path | Traversable) -> Flow:

@@ -92,6 +92,7 @@ def _wording(question: DraftQuestion, words: Mapping[str, Any], path: Path, into
         path=path,
         text=_written(words, "text") or "",
         short=_written(words, "short") or "",
+        more=_written(words, "help") or "",
         labels=tuple(labels),
         limit=question.limit,
         points=question.points,

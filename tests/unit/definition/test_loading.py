@@ -34,7 +34,7 @@ from flows.definition.loading import (
     load_flow,
     load_library,
 )
-from flows.definition.yamlfile import BYTES_LIMIT, Place, read_yaml
+from flows.definition.source.yamlfile import BYTES_LIMIT, Place, read_yaml
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written, check_answer
 
 TEA = """\
@@ -110,8 +110,8 @@ REFUSED = {
     "a: [1, 2\nb: 3": "2: not valid YAML: did not find expected ',' or ']'",
     "a: b: c": "1: not valid YAML: mapping values are not allowed here (put a text that has ': ' in it in quotes)",
     "a: 1\n---\nb: 2": "2: a second document in the file ('---')",
-    "a: *nobody": "1: '*nobody' stands for nothing that is complete before it",
-    "a: &a [*a]": "1: '*a' stands for nothing that is complete before it",
+    "a: *nobody": "1: '*nobody' stands for nothing that is complete before it: put a text that starts with '*' in quotes",
+    "a: &a [*a]": "1: '*a' stands for nothing that is complete before it: put a text that starts with '*' in quotes",
     BOMB: "5: more than 50,000 entries in the file",
     "- " * 3000: "1: more than 16 lists inside each other",
     "[" * 3000: "1: more than 16 lists inside each other",
@@ -133,20 +133,43 @@ def test_what_is_not_yaml_is_one_problem(content: str) -> None:
         assert problem.endswith(message)
 
 
-def test_other_encodings_are_refused() -> None:
-    """A file that is not UTF-8 is refused with the line of the first wrong byte; a byte order mark does no harm."""
-    assert said(TEA.replace("Tea", "Thé").encode("latin-1")) == ["tea.yaml:2: the file is not UTF-8 text"]
-    assert said(b"\xef\xbb\xbf" + TEA.encode()) == []
+GUESSED = "warning: the file is not UTF-8, so its letters were read as Windows writes them (cp1252): look whether they are right"
+NOT_TEXT = "not plain text: copy the questions into a file of plain text, or type them"
 
 
-def test_a_key_twice_is_shown_at_its_second_line() -> None:
-    """The first of two equal keys is kept, and the second is an error that names the line of the first."""
-    assert said(TEA + "title: Coffee\n") == ["tea.yaml:10: 'title' is given twice, first on line 2"]
+@pytest.mark.parametrize(
+    ("content", "problems"),
+    [
+        (b"\xef\xbb\xbf" + TEA.encode(), []),
+        (TEA.encode("utf-16"), []),
+        (TEA.encode("utf-16-be"), []),
+        (TEA.encode("utf-32"), []),
+        (TEA.replace("\n", "\r\n").encode(), []),
+        (TEA.replace("\n", "\r").encode(), []),
+        (TEA.replace("Tea", "Thé").encode("cp1252"), [f"tea.yaml:2: {GUESSED}"]),
+        (
+            TEA.replace("Tea", "Thé").encode() + b"# \xff",
+            ["tea.yaml:10: the file is not UTF-8 text: save it anew as plain text, in the encoding UTF-8"],
+        ),
+        (
+            TEA.encode() + b"# \x81",
+            ["tea.yaml:10: the file is not UTF-8 text: save it anew as plain text, in the encoding UTF-8"],
+        ),
+        (b"PK\x03\x04docx", [f"tea.yaml:1: this is a Word, Excel, OpenDocument or zip file, {NOT_TEXT}"]),
+        (b"%PDF-1.7", [f"tea.yaml:1: this is a PDF, {NOT_TEXT}"]),
+    ],
+    ids=["mark", "utf-16", "no-mark", "utf-32", "windows", "old-mac", "cp1252", "torn", "unknown", "docx", "pdf"],
+)
+def test_every_encoding_is_read_or_refused_in_words(content: bytes, problems: list[str]) -> None:
+    """What editors write is read, guessed letters are pointed out, and what is no text is called what it is."""
+    assert said(content) == problems
 
 
 def test_tags_and_control_characters_are_refused() -> None:
     """Nothing in a file can name a type of Python's, and no text has a character that no phone shows."""
-    assert said(TEA.replace("Tea", "!!python/name:os.system x")) == ["tea.yaml:2: YAML tags ('!') are not allowed"]
+    assert said(TEA.replace("Tea", "!!python/name:os.system x")) == [
+        "tea.yaml:2: YAML tags ('!') are not allowed: put a text that starts with '!' in quotes"
+    ]
     assert said(TEA.replace("Tea", '"T\\0"')) == ["tea.yaml:2: a control character that no phone can show"]
     assert said(TEA.replace("Tea", '"T\\ud800"')) == ["tea.yaml:2: a control character that no phone can show"]
 

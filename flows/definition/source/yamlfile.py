@@ -2,6 +2,8 @@
 
 It is stricter than YAML: one document, no tags, no key twice, no merge keys, small and shallow. Scalars stay text: what
 a number is depends on the field, so that `no: No` is an option and `label: 007` a label.
+
+Long: what is refused stands beside what is read.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
 )
 
-from flows.definition.findings import Finding, Path
+from flows.definition.findings import Finding, Path, Severity
+from flows.definition.source.decoding import Undecodable, decoded
+from flows.definition.source.pitfalls import PUT_IN_QUOTES, cut_off, hint, is_read, traps
 
 BYTES_LIMIT = 1_000_000
 """A file; the shipped ones have about 20,000 bytes."""
@@ -58,6 +62,18 @@ class Document:
     data: Any = None
     places: dict[Path, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    text: str = ""
+
+    def note(self, line: int, message: str, severity: Severity = "error") -> None:
+        """Something about a line as such, whatever it means."""
+        path = (f"line {line}", message)
+        self.places[path] = Place(line, 1)
+        self.findings.append(Finding(path, message, severity))
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it does not say what its author wrote."""
+        return any(finding.severity == "error" for finding in self.findings)
 
     def place(self, path: Path) -> Place:
         """Where this path is written, or the nearest thing around it."""
@@ -67,12 +83,20 @@ class Document:
 
 
 class Unreadable(Exception):
-    """Not YAML, or YAML that is refused."""
+    """Not YAML, or YAML that is refused. `traps`: lines that are read otherwise than they look, which may be why."""
 
-    def __init__(self, place: Place, message: str) -> None:
+    def __init__(self, place: Place, message: str, traps: tuple[tuple[int, str], ...] = ()) -> None:
         super().__init__(message)
         self.place = place
         self.message = message
+        self.traps = traps
+
+    @property
+    def reasons(self) -> tuple[tuple[Place, str], ...]:
+        """Every place to look at: the traps instead of where YAML gave up, if one of them comes before."""
+        said = tuple((Place(line, 1), message) for line, message in self.traps)
+        is_why = any(line <= self.place.line for line, _ in self.traps)
+        return said if is_why else ((self.place, self.message), *said)
 
 
 @dataclass
@@ -82,36 +106,44 @@ class _Node:
     mapping: bool = False
     tag: str = ""
     size: int = 1
+    comment: str = ""  # what stands behind it on its line, which YAML takes for a comment
+    anchor: str = ""  # a name that it was given by '&'; "" once something stands for it
 
 
 def read_yaml(content: bytes) -> Document:
-    """The document in UTF-8 encoded `content`. Raises Unreadable where nothing can be made of it."""
+    """The document in these bytes. Raises Unreadable where nothing can be made of it."""
     if len(content) > BYTES_LIMIT:
         raise Unreadable(Place(1, 1), f"the file is larger than {BYTES_LIMIT:,} bytes")
-    document = Document()
-    root = _compose(_decoded(content))
+    try:
+        said = decoded(content)
+    except Undecodable as error:
+        raise Unreadable(Place(error.line, 1), error.message) from None
+    document = Document(text=said.text)
+    root = _compose(said.text)
     if root is None:
         raise Unreadable(Place(1, 1), "the file is empty")
     document.places[()] = root.place
     document.data = _plain(root, (), document)
+    if said.guessed:
+        document.note(said.guessed, _GUESSED, "warning")
     return document
 
 
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Unreadable(Place(line, 1), "the file is not UTF-8 text") from None
+_GUESSED = (
+    "the file is not UTF-8, so its letters were read as Windows writes them (cp1252): look whether they are right"
+)
 
 
 def _compose(text: str) -> _Node | None:
     try:
         return _Composer(text).root
+    except Unreadable as error:
+        raise Unreadable(error.place, error.message, tuple(traps(text))) from None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        is_open = "end of stream" in str(error.problem) and error.context_mark is not None
+        mark = error.context_mark if is_open else error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-        raise Unreadable(place, _in_plain_words(error)) from None
+        raise Unreadable(place, _in_plain_words(error, text, place.line), tuple(traps(text))) from None
     except YAMLError as error:
         position = getattr(error, "position", 0)
         place = Place(text.count("\n", 0, position) + 1, 1)
@@ -121,14 +153,18 @@ def _compose(text: str) -> _Node | None:
         raise Unreadable(Place(1, 1), "not valid YAML") from None
 
 
-def _in_plain_words(error: MarkedYAMLError) -> str:
+def _in_plain_words(error: MarkedYAMLError, text: str, line: int) -> str:
     problem = str(error.problem or error.context or "cannot be read").splitlines()[0]
-    hint = ""
-    if "mapping values are not allowed" in problem:
-        hint = " (put a text that has ': ' in it in quotes)"
-    elif "cannot start any token" in problem:
-        hint = " (indent with blanks, and put a text that starts with a sign in quotes)"
-    return f"not valid YAML: {problem}{hint}"
+    said = hint(text, line)
+    if not said and "mapping values are not allowed" in problem:
+        said = "put a text that has ': ' in it in quotes"
+    elif not said and "cannot start any token" in problem:
+        said = f"indent with blanks, and {PUT_IN_QUOTES}"
+    elif not said and "<block end>" in problem:
+        said = "what belongs together begins in one column"
+    elif not said and "expected ':'" in problem:
+        said = "each line is 'key: value'"
+    return f"not valid YAML: {problem}{f' ({said})' if said else ''}"
 
 
 class _Composer:
@@ -140,6 +176,8 @@ class _Composer:
         self._keys: list[_Node | None] = []
         self._anchors: dict[str, _Node] = {}
         self._documents = 0
+        self._unused: dict[str, _Node] = {}
+        self._lines = text.split("\n")
         for event in YAML(typ="safe", pure=True).parse(text):
             self._take(event)
 
@@ -152,21 +190,36 @@ class _Composer:
             case AliasEvent():
                 self._add(self._alias(event.anchor, place))
             case ScalarEvent():
-                self._add(self._anchored(event, _Node(place, _scalar(event), tag=_tag(event))))
+                node = _Node(place, _scalar(event), tag=_tag(event), comment=self._comment(event))
+                self._add(self._anchored(event, node))
             case CollectionStartEvent():
                 self._start(event, place)
             case SequenceEndEvent() | MappingEndEvent():
                 self._end()
 
+    def _comment(self, event: Any) -> str:
+        """What is cut off a text without quotes, because a '#' behind a blank begins a comment."""
+        if not event.implicit[0] or not event.value:
+            return ""
+        rest = self._lines[event.end_mark.line][event.end_mark.column :].strip()
+        return rest if rest.startswith("#") else ""
+
     def _alias(self, name: str, place: Place) -> _Node:
+        used = self._unused.pop(name, None)
+        if used is not None:
+            used.anchor = ""
         node = self._anchors.get(name)
         if node is None or any(node is opened for opened in self._open):
-            raise Unreadable(place, f"'*{name}' stands for nothing that is complete before it")
+            raise Unreadable(
+                place,
+                f"'*{name}' stands for nothing that is complete before it: put a text that starts with '*' in quotes",
+            )
         return _Node(place, node.value, node.mapping, node.tag, node.size)
 
     def _anchored(self, event: Any, node: _Node) -> _Node:
         if event.anchor:
-            self._anchors[event.anchor] = node
+            self._anchors[event.anchor] = self._unused[event.anchor] = node
+            node.anchor = str(event.anchor)
         return node
 
     def _start(self, event: Any, place: Place) -> None:
@@ -212,7 +265,14 @@ def _tag(event: Any) -> str:
 
 def _plain(node: _Node, path: Path, document: Document) -> Any:
     if node.tag and node.tag != "!":
-        document.findings.append(Finding(path, "YAML tags ('!') are not allowed"))
+        document.findings.append(
+            Finding(path, "YAML tags ('!') are not allowed: put a text that starts with '!' in quotes")
+        )
+    if node.anchor and isinstance(node.value, str):
+        message = f"'&{node.anchor}' is a name to YAML and is not shown: put a text that starts with '&' in quotes"
+        document.findings.append(Finding(path, message))
+    if node.comment and isinstance(node.value, str) and is_read(path):
+        document.findings.append(cut_off(path, node.value, node.comment))
     if node.mapping:
         return _mapping(node, path, document)
     if isinstance(node.value, list):

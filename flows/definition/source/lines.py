@@ -1,0 +1,150 @@
+"""One typed line becomes a question: "Which day suits you? Mon | Tue | Wed"; must not know lists of them, flows or who types.
+
+`typed_question` never fails: what a line does not say is guessed the simplest way, and whoever asks shows the guess before it is used.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["single", "multi", "scale", "stance", "ranking", "text"]
+
+_KINDS: dict[str, Kind] = {
+    "choose one": "single", "one": "single", "single": "single", "kies een": "single", "kies één": "single",
+    "choose several": "multi", "several": "multi", "multi": "multi", "multiple": "multi", "all that apply": "multi",
+    "meerdere": "multi", "meer": "multi",
+    "scale": "scale", "schaal": "scale",
+    "agree": "stance", "stance": "stance", "statement": "stance", "stelling": "stance", "eens": "stance",
+    "rank": "ranking", "ranking": "ranking", "order": "ranking", "rangschik": "ranking", "volgorde": "ranking",
+    "open": "text", "text": "text", "tekst": "text",
+}  # fmt: skip
+"""What may be said of a question, in brackets behind it or with a colon before it, in English and Dutch."""
+
+_WORDS = "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
+_BEFORE = re.compile(rf"(?P<kind>{_WORDS})\s*:\s+(?=\S)", re.IGNORECASE)
+_BEHIND = re.compile(rf"\s*[(\[](?P<kind>{_WORDS})[)\]]\s*", re.IGNORECASE)
+_ENDS = re.compile(r"[?？؟;:：.!…](?=\s|$)|[？。：]")  # as other scripts end a question
+_ASKS = "?？؟;"  # a Greek question ends with the last one
+_RANGE = re.compile(
+    r"(?:\D{0,20}\s)?\(?(?P<low>[01])\s*(?:-|–|—|\.\.\.?|…|to|tot|tot en met|t/m)\s*(?P<high>\d{1,2})\)?"
+)
+_BARS = re.compile(r"\s*[|｜¦]\s*")
+_SLASHES = re.compile(r"\s+/\s+")
+_COMMAS = re.compile(r"\s*[,;、،]\s*")
+_SHORT = 3
+"""Words of an option between commas: a sentence has more."""
+_AGREEING = (frozenset({"agree", "disagree"}), frozenset({"eens", "oneens"}))
+_OFF_SCALE = frozenset(
+    {"don't know", "don’t know", "no idea", "no opinion", "unsure", "not sure", "n/a"}
+    | {"weet niet", "weet ik niet", "geen idee", "geen mening", "n.v.t."}
+)
+
+
+@dataclass(frozen=True)
+class TypedQuestion:
+    """What a line asks. `said`: its kind was written down, not guessed. `unclear`: where its options begin."""
+
+    text: str
+    kind: Kind
+    options: tuple[str, ...] = ()
+    said: bool = False
+    unclear: bool = False
+
+    def data(self, question_id: str) -> dict[str, Any]:
+        """As a file would have it, for `flows.definition.checks` to judge."""
+        asked: dict[str, Any] = {"id": question_id, "type": self.kind, "text": self.text}
+        if self.kind in ("text", "stance"):
+            return asked
+        ids = _ids(self.options)
+        options: list[dict[str, Any]] = [
+            {"id": name, "label": label} for name, label in zip(ids, self.options, strict=True)
+        ]
+        if self.kind == "scale":
+            value = 0
+            for option in options:
+                if option["label"].casefold() in _OFF_SCALE:
+                    option |= {"off_scale": True}
+                else:
+                    value += 1
+                    option |= {"value": value}
+        return {**asked, "options": options}
+
+
+def typed_question(line: str, more: tuple[str, ...] = ()) -> TypedQuestion:
+    """The question in a line; `more`: options that stand on lines of their own below it."""
+    line, kind = _told(" ".join(line.split()))
+    text, options = _parted(line)
+    if not options and _BARS.search(line):
+        return TypedQuestion(line, kind or "text", said=kind is not None, unclear=True)
+    options = (*options, *(" ".join(option.split()) for option in more))
+    levels = _RANGE.fullmatch(options[0]) if len(options) == 1 else None
+    if levels and int(levels["high"]) in range(2, 11):
+        first = int(levels["low"])
+        numbers = tuple(str(number) for number in range(max(first, 1), int(levels["high"]) + 1))
+        return TypedQuestion(text, kind or "scale", numbers, said=kind is not None)
+    if kind in ("text", "stance"):
+        return TypedQuestion(text, kind, said=True)
+    if len(options) < 2:
+        whole = " ".join((text, *options))
+        return TypedQuestion(whole, kind or "text", said=kind is not None)
+    if (
+        kind is None
+        and any(words <= {option.casefold() for option in options} for words in _AGREEING)
+        and len(options) <= 3
+    ):
+        return TypedQuestion(text, "stance", options)
+    return TypedQuestion(text, kind or "single", options, said=kind is not None)
+
+
+def _told(line: str) -> tuple[str, Kind | None]:
+    """The line without the word that says what kind of question it is."""
+    before = _BEFORE.match(line)
+    if before:
+        return line[before.end() :], _KINDS[before["kind"].casefold()]
+    behind = _BEHIND.search(line)
+    if behind:
+        return f"{line[: behind.start()]} {line[behind.end() :]}".strip(), _KINDS[behind["kind"].casefold()]
+    return line, None
+
+
+def _parted(line: str) -> tuple[str, tuple[str, ...]]:
+    """The text, and the options behind it: between bars, or behind a question mark between slashes or commas."""
+    bar = _BARS.search(line)
+    ends = [end.end() for end in _ENDS.finditer(line, 0, bar.start() if bar else len(line))]
+    asks = [at for at in ends if line[at - 1] in _ASKS]
+    if bar:
+        at = next((at for at in reversed(asks or ends) if line[at:].strip()), None)
+        if at is None:
+            return line, ()
+        return line[:at].strip().removesuffix(":").strip(), _several(_BARS, line[at:])
+    if not asks or not line[asks[-1] :].strip():
+        return line, ()
+    text, rest = line[: asks[-1]].strip(), line[asks[-1] :].strip()
+    for between in (_SLASHES, _COMMAS):
+        options = _several(between, rest)
+        if len(options) > 1 and (between is _SLASHES or all(len(option.split()) <= _SHORT for option in options)):
+            return text, options
+    quick = _several(re.compile("/"), rest)  # "yes/no": one word each, so that "and/or" in a sentence is none
+    return text, quick if len(quick) > 1 and not any(" " in option for option in quick) else (rest,)
+
+
+def _several(between: re.Pattern[str], text: str) -> tuple[str, ...]:
+    return tuple(option for option in (part.strip() for part in between.split(text.strip())) if option)
+
+
+def _ids(labels: tuple[str, ...]) -> list[str]:
+    """An id for each label: its letters, else its place."""
+    ids: list[str] = []
+    for place, label in enumerate(labels, start=1):
+        name = slug(label)[:24].strip("-")
+        ids.append(name if name and name not in ids else f"o{place}")
+    return ids
+
+
+def slug(words: str) -> str:
+    """The words as an id: Latin letters and digits with hyphens between, "" where there are none."""
+    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", plain))

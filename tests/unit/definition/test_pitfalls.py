@@ -1,0 +1,164 @@
+"""What a person reads otherwise than YAML does is pointed out on its line, with what to write instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.definition.loading import check_bytes, check_typed
+
+TEA = """\
+id: tea
+title: Tea
+questions:
+  - id: drink
+    type: single
+    text: What do you drink?
+    options:
+      - no: No
+      - y: Yes
+"""
+NO_LIST = "begins no list: write '- ', a hyphen and a blank"
+BLANK = "8: a blank that is none to YAML (a non-breaking one, perhaps copied): type it anew with the space bar"
+
+
+def said(before: str, after: str) -> list[str]:
+    """The problems once this stands instead of that, without the file's name."""
+    assert before in TEA
+    return [
+        str(one).removeprefix("tea.yaml:")
+        for one in check_bytes("tea.yaml", TEA.replace(before, after).encode()).problems
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ("What do", "Which is #1, do", "6: '#' behind a blank begins a comment, so people read only 'Which is': put the text in quotes"),
+        (" No\n", " No #1\n", "8: '#' behind a blank begins a comment, so people read only 'No': put the text in quotes"),
+        ("- no:", "-\u00a0no:", BLANK),
+        (" No\n", "\u00a0No\n", BLANK),
+        ("      - no", "\u00a0\u3000    - no", BLANK),
+        ("- no:", "– no:", f"8: '–' {NO_LIST}"),
+        ("- no:", "• no:", f"8: '•' {NO_LIST}"),
+        ("- no:", "* no:", f"8: '*' {NO_LIST}"),
+        ("- no:", "-no:", "8: leave a blank after the hyphen: '- '"),
+        ("    text", "\ttext", "6: a tab at the start of a line: indent with blanks"),
+        ("title: ", "title：", "2: '：' is no colon to YAML: write ': ', a colon and a blank"),
+        ("title: ", "title:", "2: leave a blank after the colon: 'title: …'"),
+        ("title: ", "title = ", "2: write 'title: …' instead of 'title = …'"),
+        ("What", "&Co what", "6: '&Co' is a name to YAML and is not shown: put a text that starts with '&' in quotes"),
+        ("What", "!What", "6: YAML tags ('!') are not allowed: put a text that starts with '!' in quotes"),
+        ("Tea", '"\\u0301"', "2: nothing of it can be seen: write words"),
+    ],
+)  # fmt: skip
+def test_a_trap_is_named_on_its_line(before: str, after: str, problem: str) -> None:
+    """One trap, one line, and what to write there; where YAML gave up further down is not said beside it."""
+    assert problem in said(before, after)
+    assert not [line for line in said(before, after) if "not valid YAML" in line]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("“Tea: what?”", "YAML knows straight quotes only"),
+        ("@home", "'@' means something else"),
+        ("% of tea", "'%' means something else"),
+        ("> 5 km?", "'>' means something else"),
+        ("[a] or b?", "'[' means something else"),
+        ('"Yes" or no?', "the text goes on behind the closing quote"),
+        ("'It's it?'", "an apostrophe ends a text in single quotes"),
+        ('"What?', 'the quote " is never closed'),
+        ("Tea: what?", "put a text that has ': ' in it in quotes"),
+    ],
+)  # fmt: skip
+def test_where_yaml_gives_up_there_is_a_hint(text: str, hint: str) -> None:
+    """The line, YAML's own words, and what to do about it."""
+    (problem,) = said("What do you drink?", text)
+    assert problem.startswith("6: not valid YAML: ")
+    assert hint in problem
+
+
+def test_what_is_fine_is_left_alone() -> None:
+    """Comments of one's own, lists in one line, words for true and false, and dashes inside of a text."""
+    assert said("Tea", "Tea # mine") == [
+        "2: warning: '#' behind a blank begins a comment, so people read only 'Tea': put the text in quotes if '# mine' belongs to it"
+    ]
+    assert said("type: single", "type: single  # one\n    sensitive: yes") == []
+    assert said("title: Tea", "title: |\n  – Tea:time") == []
+
+
+def test_what_does_not_fit_a_message_is_refused_with_its_line() -> None:
+    """90 options of 57 characters are too long for one message, 120 of any length have no buttons; in every language."""
+    long = "".join(f"      - o{n}: {f'{n} ' + 'x' * 54}\n" for n in range(100, 190))
+    many = "".join(f"      - o{n}: Option {n}\n" for n in range(120))
+    (problem,) = [line for line in said("      - no: No\n      - y: Yes\n", long) if "fit a message" in line]
+    assert problem == (
+        "7: with 90 options the question does not fit a message: 2,492 characters too many; fewer or shorter options, or two questions"
+    )
+    assert "7: 120 options are more than a message has buttons for: 90 at most" in said(
+        "      - no: No\n      - y: Yes\n", many
+    )
+    words = "".join(f"          o{n}: {f'{n} ' + 'x' * 54}\n" for n in range(90))
+    few = "".join(f"      - o{n}: Option {n}\n" for n in range(90))
+    nl = f"{few}translations:\n  nl:\n    questions:\n      drink:\n        options:\n{words}"
+    assert any("does not fit a message" in line for line in said("      - no: No\n      - y: Yes\n", nl))
+
+
+LIST = """\
+Riverside evening
+
+1. Is it worth it? yes | no | unsure
+2. Which days suit you? (several)
+- Mon
+- Tue
+Say all that are possible
+3. How good is it? 1-5
+4. We can rely on one another. agree | disagree
+# Ahead
+5. Rank: what first? bins | trees | lamps
+6) What would you change?
+"""
+
+
+def test_a_typed_list_is_a_flow() -> None:
+    """A title, numbers or none, options behind a question or below it, a section, and kinds guessed or said."""
+    flow = check_typed("list", LIST).flow
+    assert flow is not None
+    assert (flow.id, flow.title, flow.minutes, [s.title for s in flow.sections]) == (
+        "riverside-evening",
+        "Riverside evening",
+        3,
+        ["Ahead"],
+    )
+    asked = [(q.type, q.text, [o.label for o in getattr(q, "options", ())]) for q in flow]
+    assert asked == [
+        ("single", "Is it worth it?", ["yes", "no", "unsure"]),
+        ("multi", "Which days suit you?", ["Mon", "Tue"]),
+        ("scale", "How good is it?", ["1", "2", "3", "4", "5"]),
+        ("stance", "We can rely on one another.", ["Agree", "Disagree", "Pass"]),
+        ("ranking", "what first?", ["bins", "trees", "lamps"]),
+        ("text", "What would you change?", []),
+    ]
+    assert flow.questions[1].help == "Say all that are possible"
+    assert check_typed("list", LIST.replace("yes", "no")).problems[0].line == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "list:1: there is no question in it"),
+        ("Tea\nBest day Mon | Tue", "list:2: put a '?' or a ':' between the question and its first option"),
+        ("Tea\nWhy? " + "x" * 300, "list:2: 'text' has 305 characters; at most 300 fit"),
+        ("Tea\n1. Which?\n- a\n- b\n- A", "list:5: 'o3' has the same label as 'a': 'A'"),
+    ],
+)
+def test_a_typed_list_with_a_problem_says_its_line(text: str, problem: str) -> None:
+    """As a file does."""
+    assert problem in [str(one) for one in check_typed("list", text).problems]
+
+
+def test_a_file_that_is_typed_or_pasted_is_read_as_one() -> None:
+    """YAML in a message is YAML."""
+    flow = check_typed("list", TEA).flow
+    assert flow is not None
+    assert flow.id == "tea"
