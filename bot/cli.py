@@ -42,6 +42,7 @@ class Format(StrEnum):
 
     XLSX = "xlsx"
     CSV = "csv"
+    CSV_EXCEL = "csv-excel"
     JSON = "json"
 
 

@@ -262,7 +262,7 @@ class MakeExport:
     workshop_id: str
     chat_id: int
     language: str
-    format: Literal["xlsx", "csv", "json"]
+    format: Literal["xlsx", "csv", "csv-excel", "json"]
     by: Actor
 
 

@@ -16,15 +16,15 @@ from bot.settings import Settings
 from bot.wording import Wording
 from storage.answers.texts import quotable, unread, withheld
 from storage.database import OUTAGES, Database, Unit
-from storage.export.books import to_csv, to_json, to_xlsx
+from storage.export.books import to_csv, to_csv_for_excel, to_json, to_xlsx
 from storage.export.building import ExportBook, build_export
 from storage.keys.stores import open_keystore
 from storage.values import ActionKind, Actor, Phase, Role, Workshop
 
-Format = Literal["xlsx", "csv", "json"]
-_WRITERS = {"xlsx": to_xlsx, "csv": to_csv, "json": to_json}
+Format = Literal["xlsx", "csv", "csv-excel", "json"]
+_WRITERS = {"xlsx": to_xlsx, "csv": to_csv, "csv-excel": to_csv_for_excel, "json": to_json}
 _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
-_ENDINGS = {"xlsx": "xlsx", "csv": "zip", "json": "json"}
+_ENDINGS = {"xlsx": "xlsx", "csv": "zip", "csv-excel": "excel.zip", "json": "json"}
 
 
 class NotClosed(Exception):
@@ -61,7 +61,7 @@ def export_of(database: Database, workshop_id: str, format: Format, by: Actor, t
 
     def noted(unit: Unit) -> tuple[Workshop, ExportBook]:
         made = _book(unit, workshop_id)
-        unit.actions.note(workshop_id, ActionKind.EXPORTED, by, today, format)
+        unit.actions.note(workshop_id, ActionKind.EXPORTED, by, today, format.partition("-")[0])
         return made
 
     workshop, book = database.run(noted).result()

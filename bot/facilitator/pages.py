@@ -135,15 +135,18 @@ def export_menu(workshop: Workshop, words: Wording) -> Message:
     t = words.t
     keys = (
         key(workshop.code, t("Excel"), "exp", "xlsx"),
-        key(workshop.code, "CSV", "exp", "csv"),
         key(workshop.code, "JSON", "exp", "json"),
+    )
+    tables = (
+        key(workshop.code, "CSV (,)", "exp", "csv"),
+        key(workshop.code, t("CSV for Excel (;)"), "exp", "csv-excel"),
     )
     return Message(
         t(
             "Export of {title}: counts and open answers, no row per person. As which file?",
             title=escape(workshop.title),
         ),
-        (keys,),
+        (keys, tables),
     )
 
 

@@ -194,7 +194,7 @@ def lock(unit: Unit, desk: Desk, workshop: Workshop, *, locked: bool) -> tuple[O
 def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op, ...]:
     """The export of a closed workshop: as which file, or the file itself."""
     match format:
-        case "xlsx" | "csv" | "json":
+        case "xlsx" | "csv" | "csv-excel" | "json":
             by = unit.staff.actor(desk.sender.user_id)
             made = MakeExport(workshop.id, desk.sender.chat_id, desk.words.language, format, by)
             if workshop.closing:

@@ -22,9 +22,15 @@ Workbook = Any
 Worksheet = Any
 Cell = str | int | float | None
 
+_UNSEEN = (
+    "\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+"""Signs that take no room on a screen, which a program may pass over."""
+
 FORMULA = re.compile(
     "(^|[;\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
-    "(?=[\\s\"'`\ufeff\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f]*"
+    f"(?=[\\s\"'`{_UNSEEN}]*"
     "[=+\\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20])|^(?=[\t\r\n])"
 )
 """Where spreadsheet programs run a text as a formula when it comes in a CSV file: at its begin, and behind whatever they may take
@@ -75,6 +81,18 @@ def to_json(book: ExportBook) -> bytes:
 
 def to_csv(book: ExportBook) -> bytes:
     """A ZIP archive with one CSV file a sheet: UTF-8 with byte order mark, commas, a header row of column keys."""
+    return _zipped(book, ",")
+
+
+def to_csv_for_excel(book: ExportBook) -> bytes:
+    """The same for an Excel in whose language a number has a decimal comma: semicolons between cells, "12,5" for 12.5.
+
+    With a point it would be read as the 12th of May.
+    """
+    return _zipped(book, ";")
+
+
+def _zipped(book: ExportBook, delimiter: str) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
         for sheet in book.sheets:
@@ -82,7 +100,7 @@ def to_csv(book: ExportBook) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same bytes on every system
             entry.external_attr = 0o600 << 16  # whoever unpacks it decides who else may read it
-            files.writestr(entry, _csv(sheet))
+            files.writestr(entry, _csv(sheet, delimiter))
     return archive.getvalue()
 
 
@@ -107,12 +125,18 @@ def _record(sheet: Sheet, row: Sequence[Cell]) -> dict[str, Any]:
     return {column.key: cell for column, cell in zip(sheet.columns, row, strict=True)}
 
 
-def _csv(sheet: Sheet) -> bytes:
+def _csv(sheet: Sheet, delimiter: str) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=delimiter)
     writer.writerow([column.key for column in sheet.columns])
-    writer.writerows([guarded(cell) for cell in row] for row in sheet.rows)
+    for row in sheet.rows:
+        cells = [guarded(cell) for cell in row]
+        writer.writerow([_with_comma(cell) for cell in cells] if delimiter == ";" else cells)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _with_comma(cell: Cell) -> Cell:
+    return str(cell).replace(".", ",") if isinstance(cell, float) else cell
 
 
 class _Looks:

@@ -79,6 +79,10 @@ Percentages
 Always of those who answered: whole below 100 people, one decimal from there on, each rounded on its own. In the
 chat the parts of one choice are rounded so that they add to 100, and can differ from these by one.
 
+CSV files
+Where a text begins like a formula (=, +, -, @, also full-width or after blanks) an apostrophe stands before that sign, so that no
+spreadsheet runs it; take it away to read what was written. CSV for Excel has semicolons between cells and a comma in numbers.
+
 Few people
 The figures are about the people in the room. They are no sample of anybody else, so there is no margin of
 error.

@@ -265,7 +265,7 @@ def room_of(answers: Sequence[dict[str, Answer]], folder: Path) -> dict[str, byt
             db.run(lambda u, w=who, g=given: u.answers.put_all(new.id, w, g)).result()  # type: ignore[misc]
         close_workshop(db, new.id, LAST_DAY, leftovers)
         made: dict[str, bytes] = {}
-        for form in ("xlsx", "csv", "json"):
+        for form in ("xlsx", "csv", "csv-excel", "json"):
             made[form] = export_of(db, new.id, form, Actor.ORGANISER, date(2026, 3, 4))[1]
         return made
     finally:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from storage.export.books import Column, ExportBook, Sheet, guarded, to_csv, to_xlsx
+from storage.export.books import Column, ExportBook, Sheet, guarded, to_csv, to_csv_for_excel, to_xlsx
 from tests.support.examples.exports import example_book, sheets
 
 
@@ -26,6 +26,26 @@ def test_csv_opens_in_excel() -> None:
         texts = list(csv.reader(io.StringIO(archive.read("texts.csv").decode("utf-8-sig"), newline="")))
     assert texts[0] == ["question", "name", "text"]
     assert sorted(row[2] for row in texts[1:]) == ['He said "no", twice.\nThen left.', "Ordinary"]
+
+
+def test_csv_for_an_excel_that_writes_a_comma() -> None:
+    """Semicolons between cells and a comma in numbers: read back it is the same, numbers are numbers, nothing else is touched."""
+    sheet = Sheet("s", "S", (Column("a", "A"), Column("b", "B")), ((12.5, "a;b\n1.5"), (3, "=1"), (None, "12.5")))
+    book = ExportBook("T", date(2026, 3, 9), (sheet,))
+    with zipfile.ZipFile(io.BytesIO(to_csv_for_excel(book))) as archive:
+        raw = archive.read("s.csv")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert rows == [["a", "b"], ["12,5", "a;b\n1.5"], ["3", "'=1"], ["", "12.5"]]
+
+
+def test_every_column_is_guarded() -> None:
+    """Titles, options and questions come from people as well as open answers do."""
+    sheet = Sheet("s", "S", (Column("a", "A"), Column("b", "B")), (("\u3164＝1", "\x01@SUM(A1)"),))
+    for write, delimiter in ((to_csv, ","), (to_csv_for_excel, ";")):
+        with zipfile.ZipFile(io.BytesIO(write(ExportBook("=T", date(2026, 3, 9), (sheet,))))) as archive:
+            rows = list(csv.reader(io.StringIO(archive.read("s.csv").decode("utf-8-sig")), delimiter=delimiter))
+        assert rows[1] == ["'\u3164＝1", "'\x01@SUM(A1)"]
 
 
 EVIL = ('=HYPERLINK("http://x","y")', "+1+1", "-2+3", "@SUM(A1)", "＝1", "＋1", "－1", "＠A1", "−1", "﹣1")
