@@ -41,6 +41,7 @@ from bot.telegram.courier import Courier, Pace, Rank
 from bot.telegram.intake import Polling, Webhook
 from bot.telegram.patience import Patience
 from bot.telegram.serving import allow_files, make_app, serving
+from bot.trial.running import Trials
 from flows.definition.flow import Flow
 from flows.definition.loading import DEFAULT_FLOW, load_flow, load_library
 from storage.database import OUTAGES, Unit
@@ -81,6 +82,7 @@ class App:
         self.bot: Api = make_bot(token, settings.telegram_api_url)
         self.courier = Courier(self.bot, time.monotonic, pace)
         self._intake: Polling | Webhook | None = None
+        self._trials: Trials | None = None
         self._deeds: Deeds | None = None
         self._upkeep: Upkeep | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -130,6 +132,9 @@ class App:
             self._database, self.courier, self.bot.username, self._days, self._clock, self.bot.id, self.bot.token
         )
         self._upkeep = Upkeep(self._deeds, self._days, self._tenancy)
+        self._trials = Trials(
+            self._deeds, self.courier, self._days, self._clock, self._chance, self._searcher, self._house
+        )
         await self.courier.start()
         await self.deeds.ask(lambda unit: unit.workshops.keep(self._settings.retention_months))
         await self.upkeep.recover()
@@ -147,6 +152,8 @@ class App:
             if task is not self._polling:
                 task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._trials is not None:
+            await self._trials.stop()
         if self._deeds is not None:
             self._deeds.screens.close()
             await self._deeds.stop()
@@ -164,11 +171,16 @@ class App:
         if self._intake is not None:
             await self._intake.idle()
         await self.deeds.idle()
+        if self._trials:
+            await self._trials.idle()
+            await self.deeds.idle()
 
     async def tick(self) -> None:
         """Look once after everything that nobody asks for: see `Upkeep.look`."""
         self.deeds.introduce()
         await self.upkeep.look()
+        if self._trials:
+            await self._trials.look()
 
     async def run(self) -> None:
         """Start, then `wait`."""
@@ -187,12 +199,16 @@ class App:
         incoming = updates.read(update, self.bot.username)
         if incoming is None:
             return None
+        if self._trials and await self._trials.take(incoming):
+            return None
         handled = await self._handled(incoming)
         if handled.rank is Rank.ROOM:
             self._insiders.add(incoming.sender.chat_id)
         self.courier.rank(incoming.sender.chat_id, handled.rank)
         ops, left = self.deeds.passing.noted(incoming.sender.chat_id, handled.ops)
         self.deeds.carry(ops)
+        if self._trials:
+            self._trials.soon()
         return left[-1] if left and handled.only_asks and handled.rank is Rank.ROOM else None
 
     async def _handled(self, incoming: Incoming) -> Handled:

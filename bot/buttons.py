@@ -37,6 +37,11 @@ class Button:
         return int(word) if re.fullmatch(r"-?[0-9]{1,4}", word) else -1
 
 
+def is_of_a_trial(code: str) -> bool:
+    """Whether a join code is one of a trial (`bot.trial`): no workshop's has a zero, so nobody can type it, and it is never given."""
+    return code.startswith("0")
+
+
 def encode(button: Button) -> str:
     """The callback data of a button. Raises ValueError when it would not survive the way back."""
     data = ":".join(("v1", button.scope, button.code, button.verb, *button.arguments))

@@ -275,6 +275,24 @@ class ShowMenu:
     language: str
 
 
+@dataclass(frozen=True)
+class BeginTrial:
+    """A facilitator walks through their own workshop as a participant, among invented people: see `bot.trial`."""
+
+    workshop_id: str
+    chat_id: int
+    language: str
+
+
+@dataclass(frozen=True)
+class EndTrial:
+    """The same, over, with the summary of it."""
+
+    workshop_id: str
+    chat_id: int
+    language: str
+
+
 Kept = (
     Send | Edit | SendPoll | StopPoll | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EnterGroup
     | CloseWorkshop | DeleteWorkshop | TellResult
@@ -288,6 +306,7 @@ Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
     | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists
     | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | TellResult | Owed
+    | BeginTrial | EndTrial
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
 

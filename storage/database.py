@@ -30,7 +30,7 @@ from storage.answers.texts import Texts
 from storage.answers.themes import Themes
 from storage.ballots import Ballots
 from storage.deletions import Deletions
-from storage.engine import Patience, open_engine, sqlite_file
+from storage.engine import Patience, memory_engine, open_engine, sqlite_file
 from storage.keys.seals import Seals
 from storage.keys.stores import KeysOutOfReach, KeyStore, KeyUnreadable
 from storage.mailing import Mailing
@@ -133,6 +133,13 @@ class Database:
         database = cls(engine, keys, chance, patience, Files(sqlite_file(url)))
         database._recognise_keys()
         return database
+
+    @classmethod
+    def in_memory(cls, keys: KeyStore, chance: random.Random) -> Self:
+        """One that leaves nothing anywhere: for what is to be gone when it is closed, however the program ends."""
+        engine = memory_engine()
+        METADATA.create_all(engine)
+        return cls(engine, keys, chance, Patience(), Files(None))
 
     def __init__(self, engine: Engine, keys: KeyStore, chance: random.Random, patience: Patience, files: Files) -> None:
         """Starts the writer thread. Use `open`."""

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import StaticPool
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=30000", "temp_store=MEMORY")
 """WAL with FULL: an acknowledged answer survives a power cut. secure_delete: freed pages are zeroed (not in the WAL:
@@ -128,6 +129,12 @@ def _sqlite(url: URL, patience: Patience) -> Engine:
             connection.exec_driver_sql(waits)
 
     return engine
+
+
+def memory_engine() -> Engine:
+    """A database that is in memory alone and goes with its engine: one connection, for the writer and who comes after it."""
+    there = URL.create("sqlite")
+    return create_engine(there, hide_parameters=True, poolclass=StaticPool, connect_args={"check_same_thread": False})
 
 
 def _make_private(path: Path) -> None:

@@ -72,6 +72,12 @@ def _not_yours_to_take(words: Wording) -> str:
     return words.t("Only organisers can do that. For one workshop, tap More … on its board.")
 
 
+def _no_trial_now(words: Wording) -> str:
+    return words.t(
+        "It is open: from now on people answer in it. It can be tried before it opens, also under another title."
+    )
+
+
 _WAITING = frozenset({Phase.WAITING})
 _OPEN = frozenset({Phase.OPEN})
 _OPENED = _OPEN | {Phase.PAUSED}
@@ -192,6 +198,8 @@ TABLE = Table(
             _WAITING,
             choosing.pace_stays,
         ),
+        Verb("try", lambda _unit, desk, workshop, _: workshops.begin_trial(desk, workshop), _WAITING, _no_trial_now),
+        Verb("tryend", lambda _unit, desk, workshop, _: workshops.end_trial(desk, workshop)),
         Verb(
             "co", lambda unit, desk, workshop, _: workshops.invite(unit, desk, Role.FACILITATOR, workshop), NOT_CLOSED
         ),

@@ -16,15 +16,18 @@ from bot.facilitator import pages, staff_pages
 from bot.facilitator.exporting import closing
 from bot.facilitator.pace import pace_menu
 from bot.messages import (
+    BeginTrial,
     CloseWorkshop,
     DrawJoinCard,
     DrawSummary,
+    EndTrial,
     MakeExport,
     Message,
     Op,
     RefreshBoards,
     Send,
     StartSendout,
+    Strip,
 )
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
@@ -175,6 +178,19 @@ def summary(unit: Unit, desk: Desk, workshop: Workshop, chat_id: int) -> tuple[O
     place = Place.GROUP if chat_id == unit.staff.group_of(workshop.id) else Place.STAFF
     desk.did(unit, workshop.id, ActionKind.SHOWN, place)
     return (*desk.noted(), DrawSummary(workshop.id, chat_id, desk.words.language))
+
+
+def begin_trial(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """Walk through it as a participant, among invented people."""
+    sender = desk.sender
+    return (*desk.noted(), BeginTrial(workshop.id, sender.chat_id, desk.words.language))
+
+
+def end_trial(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
+    """That is enough: what it would look like in the room, then nothing is left of it."""
+    sender = desk.sender
+    strip = (Strip(sender.chat_id, desk.press.message_id),) if desk.press and desk.press.message_id else ()
+    return (*desk.noted(), *strip, EndTrial(workshop.id, sender.chat_id, desk.words.language))
 
 
 def card(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:

@@ -26,6 +26,7 @@ from bot.front.replies import Replies
 from bot.groups.deeds import GroupDeeds
 from bot.logs import log
 from bot.messages import (
+    BeginTrial,
     ClearBoards,
     CloseWorkshop,
     DeleteWorkshop,
@@ -35,6 +36,7 @@ from bot.messages import (
     Edit,
     EmptyLog,
     EndLists,
+    EndTrial,
     EnterGroup,
     Flash,
     MakeExport,
@@ -90,6 +92,7 @@ class Deeds:
         bot_id: int = 0,
         secret: str = "",
     ) -> None:
+        self.trial: Callable[[BeginTrial | EndTrial], Awaitable[None]] = _no_trials
         today = days.today
         self._database = database
         self._courier = courier
@@ -204,6 +207,8 @@ class Deeds:
                 return hand_over(self._database, self.ask, self.carry, self._all, self._today(), op)
             case EnterGroup():
                 return self.groups.enter(op)
+            case BeginTrial() | EndTrial():
+                return self.trial(op)
             case _:
                 self._begin(op)
                 return asyncio.sleep(0)
@@ -294,12 +299,21 @@ class Deeds:
         await self._end.delete(op.workshop_id, op.asked_in, op.by)
         await self.boards.take_away_replaced()
 
+    def spawn(self, work: Awaitable[None]) -> None:
+        """Begin what nobody waits for; it is given up when the program ends."""
+        self._spawn(work)
+
     def _spawn(self, work: Awaitable[None]) -> None:
         _begun(work, self._running)
 
     def _store(self, work: Awaitable[None]) -> None:
         """What became of something is stored although the program ends."""
         _begun(work, self._storing)
+
+
+async def _no_trials(op: BeginTrial | EndTrial) -> None:
+    """Where nobody looks after trials there are none: `bot.trial` puts itself in this place."""
+    del op
 
 
 def _begun(work: Awaitable[None], among: set[asyncio.Task[None]]) -> None:

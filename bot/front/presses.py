@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.buttons import Button, Scope
+from bot.buttons import Button, Scope, is_of_a_trial
 from bot.commands import Ops
 from bot.desk import Desk
 from bot.facilitator.pages import deleted
@@ -37,6 +37,9 @@ def press(unit: Unit, at: At, pressed: Press) -> Ops:
             if workshop.code == button.code:
                 visit = Visit(workshop, at.sender, answering.in_focus(person, at.found), pressed)
                 return _participant(unit, visit, button, at.memory)
+    if is_of_a_trial(button.code):
+        strip = (Strip(at.sender.chat_id, pressed.message_id),) if pressed.message_id else ()
+        return (Flash(pressed.query_id, words.t("This trial is over. Nothing of it is kept.")), *strip)
     named = unit.workshops.by_code(button.code, include_closed=True)
     if _is_guessing(unit, at, button, named):
         return (Flash(pressed.query_id, words.t("None of those codes fits a workshop. Please wait ten minutes.")),)

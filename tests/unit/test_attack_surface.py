@@ -214,6 +214,7 @@ def test_no_button_changes_what_was_agreed() -> None:
         "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "agover", "aghold", "aggo", "agmore",
         "agend", "agtimer", "agshow", "aghide", "panel", "desk",
         "screen", "screennew", "screenset", "group", "ungroup", "staff", "unstaff", "uninvite", "lend", "nolend",
+        "try", "tryend",
     }  # fmt: skip
     assert set(ERRANDS) == {"flow", "staffall", "dismiss", "recall", "leave", "stay"}
 
