@@ -10,7 +10,8 @@ from bot.memory import Memory
 from bot.messages import Send
 from bot.participant.answering import current
 from bot.participant.lobby import welcome
-from bot.polls import offering, sharing, steering, voting
+from bot.polls import offering, sharing, steering, themes, voting
+from bot.reading.themes import POLL as THEME_POLL
 from bot.visit import Visit
 from storage.database import Unit
 from storage.values import Phase
@@ -52,6 +53,7 @@ TABLE = Table(
         Verb("prop", steering.about, NOT_CLOSED),
         Verb("pollq", steering.about, NOT_CLOSED),
         Verb("pollwhat", steering.about, NOT_CLOSED),
+        Verb(THEME_POLL, themes.propose, NOT_CLOSED),
         Verb("pollend", steering.end_poll),
         Verb("bagain", steering.again, NOT_CLOSED),
         Verb("bsend", steering.send, NOT_CLOSED),

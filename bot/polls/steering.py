@@ -91,6 +91,14 @@ def again(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     return desk.reply(_page(unit, desk, workshop, draft))
 
 
+def offer(unit: Unit, desk: Desk, workshop: Workshop, question: Question) -> tuple[Op, ...]:
+    """A poll of these words, as it will look, below what was pressed."""
+    draft = _draft(unit, workshop, question, None)
+    if unit.ballots.rounds_before(draft, asked_the_same(workshop, draft)) >= MOST_ROUNDS:
+        return _asked_twice(unit, desk, draft)
+    return desk.reply(_page(unit, desk, workshop, draft))
+
+
 def _asked_twice(unit: Unit, desk: Desk, draft: Ballot) -> tuple[Op, ...]:
     unit.ballots.discard(draft)
     return desk.say(

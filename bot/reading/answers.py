@@ -10,6 +10,7 @@ from html import escape
 from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import Key, Message, Op, key
+from bot.reading import themes
 from bot.reading.judged import Judged
 from bot.reading.judging import Judging
 from bot.reading.pile import Pile
@@ -157,6 +158,8 @@ class _Front:
         listed = (key(code, t("Approved …"), VERB, "list", "0"),) if any(text.shown for text in self.texts) else ()
         if any(text.state is TextState.HIDDEN and text.words for text in self.texts):
             listed = (*listed, key(code, t("Hidden …"), VERB, "hidden", "0"))
+        if any(text.shown for text in self.texts):
+            yield (key(code, "🗂 " + t("Themes …"), themes.VERB, "home"),)
         yield (*listed, key(code, "🔄 " + t("Refresh"), VERB, "home"))
 
 
@@ -176,6 +179,9 @@ ANSWERS = Pile(
     title=lambda words: words.t("Open answers"),
     heading=lambda workshop, text, words: asked_as(workshop, text.question_id, words).name,
     apart=True,
+    more=lambda workshop, text, words: (
+        key(workshop.code, "🗂 " + words.t("Into a theme …"), themes.VERB, "which", text.short),
+    ),
 )
 """Open answers, of all questions."""
 

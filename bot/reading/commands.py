@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.commands import Command, Day, Reply, Steers, Table, Takes, Verb, Who
-from bot.reading import answers
+from bot.reading import answers, sorting, themes
 
 TABLE = Table(
     commands=(
@@ -16,6 +16,6 @@ TABLE = Table(
             day=Day.AFTER,
         ),
     ),
-    verbs=(Verb(answers.VERB, answers.press),),
-    replies=(Reply(answers.VERB, Takes(answers.typed)),),
+    verbs=(Verb(answers.VERB, answers.press), Verb(themes.VERB, sorting.press)),
+    replies=(Reply(answers.VERB, Takes(answers.typed)), Reply(themes.VERB, Takes(sorting.typed))),
 )

@@ -68,7 +68,7 @@ class Judging:
         text = unit.texts.find(workshop.id, short)
         if text is None or text.state is TextState.HIDDEN:
             told = is_hidden(desk, workshop) if text else look_again(desk)
-            return desk.reply(_headed(self.next_page(unit, desk, workshop), told))
+            return desk.reply(headed(self.next_page(unit, desk, workshop), told))
         covered = unit.texts.cover(text, words)
         if covered is None:
             return None
@@ -113,7 +113,7 @@ class Judging:
         if text.state is TextState.NEW:
             return self._page(unit, desk, workshop, text)
         told = desk.words.t("Somebody had approved that one in the meantime. These words are hidden in it now.")
-        return _headed(self.next_page(unit, desk, workshop), told)
+        return headed(self.next_page(unit, desk, workshop), told)
 
     # One text
 
@@ -227,7 +227,7 @@ def is_hidden(desk: Desk, workshop: Workshop) -> str:
     return desk.words.t("That one was hidden in the meantime: nobody is shown it.")
 
 
-def _headed(page: Message, told: str) -> Message:
+def headed(page: Message, told: str) -> Message:
     """The page below what has just become of something: where words were typed there is no toast."""
     return replace(page, html=f"{escape(told)}\n\n{page.html}")
 

@@ -23,6 +23,7 @@ from bot.results.headlines import headline
 from bot.results.proposals import in_language
 from bot.results.rounds import in_order
 from bot.results.tables import table_findings
+from bot.screen.cards import cards
 from bot.screen.panel import panel
 from bot.screen.rows import rows_of
 from bot.screen.words import key_words, view_words
@@ -62,10 +63,10 @@ def state_of(unit: Unit, workshop_id: str, bot_username: str) -> Json:
         "join": _join(workshop, bot_username, words),
         "section": _section(room),
         "question": _question(room),
-        "results": _paired(room, [_result(room.found[name], words) for name in shown if name in room.found]),
+        "results": _paired(room, [_shown(unit, room, room.found[name]) for name in shown if name in room.found]),
         "ready": [name for name in room.found if name not in shown],
         "panel": panel(unit, workshop, words),
-        "tables": [_result(finding, words) for finding in room.tables],
+        "tables": [_shown(unit, room, finding) for finding in room.tables],
         "themes": [],
         "closing": words.n("{count} person took part.", "{count} people took part.", workshop.joined),
     }
@@ -193,6 +194,11 @@ def _asked(room: _Room, question: Question) -> Json:
         "of": of,
         "count": "" if came is None else room.words.t("{count} of {all} in", count=came, all=of),
     }
+
+
+def _shown(unit: Unit, room: _Room, finding: Finding) -> Json:
+    """One released question; an open one as a wall of cards."""
+    return {**_result(finding, room.words), "cards": cards(unit, room.workshop, finding, room.words)}
 
 
 def _result(finding: Finding, words: Wording) -> Json:

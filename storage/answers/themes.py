@@ -15,7 +15,8 @@ from enum import StrEnum
 from sqlalchemy import Connection, delete, insert, select, update
 
 from flows.dialogue.answers import Use
-from storage.answers.texts import Text
+from storage.answers.counting import releases_of
+from storage.answers.texts import Text, Texts
 from storage.tables import THEME, THEME_TEXT
 from storage.values import Workshop
 from storage.workshops import random_uuid
@@ -107,6 +108,14 @@ class Themes:
             return Theme(row.id, row.workshop_id, row.question_id, row.label, Source(row.source), texts, tuple(taken))
 
         return _by_name(seen(one) for one in below.get("", ()))
+
+    def seen(self, workshop: Workshop, question_id: str) -> Sorted:
+        """What the room may see of one open question, once it has its last word and k have written; nothing before."""
+        mine = [text for text in Texts(self._connection).of(workshop.id) if text.question_id == question_id]
+        release = next((one for one in releases_of(self._connection, workshop.id, question_id) if one.final), None)
+        if release is None or release.tally.answered < workshop.policy.k:
+            return Sorted((), ())
+        return in_order(self.of(workshop.id, question_id), mine, workshop.policy.k)
 
     def sorted(self, workshop: Workshop, texts: Sequence[Text]) -> dict[str, Sorted]:
         """What the room may see of every question that has themes; see `in_order`. `texts`: all of the workshop."""

@@ -33,6 +33,7 @@ from flows.dialogue.answers import Answer, Chosen, Picked, Written
 from flows.dialogue.standing import Dialogue, dialogue_to_json
 from storage.answers import panel as answers_panel
 from storage.answers import texts as answers_texts
+from storage.answers import themes as answers_themes
 from storage.answers.taking import Answers
 from storage.closing.ending import close_workshop
 from storage.database import Database
@@ -172,7 +173,7 @@ def test_moderation_reads_only_counted() -> None:
     assert set(calls_of("waiting", "bot")) - others == {
         "bot/panel/place.py", "bot/panel/dialogue.py", "bot/polls/voting.py", "bot/polls/offering.py",
     }  # fmt: skip
-    for module in (answers_panel, answers_texts):
+    for module in (answers_panel, answers_texts, answers_themes):
         assert [name for name in ("PENDING", "seal", "token") if name in inspect.getsource(module)] == []
     makers = [p.name for p in sorted((ROOT / "storage").rglob("*.py")) if "text_rows(" in p.read_text(encoding="utf-8")]
     assert makers == ["counting.py", "texts.py"], "a text at the desk is made by a count, and by nothing else"
@@ -212,7 +213,7 @@ def test_no_button_changes_what_was_agreed() -> None:
         "delsure", "delyes", "delno",
         "announce", "annsend", "annedit", "anncancel", "stopsend", "lastcall",
         "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "agover", "aghold", "aggo", "agmore",
-        "agend", "agtimer", "agshow", "aghide", "panel", "desk",
+        "agend", "agtimer", "agshow", "aghide", "panel", "desk", "theme", "themepoll",
         "screen", "screennew", "screenset", "group", "ungroup", "staff", "unstaff", "uninvite", "lend", "nolend",
         "try", "tryend",
     }  # fmt: skip

@@ -117,7 +117,7 @@ function begin() {
 // What the presenter does
 
 function step(by) {
-  if (!state) return;
+  if (!state || on.view.step?.(by)) return; // a view of several pages turns them first
   const keys = viewsOf(state).map((one) => one.key), next = keys.indexOf(on.key) + by;
   if (next < 0 || next >= keys.length) return;
   pinned = keys[next];

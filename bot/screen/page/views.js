@@ -2,6 +2,7 @@
 // then updated in place. Must not know keys, the line to the server, or which view is on.
 import { fill, make, say } from "./dom.js";
 import { Bar, Rows } from "./bars.js";
+import { wall } from "./cards.js";
 
 /** Every view there is now, in the order of left and right: [{key, show(state) -> view}]. */
 export function viewsOf(state) {
@@ -10,11 +11,11 @@ export function viewsOf(state) {
   if (state.question) all.push({ key: "question", make: question });
   for (const result of state.results) {
     const other = pairOf(state, result);
-    if (!other) all.push({ key: `result:${result.id}`, make: () => single(result.id) });
+    if (!other) all.push({ key: `result:${result.id}`, make: () => alone(result) });
     else if (other.round < result.round) all.push({ key: keyOf(state, result.id), make: () => rounds(other.id, result.id) });
   }
   if (state.themes.length) all.push({ key: "themes", make: () => listed("themes") });
-  for (const table of state.tables) all.push({ key: `table:${table.id}`, make: () => single(table.id, "tables") });
+  for (const table of state.tables) all.push({ key: `table:${table.id}`, make: () => alone(table, "tables") });
   if (state.panel) all.push({ key: "panel", make: panel });
   if (state.phase === "closed") all.push({ key: "close", make: close });
   return all;
@@ -145,6 +146,9 @@ function framed() {
   const eyebrow = make("p", { class: "eyebrow" }), text = make("h1"), headline = make("p", { class: "headline" }), base = make("p", { class: "base" });
   return { eyebrow, text, headline, base };
 }
+
+/** One result: bars, or what people wrote as cards. */
+const alone = (result, from) => (result.cards ? wall(result.id, from) : single(result.id, from));
 
 function single(id, from = "results") {
   const { eyebrow, text, headline, base } = framed(), rows = new Rows(), quotes = make("div", { class: "quotes" });

@@ -234,7 +234,7 @@ def test_news_is_stopped_by_organisers_alone(hall: Hall) -> None:
     assert "sendout" in hall.told(OLA, press)[1]
 
 
-NOTHING_TO_DO = {"news", "desk", "delete"}
+NOTHING_TO_DO = {"news", "desk", "theme", "delete"}
 """What nobody here can be answered about: nobody wants news, no text is at the desk, and the code typed is not the workshop's."""
 
 

@@ -1,0 +1,61 @@
+"""A theme becomes a poll: whether it matters most, how much it matters, or which of several does; must not know who said what.
+
+The words are a theme's name, which those who steer have typed, and our own. The draft goes the way of every other one: it is
+shown as it will look, and only then sent.
+"""
+
+from __future__ import annotations
+
+from bot.buttons import Button
+from bot.commands import word
+from bot.desk import Desk
+from bot.messages import Op
+from bot.polls.steering import offer
+from bot.reading.themes import FEWEST, MOST, sign
+from bot.results.proposals import NEW, TEXT_LIMIT, proposal_for
+from bot.results.written import asked_as
+from bot.wording import Wording
+from flows.definition.flow import Level, Option, Question, ScaleQuestion, SingleQuestion
+from storage.database import Unit
+from storage.values import Workshop
+
+_ROOM = 60
+"""Characters that our own words and signs around a name or a question may have, in any language."""
+
+
+def propose(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """The poll as it will look."""
+    kind, about = word(button, 0), word(button, 1)
+    question = _which(unit, desk, workshop, about) if kind == "which" else _of_one(unit, desk, workshop, kind, about)
+    if question is None:
+        return desk.say(desk.words.t("That is no longer there."))
+    return offer(unit, desk, workshop, question)
+
+
+def _of_one(unit: Unit, desk: Desk, workshop: Workshop, kind: str, handle: str) -> Question | None:
+    theme = unit.themes.find(workshop.id, handle)
+    if theme is None:
+        return None
+    return how_much(theme.label, desk.words) if kind == "much" else proposal_for(theme.label, desk.words)
+
+
+def _which(unit: Unit, desk: Desk, workshop: Workshop, q: str) -> Question | None:
+    asked = next((one for one in workshop.everything.questions if sign(one.id) == q), None)
+    themes = unit.themes.of(workshop.id, asked.id) if asked is not None else []
+    if asked is None or not FEWEST <= len(themes) <= MOST:
+        return None
+    name = asked_as(workshop, asked.id, desk.words).name[: TEXT_LIMIT - _ROOM].rstrip(" ?:.")
+    options = tuple(Option(id=f"theme-{n}", label=theme.label) for n, theme in enumerate(themes, 1))
+    text = desk.words.t("{question}: which one matters most for us?", question=name)
+    return SingleQuestion(id=NEW, text=text, options=options)
+
+
+def how_much(label: str, words: Wording) -> ScaleQuestion:
+    """A scale about the name of a theme."""
+    t = words.t
+    labels = (t("Not at all"), t("A little"), t("Quite"), t("Very much"))
+    levels = tuple(Level(id=f"level-{n}", label=said, value=n) for n, said in enumerate(labels, 1))
+    unsure = Level(id="unsure", label=t("Unsure"), off_scale=True)
+    return ScaleQuestion(
+        id=NEW, text=t("“{option}”: how much does this matter for us?", option=label), options=(*levels, unsure)
+    )

@@ -1,0 +1,233 @@
+"""What is seen when approved answers are sorted into themes: all of a question, one, what goes in; must not know storage or authors."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+
+from bot.messages import Key, Message, key
+from bot.results.panel_ranking import cut
+from bot.wording import Wording
+from flows.definition.flow import Question
+from flows.dialogue.answers import Use
+from storage.answers.texts import Text
+from storage.answers.themes import LABEL, Theme
+
+VERB, POLL = "theme", "themepoll"
+PAGE = 8
+"""Answers on one page."""
+_IN_A_ROW, _LONGEST = 4, 150
+FEWEST, MOST = 2, 12
+"""So many themes make a poll of which one matters most."""
+
+Row = tuple[Key, ...]
+
+
+def sign(question_id: str) -> str:
+    """A question's id as a button carries it: an id may be too long for one."""
+    return hashlib.sha256(question_id.encode()).hexdigest()[:8]
+
+
+def stamp(texts: Sequence[Text], mode: str) -> str:
+    """What tells this list from any other, so that a typed number never means another answer than the one that was read."""
+    return hashlib.sha256("\0".join([mode, *(f"{text.id}\0{text.words}" for text in texts)]).encode()).hexdigest()[:6]
+
+
+def numbers_in(typed: str, words: Wording) -> tuple[int, ...] | None:
+    """The numbers in "1, 4 and 7" or "2-5"; None where anything else is said."""
+    joins = {*words.t("and").casefold().split("|"), "and", "&", "+"}
+    found: list[int] = []
+    for word in re.split(r"[\s,;.#()]+", unicodedata.normalize("NFKC", typed).casefold()):
+        span = re.fullmatch(r"(\d{1,3})(?:[-–](\d{1,3}))?", word)
+        if span is None and word and word not in joins:
+            return None
+        if span is not None:
+            first = int(span[1])
+            found += range(first, int(span[2] or first) + 1)
+    return tuple(dict.fromkeys(found)) or None
+
+
+class ThemePages:
+    """The pages of one workshop's themes in one member of staff's language. `asks`: whether a poll can still be made."""
+
+    def __init__(self, code: str, words: Wording, *, asks: bool) -> None:
+        self._code = code
+        self._words = words
+        self._asks = asks
+
+    def questions(self, asked: Sequence[Question]) -> Message:
+        """Of which question: several have approved answers."""
+        rows = [(self._key(cut(question.name, 50), "home", sign(question.id)),) for question in asked]
+        text = self._words.t("The themes of which question?")
+        return Message(text, (*rows, (self._desk(),)))
+
+    def themes(self, asked: Question, themes: Sequence[Theme], texts: Sequence[Text]) -> Message:
+        """The themes of a question, and what is in none."""
+        t, q = self._words.t, sign(asked.id)
+        inside = frozenset[str]().union(*(theme.texts for theme in themes))
+        left = sum(text.id not in inside for text in texts)
+        lines = ["<b>" + t("Themes") + f"</b> · {escape(asked.name)}"]
+        if not themes:
+            lines += [
+                "",
+                t("Put answers together under a name. They stand together on the wall, and a theme becomes a poll."),
+            ]
+        lines += [""] if themes else []
+        lines += [f"• {escape(theme.label)} · {self._sized(theme, texts)}" for theme in themes]
+        lines += ["", self._words.n("{count} answer is in no theme.", "{count} answers are in no theme.", left)]
+        rows: list[Row] = [(self._key(f"{cut(theme.label, 45)} ({self._size(theme, texts)})", "open", theme.handle, "0"),)
+                           for theme in themes]  # fmt: skip
+        rows.append((self._key("➕ " + t("New theme …"), "new", q),))
+        if self._asks and FEWEST <= len(themes) <= MOST:
+            rows.append((key(self._code, "🗳 " + t("Poll: which one matters most?"), POLL, "which", q),))
+        return Message("\n".join(lines), (*rows, (self._desk(), self._key("🔄 " + t("Refresh"), "home", q))))
+
+    def theme(self, theme: Theme, texts: Sequence[Text], page: int = 0, others: int = 0) -> Message:
+        """One theme: what is in it, and what can be done with it. `others`: themes of the same question beside it."""
+        t, handle = self._words.t, theme.handle
+        inside = [text for text in texts if text.id in theme.texts]
+        first = _from(page, len(inside))
+        shown = inside[first : first + PAGE]
+        lines = [f"<b>{escape(theme.label)}</b> · {self._sized(theme, texts)}"]
+        lines += [self._line(n, text) for n, text in enumerate(shown, first + 1)]
+        lines += [] if inside else [t("Nothing is in it yet.")]
+        rows: list[Row] = [(self._key("➕ " + t("Put answers in …"), "put", handle, "0", "l", style="success"),)]
+        rows += _rows(self._key(str(n), "text", handle, text.short) for n, text in enumerate(shown, first + 1))
+        rows += self._turning(first, len(inside), lambda at: ("open", handle, str(at)))
+        if self._asks:
+            rows.append((key(self._code, "🗳 " + t("Poll: does this matter most?"), POLL, "one", handle),))
+            rows.append((key(self._code, "🗳 " + t("Poll: how much does it matter?"), POLL, "much", handle),))
+        rows.append(
+            (
+                self._key("✏️ " + t("Rename"), "name", handle),
+                *([self._key("🔗 " + t("Merge …"), "merge", handle)] if others else []),
+                self._key("🗑 " + t("Delete"), "del", handle),
+            )
+        )
+        rows += [(self._key("↩️ " + t("Undo the merge: {theme}", theme=cut(taken.label, 30)), "part", handle, taken.handle),)
+                 for taken in theme.taken]  # fmt: skip
+        return Message("\n\n".join(lines), (*rows, (self._home(theme),)))
+
+    def put(self, theme: Theme, listed: Sequence[Text], page: int, mode: str, elsewhere: dict[str, str]) -> Message:
+        """A list to pick from, of which those that are in the theme are ticked. `elsewhere`: in which other theme a text is."""
+        t, handle, first = self._words.t, theme.handle, _from(page, len(listed))
+        shown = listed[first : first + PAGE]
+        lines = [
+            f"<b>{escape(theme.label)}</b>",
+            t("Tap the answers that belong there, or type their numbers: 1, 4 and 7."),
+        ]
+        lines += [self._line(n, text, ticked=text.id in theme.texts, there=elsewhere.get(text.id, ""))
+                  for n, text in enumerate(shown, first + 1)]  # fmt: skip
+        lines += [] if listed else [t("Every approved answer is in another theme.")]
+        at = first // PAGE
+        rows = _rows(self._tick(n, theme, text, f"-{at}-{mode}") for n, text in enumerate(shown, first + 1))
+        rows += self._turning(first, len(listed), lambda to: ("put", handle, str(to), mode))
+        other = ("a", t("Those of other themes too")) if mode == "l" else ("l", t("Without those of other themes"))
+        rows.append((self._key(other[1], "put", handle, "0", other[0]),))
+        return Message("\n\n".join(lines), (*rows, (self._key("✅ " + t("Done"), "open", handle, "0"),)))
+
+    def text(self, theme: Theme, text: Text) -> Message:
+        """One answer in a theme, in full."""
+        t = self._words.t
+        rows = (
+            (self._key(t("Take it out"), "out", theme.handle, text.short),),
+            (self._key(t("Into another theme …"), "which", text.short),),
+            (self._key("← " + cut(theme.label, 40), "open", theme.handle, "0"),),
+        )
+        return Message(f"<b>{escape(theme.label)}</b>\n\n“{escape(text.words)}”" + self._only_themes(text), rows)
+
+    def which(self, text: Text, themes: Sequence[Theme]) -> Message:
+        """Into which theme one answer goes."""
+        t = self._words.t
+        rows: list[Row] = [
+            (
+                self._key(
+                    ("☑ " if text.id in theme.texts else "") + cut(theme.label, 45), "to", theme.handle, text.short
+                ),
+            )
+            for theme in themes
+        ]
+        rows.append((self._key("➕ " + t("New theme …"), "newfor", text.short),))
+        back = key(self._code, t("← Back"), "desk", "item", text.short)
+        return Message(f"“{escape(cut(text.words, 400))}”\n\n" + t("Into which theme?"), (*rows, (back,)))
+
+    def merge(self, theme: Theme, others: Sequence[Theme]) -> Message:
+        """Into which other one it is merged."""
+        t = self._words.t
+        rows = [(self._key(cut(other.label, 45), "into", theme.handle, other.handle),) for other in others]
+        asked = t("Merge “{theme}” into which one? Its answers stand below that name then. It can be undone.",
+                  theme=escape(theme.label))  # fmt: skip
+        return Message(asked, (*rows, (self._key(t("Cancel"), "open", theme.handle, "0"),)))
+
+    def delete(self, theme: Theme, texts: Sequence[Text]) -> Message:
+        """Asked once."""
+        t = self._words.t
+        asked = "<b>" + t("Delete the theme “{theme}”?", theme=escape(theme.label)) + "</b>"
+        told = self._words.n("Its {count} answer stays, in no theme.", "Its {count} answers stay, in no theme.",
+                             self._size(theme, texts))  # fmt: skip
+        yes = self._key("🗑 " + t("Delete it"), "delyes", theme.handle, style="danger")
+        return Message(f"{asked}\n{told}", ((yes, self._key(t("Cancel"), "open", theme.handle, "0")),))
+
+    def ask_name(self, back: tuple[str, ...], now: str = "", remark: str = "") -> Message:
+        """Asked for a name; `now`: the one it has; `back`: where Cancel leads."""
+        t = self._words.t
+        lines = [*([escape(remark)] if remark else []), *([t("Now:") + f" {escape(now)}"] if now else [])]
+        lines.append(t("What is the theme called? Type up to {count} characters.", count=LABEL))
+        return Message("\n\n".join(lines), ((self._key(t("Cancel"), *back),),))
+
+    # Parts
+
+    def _tick(self, number: int, theme: Theme, text: Text, place: str) -> Key:
+        """The button says what it will do, so that two taps in a row do it once."""
+        is_in = text.id in theme.texts
+        do = "off" if is_in else "on"
+        return self._key(f"{'☑' if is_in else '☐'} {number}", "set", theme.handle, text.short, do + place)
+
+    def _line(self, number: int, text: Text, *, ticked: bool = False, there: str = "") -> str:
+        about = [f"☑ {number}." if ticked else f"{number}.", escape(cut(text.words, _LONGEST))]
+        about += [f"<i>({escape(there)})</i>"] if there else []
+        return " ".join(about) + self._only_themes(text)
+
+    def _only_themes(self, text: Text) -> str:
+        if text.use is not Use.THEME:
+            return ""
+        return "\n<i>" + self._words.t("Only for themes: nobody else will read it.") + "</i>"
+
+    def _sized(self, theme: Theme, texts: Sequence[Text]) -> str:
+        count = self._size(theme, texts)
+        silent = sum(text.id in theme.texts and text.use is Use.THEME for text in texts)
+        said = self._words.n("{count} answer", "{count} answers", count)
+        return said + (", " + self._words.n("{count} of them only for themes", "{count} of them only for themes", silent)
+                       if silent else "")  # fmt: skip
+
+    def _size(self, theme: Theme, texts: Sequence[Text]) -> int:
+        return sum(text.id in theme.texts for text in texts)
+
+    def _turning(self, first: int, count: int, to: Callable[[int], tuple[str, ...]]) -> list[Row]:
+        at = first // PAGE
+        back = (self._key("←", *to(at - 1)),) if first else ()
+        more = (self._key("→", *to(at + 1)),) if first + PAGE < count else ()
+        return [(*back, *more)] if back or more else []
+
+    def _home(self, theme: Theme) -> Key:
+        return self._key(self._words.t("← Themes"), "home", sign(theme.question_id))
+
+    def _desk(self) -> Key:
+        return key(self._code, self._words.t("← The desk"), "desk", "home")
+
+    def _key(self, label: str, *arguments: str, style: str = "") -> Key:
+        return key(self._code, label, VERB, *arguments, style=style)
+
+
+def _rows(keys: Iterable[Key]) -> list[Row]:
+    """Keys side by side, as many as fit a phone."""
+    every = list(keys)
+    return [tuple(every[at : at + _IN_A_ROW]) for at in range(0, len(every), _IN_A_ROW)]
+
+
+def _from(page: int, count: int) -> int:
+    """Where a page begins; the last page there is, where the list has become shorter."""
+    return max(0, min(page, (count - 1) // PAGE)) * PAGE
