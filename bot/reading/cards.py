@@ -16,7 +16,7 @@ from storage.answers.texts import Text, TextState
 
 PAGE = 8
 """Texts on one page of a list."""
-_ROOM, _MOST, _IN_A_ROW = 3000, 24, 6
+_ROOM, _MOST, _IN_A_ROW, _APART = 3000, 24, 6, 8
 """Of all that are left a page has so many characters and texts at most, and so many of its buttons stand side by side."""
 
 Row = tuple[Key, ...]
@@ -77,8 +77,8 @@ class Cards:
 
     def same_as(self, text: Text, others: Sequence[Text], *, apart: bool) -> Message:
         """Asked which approved one it is the same as. `apart`: some are approved that may not be joined with it, for their use."""
-        t = self._words.t
-        back = (self._key(t("← Back"), "card", text.short),)
+        t, is_new = self._words.t, text.state is TextState.NEW
+        back, act = (self._key(t("← Back"), "card" if is_new else "item", text.short),), "is" if is_new else "join"
         if not others:
             quoted = t("What is approved may be quoted, and this one is only for themes: the two are never joined.")
             themes = t("What is approved is only for themes, and this one may be quoted: the two are never joined.")
@@ -87,7 +87,7 @@ class Cards:
             return Message(said, (back,))
         listed = "\n".join(f"{n}. {escape(cut(other.words, 150))}" for n, other in enumerate(others, 1))
         keys = tuple(
-            (self._key(f"{n} {cut(other.words, 50)}", "is", text.short, other.short),)
+            (self._key(f"{n} {cut(other.words, 50)}", act, text.short, other.short),)
             for n, other in enumerate(others, 1)
         )
         asked = t("The same as which one? They count as one from then on.")
@@ -143,10 +143,13 @@ class Cards:
         more = (self._key("→", act, str(page + 1)),) if first + PAGE < len(texts) else ()
         return Message("\n\n".join(lines), (*rows, (*back, self._key(self._back, "home"), *more)))
 
-    def item(self, text: Text, grouped: int, heading: str, more: Row, *, stays: bool, final: bool) -> Message:
-        """A text that was judged. `grouped`: how many others are the same; `more`: what else can be done about it.
+    def item(
+        self, text: Text, grouped: Sequence[Text], heading: str, more: Row, *, joins: bool, stays: bool, final: bool
+    ) -> Message:
+        """A text that was judged. `grouped`: those that were said to be the same; `more`: what else can be done about it.
 
-        `stays`: it cannot be new again, as it is in a vote or the desk has ended; `final`: what is hidden now cannot come back.
+        `joins`: there are others that it can be the same as; `stays`: it cannot be new again, joined or parted, as it is in a vote
+        or the desk has ended; `final`: what is hidden now cannot come back.
         """
         t, short = self._words.t, text.short
         lines = [f"<b>{escape(heading)}</b>{self._for(text)}", "", self._marked(text), *self._only_themes(text)]
@@ -154,13 +157,16 @@ class Cards:
             keys = (self._key(t("Back to new"), "unhide", short), self._key(self._back, "home"))
             return Message("\n".join(lines), (keys[1:] if stays else keys,))
         if grouped:
-            lines += ["", self._words.n("{count} other says the same.", "{count} others say the same.", grouped)]
+            said = self._words.n("{count} other says the same.", "{count} others say the same.", len(grouped))
+            lines += ["", said, *(f"• {escape(cut(other.words, 150))}" for other in grouped[:_APART])]
         hide = self._key("🚫 " + (t("Hide for good") if final else t("Hide")), "drop", short, style="danger")
         again = self._key(t("Back to new"), "undo", short)
         list_key = self._key(t("← The list"), "list", "0")
-        return Message(
-            "\n".join(lines), tuple(row for row in (more, (hide,) if stays else (hide, again), (list_key,)) if row)
-        )
+        same = (self._key("🔗 " + t("Same as …"), "alike", short),) if joins and not stays else ()
+        apart = [(self._key("↩️ " + t("Apart again: {text}", text=cut(other.words, 30)), "apart", other.short),)
+                 for other in grouped[:_APART] if not stays]  # fmt: skip
+        last = ((hide,) if stays else (hide, again), (list_key,))
+        return Message("\n".join(lines), tuple(row for row in (more, same, *apart, *last) if row))
 
     # Words
 

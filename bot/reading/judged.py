@@ -8,7 +8,7 @@ from bot.buttons import Button
 from bot.commands import word
 from bot.desk import Desk
 from bot.messages import Message, Op
-from bot.reading.judging import Act, Judging, changed, has_ended, hide, is_final, is_hidden, look_again
+from bot.reading.judging import OTHERS, Act, Judging, changed, has_ended, hide, is_final, is_hidden, look_again
 from bot.reading.pile import Pile, can_come_back
 from storage.answers.texts import Text, TextState
 from storage.database import Unit
@@ -32,6 +32,9 @@ class Judged:
             "undo": self._undo,
             "unhide": self._unhide,
             "drop": self._drop,
+            "alike": self._alike,
+            "join": self._join,
+            "apart": self._apart,
         }
 
     def list_page(self, unit: Unit, desk: Desk, workshop: Workshop, page: int = 0) -> Message:
@@ -56,12 +59,51 @@ class Judged:
         pile, text = self._pile, self._find(unit, workshop, button)
         if text is None or not (text.shown or can_come_back(text)):
             return desk.turn(pile.home(unit, desk, workshop), overtaken(desk, workshop, text))
-        grouped = sum(1 for other in pile.texts(unit, workshop) if other.same_as == text.id)
-        page = self._judging.cards(desk, workshop).item(
+        return desk.turn(self._item_page(unit, desk, workshop, text))
+
+    def _item_page(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text) -> Message:
+        pile = self._pile
+        grouped = [other for other in pile.texts(unit, workshop) if other.same_as == text.id]
+        return self._judging.cards(desk, workshop).item(
             text, grouped, pile.heading(workshop, text, desk.words), pile.more(workshop, text, desk.words),
+            joins=bool(pile.others(unit, workshop, text)),
             stays=pile.is_voted(workshop, text) or has_ended(desk, workshop), final=is_final(workshop),
         )  # fmt: skip
-        return desk.turn(page)
+
+    # Two that say the same, found after both were approved
+
+    def _alike(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        pile, text = self._pile, self._find(unit, workshop, button)
+        if text is None or not text.shown or self._stays(desk, workshop, text):
+            return self._overtaken(unit, desk, workshop, text)
+        others, apart = pile.others(unit, workshop, text)[:OTHERS], pile.kept_apart(unit, workshop, text)
+        return desk.turn(self._judging.cards(desk, workshop).same_as(text, others, apart=apart))
+
+    def _join(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        """From now on it counts as one with that other one. Never what is in a vote: people have read it there."""
+        text = self._find(unit, workshop, button)
+        if text is None or not text.shown or self._stays(desk, workshop, text):
+            return self._overtaken(unit, desk, workshop, text)
+        others = {other.short: other for other in self._pile.others(unit, workshop, text)}
+        other = others.get(word(button, 2))
+        if other is None or not unit.texts.group(text, other):
+            return desk.turn(self._item_page(unit, desk, workshop, text), look_again(desk))
+        return (*desk.turn(self._item_page(unit, desk, workshop, other)), *changed(unit, workshop))
+
+    def _apart(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+        """A wrong "same as" is undone: it stands by itself again; never once the other one is in a vote, which is for both."""
+        text = self._find(unit, workshop, button)
+        whole = {other.id: other for other in self._pile.texts(unit, workshop)}
+        other = whole.get(text.same_as) if text is not None else None
+        if text is None or other is None or self._stays(desk, workshop, other) or not unit.texts.part(text):
+            return self._overtaken(unit, desk, workshop, text)
+        return (*desk.turn(self._item_page(unit, desk, workshop, other)), *changed(unit, workshop))
+
+    def _stays(self, desk: Desk, workshop: Workshop, text: Text) -> bool:
+        return self._pile.is_voted(workshop, text) or has_ended(desk, workshop)
+
+    def _overtaken(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text | None) -> tuple[Op, ...]:
+        return desk.turn(self._pile.home(unit, desk, workshop), overtaken(desk, workshop, text))
 
     def _undo(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         """What was approved is new again, to be judged anew; never what is in a vote, or once the desk has ended."""

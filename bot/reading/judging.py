@@ -24,7 +24,7 @@ from storage.values import ActionKind, Phase, Workshop
 
 Act = Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]
 
-_OTHERS = 12
+OTHERS = 12
 """Of so many approved ones somebody chooses the one that says the same."""
 
 
@@ -148,7 +148,7 @@ class Judging:
         text = self._new_one(unit, workshop, word(button, 1))
         if text is None:
             return self._passed(unit, desk, workshop, button)
-        others = self._pile.others(unit, workshop, text)[:_OTHERS]
+        others = self._pile.others(unit, workshop, text)[:OTHERS]
         apart = self._pile.kept_apart(unit, workshop, text)
         return desk.turn(self.cards(desk, workshop).same_as(text, others, apart=apart))
 

@@ -114,10 +114,11 @@ class Texts:
         self._connection.execute(update(COUNTED).where(both).values(values))
         return True
 
-    def part(self, text: Text) -> int:
-        """Undo `group`: those that were the same as it are approved by themselves again; gives how many."""
+    def part(self, text: Text) -> bool:
+        """Undo `group` for one that was joined with another: it is approved by itself again; False where it stands alone."""
+        joined = (COUNTED.c.id == text.id, COUNTED.c.same_as != "", COUNTED.c.state != TextState.HIDDEN.value)
         values = {"state": TextState.APPROVED.value, "same_as": ""}
-        return self._connection.execute(update(COUNTED).where(COUNTED.c.same_as == text.id).values(values)).rowcount
+        return self._connection.execute(update(COUNTED).where(*joined).values(values)).rowcount == 1
 
     def cover(self, text: Text, words: str) -> Text | None:
         """The text with these words hidden for good, in whatever case; None when they do not stand in it."""
