@@ -33,6 +33,8 @@ from bot.groups.linking import Chatter
 from bot.incoming import Incoming
 from bot.logs import configure_logging, log, silence_loop
 from bot.memory import Albums, Guesses, Insiders, Memory, Searched, Unsearched, Unsent
+from bot.screen.hallway import Hallway, wall_routes
+from bot.screen.walls import Walls
 from bot.screen.web import Projection, routes
 from bot.settings import Settings
 from bot.telegram import updates
@@ -73,6 +75,7 @@ class App:
         self._began = time.monotonic()
         self._searcher = ThreadPoolExecutor(1, thread_name_prefix="searcher")
         self._insiders = Insiders()
+        self._walls = Walls(self._chance, time.monotonic)
         self._chatter = Chatter()
         self._patience = Patience(asyncio.Event())
         self._flows = all_flows(settings.flows)
@@ -241,6 +244,7 @@ class App:
             now=int(self._clock()),
             screen_url=self._settings.screen_base,
             kept_months=self._settings.retention_months,
+            walls=self._walls if self._settings.screen_base else None,
         )
 
     async def _take_updates(self) -> None:
@@ -261,8 +265,9 @@ class App:
         """The pages of the presenter's screen; none where browsers have no address for it."""
         if not self._settings.screen_base:
             return []
-        deeds = self.deeds
-        return routes(Projection(deeds.screens, deeds.ask, deeds.carry, self._days.today, self._settings.screen_base))
+        deeds, base = self.deeds, self._settings.screen_base
+        of = Projection(deeds.screens, deeds.ask, deeds.carry, self._days.today, base)
+        return [*routes(of), *wall_routes(Hallway(self._walls, deeds.screens, base, self.bot.username))]
 
     async def _serve(self, pages: list[BaseRoute]) -> None:
         if pages:

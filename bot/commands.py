@@ -144,7 +144,8 @@ class Begins:
 class Reply:
     """What a member of staff types when asked for words; the right to steer that workshop is looked up each time.
 
-    `name`: what they were asked for, as in `Desk.expect`. The rest as in `Command`.
+    `name`: what they were asked for, as in `Desk.expect`. `fits`: whether words are meant for it at all, with what else was asked;
+    others are taken as if nothing had been asked. The rest as in `Command`.
     """
 
     name: str
@@ -153,6 +154,7 @@ class Reply:
     otherwise: Line | None = None
     who: Who = Who.FACILITATOR
     only: Line | None = None
+    fits: Callable[[Desk, str, str], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,25 @@ class Ask(Protocol):
         ...
 
 
+class Walls(Protocol):
+    """Pages that wait to become a workshop's wall, known by the four digits they show: see `bot.screen.walls`."""
+
+    def must_wait(self, user_id: int) -> bool:
+        """Whether too many digits were named that no page shows."""
+
+    def is_shown(self, digits: str, workshop_id: str, user_id: int) -> bool:
+        """Whether a page shows them; if not, it counts as a wrong try."""
+
+    def give(self, digits: str, workshop_id: str, token: str) -> None:
+        """Make that page the workshop's wall."""
+
+
 @dataclass(frozen=True)
 class House:
     """What a use case needs to know from outside: day, chance, the bot's name, who asks, and the flows on offer.
 
     `screen_url`: under which browsers reach the presenter's screen, "" where they cannot. `now`: seconds since 1970 (UTC).
-    `kept_months`: for how long after its close a workshop that is made now is kept.
+    `kept_months`: for how long after its close a workshop that is made now is kept. `walls`: None where browsers have no address.
     """
 
     today: date
@@ -46,6 +59,7 @@ class House:
     screen_url: str = ""
     now: int = 0
     kept_months: int = USUAL
+    walls: Walls | None = None
 
 
 @dataclass(frozen=True)

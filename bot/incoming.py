@@ -15,6 +15,10 @@ INVITATION = re.compile(r"i[A-Za-z0-9_-]{24}")
 """What stands behind /start when somebody follows an invitation."""
 
 
+WALL = re.compile(r"w[0-9]{4}")
+"""What stands behind /start when somebody scans the QR code of a page that waits to be a wall: its digits."""
+
+
 @dataclass(frozen=True)
 class Sender:
     """Who acts and where: the server sets both, so they can be trusted. `language` is the phone's, two letters.

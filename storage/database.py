@@ -100,7 +100,7 @@ class Unit:
         self.themes = Themes(connection, chance)
         self.panel = Panel(connection, self.texts)
         self.tables = RoundTables(connection, self.workshops)
-        self.screens = Screens(connection)
+        self.screens = Screens(connection, seals)
         self.invitations = Invitations(connection, self.staff)
         self.members = Members(connection, self.staff, self.boards, self.screens)
         self.sendouts = Sendouts(connection, seals, chance)

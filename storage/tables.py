@@ -105,11 +105,12 @@ class PanelRow(Row, table=True):
 
 
 class ScreenRow(Row, table=True):
-    """The presenter's screen of a workshop: only the SHA-256 of its link's token."""
+    """A presenter's screen: SHA-256 of its link's token, and the token sealed (NULL: older than that, or made after the close)."""
 
     __tablename__ = "screen"
     workshop_id: str = Field(primary_key=True, max_length=36)
     digest: bytes = Field(sa_type=LargeBinary, unique=True)
+    sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class SendoutRow(Row, table=True):

@@ -6,11 +6,12 @@ A new command is a line in its room's `commands.py`: nothing here or elsewhere l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import assert_never
 
 from bot.agenda import commands as agenda
 from bot.closing import commands as closing
 from bot.cockpit import commands as cockpit
-from bot.commands import Command, Errand, Ops, Reply, Table, Tap, Verb, Who
+from bot.commands import Begins, Command, Errand, Ops, Reply, Table, Takes, Tap, Verb, Who
 from bot.desk import Desk, impossible
 from bot.facilitator import commands as facilitator
 from bot.front.standstill import goes_on, standing_still
@@ -83,3 +84,37 @@ def refused(
     if line.otherwise is not None and workshop.phase is not Phase.CLOSED:
         return desk.say(line.otherwise(desk.words))
     return desk.say(impossible(workshop, desk.words))
+
+
+def expects(desk: Desk, asked: str, text: str) -> bool:
+    """Whether these words are what a member of staff was asked for; only a reply that says which ones it takes leaves others alone."""
+    name, _, about = asked.partition(":")
+    line = REPLIES.get(name)
+    return line is None or line.fits is None or line.fits(desk, about, text)
+
+
+def reply(unit: Unit, desk: Desk, role: Role, asked: str, text: str) -> Ops:
+    """The words that a member of staff was asked for, for the room that asked."""
+    name, _, about = asked.partition(":")
+    t, line = desk.words.t, REPLIES.get(name)
+    if line is None:  # asked by an earlier version
+        return _not_any_more(unit, desk, desk.say(t("That is no longer there.")))
+    match line.does:
+        case Begins(act):
+            said = refused(line, unit, desk, role, None)
+            return act(unit, desk, about, text) if said is None else _not_any_more(unit, desk, said)
+        case Takes(act):
+            workshop_id, _, rest = about.partition(":")
+            mine = next((w for w in unit.staff.workshops_of(desk.sender.user_id) if w.id == workshop_id), None)
+            if mine is None:
+                return _not_any_more(unit, desk, desk.say(t("That is for the facilitators of this workshop.")))
+            said = refused(line, unit, desk, role, mine)
+            return act(unit, desk, mine, rest, text) if said is None else _not_any_more(unit, desk, said)
+        case _:
+            assert_never(line.does)
+
+
+def _not_any_more(unit: Unit, desk: Desk, said: Ops) -> Ops:
+    """Whose words may not be taken is not asked for them any longer: the next ones are an answer, or a join code."""
+    unit.staff.set_asked(desk.sender.chat_id, None)
+    return said

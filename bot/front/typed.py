@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.cockpit.placing import show_board
-from bot.commands import Begins, Command, Instead, Ops, Serves, Steers, Takes
+from bot.commands import Command, Instead, Ops, Serves, Steers
 from bot.desk import Desk
 from bot.facilitator import staff_pages
 from bot.facilitator.pages import workshop_list
@@ -19,12 +19,13 @@ from bot.front import either
 from bot.front.given import Found, answer
 from bot.front.help import HELP, page
 from bot.front.replies import owed
-from bot.front.tables import ANYBODY, REPLIES, STAFF, refused
-from bot.incoming import INVITATION, Replied, Sender
+from bot.front.tables import ANYBODY, STAFF, expects, refused, reply
+from bot.incoming import INVITATION, WALL, Replied, Sender
 from bot.memory import CODE, Memory, codes_in, normal_code
 from bot.messages import Message, Send, ShowMenu
 from bot.participant import answering, lobby
 from bot.participant.remarks import remark
+from bot.screen import pairing
 from bot.trust import receipts
 from bot.visit import Visit
 from flows.definition.letters import hidden_in, tidy
@@ -114,11 +115,13 @@ def _which(unit: Unit, desk: Desk) -> Ops:
 
 
 def _start(unit: Unit, at: At, argument: str, by: str) -> Ops:
-    """A deep link: an invitation, a join code, or nothing."""
+    """A deep link: an invitation, a page that waits to be a wall, a join code, or nothing."""
     desk, sender = at.desk, at.sender
     role = unit.staff.role(sender.user_id)
     if INVITATION.fullmatch(argument):
         return _invited(unit, at, argument, by)
+    if WALL.fullmatch(argument):
+        return owed(pairing.scanned(unit, desk, argument[1:], steered(unit, desk)))
     if argument:
         return lobby.enter(unit, sender, argument, at.memory.guesses, at.memory.now, desk.house.today)
     if at.found:
@@ -169,8 +172,8 @@ def _words(unit: Unit, at: At, text: str, replied: Replied | None) -> Ops:
     sender, memory, typed, text = at.sender, at.memory, text, tidy(text)
     role = unit.staff.role(sender.user_id)
     asked = unit.staff.asked(sender.chat_id)
-    if asked is not None and role is not None:
-        return owed((*_reply(unit, at.desk, role, asked, text), *_left_out(at.desk, typed, role)))
+    if asked is not None and role is not None and expects(at.desk, asked, text):
+        return owed((*reply(unit, at.desk, role, asked, text), *_left_out(at.desk, typed, role)))
     code = normal_code(text)
     if at.found and not _means_another(unit, at, code):
         return answer(unit, sender, at.found, text, replied, memory)
@@ -201,38 +204,11 @@ def _without_code(at: At, role: Role | None) -> Ops:
     return at.desk.reply(page(role, at.desk.words)) if role is not None else lobby.welcome(at.sender)
 
 
-def _reply(unit: Unit, desk: Desk, role: Role, asked: str, text: str) -> Ops:
-    """The words that a member of staff was asked for, for the room that asked."""
-    name, _, about = asked.partition(":")
-    t, reply = desk.words.t, REPLIES.get(name)
-    if reply is None:  # asked by an earlier version
-        return _not_any_more(unit, desk, desk.say(t("That is no longer there.")))
-    match reply.does:
-        case Begins(act):
-            said = refused(reply, unit, desk, role, None)
-            return act(unit, desk, about, text) if said is None else _not_any_more(unit, desk, said)
-        case Takes(act):
-            workshop_id, _, rest = about.partition(":")
-            mine = next((w for w in unit.staff.workshops_of(desk.sender.user_id) if w.id == workshop_id), None)
-            if mine is None:
-                return _not_any_more(unit, desk, desk.say(t("That is for the facilitators of this workshop.")))
-            said = refused(reply, unit, desk, role, mine)
-            return act(unit, desk, mine, rest, text) if said is None else _not_any_more(unit, desk, said)
-        case _:
-            assert_never(reply.does)
-
-
 def _left_out(desk: Desk, typed: str, role: Role | None) -> Ops:
     """Said to a member of staff whose words had signs that nobody sees, or that turn others round."""
     if role is None or not hidden_in(typed):
         return ()
     return (Send(desk.sender.chat_id, Message(desk.words.t("I left out signs that cannot be seen."))),)
-
-
-def _not_any_more(unit: Unit, desk: Desk, said: Ops) -> Ops:
-    """Whose words may not be taken is not asked for them any longer: the next ones are an answer, or a join code."""
-    unit.staff.set_asked(desk.sender.chat_id, None)
-    return said
 
 
 def _is_code(unit: Unit, at: At, code: str) -> bool:

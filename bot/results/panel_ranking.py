@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import count
 from typing import Literal
 
 from bot.results.findings import look_line
 from bot.results.rules import nothing_at_all
 from bot.wording import Wording
 from flows.counting.release import needed
+from flows.definition.flow import options_of
 from storage.answers.panel import ballot_of
 from storage.answers.texts import Text, TextState
 from storage.database import Unit
@@ -21,7 +23,10 @@ _TOLD = 10
 
 @dataclass(frozen=True)
 class PanelItem:
-    """One question. `votes`: people in the latest release who want it answered, None before one or outside the vote."""
+    """One question. `votes`: people in the latest release who want it answered, None before one or outside the vote.
+
+    `number`: the one it has in the vote on phones, and keeps; before a vote, and for those that are not in it, the next ones.
+    """
 
     text: str
     speaker: str
@@ -29,6 +34,7 @@ class PanelItem:
     pinned: bool
     answered: bool
     short: str
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,10 @@ def panel_view(unit: Unit, workshop: Workshop, words: Wording) -> PanelView | No
     state = "voting" if _open(vote) else state
     now = vote if state == "voting" else asked
     responded = received.get(now.id, 0) if now is not None and state != "closed" else None
-    items = tuple(sorted((_item(q, release) for q in unit.panel.shown(workshop.id)), key=_order))
+    found = sorted(
+        ((q.option, _item(q, release)) for q in unit.panel.shown(workshop.id)), key=lambda one: _order(one[1])
+    )
+    items = _counted_off(found, [] if vote is None else [option.id for option in options_of(vote.question)])
     base = "" if vote is None else _base(workshop, vote, release, received.get(vote.id, 0), words)
     return PanelView(state, responded, workshop.joined, items, base)
 
@@ -69,6 +78,12 @@ def _item(question: Text, release: Release | None) -> PanelItem:
     votes = release.tally.counts.get(question.option) if release is not None else None
     answered = question.state is TextState.ANSWERED
     return PanelItem(question.words, question.speaker, votes, question.pinned, answered, question.short)
+
+
+def _counted_off(found: Sequence[tuple[str, PanelItem]], voted: Sequence[str]) -> tuple[PanelItem, ...]:
+    """Each with its number: that of the vote, so that the same question has the same one on phones and on the wall."""
+    after = count(len(voted) + 1)
+    return tuple(replace(it, number=voted.index(o) + 1 if o in voted else next(after)) for o, it in found)
 
 
 def _order(item: PanelItem) -> tuple[bool, bool, int, str]:
@@ -105,7 +120,7 @@ def panel_said(unit: Unit, workshop: Workshop, words: Wording) -> str:
 
 def ranking_text(view: PanelView, words: Wording, limit: int = 300) -> str:
     """The questions as HTML, numbered, each cut to `limit` characters; answered ones are struck out."""
-    lines = [_line(number, item, words, limit) for number, item in enumerate(view.items, 1)]
+    lines = [_line(item.number or number, item, words, limit) for number, item in enumerate(view.items, 1)]
     return "\n\n".join([*lines, *([f"<i>{escape(view.base)}</i>"] if view.base else [])])
 
 

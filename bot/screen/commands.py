@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.commands import NOT_CLOSED, Command, Steers, Table, Verb, Who, word
-from bot.screen import steering
+from bot.commands import NOT_CLOSED, Command, Reply, Steers, Table, Takes, Verb, Who, word
+from bot.screen import links, pairing, steering
 
 TABLE = Table(
     commands=(
@@ -11,13 +11,17 @@ TABLE = Table(
             "screen",
             Who.FACILITATOR,
             lambda words: words.t("a link for the projector: what the room sees on the wall"),
-            Steers(lambda unit, desk, workshop, _typed: steering.new_link(unit, desk, workshop)),
+            Steers(pairing.screen),
+            lambda words: words.t("the four digits on the wall"),
             in_menu=True,
         ),
     ),
     verbs=(
         Verb("screen", lambda unit, desk, workshop, _: steering.menu(unit, desk, workshop)),
-        Verb("screennew", lambda unit, desk, workshop, _: steering.new_link(unit, desk, workshop)),
+        Verb("screenlink", lambda unit, desk, workshop, _: links.show(unit, desk, workshop)),
+        Verb("screennew", lambda unit, desk, workshop, _: links.ask_new(unit, desk, workshop)),
+        Verb("screenyes", lambda unit, desk, workshop, button: links.renew(unit, desk, workshop, word(button, 0))),
+        Verb("screenpair", lambda unit, desk, workshop, button: pairing.pair(unit, desk, workshop, word(button, 0))),
         Verb(
             "screenset",
             lambda unit, desk, workshop, button: steering.toggle(
@@ -26,4 +30,5 @@ TABLE = Table(
             NOT_CLOSED,
         ),
     ),
+    replies=(Reply(pairing.ASKED, Takes(pairing.typed), fits=pairing.is_meant),),
 )

@@ -41,5 +41,5 @@ def _how(view: PanelView, words: Wording) -> str:
 
 
 def _item(item: PanelItem) -> dict[str, Any]:
-    about = {"id": item.short, "text": item.text, "speaker": item.speaker}
+    about = {"id": item.short, "number": item.number, "text": item.text, "speaker": item.speaker}
     return {**about, "votes": item.votes, "pinned": item.pinned, "answered": item.answered}

@@ -63,6 +63,8 @@ def state_of(unit: Unit, workshop_id: str, bot_username: str) -> Json:
         "join": _join(workshop, bot_username, words),
         "section": _section(room),
         "question": _question(room),
+        "ended": _ended(room, shown),
+        "led": f"{room.stage.section}:{room.stage.question}:{room.stage.state.value}",
         "results": _paired(room, [_shown(unit, room, room.found[name]) for name in shown if name in room.found]),
         "ready": [name for name in room.found if name not in shown],
         "panel": panel(unit, workshop, words),
@@ -124,8 +126,7 @@ def _join(workshop: Workshop, bot_username: str, words: Wording) -> Json:
     }
 
 
-@lru_cache(maxsize=64)
-def qr_code(link: str) -> str:
+def qr_svg(link: str) -> str:
     """The link as an SVG without script, style or size, black on white with its quiet zone, error correction M or better."""
     svg = io.BytesIO()
     segno.make_qr(link, error="m").save(
@@ -140,6 +141,10 @@ def qr_code(link: str) -> str:
         lineclass=None,
     )
     return svg.getvalue().decode().strip()
+
+
+qr_code = lru_cache(maxsize=64)(qr_svg)
+"""The same, of links that are asked for again and again."""
 
 
 def _section(room: _Room) -> Json | None:
@@ -179,6 +184,25 @@ def _question(room: _Room) -> Json | None:
     section = _section_title(flow, section_of(workshop.flow, stage.question))
     about = {"section": section, "state": stage.state.value, "until": stage.until}
     return {**_asked(room, flow.question(stage.question)), **about}
+
+
+def _ended(room: _Room, shown: Sequence[str]) -> list[Json]:
+    """Polls that are over and whose result is not shown: the screen stays at the one that was on. `said`: what to wait for."""
+    workshop, t = room.workshop, room.words.t
+    if workshop.phase is Phase.CLOSED:
+        return []
+    over = (BallotState.ENDED, BallotState.CLOSED)
+    polls = [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.state in over and b.id not in shown]
+    come, gone = t("Voting has ended. The result comes next."), t("Voting has ended.")
+    about = {"section": "", "state": Standing.IDLE.value, "until": None}
+    return [
+        {
+            **_asked(room, in_language(workshop, poll, room.words.language)),
+            **about,
+            "said": come if poll.id in room.found else gone,
+        }
+        for poll in polls
+    ]
 
 
 def _asked(room: _Room, question: Question) -> Json:

@@ -1,4 +1,4 @@
-"""What a facilitator can do with the presenter's screen: its link, and which results stand on it; must not know the web.
+"""What a facilitator can do with what stands on the presenter's screen: which results; must not know the web, or any link.
 
 A result is shown there only once it is released and a facilitator has said so; after the close, all of them are.
 """
@@ -7,63 +7,18 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
-from urllib.parse import urlsplit
 
-from bot.desk import Desk, invitation_token
-from bot.messages import Key, Keyboard, Message, Op, RefreshBoards, key
+from bot.desk import Desk
+from bot.messages import Key, Message, Op, RefreshBoards, key
 from bot.results.written import asked_as
+from bot.screen.links import no_address
 from bot.screen.state import ready, revealed
-from bot.wording import Wording
 from flows.dialogue.agenda import revealing
 from storage.database import Unit
 from storage.values import ActionKind, Actor, Phase, Place, Workshop
 
 LISTED = 40
 """Results on one menu at most; further ones are shown by the key R of the screen."""
-
-
-def new_link(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
-    """A fresh link to the screen, in place of the old one, which shows nothing any more."""
-    t, house = desk.words.t, desk.house
-    if not house.screen_url:
-        return desk.say(_no_address(desk.words))
-    if workshop.phase is Phase.CLOSED and workshop.closed_on != house.today:
-        return desk.say(t("The screen went dark at the end of the day on which the workshop closed."))
-    token = invitation_token(house.chance)
-    unit.screens.open(workshop.id, token)
-    if revealed(workshop, unit.stage.get(workshop.id)):
-        desk.did(unit, workshop.id, ActionKind.SHOWN, Place.SCREEN)
-    link = f"{house.screen_url}/screen#{token}"
-    return (*desk.reply(_link_card(workshop, link, desk.words)), RefreshBoards(workshop.id))
-
-
-def _no_address(words: Wording) -> str:
-    return words.t(
-        "There is no web address for the screen yet. Whoever runs the server sets SCREEN_URL, or PUBLIC_URL, and starts "
-        "me again."
-    )
-
-
-def _link_card(workshop: Workshop, link: str, words: Wording) -> Message:
-    t = words.t
-    lines = [
-        "<b>" + t("The screen of {title}", title=escape(workshop.title)) + "</b>",
-        "",
-        t("Open this on the computer at the projector:"),
-        f"<code>{escape(link)}</code>",
-        "",
-        t(
-            "Whoever has the link sees what the screen shows. /screen again makes a new link, and this one stops working."
-        ),
-    ]
-    # Telegram refuses a whole message whose button leads to a name without a dot, such as localhost.
-    is_linkable = "." in (urlsplit(link).hostname or "")
-    opening = (Key(t("Open the screen"), url=link),) if is_linkable else ()
-    rows: Keyboard = (
-        (*opening, Key(t("Copy the link"), copy=link)),
-        (key(workshop.code, t("What it shows …"), "screen"),),
-    )
-    return Message("\n".join(lines), rows)
 
 
 def menu(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
@@ -74,9 +29,9 @@ def menu(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
 def _menu(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
     t = desk.words.t
     title = "<b>" + t("The screen of {title}", title=escape(workshop.title)) + "</b>\n\n"
-    link = (key(workshop.code, t("New link"), "screennew"),)
+    link = (key(workshop.code, t("The link"), "screenlink"), key(workshop.code, t("New link"), "screennew"))
     if not desk.house.screen_url:
-        return Message(title + _no_address(desk.words))
+        return Message(title + no_address(desk.words))
     if workshop.phase is Phase.CLOSED:
         return Message(
             title + t("The workshop is closed, so the screen shows all results until the end of this day."), (link,)

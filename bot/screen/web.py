@@ -69,7 +69,7 @@ class Wish(BaseModel):
 
 def routes(of: Projection) -> list[BaseRoute]:
     """For `bot.telegram.serving.make_app`."""
-    safely = [Middleware(_Safely, headers=_headers(of.base), local=is_local(of.base))]
+    safely = [Middleware(Safely, headers=headers_for(of.base), local=is_local(of.base))]
     return [
         Route("/screen", page, middleware=safely),
         Route("/screen/palette.css", palette, middleware=safely),
@@ -84,7 +84,8 @@ def is_local(base: str) -> bool:
     return urlsplit(base).hostname in LOCAL
 
 
-def _headers(base: str) -> Mapping[str, str]:
+def headers_for(base: str) -> Mapping[str, str]:
+    """What every answer says to browsers; `base`: the address that the pages are at."""
     framed = "http://127.0.0.1:* http://localhost:*" if is_local(base) else "'none'"
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -100,7 +101,7 @@ def _headers(base: str) -> Mapping[str, str]:
     }
 
 
-class _Safely:
+class Safely:
     """Adds to every answer what keeps a browser from running, framing, guessing or telling anything.
 
     `local`: it is for this machine alone, so a page elsewhere that has bound its name to it is refused.
@@ -112,6 +113,8 @@ class _Safely:
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass it on, or refuse it."""
+
         async def sending(message: Any) -> None:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", ()))

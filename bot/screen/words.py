@@ -49,12 +49,18 @@ def key_words(words: Wording) -> dict[str, str]:
     return {
         "key_left": t("Back"),
         "key_right": t("On"),
-        "hint": t("← → step · R show the result · F full screen · ? all keys"),
+        "key_page": t("Page ↑ ↓"),
+        "hint": t("← → step · R show the result · B black · Q join code · ? all keys"),
         "nothing_ready": t("There is no result to show yet."),
         "help_title": t("Keys"),
+        "last": t("That is the last one there is."),
+        "no_question": t("R shows the result of a question while it is on the wall."),
         "help_step": t("Step through what there is. The screen stays there."),
+        "help_page": t("The same; so does a clicker, and Space."),
+        "help_blank": t("Black, and back again."),
+        "help_qr": t("The code to join, as large as it can be, and back again."),
         "help_follow": t("Follow the room again."),
-        "help_reveal": t("Show the result of this question, once there is one."),
+        "help_reveal": t("Show the result of the question on the wall, once there is one."),
         "help_full": t("Full screen"),
         "help_dark": t("Light or dark"),
         "help_help": t("These keys"),
@@ -73,5 +79,24 @@ def boot_words(words: Wording) -> dict[str, str]:
         "lost": t("Connection lost, trying again"),
         "wait": t("One moment …"),
         "steps": t("Steps"),
+        "script": t("This page needs JavaScript."),
+        "wall": t("Show four digits here instead"),
+    }
+
+
+def wall_words(words: Wording, bot_username: str) -> dict[str, str]:
+    """What a page says that waits to become a wall. Templates keep their braces: the page fills them."""
+    t = words.t
+    return {
+        "title": t("Make this screen the wall"),
+        "scan": t("Scan with the facilitator’s phone"),
+        "type": t("or send @{name} /screen, and then these digits", name=bot_username),
+        "left": words.raw("New digits in {time}"),
+        "once": t("It shows what a facilitator puts there. Digits alone give nobody anything."),
+        "full": t("Too many screens wait just now. It goes on by itself; the long link of /screen works at once."),
+        "digits": words.raw("The digits {digits}"),
+        "qr": t("QR code for the facilitator’s phone"),
+        "lost": t("Connection lost, trying again"),
+        "wait": t("One moment …"),
         "script": t("This page needs JavaScript."),
     }

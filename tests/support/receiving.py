@@ -11,7 +11,7 @@ from typing import Any
 
 import storage.tables  # noqa: F401  # fills the metadata
 from bot.buttons import Button
-from bot.desk import House
+from bot.desk import House, Walls
 from bot.front.reception import Reception, receive
 from bot.groups.linking import Chatter
 from bot.incoming import Command, Event, Incoming, Press, Sender, Words
@@ -29,18 +29,30 @@ UNREAD = frozenset({"seen_update", "alembic_version"})
 
 @dataclass
 class Counter:
-    """Where updates come in. `day`: today; `now`: seconds of the memory's clock."""
+    """Where updates come in. `day`: today; `now`: seconds of the memory's clock, `clock`: the house's; `walls`: pages that wait."""
 
     db: Database
     day: date = FIRST_DAY
     now: float = 0.0
     guesses: Guesses = field(default_factory=Guesses)
     numbers: Any = field(default_factory=lambda: count(1))
+    clock: int = 5
+    walls: Walls | None = None
 
     def tell(self, user: int, event: Event, chat: int | None = None) -> tuple[Op, ...]:
         """What one update brings; `chat`: a group, else the private chat."""
         sender = Sender(user, user if chat is None else chat, private=chat is None, language="en")
-        house = House(self.day, random.Random(1), "bot", "Council", "x@example.org", FLOWS, "http://x", 5)
+        house = House(
+            self.day,
+            random.Random(1),
+            "bot",
+            "Council",
+            "x@example.org",
+            FLOWS,
+            "http://x",
+            self.clock,
+            walls=self.walls,
+        )
         at = Reception(house, Memory(self.guesses, Unsent(), self.now), Chatter())
         incoming = Incoming(next(self.numbers), sender, event)
         return plain(self.db.run(lambda unit: receive(unit, incoming, at)).result(timeout=30))

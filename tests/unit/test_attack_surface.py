@@ -214,7 +214,8 @@ def test_no_button_changes_what_was_agreed() -> None:
         "announce", "annsend", "annedit", "anncancel", "stopsend", "lastcall",
         "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "agover", "aghold", "aggo", "agmore",
         "agend", "agtimer", "agshow", "aghide", "panel", "desk", "theme", "themepoll",
-        "screen", "screennew", "screenset", "group", "ungroup", "staff", "unstaff", "uninvite", "lend", "nolend",
+        "screen", "screenlink", "screennew", "screenyes", "screenpair", "screenset",
+        "group", "ungroup", "staff", "unstaff", "uninvite", "lend", "nolend",
         "try", "tryend",
     }  # fmt: skip
     assert set(ERRANDS) == {"flow", "staffall", "dismiss", "recall", "leave", "stay"}

@@ -75,7 +75,7 @@ def test_the_table_of_commands_comes_from_the_rooms() -> None:
 def test_no_page_names_a_chat_command_that_is_not_there(page: str) -> None:
     """`/word` in any page is a command of the bot or of @BotFather, or a path of the bot's web server."""
     named = set(re.findall(r"`/([a-z]+)(?: [^`]*)?`", ALL[page]))
-    assert named - CHAT_COMMANDS <= {"newbot", "telegram", "health"}
+    assert named - CHAT_COMMANDS <= {"newbot", "telegram", "health", "wall"}
 
 
 @each_page

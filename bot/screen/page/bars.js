@@ -60,7 +60,7 @@ export class Rows {
     this.rows = new Map();
   }
 
-  /** rows: [{key, label, note, class, cells: [{key, share, text, look}]}], in display order. */
+  /** rows: [{key, number, label, note, class, cells: [{key, share, text, look}]}], in display order. */
   show(rows) {
     const before = new Map([...this.rows].map(([key, row]) => [key, row.node.getBoundingClientRect().top]));
     const keys = new Set(rows.map((row) => row.key));
@@ -70,9 +70,10 @@ export class Rows {
     if (!calm()) for (const [key, top] of before) this.#slide(key, top);
   }
 
-  #row({ key, label, note, class: look, cells }) {
+  #row({ key, number, label, note, class: look, cells }) {
     const row = this.rows.get(key) ?? this.#fresh(key, cells);
     row.node.className = `row ${look ?? ""}`;
+    say(row.nth, number ? String(number) : "");
     say(row.words, label);
     say(row.note, note ?? "");
     row.note.hidden = !note;
@@ -84,11 +85,11 @@ export class Rows {
   }
 
   #fresh(key, cells) {
-    const words = make("span", { class: "words" }), note = make("small", { class: "note" });
+    const nth = make("span", { class: "nth" }), words = make("span", { class: "words" }), note = make("small", { class: "note" });
     const bars = cells.map((cell) => new Bar(cell.key, cell.look)), numbers = cells.map(() => make("b", { class: "number" }));
     const pairs = cells.map((cell, at) => [cell.tag ? make("i", { class: "tag" }, cell.tag) : null, bars[at].node, numbers[at]]);
-    const node = make("li", { class: "row" }, make("span", { class: "label" }, words, note), ...pairs.flat());
-    const row = { node, words, note, bars, numbers };
+    const node = make("li", { class: "row" }, make("span", { class: "label" }, nth, words, note), ...pairs.flat());
+    const row = { node, nth, words, note, bars, numbers };
     this.rows.set(key, row);
     return row;
   }

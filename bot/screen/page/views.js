@@ -8,7 +8,8 @@ import { wall } from "./cards.js";
 export function viewsOf(state) {
   const all = [{ key: "join", make: join }];
   if (state.section && !state.question) all.push({ key: "section", make: section });
-  if (state.question) all.push({ key: "question", make: question });
+  if (state.question) all.push({ key: "question", make: () => question((now) => now.question) });
+  for (const { id } of state.ended) all.push({ key: `ended:${id}`, make: () => question((now) => now.ended.find((one) => one.id === id)) });
   for (const result of state.results) {
     const other = pairOf(state, result);
     if (!other) all.push({ key: `result:${result.id}`, make: () => alone(result) });
@@ -17,6 +18,7 @@ export function viewsOf(state) {
   if (state.themes.length) all.push({ key: "themes", make: () => listed("themes") });
   for (const table of state.tables) all.push({ key: `table:${table.id}`, make: () => alone(table, "tables") });
   if (state.panel) all.push({ key: "panel", make: panel });
+  for (const { id, pinned, answered } of state.panel?.items ?? []) if (pinned && !answered) all.push({ key: `pinned:${id}`, make: () => spotlight(id) });
   if (state.phase === "closed") all.push({ key: "close", make: close });
   return all;
 }
@@ -65,19 +67,20 @@ function join() {
   };
 }
 
-function question() {
+/** What is asked, or a poll that has ended and whose result is not shown: `of` finds it in a state. */
+function question(of) {
   const eyebrow = make("p", { class: "eyebrow" }), text = make("h1"), help = make("p", { class: "help-line" });
   const options = make("ol", { class: "options", role: "list" }), status = make("div", { class: "status" });
   const count = make("p", { class: "count" }), bar = new Bar("count", "plain"), clock = make("p", { class: "clock", role: "timer" });
-  const held = make("p", { class: "held" });
-  status.append(make("div", { class: "in" }, count, bar.node), clock, held);
+  const held = make("p", { class: "held" }), over = make("p", { class: "over" });
+  status.append(make("div", { class: "in" }, count, bar.node), clock, held, over);
   const node = make("section", { class: "view asking" }, eyebrow, text, help, options, status);
   let shown = "";
   return {
     node,
-    words: (state) => `${state.question?.text ?? ""} ${state.question?.count ?? ""}`,
+    words: (state) => [of(state)?.text, of(state)?.count, of(state)?.said].filter(Boolean).join(" "),
     update(state) {
-      const it = state.question;
+      const it = of(state);
       if (!it) return;
       say(eyebrow, it.section || state.words.question);
       say(text, it.text);
@@ -96,9 +99,11 @@ function question() {
       bar.grow(it.of ? (it.in ?? 0) / it.of : 0);
       say(held, it.state === "held" ? state.words.held : "");
       held.hidden = it.state !== "held";
+      say(over, it.said ?? "");
+      over.hidden = !it.said;
       this.tick(state);
     },
-    tick: (state) => countDown(clock, state.question, state),
+    tick: (state) => countDown(clock, of(state), state),
   };
 }
 
@@ -244,7 +249,7 @@ function panel() {
         const marks = [item.speaker && fill(w.speaker, { name: item.speaker }), item.pinned && `★ ${w.pinned}`, item.answered && `✓ ${w.answered}`];
         const known = item.votes !== null && item.votes !== undefined;
         return {
-          key: item.id ?? String(at), label: item.text, note: marks.filter(Boolean).join(" · "),
+          key: item.id ?? String(at), number: item.number, label: item.text, note: marks.filter(Boolean).join(" · "),
           class: [item.answered && "done", item.pinned && "pinned", !known && "uncounted"].filter(Boolean).join(" "),
           cells: [{ key: `panel:${item.id ?? item.text}`, share: known ? item.votes / most : 0, text: known ? String(item.votes) : "", look: item.answered ? "off" : "first" }],
         };
@@ -254,6 +259,24 @@ function panel() {
       more.hidden = !it.more;
       say(base, it.base);
       base.hidden = !it.base;
+    },
+  };
+}
+
+/** A question to the panel that a facilitator has pinned, alone. */
+function spotlight(id) {
+  const eyebrow = make("p", { class: "eyebrow" }), text = make("h1"), about = make("p", { class: "lead" });
+  const of = (state) => state.panel?.items.find((item) => item.id === id);
+  return {
+    node: make("section", { class: "view spotlight" }, eyebrow, text, about),
+    words: (state) => `${state.words.panel_now}: ${of(state)?.text ?? ""}`,
+    update(state) {
+      const it = of(state), w = state.words;
+      if (!it) return;
+      say(eyebrow, `${w.panel} · ${it.number}`);
+      say(text, it.text);
+      say(about, it.speaker ? fill(w.speaker, { name: it.speaker }) : "");
+      about.hidden = !it.speaker;
     },
   };
 }

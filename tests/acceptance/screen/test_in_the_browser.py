@@ -15,9 +15,12 @@ import aiohttp
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
+from bot.buttons import Button, Scope, encode
 from bot.messages import RefreshBoards
 from bot.rehearsal.hands.phone import Phone
+from flows.dialogue.agenda import launching
 from flows.dialogue.answers import Chosen, Picked
+from storage.staff.screens import digest_of
 from storage.values import ActionKind, Place
 from tests.support.overheard import logged
 from tests.support.rehearsing import FLAGS, chromium
@@ -33,6 +36,17 @@ async def screen_of(room: Room, fay: Phone) -> tuple[str, str]:
     await room.quiet()
     address, _, token = (fay.messages()[-1].buttons[0][0].url or "").partition("/screen#")
     return address, token
+
+
+async def fresh_link(room: Room, fay: Phone) -> str:
+    """Fay makes a new link, which she is asked about first: its token."""
+    await screen_of(room, fay)
+    fay.tap("New link")
+    await room.quiet()
+    assert "The wall will go dark" in fay.messages()[-1].text
+    fay.tap("Yes, make a new link")
+    await room.quiet()
+    return (fay.messages()[-1].buttons[0][0].url or "").partition("/screen#")[2]
 
 
 async def crowd(room: Room, code: str, *, sure: int) -> str:
@@ -51,6 +65,17 @@ async def crowd(room: Room, code: str, *, sure: int) -> str:
     workshop_id = await room.app.deeds.ask(work)
     room.app.deeds.carry((RefreshBoards(workshop_id),))
     return workshop_id
+
+
+async def ask(room: Room, workshop_id: str, question: str) -> None:
+    """The room is asked a question of the agenda."""
+
+    def work(unit: Any) -> None:
+        flow, stage = unit.workshops.get(workshop_id).flow, unit.stage.get(workshop_id)
+        unit.stage.set(workshop_id, launching(flow, stage, question, 0))
+
+    await room.app.deeds.ask(work)
+    room.app.deeds.carry((RefreshBoards(workshop_id),))
 
 
 class Line:
@@ -91,7 +116,7 @@ async def asked(address: str, token: str = "", question: str = "") -> int:
 
 
 async def test_a_link_shows_the_room_until_a_new_one_is_made() -> None:
-    """Each connection begins with the whole state; a new link ends the old one at once, and no token is in a log or a file."""
+    """Each connection begins with the whole state; /screen again shows the same link; a new one ends it; none is in a log or a file."""
     lines = io.StringIO()
     with logged(lines):
         async with open_room(screen=True) as room:
@@ -114,11 +139,20 @@ async def _old_and_new_link(room: Room, lines: io.StringIO) -> None:
             again = await other.next()
         assert again is not None
         assert {**again, "now": 0} == {**second, "now": 0}
-        _, fresh = await screen_of(room, fay)
+        assert await screen_of(room, fay) == (address, token)
+        fresh = await fresh_link(room, fay)
         assert await line.next() is None
+        fay.press(fay.messages()[-1].message_id, _yes_of(code, token))
+        await room.quiet()
+        assert await screen_of(room, fay) == (address, fresh), "a second tap makes no third one"
     assert (await asked(address), await asked(address, token), await asked(address, fresh + "x")) == (401, 404, 404)
     files = b"".join(path.read_bytes() for path in room.folder.rglob("*") if path.is_file())
     assert [secret for secret in (token, fresh) if secret.encode() in files or secret in lines.getvalue()] == []
+
+
+def _yes_of(code: str, token: str) -> str:
+    """What the button sends that was made while this token worked."""
+    return encode(Button(Scope.FACILITATOR, code, "screenyes", (digest_of(token).hex()[:6],)))
 
 
 async def test_wrong_links_keep_nobody_out() -> None:
@@ -131,7 +165,7 @@ async def test_wrong_links_keep_nobody_out() -> None:
         statuses = await asyncio.gather(*(asked(address, f"guess{n}") for n in range(100)))
         assert set(statuses) == {404}
         assert len(read) <= 4
-        _, token = await screen_of(room, fay)
+        token = await fresh_link(room, fay)
         assert (await asked(address, old), await asked(address, token, "worth")) == (404, 409)
 
 
@@ -231,6 +265,44 @@ async def projected(link: str, width: int = 1280, height: int = 720) -> AsyncIte
     assert wrong == []
 
 
+async def _steps_and_covers(view: Page) -> None:
+    """The clicker's keys, black, the code alone, and a reload that goes on where it was."""
+    await view.keyboard.press("ArrowLeft")
+    await view.keyboard.press("PageUp")
+    await expect(view.locator(".code")).to_be_visible()
+    await expect(view.locator("#late")).to_be_hidden()
+    await view.reload()
+    await expect(view.locator("#place")).to_have_class("place pinned")
+    await expect(view.locator(".code")).to_be_visible()
+    await view.keyboard.press(" ")
+    await expect(view.locator(".options li")).to_have_count(6)
+    await view.keyboard.press("b")
+    await expect(view.locator("#blank")).to_be_visible()
+    await view.keyboard.press("PageDown")
+    await expect(view.locator("#blank")).to_be_hidden()
+    await expect(view.locator(".options li")).to_have_count(6)
+    await view.keyboard.press("q")
+    await expect(view.locator(".qr")).to_be_visible()
+    await view.keyboard.press("q")
+    await view.keyboard.press("Home")
+    await expect(view.locator(".row")).to_have_count(6)
+
+
+async def _goes_dark_and_is_paired(room: Room, fay: Phone, view: Page) -> None:
+    """A new link ends what is shown; four digits typed in the chat bring it back, where the room is."""
+    await fresh_link(room, fay)
+    await expect(view.locator("h1")).to_have_text("This link does not work any more", timeout=15_000)
+
+    await view.locator(".again").click()
+    await expect(view.locator(".digits span")).to_have_count(4)
+    assert view.url == f"{room.settings.screen_url}/wall"
+    fay.say(await view.locator(".digits").text_content() or "")
+    await room.quiet()
+    assert fay.messages()[-1].text.startswith("Riverside Park is on the wall.")
+    await expect(view.locator("h1")).to_contain_text("trigger", timeout=15_000)
+    assert view.url == f"{room.settings.screen_url}/screen"
+
+
 @pytest.mark.browser
 async def test_the_page_follows_the_room_and_its_presenter() -> None:
     """Join page, a result revealed by key, a bar that grows, steps that stay, a dropped line, and the end of the link."""
@@ -244,18 +316,21 @@ async def test_the_page_follows_the_room_and_its_presenter() -> None:
             workshop_id = await crowd(room, code, sure=9)
             await expect(view.locator(".heads")).to_have_text("9 people have joined")
             await view.keyboard.press("r")
+            await expect(view.locator("#toast")).to_have_text(
+                "R shows the result of a question while it is on the wall."
+            )
+            await ask(room, workshop_id, "worth")
+            await expect(view.locator(".options li")).to_have_count(6)
+            await expect(view.locator("#late")).to_contain_text(code)
+            await view.keyboard.press("r")
             await expect(view.locator("#toast")).to_have_text("There is no result to show yet.")
             await room.look()
-            await view.wait_for_timeout(300)  # until the screen has heard that there is something to show
             await view.keyboard.press("r")
             await expect(view.locator(".row .number").nth(4)).to_have_text(re.compile(r"^\d \(100%\)$"))
             await expect(view.locator(".row")).to_have_count(6)
             await expect(view.locator(".row .fill").nth(4)).to_have_attribute("width", "1000")
             await expect(view.locator(".row .fill").nth(0)).to_have_attribute("width", "0")
-            await view.keyboard.press("ArrowLeft")
-            await expect(view.locator(".code")).to_be_visible()
-            await view.keyboard.press("Home")
-            await expect(view.locator(".row")).to_have_count(6)
+            await _steps_and_covers(view)
             await view.keyboard.press("d")
             await expect(view.locator("html")).to_have_attribute("data-theme", "dark")
 
@@ -269,8 +344,7 @@ async def test_the_page_follows_the_room_and_its_presenter() -> None:
             await expect(view.locator("#lost")).to_be_hidden()
 
             room.app.deeds.carry((RefreshBoards(workshop_id),))
-            await screen_of(room, fay)
-            await expect(view.locator("h1")).to_have_text("This link does not work any more", timeout=15_000)
+            await _goes_dark_and_is_paired(room, fay, view)
 
 
 LONG = "Widersprüchlichkeitsvermeidungsversuche und was sonst noch so ist"

@@ -49,7 +49,8 @@ _NEWS, _ROLES, _MADE = (
 MAY: dict[str, set[str]] = {
     "desk": {"counted", "action"}, "panel": {"counted", "action"},
     "sum": {"action"}, "sumgroup": {"action"}, "summary": {"action"},
-    "screen": {"screen", "action"}, "screennew": {"screen", "action"},
+    "screen": {"screen", "action"}, "screennew": {"screen", "action"}, "screenlink": {"screen", "action"},
+    "screenyes": {"screen", "action"}, "screenpair": {"screen", "action"}, "wall": {"screen", "action"},
     "ungroup": {"linked_group"}, "unlink": {"linked_group"},
     "news": _NEWS, "newsgo": _NEWS, "newsno": _NEWS, "stopsend": _NEWS,
     "unstaff": _ROLES, "dismiss": _ROLES, "leave": _ROLES,

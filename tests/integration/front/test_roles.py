@@ -234,8 +234,9 @@ def test_news_is_stopped_by_organisers_alone(hall: Hall) -> None:
     assert "sendout" in hall.told(OLA, press)[1]
 
 
-NOTHING_TO_DO = {"news", "desk", "theme", "delete"}
-"""What nobody here can be answered about: nobody wants news, no text is at the desk, and the code typed is not the workshop's."""
+NOTHING_TO_DO = {"news", "desk", "theme", "delete", "wall"}
+"""What nobody here can be answered about: nobody wants news, no text is at the desk, the code typed is not the workshop's, and no
+page shows the digits."""
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -246,6 +247,7 @@ def test_words_that_staff_were_asked_for(hall: Hall, who: str) -> None:
         "title": "key-questions",
         "panel": f"{workshop.id}:who",
         "ballot": f"{workshop.id}:{hall.drafts['bword'][0]}",
+        "wall": f"{workshop.id}:0",
     }
     for name, reply in REPLIES.items():
         if _role(user) is None:
@@ -253,7 +255,8 @@ def test_words_that_staff_were_asked_for(hall: Hall, who: str) -> None:
         refusal = _refusal(reply, user, workshop if isinstance(reply.does, Takes) else None)
         if isinstance(reply.does, Takes) and user == CARL:
             refusal = "That is for the facilitators of this workshop."
-        said = hall.told(user, Words("Tea and cake"), f"{name}:{about.get(name, workshop.id)}")
+        typed = "1234" if name == "wall" else "Tea and cake"
+        said = hall.told(user, Words(typed), f"{name}:{about.get(name, workshop.id)}")
         _check(said, refusal, user, name)
         is_over = name == "panel" and workshop.phase is Phase.CLOSED
         assert bool(said[1]) or refusal is not None or is_over or name in NOTHING_TO_DO, name

@@ -108,7 +108,10 @@ def test_two_rounds_know_of_each_other(room: Room) -> None:
 
 
 def test_a_link_is_known_by_its_digest_and_dies(room: Room, place: Place) -> None:
-    """A new link ends the old one, a link ends with the day its workshop closed, and no token is in the database."""
+    """A new link ends the old one, a link ends with the day its workshop closed; the one that works can be shown until the close.
+
+    No token is in the database.
+    """
     where = room.workshop.id
     room.do(lambda unit: unit.screens.open(where, TOKEN))
     room.do(lambda unit: unit.screens.open(where, LATER))
@@ -117,7 +120,9 @@ def test_a_link_is_known_by_its_digest_and_dies(room: Room, place: Place) -> Non
         return room.do(lambda unit: unit.screens.workshop_of(token, day))
 
     assert (leads(TOKEN), leads(LATER), leads("")) == (None, where, None)
+    assert room.do(lambda unit: (unit.screens.token(where), unit.screens.token("another"))) == (LATER, None)
     room.close()
+    assert room.do(lambda unit: (unit.screens.token(where), bool(unit.screens.mark(where)))) == (None, True)
     tomorrow = LAST_DAY + timedelta(days=1)
     assert (leads(LATER), leads(LATER, tomorrow)) == (where, None)
     assert TOKEN.encode() not in place.bytes()

@@ -1,0 +1,107 @@
+"""A page that shows four digits becomes a workshop's wall: typed, scanned, or asked for which workshop; must not know the web."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from bot.desk import Desk
+from bot.messages import Message, Op, RefreshBoards, key
+from bot.screen import links
+from storage.database import Unit
+from storage.values import Phase, Workshop
+
+ASKED = links.ASKED
+WAITS = 600
+"""Seconds after /screen in which four digits are taken for those of a wall."""
+
+_DIGITS = re.compile(r"[0-9]{4}")
+_MOST = 20
+
+
+def screen(unit: Unit, desk: Desk, workshop: Workshop, typed: str) -> tuple[Op, ...]:
+    """`/screen`: how a wall is made; with digits behind it, it is."""
+    digits = _read(typed)
+    if digits is not None:
+        return pair(unit, desk, workshop, digits)
+    if any(sign.isdecimal() for sign in typed):
+        return desk.say(desk.words.t("Those are not the four digits of a wall. Send them like this: /screen 1234"))
+    return links.show(unit, desk, workshop)
+
+
+def _read(typed: str) -> str | None:
+    """Four digits however they are written: "12 34", "1-2-3-4", in the digits of another script."""
+    plain = re.sub(r"[\s.,-]", "", typed)
+    if len(plain) != 4 or not plain.isdecimal():
+        return None
+    return "".join(str(int(sign)) for sign in plain)
+
+
+def is_meant(desk: Desk, about: str, text: str) -> bool:
+    """Whether typed words are the digits of a wall: only those, and only for a while after /screen."""
+    since = about.rpartition(":")[2]
+    return _read(text) is not None and since.isdecimal() and 0 <= desk.house.now - int(since) <= WAITS
+
+
+def typed(unit: Unit, desk: Desk, workshop: Workshop, _about: str, text: str) -> tuple[Op, ...]:
+    """The digits that were asked for."""
+    return pair(unit, desk, workshop, _read(text) or "")
+
+
+def scanned(unit: Unit, desk: Desk, digits: str, in_hand: Workshop | None) -> tuple[Op, ...]:
+    """Somebody has scanned the QR code of a page: a facilitator's workshop is put there, asked which where it is not clear."""
+    t = desk.words.t
+    if unit.staff.role(desk.sender.user_id) is None:
+        return desk.say(
+            t(
+                "That QR code is for whoever facilitates. To take part, scan the one with the join code, or send me the code."
+            )
+        )
+    mine = [one for one in unit.staff.workshops_of(desk.sender.user_id) if not links.hindrance(desk, one)]
+    if in_hand is not None and any(one.id == in_hand.id for one in mine):
+        return pair(unit, desk, in_hand, digits)
+    if not desk.house.screen_url:
+        return desk.say(links.no_address(desk.words))
+    if not mine:
+        return desk.say(t("You have no workshop to steer. /new starts one."))
+    if len(mine) == 1:
+        return pair(unit, desk, mine[0], digits)
+    rows = tuple((key(one.code, one.title, "screenpair", digits),) for one in mine[:_MOST])
+    return desk.reply(Message(t("Which workshop shall be on the wall?"), rows))
+
+
+def pair(unit: Unit, desk: Desk, workshop: Workshop, digits: str) -> tuple[Op, ...]:
+    """The page with these digits shows this workshop from now on."""
+    t, walls, user_id = desk.words.t, desk.house.walls, desk.sender.user_id
+    said = links.hindrance(desk, workshop)
+    if said or walls is None:
+        return desk.say(said or links.no_address(desk.words))
+    if walls.must_wait(user_id):
+        return desk.say(
+            t(
+                "Those were too many digits that no page shows. Please wait ten minutes, or open the long link of /screen."
+            )
+        )
+    if not _DIGITS.fullmatch(digits) or not walls.is_shown(digits, workshop.id, user_id):
+        return desk.say(
+            t(
+                "No page shows {digits} now. It has other digits every two minutes: look again, and send me those.",
+                digits=escape(digits[:4]),
+            )
+        )
+    token = links.current(unit, desk, workshop)
+    if token is None:
+        return links.show(unit, desk, workshop)
+    walls.give(digits, workshop.id, token)
+    unit.staff.set_asked(desk.sender.chat_id, None)
+    return (*desk.reply(_done(workshop, desk)), RefreshBoards(workshop.id))
+
+
+def _done(workshop: Workshop, desk: Desk) -> Message:
+    t = desk.words.t
+    lines = [t("<b>{title}</b> is on the wall.", title=escape(workshop.title))]
+    if workshop.phase is not Phase.CLOSED:
+        lines.append(t("On that computer ← → step, R shows the result, B makes it black, ? shows all keys."))
+    lines.append(t("If that is not your wall, a new link makes it dark."))
+    rows = ((key(workshop.code, t("What it shows …"), "screen"), key(workshop.code, t("New link"), "screennew")),)
+    return Message("\n".join(lines), rows)
