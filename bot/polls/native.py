@@ -196,7 +196,9 @@ def result(poll: Poll, counts: tuple[int, ...] | None, words: Wording) -> str:
     if counts is None:
         return f"{head}\n\n" + words.t("The poll is over, but its result could not be read.")
     total = sum(counts)
-    lines = [f"{escape(o)}: {c} ({round(100 * c / total)}%)" for o, c in zip(poll.options, counts, strict=True)]
+    lines = [
+        f"{escape(o)}: {c} ({(200 * c + total) // (2 * total)}%)" for o, c in zip(poll.options, counts, strict=True)
+    ]
     return "\n".join([head, "", *lines, "", words.n("{count} vote.", "{count} votes.", total)])
 
 

@@ -11,14 +11,14 @@ from html import escape
 
 from bot.results.charts import ChartWords
 from bot.results.comparing import comparison
-from bot.results.headlines import decimal_sign, headline, percent
+from bot.results.headlines import base_of, cells, decimal_sign, explained, headline
 from bot.results.rounds import Asked, can_be_compared, compared, in_order, round_name
 from bot.results.rules import nothing_at_all
 from bot.results.unread import reading_of
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
 from flows.counting.release import crowd_of, is_for_the_close, is_live, missing, needed
-from flows.counting.summary import AllocationFigures, RankingFigures, Row, Summary, TextFigures, summarise
+from flows.counting.summary import Row, Summary, TextFigures, summarise
 from flows.definition.flow import Question, TextQuestion
 from flows.definition.localise import localise
 from storage.answers.texts import quotable
@@ -36,7 +36,7 @@ class Finding:
     `texts`: the approved open answers of a final release that may be quoted, if the rule's k people or more answered;
     `reading`: how far what people wrote is read, or why none of it is shown.
     `groups`: where declared groups differ most, after the close. `number`: which round it is; `first`: the result of the
-    round before it, where the two can stand side by side.
+    round before it, where the two can stand side by side. `room`: how many take part, of a later round.
     """
 
     question: Question
@@ -47,6 +47,7 @@ class Finding:
     groups: str = ""
     number: int = 1
     first: Summary | None = None
+    room: int = 0
 
 
 def findings(unit: Unit, workshop: Workshop, words: Wording) -> tuple[Finding, ...]:
@@ -69,7 +70,8 @@ def _finding(unit: Unit, workshop: Workshop, asked: Asked, words: Wording) -> Fi
     if release is None:
         return Finding(question, None, _withheld(workshop, question, voters, words), number=asked.number)
     found = Finding(question, summarise(question, release.tally), _base(workshop, question, release, voters, words))
-    return with_texts(unit, workshop, replace(found, number=asked.number), words) if release.final else found
+    found = replace(found, number=asked.number, room=workshop.joined if asked.number > 1 else 0)
+    return with_texts(unit, workshop, found, words) if release.final else found
 
 
 def with_texts(unit: Unit, workshop: Workshop, found: Finding, words: Wording) -> Finding:
@@ -188,14 +190,12 @@ def finding_text(found: Finding, words: Wording, *, with_note: bool = True) -> s
         return f"<b>{escape(full_name(found, words))}</b>\n<i>{escape(found.note)}</i>"
     lines = [f"<b>{escape(full_name(found, words))}</b>", escape(headline(summary, words))]
     lines += [escape(compared(found.first, summary, words))] if found.first else []
-    if not isinstance(summary.figures, RankingFigures | AllocationFigures | TextFigures):
-        lines += [_row(row, found.first, words) for row in summary.rows]
+    lines += [_row(summary, row, found.first, words) for row in summary.rows]
     lines += [escape(found.groups)] if found.groups else []
     lines += [words.t("Quotes:"), *(f"“{escape(_cut(text))}”" for text in found.texts[:QUOTES])] if found.texts else []
     lines += [f"<i>{found.reading}</i>"] if found.reading else []
-    base = words.t("{answered} of {asked} answered", answered=summary.answered, asked=summary.asked)
-    note = f". {escape(found.note)}" if with_note else ""
-    return "\n".join([*lines, f"<i>{base}{note}</i>"])
+    about = [base_of(summary, found.room, words), explained(summary, words), escape(found.note) if with_note else ""]
+    return "\n".join([*lines, f"<i>{'. '.join(one for one in about if one)}</i>"])
 
 
 def full_name(found: Finding, words: Wording) -> str:
@@ -203,13 +203,12 @@ def full_name(found: Finding, words: Wording) -> str:
     return " · ".join(part for part in (found.question.name, round_name(found.number, words)) if part)
 
 
-def _row(row: Row, first: Summary | None, words: Wording) -> str:
-    said = f"{escape(row.label)}: {row.count} ({percent(row.percent, words)}){' =' if row.tied and row.count else ''}"
+def _row(summary: Summary, row: Row, first: Summary | None, words: Wording) -> str:
+    said = f"{escape(row.label)}: " + ", ".join(one for one in cells(summary, row, words) if one)
     before = next((one for one in first.rows if one.option == row.option), None) if first else None
-    if before is None:
+    if first is None or before is None:
         return said
-    share = percent(before.percent, words)
-    return said + " · " + words.t("before {count} ({share})", count=before.count, share=share)
+    return said + " · " + words.t("before: {numbers}", numbers=cells(first, before, words)[0])
 
 
 def _cut(text: str) -> str:
@@ -226,25 +225,29 @@ def chart_words(words: Wording, title: str, note: str) -> ChartWords:
         decimal=decimal_sign(words),
         percent="{n}%",
         base=words.raw("{answered} of {asked} answered"),
+        room=words.raw("{answered} of {room} in the room"),
         no_answer=words.raw("No answer: {n}"),
         nobody=words.t("No answers yet"),
         several=words.t("Several answers possible"),
         tied=words.t("= same count"),
         off_scale=words.t("Not on the scale"),
-        net=words.t("Net, positive minus negative"),
-        median=words.t("Median"),
+        positive_share=words.raw("{n} of {all}"),
+        on_positive=words.t("on the positive side"),
+        middle=words.t("the middle answer: as many people lie above it as below"),
         between=words.raw("between {low} and {high}"),
         positive=words.raw("Positive {n}"),
         neutral=words.raw("In between {n}"),
         negative=words.raw("Negative {n}"),
         agree=words.t("agree"),
-        points=words.t("Points"),
+        place=words.t("Placed on average"),
         first_choices=words.t("First choices"),
-        borda=words.t("Points: places below, averaged over all who ranked"),
-        head_to_head=words.raw("Head to head, {option} beats every other"),
-        head_to_head_close=words.raw("Head to head, {option} beats every other, but narrowly"),
-        no_head_to_head=words.t("Head to head, no option beats every other"),
-        mean_points=words.raw("Mean of {total}"),
+        places=words.t(
+            "Placed 1 is the top, with the longest bar; what somebody left out shares the places that were left"
+        ),
+        head_to_head=words.raw("Two by two, more people prefer {option} to each of the others"),
+        head_to_head_close=words.raw("Two by two, slightly more people prefer {option} to each of the others"),
+        no_head_to_head=words.t("Two by two, no option is preferred to all others"),
+        mean_points=words.raw("Points on average, of {total}"),
         givers=words.t("Gave any"),
         texts=words.t("written answers, listed apart"),
     )

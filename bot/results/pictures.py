@@ -57,10 +57,10 @@ def drawn(finding: Finding, words: Wording) -> Summary | Rounds:
         raise ValueError("nothing is released")
     if finding.first is None:
         return finding.summary
-    names = [words.t("First round"), words.t("Second round")]
+    before, now = words.t("First round"), words.t("Second round")
     if finding.number > 2:
-        names = [words.t("Round {number}", number=number) for number in (finding.number - 1, finding.number)]
-    return Rounds(finding.first, finding.summary, *names)
+        before, now = (words.t("Round {number}", number=number) for number in (finding.number - 1, finding.number))
+    return Rounds(finding.first, finding.summary, before, now, finding.room)
 
 
 def summary_messages(results: Results, words: Wording, heading: str = "", keyboard: Keyboard = ()) -> list[Message]:

@@ -75,7 +75,7 @@ def compared(first: Summary, now: Summary, words: Wording) -> str:
         case RankingFigures() as before, RankingFigures():
             labels = {row.option: row.label for row in now.rows}
             order = ", ".join(f"{place}. {labels[option]}" for place, option in enumerate(before.order[:3], 1))
-            return t("First round by points: {order}.", order=order)
+            return t("First round, by average place: {order}.", order=order)
         case _:
             return ""
 

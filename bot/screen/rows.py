@@ -2,61 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from bot.results.headlines import number, percent
+from bot.results.headlines import cells
 from bot.wording import Wording
-from flows.counting.summary import AllocationFigures, RankingFigures, Row, Summary
+from flows.counting.shown import Shown, shown
+from flows.counting.summary import Row, Summary
 
 Json = dict[str, Any]
 
 
 def rows_of(summary: Summary, words: Wording) -> list[Json]:
-    """A row an option: `value` orders and leads, `share` is the length of its bar, `place` is from -1 to 1 on a scale."""
-    match summary.figures:
-        case RankingFigures(borda=borda, first_choices=first):
-            most, notes = float(max(len(borda) - 1, 1)), {o: _firsts(n, words) for o, n in first.items()}
-            return [_measured(row, borda[row.option], most, notes[row.option], words) for row in summary.rows]
-        case AllocationFigures(mean=mean, givers=givers):
-            most, notes = max(mean.values()) or 1.0, {o: _givers(n, words) for o, n in givers.items()}
-            return [_measured(row, mean[row.option], most, notes[row.option], words) for row in summary.rows]
-        case _:
-            places = _places(summary)
-            return [_counted(row, places.get(row.option), summary, words) for row in summary.rows]
+    """A row an option: `lead` is drawn strongly, `share` is the length of its bar, `place` is from -1 to 1 on a scale."""
+    places = _places(summary)
+    return [_row(summary, row, one, places.get(row.option), words) for row, one in _numbered(summary)]
 
 
-def _firsts(count: int, words: Wording) -> str:
-    return words.n("{count} first choice", "{count} first choices", count)
+def _numbered(summary: Summary) -> Iterator[tuple[Row, Shown]]:
+    numbers = shown(summary)
+    return ((row, numbers[row.option]) for row in summary.rows)
 
 
-def _givers(count: int, words: Wording) -> str:
-    return words.n("{count} person gave points", "{count} people gave points", count)
-
-
-def _measured(row: Row, value: float, most: float, note: str, words: Wording) -> Json:
-    shown = number(value, words)
-    return _row(row, round(value, 1), shown, value / most, note=note)
-
-
-def _counted(row: Row, place: float | None, summary: Summary, words: Wording) -> Json:
+def _row(summary: Summary, row: Row, one: Shown, place: float | None, words: Wording) -> Json:
+    """The words are those of phones."""
+    text, note = cells(summary, row, words)
     is_off = summary.type == "scale" and row.value is None
-    tone = "off" if is_off else _tone(place)
-    text = f"{row.count} ({percent(row.percent, words)})"
-    return _row(row, row.count, text, row.count / summary.answered, tone=tone, place=place)
-
-
-def _row(
-    row: Row,
-    value: float,
-    text: str,
-    share: float,
-    *,
-    tone: str = "neutral",
-    place: float | None = None,
-    note: str = "",
-) -> Json:
-    about = {"id": row.option, "label": row.label, "note": note}
-    return {**about, "value": value, "text": text, "share": round(share, 4), "tone": tone, "place": place}
+    return {
+        "id": row.option,
+        "label": row.label,
+        "note": note,
+        "value": one.value if note else one.people,
+        "text": text,
+        "share": round(one.share, 4),
+        "lead": one.front,
+        "tone": "off" if is_off else _tone(place),
+        "place": place,
+    }
 
 
 def _tone(place: float | None) -> str:

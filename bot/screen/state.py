@@ -19,7 +19,7 @@ import segno
 
 from bot.desk import start_link
 from bot.results.findings import LONGEST, QUOTES, Finding, findings
-from bot.results.headlines import headline
+from bot.results.headlines import base_of, explained, headline
 from bot.results.proposals import in_language
 from bot.results.rounds import in_order
 from bot.results.tables import table_findings
@@ -242,22 +242,15 @@ def _result(finding: Finding, words: Wording) -> Json:
         "rows": rows_of(summary, words) if summary.answered else [],
         "headline": "" if is_long and summary.answered else brief,
         "brief": brief,
-        "base": " · ".join(filter(None, (_base(summary, finding.note, words), finding.reading.rstrip(".")))),
+        "base": " · ".join(filter(None, (_base(finding, summary, words), finding.reading.rstrip(".")))),
         "quotes": [shorten(text, LONGEST, placeholder=" …") for text in finding.texts[:QUOTES]],
     }
 
 
-def _base(summary: Summary, note: str, words: Wording) -> str:
+def _base(finding: Finding, summary: Summary, words: Wording) -> str:
     all_counted = words.n("{count} person counted.", "{count} people counted.", summary.asked)  # says nothing new
-    parts = [words.t("{answered} of {asked} answered", answered=summary.answered, asked=summary.asked)]
-    parts += [note] if note != all_counted else []
-    match summary.figures:
-        case RankingFigures():
-            parts.append(words.t("Points: places below, averaged over all who ranked"))
-        case AllocationFigures(total=total):
-            parts.append(words.t("Mean of {total}", total=total))
-        case _:
-            pass
+    note = finding.note if finding.note != all_counted else ""
+    parts = (base_of(summary, finding.room, words), note, explained(summary, words))
     return " · ".join(part.rstrip(".") for part in parts if part)
 
 

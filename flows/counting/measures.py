@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import log2
+from collections.abc import Iterable, Mapping
+from math import floor, log2
 
 WHOLE_BELOW = 100
 """Below this base percentages are whole: a decimal would claim more than so few people can carry."""
@@ -15,25 +15,25 @@ def percent_digits(base: int) -> int:
 
 
 def percentage(count: int, base: int) -> float:
-    """100 count / base for display, halves rounded up; 0.0 on an empty base."""
+    """100 count / base for display, halves rounded up; 0.0 on an empty base.
+
+    Each by itself: of one base equal counts have equal percentages everywhere, and the parts of one choice may add to 99 or 101.
+    """
     scale = 10 ** percent_digits(base)
     return (200 * scale * count + base) // (2 * base) / scale if base else 0.0
 
 
-def parts_of_100(counts: Sequence[int], base: int) -> tuple[float, ...]:
-    """Percentages of the parts of `base`, for display, adding to 100 (largest remainder); all 0.0 on an empty base.
+def digits_for(values: Iterable[float]) -> int:
+    """Decimals with which averages are shown: one, or two where one would make different ones look alike, or none of a little."""
+    exact = [round(value, 6) for value in values]
+    alike = len({round(value, 1) for value in exact}) < len(set(exact))
+    return 2 if alike or any(0 < value < 0.05 for value in exact) else 1
 
-    What is left after rounding down goes to the largest remainders, between equal ones to the larger count, then to
-    the one asked first. Only for one choice a person: where several are possible the parts must not add to 100.
-    """
-    if not base:
-        return (0.0,) * len(counts)
-    whole = 100 * 10 ** percent_digits(base)
-    parts = [whole * count // base for count in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda part: (-(whole * counts[part] % base), -counts[part], part))
-    for part in by_remainder[: whole - sum(parts)]:
-        parts[part] += 1
-    return tuple(part * 100 / whole for part in parts)
+
+def rounded(value: float, digits: int) -> float:
+    """Halves up, as people round; what is a half only by the last bit of a fraction is one too."""
+    scale: int = 10**digits
+    return floor(value * scale + 0.5 + 1e-9) / scale
 
 
 def median_of(counts: Mapping[int, int]) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from flows.counting.measures import consensus_of, mean_of, median_of, parts_of_100, percentage
+from flows.counting.measures import consensus_of, mean_of, median_of, percentage
 from flows.counting.rankings import borda_average, in_order
 from flows.counting.tally import Tally, verdict_on
 from flows.definition.flow import (
@@ -32,9 +32,8 @@ MEAN_FROM = 15
 class Row:
     """One option and the people in `tally.counts` for it.
 
-    `percent` is of those who answered, rounded for display: whole below n = 100, else one decimal. `tied`: another
-    option has the same figure, and the order between them says nothing. `value`: of a scale's level, None off the
-    scale.
+    `percent` is of those who answered, rounded for display: whole below n = 100, else one decimal. `tied`: another option has
+    the same figure, and the order between them says nothing. `value`: of a scale's level, None off the scale.
     """
 
     option: str
@@ -47,9 +46,10 @@ class Row:
 
 @dataclass(frozen=True)
 class ChoiceFigures:
-    """single: the leading option(s), all that tie."""
+    """single: the leading option(s), all that tie; `behind`: those that one person less chose, which is no lead."""
 
     leading: tuple[str, ...]
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,9 @@ class MultiFigures:
 class RankingFigures:
     """Three views of a ranking, which can differ on honest data.
 
-    `borda`: option -> mean points, convention "average" (unranked share the rest); `order`: by Borda, best first;
-    `first_choices`: option -> people; `head_to_head`: the Condorcet winner or None; `close`: its narrowest lead is
-    under 2 sqrt(n); `schulze`: order by Schulze where there is no Condorcet winner (groups of equals), else ().
+    `borda`: option -> mean points, convention "average" (unranked share the rest); `place`: option -> mean place, 1 the top, by
+    the same convention, so both give one `order`, best first; `first_choices`: option -> people; `head_to_head`: the Condorcet
+    winner or None; `close`: its narrowest lead is under 2 sqrt(n); `schulze`: order by Schulze where there is none (groups), else ().
     """
 
     order: tuple[str, ...]
@@ -104,10 +104,15 @@ class RankingFigures:
     close: bool
     schulze: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def place(self) -> dict[str, float]:
+        """Option -> mean place."""
+        return {option: len(self.borda) - points for option, points in self.borda.items()}
+
 
 @dataclass(frozen=True)
 class AllocationFigures:
-    """`mean`: option -> mean points including zeros, 1 decimal; `givers`: option -> people; `order`: by mean."""
+    """`mean`: option -> mean points including zeros, exact; `givers`: option -> people; `order`: by mean."""
 
     total: int
     order: tuple[str, ...]
@@ -177,8 +182,7 @@ def _in_asked_order(question: Question, tally: Tally) -> Tally:
 def _rows_and_figures(question: Question, tally: Tally) -> tuple[tuple[Row, ...], Figures]:
     match question:
         case SingleQuestion():
-            rows = _ordered(question, tally, tally.counts, parts=True)
-            return rows, ChoiceFigures(_best(tally.counts, most=1))
+            return _ordered(question, tally, tally.counts), _choice(tally.counts)
         case ScaleQuestion():
             return _asked_order(question, tally), _scale(question, tally)
         case StanceQuestion():
@@ -198,29 +202,30 @@ def _rows_and_figures(question: Question, tally: Tally) -> tuple[tuple[Row, ...]
 
 def _asked_order(question: ScaleQuestion | StanceQuestion, tally: Tally) -> tuple[Row, ...]:
     """Rows as asked; the order is the question's, so equal counts are no tie."""
-    percents = parts_of_100([tally.counts[option.id] for option in question.options], tally.answered)
-    return tuple(
-        Row(option.id, option.label, tally.counts[option.id], percent, value=_value(option))
-        for option, percent in zip(question.options, percents, strict=True)
-    )
+    n, counts = tally.answered, tally.counts
+    levels = ((option, counts[option.id]) for option in question.options)
+    return tuple(Row(one.id, one.label, count, percentage(count, n), value=_value(one)) for one, count in levels)
 
 
-def _ordered(question: Question, tally: Tally, figure: Mapping[str, int], *, parts: bool = False) -> tuple[Row, ...]:
+def _ordered(question: Question, tally: Tally, figure: Mapping[str, int]) -> tuple[Row, ...]:
     """Rows by a figure, highest first, equal ones in option order and marked as tied."""
     labels = {option.id: option.label for option in options_of(question)}
-    options = tuple(labels)
-    counts = [tally.counts[option] for option in options]
-    shares = parts_of_100(counts, tally.answered) if parts else [percentage(c, tally.answered) for c in counts]
-    percents = dict(zip(options, shares, strict=True))
+    percents = {option: percentage(tally.counts[option], tally.answered) for option in labels}
     same = Counter(figure.values())
     return tuple(
         Row(option, labels[option], tally.counts[option], percents[option], tied=same[figure[option]] > 1)
-        for option in sorted(options, key=lambda option: -figure[option])
+        for option in sorted(labels, key=lambda option: -figure[option])
     )
 
 
 def _value(option: Option) -> int | None:
     return option.value if isinstance(option, Level) and not option.off_scale else None
+
+
+def _choice(counts: Mapping[str, int]) -> ChoiceFigures:
+    leading = _best(counts, most=1)
+    least = max(counts[leading[0]] - 1, 1) if leading else 1
+    return ChoiceFigures(leading, tuple(o for o, count in counts.items() if count == least and o not in leading))
 
 
 def _best(counts: Mapping[str, int], most: int) -> tuple[str, ...]:
@@ -289,6 +294,6 @@ def _allocation(question: AllocationQuestion, tally: Tally) -> AllocationFigures
     return AllocationFigures(
         total=question.total,
         order=tuple(sorted((option.id for option in question.options), key=lambda option: -tally.points[option])),
-        mean={option: (20 * points + n) // (2 * n) / 10 if n else 0.0 for option, points in tally.points.items()},
+        mean={option: points / n if n else 0.0 for option, points in tally.points.items()},
         givers=dict(tally.counts),
     )

@@ -15,7 +15,7 @@ from itertools import permutations
 from types import MappingProxyType
 
 from flows.counting.coarse import shown_as
-from flows.counting.measures import percent_digits, percentage
+from flows.counting.measures import digits_for, percent_digits, percentage, rounded
 from flows.counting.rankings import may_show_pairs
 from flows.counting.segments import SegmentTable
 from flows.counting.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
@@ -273,7 +273,9 @@ def _figures(question: Question, tally: Tally) -> Rows:
         case RankingFigures():
             yield from _ranking_figures(question, tally, figures)
         case AllocationFigures(_, _, mean):
-            yield from _by_option(question, "mean points, zeros included", mean, tally.answered)
+            digits = digits_for(mean.values())
+            shown = {option: rounded(value, digits) for option, value in mean.items()}
+            yield from _by_option(question, "mean points, zeros included", shown, tally.answered)
         case _:
             return
 
@@ -304,6 +306,9 @@ def _ranking_figures(question: Question, tally: Tally, figures: RankingFigures) 
     labels = {option.id: option.label for option in options_of(question)}
     n = tally.answered
     yield from _by_option(question, "ranked it first", figures.first_choices, n)
+    digits = digits_for(figures.place.values())
+    places = {option: rounded(place, digits) for option, place in figures.place.items()}
+    yield from _by_option(question, "mean place, 1 is the top", places, n)
     mean_points = {option: round(points, 2) for option, points in figures.borda.items()}
     yield from _by_option(question, "mean Borda points", mean_points, n)
     if (winner := figures.head_to_head) is not None:

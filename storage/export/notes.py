@@ -30,7 +30,7 @@ For each option, how many people chose, ticked or ranked it or gave it points, a
 answered.
 
 figures
-Scales: net agreement, median and mean. Rankings: first choices, Borda points, the option preferred to each
+Scales: net agreement, median and mean. Rankings: first choices, mean places, Borda points, the option preferred to each
 other one. Allocations: mean points.
 
 positions
@@ -76,8 +76,8 @@ Asked are the people who saw the question and were counted. Answered are those o
 answer is the rest. People who did not get to a question are in neither.
 
 Percentages
-Always of those who answered: whole below 100 people, one decimal from there on, each rounded on its own. In the
-chat the parts of one choice are rounded so that they add to 100, and can differ from these by one.
+Always of those who answered: whole below 100 people, one decimal from there on, each rounded on its own, here as in the
+chat and on the wall: equal counts have equal percentages, and those of one choice may add to 99 or 101.
 
 CSV files
 Where a text begins like a formula (=, +, -, @, also full-width or after blanks) an apostrophe stands before that sign, so that no
@@ -103,16 +103,18 @@ upper and the lower half, rounded down, are the positive and the negative side. 
 far apart and is given from 15 people on.
 
 Rankings
-Options that a person did not rank are below the ranked ones and in no order among themselves. Borda points:
-with m options the first gets m − 1, the next one less, and those left unranked share what is left equally.
+Options that a person did not rank are below the ranked ones and in no order among themselves. Mean place: 1 is
+the top, and the options that somebody left out share the places that were left. Borda points: with m options the
+first gets m − 1, the next one less, and those left unranked share what is left equally.
 Pairs: a is preferred to b by those who ranked a higher, or ranked a and not b; it beats b when more people prefer
 it. How many do is given only where any two options were ranked together by k people or more: an option that one
 person ranked would give away the rest of what that person ranked. An option that is preferred to
 each other one (Condorcet) may not exist; then the Schulze method (strongest paths, winning votes) names who
-leads. A lead of less than twice the square root of the number of people is practically a tie.
+leads. A lead of less than twice the square root of the number of people could as well have gone the other way.
 
 Allocations
-Mean points are over all who answered, zeros included, to one decimal. How many people gave how many points is
+Mean points are over all who answered, zeros included, to one decimal, or two where one would make different
+options look alike. How many people gave how many points is
 kept for each number where the total is up to 12, else for none and ten equal groups.
 
 Open answers

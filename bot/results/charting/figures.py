@@ -14,6 +14,7 @@ from typing import Any, assert_never
 from bot.results.charting.fonts import breakable, drawable, legible, reads_right_to_left
 from bot.results.charting.palette import Palette, diverging, ink_on
 from bot.results.charting.words import ChartWords, fill
+from flows.counting.shown import Shown, shown
 from flows.counting.summary import (
     AllocationFigures,
     ChoiceFigures,
@@ -37,14 +38,14 @@ class Figure:
     alt: tuple[str, ...]
 
 
-def figure(summary: Summary, words: ChartWords, palette: Palette) -> Figure:
+def figure(summary: Summary, words: ChartWords, palette: Palette, room: int = 0) -> Figure:
     """The figure of one question."""
     labels = labels_of(summary)
-    shown = replace(summary, rows=tuple(replace(row, label=labels[row.option]) for row in summary.rows))
-    parts = _parts(shown, words, palette) if summary.answered else {"tiles": [], "notes": [words.nobody]}
+    drawn = replace(summary, rows=tuple(replace(row, label=labels[row.option]) for row in summary.rows))
+    parts = _parts(drawn, words, palette) if summary.answered else {"tiles": [], "notes": [words.nobody]}
     data = {
         "question": line(summary.text, summary.question_id),
-        "base": line(_base(summary, words)),
+        "base": line(_base(summary, words, room)),
         "tiles": parts.get("tiles", []),
         "stack": parts.get("stack", []),
         "ends": parts.get("ends", []),
@@ -75,14 +76,12 @@ def labels_of(summary: Summary) -> dict[str, str]:
 
 def _parts(summary: Summary, words: ChartWords, palette: Palette) -> Data:
     match summary.figures:
-        case ChoiceFigures(leading=leading):
-            return _bars(summary, words, palette, leading)
-        case MultiFigures(top=top):
-            return _bars(summary, words, palette, top)
+        case ChoiceFigures() | MultiFigures():
+            return _bars(summary, words, palette)
         case ScaleFigures() as figures:
             return _scale(summary, figures, words, palette)
-        case StanceFigures() as figures:
-            return _stance(summary, figures, words, palette)
+        case StanceFigures():
+            return _stance(summary, words, palette)
         case RankingFigures() as figures:
             return _ranking(summary, figures, words, palette)
         case AllocationFigures() as figures:
@@ -93,17 +92,9 @@ def _parts(summary: Summary, words: ChartWords, palette: Palette) -> Data:
             assert_never(never)
 
 
-def _bars(summary: Summary, words: ChartWords, palette: Palette, leading: tuple[str, ...]) -> Data:
-    rows = [
-        _row(
-            row,
-            cells=_counted(row, summary, words),
-            share=row.count / summary.answered,
-            colour=palette.lead if row.option in leading and row.count else palette.rest,
-            tied=row.tied,
-        )
-        for row in summary.rows
-    ]
+def _bars(summary: Summary, words: ChartWords, palette: Palette) -> Data:
+    numbers = shown(summary)
+    rows = [_row(row, numbers[row.option], palette, cells=_counted(numbers[row.option], words)) for row in summary.rows]
     return {"rows": rows, "notes": _tie_note(rows, words)}
 
 
@@ -112,14 +103,15 @@ def _scale(summary: Summary, figures: ScaleFigures, words: ChartWords, palette: 
     colours = {row.option: diverging(palette, place) for row, place in zip(levels, _places(levels), strict=True)}
     apart = [row for row in summary.rows if row.value is None]
     ends = [(words.negative, figures.negative), (words.neutral, figures.neutral), (words.positive, figures.positive)]
+    numbers = shown(summary)
     if levels and (levels[0].value or 0) > (levels[-1].value or 0):
         ends.reverse()
     return {
         "tiles": _scale_tiles(levels, figures, words),
         "stack": _stack(levels, colours, figures.on_scale),
         "ends": [line(fill(template, n=str(n)) if n or at != 1 else "") for at, (template, n) in enumerate(ends)],
-        "rows": [_legend(row, colours[row.option], summary, words) for row in levels],
-        "apart": [_legend(row, palette.aside, summary, words) for row in apart],
+        "rows": [_legend(row, colours[row.option], numbers[row.option], words) for row in levels],
+        "apart": [_legend(row, palette.aside, numbers[row.option], words) for row in apart],
     }
 
 
@@ -137,38 +129,30 @@ def _scale_tiles(levels: list[Row], figures: ScaleFigures, words: ChartWords) ->
     low = labels[max(value for value in labels if value <= figures.median)]
     high = labels[min(value for value in labels if value >= figures.median)]
     median = low if low == high else fill(words.between, low=low, high=high)
-    sign = "+" if figures.net > 0 else ""
-    return [_tile(sign + _number(figures.net, 0, words), words.net), _tile(median, words.median)]
+    positive = fill(words.positive_share, n=str(figures.positive), all=str(figures.on_scale))
+    return [_tile(positive, words.on_positive), _tile(median, words.middle)]
 
 
-def _stance(summary: Summary, figures: StanceFigures, words: ChartWords, palette: Palette) -> Data:
+def _stance(summary: Summary, words: ChartWords, palette: Palette) -> Data:
     named = {row.option: row for row in summary.rows}
-    rows = [named["agree"], named["pass"], named["disagree"]]
+    rows, numbers = [named["agree"], named["pass"], named["disagree"]], shown(summary)
     colours = {row.option: diverging(palette, place) for row, place in zip(rows, (1.0, 0.0, -1.0), strict=True)}
-    share = _percent(figures.agree_percent, summary, words)
     return {
-        "tiles": [_tile(share, words.agree)],
+        "tiles": [_tile(_counted(numbers["agree"], words)[1], words.agree)],
         "stack": _stack(rows, colours, summary.answered),
-        "rows": [_legend(row, colours[row.option], summary, words) for row in rows],
+        "rows": [_legend(row, colours[row.option], numbers[row.option], words) for row in rows],
     }
 
 
 def _ranking(summary: Summary, figures: RankingFigures, words: ChartWords, palette: Palette) -> Data:
-    most = max(len(summary.rows) - 1, 1)
-    shown = {option: _number(points, 1, words) for option, points in figures.borda.items()}
-    best = shown[figures.order[0]]
-    rows = [
-        _row(
-            row,
-            cells=(shown[row.option], str(figures.first_choices[row.option])),
-            share=figures.borda[row.option] / most,
-            colour=palette.lead if shown[row.option] == best else palette.rest,
-            tied=row.tied,
-        )
-        for row in summary.rows
-    ]
-    notes = [*_head_to_head(summary, figures, words), words.borda, *_tie_note(rows, words)]
-    return {"heads": [words.points, words.first_choices], "rows": rows, "notes": notes}
+    rows = _averages(summary, words, palette)
+    notes = [*_head_to_head(summary, figures, words), words.places, *_tie_note(rows, words)]
+    return {"heads": [words.place, words.first_choices], "rows": rows, "notes": notes}
+
+
+def _averages(summary: Summary, words: ChartWords, palette: Palette) -> list[Data]:
+    numbers = shown(summary)
+    return [_row(row, numbers[row.option], palette, cells=average(numbers[row.option], words)) for row in summary.rows]
 
 
 def _head_to_head(summary: Summary, figures: RankingFigures, words: ChartWords) -> list[str]:
@@ -184,30 +168,21 @@ def _head_to_head(summary: Summary, figures: RankingFigures, words: ChartWords) 
 
 def _allocation(summary: Summary, figures: AllocationFigures, words: ChartWords, palette: Palette) -> Data:
     """Bars end at the largest mean: with many options every mean is a small part of the total."""
-    longest = max(figures.mean.values()) or 1
-    shown = {option: _number(mean, 1, words) for option, mean in figures.mean.items()}
-    best = shown[figures.order[0]]
-    rows = [
-        _row(
-            row,
-            cells=(shown[row.option], str(figures.givers[row.option])),
-            share=figures.mean[row.option] / longest,
-            colour=palette.lead if shown[row.option] == best else palette.rest,
-            tied=row.tied,
-        )
-        for row in summary.rows
-    ]
+    rows = _averages(summary, words, palette)
     heads = [fill(words.mean_points, total=str(figures.total)), words.givers]
     return {"heads": heads, "rows": rows, "notes": _tie_note(rows, words)}
 
 
-def _legend(row: Row, colour: str, summary: Summary, words: ChartWords) -> Data:
-    return _row(row, cells=_counted(row, summary, words), share=None, colour=colour, tied=False)
-
-
-def _row(row: Row, *, cells: tuple[str, str], share: float | None, colour: str, tied: bool) -> Data:
+def _legend(row: Row, colour: str, number: Shown, words: ChartWords) -> Data:
+    cells = list(_counted(number, words))
     label = line(row.label, row.option)
-    return {"option": row.option, "label": label, "cells": list(cells), "share": share, "colour": colour, "tied": tied}
+    return {"option": row.option, "label": label, "cells": cells, "share": None, "colour": colour, "tied": False}
+
+
+def _row(row: Row, number: Shown, palette: Palette, *, cells: tuple[str, str]) -> Data:
+    label, colour = line(row.label, row.option), palette.lead if number.front else palette.rest
+    about = {"option": row.option, "label": label, "cells": list(cells)}
+    return {**about, "share": number.share, "colour": colour, "tied": row.tied}
 
 
 def _stack(rows: list[Row], colours: dict[str, str], base: int) -> list[Data]:
@@ -227,25 +202,39 @@ def _tile(value: str, label: str) -> Data:
     return {"value": line(value), "label": line(label)}
 
 
-def _counted(row: Row, summary: Summary, words: ChartWords) -> tuple[str, str]:
-    return str(row.count), _percent(row.percent, summary, words)
+def _counted(number: Shown, words: ChartWords) -> tuple[str, str]:
+    return str(number.people), fill(words.percent, n=_number(number, words))
 
 
-def _percent(percent: float, summary: Summary, words: ChartWords) -> str:
-    """Whole below a base of 100, as the summary's own rounding has it."""
-    return fill(words.percent, n=_number(percent, 0 if summary.answered < 100 else 1, words))
+def counted_or_average(summary: Summary, number: Shown, words: ChartWords) -> tuple[str, str]:
+    """The two numbers of an option, as its type has them."""
+    is_average = isinstance(summary.figures, RankingFigures | AllocationFigures)
+    return average(number, words) if is_average else _counted(number, words)
 
 
-def _number(value: float, decimals: int, words: ChartWords) -> str:
-    return f"{value:.{decimals}f}".replace("-", "\u2212").replace(".", words.decimal)
+def average(number: Shown, words: ChartWords) -> tuple[str, str]:
+    """The average of an option, and how many people stand behind it."""
+    return _number(number, words), str(number.people)
+
+
+def _number(number: Shown, words: ChartWords) -> str:
+    return f"{number.value:.{number.digits}f}".replace(".", words.decimal)
 
 
 def _tie_note(rows: Iterable[Data], words: ChartWords) -> list[str]:
     return [words.tied] if any(row["tied"] for row in rows) else []
 
 
-def _base(summary: Summary, words: ChartWords) -> str:
-    parts = [fill(words.base, answered=str(summary.answered), asked=str(summary.asked))]
+def based(summary: Summary, words: ChartWords, room: int = 0) -> str:
+    """How many people it is about; `room`: how many are in the room, of a later round."""
+    answered = str(summary.answered)
+    if room:
+        return fill(words.room, answered=answered, room=str(max(room, summary.asked)))
+    return fill(words.base, answered=answered, asked=str(summary.asked))
+
+
+def _base(summary: Summary, words: ChartWords, room: int) -> str:
+    parts = [based(summary, words, room)]
     if summary.skipped:
         parts.append(fill(words.no_answer, n=str(summary.skipped)))
     if isinstance(summary.figures, MultiFigures):

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.results.charting.figures import Figure, figure, labels_of, line
+from bot.results.charting.figures import Figure, based, counted_or_average, figure, labels_of, line
 from bot.results.charting.fonts import legible
 from bot.results.charting.palette import Palette
 from bot.results.charting.words import ChartWords, fill
+from flows.counting.shown import shown
 from flows.counting.summary import (
     AllocationFigures,
     MultiFigures,
@@ -28,12 +29,16 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Rounds:
-    """Two summaries of questions with the same options, and what the rounds are called: "First round", "Second round"."""
+    """Two summaries of questions with the same options, and what the rounds are called: "First round", "Second round".
+
+    `room`: how many are in the room at the later one.
+    """
 
     first: Summary
     now: Summary
     first_name: str
     now_name: str
+    room: int = 0
 
 
 def figure_of(found: Summary | Rounds, words: ChartWords, palette: Palette) -> Figure:
@@ -45,7 +50,7 @@ def figure_of(found: Summary | Rounds, words: ChartWords, palette: Palette) -> F
         or not found.first.answered
         or not found.now.answered
     ):
-        return figure(found.now, words, palette)
+        return figure(found.now, words, palette, found.room)
     return _rounds_figure(found, words, palette)
 
 
@@ -64,7 +69,7 @@ def _rounds_figure(found: Rounds, words: ChartWords, palette: Palette) -> Figure
         for row in found.now.rows
     ]
     legend = [
-        {"colour": palette.lead, "label": line(_named(found.now_name, found.now, words))},
+        {"colour": palette.lead, "label": line(_named(found.now_name, found.now, words, found.room))},
         {"colour": palette.rest, "label": line(_named(found.first_name, found.first, words))},
     ]
     notes = [line(text) for text in _notes(found.now, words)]
@@ -75,19 +80,9 @@ def _rounds_figure(found: Rounds, words: ChartWords, palette: Palette) -> Figure
 
 def _values(summary: Summary, words: ChartWords) -> dict[str, tuple[float, list[str]]]:
     """Option -> (share of the full length, its two numbers)."""
-    if isinstance(summary.figures, RankingFigures):
-        most, figures = max(len(summary.rows) - 1, 1), summary.figures
-        return {
-            option: (points / most, [_decimal(points, 1, words), str(figures.first_choices[option])])
-            for option, points in figures.borda.items()
-        }
-    digits = 0 if summary.answered < 100 else 1
     return {
-        row.option: (
-            row.count / summary.answered,
-            [str(row.count), fill(words.percent, n=_decimal(row.percent, digits, words))],
-        )
-        for row in summary.rows
+        option: (number.share, list(counted_or_average(summary, number, words)))
+        for option, number in shown(summary).items()
     }
 
 
@@ -96,7 +91,7 @@ def _notes(summary: Summary, words: ChartWords) -> list[str]:
         case MultiFigures():
             return [words.several]
         case RankingFigures():
-            return [words.borda]
+            return [words.places]
         case _:
             return []
 
@@ -104,23 +99,24 @@ def _notes(summary: Summary, words: ChartWords) -> list[str]:
 def _tiles(found: Rounds, words: ChartWords) -> list[Data]:
     """The figure that both rounds have in common, this round's first."""
     match found.now.figures, found.first.figures:
-        case StanceFigures() as now, StanceFigures() as first:
+        case StanceFigures(), StanceFigures():
+            rounds = [shown(one)["agree"] for one in (found.now, found.first)]
+            values = [fill(words.percent, n=_decimal(one.value, one.digits, words)) for one in rounds]
+            label = words.agree
+        case ScaleFigures() as now, ScaleFigures() as first if now.on_scale and first.on_scale:
             values = [
-                fill(words.percent, n=f"{figures.agree_percent:g}".replace(".", words.decimal))
+                fill(words.positive_share, n=str(figures.positive), all=str(figures.on_scale))
                 for figures in (now, first)
             ]
-            label = words.agree
-        case ScaleFigures() as now, ScaleFigures() as first if now.net is not None and first.net is not None:
-            values = [("+" if net > 0 else "") + _decimal(net, 0, words) for net in (now.net, first.net)]
-            label = words.net
+            label = words.on_positive
         case _:
             return []
     names = (f"{label} · {found.now_name}", found.first_name)
     return [{"value": line(value), "label": line(name)} for value, name in zip(values, names, strict=True)]
 
 
-def _named(name: str, summary: Summary, words: ChartWords) -> str:
-    return f"{name}: " + fill(words.base, answered=str(summary.answered), asked=str(summary.asked))
+def _named(name: str, summary: Summary, words: ChartWords, room: int = 0) -> str:
+    return f"{name}: {based(summary, words, room)}"
 
 
 def _decimal(value: float, decimals: int, words: ChartWords) -> str:
@@ -128,7 +124,7 @@ def _decimal(value: float, decimals: int, words: ChartWords) -> str:
 
 
 def _alt(found: Rounds, data: Data, words: ChartWords) -> list[str]:
-    bases = [_named(found.now_name, found.now, words), _named(found.first_name, found.first, words)]
+    bases = [_named(found.now_name, found.now, words, found.room), _named(found.first_name, found.first, words)]
     heads = [head["text"] for head in data["heads"]] or ["", ""]
     rows = [
         f"{pair['label']['text']}: "

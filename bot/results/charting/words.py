@@ -15,21 +15,22 @@ class ChartWords:
     decimal       the decimal sign, "." or ","
     percent       "{n}%"
     base          "{answered} of {asked} answered"
+    room          the same of a later round: "{answered} of {room} in the room"
     no_answer     "No answer: {n}"
     nobody        shown when nobody answered: "No answers yet"
     several       for multi: "Several answers possible"
     tied          the legend of the sign =: "= same count"
     off_scale     heading of the levels that are counted apart: "Not on the scale"
-    net           the name of the net figure: "Net, positive minus negative"
-    median        "Median"
+    positive_share, on_positive        "{n} of {all}", "on the positive side"
+    middle        what a median is: "the middle answer: as many people lie above it as below"
     between       a median between two levels: "between {low} and {high}"
     positive, neutral, negative   "Positive {n}", "In between {n}", "Negative {n}": people on that side of a scale
     agree         the name of the headline share of a stance: "agree"
-    points, first_choices         heads of a ranking's columns: "Points", "First choices"
-    borda         how the points come about: "Points: places below, averaged over all who ranked"
-    head_to_head, head_to_head_close   "Head to head, {option} beats every other" and "... but narrowly"
-    no_head_to_head                    "Head to head, no option beats every other"
-    mean_points, givers           heads of an allocation's columns: "Mean of {total}", "Gave any"
+    place, first_choices               heads of a ranking's columns: "Placed on average", "First choices"
+    places        what a place is: "Placed 1 is the top, ..."
+    head_to_head, head_to_head_close   "Two by two, more people prefer {option} ..." and "... slightly more ..."
+    no_head_to_head                    "Two by two, no option is preferred to all others"
+    mean_points, givers                heads of an allocation's columns: "Points on average, of {total}", "Gave any"
     texts         below the number of open answers: "written answers, listed apart"
     """
 
@@ -39,21 +40,23 @@ class ChartWords:
     decimal: str
     percent: str
     base: str
+    room: str
     no_answer: str
     nobody: str
     several: str
     tied: str
     off_scale: str
-    net: str
-    median: str
+    positive_share: str
+    on_positive: str
+    middle: str
     between: str
     positive: str
     neutral: str
     negative: str
     agree: str
-    points: str
+    place: str
     first_choices: str
-    borda: str
+    places: str
     head_to_head: str
     head_to_head_close: str
     no_head_to_head: str

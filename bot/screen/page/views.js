@@ -137,14 +137,13 @@ function countDown(clock, it, state) {
   clock.classList.toggle("over", left <= 0);
 }
 
-const cellOf = (result, row, tag) => ({ key: `${result.id}:${row.id}`, share: row.share, text: row.text, look: lookOf(result, row), tag });
+const cellOf = (result, row, tag) => ({ key: `${result.id}:${row.id}`, share: row.share, text: row.text, look: lookOf(row), tag });
 
 /** Colours follow the picture's: a scale runs from one side to the other, elsewhere the leading rows are strong. */
-function lookOf(result, row) {
+function lookOf(row) {
   if (row.tone === "off") return "off";
   if (row.place !== null && row.place !== undefined) return `d${Math.round(2 * (row.place + 1))}`;
-  const most = Math.max(...result.rows.map((one) => one.value));
-  return row.value === most && most > 0 ? "first" : "rest";
+  return row.lead ? "first" : "rest";
 }
 
 function framed() {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.counting.measures import consensus_of, median_of, parts_of_100, percent_digits, percentage
+from flows.counting.measures import consensus_of, digits_for, median_of, percentage, rounded
 from flows.counting.rankings import borda_average, condorcet_winner, doubled_borda, narrowest_lead, schulze_order
 from flows.counting.summary import (
     AllocationFigures,
@@ -65,18 +65,25 @@ def test_median_between_levels() -> None:
     assert median_of({1: 0}) is None
 
 
-@given(st.lists(st.integers(0, 400), min_size=1, max_size=12))
-def test_parts_add_to_100(counts: list[int]) -> None:
-    """The shown parts of one choice add to exactly 100, each within a step of its share, in order."""
-    base = sum(counts)
-    parts = parts_of_100(counts, base)
-    if base == 0:
-        assert set(parts) == {0.0}
-        return
-    step = 10 ** -percent_digits(base)
-    assert round(sum(parts), 6) == 100
-    assert all(abs(part - 100 * count / base) < step + 1e-9 for part, count in zip(parts, counts, strict=True))
-    assert sorted(parts) == [part for _, part in sorted(zip(counts, parts, strict=True))]
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=12))
+def test_equal_counts_have_equal_percentages(counts: list[int]) -> None:
+    """Of one base, in every type: rounding the parts of one choice to 100 gave 34% and 33% to as many people."""
+    question = SINGLE.model_copy(update={"options": options(*(f"o{n}" for n in range(len(counts))))})
+    tally = Tally("single", sum(counts), 0, {f"o{n}": count for n, count in enumerate(counts)})
+    percents: dict[int, set[float]] = {}
+    for row in summarise(question, tally).rows:
+        percents.setdefault(row.count, set()).add(row.percent)
+    assert all(len(found) == 1 for found in percents.values())
+
+
+def test_averages_have_as_many_decimals_as_it_takes_to_tell_them_apart() -> None:
+    """One, two where one would say the same of different ones, and never 0.0 of a little."""
+    assert digits_for([23.5, 40.25, 36.25]) == 1
+    assert digits_for([8.33, 8.27, 83.4]) == 2
+    assert digits_for([0.04, 2.96]) == 2
+    assert digits_for([5.0, 5.0]) == 1
+    assert rounded(2.25, 1) == 2.3
+    assert rounded(0.045, 2) == 0.05
 
 
 def test_percentage_digits() -> None:
@@ -98,7 +105,7 @@ def chosen(*ids: str) -> list[Answer]:
 def test_ties_are_listed_and_marked() -> None:
     """Options with equal counts all lead, stay in option order and are marked."""
     summary = summary_of(SINGLE, chosen("c", "b", "c", "b", "a"))
-    assert summary.figures == ChoiceFigures(("b", "c"))
+    assert summary.figures == ChoiceFigures(("b", "c"), behind=("a",))
     assert [(row.option, row.tied) for row in summary.rows] == [("b", True), ("c", True), ("a", False)]
 
 

@@ -37,21 +37,23 @@ WORDS = ChartWords(
     decimal=".",
     percent="{n}%",
     base="{answered} of {asked} answered",
+    room="{answered} of {room} in the room",
     no_answer="No answer: {n}",
     nobody="No answers yet",
     several="Several answers possible",
     tied="= same figure",
     off_scale="Not on the scale",
-    net="Net, positive minus negative",
-    median="Median",
+    positive_share="{n} of {all}",
+    on_positive="on the positive side",
+    middle="the middle answer",
     between="between {low} and {high}",
     positive="Positive {n}",
     neutral="In between {n}",
     negative="Negative {n}",
     agree="agree",
-    points="Borda points",
+    place="Placed on average",
     first_choices="First choices",
-    borda="Points: options ranked below",
+    places="Placed 1 is the top",
     head_to_head="Head to head, {option} beats every other",
     head_to_head_close="Head to head, {option} leads narrowly",
     no_head_to_head="Head to head, no option beats every other",
@@ -198,20 +200,19 @@ def test_multi_says_that_several_answers_are_possible() -> None:
     assert "Time: = 3, 75%" in lines
 
 
-def test_scale_gives_distribution_net_and_median_without_the_off_scale_answers() -> None:
-    """Don't know stays in the counts and out of net and median: 7 positive, 1 negative of 8 is +75."""
+def test_scale_gives_its_positive_side_and_its_middle_without_the_off_scale_answers() -> None:
+    """Don't know stays in the counts and out of both: 7 of the 8 on the scale are positive. No word of statistics is said."""
     lines = said(chart(SCALE, WORDS, format="svg"))
-    assert "Net, positive minus negative: +75" in lines
-    assert "Median: Mostly" in lines
+    assert "on the positive side: 7 of 8" in lines
+    assert "the middle answer: Mostly" in lines
     assert lines[-3:] == ["Yes: 3, 30%", "Don't know: 2, 20%", "Covers 8 of 12"]
 
 
 def test_a_median_between_two_levels_names_both() -> None:
-    """One answer at each of two levels has a median between them; a negative net has a real minus sign."""
+    """One answer at each of two levels has its middle between them."""
     question = ScaleQuestion(id="q", text="How?", options=levels("Bad", "So so", "Good"))
     lines = said(chart(summary(question, [Chosen("o1"), Chosen("o2")]), WORDS, format="svg"))
-    assert "Median: between Bad and So so" in lines
-    assert "Net, positive minus negative: −50" in lines
+    assert "the middle answer: between Bad and So so" in lines
 
 
 def test_stance_leads_with_the_share_that_agrees() -> None:
@@ -221,9 +222,9 @@ def test_stance_leads_with_the_share_that_agrees() -> None:
 
 
 def test_ranking_tells_when_head_to_head_disagrees() -> None:
-    """Borda puts Skills first, three of five put Funding above it: the picture says both."""
+    """The average place puts Skills first, three of five put Funding above it: the picture says both."""
     lines = said(chart(RANKING, WORDS, format="svg"))
-    assert lines[3] == "Skills: Borda points 1.4, First choices 2"
+    assert lines[3] == "Skills: Placed on average 1.6, First choices 2"
     assert "Head to head, Funding leads narrowly" in lines
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+import re
+from dataclasses import asdict, fields, replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -13,13 +14,13 @@ from hypothesis import strategies as st
 from bot.results.charting.words import fill
 from bot.results.charts import ChartWords
 from bot.results.findings import Finding, chart_words, coverage, finding_text, findings, summary_text
-from bot.results.headlines import decimal_sign, headline, number, percent
+from bot.results.headlines import decimal_sign, headline, written
 from bot.results.unread import reading_of
 from bot.wording import Wording, languages
 from flows.counting.release import LARGE, SENSITIVE, STANDARD, Policy
 from flows.counting.summary import summarise
 from flows.counting.tally import Tally, tally_all
-from flows.definition.flow import Condition, Flow, Question, RankingQuestion, options_of
+from flows.definition.flow import Condition, Flow, Question, SingleQuestion, options_of
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
 from storage.answers.texts import Text, TextState
 from storage.database import Unit
@@ -48,6 +49,17 @@ FLOW = Flow(id="f", title="F", questions=(SINGLE, SCALE, WHY, TEXT))
 NONE = "None of these answers is shown: they may not be quoted, or were not approved."
 
 
+ANSWERED: dict[str, list[Answer]] = {
+    "single": [Chosen("a")] * 3,
+    "scale": [Chosen("5"), Chosen("1")],
+    "stance": [Chosen("agree")],
+    "multi": [Picked(("a",))],
+    "ranking": [Ranked(("a", "b")), Ranked(("b",))],
+    "allocation": [Shared((("a", 10),))],
+    "text": [Written("one")],
+}
+
+
 def said(question: Question, *answers: Answer, words: Wording = EN) -> str:
     """The headline of these answers."""
     return headline(summarise(question, tally_all(question, answers)), words)
@@ -64,16 +76,21 @@ def ranked(*ballots: str) -> tuple[Ranked, ...]:
 @pytest.mark.parametrize(
     ("question", "answers", "expected"),
     [
-        (SINGLE, [Chosen("b"), Chosen("b"), Chosen("a")], "Most chosen: Option b, 2 of 3."),
-        (SINGLE, [Chosen("b"), Chosen("a"), Skipped()], "Most chosen: Option a and Option b, 1 of 2."),
-        (SINGLE, [Chosen("c"), Chosen("b"), Chosen("a")], "Most chosen: Option a and Option b and Option c, 1 of 3."),
+        (
+            SINGLE,
+            [Chosen("b"), Chosen("b"), Chosen("a")],
+            "Close: Option b 2, Option a 1, of 3; one person is no lead.",
+        ),
+        (SINGLE, [*[Chosen("b")] * 3, Chosen("a")], "Most chosen: Option b, 3 of 4."),
+        (SINGLE, [Chosen("b"), Chosen("a"), Skipped()], "Level: Option a and Option b, 1 of 2 each."),
+        (SINGLE, [Chosen("c"), Chosen("b"), Chosen("a")], "Level: Option a, Option b and Option c, 1 of 3 each."),
         (
             SCALE,
             [Chosen("5"), Chosen("5"), Chosen("4"), Chosen("3"), Chosen("1"), Chosen("dk")],
-            "3 of 5 positive, 1 negative; net +40.",
+            "3 of 5 positive, 1 negative, 1 in between.",
         ),
-        (SCALE, [Chosen("1"), Chosen("3")], "0 of 2 positive, 1 negative; net −50."),
-        (SCALE, [Chosen("1"), Chosen("5")], "1 of 2 positive, 1 negative; net 0."),
+        (SCALE, [Chosen("1"), Chosen("3")], "0 of 2 positive, 1 negative, 1 in between."),
+        (SCALE, [Chosen("1"), Chosen("5")], "1 of 2 positive, 1 negative, 0 in between."),
         (SCALE, [Chosen("dk")], "Nobody chose a point on the scale."),
         (
             STANCE,
@@ -83,24 +100,24 @@ def ranked(*ballots: str) -> tuple[Ranked, ...]:
         (
             MULTI,
             [Picked(("a", "b")), Picked(("a", "c")), Picked(("none",)), Skipped()],
-            "Most ticked: Option a (67%), Option b (33%), Option c (33%), Option none (33%). Several answers possible.",
+            "Most ticked, of 3 people: Option a 2, Option b, Option c and Option none 1 each. Several answers possible.",
         ),
         (
             MULTI,
             [Picked(("a", "b", "c")), Picked(("a", "b", "c")), Picked(("a", "d")), Picked(("b",))],
-            "Most ticked: Option a (75%), Option b (75%), Option c (50%). Several answers possible.",
+            "Most ticked, of 4 people: Option a and Option b 3 each, Option c 2. Several answers possible.",
         ),
         (
             POINTS,
             [Shared((("a", 7), ("b", 3))), Shared((("a", 4), ("b", 6)))],
-            "Average points out of 10: Option a 5.5 (given by 2), Option b 4.5 (given by 2), Option c 0.0 (given by 0).",
+            "Most points: Option a, 5.5 of 10 on average.",
         ),
         (TEXT, [Written("one")], "1 written answer."),
         (TEXT, [Written("one"), Written("two"), Skipped()], "2 written answers."),
     ],
 )
 def test_each_type_has_its_one_figure(question: Question, answers: list[Answer], expected: str) -> None:
-    """Single: leaders; scale: net; stance: counts; multi: top three; points: means and givers; text: how many."""
+    """Single: leaders; scale: its sides; stance: counts; multi: top three; points: the highest mean; text: how many."""
     assert said(question, *answers) == expected
 
 
@@ -110,35 +127,56 @@ def test_nobody_is_said_as_nobody(question: Question) -> None:
     assert said(question, Skipped(), Skipped()) == "Nobody gave an answer."
 
 
-def test_a_ranking_says_points_and_first_choices() -> None:
-    """Places by points, and who was first most often."""
-    expected = "By points: 1. Option a, 2. Option b, 3. Option c, 4. Option d. Most first choices: Option a (9)."
+def test_a_ranking_says_places_and_first_choices_in_words() -> None:
+    """Who was placed highest on average and who was first most often; points that nobody explains are not said."""
+    expected = "Placed highest: Option a, 1.0 on average. Most first choices: Option a (9)."
     assert said(RANKING, *ranked(*["abc"] * 9)) == expected
 
 
 def test_a_ranking_names_its_ties() -> None:
-    """Options with the same points share a place, the next place counts on, and first choices that tie are all named."""
+    """Options with the same average place are named together, and first choices that tie are all named."""
     text = said(RANKING, *ranked("ab", "ba"))
-    assert "By points: 1. Option a = Option b, 3. Option c = Option d." in text
+    assert "Placed highest: Option a and Option b, 1.5 on average." in text
     assert "Most first choices: Option a and Option b (1)." in text
 
 
-def test_a_ranking_says_where_head_to_head_differs() -> None:
-    """An option that beats every other one by one, but has fewer points, is named; a narrow lead is called so."""
+def test_a_ranking_says_where_two_by_two_differs() -> None:
+    """An option that is preferred to every other one by one, but placed lower, is named; a narrow lead is called so."""
     ballots = ranked(*["acd"] * 3, *["cda"] * 2)
-    assert "Head to head, Option a beats every other." not in said(RANKING, *ranked(*["ab"] * 4))
+    assert "Two by two, more" not in said(RANKING, *ranked(*["ab"] * 4))
     split = said(RANKING, *ballots)
-    assert "By points: 1. Option c, 2. Option a" in split
-    assert "Head to head, Option a beats every other." in split
-    assert "it is close: practically a tie." in split
+    assert "Placed highest: Option c" in split
+    assert "Two by two, more people prefer Option a to each of the others." in split
+    assert "it is close: a few people more could have turned it." in split
 
 
-def test_only_five_places_are_named() -> None:
-    """A long ranking is cut after its fifth place; the picture has the rest."""
-    nine = RankingQuestion(id="nine", text="In which order?", options=options(*"abcdefghi"))
-    text = said(nine, *ranked("abcdefghi"))
-    assert "5. Option e. " in text
-    assert "Option f" not in text
+def test_many_that_are_level_are_not_all_named() -> None:
+    """The first few, and how many more."""
+    nine = SingleQuestion(id="nine", text="Which?", options=options(*"abcdefghi"))
+    text = said(nine, *[Chosen(option) for option in "abcdefghi"])
+    assert text == "Level: Option a, Option b, Option c, Option d and 5 more, 1 of 9 each."
+
+
+def test_a_later_round_says_how_many_are_in_the_room() -> None:
+    """20 of 22: whoever was absent the second time is seen to be."""
+    summary = summarise(SINGLE, tally_all(SINGLE, [Chosen("a")] * 20))
+    found = Finding(SINGLE, summary, "20 people counted.", number=2, room=22)
+    assert "20 of 22 in the room" in plain(finding_text(found, EN))
+    assert "20 van de 22 in de zaal" in plain(finding_text(found, NL))
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_no_word_of_statistics_is_left_unexplained(language: str) -> None:
+    """In what people read: the words of pictures, headlines, rows and bases of every type."""
+    words = Wording(language)
+    texts = [str(value) for value in asdict(chart_words(words, "T", "N")).values()]
+    for question in EXAMPLES:
+        summary = summarise(question, tally_all(question, ANSWERED[question.type]))
+        texts.append(plain(finding_text(Finding(question, summary, ""), words)))
+    assert not re.findall(
+        r"(?i)\b(net|netto|mean|median|mediaan|gemiddelde score|borda|n ?=|practically a tie|points:)\b",
+        "\n".join(texts),
+    )
 
 
 @tries(60)
@@ -157,37 +195,22 @@ def test_any_tally_has_words(data: st.DataObject, question: Question, language: 
 
 
 def test_a_block_has_counts_percentages_and_the_base() -> None:
-    """Name, headline, every option with count and whole percentage by count, ties marked, then who answered."""
+    """Name, headline, every option with count and whole percentage by count, then who answered."""
     answers: list[Answer] = [*[Chosen("c")] * 3, Chosen("a"), Chosen("b"), Skipped()]
     found = Finding(SINGLE, summarise(SINGLE, tally_all(SINGLE, answers)), "6 people counted.")
     assert plain(finding_text(found, EN)).splitlines() == [
         "Which one?",
         "Most chosen: Option c, 3 of 5.",
         "Option c: 3 (60%)",
-        "Option a: 1 (20%) =",
-        "Option b: 1 (20%) =",
+        "Option a: 1 (20%)",
+        "Option b: 1 (20%)",
         "5 of 6 answered. 6 people counted.",
     ]
 
 
-def test_nobodys_options_are_no_tie() -> None:
-    """Two options that nobody chose are not marked as tied."""
-    found = Finding(SINGLE, summarise(SINGLE, tally_all(SINGLE, [Chosen("a")])), "")
-    assert "=" not in plain(finding_text(found, EN))
-
-
-@pytest.mark.parametrize(
-    ("value", "en", "nl"),
-    [(0, "0%", "0%"), (66.7, "66.7%", "66,7%"), (100.0, "100%", "100%"), (12.5, "12.5%", "12,5%")],
-)
-def test_percentages_speak_the_language(value: float, en: str, nl: str) -> None:
-    """Whole ones without, others with one decimal, after the language's sign."""
-    assert (percent(value, EN), percent(value, NL)) == (en, nl)
-
-
 def test_numbers_speak_the_language() -> None:
-    """One decimal, always, after a point in English and a comma in Dutch; the sign is one character."""
-    assert (number(2.5, EN), number(2.5, NL), number(3, NL)) == ("2.5", "2,5", "3,0")
+    """As many decimals as are asked for, after a point in English and a comma in Dutch; the sign is one character."""
+    assert (written(2.5, 1, EN), written(2.5, 1, NL), written(3, 2, NL)) == ("2.5", "2,5", "3,00")
     assert (decimal_sign(EN), decimal_sign(NL)) == (".", ",")
     assert "5,5" in said(POINTS, Shared((("a", 7), ("b", 3))), Shared((("a", 4), ("b", 6))), words=NL)
 
@@ -407,6 +430,8 @@ def test_hostile_words_stay_words_in_results(language: str) -> None:
 TEMPLATES = {
     "percent": {"n"},
     "base": {"answered", "asked"},
+    "room": {"answered", "room"},
+    "positive_share": {"n", "all"},
     "no_answer": {"n"},
     "between": {"low", "high"},
     "positive": {"n"},
@@ -434,9 +459,9 @@ def test_the_words_of_a_picture_keep_their_braces(language: str) -> None:
 def test_points_out_of_a_hundred_are_averaged_with_zeros() -> None:
     """Who gave nothing counts with nothing."""
     text = said(HUNDRED, Shared((("a", 100),)), Shared((("b", 100),)), Shared((("b", 50), ("c", 50))))
-    assert text.startswith("Average points out of 100: Option b 50.0 (given by 2), Option a 33.3 (given by 1)")
+    assert text == "Most points: Option b, 50.0 of 100 on average."
 
 
 def test_an_exclusive_option_can_lead() -> None:
     """None of these is an answer like any other when most choose it."""
-    assert said(MULTI, Picked(("none",)), Picked(("none",))).startswith("Most ticked: Option none (100%).")
+    assert said(MULTI, Picked(("none",)), Picked(("none",))).startswith("Most ticked, of 2 people: Option none 2.")

@@ -175,7 +175,7 @@ def chosen(*options: str) -> tuple[Chosen, ...]:
             RANKING,
             (Ranked(("b", "a")),),
             (Ranked(("a",)),),
-            "First round by points: 1. Option b, 2. Option a, 3. Option c.",
+            "First round, by average place: 1. Option b, 2. Option a, 3. Option c.",
         ),
     ],
 )
@@ -201,7 +201,7 @@ def test_a_second_round_says_so() -> None:
     lines = plain(finding_text(Finding(STANCE, now, "N", number=2, first=first), EN)).splitlines()
     assert lines[0].endswith(" · second round")
     assert lines[2] == "First round 1 of 2 agree, now 2 of 2."
-    assert lines[3].endswith(": 2 (100%) · before 1 (50%)")
+    assert lines[3].endswith(": 2 (100%) · before: 1 (50%)")
 
 
 def found(event: Workshop) -> tuple[Finding, ...]:
