@@ -1,5 +1,6 @@
 // One message as nodes; knows a bubble's JSON and whose phone looks at it, not where it came from or how it is sent.
 import { fileUrl, make, rich } from "./dom.js";
+import { icon } from "./icons.js";
 
 /** The list item of a bubble on a phone. `act` has tap, open, copy, vote, zoom, command. */
 export function bubbleItem(bubble, phone, act) {
@@ -28,7 +29,7 @@ function contents(bubble, phone, act, mine) {
 function meta(bubble, mine) {
   const time = new Date(bubble.date * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
   const edited = bubble.edited && !bubble.bot ? "edited " : "";
-  return make("span", { class: "meta", dir: "ltr", "aria-hidden": "true" }, `${edited}${time}${mine ? " ✓✓" : ""}`);
+  return make("span", { class: "meta", dir: "ltr", "aria-hidden": "true" }, `${edited}${time}`, mine && icon("ticks"));
 }
 
 function picture(bubble, act) {
@@ -47,9 +48,9 @@ function paper({ file_id, name, size }) {
 const bytes = (size) => (size < 1024 ? `${size} B` : size < 1048576 ? `${(size / 1024).toFixed(1)} KB` : `${(size / 1048576).toFixed(1)} MB`);
 
 function media(kind) {
-  if (kind === "sticker") return make("span", { class: "face", role: "img", "aria-label": "Sticker" }, "🦊");
+  if (kind === "sticker") return make("span", { class: "face", role: "img", "aria-label": "Sticker" }, icon("sticker"));
   const bars = Array.from({ length: 28 }, (_, n) => make("i", { style: `height:${5 + Math.abs(Math.sin(n * 1.7) + Math.sin(n * 0.6)) * 8}px` }));
-  return make("div", { class: "voice", role: "img", "aria-label": "Voice message, 3 seconds" }, make("b", {}, "▶"), make("span", {}, ...bars), make("small", {}, "0:03"));
+  return make("div", { class: "voice", role: "img", "aria-label": "Voice message, 3 seconds" }, make("b", {}, icon("play")), make("span", {}, ...bars), make("small", {}, "0:03"));
 }
 
 function ballot(bubble, phone, act) {
@@ -83,8 +84,8 @@ function result(option, own, poll) {
   const known = option.voters !== null && option.voters !== undefined;
   const share = known && poll.total ? Math.round((100 * option.voters) / poll.total) : 0;
   return make("div", { class: `result${own ? " own" : ""}` },
-    make("b", {}, known ? `${share}%` : own ? "✓" : ""),
-    make("span", { dir: "auto" }, option.text, own && known ? " ✓" : "", own && make("span", { class: "unseen" }, " (your vote)")),
+    make("b", {}, known ? `${share}%` : own ? icon("tick") : ""),
+    make("span", { dir: "auto" }, option.text, own && known ? icon("tick") : "", own && make("span", { class: "unseen" }, " (your vote)")),
     known && make("meter", { min: 0, max: 100, value: share, "aria-label": `${share}%` }));
 }
 
@@ -98,12 +99,12 @@ function keyboard(bubble, act) {
     make("div", { class: "keys", style: `--n:${row.length}` }, ...row.map((button, c) => key(bubble, button, r, c, act)))));
 }
 
-const SIGNS = { url: "↗", copy: "⧉", web_app: "▣" };
+const SIGNS = { url: "link", copy: "copy", web_app: "app" };
 
 function key(bubble, button, row, column, act) {
   const go = { url: () => act.open(button.url), copy: () => act.copy(button.copy) }[button.kind];
   return make("button", {
     type: "button", class: `key ${button.style || ""}`, title: button.label, disabled: button.kind === "disabled",
     "data-key": `${row}:${column}`, onclick: go || (() => act.tap(bubble, row, column)),
-  }, make("span", { class: "label", dir: "auto" }, button.label), SIGNS[button.kind] && make("span", { class: "sign", "aria-hidden": "true" }, SIGNS[button.kind]));
+  }, make("span", { class: "label", dir: "auto" }, button.label), SIGNS[button.kind] && make("span", { class: "sign", "aria-hidden": "true" }, icon(SIGNS[button.kind])));
 }

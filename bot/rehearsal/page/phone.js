@@ -1,9 +1,10 @@
 // One phone: its chats as tabs, the open chat's messages, and the ways to answer; knows nothing of other phones or the connection.
 import { bubbleItem } from "./bubble.js";
 import { make, post } from "./dom.js";
+import { icon } from "./icons.js";
 
 const NEAR = 80; // px from the end that still count as "reading the newest message"
-const ATTACH = [["Photo", "photo", "🖼"], ["Document", "document", "📄"], ["Voice note", "voice", "🎤"], ["Sticker", "sticker", "🦊"]];
+const ATTACH = [["Photo", "photo"], ["Document", "document"], ["Voice note", "voice"], ["Sticker", "sticker"]];
 
 export class PhoneView {
   /** `world` is the shared state (bot, phones, chats); `desk` has zoom(src, words), invitation(), group(). */
@@ -24,7 +25,7 @@ export class PhoneView {
     this.title = make("b", { dir: "auto" });
     this.status = make("small");
     this.face = make("span", { class: "face", "aria-hidden": "true" });
-    this.more = make("button", { type: "button", class: "round", "aria-label": "About this chat", "aria-haspopup": "true", onclick: () => this.options() }, "⋮");
+    this.more = make("button", { type: "button", class: "round", "aria-label": "About this chat", "aria-haspopup": "true", onclick: () => this.options() }, icon("more"));
     this.pinned = make("button", { type: "button", class: "pinned", hidden: true });
     this.list = make("ol", { class: "list", role: "log", tabindex: 0, onscroll: () => this.scrolled() });
     this.down = make("button", { type: "button", class: "down", hidden: true, onclick: () => this.toEnd(true) });
@@ -48,8 +49,8 @@ export class PhoneView {
       rows: 1, placeholder: "Message", "aria-label": "Message", dir: "auto", autocomplete: "off",
       oninput: () => this.typed(), onkeydown: (event) => this.keyed(event),
     });
-    this.attach = make("button", { type: "button", class: "round", "aria-label": "Attach", "aria-haspopup": "true", onclick: () => this.attachments() }, "+");
-    const send = make("button", { class: "send", "aria-label": "Send" }, "➤");
+    this.attach = make("button", { type: "button", class: "round", "aria-label": "Attach", "aria-haspopup": "true", onclick: () => this.attachments() }, icon("plus"));
+    const send = make("button", { class: "send", "aria-label": "Send" }, icon("send"));
     return make("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); this.send(); } }, this.menu, this.attach, this.input, send);
   }
 
@@ -278,15 +279,15 @@ export class PhoneView {
   }
 
   attachments() {
-    const items = ATTACH.map(([label, action, sign]) => [sign, label, () => this.act(action)]);
+    const items = ATTACH.map(([label, action]) => [icon(action), label, () => this.act(action)]);
     const invitation = this.desk.invitation();
-    if (invitation) items.push(["▦", "Scan the QR code", () => this.link(invitation)]);
+    if (invitation) items.push([icon("scan"), "Scan the QR code", () => this.link(invitation)]);
     this.openSheet("Attach", items, "menu");
   }
 
   options() {
-    const items = this.open === this.id ? [[this.me.blocked ? "○" : "⊘", this.me.blocked ? "Unblock the bot" : "Block the bot", () => this.act(this.me.blocked ? "unblock" : "block")]]
-      : [["⊘", this.chat.bot ? "Remove the bot from this group" : "Add the bot to this group", () => this.act(this.chat.bot ? "kick" : "invite")]];
+    const items = this.open === this.id ? [[icon(this.me.blocked ? "allow" : "block"), this.me.blocked ? "Unblock the bot" : "Block the bot", () => this.act(this.me.blocked ? "unblock" : "block")]]
+      : [[icon(this.chat.bot ? "block" : "allow"), this.chat.bot ? "Remove the bot from this group" : "Add the bot to this group", () => this.act(this.chat.bot ? "kick" : "invite")]];
     this.openSheet("Chat", items, "menu");
   }
 
@@ -348,7 +349,7 @@ export class PhoneView {
     this.following = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR;
     if (this.following) this.below = 0;
     this.down.hidden = this.following;
-    this.down.replaceChildren("⌄", this.below ? make("span", { class: "count" }, String(this.below)) : "");
+    this.down.replaceChildren(icon("down"), this.below ? make("span", { class: "count" }, String(this.below)) : "");
     this.down.setAttribute("aria-label", this.below ? `Jump to ${this.below} new messages` : "Jump to the newest message");
   }
 

@@ -47,7 +47,7 @@ function snapshot({ run, bot, phones, chats, crowd }) {
   for (const [id, view] of views) if (fresh || !world.phones.has(id)) { view.node.remove(); views.delete(id); }
   for (const id of world.phones.keys()) views.has(id) ? views.get(id).refresh() : addView(id);
   showCrowd(crowd);
-  projector.show(screenLink());
+  projector.show(screenLink(), fresh);
   fit();
 }
 
@@ -125,7 +125,8 @@ function showCrowd(crowd) {
   at("crowd").hidden = !crowd;
   if (!crowd) return;
   const { size, joined, finished, problem } = crowd;
-  at("crowd-words").textContent = problem || `${joined} of ${size} joined · ${finished} finished`;
+  const doing = finished < size ? `${joined} have joined, ${finished} have answered` : "all have answered, and follow the room";
+  at("crowd-words").textContent = problem || `${size} invented people: ${doing}`;
   Object.assign(at("crowd-bar"), { max: 2 * size, value: joined + finished });
   at("crowd-bar").setAttribute("aria-valuetext", `${joined} joined, ${finished} finished`);
 }
@@ -151,20 +152,29 @@ function tips(shown) {
 button("add-phone", "phones");
 button("add-group", "groups", {}, ({ chat_id: chatId }) => setTimeout(() => views.forEach((view) => view.show(chatId)), 100));
 button("add-crowd", "crowd", { size: 20 });
-button("start-over", "over");
+at("start-over").addEventListener("click", () => at("sure").showModal());
+at("sure").addEventListener("close", async () => {
+  const wanted = at("sure").returnValue === "yes";
+  at("sure").returnValue = "";
+  if (!wanted) return;
+  at("start-over").disabled = true;
+  try { await post("over"); } catch (problem) { complain(problem.message); } finally { at("start-over").disabled = false; }
+});
 at("what").addEventListener("click", () => tips(at("tips").hidden));
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") tips(false); });
 at("zoom").addEventListener("click", (event) => { if (event.target !== at("zoom").querySelector("img")) at("zoom").close(); });
 
-/** Phones are 390 px wide inside, whatever the window: scale them so that three fit, and scroll sideways beyond that. Beside
- *  the presenter's screen as many as stay readable, and a bit of the next. */
+const LEAST = 0.6; // of a phone's real size: below that nobody reads what it says
+
+/** Phones are 390 px wide inside, whatever the window: scale them so that three fit, also beside the wall, and scroll sideways
+ *  beyond that. Where three would be too small to read, as many as fit and a bit of the next. */
 function fit() {
   const narrow = innerWidth < 700;
-  const most = projector.shown ? Math.max(Math.floor(row.clientWidth / 380), 1) + 0.15 : 3;
-  const shown = Math.min(Math.max(views.size, 1), most, 3);
+  const fits = Math.max(Math.floor((row.clientWidth - 16) / (406 * LEAST + 24)), 1), wanted = Math.min(Math.max(views.size, 1), 3);
+  const shown = fits < wanted ? fits + 0.15 : wanted;
   const tall = innerHeight - row.getBoundingClientRect().top - scrollY;
   const width = narrow ? innerWidth / 390 : (row.clientWidth - 40 - 24 * (shown - 1)) / (shown * 406);
-  const scale = narrow ? width : Math.max(0.6, Math.min(width, tall / 780, 1.2));
+  const scale = narrow ? width : Math.max(LEAST, Math.min(width, tall / 780, 1.2));
   row.style.setProperty("--scale", scale.toFixed(4));
   row.style.setProperty("--tall", `${Math.min(tall / scale, narrow ? 2000 : 940)}px`);
 }

@@ -8,18 +8,17 @@ export class Projector {
   constructor(at, changed) {
     [this.at, this.changed, this.link, this.wanted] = [at, changed, "", null];
     at("projector-on").addEventListener("click", () => { this.wanted = !this.shown; this.#place(); });
+    at("projector-digits").addEventListener("click", () => { this.#hang(this.link.replace(/screen#.*/, "wall")); });
     addEventListener("resize", () => this.#place());
     new ResizeObserver(() => this.#scale()).observe(at("wall").parentNode);
   }
 
   get shown() { return Boolean(this.link) && (this.wanted ?? innerWidth >= ROOM); }
 
-  /** The newest link to the screen on the facilitator's phone, or nothing. */
-  show(link) {
-    if ((link ?? "") !== this.link) {
-      this.link = link ?? "";
-      this.at("projector-tab").href = this.link || "#";
-    }
+  /** The newest link to the screen on the facilitator's phone, or nothing; `afresh`: the bot is another one by now. */
+  show(link, afresh = false) {
+    if (link || afresh) this.link = link ?? ""; // while she is asked whether she wants a new one, the one that works stands nowhere
+    this.at("projector-tab").href = this.link || "#";
     this.#place();
   }
 
@@ -30,14 +29,14 @@ export class Projector {
     button.setAttribute("aria-pressed", String(shown));
     button.firstElementChild.textContent = words;
     at("projector").hidden = !shown;
-    if (shown && at("wall").getAttribute("src") !== this.link) this.#hang();
+    if (shown && this.hung !== this.link) { this.hung = this.link; this.#hang(this.link); }
     if (changes) { this.#scale(); this.changed(); }
   }
 
   /** A frame of its own for each link: one that only changes its fragment would not be loaded anew. */
-  #hang() {
+  #hang(link) {
     const old = this.at("wall"), fresh = old.cloneNode(false);
-    fresh.src = this.link;
+    fresh.src = link;
     old.replaceWith(fresh);
     this.#scale();
   }

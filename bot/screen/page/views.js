@@ -272,7 +272,7 @@ function spotlight(id) {
     update(state) {
       const it = of(state), w = state.words;
       if (!it) return;
-      say(eyebrow, `${w.panel} · ${it.number}`);
+      say(eyebrow, `${w.panel_now} · ${it.number}`);
       say(text, it.text);
       say(about, it.speaker ? fill(w.speaker, { name: it.speaker }) : "");
       about.hidden = !it.speaker;

@@ -75,6 +75,9 @@ def test_a_newcomer_joins_answers_and_sees_the_summary(browser: Browser) -> None
         ada, fay = phone(view, "Ada"), phone(view, "Fay")
         wall = view.frame_locator("#wall")
         expect(wall.locator(".code")).to_have_text(re.compile(r"^[A-Z0-9]{6}$"))
+        assert view.evaluate(
+            "[...document.querySelectorAll('.phone')].every(it => it.getBoundingClientRect().right <= innerWidth)"
+        )
         ada.get_by_role("button", name="Start", exact=True).click()
         button(ada, "Take part").click()
         button(ada, "Resident").click()
@@ -86,7 +89,9 @@ def test_a_newcomer_joins_answers_and_sees_the_summary(browser: Browser) -> None
         expect(ada.locator(".list")).to_contain_text("receipt")
 
         view.get_by_role("button", name="Let 20 people answer").click()
-        expect(view.locator("#crowd-words")).to_have_text("20 of 20 joined · 20 finished", timeout=90_000)
+        expect(view.locator("#crowd-words")).to_have_text(
+            "20 invented people: all have answered, and follow the room", timeout=90_000
+        )
         expect(fay.locator(".list")).to_contain_text("joined 21")
         expect(wall.locator(".heads")).to_have_text("21 people have joined")
         view.get_by_role("button", name="Hide the screen").click()
@@ -175,6 +180,10 @@ def test_phones_and_groups_are_added_and_cleared_away(browser: Browser, stage: P
         view.reload()
         expect(phone(view, "Cleo").get_by_role("tab")).to_have_text(["Roundtable", "Riverside group"])
         view.get_by_role("button", name="Start over").click()
+        view.get_by_role("button", name="Go on here").click()
+        expect(view.locator(".phone")).to_have_count(4)
+        view.get_by_role("button", name="Start over").click()
+        view.get_by_role("dialog").get_by_role("button", name="Start over").click()
         expect(view.locator(".phone")).to_have_count(3)
         expect(phone(view, "Ben").get_by_role("tab")).to_have_count(0)
 

@@ -21,7 +21,7 @@ from bot.rehearsal.hands.phone import Phone
 from flows.dialogue.agenda import launching
 from flows.dialogue.answers import Chosen, Picked
 from storage.staff.screens import digest_of
-from storage.values import ActionKind, Place
+from storage.values import ActionKind, BallotKind, Place
 from tests.support.overheard import logged
 from tests.support.rehearsing import FLAGS, chromium
 from tests.support.room import Room, open_room
@@ -303,6 +303,27 @@ async def _goes_dark_and_is_paired(room: Room, fay: Phone, view: Page) -> None:
     assert view.url == f"{room.settings.screen_url}/screen"
 
 
+async def _stays_at_a_poll(room: Room, workshop_id: str, view: Page) -> None:
+    """While it is open and when it has ended, though a question of the agenda is asked as before; then the room goes on."""
+
+    async def do(work: Any) -> None:
+        await room.app.deeds.ask(work)
+        room.app.deeds.carry((RefreshBoards(workshop_id),))
+
+    def opened(unit: Any) -> None:
+        workshop = unit.workshops.get(workshop_id)
+        unit.ballots.open(unit.ballots.draft(workshop, BallotKind.POLL, workshop.flow.question("worth"), "worth"))
+
+    await do(opened)
+    await expect(view.locator(".options li")).to_have_count(6, timeout=15_000)
+    await do(lambda unit: unit.ballots.close(unit.workshops.get(workshop_id).ballots[-1]))
+    await expect(view.locator(".over")).to_have_text("Voting has ended.", timeout=15_000)
+    await view.reload()
+    await expect(view.locator(".over")).to_have_text("Voting has ended.")
+    await ask(room, workshop_id, "motives")
+    await expect(view.locator("h1")).to_contain_text("motivates", timeout=15_000)
+
+
 @pytest.mark.browser
 async def test_the_page_follows_the_room_and_its_presenter() -> None:
     """Join page, a result revealed by key, a bar that grows, steps that stay, a dropped line, and the end of the link."""
@@ -345,6 +366,7 @@ async def test_the_page_follows_the_room_and_its_presenter() -> None:
 
             room.app.deeds.carry((RefreshBoards(workshop_id),))
             await _goes_dark_and_is_paired(room, fay, view)
+            await _stays_at_a_poll(room, workshop_id, view)
 
 
 LONG = "Widersprüchlichkeitsvermeidungsversuche und was sonst noch so ist"

@@ -107,6 +107,33 @@ def test_two_rounds_know_of_each_other(room: Room) -> None:
     assert state(room)["question"] is None
 
 
+def test_an_ended_poll_stays_until_its_result_is_shown(room: Room) -> None:
+    """While a question of the agenda goes on below it, too; it says that the result comes only where there is one."""
+
+    def ballot(act: str) -> Any:
+        def work(unit: Any) -> Any:
+            workshop = unit.workshops.get(room.workshop.id)
+            if act == "open":
+                drawn = unit.ballots.draft(workshop, BallotKind.POLL, workshop.flow.question("worth"), "worth")
+                unit.ballots.open(drawn)
+                return drawn.id
+            return unit.ballots.close(workshop.ballots[-1])
+
+        return room.do(work)
+
+    poll = ballot("open")
+    say_yes(room)
+    assert (state(room)["question"]["id"], state(room)["ended"]) == (poll, [])
+    before = state(room)["led"]
+    ballot("close")
+    now = state(room)
+    assert (now["question"], now["led"]) == (None, before)
+    assert [(one["id"], one["text"], len(one["options"]), one["said"]) for one in now["ended"]] == [
+        (poll, room.workshop.flow.question("worth").text, 2, "Voting has ended.")
+    ]
+    assert now["results"] == []
+
+
 def test_a_link_is_known_by_its_digest_and_dies(room: Room, place: Place) -> None:
     """A new link ends the old one, a link ends with the day its workshop closed; the one that works can be shown until the close.
 
