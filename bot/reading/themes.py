@@ -78,6 +78,8 @@ class ThemePages:
         lines += [""] if themes else []
         lines += [f"• {escape(theme.label)} · {self._sized(theme, texts)}" for theme in themes]
         lines += ["", self._words.n("{count} answer is in no theme.", "{count} answers are in no theme.", left)]
+        if self._asks and len(themes) > MOST:
+            lines += [t("More than {count} themes make no poll of which one matters most: merge some.", count=MOST)]
         rows: list[Row] = [(self._key(f"{cut(theme.label, 45)} ({self._size(theme, texts)})", "open", theme.handle, "0"),)
                            for theme in themes]  # fmt: skip
         rows.append((self._key("➕ " + t("New theme …"), "new", q),))

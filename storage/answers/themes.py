@@ -25,8 +25,8 @@ HANDLE = 8
 """Characters of an id that tell it from the other themes of a workshop, for buttons: 32 random bits."""
 LABEL = 60
 """Characters of a name: it becomes an option of a poll, which has 64."""
-MOST = 40
-"""Themes of one question: more are none."""
+MOST = 24
+"""Themes of one question: more are none, and their page would not fit a phone."""
 
 
 class Source(StrEnum):
