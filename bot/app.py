@@ -10,12 +10,11 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Self
 
 import uvloop
@@ -37,6 +36,7 @@ from bot.screen.hallway import Hallway, wall_routes
 from bot.screen.walls import Walls
 from bot.screen.web import Projection, routes
 from bot.settings import Settings
+from bot.shelf.folder import all_flows
 from bot.telegram import updates
 from bot.telegram.api import Api, make_bot
 from bot.telegram.courier import Courier, Pace, Rank
@@ -44,8 +44,6 @@ from bot.telegram.intake import Polling, Webhook
 from bot.telegram.patience import Patience
 from bot.telegram.serving import allow_files, make_app, serving
 from bot.trial.running import Trials
-from flows.definition.flow import Flow
-from flows.definition.loading import DEFAULT_FLOW, load_flow, load_library
 from storage.database import OUTAGES, Unit
 from storage.place.tenancy import tenancy_of
 
@@ -132,7 +130,14 @@ class App:
         self._resources.push_async_callback(self.bot.shutdown)
         await self._patience.ask(self.bot.initialize)  # however long Telegram, or the network, is away
         self._deeds = Deeds(
-            self._database, self.courier, self.bot.username, self._days, self._clock, self.bot.id, self.bot.token
+            self._database,
+            self.courier,
+            self.bot.username,
+            self._days,
+            self._clock,
+            self._house,
+            self.bot.id,
+            self.bot.token,
         )
         self._upkeep = Upkeep(self._deeds, self._days, self._tenancy)
         self._trials = Trials(
@@ -297,14 +302,6 @@ class App:
                 await (self.tick() if is_time else self.upkeep.mend())
             except _FAILURES as error:
                 log("tick_failed", handler="releases", error=error)
-
-
-def all_flows(folder: Path | None) -> Mapping[str, Flow]:
-    """The flows on offer, the default first: those shipped, then the operator's own. Raises FlowError with every problem."""
-    library = load_library()
-    own = [load_flow(path) for path in sorted(folder.glob("*.yaml"))] if folder else []
-    first = {DEFAULT_FLOW: library[DEFAULT_FLOW]}
-    return first | dict(library) | {flow.id: flow for flow in own}
 
 
 def run(settings: Settings) -> None:

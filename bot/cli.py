@@ -97,6 +97,7 @@ def run() -> None:
     settings = _settings("run")
     _through_the_proxy(settings)
     from bot.app import run as start
+    from bot.shelf.folder import passed_over
     from bot.telegram.serving import is_free
 
     if settings.public_url and not is_free(settings.port):
@@ -104,6 +105,9 @@ def run() -> None:
 
     _warn_of_others(settings)
     with _in_plain_words():
+        others = passed_over(settings.flows)
+        if others:
+            typer.echo(f"FLOWS: passed over, as they are no flow files (.yaml, .yml): {', '.join(others)}", err=True)
         start(settings)
 
 
@@ -140,16 +144,17 @@ def check(
 
     Unknown ids, questions nobody reaches, dead ends, labels that do not fit a button, translations that are missing.
     """
-    from flows.definition.loading import check_file
+    from bot.shelf.checking import check_path, languages_in_words
 
     failed = False
     for file in files:
-        checked = check_file(file)
+        checked = check_path(file)
         for problem in checked.problems:
             typer.echo(str(problem))
         failed = failed or checked.flow is None
         if checked.flow is not None:
             typer.echo(f"{file}: ready to use, {len(checked.flow.questions)} questions")
+            typer.echo(f"{file}: {languages_in_words(checked.flow)}")
     raise typer.Exit(Exit.FOUND if failed else Exit.DONE)
 
 

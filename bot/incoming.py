@@ -81,6 +81,17 @@ class Media:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file that may hold text, sent in a private chat. `size` in bytes; `forwarded`: somebody else's, or one's own from elsewhere."""
+
+    file_id: str = field(repr=False)
+    name: str = field(repr=False)
+    size: int = 0
+    forwarded: bool = False
+    album: str = ""
+
+
+@dataclass(frozen=True)
 class Forwarded:
     """What somebody else said, or oneself somewhere else: no answer and no command. `album` as in `Media`."""
 
@@ -114,7 +125,7 @@ class Upgraded:
     new_chat_id: int
 
 
-Event = Command | Words | Press | Media | Forwarded | Rewritten | Presence | Upgraded
+Event = Command | Words | Press | Media | Document | Forwarded | Rewritten | Presence | Upgraded
 
 
 @dataclass(frozen=True)

@@ -267,6 +267,26 @@ class MakeExport:
 
 
 @dataclass(frozen=True)
+class ReadFlow:
+    """Fetch a file that an organiser sent, and say what is in it: the questions, or what is wrong with it."""
+
+    chat_id: int
+    file_id: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True)
+class SendFlow:
+    """Send a version of an own flow as the file that it came as."""
+
+    chat_id: int
+    flow_id: str
+    version: int
+    language: str
+
+
+@dataclass(frozen=True)
 class ShowMenu:
     """What stands behind Telegram's Menu button in a private chat, in its language; `role` None: what everybody finds there."""
 
@@ -295,7 +315,7 @@ class EndTrial:
 
 Kept = (
     Send | Edit | SendPoll | StopPoll | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EnterGroup
-    | CloseWorkshop | DeleteWorkshop | TellResult
+    | CloseWorkshop | DeleteWorkshop | TellResult | ReadFlow | SendFlow
 )  # fmt: skip
 """What is kept until it is done, where a member of staff is owed it. The rest is stored in ways of its own, or passes."""
 
@@ -305,7 +325,7 @@ Pays = Send | Edit | Remove | Owed
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
     | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists
-    | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | TellResult | Owed
+    | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | TellResult | Owed | ReadFlow | SendFlow
     | BeginTrial | EndTrial
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""

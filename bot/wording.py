@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -23,29 +24,31 @@ LOCALES = Path(__file__).resolve().parent / "locales"
 
 
 class Wording:
-    """The words of one language.
+    """The words of one language, or of the nearest that there is a catalogue of.
 
-    `language` is what a phone reports ("nl", "nl-BE", "pt_BR", None); an unknown one becomes English.
+    `language` is what a phone reports ("nl", "nl-BE", "pt_BR", None). It stays that person's: a flow may have words in it that the
+    bot has not.
     """
 
     def __init__(self, language: str | None = SOURCE_LANGUAGE) -> None:
-        self.language = known_language(language)
+        self.language = code_of(language)
+        self.spoken = nearest(language)
 
     def t(self, msgid: str, /, **params: object) -> str:
         """`msgid` in this language, with each `{name}` in it replaced by the parameter of that name."""
-        return _translations(self.language).gettext(msgid).format_map(params)
+        return _translations(self.spoken).gettext(msgid).format_map(params)
 
     def n(self, singular: str, plural: str, count: int, /, **params: object) -> str:
         """The form that goes with `count`, which is also the parameter `{count}`."""
-        return _translations(self.language).ngettext(singular, plural, count).format_map({"count": count, **params})
+        return _translations(self.spoken).ngettext(singular, plural, count).format_map({"count": count, **params})
 
     def raw(self, msgid: str, /) -> str:
         """`msgid` in this language with its `{name}`s left as they are, for somebody else to fill."""
-        return _translations(self.language).gettext(msgid)
+        return _translations(self.spoken).gettext(msgid)
 
     def day(self, day: date) -> str:
         """A date as people write it: "5 December 2026"."""
-        return format_date(day, "d MMMM y", locale=self.language)
+        return format_date(day, "d MMMM y", locale=self.spoken)
 
     def __repr__(self) -> str:
         return f"Wording({self.language!r})"
@@ -58,15 +61,35 @@ def languages() -> tuple[str, ...]:
     return (SOURCE_LANGUAGE, *(code for code in found if code != SOURCE_LANGUAGE))
 
 
-def known_language(language: str | None) -> str:
-    """The code of the catalogue for what a phone reports: "nl-BE" is "nl", and what we do not speak is "en"."""
+_NEAREST = {"af": "nl", "fy": "nl", "li": "nl", "nds": "nl", "zea": "nl"}
+"""Languages whose readers read another one that may be spoken here more easily than English."""
+
+
+def code_of(language: str | None) -> str:
+    """The language that a phone reports, without its country: "nl-BE" is "nl"; what is none is English."""
     code = (language or "").replace("_", "-").split("-")[0].lower()
-    return code if code in languages() else SOURCE_LANGUAGE
+    return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else SOURCE_LANGUAGE
+
+
+def read_by(language: str | None, asked: Collection[str]) -> str:
+    """In which language somebody with this phone reads questions that are asked in these ones: their own, else the bot's nearest."""
+    code = code_of(language)
+    return code if code in asked else nearest(code)
+
+
+def nearest(language: str | None) -> str:
+    """The language of the catalogue for what a phone reports; what we do not speak, nor anything near it, is "en"."""
+    code = code_of(language)
+    near = code if code in languages() else _NEAREST.get(code, SOURCE_LANGUAGE)
+    return near if near in languages() else SOURCE_LANGUAGE
 
 
 def language_name(language: str) -> str:
     """The language's own name, as a speaker writes it at the start of a line: "English", "Nederlands"."""
-    name = Locale.parse(language).get_display_name(language) or language
+    try:
+        name = Locale.parse(language).get_display_name(language) or language
+    except (UnknownLocaleError, ValueError):
+        return language
     return name[0].upper() + name[1:]
 
 

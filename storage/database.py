@@ -45,6 +45,7 @@ from storage.staff.members import Members
 from storage.staff.replies import Replies
 from storage.staff.rights import Staff
 from storage.staff.screens import Screens
+from storage.staff.shelf import Shelf
 from storage.staff.stage import Stages
 from storage.tables import COUNTED, MAILING, PERSONAL, RECEIPT
 from storage.updates import Updates
@@ -101,6 +102,7 @@ class Unit:
         self.panel = Panel(connection, self.texts)
         self.tables = RoundTables(connection, self.workshops)
         self.screens = Screens(connection, seals)
+        self.shelf = Shelf(connection)
         self.invitations = Invitations(connection, self.staff)
         self.members = Members(connection, self.staff, self.boards, self.screens)
         self.sendouts = Sendouts(connection, seals, chance)

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Index, LargeBinary, Table, Text
 from sqlmodel import Field
 
 from storage.rows import METADATA, NO_ROWID, Row
+from storage.schema import shelf as _shelf
 from storage.schema import themes as _themes  # a table that is not imported is not made
 
 
@@ -394,7 +395,7 @@ STAFF, GRANT, INVITE, FOCUS, ASKED, BOARD = _tables(StaffRow, GrantRow, InviteRo
 BOARD_WISH, OLD_BOARD, GROUP, POLL, ACTION = _tables(BoardWishRow, OldBoardRow, GroupRow, PollRow, ActionRow)
 DELETED, SEEN, REPLY = _tables(DeletedRow, SeenRow, ReplyRow)
 
-THEME, THEME_TEXT = _themes.THEME, _themes.THEME_TEXT
+THEME, THEME_TEXT, OWN_FLOW = _themes.THEME, _themes.THEME_TEXT, _shelf.OWN_FLOW
 
 PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)
 """What a close deletes: everything that could lead back to a participant, if only with the key."""

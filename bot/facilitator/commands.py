@@ -23,6 +23,7 @@ from bot.desk import Desk, change_phase
 from bot.facilitator import choosing, pages, staffing, workshops
 from bot.memory import Memory
 from bot.participant import lobby
+from bot.shelf.choosing import ASKED
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import Phase, Role, Workshop
@@ -210,12 +211,11 @@ TABLE = Table(
         Verb("exp", _export, CLOSED, _not_yet, Who.ORGANISER, _not_yours),
     ),
     errands=(
-        Errand("flow", lambda unit, desk, button: workshops.choose_flow(unit, desk, word(button, 0))),
         Errand("staffall", staffing.everybody, Who.ORGANISER, _not_yours_to_take),
         Errand("dismiss", staffing.take_all, Who.ORGANISER, _not_yours_to_take),
         Errand("recall", staffing.recall, Who.ORGANISER, _not_yours_to_take),
         Errand("leave", staffing.leave),
         Errand("stay", staffing.stay),
     ),
-    replies=(Reply(workshops.ASKED, Begins(workshops.answer)),),
+    replies=(Reply(ASKED, Begins(workshops.answer)),),
 )

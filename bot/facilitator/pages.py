@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from bot.buttons import Button, Scope
 from bot.cockpit.message import phase_name
 from bot.messages import Key, Message, key
 from bot.wording import Wording
-from flows.definition.flow import Flow
-from flows.definition.localise import localise
 from storage.values import Deleted, Phase, Workshop
 
 
@@ -42,32 +39,6 @@ def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
         )
     )
     return Message(f"<b>{escape(workshop.title)}</b>\n\n{group}", tuple(rows))
-
-
-def flow_menu(flows: Iterable[Flow], words: Wording) -> Message:
-    """Offer the flows, one button each."""
-    localised = [localise(f, words.language) for f in flows]
-    keys = tuple(
-        (
-            Key(
-                f"{f.title} · " + words.t("{count} min", count=f.minutes),
-                Button(Scope.FACILITATOR, "", "flow", (f.id,)),
-            ),
-        )
-        for f in localised
-    )
-    return Message(words.t("A new workshop. Which questions?"), keys)
-
-
-def ask_title(flow: Flow, words: Wording) -> Message:
-    """Ask for the title."""
-    t = words.t
-    lines = [
-        f"<b>{escape(flow.title)}</b>",
-        "",
-        t("What is the workshop called? Type its title, for example: Riverside Park"),
-    ]
-    return Message("\n".join(lines))
 
 
 def ask_close(workshop: Workshop, words: Wording) -> Message:

@@ -29,9 +29,11 @@ from bot.messages import (
     StartSendout,
     Strip,
 )
+from bot.shelf import choosing
+from bot.shelf.offered import find, offered
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
-from flows.definition.localise import localise
+from flows.definition.letters import is_seen
 from flows.dialogue.agenda import MINUTE, Stage
 from storage.database import Unit
 from storage.staff.records import EVERYWHERE
@@ -48,45 +50,32 @@ MOST = 30
 CALL_AGAIN = 5 * MINUTE
 """Seconds after a last call in which no other one goes out: two who steer would both press."""
 
-ASKED = "title"
-"""What is expected in a chat that was asked for the title of a new workshop; a colon and the flow's name follow."""
-
 
 def new(unit: Unit, desk: Desk, argument: str) -> tuple[Op, ...]:
     """Start a workshop: typed in one go ("key-questions Riverside Park"), or by a menu of flows and a question."""
     t = desk.words.t
     if not argument:
-        return desk.reply(pages.flow_menu(desk.house.flows.values(), desk.words))
+        return choosing.menu(unit, desk)
     name, _, title = argument.partition(" ")
-    flow = desk.house.flows.get(name)
+    flow = find(unit, desk.house, name)
     if flow is None:
-        known = ", ".join(f"<code>{f}</code>" for f in desk.house.flows)
+        known = ", ".join(f"<code>{f}</code>" for f in offered(unit, desk.house))
         return desk.say(t("There is no flow called {name}. You can use: {known}", name=escape(name[:40]), known=known))
-    return create(unit, desk, flow, title) if title.strip() else choose_flow(unit, desk, flow.id)
+    return create(unit, desk, flow, title) if title.strip() else choosing.ask_title(unit, desk, flow)
 
 
-def choose_flow(unit: Unit, desk: Desk, flow_id: str) -> tuple[Op, ...]:
-    """A flow was picked: ask for the title, and remember in this chat that the next words are one."""
-    flow = desk.house.flows.get(flow_id)
-    if flow is None:
-        return desk.say(desk.words.t("That flow is no longer there. Send /new again."))
-    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{flow.id}")
-    return desk.turn(pages.ask_title(localise(flow, desk.words.language), desk.words))
-
-
-def answer(unit: Unit, desk: Desk, flow_id: str, text: str) -> tuple[Op, ...]:
+def answer(unit: Unit, desk: Desk, about: str, text: str) -> tuple[Op, ...]:
     """The words that were asked for: the title of a new workshop."""
-    flow = desk.house.flows.get(flow_id)
-    if flow is None:
-        unit.staff.set_asked(desk.sender.chat_id, None)
-        return desk.say(desk.words.t("That flow is no longer there. Send /new again."))
-    return create(unit, desk, flow, text)
+    flow = choosing.chosen(unit, desk, about)
+    return create(unit, desk, flow, text) if isinstance(flow, Flow) else flow
 
 
 def create(unit: Unit, desk: Desk, flow: Flow, title: str) -> tuple[Op, ...]:
     """A new workshop with its own key: QR code, link and join code as a picture, then the board."""
     title = " ".join(title.split())
-    if not 1 <= len(title) <= TITLE_LIMIT:
+    if not is_seen(title):
+        return desk.say(desk.words.t("Nothing of that title can be seen. Please type it in letters."))
+    if len(title) > TITLE_LIMIT:
         need = desk.words.n("A title has {count} character at most. Please type a shorter one.",
                             "A title has {count} characters at most. Please type a shorter one.", TITLE_LIMIT)  # fmt: skip
         return desk.say(need)

@@ -18,6 +18,7 @@ from bot.closing.days import Days, Told
 from bot.closing.ending import End
 from bot.closing.telling import Telling
 from bot.cockpit.boards import Boards
+from bot.desk import House
 from bot.facilitator.exporting import hand_over
 from bot.front.chores import Chores
 from bot.front.help import menu_in_chat
@@ -43,9 +44,11 @@ from bot.messages import (
     Message,
     Op,
     Owed,
+    ReadFlow,
     RefreshBoards,
     Remove,
     Send,
+    SendFlow,
     SendPoll,
     ShowMenu,
     ShowOwed,
@@ -66,6 +69,7 @@ from bot.results import pictures
 from bot.screen.hub import Hub
 from bot.sendouts.sending import Sendouts
 from bot.sendouts.showing import Screens
+from bot.shelf.fetching import Fetching
 from bot.telegram import render
 from bot.telegram.courier import STOPPED, Courier, Lane, Leaves, Outcome, Refused, Unknown
 from bot.wording import Wording
@@ -79,7 +83,8 @@ Work = Callable[[Unit], T]
 class Deeds:
     """One for the program. `days` tell the date, `clock` the seconds since 1970 (UTC); `bot_username` is for links.
 
-    `bot_id`: whom Telegram shows commands and a description of. `secret`: what staff are owed is sealed with it.
+    `house`: what is lent to every room. `bot_id`: whom Telegram shows commands and a description of. `secret`: what staff are
+    owed is sealed with it.
     """
 
     def __init__(
@@ -89,6 +94,7 @@ class Deeds:
         bot_username: str,
         days: Days | Told,
         clock: Callable[[], float],
+        house: Callable[[], House],
         bot_id: int = 0,
         secret: str = "",
     ) -> None:
@@ -111,6 +117,7 @@ class Deeds:
         self.groups = GroupDeeds(self.ask, courier, self.carry, self._spawn, bot_username)
         self._polls = Polls(self.ask, courier, self.carry, today, self.replies)
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
+        self._fetching = Fetching(self.ask, courier, self._all, house)
         self._introduction = Introduction(self.ask, courier, bot_id)
         self._telling = Telling(self.ask, self._deliver, self._store, self.replies)
         self._end = End(database, self.ask, self.carry, days, self.replies, self._telling)
@@ -209,6 +216,10 @@ class Deeds:
                 return self.groups.enter(op)
             case BeginTrial() | EndTrial():
                 return self.trial(op)
+            case ReadFlow():
+                return self._fetching.read(op)
+            case SendFlow():
+                return self._fetching.send(op)
             case _:
                 self._begin(op)
                 return asyncio.sleep(0)

@@ -15,7 +15,19 @@ from bot.front.replies import owed
 from bot.front.standstill import hint
 from bot.groups import linking as groups_linking
 from bot.groups.linking import Chatter
-from bot.incoming import Command, Event, Forwarded, Incoming, Media, Presence, Press, Rewritten, Upgraded, Words
+from bot.incoming import (
+    Command,
+    Document,
+    Event,
+    Forwarded,
+    Incoming,
+    Media,
+    Presence,
+    Press,
+    Rewritten,
+    Upgraded,
+    Words,
+)
 from bot.memory import Memory
 from bot.messages import Flash, ShowOwedTo
 from bot.telegram.courier import Rank
@@ -115,6 +127,8 @@ def _in_private(unit: Unit, at: typed.At, event: Event) -> Ops:
             return typed.words(unit, at, text, replied)
         case Press():
             return presses.press(unit, at, event)
+        case Document():
+            return typed.document(unit, at, event)
         case Media(album) | Forwarded(album):
             if album and not at.memory.albums.is_new(at.sender.user_id, album):
                 return ()

@@ -22,6 +22,7 @@ from bot.polls import commands as polls
 from bot.reading import commands as reading
 from bot.screen import commands as screen
 from bot.sendouts import commands as sendouts
+from bot.shelf import commands as shelf
 from bot.trust import commands as trust
 from storage.database import Unit
 from storage.values import Phase, Role, Workshop
@@ -31,6 +32,7 @@ TABLES: tuple[Table, ...] = tuple(
     for room in (
         cockpit,
         facilitator,
+        shelf,
         agenda,
         polls,
         panel,

@@ -1,6 +1,8 @@
 """What somebody typed in private: a command, a deep link, an answer, a join code; must not know any single command.
 
 Order of trust: the sender and chat are Telegram's word; everything else is a request.
+
+Long: one way in after the other.
 """
 
 from __future__ import annotations
@@ -20,12 +22,13 @@ from bot.front.given import Found, answer
 from bot.front.help import HELP, page
 from bot.front.replies import owed
 from bot.front.tables import ANYBODY, STAFF, expects, refused, reply
-from bot.incoming import INVITATION, WALL, Replied, Sender
+from bot.incoming import INVITATION, WALL, Document, Replied, Sender
 from bot.memory import CODE, Memory, codes_in, normal_code
 from bot.messages import Message, Send, ShowMenu
 from bot.participant import answering, lobby
 from bot.participant.remarks import remark
 from bot.screen import pairing
+from bot.shelf import receiving
 from bot.trust import receipts
 from bot.visit import Visit
 from flows.definition.letters import hidden_in, tidy
@@ -241,6 +244,16 @@ def anything(unit: Unit, at: At, given: Input) -> Ops:
         return answering.act(unit, Visit(at.found[0][0], at.sender, at.found[0][1]), given)
     role = unit.staff.role(at.sender.user_id)
     return at.desk.reply(page(role, at.desk.words)) if role is not None else lobby.welcome(at.sender)
+
+
+def document(unit: Unit, at: At, sent: Document) -> Ops:
+    """A file: questions, from whom may be an organiser; from anybody else what is no words."""
+    role = unit.staff.role(at.sender.user_id)
+    if role is not None and (receiving.is_meant(sent.name) or (not at.found and not sent.forwarded)):
+        return owed(receiving.document(unit, at.desk, sent))
+    if sent.album and not at.memory.albums.is_new(at.sender.user_id, sent.album):
+        return ()
+    return aside(unit, at, Borrowed() if sent.forwarded else NotText())
 
 
 def aside(unit: Unit, at: At, given: Input) -> Ops:

@@ -20,8 +20,8 @@ from bot.participant.screens import screen
 from bot.places import PersonPlace
 from bot.results.tables import heading
 from bot.visit import WAITING_ROOM, Visit
-from bot.wording import Wording
-from flows.definition.localise import localise
+from bot.wording import Wording, read_by
+from flows.definition.localise import asked_in, localise
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance
 from flows.dialogue.agenda import room_of
@@ -54,7 +54,8 @@ def join(unit: Unit, workshop: Workshop, sender: Sender, today: date) -> tuple[O
         workshop = unit.workshops.promise(workshop.id, today)
         # Somebody who was here before and asked to be forgotten may answer again, but not what is counted of theirs.
         counted = bool(unit.answers.counted(workshop.id, sender.user_id))
-        chat, new = ChatState(sender.chat_id, Wording(sender.language).language), Dialogue(sent=counted)
+        language = read_by(sender.language, asked_in(workshop.flow))
+        chat, new = ChatState(sender.chat_id, language), Dialogue(sent=counted)
         person = unit.people.join(workshop.id, sender.user_id, chat, dialogue_to_json(new))
     return again(unit, workshop, sender, person)
 

@@ -23,7 +23,11 @@ def _privacy(unit: Unit, desk: Desk, _typed: str, _memory: Memory) -> Ops:
 
 
 def _language(unit: Unit, desk: Desk, typed: str, _memory: Memory) -> Ops:
-    return lobby.ask_language(unit, desk.sender, typed) if typed else lobby.choose_language(desk.sender)
+    return (
+        lobby.ask_language(unit, desk.sender, typed)
+        if typed
+        else lobby.choose_language(desk.sender, lobby.spoken_to(unit, desk.sender))
+    )
 
 
 def _noted(visit: Visit) -> Ops:

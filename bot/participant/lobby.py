@@ -12,7 +12,8 @@ from bot.memory import CODE, Guesses, normal_code
 from bot.messages import Edit, Flash, Key, Message, Op, Send, ShowMenu
 from bot.participant import answering
 from bot.visit import Visit
-from bot.wording import Wording, language_name, languages
+from bot.wording import Wording, language_name, languages, read_by
+from flows.definition.localise import asked_in
 from flows.dialogue import machine
 from flows.dialogue.standing import card_shown
 from storage.afterwards import NEWS_TIME
@@ -146,29 +147,44 @@ def list_workshops(unit: Unit, sender: Sender) -> tuple[Op, ...]:
     return (Send(sender.chat_id, Message(t("Your workshops. Tap one to go on there."), keys)),)
 
 
-def choose_language(sender: Sender) -> tuple[Op, ...]:
-    """Offer the languages there are, each in its own name."""
-    keys = tuple((Key(language_name(c), Button(Scope.ANYBODY, "", "lang", (c,))),) for c in languages())
+def choose_language(sender: Sender, spoken: tuple[str, ...] | None = None) -> tuple[Op, ...]:
+    """Offer the languages there are, each in its own name: the bot's, and those that the questions are asked in."""
+    keys = tuple((Key(language_name(c), Button(Scope.ANYBODY, "", "lang", (c,))),) for c in spoken or languages())
     return (Send(sender.chat_id, Message(Wording(sender.language).t("Which language?"), keys)),)
 
 
 def ask_language(unit: Unit, sender: Sender, named: str) -> tuple[Op, ...]:
     """A language by its code or its own name ("nl", "Nederlands"); one that we do not speak brings the choice."""
     word = named.strip().casefold()
-    code = next((c for c in languages() if word in (c, language_name(c).casefold())), None)
-    return set_language(unit, sender, code) if code else choose_language(sender)
+    code = next((c for c in spoken_to(unit, sender) if word in (c, language_name(c).casefold())), None)
+    return set_language(unit, sender, code) if code else choose_language(sender, spoken_to(unit, sender))
+
+
+def spoken_to(unit: Unit, sender: Sender) -> tuple[str, ...]:
+    """The bot's languages, and those of the questions where this person takes part."""
+    asked = (code for workshop, _ in unit.people.workshops_of(sender.user_id) for code in asked_in(workshop.flow))
+    return tuple(dict.fromkeys((*languages(), *asked)))
 
 
 def set_language(unit: Unit, sender: Sender, language: str, press: Press | None = None) -> tuple[Op, ...]:
     """Speak this language in all of the person's workshops from now on, and show the current screen in it."""
-    words = Wording(language)
+    words = Wording(language if language in spoken_to(unit, sender) else None)
     found = [
-        (workshop, replace(person, chat=replace(person.chat, language=words.language)))
+        (
+            workshop,
+            replace(person, chat=replace(person.chat, language=read_by(words.language, asked_in(workshop.flow)))),
+        )
         for workshop, person in unit.people.workshops_of(sender.user_id)
     ]
     for workshop, person in found:
         unit.people.save(workshop.id, person)
     said = words.t("From now on in English.")
+    if words.spoken != words.language:
+        named = language_name(words.language)
+        said = words.t(
+            "The questions come in {language} now, as far as they have it. My own words stay in English.",
+            language=named,
+        )
     told: list[Op] = [Flash(press.query_id, said) if press else Send(sender.chat_id, Message(said))]
     role = unit.staff.role(sender.user_id)
     if role is not None:

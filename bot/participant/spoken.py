@@ -37,7 +37,7 @@ from flows.dialogue.standing import Dialogue, Waits
 def understand(text: str, dialogue: Dialogue, words: Wording) -> Input:
     """The input that typed words are, for somebody who stands there."""
     said = " ".join(text.split()).casefold().strip(" .!")
-    found = _to_author(said, dialogue, words) or _spoken(words.language).get(said)
+    found = _to_author(said, dialogue, words) or _spoken(words.spoken).get(said)
     typed = Typed(text, hidden(words))
     if dialogue.state in (machine.CONSENT, machine.DECLINED):
         return _consenting(said, words) or typed

@@ -88,7 +88,9 @@ def in_language(workshop: Workshop, ballot: Ballot, language: str) -> Question:
         asked = localise(workshop.flow, language).question(origin)
         return asked.model_copy(update={"id": ballot.id, "shown_if": None, "section": None})
     question = _known_again(workshop.flow, ballot.question, language) or ballot.question
-    if isinstance(question, StanceQuestion) and question.options in {_stances(Wording(code)) for code in languages()}:
+    if isinstance(question, StanceQuestion) and question.options in {
+        _stances(Wording(code)) for code in _read_in(workshop.flow)
+    }:
         question = question.model_copy(update={"options": _stances(Wording(language))})
     return question.model_copy(update={"id": ballot.id})
 
@@ -100,12 +102,17 @@ def asked_the_same(workshop: Workshop, ballot: Ballot) -> frozenset[str]:
     """
     mine = _readings(workshop, ballot)
     beside = {one.id for one in workshop.ballots if one.id != ballot.id and mine & _readings(workshop, one)}
-    flows = [localise(workshop.flow, code) for code in languages()] + [workshop.flow]
+    flows = [localise(workshop.flow, code) for code in _read_in(workshop.flow)] + [workshop.flow]
     return frozenset(beside | {question.id for flow in flows for question in flow.questions if said(question) in mine})
 
 
 def _readings(workshop: Workshop, ballot: Ballot) -> set[tuple[str, ...]]:
-    return {said(in_language(workshop, ballot, code)) for code in languages()} | {said(ballot.question)}
+    return {said(in_language(workshop, ballot, code)) for code in _read_in(workshop.flow)} | {said(ballot.question)}
+
+
+def _read_in(flow: Flow) -> tuple[str, ...]:
+    """Every language in which somebody may read what is asked: those of the bot and those of the flow."""
+    return tuple(dict.fromkeys((*languages(), flow.language, *flow.translations)))
 
 
 def _of_the_panel(ballot: Ballot, words: Wording) -> Question:
@@ -130,7 +137,7 @@ def vote_asked(words: Wording) -> str:
 def _known_again(flow: Flow, question: Question, language: str) -> Question | None:
     """What was proposed, proposed anew in another language; None for words that a facilitator chose."""
     ids = [option.id for option in options_of(question)]
-    for code in languages():
+    for code in _read_in(flow):
         flow_then, words_then = localise(flow, code), Wording(code)
         for place, what in _places(flow, question):
             if _text(flow_then.questions[place], what, words_then) == question.text:

@@ -117,7 +117,14 @@ class AiohttpRequest(BaseRequest):
 
 
 class Api(telegram.Bot):
-    """The library's Bot, with one method more."""
+    """The library's Bot, with two methods more."""
+
+    async def get_content(self, file_id: str, most: int) -> bytes:
+        """The bytes of a file that somebody sent. Raises BadRequest for one that is larger than `most`."""
+        file = await self.get_file(file_id)
+        if (file.file_size or 0) > most:
+            raise BadRequest("file is too big")
+        return bytes(await file.download_as_bytearray())
 
     async def raw_updates(
         self, offset: int | None, allowed_updates: tuple[str, ...], wait: int = _LONG_POLL

@@ -16,6 +16,7 @@ from bot.incoming import (
     ANONYMOUS,
     INVITATION,
     Command,
+    Document,
     Event,
     Forwarded,
     Incoming,
@@ -29,6 +30,7 @@ from bot.incoming import (
     Words,
 )
 from bot.logs import log
+from bot.wording import code_of
 from flows.definition.letters import one_line
 
 _SERVICE = (
@@ -110,7 +112,7 @@ def _topic(update: Update) -> int:
 
 
 def _language(user: User) -> str:
-    return _clean(user.language_code or "en").split("-")[0].lower()[:2] or "en"
+    return code_of(_clean(user.language_code))
 
 
 def _event(update: Update, bot_username: str) -> Event | None:
@@ -152,6 +154,8 @@ def _press(query: CallbackQuery) -> Press:
 def _message(message: Message, bot_username: str) -> Event | None:
     if message.migrate_to_chat_id is not None:
         return Upgraded(message.migrate_to_chat_id)
+    if message.document is not None and message.chat.type == "private" and message.animation is None:
+        return _document(message)
     if message.forward_origin is not None:
         return Forwarded(message.media_group_id or "")
     text = _clean(message.text)
@@ -164,6 +168,14 @@ def _message(message: Message, bot_username: str) -> Event | None:
     if addressee and addressee.casefold() != bot_username.casefold():
         return None
     return _follows(message, Command(name.casefold(), (argument or "").strip(), to_us=bool(addressee)))
+
+
+def _document(message: Message) -> Document:
+    """A file of whatever kind; its name goes no further than to who may send one (`bot.shelf`)."""
+    sent = message.document
+    name, size = (_clean(sent.file_name)[-100:], sent.file_size or 0) if sent else ("", 0)
+    is_forwarded = message.forward_origin is not None
+    return Document(_clean(sent.file_id) if sent else "", name, size, is_forwarded, message.media_group_id or "")
 
 
 def _replied(reply: Message, bot_username: str) -> Replied | None:

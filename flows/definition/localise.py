@@ -29,6 +29,11 @@ def localise(flow: Flow, language: str) -> Flow:
     return _localised(flow.pinned, language)
 
 
+def asked_in(flow: Flow) -> tuple[str, ...]:
+    """The languages that the flow has words in, its own first."""
+    return tuple(dict.fromkeys((flow.language, *flow.translations)))
+
+
 @lru_cache(maxsize=64)
 def _localised(pinned: str, language: str) -> Flow:
     """Once a flow and language: every step of every participant reads it."""

@@ -14,13 +14,13 @@ from storage.tables import COUNTED, PERSONAL, RECEIPT
 BOOKKEEPING = frozenset({"alembic_version"})
 STAFF = frozenset(
     {"staff", "staff_role", "invite", "focus", "asked", "board", "linked_group", "poll", "seen_update"}
-    | {"screen", "sendout", "board_wish", "old_board", "reply"}
+    | {"screen", "sendout", "board_wish", "old_board", "reply", "own_flow"}
 )
-"""Tables about facilitators, organisers, their chats and the traffic: the only ones with ids of Telegram."""
+"""Tables about facilitators, organisers, what they brought, their chats and the traffic: the only ones with ids of Telegram."""
 
-DATED = frozenset({"workshop", "action", "mailing_list", "deleted_workshop", "invite"})
+DATED = frozenset({"workshop", "action", "mailing_list", "deleted_workshop", "invite", "own_flow"})
 """Tables that may hold a day: of a workshop's opening, close and deletion, of what its facilitators did, of a list's or an
-invitation's end."""
+invitation's end, of when an own flow was kept."""
 
 _ABOUT_ANSWERS = frozenset(table.name for table in (*PERSONAL, COUNTED, RECEIPT))
 _IDENTIFYING = ("user", "chat_id", "account", "phone", "name", "ip", "device")

@@ -126,6 +126,13 @@ async def test_starting_a_workshop_by_menu() -> None:
         assert "Working in partnership: the key questions · 5 min" in fay.last.labels
         fay.tap("Working in partnership: the key questions · 5 min")
         await room.quiet()
+        assert "1. Which sector do you speak for" in fay.last.text
+        fay.tap("← Other questions")
+        await room.quiet()
+        fay.tap("Working in partnership: the key questions · 5 min")
+        await room.quiet()
+        fay.tap("Use these questions")
+        await room.quiet()
         fay.say("  Riverside\n Park <2> ")
         await room.quiet()
         card = fay.messages()[-2]

@@ -50,6 +50,11 @@ ORGANISERS_ONLY = {"invite", "export", "exp", "news", "newsgo", "newsno", "delet
     "staffall",
     "dismiss",
     "recall",
+    "flowown",
+    "flowkeep",
+    "flowgone",
+    "flowback",
+    "questions",
 }
 """Written down once more, apart from the tables: commands, buttons and asked words that a facilitator may not use."""
 

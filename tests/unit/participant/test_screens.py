@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 
 from bot.cockpit.message import Cockpit, draw
-from bot.facilitator.pages import ask_close, ask_title, export_menu, flow_menu, more_menu, workshop_list
+from bot.facilitator.pages import ask_close, export_menu, more_menu, workshop_list
 from bot.messages import Message
 from bot.participant.consent import card, page
 from bot.participant.presses import input_of
 from bot.participant.remarks import remark
 from bot.participant.screens import review, screen
 from bot.polls.pages import poll_about, poll_menu, poll_open
+from bot.shelf import pages as shelf
 from bot.wording import Wording, languages
 from flows.definition.flow import Flow, Option, SingleQuestion, TextQuestion
 from flows.dialogue import machine
@@ -283,8 +284,13 @@ def test_hostile_words_stay_words_for_facilitators(language: str) -> None:
     messages = [
         more_menu(event, words, grouped=True),
         more_menu(event, words, grouped=False),
-        flow_menu([*FLOWS, HOSTILE_FLOW], words),
-        ask_title(HOSTILE_FLOW, words),
+        shelf.menu([*FLOWS, HOSTILE_FLOW], words, 0, organises=True),
+        shelf.ask_title(HOSTILE_FLOW, words),
+        *(
+            shelf.preview(shelf.Shown(flow, organises=True), words, page)
+            for flow in [*FLOWS, HOSTILE_FLOW]
+            for page in range(9)
+        ),
         ask_close(event, words),
         ask_close(workshop(HOSTILE_FLOW, title=HOSTILE, started=2, submitted=1), words),
         poll_menu(event, words),

@@ -12,6 +12,7 @@ from bot.buttons import Button, Scope
 from bot.incoming import (
     ANONYMOUS,
     Command,
+    Document,
     Event,
     Forwarded,
     Incoming,
@@ -166,7 +167,6 @@ def test_a_message_in_a_group_is_marked_as_one() -> None:
         {"photo": PHOTO, "caption": "/close"},
         {"voice": {**FILE, "duration": 3}},
         {"video_note": {**FILE, "duration": 3, "length": 240}},
-        {"document": FILE},
         {"animation": {**FILE, "width": 1, "height": 1, "duration": 1}, "document": FILE},
         {"location": {"latitude": 52.1, "longitude": 4.3}},
         {"contact": {"phone_number": "+31", "first_name": "Ben"}},
@@ -176,6 +176,14 @@ def test_a_message_in_a_group_is_marked_as_one() -> None:
 def test_what_is_no_text_is_media(content: dict[str, Any]) -> None:
     """A sticker, a photo with or without words, a voice note, a place: nothing of it is read."""
     assert read(update("message", message(**content)), ME) == Incoming(900001, AT_HOME, Media())
+
+
+def test_a_file_is_read_as_one() -> None:
+    """Its number, name and size, also where it was forwarded; a film without sound is no file, though Telegram says both."""
+    sent = {**FILE, "file_name": "park.yaml", "file_size": 7}
+    assert read(update("message", message(document=sent)), ME) == Incoming(
+        900001, AT_HOME, Document(FILE["file_id"], "park.yaml", 7)
+    )
 
 
 @pytest.mark.parametrize("content", [{"text": "new words"}, {"photo": PHOTO, "caption": "new"}])
