@@ -83,8 +83,8 @@ Work = Callable[[Unit], T]
 class Deeds:
     """One for the program. `days` tell the date, `clock` the seconds since 1970 (UTC); `bot_username` is for links.
 
-    `house`: what is lent to every room. `bot_id`: whom Telegram shows commands and a description of. `secret`: what staff are
-    owed is sealed with it.
+    `house`: what is lent to every room; None where nobody sends files. `bot_id`: whom Telegram shows commands and a description
+    of. `secret`: what staff are owed is sealed with it.
     """
 
     def __init__(
@@ -94,9 +94,9 @@ class Deeds:
         bot_username: str,
         days: Days | Told,
         clock: Callable[[], float],
-        house: Callable[[], House],
         bot_id: int = 0,
         secret: str = "",
+        house: Callable[[], House] | None = None,
     ) -> None:
         self.trial: Callable[[BeginTrial | EndTrial], Awaitable[None]] = _no_trials
         today = days.today
@@ -216,10 +216,8 @@ class Deeds:
                 return self.groups.enter(op)
             case BeginTrial() | EndTrial():
                 return self.trial(op)
-            case ReadFlow():
-                return self._fetching.read(op)
-            case SendFlow():
-                return self._fetching.send(op)
+            case ReadFlow() | SendFlow():
+                return self._fetching.work(op)
             case _:
                 self._begin(op)
                 return asyncio.sleep(0)

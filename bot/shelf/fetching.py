@@ -23,12 +23,20 @@ class Fetching:
     """One for the program. `send`: until these have left. `house`: as the next update would find it."""
 
     def __init__(
-        self, ask: Ask, courier: Courier, send: Callable[[Iterable[Send]], Awaitable[None]], house: Callable[[], House]
+        self,
+        ask: Ask,
+        courier: Courier,
+        send: Callable[[Iterable[Send]], Awaitable[None]],
+        house: Callable[[], House] | None,
     ) -> None:
         self._ask = ask
         self._courier = courier
         self._send = send
         self._house = house
+
+    def work(self, op: ReadFlow | SendFlow) -> Awaitable[None]:
+        """To its end."""
+        return self.read(op) if isinstance(op, ReadFlow) else self.send(op)
 
     async def read(self, op: ReadFlow) -> None:
         """Fetch, judge, answer. Raises Ends when the program ends before, and Unsure where the line did not hold."""
@@ -44,6 +52,8 @@ class Fetching:
             return
         content: bytes = outcome.result
         checked = await asyncio.to_thread(check_sent, op.name, content, op.language)
+        if self._house is None:
+            raise Unsure
         house = self._house()
         said = await self._ask(
             lambda unit: (
