@@ -65,7 +65,7 @@ def panel_view(unit: Unit, workshop: Workshop, words: Wording) -> PanelView | No
     found = sorted(
         ((q.option, _item(q, release)) for q in unit.panel.shown(workshop.id)), key=lambda one: _order(one[1])
     )
-    items = _counted_off(found, [] if vote is None else [option.id for option in options_of(vote.question)])
+    items = with_numbers(found, [] if vote is None else [option.id for option in options_of(vote.question)])
     base = "" if vote is None else _base(workshop, vote, release, received.get(vote.id, 0), words)
     return PanelView(state, responded, workshop.joined, items, base)
 
@@ -80,7 +80,7 @@ def _item(question: Text, release: Release | None) -> PanelItem:
     return PanelItem(question.words, question.speaker, votes, question.pinned, answered, question.short)
 
 
-def _counted_off(found: Sequence[tuple[str, PanelItem]], voted: Sequence[str]) -> tuple[PanelItem, ...]:
+def with_numbers(found: Sequence[tuple[str, PanelItem]], voted: Sequence[str]) -> tuple[PanelItem, ...]:
     """Each with its number: that of the vote, so that the same question has the same one on phones and on the wall."""
     after = count(len(voted) + 1)
     return tuple(replace(it, number=voted.index(o) + 1 if o in voted else next(after)) for o, it in found)

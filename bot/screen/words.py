@@ -75,7 +75,7 @@ def boot_words(words: Wording) -> dict[str, str]:
     return {
         "title": t("Workshop"),
         "dead": t("This link does not work any more"),
-        "dead_more": t("A facilitator gets a new one by sending me /screen in our chat."),
+        "dead_more": t("/screen, in the facilitator’s chat with me, shows the one that does."),
         "lost": t("Connection lost, trying again"),
         "wait": t("One moment …"),
         "steps": t("Steps"),

@@ -202,6 +202,8 @@ def _staff(unit: Unit, sender: Sender, words: Wording) -> Iterator[str]:
     )
     if held.asked is not None and held.asked.startswith("title:"):
         yield "– " + t("I have asked you for the title of a workshop")
+    elif held.asked is not None and held.asked.startswith("wall:"):
+        yield "– " + t("After /screen I take four digits that you write for those of a screen, for ten minutes")
     elif held.asked is not None:
         yield "– " + t("I have asked you for words, and take the next ones that you write")
 

@@ -24,7 +24,7 @@ from storage.staff.screens import digest_of
 from storage.values import ActionKind, BallotKind, Place
 from tests.support.overheard import logged
 from tests.support.rehearsing import FLAGS, chromium
-from tests.support.room import Room, open_room
+from tests.support.room import BOT, Room, open_room
 
 CROWD = range(7_300_000_000, 7_300_000_009)
 
@@ -186,9 +186,46 @@ async def test_a_screen_of_this_machine_answers_to_no_other_name() -> None:
     """Where the only address is this machine's own, a page elsewhere that has bound its name to it gets nothing."""
     async with open_room(screen=True) as room, aiohttp.ClientSession() as session:
         for host, status in (("evil.example", 403), ("127.0.0.1.evil.example", 403), ("localhost", 200)):
-            for path in ("/screen", "/screen/palette.css"):
+            for path in ("/screen", "/screen/palette.css", "/wall"):
                 async with session.get(f"{room.settings.screen_url}{path}", headers={"Host": host}) as answer:
                     assert answer.status == status, host
+
+
+async def digits_of(room: Room, secret: str | None) -> tuple[int, dict[str, Any]]:
+    """What a page that waits to become a wall is told."""
+    headers = {} if secret is None else {"Authorization": f"Bearer {secret}"}
+    async with (
+        aiohttp.ClientSession() as web,
+        web.post(f"{room.settings.screen_url}/wall/digits", headers=headers) as answer,
+    ):
+        return answer.status, await answer.json()
+
+
+async def test_digits_give_one_page_the_link() -> None:
+    """The page that has their secret, and no other one; a restart costs a page its digits, and a wall nothing; nothing is logged."""
+    lines = io.StringIO()
+    with logged(lines):
+        async with open_room(screen=True) as room:
+            fay = await room.staff()
+            await room.workshop(fay)
+            assert (await digits_of(room, None))[0] == 401
+            _, page = await digits_of(room, "new")
+            assert re.fullmatch(r"\d{4}", page["digits"])
+            await room.restart()
+            _, again = await digits_of(room, page["secret"])
+            assert again["secret"] != page["secret"]
+            _, other = await digits_of(room, "new")
+            fay.open(f"https://t.me/{BOT}?start=w{again['digits']}")
+            await room.quiet()
+            assert "Riverside Park is on the wall" in fay.messages()[-1].text
+            assert "token" not in (await digits_of(room, other["secret"]))[1]
+            _, told = await digits_of(room, again["secret"])
+            assert set(told) == {"token"}
+            await room.restart()
+            assert await asked(room.settings.screen_url or "", told["token"], "worth") == 409, (
+                "it works, and nothing is counted"
+            )
+    assert [one for one in (told["token"], again["secret"]) if one in lines.getvalue()] == []
 
 
 async def test_the_screen_dies_with_the_day_of_the_close() -> None:
