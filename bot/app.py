@@ -250,6 +250,7 @@ class App:
             screen_url=self._settings.screen_base,
             kept_months=self._settings.retention_months,
             walls=self._walls if self._settings.screen_base else None,
+            zone=self._settings.zone,
         )
 
     async def _take_updates(self) -> None:

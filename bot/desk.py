@@ -48,6 +48,7 @@ class House:
 
     `screen_url`: under which browsers reach the presenter's screen, "" where they cannot. `now`: seconds since 1970 (UTC).
     `kept_months`: for how long after its close a workshop that is made now is kept. `walls`: None where browsers have no address.
+    `zone`: whose days are its own.
     """
 
     today: date
@@ -60,6 +61,7 @@ class House:
     now: int = 0
     kept_months: int = USUAL
     walls: Walls | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True)

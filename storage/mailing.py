@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, literal, select, update
 
 from storage.afterwards import AFTERWARDS, NEWS_TIME, RESULT_TIME, Addressee, MailingList, Purpose
+from storage.days import there
 from storage.keys.sealing import Seal
 from storage.keys.seals import Seals, open_json, seal_json
 from storage.tables import MAILING, MAILING_LIST, WORKSHOP
 from storage.values import ALL, NONE, Person, Sendout
-from storage.workshops import random_uuid
+from storage.workshops import random_uuid, zone_of
 
 _LASTS = {Purpose.RESULT: RESULT_TIME, Purpose.NEWS: NEWS_TIME}
 _NOBODY = ""
@@ -42,7 +43,10 @@ class Mailing:
         """Name the lists of a workshop that closes, in a transaction before the one that fills them."""
         known = {mailing_list.purpose for mailing_list in self._lists(MAILING_LIST.c.workshop_id == workshop_id)}
         for purpose in (purpose for purpose in Purpose if purpose not in known):
-            values = {"purpose": purpose.value, "until": today + _LASTS[purpose]}
+            values = {
+                "purpose": purpose.value,
+                "until": there(today, zone_of(self._connection, workshop_id)) + _LASTS[purpose],
+            }
             named = insert(MAILING_LIST).values(id=random_uuid(self._chance), workshop_id=workshop_id, **values)
             self._connection.execute(named)
 
@@ -69,8 +73,9 @@ class Mailing:
 
     def end(self, workshop_id: str, today: date) -> None:
         """The lists of a workshop have had their time, whatever was said before: they end at the next look."""
+        until = there(today, "UTC") - timedelta(days=1)  # over in every zone, and when nobody knows any more in which
         self._connection.execute(
-            update(MAILING_LIST).where(MAILING_LIST.c.workshop_id == workshop_id).values(until=today)
+            update(MAILING_LIST).where(MAILING_LIST.c.workshop_id == workshop_id).values(until=until)
         )
 
     def clear(self, list_id: str) -> None:
@@ -198,7 +203,9 @@ class Mailing:
         self._connection.execute(insert(MAILING), values)
 
     def _has_served(self, mailing_list: MailingList, today: date, *, is_busy: bool) -> bool:
-        if today >= mailing_list.until or self._seals.is_lost(mailing_list.id):
+        if there(
+            today, zone_of(self._connection, mailing_list.workshop_id)
+        ) >= mailing_list.until or self._seals.is_lost(mailing_list.id):
             return True
         is_over = mailing_list.purpose is Purpose.RESULT or not self._size(mailing_list.id)
         return is_over and not is_busy

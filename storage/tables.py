@@ -37,6 +37,7 @@ class WorkshopRow(Row, table=True):
     asked_beside: int = 0
     key_until: date | None = None
     kept_months: int | None = None
+    zone: str = Field(default="UTC", max_length=64)
 
 
 class FlowRow(Row, table=True):
@@ -395,6 +396,5 @@ STAFF, GRANT, INVITE, FOCUS, ASKED, BOARD = _tables(StaffRow, GrantRow, InviteRo
 BOARD_WISH, OLD_BOARD, GROUP, POLL, ACTION = _tables(BoardWishRow, OldBoardRow, GroupRow, PollRow, ActionRow)
 DELETED, SEEN, REPLY = _tables(DeletedRow, SeenRow, ReplyRow)
 THEME, THEME_TEXT, OWN_FLOW = _themes.THEME, _themes.THEME_TEXT, _shelf.OWN_FLOW
-
+# What a close deletes: everything that could lead back to a participant, if only with the key.
 PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)
-"""What a close deletes: everything that could lead back to a participant, if only with the key."""

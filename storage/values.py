@@ -5,7 +5,6 @@ Long: the vocabulary between storage and bot, one value after the other, no beha
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -16,6 +15,7 @@ from typing import Any
 from flows.counting.release import PRESETS, Decision, Policy
 from flows.counting.tally import Tally
 from flows.definition.flow import Flow, Question, for_tables, with_questions
+from storage.days import months_after, there
 
 LIFETIME = timedelta(days=14)
 """So long after the first consent card, at the latest, a workshop closes itself and its key is destroyed."""
@@ -88,7 +88,7 @@ class Workshop:
     facilitator sets the pace. `tables`: people who have taken notes for a round table, cumulative. `ballots`: what was asked
     beside the flow, drafts left out. `key_until`: the day by which its key goes, as the first consent card said; None while
     nobody was shown one. `kept_months`: for how many months after the close anything of it is kept; None before the bot said.
-    `key_lost`: at its close the key was gone, so that what waited could not be counted.
+    `key_lost`: at its close the key was gone, so that what waited could not be counted. `zone`: whose days all of these are.
     """
 
     id: str
@@ -114,6 +114,7 @@ class Workshop:
     key_until: date | None = None
     kept_months: int | None = None
     key_lost: bool = False
+    zone: str = "UTC"
 
     @property
     def key_goes(self) -> date:
@@ -123,7 +124,7 @@ class Workshop:
     def has_outlived(self, today: date) -> bool:
         """Whether it closes itself now. Not while it waits and nobody was shown a card: it may be prepared long before."""
         is_prepared = self.phase is Phase.WAITING and self.key_until is None
-        return self.phase is not Phase.CLOSED and not is_prepared and today >= self.key_goes
+        return self.phase is not Phase.CLOSED and not is_prepared and there(today, self.zone) >= self.key_goes
 
     @property
     def kept_until(self) -> date | None:
@@ -155,12 +156,6 @@ class Workshop:
     def ballot(self, ballot_id: str) -> Ballot | None:
         """The ballot with this id, None for a question of the flow or an unknown one."""
         return next((ballot for ballot in self.ballots if ballot.id == ballot_id), None)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month; in one that is too short for it, its last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    return date(day.year + years, month + 1, min(day.day, monthrange(day.year + years, month + 1)[1]))
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from flows.counting.coarse import unfit_for
 from flows.counting.release import Policy, policy_from_json, policy_hash, policy_json
 from flows.definition.flow import Flow, flow_from_json, flow_hash, flow_json
 from storage.ballots import ballots_of
+from storage.days import months_after, there
 from storage.keys.seals import Seals
 from storage.tables import ACTION, DELETED, FLOW, HEADCOUNT, INVITE, WORKSHOP
-from storage.values import LIFETIME, USUAL, ActionKind, Phase, Workshop, months_after
+from storage.values import LIFETIME, USUAL, ActionKind, Phase, Workshop
 
 
 class WorkshopClosed(Exception):
@@ -49,10 +50,11 @@ class Workshops:
         controller: str,
         contact: str,
         kept_months: int = USUAL,
+        zone: str = "UTC",
     ) -> Workshop:
         """A new workshop, WAITING, with its own key. `code` must never have been used (IntegrityError). Raises PolicyUnfit.
 
-        `kept_months`: for how long after its close anything of it is kept.
+        `kept_months`: for how long after its close anything of it is kept. `zone`: whose days are said and kept.
         """
         _fit(flow, policy)
         new_id = random_uuid(self._chance)
@@ -65,7 +67,8 @@ class Workshops:
             "policy": policy_json(policy),
             "policy_hash": policy_hash(policy),
             "phase": Phase.WAITING.value,
-            "opened_on": today,
+            "opened_on": there(today, zone),
+            "zone": zone,
             "controller": controller,
             "contact": contact,
             "kept_months": kept_months,
@@ -114,13 +117,15 @@ class Workshops:
         if before.phase is Phase.CLOSED:
             raise WorkshopClosed(before.code)
         opens_first = before.phase is Phase.WAITING and phase is Phase.OPEN
-        self._set(workshop_id, phase=phase.value, opened_on=today if opens_first else before.opened_on)
+        self._set(
+            workshop_id, phase=phase.value, opened_on=there(today, before.zone) if opens_first else before.opened_on
+        )
         return self.get(workshop_id)
 
     def promise(self, workshop_id: str, today: date) -> Workshop:
         """Somebody is shown a consent card: the first one sets the day by which the key goes, and nothing moves it afterwards."""
         unsaid = update(WORKSHOP).where(WORKSHOP.c.id == workshop_id, WORKSHOP.c.key_until.is_(None))
-        self._connection.execute(unsaid.values(key_until=today + LIFETIME))
+        self._connection.execute(unsaid.values(key_until=there(today, self.zone(workshop_id)) + LIFETIME))
         return self.get(workshop_id)
 
     def keep(self, months: int) -> None:
@@ -130,11 +135,24 @@ class Workshops:
 
     def kept_enough(self, today: date) -> list[str]:
         """The ids of workshops that are to be deleted: their close is finished and their time is over."""
-        closed = select(WORKSHOP.c.id, WORKSHOP.c.closed_on, WORKSHOP.c.kept_months).where(
+        closed = select(WORKSHOP.c.id, WORKSHOP.c.closed_on, WORKSHOP.c.kept_months, WORKSHOP.c.zone).where(
             WORKSHOP.c.closed_on.is_not(None), WORKSHOP.c.kept_months.is_not(None), ~WORKSHOP.c.closing
         )
         rows = self._connection.execute(closed.order_by(WORKSHOP.c.id)).all()
-        return [row.id for row in rows if today >= months_after(row.closed_on, row.kept_months)]
+        return [row.id for row in rows if there(today, row.zone) >= months_after(row.closed_on, row.kept_months)]
+
+    def zone(self, workshop_id: str) -> str:
+        """Whose days are meant; UTC for none that there is."""
+        return zone_of(self._connection, workshop_id)
+
+    def set_zone(self, workshop_id: str, zone: str, today: date) -> Workshop:
+        """Other days, before anybody was told one. Raises as `set_policy`, and PolicyFrozen once a card was shown."""
+        self._not_opened(workshop_id)
+        before = self.get(workshop_id)
+        if before.key_until is not None:
+            raise PolicyFrozen(before.code)
+        self._set(workshop_id, zone=zone, opened_on=there(today, zone))
+        return self.get(workshop_id)
 
     def set_locked(self, workshop_id: str, *, locked: bool) -> Workshop:
         """Let nobody else join, or let people join again."""
@@ -212,7 +230,7 @@ class Workshops:
     def begin_closing(self, workshop_id: str, today: date) -> bool:
         """Close for good, first act: no answer is taken any more. False when it had been done before."""
         statement = update(WORKSHOP).where(WORKSHOP.c.id == workshop_id, WORKSHOP.c.phase != Phase.CLOSED.value)
-        values = {"phase": Phase.CLOSED.value, "closing": True, "closed_on": today}
+        values = {"phase": Phase.CLOSED.value, "closing": True, "closed_on": there(today, self.zone(workshop_id))}
         self._connection.execute(delete(INVITE).where(INVITE.c.workshop_id == workshop_id))
         return self._connection.execute(statement.values(values)).rowcount == 1
 
@@ -255,6 +273,12 @@ class Workshops:
 def _fit(flow: Flow, policy: Policy) -> None:
     if unfit_for(flow, policy):
         raise PolicyUnfit(policy.preset)
+
+
+def zone_of(connection: Connection, workshop_id: str) -> str:
+    """Whose days a workshop's are; UTC for none that there is."""
+    found = connection.execute(select(WORKSHOP.c.zone).where(WORKSHOP.c.id == workshop_id)).scalar_one_or_none()
+    return found or "UTC"
 
 
 def random_uuid(chance: random.Random) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.surroundings.zones import day_in
+from storage.days import Today
 
 STEP = 300.0
 """Seconds that the clock may be put right by at a time: as drift, or by a server of time."""
@@ -59,15 +59,15 @@ class Days:
         self._offset = wall() - self._started
         self._doubt: _Doubt | None = None
 
-    def today(self, zone: str = "") -> date:
-        """The day in this zone that is written down, and said to people."""
+    def today(self) -> date:
+        """The day that is written down, and said to people; it knows its moment (`Today`), for zones of workshops."""
         now = self._steady()
         self._look(now)
-        return day_in(zone or self._zone, now + self._offset)
+        return Today.of(self._zone, now + self._offset)
 
-    def over(self, zone: str = "") -> date:
-        """The day there by which something may end for good: long ago while the clock is not to be trusted, so that nothing does."""
-        today, now = self.today(zone), self._steady()
+    def over(self) -> date:
+        """The day by which something may end for good: long ago while the clock is not to be trusted, so that nothing does."""
+        today, now = self.today(), self._steady()
         return today if self._doubt is None and now - self._started >= SETTLED else _NOTHING_IS_OVER
 
     def _look(self, now: float) -> None:
@@ -85,15 +85,8 @@ class Days:
 
 
 class Told:
-    """The day as somebody tells it, everywhere the same: in tests."""
+    """The day as somebody tells it: in tests."""
 
     def __init__(self, today: Callable[[], date]) -> None:
         """It is believed."""
-        self._told = today
-
-    def today(self, zone: str = "") -> date:
-        """The day that was told."""
-        del zone
-        return self._told()
-
-    over = today
+        self.today = self.over = today

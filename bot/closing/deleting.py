@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from html import escape
 
 from bot.buttons import Button
@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.wording import SOURCE_LANGUAGE, Wording
 from storage.closing.deleting import delete_workshop, may_be_deleted
 from storage.database import Database, Unit
+from storage.days import Today
 from storage.keys.stores import open_keystore
 from storage.values import Actor, Deleted, Phase, Workshop
 
@@ -182,7 +183,7 @@ def delete(settings: Settings, code: str) -> bool:
     """
     with _database(settings) as database:
         workshop = database.run(lambda unit: _named(unit, code)).result()
-        return delete_workshop(database, workshop.id, datetime.now(UTC).date(), Actor.OPERATOR)
+        return delete_workshop(database, workshop.id, Today.of(settings.zone, time.time()), Actor.OPERATOR)
 
 
 def _named(unit: Unit, code: str) -> Workshop:

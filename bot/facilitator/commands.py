@@ -15,12 +15,13 @@ from bot.commands import (
     Serves,
     Steers,
     Table,
+    Takes,
     Verb,
     Who,
     word,
 )
 from bot.desk import Desk, change_phase
-from bot.facilitator import choosing, pages, staffing, workshops
+from bot.facilitator import choosing, pages, staffing, workshops, zoning
 from bot.memory import Memory
 from bot.participant import lobby
 from bot.shelf.choosing import ASKED
@@ -200,6 +201,7 @@ TABLE = Table(
             choosing.pace_stays,
         ),
         Verb("try", lambda _unit, desk, workshop, _: workshops.begin_trial(desk, workshop), _WAITING, _no_trial_now),
+        Verb(zoning.VERB, lambda unit, desk, workshop, _: zoning.ask(unit, desk, workshop), _WAITING, zoning.stays),
         Verb("tryend", lambda _unit, desk, workshop, _: workshops.end_trial(desk, workshop)),
         Verb(
             "co", lambda unit, desk, workshop, _: workshops.invite(unit, desk, Role.FACILITATOR, workshop), NOT_CLOSED
@@ -217,5 +219,8 @@ TABLE = Table(
         Errand("leave", staffing.leave),
         Errand("stay", staffing.stay),
     ),
-    replies=(Reply(ASKED, Begins(workshops.answer)),),
+    replies=(
+        Reply(ASKED, Begins(workshops.answer)),
+        Reply(zoning.VERB, Takes(zoning.typed), _WAITING, zoning.stays),
+    ),
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from html import escape
 from typing import Literal
 
@@ -16,6 +17,7 @@ from bot.settings import Settings
 from bot.wording import Wording
 from storage.answers.texts import quotable, unread, withheld
 from storage.database import OUTAGES, Database, Unit
+from storage.days import Today
 from storage.export.books import to_csv, to_csv_for_excel, to_json, to_xlsx
 from storage.export.building import ExportBook, build_export
 from storage.keys.stores import open_keystore
@@ -46,7 +48,7 @@ def export(settings: Settings, code: str, format: Format) -> tuple[str, bytes]:
         workshop = database.run(lambda unit: unit.workshops.by_code(code, include_closed=True)).result()
         if workshop is None:
             raise NoSuchWorkshop(code)
-        return export_of(database, workshop.id, format, Actor.OPERATOR, datetime.now(UTC).date())
+        return export_of(database, workshop.id, format, Actor.OPERATOR, Today.of(settings.zone, time.time()))
     finally:
         database.close()
 

@@ -12,9 +12,9 @@ from datetime import date
 
 from bot.desk import invitation_token, start_link
 from bot.settings import Settings
-from bot.surroundings.zones import day_in
 from bot.telegram.api import make_bot
 from storage.database import Database, Unit
+from storage.days import day_in
 from storage.keys.stores import open_keystore
 from storage.staff.records import EVERYWHERE, INVITED_FOR
 from storage.values import ActionKind, Actor, Role

@@ -25,6 +25,7 @@ def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
     rows += [(key(code, "👥 " + t("Who may steer"), "staff"),), (lock,)]
     if workshop.phase is Phase.WAITING:
         rows += [(key(code, t("Privacy rule"), "rules"), key(code, t("Pace"), "paces"))]
+        rows += [(key(code, f"🕓 {workshop.zone}", "zone"),)]
         rows = [(key(code, "🧪 " + t("Try it on my phone"), "try"),), *rows]
     if grouped:
         rows += [(key(code, t("Post the summary to the group"), "sumgroup"),)]

@@ -21,6 +21,7 @@ from flows.dialogue.answers import Use
 from storage.answers.texts import Text, TextState, read_until
 from storage.closing.reading import told
 from storage.database import Unit
+from storage.days import there
 from storage.values import BallotKind, Phase, SendoutState, Workshop
 
 VERB = "desk"
@@ -52,7 +53,7 @@ def typed(unit: Unit, desk: Desk, workshop: Workshop, about: str, text: str) -> 
 def front(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
     """What lies at the desk, question by question, and what to read first."""
     texts, states = _written(unit, workshop), (told(unit, workshop.id), bool(unit.texts.quotable(workshop.id)))
-    now = _Front(workshop, texts, unread(unit, workshop), desk.words, desk.house.today, *states)
+    now = _Front(workshop, texts, unread(unit, workshop), desk.words, there(desk.house.today, workshop.zone), *states)
     return Message("\n".join(now.lines()), tuple(now.rows()))
 
 

@@ -20,6 +20,7 @@ from bot.reading.pile import Pile
 from flows.dialogue.openanswers import suspects
 from storage.answers.texts import Text, TextState, read_until
 from storage.database import Unit
+from storage.days import there
 from storage.values import ActionKind, Phase, Workshop
 
 Act = Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]
@@ -235,7 +236,7 @@ def headed(page: Message, told: str) -> Message:
 def has_ended(desk: Desk, workshop: Workshop) -> bool:
     """Whether the desk is over: what would be new again then would be deleted at once."""
     until = read_until(workshop)
-    return until is not None and desk.house.today >= until
+    return until is not None and there(desk.house.today, workshop.zone) >= until
 
 
 def is_final(workshop: Workshop) -> bool:

@@ -66,7 +66,7 @@ class _Watch:
 
 
 class Hub:
-    """One for the process. `ask` runs a transaction; `today` tells the date (UTC); `now` is a clock in seconds."""
+    """One for the process. `ask` runs a transaction; `today` tells the date; `now` is a clock in seconds."""
 
     def __init__(
         self, ask: Ask, bot_username: str, today: Callable[[], date], now: Callable[[], float], every: float = EVERY

@@ -13,6 +13,7 @@ from bot.messages import Key, Keyboard, Message, Op, RefreshBoards, key
 from bot.screen.state import revealed
 from bot.wording import Wording
 from storage.database import Unit
+from storage.days import there
 from storage.values import ActionKind, Phase, Place, Workshop
 
 ASKED = "wall"
@@ -35,7 +36,7 @@ def hindrance(desk: Desk, workshop: Workshop) -> str:
     """Why there is no screen; "" where there is one."""
     if not desk.house.screen_url:
         return no_address(desk.words)
-    if workshop.phase is Phase.CLOSED and workshop.closed_on != desk.house.today:
+    if workshop.phase is Phase.CLOSED and workshop.closed_on != there(desk.house.today, workshop.zone):
         return desk.words.t("The screen went dark at the end of the day on which the workshop closed.")
     return ""
 

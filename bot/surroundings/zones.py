@@ -1,14 +1,13 @@
-"""Time zones by their names, and what day it is in one; must not know what happens on a day.
+"""Time zones by their names, the nearest name, and this machine's own; must not know what happens on a day.
 
 The names and rules come with the package tzdata, so that slim containers and Windows know them.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
 from difflib import get_close_matches
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from babel.localtime import get_localzone
 
@@ -51,13 +50,3 @@ def host_zone() -> str:
     except (LookupError, ValueError, OSError, RuntimeError, TypeError):  # whatever a machine says, a bot can run on it
         name = ""
     return name if is_zone(name) else "UTC"
-
-
-def clock_of(name: str) -> tzinfo:
-    """The rules of this zone; UTC for a name that is not known any more."""
-    return ZoneInfo(name) if is_zone(name) else UTC
-
-
-def day_in(name: str, seconds: float) -> date:
-    """Which day it is there at this moment (seconds since 1970)."""
-    return datetime.fromtimestamp(seconds, clock_of(name)).date()

@@ -164,7 +164,9 @@ def _made(unit: Unit, tries: Try, code: str, today: date, chance: random.Random)
     """The same flow and privacy rule under a key of its own. The next question comes by itself, whoever leads the real one."""
     real = tries.workshop
     asking = real.controller, real.contact
-    made = unit.workshops.create(real.title, real.flow, real.policy, code, today, *asking, real.kept_months or USUAL)
+    made = unit.workshops.create(
+        real.title, real.flow, real.policy, code, today, *asking, real.kept_months or USUAL, real.zone
+    )
     for number, answers in enumerate(invented(real.flow, chance, tries.words.t("An invented answer.")), 1):
         unit.answers.put_all(made.id, -number, answers)
     unit.workshops.count(made.id, joined=CROWD, started=CROWD, submitted=CROWD)

@@ -11,9 +11,10 @@ import hashlib
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, Self
@@ -27,6 +28,7 @@ from storage.audit.days import check_days, check_deleted
 from storage.audit.evidence import Evidence, Finding, hides_values, judge, read_evidence, reading
 from storage.audit.releases import check_releases
 from storage.audit.schema import check_schema
+from storage.days import Today
 from storage.deletions import Deletions
 from storage.engine import sqlite_file
 
@@ -83,9 +85,9 @@ def audit(
     """Run the eleven checks on the workshop with this join code. Raises NoSuchWorkshop, Unreachable and NotMigrated.
 
     `logs`: what could make a log line say too much; by default asked of a fresh process, set up as the bot is. Of a
-    workshop that was deleted the checks that still have something to look at. `today`: the day it is (UTC).
+    workshop that was deleted the checks that still have something to look at. `today`: the day it is; it knows its moment.
     """
-    today = today or datetime.now(UTC).date()
+    today = today or Today.of(settings.zone, time.time())
     file = sqlite_file(settings.database_url)
     place = KeyPlace(settings.keystore, file, wish.backups, wish.also)
     with reading(settings.database_url) as connection:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from flows.dialogue.answers import Use
+from storage.days import there
 from storage.tables import COUNTED, THEME_TEXT, WORKSHOP
 from storage.values import READ_WITHIN, Phase, Workshop
 
@@ -154,12 +155,13 @@ class Texts:
         """The closed workshops whose desk has ended with something that nobody has approved."""
         closed = (
             WORKSHOP.c.phase == Phase.CLOSED.value,
-            WORKSHOP.c.closed_on <= today - READ_WITHIN,
             ~WORKSHOP.c.closing,
         )
         new = select(COUNTED.c.workshop_id).where(COUNTED.c.state == TextState.NEW.value)
-        wanted = select(WORKSHOP.c.id).where(*closed, WORKSHOP.c.id.in_(new)).order_by(WORKSHOP.c.id)
-        return list(self._connection.execute(wanted).scalars())
+        here = select(WORKSHOP.c.id, WORKSHOP.c.closed_on, WORKSHOP.c.zone)
+        wanted = here.where(*closed, WORKSHOP.c.id.in_(new)).order_by(WORKSHOP.c.id)
+        rows = self._connection.execute(wanted).all()
+        return [row.id for row in rows if row.closed_on + READ_WITHIN <= there(today, row.zone)]
 
     def forget_unread(self, workshop_id: str) -> None:
         """Hide what is new for good: it was not approved in time."""

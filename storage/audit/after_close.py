@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 from storage.answers.texts import TextState, read_until
 from storage.audit.byte_scan import SIDE_FILES
 from storage.audit.evidence import Evidence, Finding, judge
+from storage.days import there
 from storage.tables import COUNTED, PERSONAL, RECEIPT
 from storage.values import READ_WITHIN
 
@@ -106,6 +107,7 @@ def _at_the_desk(evidence: Evidence, today: date) -> Iterator[str]:
     unread = sum(text.state is TextState.NEW for text in evidence.texts)
     if hidden:
         yield f"{hidden} text(s) that were hidden have their words still"
+    today = there(today, evidence.workshop.zone) if evidence.workshop is not None else today
     if unread and until is not None and today >= until:
         yield f"{unread} text(s) that nobody has approved are older than {READ_WITHIN.days} days"
 

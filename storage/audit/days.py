@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from storage.audit.evidence import Finding, judge
+from storage.days import months_after, there
 from storage.deletions import ABOUT_A_WORKSHOP
 from storage.tables import DELETED, MAILING_LIST, ROSTER, WORKSHOP
-from storage.values import Deleted, Phase, months_after
+from storage.values import Deleted, Phase
 
 _NAMED = (*ABOUT_A_WORKSHOP, MAILING_LIST)
 
@@ -20,6 +21,7 @@ def check_days(connection: Connection, workshop_id: str, today: date, most_month
     """The day by which the key goes, the day by which all goes, and deletions of any workshop. `most_months`: the setting."""
     mine = select(WORKSHOP).where(WORKSHOP.c.id == workshop_id)
     workshop = connection.execute(mine).one()
+    today = there(today, workshop.zone)
     months = min(workshop.kept_months or most_months, most_months)
     faults = [*_of_the_key(connection, workshop, today), *_of_the_rest(workshop, today, months)]
     deleted = list(connection.execute(select(DELETED.c.workshop_id)).scalars())

@@ -156,6 +156,7 @@ def method_rows(workshop: Workshop, groups: Notes) -> Notes:
     yield "Workshop", workshop.title
     yield "Asked by", workshop.controller
     yield "Dates", _dates(workshop)
+    yield "Time zone", f"All days are those of {workshop.zone}."
     yield "People", f"{workshop.joined} joined, {workshop.submitted} submitted answers."
     yield "Questions", f"Flow {flow.id} (“{flow.title}”), SHA-256 {workshop.flow_hash}."
     if flow.source:

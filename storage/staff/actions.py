@@ -10,8 +10,10 @@ from datetime import date
 
 from sqlalchemy import Connection, insert, select
 
+from storage.days import there
 from storage.tables import ACTION
 from storage.values import DETAILS, Action, ActionKind, Actor
+from storage.workshops import zone_of
 
 REPEATED = frozenset({ActionKind.SHOWN, ActionKind.READ})
 """Acts that change nothing: many in a row on one day are written once, so that taps do not fill the list."""
@@ -28,6 +30,8 @@ class Actions:
         """Write down an act. Raises ValueError for a detail that is not one of `DETAILS`: no text belongs here."""
         if detail not in DETAILS:
             raise ValueError("an act has no such detail")
+        if workshop_id:  # what is done everywhere is written down by the day of the house
+            day = there(day, zone_of(self._connection, workshop_id))
         done = self.of(workshop_id)
         if kind in REPEATED and done and done[-1] == Action(kind, actor, day, detail):
             return

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Row, Select, delete, insert, select
 
+from storage.days import there
 from storage.keys.sealing import Seal, Unreadable
 from storage.keys.seals import Seals
 from storage.tables import SCREEN, WORKSHOP
@@ -56,15 +58,17 @@ class Screens:
     def workshop_of(self, token: str, today: date) -> str | None:
         """The workshop whose screen this token shows; None for a token that never worked or works no more.
 
-        A link outlives its workshop until the end of the day (UTC) on which that closed. What is compared in the database is
+        A link outlives its workshop until the end of the day on which that closed. What is compared in the database is
         the digest, so how long it takes says nothing about a token.
         """
-        found = _living(today).where(SCREEN.c.digest == digest_of(token))
-        return self._connection.execute(found.with_only_columns(SCREEN.c.workshop_id)).scalar_one_or_none()
+        mine = _ALL.where(SCREEN.c.digest == digest_of(token))
+        return next((row.workshop_id for row in self._connection.execute(mine).all() if _lives(row, today)), None)
 
     def links(self, today: date) -> dict[bytes, str]:
         """The workshop of every link that works, by the digest of its token."""
-        return {bytes(row.digest): row.workshop_id for row in self._connection.execute(_living(today)).all()}
+        return {
+            bytes(row.digest): row.workshop_id for row in self._connection.execute(_ALL).all() if _lives(row, today)
+        }
 
     def close(self, workshop_id: str) -> None:
         """The workshop's link leads nowhere any more."""
@@ -72,15 +76,17 @@ class Screens:
 
     def sweep(self, today: date) -> int:
         """Delete the links of workshops that closed on an earlier day; gives their number."""
-        over = select(WORKSHOP.c.id).where(WORKSHOP.c.closed_on < today)
+        over = [row.workshop_id for row in self._connection.execute(_ALL).all() if not _lives(row, today)]
         return self._connection.execute(delete(SCREEN).where(SCREEN.c.workshop_id.in_(over))).rowcount
 
 
-def _living(today: date) -> Select[tuple[bytes, str]]:
-    lives = WORKSHOP.c.closed_on.is_(None) | (WORKSHOP.c.closed_on >= today)
-    return (
-        select(SCREEN.c.digest, SCREEN.c.workshop_id).join(WORKSHOP, WORKSHOP.c.id == SCREEN.c.workshop_id).where(lives)
-    )
+_ALL: Select[Any] = select(SCREEN.c.digest, SCREEN.c.workshop_id, WORKSHOP.c.closed_on, WORKSHOP.c.zone).join(
+    WORKSHOP, WORKSHOP.c.id == SCREEN.c.workshop_id
+)
+
+
+def _lives(row: Row[Any], today: date) -> bool:
+    return row.closed_on is None or bool(row.closed_on >= there(today, row.zone))
 
 
 def digest_of(token: str) -> bytes:

@@ -162,6 +162,7 @@ async def open_room(
                 keystore=f"file:{folder / 'keys'}",
                 controller_name="Riverside Council",
                 controller_contact="park@riverside.example",
+                time_zone="UTC",
                 **_served() if screen else {},
             )
             room = Room(emulator, settings, folder, pace or FAST, chance)

@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.rehearsal.hands.phone import Phone
 from storage.closing import deleting
-from storage.values import LIFETIME, Actor, months_after
+from storage.days import months_after
+from storage.values import LIFETIME, Actor
 from tests.support.careful import careful_room
 from tests.support.leaks.bytescan import contents_of
 from tests.support.room import Room, code_on

@@ -9,8 +9,9 @@ import pytest
 import storage.tables  # noqa: F401  # fills the metadata
 from bot.trust.auditing import Report, Wish, audit, in_words
 from storage.closing.deleting import delete_workshop
+from storage.days import months_after
 from storage.rows import METADATA
-from storage.values import SendoutState, months_after
+from storage.values import SendoutState
 from tests.support.audit_case import GOOD_LOGS, Case
 from tests.support.storage_case import FIRST_DAY, LAST_DAY, on_sqlite
 

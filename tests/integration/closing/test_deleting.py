@@ -17,10 +17,11 @@ from storage.closing.deleting import NotDeletable, delete_workshop, rewrite
 from storage.closing.expiring import end_lists
 from storage.closing.reading import begin_telling
 from storage.database import Database
+from storage.days import months_after
 from storage.deletions import ABOUT_A_WORKSHOP
 from storage.rows import METADATA
 from storage.tables import ACTION, ASKED, BOARD_WISH, DELETED, FLOW, MAILING, MAILING_LIST, OLD_BOARD, STAFF, WORKSHOP
-from storage.values import Action, ActionKind, Actor, Deleted, Role, SendoutState, months_after
+from storage.values import Action, ActionKind, Actor, Deleted, Role, SendoutState
 from tests.support.storage_case import FLOW as QUESTIONS
 from tests.support.storage_case import LAST_DAY, Place, Room, full, on_sqlite, open_room
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.closing.days import BELIEVED, SETTLED, STEP, Days
+from storage.days import there
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC).timestamp()
 TODAY, LONG_AGO = date(2026, 3, 2), date(1970, 1, 1)
@@ -110,3 +111,11 @@ def test_a_clock_that_is_put_right_after_the_start() -> None:
 def test_the_machines_own_clocks() -> None:
     """By default it is today."""
     assert Days().today() == datetime.now(UTC).date()
+
+
+def test_the_day_is_that_of_the_houses_zone() -> None:
+    """And knows its moment, so that a workshop elsewhere has its own."""
+    late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC).timestamp()
+    days = Days(lambda: late, lambda: 0.0, "Europe/Amsterdam")
+    assert days.today() == date(2026, 3, 3)
+    assert there(days.today(), "UTC") == TODAY

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.surroundings.zones import day_in, host_zone, is_zone, nearest
+from bot.surroundings.zones import host_zone, is_zone, nearest
+from storage.days import day_in
 
 
 @pytest.mark.parametrize(
