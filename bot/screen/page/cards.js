@@ -157,7 +157,7 @@ const heightOf = (frame, each, gaps) => frame + each.reduce((sum, one) => sum + 
 /** Blocks into columns into pages. A theme that is higher than its share is continued in another column, below its name again. */
 function placed(sizes, height, columns, gap) {
   const whole = sizes.reduce((sum, block) => sum + heightOf(block.frame, block.each, block.gaps) + gap, 0);
-  const share = sizes.filter((block) => block.theme).length < columns ? (whole / columns) * 1.04 : height;
+  const share = sizes.length < columns ? (whole / columns) * 1.04 : height; // where columns would stand empty
   const limit = Math.min(height, Math.max(share, ...sizes.map((block) => block.frame + Math.max(0, ...block.each))));
   const parts = sizes.flatMap((block) => cut(block, limit));
   const pages = [];
@@ -201,6 +201,6 @@ function drawBlock(block, cards) {
   if (!block.theme) return make("div", { class: "block loose" }, drawn);
   const name = make("span", { class: "theme-name", dir: "auto" }, block.theme.label);
   const note = block.theme.note && !block.again ? make("small", {}, block.theme.note) : null;
-  const heading = make("h2", { class: block.again ? "again" : "" }, name, make("b", {}, block.again ? "…" : String(block.theme.count)), note);
+  const heading = make("h2", { class: block.again ? "continued" : "" }, name, make("b", {}, block.again ? "…" : String(block.theme.count)), note);
   return make("div", { class: "block theme" }, heading, drawn);
 }
