@@ -201,11 +201,26 @@ class StopSendout:
 
 @dataclass(frozen=True)
 class DrawSummary:
-    """Draw the current releases and send picture and text to this chat."""
+    """Draw all current releases and send them to this chat: `form` "picture" or "text", both where it is "".
+
+    The same for everybody: it names no question and no group of people.
+    """
 
     workshop_id: str
     chat_id: int
     language: str
+    form: Literal["", "picture", "text"] = ""
+
+
+@dataclass(frozen=True)
+class DrawPage:
+    """Draw one page of the summary: in a new message, or in `message_id`; the first page where the question is gone."""
+
+    workshop_id: str
+    chat_id: int
+    language: str
+    question_id: str
+    message_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -314,8 +329,8 @@ class EndTrial:
 
 
 Kept = (
-    Send | Edit | SendPoll | StopPoll | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EnterGroup
-    | CloseWorkshop | DeleteWorkshop | TellResult | ReadFlow | SendFlow
+    Send | Edit | SendPoll | StopPoll | StopSendout | DrawSummary | DrawPage | DrawResult | DrawJoinCard | MakeExport
+    | EnterGroup | CloseWorkshop | DeleteWorkshop | TellResult | ReadFlow | SendFlow
 )  # fmt: skip
 """What is kept until it is done, where a member of staff is owed it. The rest is stored in ways of its own, or passes."""
 
@@ -324,7 +339,7 @@ Pays = Send | Edit | Remove | Owed
 
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
-    | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists
+    | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawPage | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists
     | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | TellResult | Owed | ReadFlow | SendFlow
     | BeginTrial | EndTrial
 )  # fmt: skip

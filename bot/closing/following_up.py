@@ -13,7 +13,10 @@ from bot.desk import Desk
 from bot.messages import Key, Message, Op, RefreshBoards, StartSendout, key
 from bot.parcels import Audience, Parcel, Recipient, Same, begun
 from bot.results import pictures
+from bot.results.findings import summary_text
 from bot.results.written import written
+from bot.summary import overview
+from bot.telegram.render import parts
 from bot.wording import Wording
 from storage.afterwards import Purpose
 from storage.database import Unit
@@ -62,11 +65,28 @@ def result_messages(results: pictures.Results, words: Wording) -> list[Message]:
     more = t("Read more: /verify and your receipt say whether you were counted, /transparency {code} says what the "
              "facilitators did. Contact: {contact}.",
              code=workshop.code, contact=escape(workshop.contact))  # fmt: skip
-    said = pictures.summary_messages(results, words, heading)
+    picture = overview.picture_of(results, words)
+    if picture is None:
+        said = pictures.summary_messages(results, words, heading)
+    else:
+        said = [_pictured(results, picture, words, heading), *_in_words(results, words)]
     last = said[-1]
-    if last.photo is None and last.document is None and len(last.html) < _ROOM_FOR_MORE:
+    if last.photo is None and len(last.html) < _ROOM_FOR_MORE:
         return [*said[:-1], Message(f"{last.html}\n\n{more}", last.keyboard)]
     return [*said, Message(more)]
+
+
+def _pictured(results: pictures.Results, picture: bytes, words: Wording, heading: str) -> Message:
+    """One picture that fits a phone, with three sentences, and where the rest stands."""
+    told = " ".join(escape(sentence) for sentence in overview.sentences(results, words))
+    return Message(f"{heading}{told}\n\n" + words.t("All results are below."), photo=picture)
+
+
+def _in_words(results: pictures.Results, words: Wording) -> list[Message]:
+    """Where the rest can be read: every question in words, what tables and the panel said, and what is still being read."""
+    said = summary_text(results.workshop, results.found, words)
+    text = f"{said}\n\n{results.beside}" if results.beside else said
+    return [Message(one) for one in parts(text)]
 
 
 def _read(unit: Unit, sendout: Sendout, words: Wording) -> pictures.Results:

@@ -46,13 +46,6 @@ def _invite(unit: Unit, desk: Desk, typed: str, _memory: Memory) -> Ops:
     return workshops.invite(unit, desk, Role.FACILITATOR, None)
 
 
-def _summary_to_group(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> Ops:
-    group = unit.staff.group_of(workshop.id)
-    if group is None:
-        return desk.say(desk.words.t("No group is linked."))
-    return workshops.summary(unit, desk, workshop, group)
-
-
 def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> Ops:
     grouped = unit.staff.group_of(workshop.id) is not None
     return desk.reply(pages.more_menu(workshop, desk.words, grouped=grouped))
@@ -101,14 +94,6 @@ TABLE = Table(
             Serves(_list),
             in_menu=True,
             day=Day.BEFORE,
-        ),
-        Command(
-            "summary",
-            Who.FACILITATOR,
-            lambda words: words.t("what is counted so far, as pictures and text"),
-            Steers(lambda unit, desk, workshop, _: workshops.summary(unit, desk, workshop, desk.sender.chat_id)),
-            in_menu=True,
-            keyless=True,
         ),
         Command(
             "pause",
@@ -172,12 +157,6 @@ TABLE = Table(
         Verb("close", lambda _unit, desk, workshop, _: workshops.ask_close(desk, workshop), NOT_CLOSED),
         Verb("closeyes", lambda unit, desk, workshop, _: workshops.close(unit, desk, workshop), NOT_CLOSED),
         Verb("closeno", lambda _unit, desk, _workshop, _: desk.turn(pages.kept_open(desk.words))),
-        Verb(
-            "sum",
-            lambda unit, desk, workshop, _: workshops.summary(unit, desk, workshop, desk.sender.chat_id),
-            keyless=True,
-        ),
-        Verb("sumgroup", _summary_to_group),
         Verb("card", lambda _unit, desk, workshop, _: workshops.card(desk, workshop)),
         Verb("more", _more),
         Verb("lock", lambda unit, desk, workshop, _: workshops.lock(unit, desk, workshop, locked=True), NOT_CLOSED),

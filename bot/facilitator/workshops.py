@@ -19,7 +19,6 @@ from bot.messages import (
     BeginTrial,
     CloseWorkshop,
     DrawJoinCard,
-    DrawSummary,
     EndTrial,
     MakeExport,
     Message,
@@ -37,7 +36,7 @@ from flows.definition.letters import is_seen
 from flows.dialogue.agenda import MINUTE, Stage
 from storage.database import Unit
 from storage.staff.records import EVERYWHERE
-from storage.values import ActionKind, Phase, Place, Role, SendoutKind, Workshop
+from storage.values import ActionKind, Phase, Role, SendoutKind, Workshop
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits of join codes: nobody mistakes one for another (no I, O, 0, 1)."""
@@ -160,13 +159,6 @@ def close(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     by = unit.staff.actor(desk.sender.user_id)
     unit.workshops.want_close(workshop.id)
     return (*desk.turn(closing), CloseWorkshop(workshop.id, desk.sender.chat_id, by))
-
-
-def summary(unit: Unit, desk: Desk, workshop: Workshop, chat_id: int) -> tuple[Op, ...]:
-    """The current release as pictures and text, to this chat."""
-    place = Place.GROUP if chat_id == unit.staff.group_of(workshop.id) else Place.STAFF
-    desk.did(unit, workshop.id, ActionKind.SHOWN, place)
-    return (*desk.noted(), DrawSummary(workshop.id, chat_id, desk.words.language))
 
 
 def begin_trial(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:

@@ -32,6 +32,7 @@ from bot.messages import (
     CloseWorkshop,
     DeleteWorkshop,
     DrawJoinCard,
+    DrawPage,
     DrawResult,
     DrawSummary,
     Edit,
@@ -62,7 +63,6 @@ from bot.messages import (
 from bot.owing.engine import Ends, Owing, Unsure
 from bot.owing.passing import Passing
 from bot.places import ChorePlace, PassingPlace, Place, ReplyPlace
-from bot.polls import pages as polls_pages
 from bot.polls.native import Polls
 from bot.polls.result import Result, result_messages
 from bot.results import pictures
@@ -70,6 +70,7 @@ from bot.screen.hub import Hub
 from bot.sendouts.sending import Sendouts
 from bot.sendouts.showing import Screens
 from bot.shelf.fetching import Fetching
+from bot.summary.drawing import Drawing
 from bot.telegram import render
 from bot.telegram.courier import STOPPED, Courier, Lane, Leaves, Outcome, Refused, Unknown
 from bot.wording import Wording
@@ -118,6 +119,7 @@ class Deeds:
         self._polls = Polls(self.ask, courier, self.carry, today, self.replies)
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
         self._fetching = Fetching(self.ask, courier, self._all, house)
+        self._summary = Drawing(self.ask, self._deliver, self._all)
         self._introduction = Introduction(self.ask, courier, bot_id)
         self._telling = Telling(self.ask, self._deliver, self._store, self.replies)
         self._end = End(database, self.ask, self.carry, days, self.replies, self._telling)
@@ -200,7 +202,7 @@ class Deeds:
                 return self.owing.to(user_id)
             case StopSendout(sendout_id, asked_in):
                 return self.sendouts.stopped(sendout_id, asked_in)
-            case DrawJoinCard() | DrawSummary() | DrawResult():
+            case DrawJoinCard() | DrawSummary() | DrawPage() | DrawResult():
                 return self._draw(op)
             case SendPoll():
                 return self._polls.send(op, place)
@@ -230,13 +232,15 @@ class Deeds:
         if any(isinstance(outcome, Unknown) for outcome in became):
             raise Unsure
 
-    def _draw(self, op: DrawJoinCard | DrawSummary | DrawResult) -> Awaitable[None]:
+    def _draw(self, op: DrawJoinCard | DrawSummary | DrawPage | DrawResult) -> Awaitable[None]:
         """What takes a picture."""
         match op:
             case DrawJoinCard():
                 return self._draw_card(op)
             case DrawSummary():
-                return self._draw_summary(op)
+                return self._summary.summary(op)
+            case DrawPage():
+                return self._summary.page(op)
             case DrawResult():
                 return self._draw_result(op)
 
@@ -289,13 +293,6 @@ class Deeds:
         words = Wording(op.language)
         card = await asyncio.to_thread(pictures.join_card_of, workshop, self._username, words)
         await self._all((Send(op.chat_id, card), *op.then))
-
-    async def _draw_summary(self, op: DrawSummary) -> None:
-        words = Wording(op.language)
-        found = await self.ask(lambda unit: pictures.Results.read(unit, op.workshop_id, words))
-        keys = polls_pages.summary_keys(found.workshop, found.found, words) if op.chat_id > 0 else ()
-        messages = await asyncio.to_thread(pictures.summary_messages, found, words, keyboard=keys)
-        await self._all(Send(op.chat_id, message) for message in messages)
 
     async def _draw_result(self, op: DrawResult) -> None:
         words = Wording(op.language)

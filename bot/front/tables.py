@@ -23,6 +23,7 @@ from bot.reading import commands as reading
 from bot.screen import commands as screen
 from bot.sendouts import commands as sendouts
 from bot.shelf import commands as shelf
+from bot.summary import commands as summary
 from bot.trust import commands as trust
 from storage.database import Unit
 from storage.values import Phase, Role, Workshop
@@ -33,6 +34,7 @@ TABLES: tuple[Table, ...] = tuple(
         cockpit,
         facilitator,
         shelf,
+        summary,
         agenda,
         polls,
         panel,

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from bot.desk import Desk, start_link
-from bot.facilitator import workshops
 from bot.groups import lending
 from bot.incoming import ANONYMOUS, Command, Event, Presence, Press
 from bot.memory import normal_code
 from bot.messages import EnterGroup, Key, Message, Op, Send
+from bot.summary.steering import to_group
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import ActionKind, Phase, Workshop
@@ -71,7 +71,7 @@ def _command(unit: Unit, desk: Desk, name: str, argument: str) -> tuple[Op, ...]
         case "summary":
             linked = _linked(unit, desk)
             if linked is not None and unit.staff.steers(desk.sender.user_id, linked.id):
-                return workshops.summary(unit, desk, linked, desk.sender.chat_id)
+                return to_group(unit, desk, linked)
             return desk.say(desk.words.t("Only a facilitator can ask for that here, after linking a workshop."))
         case _:
             said = desk.words.t("Please write to me in our private chat; here I only post.")

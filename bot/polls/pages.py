@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from html import escape
 
 from bot.messages import Key, Keyboard, Message, key
 from bot.participant.consent import joined_line
 from bot.results.findings import Finding, look_line
-from bot.results.proposals import What, asked_the_same, fits_a_group, in_language, is_list, proposals_about, proposed
+from bot.results.proposals import What, asked_the_same, fits_a_group, in_language, proposals_about, proposed
 from bot.results.rules import kept_for_later, nothing_at_all
 from bot.wording import Wording
 from flows.counting.release import MOST_ROUNDS, needed
@@ -18,9 +17,6 @@ from flows.definition.localise import localise
 from storage.ballots import rounds_before
 from storage.staff.records import Poll
 from storage.values import Ballot, BallotKind, BallotState, Phase, Release, Workshop
-
-MOST_OPTIONS = 12
-"""Options that are offered below a summary; the others are one tap further, in the question's own menu."""
 
 ON_BOARD = 3
 """Open polls that the board names."""
@@ -71,37 +67,8 @@ def may_ask(workshop: Workshop, question: Question, of: str | None) -> bool:
     return rounds_before(workshop.ballots, draft, asked_the_same(workshop, draft)) < MOST_ROUNDS
 
 
-def summary_keys(workshop: Workshop, found: tuple[Finding, ...], words: Wording) -> Keyboard:
-    """Below a summary: what it shows, each a tap away from a poll; nothing once the workshop is closed."""
-    if workshop.phase is Phase.CLOSED:
-        return ()
-    places = {question.id: at for at, question in enumerate(workshop.flow.questions)}
-    shown = [f for f in found if f.summary is not None and f.summary.answered]
-    asked = [f for f in shown if f.question.id in places and proposals_about(f.question)]
-    lists = [f for f in asked if is_list(f.question)]
-    each = max(2, MOST_OPTIONS // len(lists)) if lists else 0
-    rows: list[tuple[Key, ...]] = []
-    for finding in asked:
-        at = places[finding.question.id]
-        rows += [(one,) for one in _leading(workshop, finding, at, each if finding in lists else 0)]
-        rows.append(
-            (key(workshop.code, "🗳 " + words.t("{question}: a poll …", question=finding.question.name), "prop", at),)
-        )
-    polls = [f for f in shown if f.question.id not in places and _may_again(workshop, f.question.id)]
-    rows += [(again_key(workshop, f.question.id, words, name=f.question.name),) for f in polls]
-    return tuple(rows)
-
-
-def _leading(workshop: Workshop, finding: Finding, at: int, most: int) -> Iterator[Key]:
-    """The options that most people named, each as a statement."""
-    order = [option.id for option in options_of(finding.question)]
-    rows = [row for row in finding.summary.rows if row.count and row.option in order] if finding.summary else []
-    for row in rows[:most]:
-        label = row.label if len(row.label) <= 48 else row.label[:47].rstrip() + "…"
-        yield key(workshop.code, f"🗳 {label} ({row.count})", "prop", at, order.index(row.option))
-
-
-def _may_again(workshop: Workshop, name: str) -> bool:
+def may_again(workshop: Workshop, name: str) -> bool:
+    """Whether a question that has a result may be asked once more."""
     question = workshop.everything.question(name)
     return may_ask(workshop, question, None if question.shown_if else name)
 
@@ -277,7 +244,7 @@ def result_keys(workshop: Workshop, finding: Finding, words: Wording, *, grouped
     screen = t("Take it off the screen") if on_screen else t("Show on the screen")
     rows = [(key(code, t("Send to everyone"), "bresult", name),), (key(code, "🖥 " + screen, "bscreen", name),)]
     rows += [(key(code, t("Post in the group"), "bpost", name),)] if grouped else []
-    again = _may_again(workshop, name) and proposals_about(finding.question)
+    again = may_again(workshop, name) and proposals_about(finding.question)
     rows += [(again_key(workshop, name, words),)] if again else []
     return tuple(rows) if workshop.phase is not Phase.CLOSED else ()
 

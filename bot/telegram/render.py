@@ -12,6 +12,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     InputPollOption,
 )
 from telegram.constants import InlineKeyboardMarkupLimit, ParseMode
@@ -44,7 +45,16 @@ def sending(op: Send) -> Call:
 
 
 def editing(op: Edit) -> Call:
-    """Another text and other buttons."""
+    """Another text and other buttons; another picture with its caption, which may also take the place of a text."""
+    if op.message.photo is not None:
+        photo = op.message.photo
+        media = InputMediaPhoto(
+            photo if isinstance(photo, str) else InputFile(photo, filename="result.png", attach=True),
+            caption=op.message.html,
+            parse_mode=ParseMode.HTML,
+        )
+        pictured = {"message_id": op.message_id, "media": media, "reply_markup": markup(op.message.keyboard)}
+        return Call("edit_message_media", op.chat_id, pictured)
     arguments = {
         "message_id": op.message_id,
         "text": op.message.html,

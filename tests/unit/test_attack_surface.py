@@ -100,7 +100,9 @@ def test_no_filter_parameters(module: str) -> None:
 
 def test_what_asks_for_figures_names_a_workshop_and_a_chat() -> None:
     """A8: the orders for a summary and an export carry no more than whose, where to, and in which form."""
-    assert [f.name for f in fields(messages.DrawSummary)] == ["workshop_id", "chat_id", "language"]
+    assert [f.name for f in fields(messages.DrawSummary)] == ["workshop_id", "chat_id", "language", "form"]
+    page = ["workshop_id", "chat_id", "language", "question_id", "message_id"]
+    assert [f.name for f in fields(messages.DrawPage)] == page
     assert [f.name for f in fields(messages.DrawResult)] == ["workshop_id", "chat_id", "language", "question_id"]
     assert [f.name for f in fields(messages.MakeExport)] == ["workshop_id", "chat_id", "language", "format", "by"]
     of_all: tuple[Callable[..., Any], ...] = (Answers.releases, Answers.finals, Answers.segments, Answers.tags)
@@ -207,7 +209,8 @@ def test_consent_says_who_else_can_read(language: str, sentence: tuple[str, ...]
 def test_no_button_changes_what_was_agreed() -> None:
     """A14: no verb reopens, changes options, lowers k or throws out; the rule’s and the pace’s are refused from the opening on."""
     assert set(VERBS) == {
-        "open", "pause", "close", "closeyes", "closeno", "sum", "sumgroup", "card", "board", "more", "lock", "unlock", "co",
+        "open", "pause", "close", "closeyes", "closeno", "sum", "sumat", "sumall", "sumtext", "sumgroup",
+        "card", "board", "more", "lock", "unlock", "co",
         "poll", "prop", "pollq", "pollwhat", "pollend", "bagain", "bsend", "bgroup", "bword", "bcancel", "bshow", "bpolls", "bclose",
         "bcloseyes", "bresult", "bscreen", "bpost", "export", "exp", "rule", "rules", "news", "newsgo", "newsno",
         "delsure", "delyes", "delno",

@@ -79,16 +79,16 @@ async def test_a_poll_from_a_summary() -> None:
 
 
 async def proposed_and_reworded(room: Room, fay: Phone) -> None:
-    """One tap proposes, two taps propose the same; the words can be changed after a restart, and an old page sends nothing."""
-    await tapped(room, fay, "📊 Summary")
-    option = next(label for label in fay.last.labels if label.startswith("🗳 Takes too much time and money"))
-    summary = fay.last
-    await tapped(room, fay, option)
+    """Two taps propose, and the same two propose the same; the words can be changed after a restart, and an old page sends nothing."""
+    await said(room, fay, "/summary 6")
+    summary, ask, option = fay.last, "🗳 Ask as a poll …", "Takes too much time and money"
+    await tapped(room, fay, ask, option)
     first = fay.last
     assert COST in first.text
     assert "8 people have joined." in first.text
-    fay.tap(option, message=summary)
+    fay.tap(ask, message=summary)
     await room.quiet()
+    await tapped(room, fay, option)
     assert fay.last.message_id != first.message_id
     assert data(fay.last, "Send to everyone") == data(first, "Send to everyone")
     await tapped(room, fay, "Change the words")

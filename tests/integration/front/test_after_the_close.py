@@ -48,7 +48,8 @@ _NEWS, _ROLES, _MADE = (
 )
 MAY: dict[str, set[str]] = {
     "desk": {"counted", "action"}, "panel": {"counted", "action"},
-    "sum": {"action"}, "sumgroup": {"action"}, "summary": {"action"},
+    "sum": {"action"}, "sumat": {"action"}, "sumall": {"action"}, "sumtext": {"action"},
+    "sumgroup": {"action"}, "summary": {"action"},
     "screen": {"screen", "action"}, "screennew": {"screen", "action"}, "screenlink": {"screen", "action"},
     "screenyes": {"screen", "action"}, "screenpair": {"screen", "action"}, "wall": {"screen", "action"},
     "ungroup": {"linked_group"}, "unlink": {"linked_group"},

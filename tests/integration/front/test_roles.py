@@ -58,7 +58,20 @@ ORGANISERS_ONLY = {"invite", "export", "exp", "news", "newsgo", "newsno", "delet
 }
 """Written down once more, apart from the tables: commands, buttons and asked words that a facilitator may not use."""
 
-AFTER_THE_CLOSE = {"sum", "sumgroup", "ungroup", "export", "exp", "newsgo", "newsno", "stopsend", "panel"}
+AFTER_THE_CLOSE = {
+    "sum",
+    "sumat",
+    "sumall",
+    "sumtext",
+    "sumgroup",
+    "ungroup",
+    "export",
+    "exp",
+    "newsgo",
+    "newsno",
+    "stopsend",
+    "panel",
+}
 """Buttons that may still write something then: what was shown or taken away, news, the group, the panel's judgement."""
 
 EN = Wording("en")

@@ -16,7 +16,6 @@ from bot.polls.pages import (
     proposal,
     result_keys,
     running,
-    summary_keys,
 )
 from bot.results.findings import Finding, finding_text
 from bot.results.proposals import (
@@ -42,7 +41,7 @@ from flows.definition.localise import localise
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped
 from storage.export.codebook import codebook_rows
 from storage.export.rounds import beside_the_flow, in_rounds
-from storage.values import Ballot, BallotKind, BallotState, Phase, Workshop
+from storage.values import Ballot, BallotKind, BallotState
 from tests.support.examples.examples import EXAMPLES, MULTI, POINTS, RANKING, SCALE, SINGLE, STANCE, TEXT
 from tests.support.examples.looks import HOSTILE, HOSTILE_FLOW, buttons, fits, keys, plain, workshop
 
@@ -204,28 +203,6 @@ def test_a_second_round_says_so() -> None:
     assert lines[3].endswith(": 2 (100%) · before: 1 (50%)")
 
 
-def found(event: Workshop) -> tuple[Finding, ...]:
-    """A release of every question of the flow."""
-    answers: dict[str, Answer] = {
-        "single": Chosen("public"), "scale": Chosen("4"), "multi": Picked(("cost",)), "ranking": Ranked(("more",)),
-    }  # fmt: skip
-    closed_ones = [question for question in event.flow.questions if question.type in answers]
-    fitting = [q for q in closed_ones if q.id in {"sector", "worth", "motives", "concerns"}]
-    return tuple(Finding(q, summary(q, *[answers[q.type]] * 5), "N") for q in fitting)
-
-
-def test_the_summary_offers_its_leading_options() -> None:
-    """An option that was named is one tap away, each question has its menu, and a closed workshop offers nothing."""
-    event = workshop(FLOW)
-    keyboard = summary_keys(event, found(event), EN)
-    labels = [key.label for row in keyboard for key in row]
-    assert "🗳 Takes too much time and money (5)" in labels
-    assert "🗳 Deliver more than alone (5)" in labels
-    assert "🗳 Worth the effort: a poll …" in labels
-    assert len(labels) <= 20
-    assert summary_keys(replace(event, phase=Phase.CLOSED), found(event), EN) == ()
-
-
 def test_a_rule_that_shows_nothing_early_keeps_polls_out_of_the_group() -> None:
     """Where nothing is shown before the close, the page says so and offers no native poll."""
     event, draft = workshop(FLOW, policy=SENSITIVE), ballot(proposal_for("Trust", EN))
@@ -255,5 +232,4 @@ def test_hostile_words_stay_words_in_polls(language: str) -> None:
     ]  # fmt: skip
     for page in pages:
         fits(page)
-    fits(replace(pages[0], keyboard=summary_keys(event, (finding,), words)))
     fits(replace(pages[0], keyboard=result_keys(event, finding, words, grouped=True, on_screen=False)))

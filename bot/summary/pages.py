@@ -1,0 +1,159 @@
+"""The summary, one question at a time: picture, position, one line in words and what can be done; must not know chats or how it travels.
+
+Each page is read anew, so a tap on an old page shows what is counted now. It is always a picture, since Telegram turns no picture
+into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Self
+
+from bot.messages import Key, Keyboard, Message, key
+from bot.polls import pages as polls_pages
+from bot.results.charting.press import png_size
+from bot.results.charts import Rounds, chart
+from bot.results.findings import LONGEST, QUOTES, Finding, chart_words, full_name
+from bot.results.headlines import base_of, headline
+from bot.results.panel_ranking import cut
+from bot.results.pictures import Results, drawn
+from bot.results.proposals import proposals_about
+from bot.summary.overview import EVERYTHING, picture_of, withheld_picture
+from bot.telegram.render import parts
+from bot.wording import Wording
+from flows.counting.summary import Summary
+from storage.database import Unit
+from storage.values import Phase
+
+MOST_ROWS = 14
+"""Options in one picture of a page: more of them run off the screen; "All as text" has them all."""
+
+_PHOTO = 2400
+"""Pixels up to which a chat shows a photo sharply; what is higher goes as a file."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What may be shown of a workshop, and which results stand on its wall."""
+
+    results: Results
+    on_screen: frozenset[str]
+
+    @classmethod
+    def read(cls, unit: Unit, workshop_id: str, words: Wording) -> Self:
+        """All questions, in one transaction."""
+        revealed = unit.stage.get(workshop_id).revealed
+        return cls(Results.read(unit, workshop_id, words), frozenset(revealed))
+
+    @property
+    def found(self) -> Sequence[Finding]:
+        """The questions in the order of the pages."""
+        return self.results.found
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is counted."""
+        return all(found.summary is None for found in self.found)
+
+
+def page(pages: Pages, question_id: str, words: Wording) -> Message:
+    """The page of a question, the first where it is gone or not named; words where nothing at all is counted."""
+    if pages.is_empty:
+        return _nothing(pages, words)
+    places = {found.question.id: at for at, found in enumerate(pages.found)}
+    at = places.get(question_id, 0)
+    found = pages.found[at]
+    picture = _picture(pages.results, found, words)
+    return Message(_caption(pages, at, words), (*_turning(pages, at, words), *_moves(pages, found, words)), picture)
+
+
+def everything(pages: Pages, words: Wording) -> Message:
+    """All questions in one picture, a line each: as a photo, or as a file where a chat would show it too small."""
+    picture = picture_of(pages.results, words, tall=EVERYTHING)
+    if picture is None:
+        return _nothing(pages, words)
+    if png_size(picture)[1] <= _PHOTO:
+        return Message("", photo=picture)
+    return Message("", document=(f"{pages.results.workshop.code}.png", picture))
+
+
+def in_words(pages: Pages, said: str) -> tuple[Message, ...]:
+    """All questions in words, as few messages as it takes."""
+    text = f"{said}\n\n{pages.results.beside}" if pages.results.beside else said
+    return tuple(Message(one) for one in parts(text))
+
+
+def _nothing(pages: Pages, words: Wording) -> Message:
+    """What is missing, once for all questions that miss the same."""
+    workshop, t = pages.results.workshop, words.t
+    notes = list(dict.fromkeys(found.note for found in pages.found if found.note))
+    lines = [f"<b>{escape(workshop.title)}</b>", t("Nothing is counted yet."), *map(escape, notes[:3])]
+    again = key(workshop.code, t("Look again"), "sumat", pages.found[0].question.id) if pages.found else None
+    keys = ((again,),) if again is not None and workshop.phase is not Phase.CLOSED else ()
+    return Message("\n".join(lines), keys)
+
+
+def _caption(pages: Pages, at: int, words: Wording) -> str:
+    found = pages.found[at]
+    place = words.t("{number} of {all}", number=at + 1, all=len(pages.found))
+    head = f"<b>{place}</b> · {escape(cut(full_name(found, words), 200))}"
+    if found.summary is None:
+        return f"{head}\n<i>{escape(found.note)}</i>"
+    lines = [head, escape(cut(headline(found.summary, words), 300))]
+    lines += [f"“{escape(cut(text, LONGEST // 2))}”" for text in found.texts[:QUOTES]]
+    about = (base_of(found.summary, found.room, words), found.note.rstrip("."), found.reading.rstrip("."))
+    return "\n".join([*lines, f"<i>{escape('. '.join(one for one in about if one))}.</i>"])
+
+
+def _picture(results: Results, found: Finding, words: Wording) -> bytes:
+    if found.summary is None:
+        return withheld_picture(results, found, words)
+    left = len(found.summary.rows) - MOST_ROWS
+    note = words.n("and {count} more: All as text", "and {count} more: All as text", left) if left > 0 else ""
+    return chart(_cut_rows(drawn(found, words)), chart_words(words, results.workshop.title, note), format="png")
+
+
+def _cut_rows(what: Summary | Rounds) -> Summary | Rounds:
+    if isinstance(what, Summary):
+        return replace(what, rows=what.rows[:MOST_ROWS])
+    now = replace(what.now, rows=what.now.rows[:MOST_ROWS])
+    kept = {row.option for row in now.rows}
+    return replace(what, now=now, first=replace(what.first, rows=tuple(r for r in what.first.rows if r.option in kept)))
+
+
+def _turning(pages: Pages, at: int, words: Wording) -> Keyboard:
+    """Both are always there, round and round: a thumb that taps on never meets the other one."""
+    if len(pages.found) == 1:
+        return ()
+    code, ids = pages.results.workshop.code, [found.question.id for found in pages.found]
+    back = key(code, "← " + words.t("Back"), "sumat", ids[at - 1])
+    following = key(code, words.t("Next") + " →", "sumat", ids[(at + 1) % len(ids)])
+    return ((back, following),)
+
+
+def _moves(pages: Pages, found: Finding, words: Wording) -> Keyboard:
+    """Two or three moves where there is a result, and all of it at once for who wants that."""
+    workshop, t = pages.results.workshop, words.t
+    code, name = workshop.code, found.question.id
+    rows: list[tuple[Key, ...]] = []
+    if workshop.phase is not Phase.CLOSED and found.summary is not None and found.summary.answered:
+        screen = t("Take it off the screen") if name in pages.on_screen else t("Show on the screen")
+        rows.append((key(code, t("Send to everyone"), "bresult", name), key(code, "🖥 " + screen, "bscreen", name)))
+        rows += [(one,) for one in _asking(pages, found, words)]
+    rows.append((key(code, t("All as one picture"), "sumall"), key(code, t("All as text"), "sumtext")))
+    return tuple(rows)
+
+
+def _asking(pages: Pages, found: Finding, words: Wording) -> tuple[Key, ...]:
+    """A poll about a question of the flow; a poll once more."""
+    workshop = pages.results.workshop
+    places = {question.id: at for at, question in enumerate(workshop.flow.questions)}
+    if not proposals_about(found.question):
+        return ()
+    if found.question.id in places:
+        label = "🗳 " + words.t("Ask as a poll …")
+        return (key(workshop.code, label, "prop", places[found.question.id]),)
+    is_free = polls_pages.may_again(workshop, found.question.id)
+    return (polls_pages.again_key(workshop, found.question.id, words),) if is_free else ()

@@ -1,0 +1,98 @@
+"""The summary on a facilitator's phone: one message that is turned, quick taps, numbers that are typed, all of it at once."""
+
+from __future__ import annotations
+
+from bot.rehearsal.hands.phone import Phone
+from bot.rehearsal.world.bubbles import Bubble
+from bot.results.charting.press import png_size
+from tests.support.careful import careful_room
+from tests.support.room import Room
+from tests.support.steps import close, joined, submit
+
+
+def bubble(fay: Phone, number: int) -> Bubble:
+    """The message with this number, as it is now."""
+    return next(b for b in fay.messages() if b.message_id == number)
+
+
+async def said(room: Room, fay: Phone, text: str) -> Bubble:
+    """What stands last in the chat after these words."""
+    fay.say(text)
+    await room.quiet()
+    return fay.recent(1)[0]
+
+
+async def test_one_question_at_a_time_in_one_message() -> None:
+    """Back and Next turn the message that is there; the last of several quick taps is what stands; each page has few moves."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        await submit(room, *await joined(room, await room.workshop(fay), 9))
+        await room.look()
+        before = len(fay.messages())
+        first = await said(room, fay, "/summary")
+        assert len([b for b in fay.messages()[before:] if b.from_bot]) == 1
+        assert first.text.startswith("1 of 7 · ")
+        assert "6 of 6 answered. 6 of 9 counted, more when 3 more are in." in first.text
+        drawn = first.photo
+        assert drawn is not None
+        assert first.labels == [
+            "← Back", "Next →", "Send to everyone", "🖥 Show on the screen", "🗳 Ask as a poll …", "All as one picture",
+            "All as text",
+        ]  # fmt: skip
+        fay.tap("Next →", message=first)
+        await room.quiet()
+        second = bubble(fay, first.message_id)
+        assert second.text.startswith("2 of 7 · ")
+        assert second.photo not in (None, drawn)
+        for label in ("Next →", "Next →", "← Back"):  # of the page that stood there, before anything was drawn
+            fay.tap(label, message=second)
+        await room.quiet()
+        assert bubble(fay, first.message_id).text.startswith("1 of 7 · ")
+        fay.tap("← Back", message=bubble(fay, first.message_id))
+        await room.quiet()
+        last = bubble(fay, first.message_id)
+        assert last.text.startswith("7 of 7 · ")
+        assert last.photo is not None
+        assert "Counted when the workshop closes" in last.text
+        assert "Send to everyone" not in last.labels
+
+
+async def test_typed_numbers_and_all_at_once() -> None:
+    """/summary 3 is the third question, other words say what there is, all comes as one picture or as text."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        await submit(room, *await joined(room, await room.workshop(fay), 9))
+        await room.look()
+        third = await said(room, fay, "/summary 3")
+        assert third.text.startswith("3 of 7 · ")
+        for typed in ("/summary 0", "/summary 99", "/summary three"):
+            assert "There are 7 questions." in (await said(room, fay, typed)).text
+        fay.tap("All as one picture", message=third)
+        await room.quiet()
+        assert fay.last.photo is not None
+        width, height = png_size(fay.last.photo)
+        assert (width, height <= 2 * 1080 + 240) == (1080, True)
+        fay.tap("All as text", message=third)
+        await room.quiet()
+        assert "Public sector / council: 6 (100%)" in fay.last.text
+
+
+async def test_after_the_close_one_picture_three_sentences_and_the_rest_below() -> None:
+    """A picture that fits a phone, at most about twice as high as wide; no word of statistics; all results in words below."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        phones = await joined(room, await room.workshop(fay), 9)
+        await submit(room, *phones)
+        await close(room, fay)
+        told = [b for b in phones[0].messages() if b.from_bot and b.photo is not None]
+        assert len(told) == 1
+        assert told[0].text.startswith("The room said")
+        assert "9 of 9 counted." in told[0].text
+        assert "All results are below." in told[0].text
+        assert told[0].photo is not None
+        width, height = png_size(told[0].photo)
+        assert 0.5 * width <= height <= 2.25 * width
+        assert "net " not in " ".join(b.text for b in phones[0].messages())
+        fay.say("/summary")
+        await room.quiet()
+        assert [label for label in fay.last.labels if "everyone" in label or "poll" in label] == []
