@@ -105,9 +105,7 @@ def _card(workshop: Workshop, base: str, token: str, words: Wording, *, is_new: 
         _title(workshop, words),
         "",
         *dark,
-        t("Open this on the computer at the projector:"),
-        f"<code>{escape(f'{base}/wall')}</code>",
-        t("Then scan what it shows with your phone, or send me its four digits."),
+        *_digits(base, words),
         "",
         t("Or open the long link there. Whoever has it sees what the screen shows:"),
         f"<code>{escape(link)}</code>",
@@ -120,6 +118,19 @@ def _card(workshop: Workshop, base: str, token: str, words: Wording, *, is_new: 
         (key(workshop.code, t("What it shows …"), "screen"), _new(workshop, words)),
     )
     return Message("\n".join(lines), rows)
+
+
+def _digits(base: str, words: Wording) -> tuple[str, ...]:
+    return (
+        words.t("Open this on the computer at the projector:"),
+        f"<code>{escape(f'{base}/wall')}</code>",
+        words.t("Then scan what it shows with your phone, or send me its four digits."),
+    )
+
+
+def way_in(desk: Desk) -> str:
+    """How a laptop becomes the wall, as HTML."""
+    return "\n".join(_digits(desk.house.screen_url, desk.words))
 
 
 def _new(workshop: Workshop, words: Wording) -> Key:

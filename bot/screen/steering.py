@@ -11,7 +11,7 @@ from html import escape
 from bot.desk import Desk
 from bot.messages import Key, Message, Op, RefreshBoards, key
 from bot.results.written import asked_as
-from bot.screen.links import no_address
+from bot.screen import links
 from bot.screen.state import ready, revealed
 from flows.dialogue.agenda import revealing
 from storage.database import Unit
@@ -23,6 +23,8 @@ LISTED = 40
 
 def menu(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Which results are on the screen, each a button, and a new link."""
+    if not links.hindrance(desk, workshop):
+        desk.expect(unit, links.ASKED, workshop, str(desk.house.now))
     return desk.reply(_menu(unit, desk, workshop))
 
 
@@ -31,7 +33,7 @@ def _menu(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
     title = "<b>" + t("The screen of {title}", title=escape(workshop.title)) + "</b>\n\n"
     link = (key(workshop.code, t("The link"), "screenlink"), key(workshop.code, t("New link"), "screennew"))
     if not desk.house.screen_url:
-        return Message(title + no_address(desk.words))
+        return Message(title + links.no_address(desk.words))
     if workshop.phase is Phase.CLOSED:
         return Message(
             title + t("The workshop is closed, so the screen shows all results until the end of this day."), (link,)
@@ -40,7 +42,7 @@ def _menu(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
     names = {name: asked_as(workshop, name, desk.words).name for name in found[-LISTED:]}
     rows = [(_toggle(workshop, names[name], name, is_on=name in shown),) for name in names]
     text = t("Tap a result to show it on the screen or to take it off.") if rows else t("No result can be shown yet.")
-    return Message(title + text, (*rows, link))
+    return Message(f"{title}{text}\n\n{links.way_in(desk)}", (*rows, link))
 
 
 def _toggle(workshop: Workshop, name: str, question_id: str, *, is_on: bool) -> Key:

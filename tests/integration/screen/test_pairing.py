@@ -40,6 +40,12 @@ class Page:
 
 
 @pytest.fixture
+def room(db: Database) -> Room:
+    """A workshop with a code that people are given."""
+    return open_room(db, code="PARK7Q")
+
+
+@pytest.fixture
 def at(db: Database, room: Room) -> Counter:
     """Fay and Sam facilitate the one workshop there is."""
     for user in (FAY, SAM):
@@ -101,7 +107,7 @@ def test_digits_are_digits_of_a_wall_only_after_the_command(at: Counter, page: P
 
 def test_which_workshop_is_asked_where_it_is_not_clear(at: Counter, page: Page, room: Room) -> None:
     """Of two, none in hand: a button each. What is in hand is taken."""
-    other = open_room(at.db, title="Harbour")
+    other = open_room(at.db, code="HARB7R", title="Harbour")
     at.db.run(lambda unit: unit.staff.grant(FAY, Role.FACILITATOR, other.workshop.id)).result()
     asked = at.tell(FAY, Command("start", f"w{page.digits}"))
     assert (page.workshop(), said(asked)) == (None, "Which workshop shall be on the wall?")
