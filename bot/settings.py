@@ -247,7 +247,9 @@ class Settings(BaseSettings):
         "Europe/Amsterdam",
     )
     flows: Annotated[Path, AfterValidator(_folder)] | None = _setting(
-        None, "A folder with flow files of your own, beside the shipped ones.", "/etc/roundtable/flows"
+        None,
+        "A folder with flow files of your own (`.yaml`, `.yml`), beside the shipped ones; other files and folders in it are passed over.",
+        "/etc/roundtable/flows",
     )
 
     @property

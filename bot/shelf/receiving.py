@@ -31,12 +31,17 @@ _READ = (".yaml", ".yml", ".txt")
 
 def ask(unit: Unit, desk: Desk, typed: str, _memory: Memory) -> Ops:
     """How to send questions, and what is kept; with lines typed behind the command, those are the questions."""
-    if any(sign in typed for sign in "\n?|"):  # anything else is no question
+    if _may_ask(typed):
         said = _not_yours(unit, desk)
         return desk.say(said) if said else answer(unit, desk, "", typed)
     if choosing.organises(unit, desk):
         unit.staff.set_asked(desk.sender.chat_id, QUESTIONS)
     return desk.reply(pages.ask_own(unit.shelf.all(), desk.words))
+
+
+def _may_ask(text: str) -> bool:
+    """Whether there may be a question in it: a word of thanks is none."""
+    return any(sign in text for sign in "\n?|？؟")
 
 
 def ask_own(unit: Unit, desk: Desk, _button: Button) -> Ops:
@@ -46,12 +51,13 @@ def ask_own(unit: Unit, desk: Desk, _button: Button) -> Ops:
 
 
 def answer(unit: Unit, desk: Desk, _about: str, text: str) -> Ops:
-    """The lines that were asked for: shown as they will be asked, or what is wrong with them; then they may be typed anew."""
+    """The lines that were asked for: shown as they will be asked, or what is wrong with them; they may be typed anew until a tap."""
+    if not _may_ask(text):
+        unit.staff.set_asked(desk.sender.chat_id, None)
+        return desk.say(desk.words.t("There is no question in that. /flow shows how to send some."))
     checked = check_words("", text, desk.words.language)
     source = text.encode() if is_yaml(text) or checked.flow is None else in_yaml(checked.flow).encode()
     said = judged(unit, desk.house, desk.words, checked, source, organises=True)
-    if checked.flow is not None:
-        unit.staff.set_asked(desk.sender.chat_id, None)
     cut = desk.words.t("That message was as long as one can be, so the rest may be in another one. Send it as a file.")
     more = (Message(cut),) if len(text) >= _CUT_AT else ()
     return tuple(Send(desk.sender.chat_id, one) for one in (*said, *more))
@@ -142,6 +148,7 @@ def keep(unit: Unit, desk: Desk, button: Button) -> Ops:
         return desk.say(pages.gone(desk.words))
     if word(button, 3) == "use":
         return choosing.ask_title(unit, desk, own.flow)
+    unit.staff.set_asked(desk.sender.chat_id, None)
     return desk.turn(pages.kept(own, desk.words))
 
 

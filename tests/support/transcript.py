@@ -6,6 +6,8 @@
     ada > (to Sector) 2                   as a reply to the first bubble of the bot that says so
     ada > (to mine 2) 3                   as a reply to what ada herself has typed
     ada > (forwarded) 2                   somebody else's words, forwarded
+    fay > (file evening.yaml)             a file of tests/scenarios/sent
+    fay > one ⏎ two                       one bubble of two lines
     ada ben > 1 | 2 | skip                                        several people, several steps
     ada > 2 & 2                           two bubbles in one breath, before anything has come back
     * look                                something that happens in the room; `* a slow line`: all takes a while to arrive
@@ -31,8 +33,10 @@ from bot.rehearsal.world.bubbles import Bubble, Button
 from bot.rehearsal.world.groups import Group
 from tests.support.careful import seen
 from tests.support.room import Room
+from tests.support.shared import ROOT
 
 INDENT = " " * 6
+SENT = ROOT / "tests" / "scenarios" / "sent"
 LINE = float(os.environ.get("ROUNDTABLE_LINE", "0.1"))
 """Seconds that what the bot sends takes to arrive on a slow line: a tenth of one, so that tests are quick. With 1 it reads the same."""
 
@@ -41,7 +45,7 @@ _PERSON = re.compile(r"@ ([\w ]+?)(?:: ([\w ]+))?")
 _ACTION = re.compile(r"([a-z ]+) > (.+)")
 _IN_GROUP = re.compile(r"\(([a-z]+)\) (.+)")
 _REPLY = re.compile(r"\(to ([^)]+)\) (.+)")
-_DEEDS = ("vote", "sticker", "voice", "photo", "forwarded")
+_DEEDS = ("file", "vote", "sticker", "voice", "photo", "forwarded")
 _CHANCE = {
     "INVITE": re.compile(r"start=(i[\w-]{24})(?![\w-])"),
     "CODE": re.compile(r"code: ([A-HJ-NP-Z2-9]{6})\b"),
@@ -151,6 +155,8 @@ class _Stage:
             return
         elif step in ("(sticker)", "(voice)", "(photo)"):
             getattr(phone, step[1:-1])()
+        elif step.startswith("(file ") and step.endswith(")"):
+            phone.document(step[6:-1], (SENT / step[6:-1]).read_bytes())
         elif step.startswith("(forwarded) "):
             phone.say(self._real(step[12:]), forwarded=True)
         elif found := _REPLY.fullmatch(step):
@@ -160,7 +166,7 @@ class _Stage:
         else:
             for number, bubble in enumerate(step.split(" & ")):
                 await asyncio.sleep(0.4 * LINE if number else 0)
-                phone.say(self._real(bubble))
+                phone.say(self._real(bubble).replace(" ⏎ ", "\n"))
         await self.room.quiet()
         assert seen(phone) != before, "the phone stays silent"
 

@@ -28,6 +28,7 @@ _BEFORE = re.compile(rf"(?P<kind>{_WORDS})\s*:\s+(?=\S)", re.IGNORECASE)
 _BEHIND = re.compile(rf"\s*[(\[](?P<kind>{_WORDS})[)\]]\s*", re.IGNORECASE)
 _ENDS = re.compile(r"[?？؟;:：.!…](?=\s|$)|[？。：]")  # as other scripts end a question
 _ASKS = "?？؟;"  # a Greek question ends with the last one
+_COLONS = ":："
 _RANGE = re.compile(
     r"(?:\D{0,20}\s)?\(?(?P<low>[01])\s*(?:-|–|—|\.\.\.?|…|to|tot|tot en met|t/m)\s*(?P<high>\d{1,2})\)?"
 )
@@ -120,7 +121,9 @@ def _parted(line: str) -> tuple[str, tuple[str, ...]]:
         if at is None:
             return line, ()
         return line[:at].strip().removesuffix(":").strip(), _several(_BARS, line[at:])
-    if not asks or not line[asks[-1] :].strip():
+    if not asks:
+        return _after_a_colon(line, ends)
+    if not line[asks[-1] :].strip():
         return line, ()
     text, rest = line[: asks[-1]].strip(), line[asks[-1] :].strip()
     for between in (_SLASHES, _COMMAS):
@@ -129,6 +132,13 @@ def _parted(line: str) -> tuple[str, tuple[str, ...]]:
             return text, options
     quick = _several(re.compile("/"), rest)  # "yes/no": one word each, so that "and/or" in a sentence is none
     return text, quick if len(quick) > 1 and not any(" " in option for option in quick) else (rest,)
+
+
+def _after_a_colon(line: str, ends: list[int]) -> tuple[str, tuple[str, ...]]:
+    """As in "Best day: Mon / Tue"; commas behind a colon may be a sentence."""
+    at = next((at for at in ends if line[at - 1] in _COLONS), None)
+    options = _several(_SLASHES, line[at:]) if at is not None else ()
+    return (line[: (at or 0) - 1].strip(), options) if len(options) > 1 else (line, ())
 
 
 def _several(between: re.Pattern[str], text: str) -> tuple[str, ...]:

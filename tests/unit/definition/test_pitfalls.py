@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.participant.questions import ask
+from flows.definition.flow import Flow, MultiQuestion, Option
 from flows.definition.loading import check_bytes, check_typed
+from flows.dialogue import machine
+from flows.dialogue.standing import Dialogue
+from tests.support.examples.looks import asked, fits
 
 TEA = """\
 id: tea
@@ -102,6 +107,19 @@ def test_what_does_not_fit_a_message_is_refused_with_its_line() -> None:
     few = "".join(f"      - o{n}: Option {n}\n" for n in range(90))
     nl = f"{few}translations:\n  nl:\n    questions:\n      drink:\n        options:\n{words}"
     assert any("does not fit a message" in line for line in said("      - no: No\n      - y: Yes\n", nl))
+
+
+def test_what_check_takes_fits_a_message_and_what_does_not_is_said_in_words() -> None:
+    """On the phone: the longest that `check` takes is asked whole; beyond it words and Skip, never silence."""
+    for count, width in ((90, 27), (90, 60), (120, 3)):
+        options = tuple(Option(id=f"o{n}", label=f"{n} ".ljust(width, "x")) for n in range(count))
+        question = MultiQuestion(id="q", text="t" * 300, help="h" * 250, options=options)
+        flow = Flow(id="f", title="F", questions=(question,))
+        dialogue = Dialogue(state=machine.asking("q"), draft=tuple((option.id, 1) for option in options))
+        message = ask(asked(flow, dialogue), question)
+        fits(message)
+        assert ("too long for a phone" in message.html) is (width == 60 or count == 120)
+        assert any(key.label == "Skip" for row in message.keyboard for key in row)
 
 
 LIST = """\
