@@ -132,11 +132,9 @@ async def test_steering_goes_on_meanwhile() -> None:
     async with careful_room() as room:
         fay = await trying(room)
         await begin(room, fay)
-        await say(room, fay, "/new")
-        fay.tap(next(label for bubble in reversed(fay.messages()) for label in bubble.labels if "min" in label))
-        await room.quiet()
-        await say(room, fay, "Second Park", "2")
-        assert any(bubble.text.startswith("Second Park · not open yet") for bubble in fay.messages())
+        await tap(room, fay, "🕓 UTC")
+        await say(room, fay, "amsterdam", "2")
+        assert any("are those of Europe/Amsterdam now" in bubble.text for bubble in fay.messages())
         assert f"{MARK}\n✓ Sector: Business / private sector" in [bubble.text for bubble in fay.messages()]
         await say(room, fay, "skip", "back")
         assert any(bubble.text.startswith(f"{MARK}\n2 of 6") for bubble in fay.messages()[-2:])
