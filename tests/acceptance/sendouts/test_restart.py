@@ -206,6 +206,8 @@ async def test_a_close_that_was_cut_short_is_finished(acts: int) -> None:
         assert "· closed" in board(fay).text
         fay.tap("📊 Summary")
         await room.quiet()
+        fay.tap("All as text")
+        await room.quiet()
         assert "Public sector / council: 5 (83%)" in fay.last.text
         assert "Business / private sector: 1 (17%)" in fay.last.text
         told = [sum(b.text.startswith("The room said") for b in phone.messages()) for phone in (fay, *phones)]
