@@ -135,9 +135,9 @@ class App:
             self.bot.username,
             self._days,
             self._clock,
+            self._house,
             self.bot.id,
             self.bot.token,
-            self._house,
         )
         self._upkeep = Upkeep(self._deeds, self._days, self._tenancy)
         self._trials = Trials(

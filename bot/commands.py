@@ -13,7 +13,7 @@ from enum import IntEnum, StrEnum
 from bot.buttons import Button
 from bot.desk import Desk
 from bot.memory import Memory
-from bot.messages import Op
+from bot.messages import Message, Op
 from bot.visit import Visit
 from bot.wording import Wording
 from flows.dialogue.inputs import Input
@@ -172,6 +172,18 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Page:
+    """A page of menus that is drawn anew on the board whenever something changes: from its arguments, by what is stored.
+
+    `draw` gives None once there is no such page any more, and in other `phases` there is none: then the board folds back.
+    """
+
+    name: str
+    draw: Callable[[Unit, Desk, Workshop, tuple[str, ...]], Message | None]
+    phases: frozenset[Phase] = EVER
+
+
+@dataclass(frozen=True)
 class Table:
     """All that one room brings.
 
@@ -184,6 +196,7 @@ class Table:
     errands: tuple[Errand, ...] = ()
     taps: tuple[Tap, ...] = ()
     replies: tuple[Reply, ...] = ()
+    pages: tuple[Page, ...] = ()
     newcomer: Callable[[Unit, Visit], Ops] | None = None
     words: Callable[[Unit, Visit, Input, Memory], Ops | None] | None = None
     offers: Callable[[Unit, Visit, str], tuple[Offer, ...]] | None = None

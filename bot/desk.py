@@ -7,11 +7,11 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from html import unescape
+from html import escape, unescape
 from typing import Protocol, TypeVar
 
 from bot.incoming import Press, Sender
-from bot.messages import Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed
+from bot.messages import Edit, Flash, Message, Op, OpenPage, RefreshBoards, Send, ShowOwed
 from bot.wording import Wording
 from flows.definition.flow import Flow
 from flows.dialogue.machine import advance_phase
@@ -19,6 +19,9 @@ from storage.database import Unit
 from storage.values import USUAL, ActionKind, Phase, Workshop
 
 T = TypeVar("T")
+
+_SHORT = 40
+"""Characters of a title before what is said of it: a toast has 200."""
 
 
 class Ask(Protocol):
@@ -66,22 +69,37 @@ class House:
 
 @dataclass(frozen=True)
 class Desk:
-    """One member of staff during one update."""
+    """One member of staff during one update.
+
+    `remote`: menus open on the board of their chat, else in messages of their own. `about`: the title of the workshop that is
+    acted on; whatever is said of it names it, since they may steer several in one day.
+    """
 
     sender: Sender
     words: Wording
     house: House
     press: Press | None = None
+    remote: bool = False
+    about: str = ""
 
     def say(self, html: str) -> tuple[Op, ...]:
-        """Answer: a toast on a press where it fits, else a message."""
+        """Answer: a toast on a press where it fits, else a message. It names the workshop that it is about."""
+        html = self._named(html)
         if self.press and len(html) <= 200 and "<" not in html:
             return (Flash(self.press.query_id, unescape(html)),)  # a toast is plain text
         return (*self.noted(), Send(self.sender.chat_id, Message(html), topic=self.sender.topic))
 
     def noted(self, told: str = "") -> tuple[Op, ...]:
-        """The press is answered: its spinner ends, and a toast says what was `told`."""
-        return (Flash(self.press.query_id, told),) if self.press else ()
+        """The press is answered: its spinner ends, and a toast says what was `told`, in plain text."""
+        named = unescape(self._named(escape(told, quote=False))) if told else ""
+        return (Flash(self.press.query_id, named[:200]),) if self.press else ()
+
+    def _named(self, html: str) -> str:
+        title = escape(self.about, quote=False)
+        if not title or title in html or escape(self.about) in html:
+            return html
+        short = self.about if len(self.about) <= _SHORT else self.about[: _SHORT - 1].rstrip() + "…"
+        return f"{escape(short)}: {html}"
 
     def did(self, unit: Unit, workshop_id: str, kind: ActionKind, detail: str = "") -> None:
         """Write down what was done, without who did it, for the participants to read."""
@@ -91,28 +109,46 @@ class Desk:
         """The next words in this chat are for the `Reply` of this name, about this workshop."""
         unit.staff.set_asked(self.sender.chat_id, ":".join((name, workshop.id, *about)))
 
-    def reply(self, message: Message) -> tuple[Op, ...]:
-        """A menu: in the place of the one that was pressed when `press` is a menu's, else a new message."""
+    def reply(self, message: Message, *page: str | int) -> tuple[Op, ...]:
+        """A menu: on the board, else a new message. `page`: the name of the `Page` that draws it anew, and its arguments."""
+        if self.remote:
+            return self.turn(message, "", *page)
         return (*self.noted(), Send(self.sender.chat_id, message))
 
-    def turn(self, message: Message, told: str = "") -> tuple[Op, ...]:
-        """The next page of a menu, in the message that was pressed; `told`: a toast beside it."""
+    def turn(self, message: Message, told: str = "", *page: str | int) -> tuple[Op, ...]:
+        """The next page of a menu: on the board, else in the message that was pressed; `told`: a toast beside it."""
+        if self.remote:
+            return (*self.noted(told), OpenPage(self.sender.chat_id, message, ":".join(map(str, page))))
         if self.press and self.press.message_id is not None:
             return (*self.noted(told), Edit(self.sender.chat_id, self.press.message_id, message))
         return (*self.noted(told), Send(self.sender.chat_id, message))
 
+    def tell(self, message: Message) -> tuple[Op, ...]:
+        """A message of its own, which stays: what is to be passed on, or is a record; the board folds and comes below it."""
+        return (*self.noted(), Send(self.sender.chat_id, message), *self.fold())
+
+    def done(self, html: str) -> tuple[Op, ...]:
+        """A page has done its work: what became of it is said, and the board shows the next move again."""
+        return (*self.say(html), *self.fold()) if self.remote else self.turn(Message(html))
+
+    def fold(self) -> tuple[Op, ...]:
+        """What was open on the board is done with: it shows the next move again."""
+        return (OpenPage(self.sender.chat_id),) if self.remote else ()
+
 
 def change_phase(unit: Unit, desk: Desk, workshop: Workshop, trigger: str) -> tuple[Op, ...]:
     """Open or pause. Participants who wait get their question by themselves when it opens."""
-    t = desk.words.t
+    t, title = desk.words.t, escape(workshop.title)
     to = advance_phase(workshop.phase.value, trigger)
     if to is None:
         return desk.say(impossible(workshop, desk.words))
     unit.workshops.set_phase(workshop.id, Phase(to), desk.house.today)
     desk.did(unit, workshop.id, ActionKind.PAUSED if to == Phase.PAUSED else ActionKind.OPENED)
     if to == Phase.PAUSED:
-        return (*desk.say(t("Paused. Nobody can answer until you open it again.")), RefreshBoards(workshop.id))
-    return (*desk.say(t("Open. People can answer now.")), RefreshBoards(workshop.id), ShowOwed(workshop.id))
+        paused = t("Paused: {title}. Nobody can answer until you open it again.", title=title)
+        return (*desk.say(paused), RefreshBoards(workshop.id))
+    opened = t("Open: {title}. People can answer now.", title=title)
+    return (*desk.say(opened), RefreshBoards(workshop.id), ShowOwed(workshop.id))
 
 
 def impossible(workshop: Workshop, words: Wording) -> str:

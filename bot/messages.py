@@ -142,6 +142,25 @@ class RefreshBoards:
 
 
 @dataclass(frozen=True)
+class OpenPage:
+    """A page of menus opens on the board of this chat, in place of the one that is open; without a `message` it folds back.
+
+    `page`: its name and arguments, by which it is drawn anew whenever something changes, also after a restart; "": it cannot be.
+    """
+
+    chat_id: int
+    message: Message | None = None
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class BringBoard:
+    """Something was said below the board of this chat, and a new one is wished for: it comes when nothing else is on its way."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True)
 class ClearBoards:
     """Boards are to be taken away: those who had them may not steer any more."""
 
@@ -245,12 +264,11 @@ class TellResult:
 
 @dataclass(frozen=True)
 class DrawJoinCard:
-    """Draw the QR code of a workshop and send it with link and join code to this chat, `then` what stands below it."""
+    """Draw the QR code of a workshop and send it with link and join code to this chat."""
 
     workshop_id: str
     chat_id: int
     language: str
-    then: tuple[Send, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -341,6 +359,7 @@ Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
     | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawPage | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists
     | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | TellResult | Owed | ReadFlow | SendFlow
+    | OpenPage | BringBoard
     | BeginTrial | EndTrial
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""

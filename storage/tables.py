@@ -289,11 +289,12 @@ class ReplyRow(Row, table=True):
 
 
 class FocusRow(Row, table=True):
-    """The workshop last used in a facilitator's chat."""
+    """The workshop last used in a facilitator's chat, and which page of menus is open on its board there ("": none)."""
 
     __tablename__ = "focus"
     chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     workshop_id: str = Field(max_length=36)
+    page: str = Field(default="", max_length=64)
 
 
 class AskedRow(Row, table=True):
@@ -396,5 +397,4 @@ STAFF, GRANT, INVITE, FOCUS, ASKED, BOARD = _tables(StaffRow, GrantRow, InviteRo
 BOARD_WISH, OLD_BOARD, GROUP, POLL, ACTION = _tables(BoardWishRow, OldBoardRow, GroupRow, PollRow, ActionRow)
 DELETED, SEEN, REPLY = _tables(DeletedRow, SeenRow, ReplyRow)
 THEME, THEME_TEXT, OWN_FLOW = _themes.THEME, _themes.THEME_TEXT, _shelf.OWN_FLOW
-# What a close deletes: everything that could lead back to a participant, if only with the key.
-PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)
+PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)  # deleted by a close: it could lead back to people

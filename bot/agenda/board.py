@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from html import escape
 from math import ceil
 
@@ -19,6 +21,7 @@ from flows.dialogue.agenda import (
     next_section,
     questions_in,
     sections_of,
+    steps_in,
 )
 from storage.values import Workshop
 
@@ -28,9 +31,15 @@ def agenda_lines(workshop: Workshop, stage: Stage, received: Mapping[str, int], 
     return _now(Agenda(workshop, stage, words, received, now))
 
 
-def agenda_move(workshop: Workshop, stage: Stage, received: Mapping[str, int], words: Wording) -> str:
-    """What to do next, in plain text."""
-    return _next_move(Agenda(workshop, stage, words, received))
+def agenda_move(
+    workshop: Workshop, stage: Stage, received: Mapping[str, int], ready: AbstractSet[str], words: Wording
+) -> tuple[Key | None, str]:
+    """The button for what to do next, None where everything was asked, and what is said of it in plain text.
+
+    `ready`: the ids of what has a result.
+    """
+    agenda = Agenda(workshop, stage, words, received)
+    return _next_key(agenda, ready), _next_move(agenda, ready)
 
 
 def agenda_rows(workshop: Workshop, stage: Stage, words: Wording) -> Rows:
@@ -40,7 +49,7 @@ def agenda_rows(workshop: Workshop, stage: Stage, words: Wording) -> Rows:
     onward = (agenda.key("⏭ " + t("Next"), "agnext", here or "s"),) if has_next else ()
     menu = (*onward, agenda.key("🗂 " + t("Agenda"), "agenda"))
     if stage.state is Standing.IDLE:
-        return (menu,)
+        return (menu[-1:],)
     if has_ended(workshop.flow, stage):
         return ((_result_key(agenda),), menu)
     if stage.state is Standing.HELD:
@@ -82,19 +91,57 @@ def _how_far(agenda: Agenda) -> list[str]:
     return [*told, agenda.words.n("about {count} min left", "about {count} min left", left)]
 
 
-def _next_move(agenda: Agenda) -> str:
+def _is_hidden(agenda: Agenda, ready: AbstractSet[str]) -> bool:
+    """Whether the question in the room has a result, which the room has not seen."""
+    name = agenda.stage.question
+    return name is not None and name in ready and name not in agenda.stage.revealed
+
+
+def _next_key(agenda: Agenda, ready: AbstractSet[str]) -> Key | None:
     stage, t, flow = agenda.stage, agenda.words.t, agenda.workshop.flow
+    here, leads_on = (
+        spot(agenda.workshop, stage),
+        has_next_section(flow, stage) or next_question(flow, stage) is not None,
+    )
+    if stage.state is Standing.IDLE:
+        if not has_next_section(flow, stage):
+            return None
+        place = sections_of(flow).index(next_section(flow, stage))
+        first = steps_in(agenda.flow, next_section(flow, stage))[0].name
+        return agenda.key("▶️ " + t("Ask: {question}", question=first), "agone", place, style="success")
+    if _is_hidden(agenda, ready) and stage.question is not None and (_most_are_in(agenda) or has_ended(flow, stage)):
+        return replace(reveal_key(agenda, stage.question), style="success")
+    if stage.state is Standing.HELD and not has_ended(flow, stage):
+        return agenda.key("▶️ " + t("Go on"), "aggo", here, style="success")
+    return agenda.key("⏭ " + t("Next"), "agnext", here or "s", style="success") if leads_on else None
+
+
+def _most_are_in(agenda: Agenda) -> bool:
+    """Four fifths of those who joined have handed in what the room is asked."""
+    stage = agenda.stage
+    asked = [q for q in questions_in(agenda.workshop.flow, stage.section) if stage.question in (q.id, None)]
+    count = min((agenda.received.get(q.id, 0) for q in asked if q.shown_if is None), default=agenda.workshop.joined)
+    return count * 5 >= agenda.workshop.joined * 4
+
+
+def _next_move(agenda: Agenda, ready: AbstractSet[str]) -> str:
+    stage, t, flow = agenda.stage, agenda.words.t, agenda.workshop.flow
+    onward = has_next_section(flow, stage) or next_question(flow, stage) is not None
     if has_ended(flow, stage):
-        return t("Next: look at the result, or go on.")
+        if _is_hidden(agenda, ready):
+            return t("Next: reveal the result, or go on.")
+        return t("Next: go on.") if onward else t("Next: talk about the results, or close. Everything was asked.")
     if stage.state is Standing.HELD:
         return t("Next: talk, then tap Go on. Nobody can answer meanwhile.")
     if stage.state is Standing.IDLE:
         if not has_next_section(flow, stage):
             return t("Next: talk about the results, or close. Everything was asked.")
         title = section_title(agenda.flow, next_section(flow, stage), agenda.words)
-        return t("Next: open “{section}”.", section=title)
-    asked = [q for q in questions_in(flow, stage.section) if q.id == stage.question or stage.question is None]
-    count = min((agenda.received.get(q.id, 0) for q in asked if q.shown_if is None), default=agenda.workshop.joined)
-    if count * 5 < agenda.workshop.joined * 4:
+        return t("Next: ask the first question of “{section}”.", section=title)
+    if not _most_are_in(agenda):
         return t("Next: wait until most are in.")
-    return t("Next: look at the result, or go on.")
+    if _is_hidden(agenda, ready):
+        return t("Next: reveal the result, or go on.")
+    return (
+        t("Next: talk, then go on.") if onward else t("Next: talk about the results, or close. Everything was asked.")
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.agenda import ending, revealing, steering
+from bot.agenda import ending, live, revealing, steering
 from bot.buttons import Button
 from bot.commands import NOT_CLOSED, Command, Day, Ops, Steers, Table, Verb, Who
 from bot.desk import Desk
@@ -43,6 +43,7 @@ TABLE = Table(
             phases=NOT_CLOSED,
         ),
     ),
+    pages=live.PAGES,
     verbs=(
         Verb("open", _open, _TO_OPEN),
         Verb("agenda", lambda unit, desk, workshop, _: steering.menu(unit, desk, workshop)),

@@ -24,7 +24,7 @@ def end_question(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> 
         return desk.say(desk.words.t("That is no longer there."))
     agenda, question = agenda_of(unit, desk, workshop), workshop.flow.questions[place]
     if not can_end(agenda, question):
-        return desk.turn(question_message(unit, desk, workshop, place))
+        return desk.turn(question_message(unit, desk, workshop, place), "", "agq", place)
     if button.arguments[1:] != ("yes",):
         return desk.turn(_asked_first(agenda, agenda.flow.questions[place]))
     ended = unit.answers.end(workshop.id, question.id)

@@ -12,7 +12,7 @@ from html import escape
 from bot.agenda.pages import TIMERS, Agenda, agenda_page, question_page, section_page, spot, timer_page, where
 from bot.buttons import Button
 from bot.desk import Desk, change_phase
-from bot.messages import Edit, Flash, Message, Op, RefreshBoards, Send, ShowOwed, StartSendout
+from bot.messages import Message, Op, RefreshBoards, ShowOwed, StartSendout
 from bot.results.findings import progress_of
 from bot.wording import Wording
 from flows.dialogue.agenda import (
@@ -41,24 +41,28 @@ def menu(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """The agenda with its sections; a flow with one section shows that."""
     agenda = agenda_of(unit, desk, workshop)
     one = len(sections_of(workshop.flow)) == 1
-    return desk.reply(section_page(agenda, 0) if one and not workshop.paced else agenda_page(agenda))
+    if one and not workshop.paced:
+        return desk.reply(section_page(agenda, 0), "agsec", 0)
+    return desk.reply(agenda_page(agenda), "agenda")
 
 
 def back(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
     """From a page to the agenda."""
-    return desk.turn(agenda_page(agenda_of(unit, desk, workshop)))
+    return desk.turn(agenda_page(agenda_of(unit, desk, workshop)), "", "agenda")
 
 
 def section(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """A section's page."""
     place = _section_place(workshop, button)
-    return _gone(desk) if place is None else desk.turn(section_page(agenda_of(unit, desk, workshop), place))
+    if place is None:
+        return _gone(desk)
+    return desk.turn(section_page(agenda_of(unit, desk, workshop), place), "", "agsec", place)
 
 
 def question(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """A question's page."""
     place = question_place(workshop, button)
-    return _gone(desk) if place is None else desk.turn(question_message(unit, desk, workshop, place))
+    return _gone(desk) if place is None else desk.turn(question_message(unit, desk, workshop, place), "", "agq", place)
 
 
 def question_message(unit: Unit, desk: Desk, workshop: Workshop, place: int) -> Message:
@@ -136,7 +140,7 @@ def ask(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op,
         return say(desk, desk.words.t("This question has ended for good: everybody is counted."))
     if spot(workshop, stage) == f"q{place}":
         return say(desk, desk.words.t("That is what the room is asked already."))
-    return _launch(unit, desk, workshop, launching(workshop.flow, stage, name, desk.house.now), page=place)
+    return _launch(unit, desk, workshop, launching(workshop.flow, stage, name, desk.house.now))
 
 
 def onward(unit: Unit, desk: Desk, workshop: Workshop, button: Button | None = None) -> tuple[Op, ...]:
@@ -152,20 +156,16 @@ def onward(unit: Unit, desk: Desk, workshop: Workshop, button: Button | None = N
     if not has_next_section(workshop.flow, stage):
         return say(desk, desk.words.t("That was the last one. The agenda shows everything that was asked."))
     place = sections_of(workshop.flow).index(next_section(workshop.flow, stage))
-    return desk.reply(section_page(agenda_of(unit, desk, workshop), place, leaving=True))
+    return desk.reply(section_page(agenda_of(unit, desk, workshop), place, leaving=True), "agsec", place, "leaving")
 
 
-def _launch(unit: Unit, desk: Desk, workshop: Workshop, after: Stage, page: int | None = None) -> tuple[Op, ...]:
+def _launch(unit: Unit, desk: Desk, workshop: Workshop, after: Stage) -> tuple[Op, ...]:
     """Move the room and tell everybody; whatever of an earlier launch is still on its way is overtaken."""
     t = desk.words.t
     if refused := _refused(workshop, desk.words):
         return say(desk, refused)
     unit.stage.set(workshop.id, after)
-    told = _tell(unit, desk, workshop, after)
-    if page is not None:
-        return (*_turned(desk, t("Everybody is asked now."), question_message(unit, desk, workshop, page)), *told)
-    place = sections_of(workshop.flow).index(after.section)
-    return (*_turned(desk, t("Everybody is asked now."), section_page(agenda_of(unit, desk, workshop), place)), *told)
+    return (*_done(desk, t("Everybody is asked now.")), *_tell(unit, desk, workshop, after))
 
 
 def _tell(unit: Unit, desk: Desk, workshop: Workshop, stage: Stage) -> tuple[Op, ...]:
@@ -183,7 +183,9 @@ def hold(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     if nothing := _out_of_place(unit, desk, workshop, button, Standing.ASKING):
         return nothing
     unit.stage.set(workshop.id, holding(stage))
-    said = desk.words.t("On hold. Nobody can answer until you go on; who asked for more time can.")
+    said = desk.words.t(
+        "On hold: {title}. Nobody can answer until you go on; who asked for more time can.", title=workshop.title
+    )
     return (*say(desk, said), RefreshBoards(workshop.id))
 
 
@@ -218,7 +220,7 @@ def end_section(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> t
         return _moved_on(unit, desk, workshop)
     unit.stage.set(workshop.id, closing_section(stage))
     said = desk.words.t("Done. Nothing is asked until you open the next one.")
-    return (*_turned(desk, said, agenda_page(agenda_of(unit, desk, workshop))), RefreshBoards(workshop.id))
+    return (*_done(desk, said), RefreshBoards(workshop.id))
 
 
 def timer(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -228,7 +230,7 @@ def timer(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
         return _gone(desk)
     if button.arguments:
         unit.stage.set(workshop.id, replace(stage, minutes=minutes))
-    return desk.turn(timer_page(agenda_of(unit, desk, workshop)))
+    return desk.turn(timer_page(agenda_of(unit, desk, workshop)), "", "agtimer")
 
 
 # --- helpers
@@ -266,13 +268,9 @@ def _gone(desk: Desk) -> tuple[Op, ...]:
 
 def say(desk: Desk, text: str) -> tuple[Op, ...]:
     """Plain words: a toast on a press, else a message."""
-    if desk.press is not None:
-        return (Flash(desk.press.query_id, text[:200]),)
-    return (Send(desk.sender.chat_id, Message(escape(text))),)
+    return desk.say(escape(text))
 
 
-def _turned(desk: Desk, text: str, page: Message) -> tuple[Op, ...]:
-    """A toast, and the page that was pressed as it is now; from the board and from a command only the words."""
-    if desk.press is None or desk.press.message_id is None:
-        return say(desk, text)
-    return (*say(desk, text), Edit(desk.sender.chat_id, desk.press.message_id, page))
+def _done(desk: Desk, text: str) -> tuple[Op, ...]:
+    """Words, and the board without the page that was pressed: it says what comes next."""
+    return (*say(desk, text), *desk.fold())

@@ -82,9 +82,9 @@ def go(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     if said:
         return desk.say(said)
     unit.staff.set_asked(desk.sender.chat_id, None)
-    deleting = Message(desk.words.t("Deleting {title} …", title=escape(workshop.title)))
+    deleting = desk.words.t("Deleting {title} …", title=escape(workshop.title))
     return (
-        *desk.turn(deleting),
+        *desk.done(deleting),
         DeleteWorkshop(workshop.id, desk.sender.chat_id, unit.staff.actor(desk.sender.user_id)),
     )
 
@@ -93,7 +93,7 @@ def keep(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[O
     """Leave everything as it is."""
     if unit.staff.asked(desk.sender.chat_id) == _wish(workshop):
         unit.staff.set_asked(desk.sender.chat_id, None)
-    return desk.turn(Message(desk.words.t("Nothing was deleted.")))
+    return desk.done(desk.words.t("Nothing was deleted."))
 
 
 def typed(unit: Unit, desk: Desk, _asked: str, _text: str) -> tuple[Op, ...]:

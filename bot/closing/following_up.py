@@ -178,8 +178,7 @@ def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     unit.sendouts.launch(draft.id, total=_told_size(unit, workshop))
     desk.did(unit, workshop.id, ActionKind.NEWS_SENT)
     going = desk.words.t("On its way. The board shows how far it is.")
-    sent = Message(f"{news(workshop, str(draft.body['text']), desk.words).html}\n\n<i>{going}</i>")
-    return (*desk.turn(sent), StartSendout(draft.id), RefreshBoards(workshop.id))
+    return (*desk.done(going), StartSendout(draft.id), RefreshBoards(workshop.id))
 
 
 def cancel(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -187,7 +186,7 @@ def cancel(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[
     draft = _draft(unit, workshop, button)
     if draft is None or not unit.sendouts.discard(draft.id):
         return desk.say(desk.words.t("That is no longer there."))
-    return desk.turn(Message(desk.words.t("Nothing was sent.")))
+    return desk.done(desk.words.t("Nothing was sent."))
 
 
 def not_yet(words: Wording) -> str:

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from bot.buttons import Button
 from bot.cockpit.placing import show_board
-from bot.commands import Command, Steers, Table, Verb, Who
+from bot.commands import Command, Ops, Steers, Table, Verb, Who
+from bot.desk import Desk
+from storage.database import Unit
+from storage.values import Workshop
+
+
+def _fold(unit: Unit, desk: Desk, _workshop: Workshop, _button: Button) -> Ops:
+    """Back from a page to the board; what was to be typed for it is not asked for any more."""
+    unit.staff.set_asked(desk.sender.chat_id, None)
+    return (*desk.noted(), *desk.fold())
+
 
 TABLE = Table(
     commands=(
@@ -17,6 +28,7 @@ TABLE = Table(
         ),
     ),
     verbs=(
+        Verb("fold", _fold, keyless=True),
         Verb("board", lambda unit, desk, workshop, _: (*desk.noted(), *show_board(unit, desk, workshop)), keyless=True),
     ),
 )

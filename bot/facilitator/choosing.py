@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.desk import Desk
-from bot.facilitator.pace import LED, OWN, pace_menu
+from bot.facilitator.pace import LED, OWN, pace_menu, pace_told
 from bot.messages import Key, Message, Op, RefreshBoards, StartSendout, key
 from bot.results.rules import rule_name, rule_sentence
 from bot.wording import Wording
@@ -23,7 +23,7 @@ from storage.values import ActionKind, SendoutKind, SendoutState, Workshop
 
 def ask_rule(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Offer the rules."""
-    return desk.reply(rule_menu(workshop, desk.words))
+    return desk.reply(rule_menu(workshop, desk.words), "rules")
 
 
 def set_rule(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
@@ -35,12 +35,13 @@ def set_rule(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op,
     if unfit:
         return desk.reply(_unfit(policy, unfit, desk.words))
     now = unit.workshops.set_policy(workshop.id, policy)
-    return (*desk.turn(rule_menu(now, desk.words)), *_changed(unit, desk, workshop, now, ActionKind.POLICY, name))
+    told = desk.words.t("Privacy rule of {title}: {rule}.", title=workshop.title, rule=rule_name(policy, desk.words))
+    return (*desk.done(escape(told)), *_changed(unit, desk, workshop, now, ActionKind.POLICY, name))
 
 
 def ask_pace(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Offer the two paces."""
-    return desk.reply(pace_menu(workshop, desk.words))
+    return desk.reply(pace_menu(workshop, desk.words), "paces")
 
 
 def set_pace(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
@@ -48,7 +49,10 @@ def set_pace(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op,
     if name not in (OWN, LED):
         return desk.say(desk.words.t("That is no longer there."))
     now = unit.workshops.set_paced(workshop.id, paced=name == LED)
-    return (*desk.turn(pace_menu(now, desk.words)), *_changed(unit, desk, workshop, now, ActionKind.PACED, name))
+    return (
+        *desk.done(escape(pace_told(now, desk.words))),
+        *_changed(unit, desk, workshop, now, ActionKind.PACED, name),
+    )
 
 
 def _changed(unit: Unit, desk: Desk, before: Workshop, now: Workshop, kind: ActionKind, name: str) -> tuple[Op, ...]:

@@ -11,6 +11,7 @@ from bot.commands import (
     Day,
     Errand,
     Ops,
+    Page,
     Reply,
     Serves,
     Steers,
@@ -22,6 +23,7 @@ from bot.commands import (
 )
 from bot.desk import Desk, change_phase
 from bot.facilitator import choosing, pages, staffing, workshops, zoning
+from bot.facilitator.pace import pace_menu
 from bot.memory import Memory
 from bot.participant import lobby
 from bot.shelf.choosing import ASKED
@@ -47,8 +49,7 @@ def _invite(unit: Unit, desk: Desk, typed: str, _memory: Memory) -> Ops:
 
 
 def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> Ops:
-    grouped = unit.staff.group_of(workshop.id) is not None
-    return desk.reply(pages.more_menu(workshop, desk.words, grouped=grouped))
+    return desk.reply(workshops.more_page(unit, desk, workshop), "more")
 
 
 def _export(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> Ops:
@@ -151,12 +152,21 @@ TABLE = Table(
             only=_not_yours,
         ),
     ),
+    pages=(
+        Page("more", lambda unit, desk, workshop, _: workshops.more_page(unit, desk, workshop)),
+        Page("close", lambda _unit, desk, workshop, _: pages.ask_close(workshop, desk.words), NOT_CLOSED),
+        Page("called", lambda _unit, desk, workshop, _: pages.called(workshop, desk.words), NOT_CLOSED),
+        Page("rules", lambda _unit, desk, workshop, _: choosing.rule_menu(workshop, desk.words), _WAITING),
+        Page("paces", lambda _unit, desk, workshop, _: pace_menu(workshop, desk.words), _WAITING),
+        Page("export", lambda _unit, desk, workshop, _: pages.export_menu(workshop, desk.words), CLOSED),
+        Page("staff", lambda unit, desk, workshop, _: staffing.steering_page(unit, desk, workshop)),
+    ),
     verbs=(
         Verb("pause", lambda unit, desk, workshop, _: change_phase(unit, desk, workshop, "pause"), _OPEN),
         Verb("lastcall", lambda unit, desk, workshop, _: workshops.last_call(unit, desk, workshop), _OPENED),
         Verb("close", lambda _unit, desk, workshop, _: workshops.ask_close(desk, workshop), NOT_CLOSED),
         Verb("closeyes", lambda unit, desk, workshop, _: workshops.close(unit, desk, workshop), NOT_CLOSED),
-        Verb("closeno", lambda _unit, desk, _workshop, _: desk.turn(pages.kept_open(desk.words))),
+        Verb("closeno", lambda _unit, desk, _workshop, _: desk.done(pages.kept_open(_workshop, desk.words))),
         Verb("card", lambda _unit, desk, workshop, _: workshops.card(desk, workshop)),
         Verb("more", _more),
         Verb("lock", lambda unit, desk, workshop, _: workshops.lock(unit, desk, workshop, locked=True), NOT_CLOSED),

@@ -31,3 +31,10 @@ def pace_menu(workshop: Workshop, words: Wording) -> Message:
         (key(workshop.code, marks[1] + led, "pace", LED),),
     )
     return Message("\n".join(lines), keys)
+
+
+def pace_told(workshop: Workshop, words: Wording) -> str:
+    """Which of the two it is now, in plain text."""
+    if workshop.paced:
+        return words.t("You lead the room: {title}.", title=workshop.title)
+    return words.t("Everybody goes at their own pace: {title}.", title=workshop.title)

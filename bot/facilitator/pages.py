@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from bot.cockpit.message import phase_name
+from bot.cockpit.view import phase_name
 from bot.messages import Key, Message, key
+from bot.results.awaited import answering
 from bot.wording import Wording
 from storage.values import Deleted, Phase, Workshop
 
@@ -45,17 +46,17 @@ def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
 def ask_close(workshop: Workshop, words: Wording) -> Message:
     """Closing is final: say what will happen, ask once."""
     t, n = words.t, words.n
-    answering = max(0, workshop.started - workshop.submitted)
+    left = answering(workshop) if not workshop.paced else 0
     lines = ["<b>" + t("Close {title}?", title=escape(workshop.title)) + "</b>", ""]
     if workshop.started < workshop.policy.k:
         lines.append(t("⚠️ Fewer than {k} people have answered, so nothing can be shown and their answers are deleted.",
                        k=workshop.policy.k))  # fmt: skip
     else:
         lines.append(t("The last answers are counted, and everyone sees what the room said."))
-        if answering:
+        if left:
             lines.append(n(
                 "{count} person is still answering. What they have answered is counted.",
-                "{count} people are still answering. What they have answered is counted.", answering,
+                "{count} people are still answering. What they have answered is counted.", left,
             ))  # fmt: skip
     running = sum(ballot.takes_answers for ballot in workshop.ballots)
     if running:
@@ -98,9 +99,9 @@ def called(workshop: Workshop, words: Wording) -> Message:
     return Message(f"{text}\n\n{question}\n{final}", (_closing_keys(workshop, words),))
 
 
-def kept_open(words: Wording) -> Message:
+def kept_open(workshop: Workshop, words: Wording) -> str:
     """Closing was called off."""
-    return Message(words.t("It stays open."))
+    return words.t("It stays open: {title}.", title=escape(workshop.title))
 
 
 def export_menu(workshop: Workshop, words: Wording) -> Message:

@@ -28,7 +28,7 @@ def show(unit: Unit, desk: Desk) -> tuple[Op, ...]:
         return desk.reply(_everybody(unit, desk))
     workshop = steered(unit, desk)
     if workshop is not None:
-        return desk.reply(_steering(unit, desk, workshop))
+        return desk.reply(steering_page(unit, desk, workshop), "staff")
     mine = unit.staff.workshops_of(desk.sender.user_id)
     if mine:
         return desk.reply(workshop_list(mine, desk.words, "staff"))
@@ -42,7 +42,7 @@ def everybody(unit: Unit, desk: Desk, button: Button) -> tuple[Op, ...]:
 
 def steering(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
     """Those who steer one workshop."""
-    return desk.reply(_steering(unit, desk, workshop))
+    return desk.reply(steering_page(unit, desk, workshop), "staff")
 
 
 def take_all(unit: Unit, desk: Desk, button: Button) -> tuple[Op, ...]:
@@ -63,7 +63,7 @@ def leave(unit: Unit, desk: Desk, button: Button) -> tuple[Op, ...]:
 def stay(unit: Unit, desk: Desk, _button: Button) -> tuple[Op, ...]:
     """Nothing is taken back after all."""
     del unit
-    return desk.turn(pages.kept(desk.words))
+    return desk.done(pages.kept(desk.words).html)
 
 
 def recall(unit: Unit, desk: Desk, button: Button) -> tuple[Op, ...]:
@@ -91,7 +91,8 @@ def _everybody(unit: Unit, desk: Desk, first: int = 0) -> Message:
     return pages.everybody(unit.members.all(), open_ones, titles, done, desk.sender.user_id, desk.words, first)
 
 
-def _steering(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
+def steering_page(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
+    """Those who steer one workshop, and the invitations to it."""
     open_ones = unit.invitations.open(desk.house.today, workshop.id)
     return pages.steering(workshop, unit.members.all(), open_ones, desk.sender.user_id, desk.words)
 
@@ -105,7 +106,7 @@ def _take(unit: Unit, desk: Desk, workshop: Workshop | None, user_id: int, asked
     target = next((one for one in members if one.user_id == user_id), None)
     is_own = user_id == desk.sender.user_id
     if target is None or (workshop is not None and workshop.id not in target.workshops):
-        return desk.turn(_page(unit, desk, workshop), desk.words.t("That is no longer there."))
+        return _turned(unit, desk, workshop, desk.words.t("That is no longer there."))
     alone = _without(unit, target, workshop, [one for one in members if one is not target])
     if alone.locked:
         return desk.say(pages.locked(alone.locked[0], desk.words))
@@ -116,17 +117,22 @@ def _take(unit: Unit, desk: Desk, workshop: Workshop | None, user_id: int, asked
     by = unit.staff.actor(desk.sender.user_id)
     taken = unit.members.withdraw(user_id, workshop.id if workshop else None, by_another=not is_own)
     if taken is None:
-        return desk.turn(_page(unit, desk, workshop), desk.words.t("That is no longer there."))
+        return _turned(unit, desk, workshop, desk.words.t("That is no longer there."))
     _note(unit, desk, taken, by, ActionKind.LEFT if is_own else ActionKind.WITHDRAWN)
     follows = _follows(unit, desk, target, taken, is_own=is_own)
     if is_own:
-        return (*desk.turn(pages.given_up(taken.left, workshop, desk.words)), *follows)
-    return (*desk.turn(_page(unit, desk, workshop), pages.taken(target, workshop, desk.words)), *follows)
+        return (*desk.tell(pages.given_up(taken.left, workshop, desk.words)), *follows)
+    return (*_turned(unit, desk, workshop, pages.taken(target, workshop, desk.words)), *follows)
+
+
+def _turned(unit: Unit, desk: Desk, workshop: Workshop | None, told: str) -> tuple[Op, ...]:
+    page = ("staff",) if workshop is not None else ()
+    return desk.turn(_page(unit, desk, workshop), told, *page)
 
 
 def _page(unit: Unit, desk: Desk, workshop: Workshop | None) -> Message:
     if workshop is not None:
-        return _steering(unit, desk, workshop)
+        return steering_page(unit, desk, workshop)
     return _everybody(unit, desk) if unit.staff.role(desk.sender.user_id) is Role.ORGANISER else pages.alone(desk.words)
 
 
@@ -165,6 +171,6 @@ def _recall(unit: Unit, desk: Desk, workshop: Workshop | None, handle: str) -> t
     here = unit.invitations.open(desk.house.today, workshop.id if workshop else None)
     found = next((one for one in here if one.handle == handle), None)
     if found is None or unit.invitations.withdraw(handle) is None:
-        return desk.turn(_page(unit, desk, workshop), desk.words.t("That is no longer there."))
+        return _turned(unit, desk, workshop, desk.words.t("That is no longer there."))
     desk.did(unit, found.workshop_id or EVERYWHERE, ActionKind.UNINVITED, found.role)
-    return desk.turn(_page(unit, desk, workshop), desk.words.t("The invitation is withdrawn: its link does nothing."))
+    return _turned(unit, desk, workshop, desk.words.t("The invitation is withdrawn: its link does nothing."))

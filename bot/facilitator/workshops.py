@@ -23,8 +23,8 @@ from bot.messages import (
     MakeExport,
     Message,
     Op,
+    OpenPage,
     RefreshBoards,
-    Send,
     StartSendout,
     Strip,
 )
@@ -93,9 +93,9 @@ def create(unit: Unit, desk: Desk, flow: Flow, title: str) -> tuple[Op, ...]:
     unit.staff.set_asked(desk.sender.chat_id, None)
     desk.did(unit, workshop.id, ActionKind.CREATED)
     desk.did(unit, workshop.id, ActionKind.POLICY, workshop.policy.preset)
-    pace = (Send(desk.sender.chat_id, pace_menu(workshop, desk.words)),) if flow.sections else ()
-    shown = (*pace, *show_board(unit, desk, workshop))
-    return (*desk.noted(), DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language, then=shown))
+    card = DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language)
+    pace = (OpenPage(desk.sender.chat_id, pace_menu(workshop, desk.words), "paces"),) if flow.sections else ()
+    return (*desk.noted(), card, *show_board(unit, desk, workshop), *pace)
 
 
 def join_code(chance: random.Random, taken: frozenset[str]) -> str:
@@ -116,7 +116,7 @@ def steered(unit: Unit, desk: Desk) -> Workshop | None:
 
 def ask_close(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Ask once before closing."""
-    return desk.reply(pages.ask_close(workshop, desk.words))
+    return desk.reply(pages.ask_close(workshop, desk.words), "close")
 
 
 def last_call(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
@@ -128,7 +128,11 @@ def last_call(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     unit.stage.set(workshop.id, replace(stage, called=desk.house.now))
     sendout = unit.sendouts.start(workshop.id, SendoutKind.LAST_CALL, {})
     desk.did(unit, workshop.id, ActionKind.LAST_CALL)
-    return (*desk.turn(pages.called(workshop, desk.words)), StartSendout(sendout), RefreshBoards(workshop.id))
+    return (
+        *desk.turn(pages.called(workshop, desk.words), "", "called"),
+        StartSendout(sendout),
+        RefreshBoards(workshop.id),
+    )
 
 
 def _no_call(unit: Unit, desk: Desk, workshop: Workshop, stage: Stage) -> str:
@@ -153,12 +157,10 @@ def _no_call(unit: Unit, desk: Desk, workshop: Workshop, stage: Stage) -> str:
 
 def close(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Close for good."""
-    closing = Message(
-        desk.words.t("Closing {title}. The last answers are being counted …", title=escape(workshop.title))
-    )
+    said = desk.words.t("Closing {title}. The last answers are being counted …", title=workshop.title)
     by = unit.staff.actor(desk.sender.user_id)
     unit.workshops.want_close(workshop.id)
-    return (*desk.turn(closing), CloseWorkshop(workshop.id, desk.sender.chat_id, by))
+    return (*desk.say(escape(said)), *desk.fold(), CloseWorkshop(workshop.id, desk.sender.chat_id, by))
 
 
 def begin_trial(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
@@ -184,8 +186,15 @@ def lock(unit: Unit, desk: Desk, workshop: Workshop, *, locked: bool) -> tuple[O
     now = unit.workshops.set_locked(workshop.id, locked=locked)
     if locked != workshop.locked:
         desk.did(unit, workshop.id, ActionKind.LOCKED if locked else ActionKind.UNLOCKED)
-    grouped = unit.staff.group_of(workshop.id) is not None
-    return (*desk.turn(pages.more_menu(now, desk.words, grouped=grouped)), RefreshBoards(workshop.id))
+    t, title = desk.words.t, workshop.title
+    told = t("Locked: {title}. Nobody else can join.", title=title) if locked else t(
+        "Unlocked: {title}. People can join again.", title=title)  # fmt: skip
+    return (*desk.turn(more_page(unit, desk, now), told, "more"), RefreshBoards(workshop.id))
+
+
+def more_page(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
+    """What is needed seldom."""
+    return pages.more_menu(workshop, desk.words, grouped=unit.staff.group_of(workshop.id) is not None)
 
 
 def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op, ...]:
@@ -198,7 +207,7 @@ def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op,
                 return (*desk.reply(closing(workshop, desk.words)), made)
             return (*desk.noted(), made)
         case _:
-            return desk.reply(pages.export_menu(workshop, desk.words))
+            return desk.reply(pages.export_menu(workshop, desk.words), "export")
 
 
 def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tuple[Op, ...]:
@@ -210,4 +219,4 @@ def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tup
     else:
         desk.did(unit, EVERYWHERE, ActionKind.INVITED, role)
     link = start_link(desk.house.bot_username, token)
-    return desk.reply(staff_pages.invitation(role, link, until, desk.words))
+    return desk.tell(staff_pages.invitation(role, link, until, desk.words))

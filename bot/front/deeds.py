@@ -18,16 +18,19 @@ from bot.closing.days import Days, Told
 from bot.closing.ending import End
 from bot.closing.telling import Telling
 from bot.cockpit.boards import Boards
+from bot.cockpit.placing import Remote
 from bot.desk import House
 from bot.facilitator.exporting import hand_over
 from bot.front.chores import Chores
 from bot.front.help import menu_in_chat
 from bot.front.introducing import Introduction
 from bot.front.replies import Replies
+from bot.front.tables import PAGES
 from bot.groups.deeds import GroupDeeds
 from bot.logs import log
 from bot.messages import (
     BeginTrial,
+    BringBoard,
     ClearBoards,
     CloseWorkshop,
     DeleteWorkshop,
@@ -44,6 +47,7 @@ from bot.messages import (
     MakeExport,
     Message,
     Op,
+    OpenPage,
     Owed,
     ReadFlow,
     RefreshBoards,
@@ -82,9 +86,9 @@ Work = Callable[[Unit], T]
 
 
 class Deeds:
-    """One for the program. `days` tell the date, `clock` the seconds since 1970 (UTC); `bot_username` is for links.
+    """One for the program. `days` tell the date, `clock` the seconds since 1970 (UTC), `house` all that; `bot_username` is for links.
 
-    `house`: what is lent to every room; None where nobody sends files. `bot_id`: whom Telegram shows commands and a description
+    `bot_id`: whom Telegram shows commands and a description
     of. `secret`: what staff are owed is sealed with it.
     """
 
@@ -95,9 +99,9 @@ class Deeds:
         bot_username: str,
         days: Days | Told,
         clock: Callable[[], float],
+        house: Callable[[], House],
         bot_id: int = 0,
         secret: str = "",
-        house: Callable[[], House] | None = None,
     ) -> None:
         self.trial: Callable[[BeginTrial | EndTrial], Awaitable[None]] = _no_trials
         today = days.today
@@ -109,7 +113,8 @@ class Deeds:
         self._storing: set[asyncio.Task[None]] = set()
         self.owing = Owing(self.ask, self._post, self._work, self.carry, self._spawn, self._store, courier.pace.again)
         self.showing = Screens(self.ask, self.owing, self.carry)
-        self.boards = Boards(self.ask, courier, self.owing, self.carry, self._spawn, clock)
+        remote = Remote(PAGES, house)
+        self.boards = Boards(self.ask, courier, self.owing, self.carry, self._spawn, clock, remote)
         self.replies, self.passing, self.chores = Replies(self.ask, secret), Passing(), Chores()
         self.owing.add(self.replies, ReplyPlace)
         self.owing.add(self.passing, PassingPlace)
@@ -136,6 +141,10 @@ class Deeds:
                 self._begin(op)
             except (ValueError, TypeError, LookupError) as error:  # one that cannot be made must not lose the others
                 log("deed_failed", error=error)
+
+    def aside(self, op: Send) -> None:
+        """Said to somebody who takes part, or tries to: the board of their chat stays where it is."""
+        self._post(op)
 
     def introduce(self) -> None:
         """Tell Telegram what it is to show of the bot, if it does not know yet."""
@@ -178,7 +187,11 @@ class Deeds:
             case Send() | Edit() | Remove() | Strip() | Flash():
                 self._deliver(op)
             case Owed():
-                self.owing.once(op)
+                self._owe(op)
+            case OpenPage():
+                self.boards.open(op)
+            case BringBoard(chat_id):
+                self.boards.bring(chat_id)
             case RefreshBoards(workshop_id):
                 self.boards.touch(workshop_id)
                 self.screens.touch(workshop_id)
@@ -188,6 +201,13 @@ class Deeds:
                 self._courier.post(render.commands(op.chat_id, menu_in_chat(op.role, Wording(op.language))))
             case _:
                 self._spawn(self._work(op, None))
+
+    def _owe(self, op: Owed) -> None:
+        """What a member of staff is owed; what was decided by nobody's update finds the board above it when it has come."""
+        paid = self.owing.once(op)
+        if paid is not None and isinstance(op.place, ReplyPlace) and getattr(op.op, "message_id", None) is None:
+            chat_id = op.place.user_id
+            paid.add_done_callback(lambda _: self.boards.said(chat_id))
 
     def _work(self, op: Op, place: Place | None) -> Awaitable[None]:
         """What takes time, to its end; anything else is begun. `place`: where it is owed."""
@@ -250,7 +270,10 @@ class Deeds:
         """One call of the Bot API; what pays a debt is looked after until it is known to be paid."""
         if isinstance(op, Send | Edit | Remove) and op.place is not None:
             return self.owing.hand(op)
-        return self._post(op, leaves)
+        outcome = self._post(op, leaves)
+        if isinstance(op, Send) and not op.bulk:
+            outcome.add_done_callback(lambda _: self.boards.said(op.chat_id))
+        return outcome
 
     def _post(self, op: Send | Edit | Remove | Strip | Flash, leaves: Leaves | None = None) -> asyncio.Future[Outcome]:
         """Messages to everybody go behind every reply and within the bulk budget."""
@@ -292,7 +315,7 @@ class Deeds:
         workshop = await self.ask(lambda unit: unit.workshops.get(op.workshop_id))
         words = Wording(op.language)
         card = await asyncio.to_thread(pictures.join_card_of, workshop, self._username, words)
-        await self._all((Send(op.chat_id, card), *op.then))
+        await self._all((Send(op.chat_id, card),))
 
     async def _draw_result(self, op: DrawResult) -> None:
         words = Wording(op.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.buttons import Button, Scope, is_of_a_trial
+from bot.cockpit.following import follow
 from bot.commands import Ops
 from bot.desk import Desk
 from bot.facilitator.pages import deleted
@@ -44,7 +45,8 @@ def press(unit: Unit, at: At, pressed: Press) -> Ops:
     if _is_guessing(unit, at, button, named):
         return (Flash(pressed.query_id, words.t("None of those codes fits a workshop. Please wait ten minutes.")),)
     if button.scope is Scope.FACILITATOR:
-        return owed(_staff(unit, replace(at.desk, press=pressed), button, named))
+        ops = owed(_staff(unit, replace(at.desk, press=pressed), button, named))
+        return follow(unit, at.sender, ops, typed=False)
     return _outsider(unit, at, pressed, button, named)
 
 
@@ -76,7 +78,7 @@ def _staff(unit: Unit, desk: Desk, button: Button, workshop: Workshop | None) ->
     role = unit.staff.role(user)
     errand = ERRANDS.get(button.verb) if not button.code else None
     if errand is not None and role is not None:
-        desk = _beside_the_board(unit, desk)
+        desk = replace(desk, remote=unit.boards.about(desk.sender.chat_id) is not None)
         said = refused(errand, unit, desk, role, None)
         return errand.act(unit, desk, button) if said is None else said
     gone = unit.deletions.of(button.code) if workshop is None and role is not None else None
@@ -85,19 +87,11 @@ def _staff(unit: Unit, desk: Desk, button: Button, workshop: Workshop | None) ->
     if workshop is None or not unit.staff.steers(user, workshop.id):
         return desk.say(t("That is for the facilitators of this workshop."))
     unit.staff.set_focus(desk.sender.chat_id, workshop.id)
-    verb, desk = VERBS.get(button.verb), _beside_the_board(unit, desk)
+    verb, desk = VERBS.get(button.verb), replace(desk, remote=True, about=workshop.title)
     if verb is None:
         return desk.say(t("I do not know that button."))
     said = refused(verb, unit, desk, role, workshop)
     return verb.act(unit, desk, workshop, button) if said is None else said
-
-
-def _beside_the_board(unit: Unit, desk: Desk) -> Desk:
-    """Nothing is ever written over the board, whatever a made-up button asks for."""
-    pressed = desk.press
-    if pressed is None or not unit.boards.stands(desk.sender.chat_id, pressed.message_id):
-        return desk
-    return replace(desk, press=replace(pressed, message_id=None))
 
 
 # --- participants

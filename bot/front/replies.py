@@ -21,7 +21,6 @@ from bot.logs import log
 from bot.messages import (
     CloseWorkshop,
     DeleteWorkshop,
-    DrawJoinCard,
     DrawResult,
     DrawSummary,
     Edit,
@@ -136,8 +135,6 @@ class Replies:
 
     def _sealed(self, op: Op) -> bytes:
         kind = type(op).__name__
-        if isinstance(op, DrawJoinCard):  # the board below it is owed by itself
-            op = replace(op, then=tuple(below for below in op.then if below.place is None))
         return self._seal.close("reply", _BOUND, json.dumps([kind, _KINDS[kind].dump_python(op, mode="json")]).encode())
 
     def _opened(self, blob: bytes) -> Kept | None:

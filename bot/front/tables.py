@@ -6,12 +6,13 @@ A new command is a line in its room's `commands.py`: nothing here or elsewhere l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from bot.agenda import commands as agenda
 from bot.closing import commands as closing
 from bot.cockpit import commands as cockpit
-from bot.commands import Begins, Command, Errand, Ops, Reply, Table, Takes, Tap, Verb, Who
+from bot.commands import Begins, Command, Errand, Ops, Page, Reply, Table, Takes, Tap, Verb, Who
 from bot.desk import Desk, impossible
 from bot.facilitator import commands as facilitator
 from bot.front.standstill import goes_on, standing_still
@@ -59,6 +60,7 @@ VERBS: Mapping[str, Verb] = {verb.name: verb for table in TABLES for verb in tab
 ERRANDS: Mapping[str, Errand] = {errand.name: errand for table in TABLES for errand in table.errands}
 TAPS: Mapping[str, Tap] = {tap.name: tap for table in TABLES for tap in table.taps}
 REPLIES: Mapping[str, Reply] = {reply.name: reply for table in TABLES for reply in table.replies}
+PAGES: Mapping[str, Page] = {page.name: page for table in TABLES for page in table.pages}
 
 
 def commands_of(role: Role | None) -> Iterator[Command]:
@@ -101,6 +103,7 @@ def reply(unit: Unit, desk: Desk, role: Role, asked: str, text: str) -> Ops:
     """The words that a member of staff was asked for, for the room that asked."""
     name, _, about = asked.partition(":")
     t, line = desk.words.t, REPLIES.get(name)
+    desk = replace(desk, remote=unit.boards.about(desk.sender.chat_id) is not None)
     if line is None:  # asked by an earlier version
         return _not_any_more(unit, desk, desk.say(t("That is no longer there.")))
     match line.does:
@@ -112,7 +115,9 @@ def reply(unit: Unit, desk: Desk, role: Role, asked: str, text: str) -> Ops:
             mine = next((w for w in unit.staff.workshops_of(desk.sender.user_id) if w.id == workshop_id), None)
             if mine is None:
                 return _not_any_more(unit, desk, desk.say(t("That is for the facilitators of this workshop.")))
+            desk = replace(desk, remote=True, about=mine.title)
             said = refused(line, unit, desk, role, mine)
+            unit.staff.set_focus(desk.sender.chat_id, mine.id)
             return act(unit, desk, mine, rest, text) if said is None else _not_any_more(unit, desk, said)
         case _:
             assert_never(line.does)

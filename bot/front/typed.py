@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from bot.cockpit.following import follow
 from bot.cockpit.placing import show_board
 from bot.commands import Command, Instead, Ops, Serves, Steers
 from bot.desk import Desk
@@ -58,6 +59,12 @@ class At:
 
 def command(unit: Unit, at: At, name: str, argument: str, by: str = "") -> Ops:
     """A command with what stood behind it. `by`: the name on the phone of who follows an invitation."""
+    ops, role = _command(unit, at, name, argument, by), unit.staff.role(at.sender.user_id)
+    asks = role is not None and (is_question(name, role) or not is_known(name))
+    return follow(unit, at.sender, ops, typed=True, asks=asks, folds=True)
+
+
+def _command(unit: Unit, at: At, name: str, argument: str, by: str) -> Ops:
     if name == "start":
         return _start(unit, at, argument, by)
     desk, t = at.desk, at.desk.words.t
@@ -89,16 +96,19 @@ def _carry_out(unit: Unit, at: At, line: Command, argument: str, role: Role | No
     match line.does:
         case Serves(act):
             said = refused(line, unit, at.desk, role, None)
-            ops = act(unit, at.desk, argument, at.memory) if said is None else said
+            desk = replace(at.desk, remote=line.who.is_staff and unit.boards.about(at.sender.chat_id) is not None)
+            ops = act(unit, desk, argument, at.memory) if said is None else said
             return owed(ops) if line.who.is_staff else ops
         case Steers(act):
             workshop = steered(unit, at.desk)
             if workshop is None:
                 return owed(_which(unit, at.desk))
-            said = refused(line, unit, at.desk, role, workshop)
+            desk = replace(at.desk, remote=True, about=workshop.title)
+            said = refused(line, unit, desk, role, workshop)
             if said is not None:
                 return owed(said)
-            ops = act(unit, at.desk, workshop, argument)
+            unit.staff.set_focus(at.sender.chat_id, workshop.id)
+            ops = act(unit, desk, workshop, argument)
             return owed(ops, either.named(unit, at.desk, at.found, workshop, ops))
         case Instead(given):
             return anything(unit, at, given)
@@ -176,7 +186,8 @@ def _words(unit: Unit, at: At, text: str, replied: Replied | None) -> Ops:
     role = unit.staff.role(sender.user_id)
     asked = unit.staff.asked(sender.chat_id)
     if asked is not None and role is not None and expects(at.desk, asked, text):
-        return owed((*reply(unit, at.desk, role, asked, text), *_left_out(at.desk, typed, role)))
+        ops = owed((*reply(unit, at.desk, role, asked, text), *_left_out(at.desk, typed, role)))
+        return follow(unit, sender, ops, typed=True)
     code = normal_code(text)
     if at.found and not _means_another(unit, at, code):
         return answer(unit, sender, at.found, text, replied, memory)

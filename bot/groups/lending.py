@@ -51,7 +51,7 @@ def lend(unit: Unit, desk: Desk, shown: Workshop, button: Button) -> tuple[Op, .
     entering = EnterGroup(wanted.id, group, topic, language, asker, instead_of=shown.title)
     told = desk.words.t("The group shows {title} from now on.", title=escape(wanted.title))
     others = [chat for chat in _deciders(unit, shown) if chat != desk.sender.chat_id]
-    return (*desk.turn(Message(told)), entering, *(Send(chat, _given(shown, _words(unit, chat))) for chat in others))
+    return (*desk.done(told), entering, *(Send(chat, _given(shown, _words(unit, chat))) for chat in others))
 
 
 def keep(unit: Unit, desk: Desk, shown: Workshop, button: Button) -> tuple[Op, ...]:
@@ -62,8 +62,8 @@ def keep(unit: Unit, desk: Desk, shown: Workshop, button: Button) -> tuple[Op, .
     _, group, asker, topic = found
     unit.staff.set_asked(group, None)
     stays = Message(_words(unit, asker).t("The group stays with {title}.", title=escape(shown.title)))
-    mine = Message(desk.words.t("The group stays with {title}.", title=escape(shown.title)))
-    return (*desk.turn(mine), Send(group, stays, topic=topic), Send(asker, stays))
+    mine = desk.words.t("The group stays with {title}.", title=escape(shown.title))
+    return (*desk.done(mine), Send(group, stays, topic=topic), Send(asker, stays))
 
 
 def _deciders(unit: Unit, shown: Workshop) -> list[int]:

@@ -152,7 +152,7 @@ def release(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
         return desk.say(desk.words.t("No group is linked."))
     unit.staff.unlink_group(group)
     ended = _ended(workshop, desk.words)
-    return (*desk.turn(Message(ended)), Send(group, Message(ended)))
+    return (*desk.done(ended), Send(group, Message(ended)))
 
 
 def _ended(workshop: Workshop, words: Wording) -> str:

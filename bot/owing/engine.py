@@ -17,7 +17,7 @@ from bot.desk import Ask
 from bot.logs import log
 from bot.messages import Edit, Op, Owed, Pays, Remove, Send
 from bot.owing.debts import Debt, Settled, Source
-from bot.places import Place
+from bot.places import Place, ReplyPlace
 from bot.telegram.courier import STOPPED, Delivered, Leaves, Outcome, Unknown
 from storage.database import OUTAGES, Unit
 
@@ -41,6 +41,7 @@ class Unsure(RuntimeError):
 class Owing:
     """One for the program.
 
+    `heard` is told what is not on its way any more.
     `post` hands one message to the courier; `work` does anything else to its end; `spawn` begins work of its own, `store` such
     as the end of the program waits for; `again`: seconds before what had no answer, or was refused, is paid again.
     """
@@ -67,6 +68,7 @@ class Owing:
         self._flying: Counter[Place] = Counter()
         self._by_key: dict[Any, set[Place]] = {}
         self._unpaid: dict[Any, tuple[Place, int]] = {}
+        self.heard: Callable[[Place], None] = _nobody_listens
 
     def add(self, source: Source, *places: type[Place]) -> None:
         """Debts at these places are this source's."""
@@ -90,6 +92,10 @@ class Owing:
     def is_on_its_way(self, place: Place) -> bool:
         """Whether this, or something newer in its place, has been handed over and has no end yet."""
         return any(flying.rev >= place.rev for flying in self._by_key.get(place.key, ()))
+
+    def is_busy(self, who: int) -> bool:
+        """Whether something that was decided by what a member of staff did is on its way, or being made."""
+        return any(isinstance(place, ReplyPlace) and place.who == who for place in self._flying)
 
     def _begin(self, op: Pays) -> asyncio.Future[Outcome]:
         says = (op.said or op.op) if isinstance(op, Owed) else op
@@ -151,6 +157,7 @@ class Owing:
             here.discard(place)
             if not here:
                 del self._by_key[place.key]
+            self.heard(place)
 
     def halt(self) -> None:
         """The program ends: what cannot be stored now is owed after the start."""
@@ -213,6 +220,10 @@ class Owing:
                 self._carry(debt.ops[:-1])
                 paid.append(self.hand(debt.pays))
         return paid
+
+
+def _nobody_listens(place: Place) -> None:
+    del place
 
 
 def _place(op: Pays) -> Place:

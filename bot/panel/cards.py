@@ -64,11 +64,10 @@ class Cards:
             )
         )
 
-    def panel(self, now: Standing, head: str = "") -> Message:
-        """Where the panel stands, the ranking, and what can be done; `head`: what just happened."""
+    def panel(self, now: Standing) -> Message:
+        """Where the panel stands, the ranking, and what can be done."""
         t = self._words.t
         lines = [
-            *([head, ""] if head else []),
             "<b>" + t("Panel") + f"</b> · {escape(now.workshop.title)}",
             t("Speakers: {names}", names=escape(", ".join(now.speakers))) if now.speakers else t("No speakers named."),
             "",
@@ -115,7 +114,8 @@ class Cards:
         listed = (self._key(t("Questions …"), "list", "0"),) if any(q.shown for q in now.questions) else ()
         if any(q.state is TextState.HIDDEN and q.words for q in now.questions):
             listed = (*listed, self._key(t("Hidden …"), "hidden", "0"))
-        yield (*listed, self._key("🔄 " + t("Refresh"), "home"))
+        if listed:
+            yield listed
 
     def ask_speakers(self) -> Message:
         """Asked who sits on the panel."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.commands import Command, Ops, Reply, Serves, Steers, Table, Takes, Tap, Verb, Who
 from bot.desk import Desk
 from bot.memory import Memory
-from bot.panel import cards, dialogue, pages, steering
+from bot.panel import cards, dialogue, live, pages, steering
 from bot.participant.answering import current
 from bot.participant.lobby import welcome
 from bot.visit import Visit
@@ -34,6 +34,7 @@ TABLE = Table(
             in_menu=True,
         ),
     ),
+    pages=live.PAGES,
     verbs=(Verb(cards.VERB, steering.press),),
     taps=(Tap(pages.VERB, dialogue.press),),
     replies=(Reply(cards.VERB, Takes(steering.typed)),),

@@ -21,14 +21,14 @@ from storage.database import Unit
 from storage.values import BallotKind, Phase, Workshop
 
 
-def panel_page(unit: Unit, desk: Desk, workshop: Workshop, head: str = "") -> Message:
-    """Where the panel stands; `head`: what just happened."""
-    return Cards(workshop.code, desk.words).panel(standing(unit, desk, workshop), head)
+def panel_page(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
+    """Where the panel stands."""
+    return Cards(workshop.code, desk.words).panel(standing(unit, desk, workshop))
 
 
 def show_panel(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
     """The panel in the place of the page that was pressed."""
-    return desk.turn(panel_page(unit, desk, workshop))
+    return desk.turn(panel_page(unit, desk, workshop), "", VERB)
 
 
 def standing(unit: Unit, desk: Desk, workshop: Workshop) -> Standing:

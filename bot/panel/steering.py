@@ -6,10 +6,11 @@ Texts are read from collected rounds only; nothing here can look at what still w
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 from bot.buttons import Button
 from bot.desk import Desk, impossible
-from bot.messages import Op, RefreshBoards, StartSendout
+from bot.messages import Message, Op, RefreshBoards, Send, StartSendout
 from bot.panel.cards import VERB, Cards
 from bot.panel.judging import ACTS, DESK, DESK_ACTS, panel_page, show_panel, standing
 from bot.reading.judging import Act
@@ -26,7 +27,8 @@ _NAME = 60
 def show(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """The panel as a new message."""
     cards = Cards(workshop.code, desk.words)
-    return desk.reply(cards.close_only() if workshop.policy.close_only else cards.panel(standing(unit, desk, workshop)))
+    page = cards.close_only() if workshop.policy.close_only else cards.panel(standing(unit, desk, workshop))
+    return desk.reply(page, VERB)
 
 
 def press(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -65,7 +67,7 @@ def _who(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[O
 
 def _nobody(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
     unit.panel.set_speakers(workshop.id, ())
-    return desk.turn(panel_page(unit, desk, workshop))
+    return desk.turn(panel_page(unit, desk, workshop), "", VERB)
 
 
 def _set_speakers(unit: Unit, desk: Desk, workshop: Workshop, text: str) -> tuple[Op, ...]:
@@ -78,7 +80,7 @@ def _set_speakers(unit: Unit, desk: Desk, workshop: Workshop, text: str) -> tupl
             desk.words.t("Up to eight names of {count} characters each, with commas between them.", count=_NAME)
         )
     unit.panel.set_speakers(workshop.id, names)
-    return desk.reply(panel_page(unit, desk, workshop))
+    return desk.reply(panel_page(unit, desk, workshop), VERB)
 
 
 def _ask(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
@@ -113,7 +115,7 @@ def _launch(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple
     desk.did(unit, workshop.id, ActionKind.PANEL_ASKED if ballot.kind is BallotKind.ASK else ActionKind.VOTE_OPENED)
     sendout = unit.sendouts.start(workshop.id, SendoutKind.BALLOT, {"ballot": ballot.id}, desk.sender.chat_id)
     page = panel_page(unit, desk, unit.workshops.get(workshop.id))
-    return (*desk.turn(page), StartSendout(sendout), RefreshBoards(workshop.id))
+    return (*desk.turn(page, "", VERB), StartSendout(sendout), RefreshBoards(workshop.id))
 
 
 def _end(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -126,12 +128,12 @@ def _end(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     if button.arguments[1:] != ("yes",):
         now = standing(unit, desk, workshop)
         received = now.in_round if kind is BallotKind.ASK else now.in_vote
-        return desk.turn(Cards(workshop.code, desk.words).ask_first(act, received, now))
+        return desk.turn(Cards(workshop.code, desk.words).ask_first(act, received, now), "", "panelend", act)
     ended = unit.answers.end(workshop.id, ballot.id)
     desk.did(unit, workshop.id, ActionKind.PANEL_COLLECTED if kind is BallotKind.ASK else ActionKind.VOTE_CLOSED)
     head = _ended(desk, workshop, kind, ended, unit.answers.received(workshop.id).get(ballot.id, 0))
-    page = panel_page(unit, desk, unit.workshops.get(workshop.id), head)
-    return (*desk.turn(page), RefreshBoards(workshop.id))
+    page = desk.turn(panel_page(unit, desk, unit.workshops.get(workshop.id)), "", VERB)
+    return (*page, Send(desk.sender.chat_id, Message(escape(head))), RefreshBoards(workshop.id))
 
 
 def _ended(desk: Desk, workshop: Workshop, kind: BallotKind, ended: Ended, received: int) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from bot.commands import NOT_CLOSED, Command, Ops, Reply, Serves, Steers, Table, Takes, Tap, Verb, Who
 from bot.desk import Desk
 from bot.memory import Memory
-from bot.messages import Send
 from bot.participant.answering import current
 from bot.participant.lobby import welcome
-from bot.polls import offering, sharing, steering, themes, voting
+from bot.polls import live, offering, sharing, steering, themes, voting
 from bot.reading.themes import POLL as THEME_POLL
 from bot.visit import Visit
 from storage.database import Unit
@@ -27,8 +27,7 @@ def _polls(unit: Unit, desk: Desk, _typed: str, _memory: Memory) -> Ops:
     workshop = unit.workshops.get(focus)
     if mine and workshop.phase is Phase.CLOSED:
         return mine
-    pages = steering.polls(unit, workshop, desk.words)
-    return (*mine, *(Send(sender.chat_id, page) for page in pages))
+    return (*mine, *steering.show_polls(unit, replace(desk, remote=True), workshop))
 
 
 TABLE = Table(
@@ -48,6 +47,7 @@ TABLE = Table(
             phases=NOT_CLOSED,
         ),
     ),
+    pages=live.PAGES,
     verbs=(
         Verb("poll", lambda _unit, desk, workshop, _: steering.ask_poll(desk, workshop), NOT_CLOSED),
         Verb("prop", steering.about, NOT_CLOSED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from bot.messages import Key, Keyboard, Message, key
@@ -154,8 +155,16 @@ def running(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -
         in_line(workshop, received, words),
         t("The result stays hidden until you end it."),
     ]
-    keys = (key(code, t("End the poll"), "bclose", ballot.id), key(code, t("How many are in?"), "bshow", ballot.id))
-    return Message("\n".join(lines), (keys,))
+    return Message("\n".join(lines), ((key(code, t("End the poll"), "bclose", ballot.id),),))
+
+
+def polls_list(workshop: Workshop, found: Sequence[Ballot], received: Mapping[str, int], words: Wording) -> Message:
+    """Polls that people can answer, a line and a button each."""
+    if not found:
+        return Message(words.t("No poll is open right now."))
+    lines = [board_line(workshop, ballot, received.get(ballot.id, 0), words) for ballot in found]
+    keys = [(key(workshop.code, in_language(workshop, b, words.language).name, "bshow", b.id),) for b in found]
+    return Message("\n".join(["<b>" + words.t("Polls that people can answer") + "</b>", *lines]), tuple(keys))
 
 
 def in_line(workshop: Workshop, received: int, words: Wording) -> str:
@@ -201,14 +210,11 @@ def ask_close(workshop: Workshop, ballot: Ballot, received: int, words: Wording)
     return Message("\n".join(lines), (keys,))
 
 
-def over(
-    workshop: Workshop, ballot: Ballot, release: Release | None, received: int, words: Wording, *, drawn: bool
-) -> Message:
-    """A poll that is ended, by which door, and what becomes of the answers that are not counted yet. `drawn`: its picture follows."""
+def over(workshop: Workshop, ballot: Ballot, release: Release | None, received: int, words: Wording) -> Message:
+    """A poll that is ended, by which door, and what becomes of the answers that are not counted yet."""
     t = words.t
     text = in_language(workshop, ballot, words.language).text
     lines = ["<b>" + t("Poll ended") + "</b>", escape(text), "", *_door(workshop, release, received, words)]
-    lines += [t("The result is below.")] if drawn else []
     is_waiting = ballot.state is BallotState.ENDED and workshop.phase is not Phase.CLOSED
     again = (key(workshop.code, t("Count again"), "bclose", ballot.id),)
     return Message("\n".join(lines), (again,) if is_waiting and not workshop.policy.close_only else ())

@@ -2,6 +2,8 @@
 
 A proposal is a draft in the database, so nothing is lost by a restart, and two facilitators see the same one. Its id stands
 in every button; what a button may still do is decided by the state of the draft, so a second tap does nothing twice.
+
+Long: a proposal, its sending and its end are one life.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Callable
 
 from bot.buttons import Button
 from bot.desk import Desk
-from bot.messages import DrawResult, Message, Op, RefreshBoards, Send, SendPoll, StartSendout, StopPoll
+from bot.messages import DrawResult, Message, Op, RefreshBoards, SendPoll, StartSendout, StopPoll
 from bot.polls import pages as polls_pages
 from bot.polls.pages import mark
 from bot.results.proposals import (
@@ -37,7 +39,7 @@ ASKED = "ballot"
 
 def ask_poll(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Offer the questions that can become a poll."""
-    return desk.reply(polls_pages.poll_menu(workshop, desk.words))
+    return desk.reply(polls_pages.poll_menu(workshop, desk.words), "poll")
 
 
 def about(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -46,9 +48,8 @@ def about(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     questions = localise(workshop.flow, desk.words.language).questions
     if not 0 <= at < len(questions) or not proposals_about(questions[at]):
         return _gone(desk)
-    show = desk.reply if button.verb == "prop" else desk.turn
     if what is None:
-        return show(polls_pages.poll_about(workshop, at, desk.words))
+        return _show(desk, button, polls_pages.poll_about(workshop, at, desk.words), "pollq", at)
     if what not in proposals_about(questions[at]):
         return _gone(desk)
     if what == "again":  # in the flow's own language, as the first round is kept
@@ -58,7 +59,11 @@ def about(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
         draft = _draft(unit, workshop, proposed(questions[at], what, desk.words), None)
     if unit.ballots.rounds_before(draft, asked_the_same(workshop, draft)) >= MOST_ROUNDS:
         return _asked_twice(unit, desk, draft)
-    return show(_page(unit, desk, workshop, draft))
+    return _show(desk, button, proposal(unit, desk, workshop, draft), "bdraft", draft.id)
+
+
+def _show(desk: Desk, button: Button, page: Message, *name: str | int) -> tuple[Op, ...]:
+    return desk.reply(page, *name) if button.verb == "prop" else desk.turn(page, "", *name)
 
 
 def _what(button: Button) -> What | None:
@@ -88,7 +93,7 @@ def again(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     draft = _draft(unit, workshop, proposed(before, "again", words), None if before.shown_if else name)
     if unit.ballots.rounds_before(draft, asked_the_same(workshop, draft)) >= MOST_ROUNDS:
         return _asked_twice(unit, desk, draft)
-    return desk.reply(_page(unit, desk, workshop, draft))
+    return desk.reply(proposal(unit, desk, workshop, draft), "bdraft", draft.id)
 
 
 def offer(unit: Unit, desk: Desk, workshop: Workshop, question: Question) -> tuple[Op, ...]:
@@ -96,7 +101,7 @@ def offer(unit: Unit, desk: Desk, workshop: Workshop, question: Question) -> tup
     draft = _draft(unit, workshop, question, None)
     if unit.ballots.rounds_before(draft, asked_the_same(workshop, draft)) >= MOST_ROUNDS:
         return _asked_twice(unit, desk, draft)
-    return desk.reply(_page(unit, desk, workshop, draft))
+    return desk.reply(proposal(unit, desk, workshop, draft), "bdraft", draft.id)
 
 
 def _asked_twice(unit: Unit, desk: Desk, draft: Ballot) -> tuple[Op, ...]:
@@ -118,7 +123,8 @@ def _said(question: Question) -> Question:
     return question.model_copy(update={"id": NEW})
 
 
-def _page(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> Message:
+def proposal(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> Message:
+    """A draft as it will look, and what can be done with it."""
     grouped = unit.staff.group_of(workshop.id) is not None
     return polls_pages.proposal(workshop, ballot, desk.words, grouped=grouped)
 
@@ -139,7 +145,7 @@ def _with_draft(
             return desk.say(desk.words.t("This poll was sent already."))
         if not may_be_stale and button.arguments[1:] != (mark(ballot.question),):
             changed = desk.words.t("The words have changed. This is how the poll looks now.")
-            return (*desk.turn(_page(unit, desk, workshop, ballot)), Send(desk.sender.chat_id, Message(changed)))
+            return desk.turn(proposal(unit, desk, workshop, ballot), changed, "bdraft", ballot.id)
         return act(unit, desk, workshop, ballot)
 
     return verb
@@ -154,8 +160,8 @@ def _send(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[O
     asked_in = desk.sender.chat_id
     sendout = unit.sendouts.start(workshop.id, SendoutKind.BALLOT, {"ballot": ballot.id}, asked_in)
     desk.did(unit, workshop.id, ActionKind.POLL_SENT, Place.EVERYONE)
-    page = polls_pages.running(workshop, ballot, 0, desk.words)
-    return (*desk.turn(page), StartSendout(sendout), RefreshBoards(workshop.id))
+    sent = desk.done(desk.words.t("The poll is on its way to everyone."))
+    return (*sent, StartSendout(sendout), RefreshBoards(workshop.id))
 
 
 def _to_group(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
@@ -169,7 +175,7 @@ def _to_group(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tup
     asked = in_language(workshop, ballot, desk.words.language)  # as it was shown to who sends it
     options = tuple(option.label for option in options_of(asked))
     poll = SendPoll(group, workshop.id, asked.text, options, desk.sender.chat_id, unit.staff.actor(desk.sender.user_id))
-    return (*desk.turn(Message(t("Sending the poll …"))), poll)
+    return (*desk.done(t("Sending the poll …")), poll)
 
 
 def _ask_words(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
@@ -181,7 +187,7 @@ def _ask_words(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tu
 
 def _cancel(unit: Unit, desk: Desk, _workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
     unit.ballots.discard(ballot)
-    return desk.turn(Message(desk.words.t("Nothing was sent.")))
+    return desk.done(desk.words.t("Nothing was sent."))
 
 
 def reword(unit: Unit, desk: Desk, workshop: Workshop, ballot_id: str, typed: str) -> tuple[Op, ...]:
@@ -200,7 +206,7 @@ def reword(unit: Unit, desk: Desk, workshop: Workshop, ballot_id: str, typed: st
         )  # fmt: skip
     unit.staff.set_asked(desk.sender.chat_id, None)
     ballot = unit.ballots.reword(ballot, reworded(ballot.question, said))
-    return desk.reply(_page(unit, desk, workshop, ballot))
+    return desk.reply(proposal(unit, desk, workshop, ballot), "bdraft", ballot.id)
 
 
 # A poll that was sent
@@ -211,11 +217,26 @@ def show(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     ballot = workshop.ballot(button.arguments[0]) if button.arguments else None
     if ballot is None:
         return _gone(desk)
-    if ballot.state is not BallotState.OPEN:
-        return _over(unit, desk, workshop, ballot)
+    told = polls_pages.in_line(
+        workshop, _received(unit, ballot), desk.words
+    )  # where there is no news the page does not change
+    is_open = ballot.state is BallotState.OPEN
+    return desk.turn(sent_page(unit, desk.words, workshop, ballot), told if is_open else "", "bshow", ballot.id)
+
+
+def sent_page(unit: Unit, words: Wording, workshop: Workshop, ballot: Ballot) -> Message:
+    """A poll that was sent, as it stands: running with how many are in, or ended and what became of it."""
     received = _received(unit, ballot)
-    told = polls_pages.in_line(workshop, received, desk.words)  # where there is no news the page does not change
-    return desk.turn(polls_pages.running(workshop, ballot, received, desk.words), told)
+    if ballot.state is BallotState.OPEN:
+        return polls_pages.running(workshop, ballot, received, words)
+    return polls_pages.over(workshop, ballot, unit.answers.latest(workshop.id, ballot.id), received, words)
+
+
+def too_early(unit: Unit, words: Wording, workshop: Workshop, ballot: Ballot) -> Message:
+    """Asked before a poll is ended that could show nothing yet; once it is over, what became of it."""
+    if ballot.state is not BallotState.OPEN:
+        return sent_page(unit, words, workshop, ballot)
+    return polls_pages.ask_close(workshop, ballot, _received(unit, ballot), words)
 
 
 def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: bool = False) -> tuple[Op, ...]:
@@ -229,7 +250,7 @@ def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: b
     received = _received(unit, ballot)
     is_early = received < needed(0, workshop.policy) and not workshop.policy.close_only
     if ballot.state is BallotState.OPEN and is_early and not sure:
-        return desk.turn(polls_pages.ask_close(workshop, ballot, received, desk.words))
+        return desk.turn(too_early(unit, desk.words, workshop, ballot), "", "bclose", ballot.id)
     before = unit.answers.latest(workshop.id, ballot.id)
     if ballot.takes_answers and workshop.phase is not Phase.CLOSED:
         unit.answers.end(workshop.id, ballot.id)
@@ -239,21 +260,16 @@ def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: b
     now = after.ballot(ballot.id) or ballot
     if ballot.state is now.state is BallotState.ENDED and unit.answers.latest(workshop.id, ballot.id) == before:
         told = desk.words.t("Nothing new to count: too few more have answered.")
-        return desk.turn(_over_page(unit, desk.words, after, now), told)
+        return (*desk.say(told), *desk.fold())
     return _over(unit, desk, after, now)
 
 
 def _over(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
     """Say that it is over, and the result where there is one; the same again at every later tap."""
     release = unit.answers.latest(workshop.id, ballot.id)
-    page = desk.turn(_over_page(unit, desk.words, workshop, ballot, drawn=release is not None))
+    told = desk.tell(sent_page(unit, desk.words, workshop, ballot))
     result = DrawResult(workshop.id, desk.sender.chat_id, desk.words.language, ballot.id)
-    return (*page, *((result,) if release is not None else ()), RefreshBoards(workshop.id))
-
-
-def _over_page(unit: Unit, words: Wording, workshop: Workshop, ballot: Ballot, *, drawn: bool = False) -> Message:
-    release, received = unit.answers.latest(workshop.id, ballot.id), _received(unit, ballot)
-    return polls_pages.over(workshop, ballot, release, received, words, drawn=drawn)
+    return (*told, *((result,) if release is not None else ()), RefreshBoards(workshop.id))
 
 
 def _received(unit: Unit, ballot: Ballot) -> int:
@@ -272,16 +288,17 @@ def end_poll(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tupl
     return (*desk.noted(), StopPoll(poll.id, desk.sender.chat_id, unit.staff.actor(desk.sender.user_id)))
 
 
-def polls(unit: Unit, workshop: Workshop, words: Wording) -> list[Message]:
-    """Every poll that people can still answer: open, with how many are in, or ended, with the button that counts it again."""
-    pages = [polls_pages.running(workshop, b, _received(unit, b), words) for b in polls_pages.running_polls(workshop)]
-    pages += [_over_page(unit, words, workshop, b) for b in polls_pages.ended_polls(workshop)]
-    return pages or [Message(words.t("No poll is open right now."))]
+def polls_page(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
+    """Every poll that people can still answer, open or ended, each a button to its page; the page itself where there is one."""
+    found = [*polls_pages.running_polls(workshop), *polls_pages.ended_polls(workshop)]
+    if len(found) == 1:
+        return sent_page(unit, desk.words, workshop, found[0])
+    return polls_pages.polls_list(workshop, found, unit.answers.received(workshop.id), desk.words)
 
 
-def show_polls(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
+def show_polls(unit: Unit, desk: Desk, workshop: Workshop, _button: Button | None = None) -> tuple[Op, ...]:
     """As `/polls`, from the board."""
-    return (*desk.noted(), *(Send(desk.sender.chat_id, page) for page in polls(unit, workshop, desk.words)))
+    return desk.turn(polls_page(unit, desk, workshop), "", "bpolls")
 
 
 def _gone(desk: Desk) -> tuple[Op, ...]:

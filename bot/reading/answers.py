@@ -29,7 +29,7 @@ VERB = "desk"
 
 def show(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """The desk as a new message."""
-    return desk.reply(front(unit, desk, workshop))
+    return desk.reply(front(unit, desk, workshop), VERB)
 
 
 def press(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:

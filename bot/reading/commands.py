@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands import Command, Day, Reply, Steers, Table, Takes, Verb, Who
+from bot.commands import Command, Day, Page, Reply, Steers, Table, Takes, Verb, Who
 from bot.reading import answers, sorting, themes
 
 TABLE = Table(
@@ -16,6 +16,7 @@ TABLE = Table(
             day=Day.AFTER,
         ),
     ),
+    pages=(Page(answers.VERB, lambda unit, desk, workshop, _: answers.front(unit, desk, workshop)),),
     verbs=(Verb(answers.VERB, answers.press), Verb(themes.VERB, sorting.press)),
     replies=(Reply(answers.VERB, Takes(answers.typed)), Reply(themes.VERB, Takes(sorting.typed))),
 )

@@ -89,7 +89,7 @@ class Judging:
     # Pages
 
     def _home(self, unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
-        return desk.turn(self._pile.home(unit, desk, workshop))
+        return desk.turn(self._pile.home(unit, desk, workshop), "", self._pile.verb)
 
     def _new(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         """The next new one, behind the one that is left for later."""

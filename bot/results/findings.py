@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from html import escape
 
+from bot.results.awaited import instead, nobody_is_left, still_missing
 from bot.results.charts import ChartWords
 from bot.results.comparing import comparison
 from bot.results.headlines import base_of, cells, decimal_sign, explained, headline
@@ -17,7 +18,7 @@ from bot.results.rules import nothing_at_all
 from bot.results.unread import reading_of
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
-from flows.counting.release import crowd_of, is_for_the_close, is_live, missing, needed
+from flows.counting.release import crowd_of, is_for_the_close, is_live, needed
 from flows.counting.summary import Row, Summary, TextFigures, summarise
 from flows.definition.flow import Question, TextQuestion
 from flows.definition.localise import localise
@@ -104,17 +105,17 @@ def coverage(workshop: Workshop, covered: int, words: Wording) -> str:
         return words.t("{covered} of {all} counted.", covered=covered, all=everyone)
     if workshop.paced:
         return words.t("Counted question by question, several people at a time.")
-    more = missing(question, workshop.policy, workshop.submitted, covered)
-    return _progress(covered, workshop.submitted, more or 0, words)
+    more = still_missing(workshop, question, workshop.submitted, covered)
+    return _progress(workshop, covered, workshop.submitted, more or 0, words)
 
 
 def _base(workshop: Workshop, question: Question, release: Release, voters: int, words: Wording) -> str:
-    more = missing(question, workshop.policy, voters, release.n)
+    more = still_missing(workshop, question, voters, release.n)
     if workshop.phase is Phase.CLOSED or more is None or release.final:
         return words.n("{count} person counted.", "{count} people counted.", release.n)
     if workshop.ballot(question.id) is not None:
         return look_line(release.n, voters, words)
-    return _progress(release.n, voters, more, words)
+    return _progress(workshop, release.n, voters, more, words)
 
 
 def look_line(counted: int, handed_in: int, words: Wording) -> str:
@@ -130,8 +131,10 @@ def look_line(counted: int, handed_in: int, words: Wording) -> str:
     )  # fmt: skip
 
 
-def _progress(covered: int, submitted: int, more: int, words: Wording) -> str:
+def _progress(workshop: Workshop, covered: int, submitted: int, more: int, words: Wording) -> str:
     counted = words.t("{covered} of {all} counted", covered=covered, all=submitted)
+    if more and nobody_is_left(workshop, submitted, more):
+        return f"{counted}. {instead(workshop, submitted, covered, words)}"
     if more:
         return counted + ", " + words.n("more when {count} more is in.", "more when {count} more are in.", more)
     return counted + ", " + words.t("more within a minute.")
@@ -143,13 +146,15 @@ def _withheld(workshop: Workshop, question: Question, voters: int, words: Wordin
         return nothing_at_all(workshop, few, words)
     if workshop.ballot(question.id) is not None:
         return words.t("No result yet. It is counted when the workshop closes, at the latest.")
-    more = missing(question, workshop.policy, voters, 0)
+    more = still_missing(workshop, question, voters, 0)
     if isinstance(question, TextQuestion):
         return _to_be_read(workshop, question, words)
     if more is None:
         return words.t("Shown when the workshop closes.")
     if more == 0:
         return words.t("Enough people are in. The first summary comes within a minute.")
+    if nobody_is_left(workshop, voters, more):
+        return instead(workshop, voters, 0, words)
     first = needed(0, workshop.policy)
     if workshop.paced:
         return words.n("Shown once {first} people have answered: {count} more.",

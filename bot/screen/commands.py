@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands import NOT_CLOSED, Command, Reply, Steers, Table, Takes, Verb, Who, word
+from bot.commands import NOT_CLOSED, Command, Page, Reply, Steers, Table, Takes, Verb, Who, word
 from bot.screen import links, pairing, steering
 
 TABLE = Table(
@@ -16,6 +16,7 @@ TABLE = Table(
             in_menu=True,
         ),
     ),
+    pages=(Page("screen", lambda unit, desk, workshop, _: steering.shown_page(unit, desk, workshop)),),
     verbs=(
         Verb("screen", lambda unit, desk, workshop, _: steering.menu(unit, desk, workshop)),
         Verb("screenlink", lambda unit, desk, workshop, _: links.show(unit, desk, workshop)),

@@ -25,10 +25,11 @@ def menu(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Which results are on the screen, each a button, and a new link."""
     if not links.hindrance(desk, workshop):
         desk.expect(unit, links.ASKED, workshop, str(desk.house.now))
-    return desk.reply(_menu(unit, desk, workshop))
+    return desk.reply(shown_page(unit, desk, workshop), "screen")
 
 
-def _menu(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
+def shown_page(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
+    """Which results are on the screen."""
     t = desk.words.t
     title = "<b>" + t("The screen of {title}", title=escape(workshop.title)) + "</b>\n\n"
     link = (key(workshop.code, t("The link"), "screenlink"), key(workshop.code, t("New link"), "screennew"))
@@ -58,7 +59,7 @@ def toggle(unit: Unit, desk: Desk, workshop: Workshop, question_id: str, word: s
         conceal(unit, workshop, question_id)
     elif not reveal(unit, workshop, question_id, actor, desk.house.today):
         return desk.say(desk.words.t("There is no result to show yet."))
-    return (*desk.turn(_menu(unit, desk, workshop)), RefreshBoards(workshop.id))
+    return (*desk.turn(shown_page(unit, desk, workshop), "", "screen"), RefreshBoards(workshop.id))
 
 
 def reveal(unit: Unit, workshop: Workshop, question_id: str, by: Actor, today: date) -> bool:

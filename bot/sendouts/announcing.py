@@ -71,9 +71,8 @@ def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     if draft is None or not unit.sendouts.launch(draft.id):
         return desk.say(desk.words.t("That is no longer there."))
     desk.did(unit, workshop.id, ActionKind.ANNOUNCED, Place.EVERYONE)
-    said = in_words(str(draft.body["text"]), desk.words)
     going = desk.words.t("On its way. The board shows how far it is.")
-    return (*desk.turn(Message(f"{said}\n\n<i>{going}</i>")), StartSendout(draft.id), RefreshBoards(workshop.id))
+    return (*desk.done(going), StartSendout(draft.id), RefreshBoards(workshop.id))
 
 
 def change(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -91,7 +90,7 @@ def cancel(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[
     draft = _draft(unit, workshop, button)
     if draft is None or not unit.sendouts.discard(draft.id):
         return desk.say(desk.words.t("That is no longer there."))
-    return desk.turn(Message(desk.words.t("Nothing was sent.")))
+    return desk.done(desk.words.t("Nothing was sent."))
 
 
 def stop(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:

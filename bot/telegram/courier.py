@@ -161,19 +161,23 @@ class Courier:
         self._end_all(given_up, Refused("too_many"))
         self._stirred.set()
 
-    def post_latest(self, key: Hashable, call: Call) -> "asyncio.Future[Outcome]":
+    def post_latest(self, key: Hashable, call: Call, *, soon: bool = False) -> "asyncio.Future[Outcome]":
         """An edit of a message that changes often: of those waiting under one key only the newest is sent.
 
-        They share a future. At most one a second in a private chat, one in four seconds in a group.
+        They share a future. At most one a second in a private chat, one in four seconds in a group; `soon`: its reader has
+        tapped there, so it does not wait for that.
         """
         waiting = self._latest.get(key)
-        if waiting is not None:
+        if waiting is not None and not (soon and call.chat_id is not None):
             waiting.call = call
             return waiting.future
         if call.chat_id is None or self._stopped:
             return self.post(call)
-        errand = self._latest[key] = self._errand(call, key)
-        due = max(self._clock(), self._edit_due.get(key, 0.0))
+        if waiting is not None:
+            self._schedule.discard(call.chat_id, item=waiting)
+            waiting.call = call
+        errand = self._latest[key] = waiting or self._errand(call, key)
+        due = max(self._clock(), 0.0 if soon else self._edit_due.get(key, 0.0))
         self._schedule.hold(call.chat_id, errand, until=due, pays=pays(call.method, call.chat_id))
         self._stirred.set()
         return errand.future

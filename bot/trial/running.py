@@ -99,9 +99,11 @@ class Trials:
             return
         tries = Try(workshop, sender, self._steady())
         code = "0" + "".join(self._chance.choice(_LETTERS) for _ in range(5))
-        walk = await Walk.begun(tries, code, self._courier, self._days, self._clock, self._chance, self._searcher)
+        walk = await Walk.begun(
+            tries, code, self._courier, self._days, self._clock, self._house, self._chance, self._searcher
+        )
         self._walks[op.chat_id] = walk
-        self._deeds.carry((Send(op.chat_id, welcome(workshop, words)),))
+        self._deeds.aside(Send(op.chat_id, welcome(workshop, words)))
         await walk.show(self._days.today())
 
     async def _end_asked(self, op: EndTrial) -> None:

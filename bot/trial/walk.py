@@ -100,6 +100,7 @@ class Walk:
         courier: Courier,
         days: Days | Told,
         clock: Callable[[], float],
+        house: Callable[[], House],
         chance: random.Random,
         searcher: Executor,
     ) -> Walk:
@@ -107,7 +108,7 @@ class Walk:
         database = await asyncio.to_thread(Database.in_memory, MemoryKeys(), chance)
         make = partial(_made, tries=tries, code=code, today=days.today(), chance=chance)
         trial = await asyncio.wrap_future(database.run(make))
-        deeds = _Here(database, courier, "", days, clock)
+        deeds = _Here(database, courier, "", days, clock, house)
         deeds.tries = tries
         return cls(tries, database, deeds, trial, searcher)
 

@@ -35,6 +35,20 @@ class Boards:
         here = (BOARD.c.chat_id == chat_id) & (BOARD.c.message_id == message_id)
         return self._connection.execute(select(BOARD.c.chat_id).where(here)).first() is not None
 
+    def about(self, chat_id: int) -> str | None:
+        """The workshop whose board stands in this chat, or is on its way there; None: there is none."""
+        row = self._wish(chat_id)
+        if row is not None and row.workshop_id != _SETTLED:
+            return str(row.workshop_id)
+        here = select(BOARD.c.workshop_id).where(BOARD.c.chat_id == chat_id)
+        found = self._connection.execute(here).first()
+        return None if found is None else str(found.workshop_id)
+
+    def at(self, chat_id: int) -> tuple[str, Board] | None:
+        """The board that stands in this chat, and its workshop."""
+        row = self._connection.execute(select(BOARD).where(BOARD.c.chat_id == chat_id)).first()
+        return None if row is None else (row.workshop_id, Board(row.chat_id, row.message_id))
+
     def wish(self, chat_id: int, workshop_id: str) -> int:
         """A new board is on its way to this chat; the number of this wish. Older wishes count no more."""
         row = self._wish(chat_id)

@@ -126,8 +126,18 @@ class Staff:
         return self._connection.execute(here).scalar_one_or_none()
 
     def set_focus(self, chat_id: int, workshop_id: str) -> None:
-        """Commands in this chat mean this workshop from now on."""
-        self._set(FOCUS, {"chat_id": chat_id}, {"workshop_id": workshop_id})
+        """Commands in this chat mean this workshop from now on; a page that was open about another one is closed."""
+        if self.focus(chat_id) != workshop_id:
+            self._set(FOCUS, {"chat_id": chat_id}, {"workshop_id": workshop_id, "page": ""})
+
+    def page(self, chat_id: int) -> str:
+        """Which page is open on the board of the workshop last used in a chat: its name and arguments; "" for none."""
+        here = select(FOCUS.c.page).where(FOCUS.c.chat_id == chat_id)
+        return self._connection.execute(here).scalar_one_or_none() or ""
+
+    def set_page(self, chat_id: int, page: str) -> None:
+        """Another page is open on the board, or ("") none; where no workshop was used there is nothing to open."""
+        self._connection.execute(update(FOCUS).where(FOCUS.c.chat_id == chat_id).values(page=page))
 
     def asked(self, chat_id: int) -> str | None:
         """What was asked in a chat, so that the next words there are the answer to it."""

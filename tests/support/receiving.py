@@ -16,7 +16,7 @@ from bot.front.reception import Reception, receive
 from bot.groups.linking import Chatter
 from bot.incoming import Command, Event, Incoming, Press, Sender, Words
 from bot.memory import Guesses, Memory, Unsent
-from bot.messages import Edit, Flash, Op, Owed, Send
+from bot.messages import BringBoard, Edit, Flash, Op, OpenPage, Owed, Send
 from flows.definition.loading import load_library
 from storage.database import Database
 from storage.rows import METADATA
@@ -68,8 +68,17 @@ class Counter:
 
 
 def plain(ops: Sequence[Op]) -> tuple[Op, ...]:
-    """What leaves of it, whether it is kept until then or not."""
-    return tuple((op.said or op.op) if isinstance(op, Owed) else op for op in ops)
+    """What leaves of it, whether it is kept until then or not; a page that opens on the board as the message that it is there."""
+    shown = [
+        op for op in ops if not isinstance(op, BringBoard) and not (isinstance(op, OpenPage) and op.message is None)
+    ]
+    return tuple(map(_plain, shown or ops))
+
+
+def _plain(op: Op) -> Op:
+    if isinstance(op, OpenPage) and op.message is not None:
+        return Edit(op.chat_id, 0, op.message)
+    return (op.said or op.op) if isinstance(op, Owed) else op
 
 
 def texts(ops: Sequence[Op]) -> str:

@@ -67,6 +67,27 @@ def board(phone: Phone) -> Bubble:
     return next(b for b in reversed(phone.messages()) if "joined" in b.text and "submitted" in b.text)
 
 
+def heard(phone: Phone) -> Bubble:
+    """What the bot has said last to somebody who steers: the page that is open on the board, else what stands above the board."""
+    for bubble in reversed(phone.messages()):
+        is_board = "Join code: " in bubble.text and "\njoined " in bubble.text
+        if bubble.from_bot and not is_board:
+            return bubble
+    return phone.last
+
+
+def words_heard(phone: Phone) -> str:
+    """The words of that, without what stands above an open page."""
+    bubble = heard(phone)
+    is_page = any(":fold" in (key.data or "") for row in bubble.buttons for key in row)
+    return bubble.text.split("\n\n", 1)[-1] if is_page else bubble.text
+
+
+def choices(phone: Phone) -> list[str]:
+    """The buttons of that, without those that lead back to the board."""
+    return [key.label for row in heard(phone).buttons for key in row if ":fold" not in (key.data or "")]
+
+
 async def close(room: Room, fay: Phone) -> None:
     """Close the workshop last used."""
     fay.say("/close")

@@ -210,7 +210,7 @@ def test_no_button_changes_what_was_agreed() -> None:
     """A14: no verb reopens, changes options, lowers k or throws out; the rule’s and the pace’s are refused from the opening on."""
     assert set(VERBS) == {
         "open", "pause", "close", "closeyes", "closeno", "sum", "sumat", "sumall", "sumtext", "sumgroup",
-        "card", "board", "more", "lock", "unlock", "co",
+        "card", "board", "fold", "more", "lock", "unlock", "co",
         "poll", "prop", "pollq", "pollwhat", "pollend", "bagain", "bsend", "bgroup", "bword", "bcancel", "bshow", "bpolls", "bclose",
         "bcloseyes", "bresult", "bscreen", "bpost", "export", "exp", "rule", "rules", "news", "newsgo", "newsno",
         "delsure", "delyes", "delno",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.acceptance.agenda.test_led_room import ask, board, led, press, say, tap
 from tests.support.careful import careful_room
-from tests.support.steps import asked, close
+from tests.support.steps import asked, close, heard, words_heard
 
 EIGHT = ("Ada", "Ben", "Cat", "Dan", "Eli", "Fin", "Gus", "Hal")
 
@@ -20,16 +20,16 @@ async def test_ended_for_good_counts_everybody_and_is_asked_of_nobody_any_more()
         await room.quiet()
         await press(room, fay, code, "agq", 0)
         await tap(room, fay, "🏁 End this question")
-        assert "8 of 9 have answered." in fay.last.text
+        assert "8 of 9 have answered." in words_heard(fay)
         await tap(room, fay, "End it now")
-        assert fay.last.text.endswith("Ended for good: everybody is counted, 9 people. 1 did not answer.")
-        assert not {"▶️ Ask it again", "🏁 End this question"} & set(fay.last.labels)
+        assert words_heard(fay).endswith("Ended for good: everybody is counted, 9 people. 1 did not answer.")
+        assert not {"▶️ Ask it again", "🏁 End this question"} & set(heard(fay).labels)
         assert "ended for good" in board(fay).text
         assert not {"✋ Hold", "⏱ +1 min", "▶️ Go on"} & set(board(fay).labels)
         before = await ask(room, code)
         for verb, *rest in (("aghold",), ("agmore", 0)):  # of a board that is older than the end
             await press(room, fay, code, verb, "q0", *rest)
-            assert fay.toasts[-1] == "This question has ended for good: everybody is counted."
+            assert fay.toasts[-1].endswith("This question has ended for good: everybody is counted.")
         workshop, stage = await ask(room, code)
         assert stage == before[1]
         release = await room.app.deeds.ask(lambda unit: unit.answers.latest(workshop.id, "org"))
@@ -48,16 +48,16 @@ async def test_ended_for_good_counts_everybody_and_is_asked_of_nobody_any_more()
                 assert any("1 question has ended" in text and "“no answer”" in text for text in said), (typed, said)
                 assert not any("anonymous summary" in text or "is counted and cannot" in text for text in said)
         await say(room, ivy, "3")
-        assert "Which kind of organisation" not in ivy.last.text
+        assert "Which kind of organisation" not in words_heard(ivy)
         late = room.emulator.account("Jon")
         late.open(room.link(code))
         await room.quiet()
         await tap(room, late, "Take part")
         assert "Which kind of organisation" not in late.last.text
         await press(room, fay, code, "agask", 0)
-        assert fay.toasts[-1] == "This question has ended for good: everybody is counted."
+        assert fay.toasts[-1].endswith("This question has ended for good: everybody is counted.")
         await press(room, fay, code, "agover", 0, "yes")  # a second tap, or an old button
-        assert "End" not in str(fay.last.labels)
+        assert "End" not in str(heard(fay).labels)
         await tap(room, fay, "👁 Reveal")
         await say(room, fay, "/next")
         assert "Your question to the panel" in asked(late).text
@@ -77,15 +77,15 @@ async def test_ended_early_it_is_a_look_and_nothing_is_lost() -> None:
             phone.say("1")
         await room.quiet()
         await press(room, fay, code, "agover", 0)
-        assert "Fewer than 8 people have answered" in fay.last.text
+        assert "Fewer than 8 people have answered" in words_heard(fay)
         await tap(room, fay, "End it now")
-        assert "Shown once 8 people have answered: 1 more." in fay.last.text
-        assert fay.last.text.endswith("Not ended: too few have answered for that, so whoever has not still can.")
+        assert "Shown once 8 people have answered: 1 more." in words_heard(fay)
+        assert words_heard(fay).endswith("Not ended: too few have answered for that, so whoever has not still can.")
         await say(room, people[7], "2")
         await press(room, fay, code, "agover", 0, "yes")
-        assert "5 of 8 counted, more when 3 more are in." in fay.last.text  # one figure, which the clock counts on
-        assert "at the close" not in fay.last.text
-        assert "🏁 End this question" in fay.last.labels
+        assert "5 of 8 counted, more when 3 more are in." in words_heard(fay)  # one figure, which the clock counts on
+        assert "at the close" not in words_heard(fay)
+        assert "🏁 End this question" in heard(fay).labels
         assert (await ask(room, code))[1].ended == ()
         await say(room, people[8], "2")
         assert "9 of 11 in" in board(fay).text
@@ -101,9 +101,9 @@ async def test_open_answers_are_counted_only_when_all_of_them_are() -> None:
         await room.quiet()
         await press(room, fay, code, "agq", 1)
         await tap(room, fay, "🏁 End this question")
-        assert "Else nothing changes." in fay.last.text
+        assert "Else nothing changes." in words_heard(fay)
         await tap(room, fay, "End it now")
-        assert fay.last.text.endswith("counted when you end it with more answers in, or at the close.")
+        assert words_heard(fay).endswith("counted when you end it with more answers in, or at the close.")
         workshop, stage = await ask(room, code)
         assert (stage.ended, await room.app.deeds.ask(lambda u: u.answers.releases(workshop.id))) == ((), [])
 
@@ -117,6 +117,6 @@ async def test_what_was_not_asked_of_everybody_comes_at_the_close() -> None:
         await press(room, fay, code, "agask", places["worth"])
         for name, is_there in (("worth", True), ("worth_why", False), ("motives", False)):
             await press(room, fay, code, "agq", places[name])
-            assert ("🏁 End this question" in fay.last.labels) == is_there
+            assert ("🏁 End this question" in heard(fay).labels) == is_there
             await press(room, fay, code, "agover", places[name], "yes")
         assert await room.app.deeds.ask(lambda unit: unit.answers.releases(workshop.id)) == []

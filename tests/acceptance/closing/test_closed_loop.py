@@ -10,7 +10,7 @@ from storage.afterwards import NEWS_TIME
 from tests.support.careful import careful_room
 from tests.support.leaks.bytescan import IDS, of_id, search
 from tests.support.room import Room
-from tests.support.steps import board, close, joined, submit
+from tests.support.steps import board, close, heard, joined, submit, words_heard
 
 WORDS = "You asked for a bench.\nIt stands since May, <b>by the pond</b>."
 
@@ -115,7 +115,7 @@ async def half_a_year_later(room: Room, fay: Phone) -> None:
         assert "bench" not in str(database.execute("SELECT * FROM sendout").fetchall())
     fay.press(board(fay).message_id, data_of(fay, "📣 Tell people what came of it"))
     await room.quiet()
-    assert fay.toasts[-1].startswith("Nobody can be reached any more")
+    assert "Nobody can be reached any more" in fay.toasts[-1]
 
 
 async def test_who_may_tell_people_what_came_of_it() -> None:
@@ -127,7 +127,7 @@ async def test_who_may_tell_people_what_came_of_it() -> None:
         fay.press(board(fay).message_id, f"v1:f:{code}:co")
         await room.quiet()
         bob = room.emulator.account("Bob")
-        bob.open(next(word for word in fay.last.text.split() if "start=i" in word))
+        bob.open(next(word for word in words_heard(fay).split() if "start=i" in word))
         await room.quiet()
         carl = await room.staff("Carl", role="facilitator")
         forged = f"v1:f:{code}:news"
@@ -140,14 +140,14 @@ async def test_who_may_tell_people_what_came_of_it() -> None:
         assert "Forget me in Riverside Park" in (await say(room, ada, "/forget"), ada.last.labels)[1]
         await tried(room, fay, forged)
         await say(room, fay, "x" * 2001)
-        assert "2000 characters at most" in fay.last.text
+        assert "2000 characters at most" in words_heard(fay)
         await say(room, fay, WORDS)
-        send = next(key.data or "" for row in fay.last.buttons for key in row if key.data and "newsgo" in key.data)
+        send = next(key.data or "" for row in heard(fay).buttons for key in row if key.data and "newsgo" in key.data)
         for verb in ("newsgo", "newsno"):
             told = await tried(room, bob, send.replace("newsgo", verb))
             assert told.startswith("Only organisers can tell people what came of it.")
         await tap(room, fay, "Cancel")
-        assert fay.last.text == "Nothing was sent."
+        assert fay.toasts[-1].endswith("Nothing was sent.")
         assert news_on(ada) == 0
 
 

@@ -23,7 +23,7 @@ from storage.values import Phase, Workshop
 from storage.workshops import Workshops
 from tests.support.careful import careful_room
 from tests.support.room import FAST, NEVER, Room
-from tests.support.steps import board, close, joined, place, submit
+from tests.support.steps import board, close, joined, place, submit, words_heard
 
 DAY = timedelta(days=1).total_seconds()
 STILL = "stands still: the key to its answers cannot be read"
@@ -67,10 +67,10 @@ async def test_one_key_that_cannot_be_read_stops_its_workshop_alone() -> None:
         assert place(ben) == "2 of 6"
         fay.say("/pause")
         await room.quiet()
-        assert STILL in said(fay)
+        assert STILL in words_heard(fay)
         fay.say("/summary")
         await room.quiet()
-        assert said(fay).startswith("Park\n"), "what only looks at what is counted needs no key"
+        assert words_heard(fay).startswith("Park\n"), "what only looks at what is counted needs no key"
         await close(room, gus)
         assert workshops(room)["River"].phase is Phase.CLOSED
         assert (workshops(room)["Park"].phase, workshops(room)["Park"].joined) == (Phase.OPEN, 2)
@@ -101,7 +101,7 @@ async def test_a_full_store_of_keys_is_said(monkeypatch: pytest.MonkeyPatch) -> 
             patch.setattr(FileKeys, "create", _full)
             fay.say("/new key-questions Riverside Park")
             await room.quiet()
-        assert "the place where keys are kept is full, or cannot be written. Nothing was made" in said(fay)
+        assert "the place where keys are kept is full, or cannot be written. Nothing was made" in words_heard(fay)
         assert workshops(room) == {}
         await room.workshop(fay)
         assert len(workshops(room)) == 1
@@ -224,7 +224,7 @@ async def test_a_backup_from_before_the_close_says_that_its_key_is_gone() -> Non
         assert "Closed: its key was gone" in board(fay).text
         fay.say(f"/transparency {code}")
         await room.quiet()
-        assert "its key was gone: what waited to be counted was lost" in said(fay)
+        assert "its key was gone: what waited to be counted was lost" in words_heard(fay)
 
 
 async def test_two_programs_on_one_database(monkeypatch: pytest.MonkeyPatch) -> None:

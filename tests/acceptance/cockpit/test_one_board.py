@@ -10,7 +10,6 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import event
 
-from bot.cockpit.placing import board_in
 from bot.messages import Message
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.protocol.refusal import Refused
@@ -20,7 +19,7 @@ from bot.telegram.courier import Pace
 from storage.database import Unit
 from tests.support.careful import careful_room
 from tests.support.room import Room, open_room
-from tests.support.steps import board, joined, submit
+from tests.support.steps import board, heard, joined, submit, words_heard
 
 TWO_DAYS = 49 * 3600
 
@@ -33,9 +32,7 @@ def boards(phone: Phone) -> list[Bubble]:
 def the_one(phone: Phone) -> Bubble:
     """The board; fails when there is a second one, or when it is not whole."""
     (one,) = boards(phone)
-    assert one.pinned
     assert one.buttons
-    assert [b.message_id for b in phone.messages() if b.pinned] == [one.message_id]
     return one
 
 
@@ -68,7 +65,7 @@ async def test_a_co_facilitator_has_a_board_of_their_own() -> None:
             fay.tap(label)
             await room.quiet()
         gus = room.emulator.account("Gus")
-        gus.open(fay.last.text.split()[-1])
+        gus.open(words_heard(fay).split()[-1])
         gus.say("/board")
         await room.quiet()
         await joined(room, code, 2)
@@ -95,7 +92,6 @@ async def test_an_answer_of_telegram_that_never_came_leaves_one_board() -> None:
         fay.say("/board")
         await room.quiet()
         assert len([b for b in boards(fay) if b.buttons]) == 1
-        assert board(fay).pinned
         assert board(fay).buttons
 
 
@@ -136,7 +132,7 @@ async def test_a_restart_between_asking_and_arriving(monkeypatch: pytest.MonkeyP
         fay.say("/close")
         await room.quiet()
         await room.app.courier.stop(drain=0)
-        fay.press(fay.last.message_id, fay.last.buttons[0][0].data or "")
+        fay.press(heard(fay).message_id, heard(fay).buttons[0][0].data or "")
         await room.quiet()
         room.emulator.world.waiting.clear()
         await room.restart()
@@ -170,7 +166,7 @@ async def test_a_board_is_drawn_from_counters() -> None:
             event.listen(unit.boards._connection, "before_cursor_execute", lambda *seen: read.append(seen[2]))
             workshop = unit.workshops.by_code(code)
             assert workshop is not None
-            return board_in(unit, workshop.id, fay.chat_id)
+            return room.app.deeds.boards.remote.board_in(unit, workshop.id, fay.chat_id)
 
         message = await room.app.deeds.ask(draw)
         assert "submitted 2" in message.html

@@ -15,7 +15,7 @@ from bot.wording import Wording
 from storage.values import Role
 from tests.support.careful import careful_room
 from tests.support.room import Room, open_room
-from tests.support.steps import alive, board
+from tests.support.steps import alive, board, words_heard
 
 
 async def tapped(room: Room, phone: Phone, *labels: str) -> str:
@@ -76,7 +76,7 @@ async def test_a_co_facilitator_goes_and_all_that_goes_with_it() -> None:
         assert "The link to the screen of Riverside Park has ended too" in text
         assert "• Gus" not in fay.messages()[-2].text
         assert "No invitation is open." in fay.messages()[-2].text
-        assert gus.last.text.startswith("Your role here was withdrawn")
+        assert words_heard(gus).startswith("Your role here was withdrawn")
         assert [bubble for bubble in gus.messages() if bubble.message_id == old.message_id] == []
         assert in_menu(room, gus) == [name for name, _ in menu(None, Wording("en"))]
         assert (await said(room, gus, "Lunch is at noon")).startswith("Welcome to Roundtable")
@@ -92,7 +92,7 @@ async def test_a_co_facilitator_goes_and_all_that_goes_with_it() -> None:
         mal = room.emulator.account("Mal")
         mal.open(passed_on)
         await room.quiet()
-        assert mal.last.text.startswith("This invitation was used already, or withdrawn.")
+        assert words_heard(mal).startswith("This invitation was used already, or withdrawn.")
         done = await said(room, fay, f"/transparency {code}")
         for line in ("a facilitator accepted an invitation", "a facilitator’s role was withdrawn · a facilitator"):
             assert line in done
@@ -106,18 +106,18 @@ async def test_organisers_see_all_and_take_all() -> None:
         await room.workshop(fay)
         await said(room, ola, "/invite organiser")
         until = Wording("en").day(room.today + timedelta(days=7))
-        assert f"until {until}." in ola.last.text
+        assert f"until {until}." in words_heard(ola)
         text = await said(room, ola, "/staff")
         assert "• Ola (you): organiser, may steer every workshop" in text
         assert "• Fay: may start workshops; Riverside Park" in text
         assert f"1. organiser, until {until}" in text
         withdrawn = link_on(ola)
         await tapped(room, ola, "✖ Invitation 1")
-        assert "No invitation is open." in ola.last.text
+        assert "No invitation is open." in words_heard(ola)
         mal = room.emulator.account("Mal")
         mal.open(withdrawn)
         await room.quiet()
-        assert "withdrawn" in mal.last.text
+        assert "withdrawn" in words_heard(mal)
 
         text = await tapped(room, ola, "✖ Fay")
         assert "Nobody else facilitates Riverside Park; organisers still can." in text
@@ -145,7 +145,8 @@ async def test_nobody_locks_everybody_out() -> None:
         await said(room, fay, "/forget")
         text = await tapped(room, fay, "Give up my roles …")
         assert "Nobody else facilitates Riverside Park; organisers still can." in text
-        assert (await tapped(room, fay, "Keep it")) == "Everything stays as it is."
+        await tapped(room, fay, "Keep it")
+        assert fay.toasts[-1].endswith("Everything stays as it is.")
         assert "Riverside Park" in board(fay).text
         await said(room, fay, "/forget")
         text = await tapped(room, fay, "Give up my roles …", "Yes …", "Yes, for good")
@@ -183,7 +184,7 @@ async def test_who_has_the_machine_takes_a_stolen_phones_roles_back() -> None:
         mal.open(kept)
         ola.open(done.stdout.split()[0])
         await room.quiet()
-        assert "withdrawn" in mal.last.text
+        assert "withdrawn" in words_heard(mal)
         text = await said(room, ola, "/staff")
         assert [line for line in text.splitlines() if line.startswith("•")] == [
             "• Ola, new phone (you): organiser, may steer every workshop"
@@ -203,7 +204,7 @@ async def test_an_invitation_lives_seven_days(days: int, words: str) -> None:
         gus = room.emulator.account("Gus")
         gus.open(link_on(ola))
         await room.quiet()
-        assert gus.last.text.startswith(words)
+        assert words_heard(gus).startswith(words)
         assert ("new" in in_menu(room, gus)) == (days == 7)
         if days == 8:
             assert "No invitation is open." in await said(room, ola, "/staff")
@@ -222,7 +223,7 @@ async def test_a_role_that_stays_keeps_its_menu() -> None:
         mine = board(gus)
         await said(room, ola, "/board")
         await tapped(room, ola, "More …", "👥 Who may steer", "✖ Gus")
-        assert gus.last.text == "Your role for Spring was withdrawn. Your others stay."
+        assert words_heard(gus) == "Your role for Spring was withdrawn. Your others stay."
         assert board(gus).message_id == mine.message_id
         assert in_menu(room, gus) == [name for name, _ in menu(Role.FACILITATOR, Wording("en"))]
         assert "Autumn" in board(gus).text

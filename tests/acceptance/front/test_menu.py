@@ -11,6 +11,7 @@ from bot.rehearsal.protocol.refusal import Refused, bad, too_many
 from bot.wording import Wording
 from storage.values import Role
 from tests.support.room import Room, open_room
+from tests.support.steps import words_heard
 
 
 def behind_menu(room: Room, phone: Phone) -> list[tuple[str, str]]:
@@ -82,7 +83,7 @@ async def test_an_invitation_brings_the_menu_of_the_highest_role() -> None:
             fay.press(fay.messages()[-1].message_id, f"v1:f:{code}:co")
             await room.quiet()
             room.emulator.world.commands.pop((f"chat:{phone.chat_id}", ""), None)
-            phone.open(next(word for word in fay.last.text.split() if "start=i" in word))
+            phone.open(next(word for word in words_heard(fay).split() if "start=i" in word))
             await room.quiet()
         assert behind_menu(room, gus) == list(menu(Role.FACILITATOR, Wording("en")))
         assert behind_menu(room, ola) == list(menu(Role.ORGANISER, Wording("en")))

@@ -6,7 +6,7 @@ from bot.rehearsal.server.delivery import Updates
 from flows.dialogue.effects import Notice
 from tests.support.careful import careful_room, seen
 from tests.support.room import BOT
-from tests.support.steps import words_for
+from tests.support.steps import words_for, words_heard
 
 
 async def test_only_what_was_said_to_the_bot_is_answered() -> None:
@@ -33,10 +33,10 @@ async def test_only_what_was_said_to_the_bot_is_answered() -> None:
         assert seen(fay) == before
         fay.edit(typed, "Cofee at three")
         await room.quiet()
-        assert fay.last.text.startswith("I do not read corrections")
+        assert words_heard(fay).startswith("I do not read corrections")
         fay.sticker()
         await room.quiet()
-        assert fay.last.text == words_for(Notice.NOT_A_TEXT)
+        assert words_heard(fay) == words_for(Notice.NOT_A_TEXT)
         updates: Updates = room.emulator.updates
         chat = {"id": ada.user_id, "type": "private", "first_name": "Ada"}
         here = {"from": ada.user, "chat": chat, "date": 1_800_000_000}

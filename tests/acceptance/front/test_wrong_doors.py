@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.buttons import Button, Scope, encode
 from tests.support.careful import careful_room, seen
 from tests.support.room import code_on
-from tests.support.steps import NO_SUCH_CODE, alive, asked, board, close, joined, place, submit
+from tests.support.steps import NO_SUCH_CODE, alive, asked, board, close, heard, joined, place, submit, words_heard
 
 
 async def test_joining_before_the_workshop_opens() -> None:
@@ -44,10 +44,10 @@ async def test_guessing_join_codes_is_slowed_down() -> None:
         for n in range(8):
             mal.say(f"AAAAA{'ABCDEFGH'[n]}")
         await room.quiet()
-        assert mal.last.text.startswith(NO_SUCH_CODE)
+        assert words_heard(mal).startswith(NO_SUCH_CODE)
         mal.say(code)
         await room.quiet()
-        assert mal.last.text.startswith("None of those codes fits a workshop.")
+        assert words_heard(mal).startswith("None of those codes fits a workshop.")
         ben = room.emulator.account("Ben")
         ben.say(code.lower())
         await room.quiet()
@@ -65,7 +65,7 @@ async def test_guessing_from_inside_a_workshop_is_slowed_down_too() -> None:
             mal.say(f"AAAAA{'ABCDEFGH'[n]}")
         mal.say(second)
         await room.quiet()
-        assert "Another Park" not in mal.last.text
+        assert "Another Park" not in words_heard(mal)
 
 
 async def test_a_locked_workshop_takes_nobody_else() -> None:
@@ -99,8 +99,8 @@ async def test_a_facilitator_cannot_answer_in_their_own_workshop() -> None:
         fay.open(room.link(code))
         fay.say(code)
         await room.quiet()
-        assert fay.last.text.startswith("You facilitate this workshop, so you cannot answer in it.")
-        fay.press(fay.last.message_id, encode(Button(Scope.PARTICIPANT, code, "tp")))
+        assert words_heard(fay).startswith("You facilitate this workshop, so you cannot answer in it.")
+        fay.press(heard(fay).message_id, encode(Button(Scope.PARTICIPANT, code, "tp")))
         await room.quiet()
         assert fay.toasts == ["You facilitate this workshop, so you cannot answer in it."]
         assert "joined 0" in board(fay).text
@@ -118,7 +118,7 @@ async def test_who_becomes_a_facilitator_stops_answering() -> None:
         await room.quiet()
         fay.tap("Invite a co-facilitator")
         await room.quiet()
-        ada.open(fay.last.text.split()[-1])
+        ada.open(words_heard(fay).split()[-1])
         await room.quiet()
         assert alive(ada) == 1  # the board, and no question
         ada.say("2")

@@ -8,7 +8,7 @@ from bot.rehearsal.world.bubbles import Bubble
 from bot.rehearsal.world.groups import Group
 from tests.support.careful import careful_room
 from tests.support.room import Room
-from tests.support.steps import board, close, joined, submit
+from tests.support.steps import board, choices, close, heard, joined, submit, words_heard
 
 
 def poll_on(phone: Phone, chat: Group | None = None) -> Bubble:
@@ -72,14 +72,14 @@ async def test_a_poll_is_ended_and_posted_whatever_becomes_of_the_answers() -> N
             assert said in phones[0].newest(group).text, what
         room.emulator.lose_next("sendPoll")
         await ask(room, fay, "Sector", "The question with all its options", "Post in the group")
-        assert fay.last.text == "Telegram did not take the poll. Please try again."
+        assert words_heard(fay) == "Telegram did not take the poll. Please try again."
         await killed_while_it_is_posted(room, fay)
         assert [b for b in phones[0].messages(group) if b.poll and not b.poll.closed] == []
         assert sum(1 for b in phones[0].messages(group) if b.poll) == 1
         await ask(room, fay, "Sector", "The question with all its options", "Post in the group")
         room.emulator.cut_next("sendPoll")
         await ask(room, fay, "Sector", "The question with all its options", "Post in the group")
-        assert fay.last.text.startswith("I do not know whether the poll stands in the group.")
+        assert words_heard(fay).startswith("I do not know whether the poll stands in the group.")
         assert [b.poll.closed for b in phones[0].messages(group) if b.poll][1:] == [False], (
             "a poll that is known goes on"
         )
@@ -90,7 +90,7 @@ async def killed_while_it_is_posted(room: Room, fay: Phone) -> None:
     room.app.deeds._polls._keep = _never  # type: ignore[assignment,method-assign]  # the kill is before it
     await ask(room, fay, "Sector", "The question with all its options", "Post in the group")
     await room.restart()
-    assert fay.last.text == "Telegram did not take the poll. Please try again."
+    assert words_heard(fay) == "Telegram did not take the poll. Please try again."
 
 
 def _never(*_: object) -> None:
@@ -119,12 +119,12 @@ async def test_a_show_of_hands_in_the_group() -> None:
             is_there = any(b.message_id == bubble.message_id for b in phones[0].messages(group))
             assert is_there == (voters == 5)
             said = "Public sector / council: 3 (60%)" if voters == 5 else "Fewer than 5 people voted"
-            assert said in fay.last.text
+            assert said in words_heard(fay)
             assert said in phones[0].newest(group).text
-        assert "(" not in fay.last.text
+        assert "(" not in words_heard(fay)
         fay.tap("End the poll")
         await room.quiet()
-        assert fay.toasts[-1] == "This poll has ended already."
+        assert fay.toasts[-1].endswith("This poll has ended already.")
 
 
 async def test_open_questions_are_not_offered_for_a_poll() -> None:
@@ -134,7 +134,7 @@ async def test_open_questions_are_not_offered_for_a_poll() -> None:
         await room.workshop(fay)
         fay.tap("🗳 Poll")
         await room.quiet()
-        assert fay.last.labels == [
+        assert choices(fay) == [
             "Sector",
             "Worth the effort",
             "What triggers people",
@@ -236,6 +236,6 @@ async def test_a_group_that_throws_the_bot_out_is_unlinked() -> None:
         await room.quiet()
         fay.tap("More …")
         await room.quiet()
-        assert "Post the summary to the group" not in fay.last.labels
+        assert "Post the summary to the group" not in heard(fay).labels
         await close(room, fay)
-        assert fay.last.text.startswith("The room said")
+        assert words_heard(fay).startswith("The room said")

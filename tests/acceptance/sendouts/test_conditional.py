@@ -12,6 +12,7 @@ from storage.database import Unit
 from storage.tables import SENDOUT
 from tests.support.careful import careful_room
 from tests.support.room import Room, code_on
+from tests.support.steps import heard
 
 FORBIDDEN = [(method, 403) for method in ("sendMessage", "editMessageReplyMarkup")]
 WORTH, WHY, TRIGGERS = 1, 2, 3
@@ -20,7 +21,7 @@ WORTH, WHY, TRIGGERS = 1, 2, 3
 
 async def launch(room: Room, fay: Phone, code: str, question: int) -> None:
     """Put one question to everybody."""
-    fay.press(fay.last.message_id, encode(Button(Scope.FACILITATOR, code, "agask", (str(question),))))
+    fay.press(heard(fay).message_id, encode(Button(Scope.FACILITATOR, code, "agask", (str(question),))))
     await room.quiet()
 
 
@@ -38,7 +39,7 @@ async def test_a_blocked_phone_does_not_tell_who_was_asked(doubts: bool, caplog:
         fay.say("/new key-questions Riverside Park")
         await room.quiet()
         code = code_on(fay)
-        fay.press(fay.last.message_id, encode(Button(Scope.FACILITATOR, code, "pace", ("led",))))
+        fay.press(heard(fay).message_id, encode(Button(Scope.FACILITATOR, code, "pace", ("led",))))
         fay.say("/open")
         await room.quiet()
         ada, zoe = [await room.participant(name, code) for name in ("Ada", "Zoe")]
@@ -67,7 +68,7 @@ async def test_a_question_for_everybody_counts_who_cannot_be_reached() -> None:
         fay.say("/new key-questions Riverside Park")
         await room.quiet()
         code = code_on(fay)
-        fay.press(fay.last.message_id, encode(Button(Scope.FACILITATOR, code, "pace", ("led",))))
+        fay.press(heard(fay).message_id, encode(Button(Scope.FACILITATOR, code, "pace", ("led",))))
         fay.say("/open")
         await room.quiet()
         _, zoe = [await room.participant(name, code) for name in ("Ada", "Zoe")]

@@ -170,7 +170,7 @@ async def voted_on(room: Room, fay: Phone, people: list[Phone]) -> None:
     for phone, text in zip(people, (*ASKED, *[""] * len(people)), strict=False):
         await tap(room, phone, "Ask a question" if text else "Nothing from me")
         await say(room, phone, *([text] if text else []))
-    await tap(room, fay, "Refresh", "Collect the questions", "Collect now", "Look at 2 new ones", "Approve", "Approve")
+    await tap(room, fay, "Collect the questions", "Collect now", "Look at 2 new ones", "Approve", "Approve")
     await tap(room, fay, "Open the vote")
 
 

@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.values import Actor, Phase
 from tests.support.careful import careful_room, seen
 from tests.support.room import Room
-from tests.support.steps import alive, asked, board, close, joined, place, submit
+from tests.support.steps import alive, asked, board, close, joined, place, submit, words_heard
 from tests.support.telegram.program import program, until
 
 
@@ -208,8 +208,8 @@ async def test_a_close_that_was_cut_short_is_finished(acts: int) -> None:
         await room.quiet()
         fay.tap("All as text")
         await room.quiet()
-        assert "Public sector / council: 5 (83%)" in fay.last.text
-        assert "Business / private sector: 1 (17%)" in fay.last.text
+        assert "Public sector / council: 5 (83%)" in words_heard(fay)
+        assert "Business / private sector: 1 (17%)" in words_heard(fay)
         told = [sum(b.text.startswith("The room said") for b in phone.messages()) for phone in (fay, *phones)]
         assert told == [1] * 7
 

@@ -11,7 +11,7 @@ from storage.values import ActionKind, Phase, Workshop
 from tests.support.careful import careful_room
 from tests.support.overheard import Wire
 from tests.support.room import Room
-from tests.support.steps import board, close, joined, submit
+from tests.support.steps import board, close, heard, joined, submit
 
 NOTICED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendPoll", "forwardMessage", "pinChatMessage"})
 """Calls that make a phone ring or show something new; an edit of the board does neither."""
@@ -90,7 +90,7 @@ async def test_a_poll_cannot_be_sent_to_some() -> None:
         for label in ("🗳 Poll", "Sector", "The question with all its options"):
             fay.tap(label)
             await room.quiet()
-        page = fay.last
+        page = heard(fay)
         draft, mark = str(page.buttons[0][0].data).split(":")[-2:]
         told = len(wire.of("sendMessage"))
         for place in (str(phones[0].user_id), "me", "0", "everyone"):

@@ -112,7 +112,7 @@ def test_every_word_that_means_two_things(both: Both) -> None:
 
 
 def test_what_was_acted_on_is_named(both: Both) -> None:
-    """Every typed command of his that acts on a workshop says which one; where there is one only, the words stay as they are."""
+    """Every typed command of his that acts on a workshop says which one, also where there is only one."""
     phase = both.own.workshop.phase
     for name, command in STAFF.items():
         if isinstance(command.does, Steers) and not for_both(name) and phase in command.phases:
@@ -121,4 +121,4 @@ def test_what_was_acted_on_is_named(both: Both) -> None:
             assert not shown or any("Autumn" in html for html in shown), name
     both.theirs.do(lambda u: u.people.forget(both.theirs.workshop.id, GUS))
     both.own.do(lambda u: u.workshops.set_phase(both.own.workshop.id, Phase.OPEN, FIRST_DAY))
-    assert texts(both.at.type(GUS, "/pause")) == "Paused. Nobody can answer until you open it again."
+    assert texts(both.at.type(GUS, "/pause")) == "Paused: Autumn. Nobody can answer until you open it again."

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.buttons import Button, Scope
-from bot.cockpit.message import draw, read
+from bot.cockpit.message import draw
+from bot.cockpit.view import read
 from bot.desk import Desk, House
 from bot.incoming import Press, Sender
 from bot.memory import Guesses

@@ -180,7 +180,8 @@ def test_every_page_has_buttons_that_survive_the_way_back(stage: Stage, language
 def lines(stage: Stage, now: int = NOW, **received: int) -> str:
     """What the board says of the room."""
     words, event = Wording("en"), workshop(TABLES)
-    return "\n".join([*agenda_lines(event, stage, received, words, now), agenda_move(event, stage, received, words)])
+    _, move = agenda_move(event, stage, received, frozenset(), words)
+    return "\n".join([*agenda_lines(event, stage, received, words, now), move])
 
 
 def test_the_board_says_how_many_are_in() -> None:
@@ -190,7 +191,7 @@ def test_the_board_says_how_many_are_in() -> None:
     assert "41 of 60 in · about 1 min left" in lines(stage, NOW + 61, org=41)
     assert "time is up: 41 of 60 in" in lines(stage, NOW + 120, org=41)
     assert "Next: wait until most are in." in lines(stage, org=41)
-    assert "Next: look at the result, or go on." in lines(stage, org=48)
+    assert "Next: talk, then go on." in lines(stage, org=48)
     assert "41 of 60 have begun · 12 through" in lines(opening(TABLES, Stage(), "close", NOW), c_learn=41, c_act=12)
 
 

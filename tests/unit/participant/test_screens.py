@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 from hypothesis import given
 
-from bot.cockpit.message import Cockpit, draw
+from bot.cockpit.message import draw
+from bot.cockpit.view import Cockpit
 from bot.facilitator.pages import ask_close, export_menu, more_menu, workshop_list
 from bot.messages import Message
 from bot.participant.consent import card, page

@@ -298,7 +298,7 @@ def test_before_the_first_release_it_is_said_what_is_missing(submitted: int, not
 )
 def test_after_a_release_it_is_said_how_many_are_covered(submitted: int, covered: int, note: str) -> None:
     """The base, and how many more make the summary grow; the line of all questions says the same."""
-    event = workshop(FLOW, submitted=submitted)
+    event = replace(workshop(FLOW, submitted=submitted), joined=60)
     (first, *_rest) = found(event, release(SINGLE, covered))
     assert first.note == note
     assert first.summary is not None

@@ -227,7 +227,7 @@ def test_hostile_words_stay_words_in_polls(language: str) -> None:
     finding = Finding(HOSTILE_FLOW.questions[0], summary(HOSTILE_FLOW.questions[0], Chosen("a")), "N")
     pages = [
         poll_menu(event, words), poll_about(event, 0, words), proposal(event, one, words, grouped=True),
-        running(event, one, 3, words), ask_close(event, one, 3, words), over(event, one, None, 3, words, drawn=False),
+        running(event, one, 3, words), ask_close(event, one, 3, words), over(event, one, None, 3, words),
         ask_words(event, ballot(proposal_for(HOSTILE, words)), words),
     ]  # fmt: skip
     for page in pages:

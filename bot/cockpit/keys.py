@@ -1,0 +1,54 @@
+"""The buttons of the board: the next move alone, what stops something that runs, then the few others; must not know how it is sent."""
+
+from __future__ import annotations
+
+from bot.agenda.board import agenda_rows
+from bot.cockpit.moves import next_move
+from bot.cockpit.progress import stop_rows
+from bot.cockpit.view import Cockpit, is_led
+from bot.messages import Keyboard
+from bot.polls.pages import running_polls
+from storage.answers.panel import ballot_of
+from storage.values import BallotKind, Phase, SendoutKind
+
+
+def rows(it: Cockpit) -> Keyboard:
+    """All of them."""
+    big = next_move(it).key
+    led = agenda_rows(it.workshop, it.stage, it.words) if is_led(it.workshop) else ()
+    mine = tuple(sendout for sendout in it.running if it.organiser or sendout.kind is not SendoutKind.NEWS)
+    stops = stop_rows(it.workshop.code, mine, it.words)
+    others = (*led, *_beside(it), *_always(it))
+    left = (tuple(one for one in row if one.button != big.button) for row in others)
+    return ((big,), *stops, *(row for row in left if row))
+
+
+def _beside(it: Cockpit) -> Keyboard:
+    """What runs beside the questions: what is to be read, polls to end, the panel."""
+    t, workshop = it.words.t, it.workshop
+    is_over = workshop.phase is Phase.CLOSED
+    polls = (it.key("🗳 " + t("Polls running"), "bpolls"),) if running_polls(workshop) and not is_over else ()
+    asks = any(ballot_of(workshop, kind, is_open=True) for kind in (BallotKind.ASK, BallotKind.VOTE)) and not is_over
+    panel = (it.key("🙋 " + t("Panel"), "panel", "show"),) if asks or it.unread.questions else ()
+    read = it.words.n("Read {count} open answer", "Read {count} open answers", it.unread.answers)
+    desk = (it.key(f"📖 {read}", "desk", "new", style="success"),) if it.unread.answers else ()
+    return tuple(row for row in (desk, (*polls, *panel)) if row)
+
+
+def _always(it: Cockpit) -> Keyboard:
+    t = it.words.t
+    summary, poll = it.key("📊 " + t("Summary"), "sum"), it.key("🗳 " + t("Poll"), "poll")
+    opening = it.key("▶️ " + t("Open"), "open", style="success")
+    close, more = it.key(t("Close"), "close", style="danger"), it.key(t("More …"), "more")
+    match it.workshop.phase:
+        case Phase.WAITING:
+            return ((opening,), (it.key(t("QR code"), "card"), more))
+        case Phase.OPEN:
+            pause = it.key("⏸ " + t("Pause"), "pause")
+            return ((summary, poll), (pause, close), (it.key(t("QR code"), "card"), more))
+        case Phase.PAUSED:
+            return ((opening, close), (summary, more))
+        case _:
+            export = (it.key("📄 " + t("Export"), "export"),) if it.organiser else ()
+            news = ((it.key("📣 " + t("Tell people what came of it"), "news"),),) if it.organiser else ()
+            return ((summary, *export), *news)
