@@ -49,7 +49,10 @@ def typed(unit: Unit, desk: Desk, workshop: Workshop, _about: str, text: str) ->
 
 
 def scanned(unit: Unit, desk: Desk, digits: str, in_hand: Workshop | None) -> tuple[Op, ...]:
-    """Somebody has scanned the QR code of a page: a facilitator's workshop is put there, asked which where it is not clear."""
+    """The link in the QR code of a page was opened: after /screen that workshop is put there, else it is asked which.
+
+    Anybody can send a facilitator such a link, for a page of their own: so out of the blue nothing is put anywhere by opening one.
+    """
     t = desk.words.t
     if unit.staff.role(desk.sender.user_id) is None:
         return desk.say(
@@ -58,16 +61,25 @@ def scanned(unit: Unit, desk: Desk, digits: str, in_hand: Workshop | None) -> tu
             )
         )
     mine = [one for one in unit.staff.workshops_of(desk.sender.user_id) if not links.hindrance(desk, one)]
-    if in_hand is not None and any(one.id == in_hand.id for one in mine):
-        return pair(unit, desk, in_hand, digits)
+    meant = _asked_for(unit, desk, digits)
+    wanted = next((one for one in mine if one.id == meant), None)
+    if wanted is not None:
+        return pair(unit, desk, wanted, digits)
     if not desk.house.screen_url:
         return desk.say(links.no_address(desk.words))
     if not mine:
         return desk.say(t("You have no workshop to steer. /new starts one."))
-    if len(mine) == 1:
-        return pair(unit, desk, mine[0], digits)
+    mine.sort(key=lambda one: in_hand is None or one.id != in_hand.id)
     rows = tuple((key(one.code, one.title, "screenpair", digits),) for one in mine[:_MOST])
-    return desk.reply(Message(t("Which workshop shall be on the wall?"), rows))
+    asked = t("Which workshop shall be on the wall that shows {digits}?", digits=f"<b>{escape(digits)}</b>")
+    warning = t("If you have not scanned that wall yourself, tap nothing: the link is somebody else’s.")
+    return desk.reply(Message(f"{asked}\n\n{warning}", rows))
+
+
+def _asked_for(unit: Unit, desk: Desk, digits: str) -> str | None:
+    """The workshop whose wall was asked for in this chat a while ago."""
+    name, _, about = (unit.staff.asked(desk.sender.chat_id) or "").partition(":")
+    return about.partition(":")[0] if name == ASKED and is_meant(desk, about, digits) else None
 
 
 def pair(unit: Unit, desk: Desk, workshop: Workshop, digits: str) -> tuple[Op, ...]:

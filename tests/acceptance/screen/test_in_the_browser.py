@@ -215,6 +215,8 @@ async def test_digits_give_one_page_the_link() -> None:
             _, again = await digits_of(room, page["secret"])
             assert again["secret"] != page["secret"]
             _, other = await digits_of(room, "new")
+            fay.say("/screen")
+            await room.quiet()
             fay.open(f"https://t.me/{BOT}?start=w{again['digits']}")
             await room.quiet()
             assert "Riverside Park is on the wall" in fay.messages()[-1].text

@@ -68,8 +68,22 @@ def said(ops: tuple[Op, ...]) -> str:
 
 
 def scan(at: Counter, user: int, digits: str) -> str:
-    """Somebody's phone opens the link of the QR code."""
+    """Somebody's phone opens the link of the QR code, after they have asked for a wall."""
+    at.type(user, "/screen")
     return said(at.tell(user, Command("start", f"w{digits}")))
+
+
+def test_a_link_out_of_the_blue_puts_nothing_on_a_wall(at: Counter, page: Page, room: Room) -> None:
+    """Anybody can send a facilitator the link of a page of their own: the digits are said, and a tap is needed."""
+    link = Command("start", f"w{page.digits}")
+    asked = said(at.tell(FAY, link))
+    assert (page.workshop(), page.digits in asked, "tap nothing" in asked) == (None, True, True)
+    at.type(FAY, "/screen")
+    late = replace(at, clock=at.clock + 601)
+    assert "tap nothing" in said(late.tell(FAY, link))
+    assert page.workshop() is None
+    at.press(FAY, Button(Scope.FACILITATOR, room.workshop.code, "screenpair", (page.digits,)))
+    assert page.workshop() == room.workshop.id
 
 
 def test_only_who_facilitates_puts_something_on_a_wall(at: Counter, page: Page, room: Room) -> None:
@@ -106,11 +120,11 @@ def test_digits_are_digits_of_a_wall_only_after_the_command(at: Counter, page: P
 
 
 def test_which_workshop_is_asked_where_it_is_not_clear(at: Counter, page: Page, room: Room) -> None:
-    """Of two, none in hand: a button each. What is in hand is taken."""
+    """Of two: a button each. The one that /screen was about is taken."""
     other = open_room(at.db, code="HARB7R", title="Harbour")
     at.db.run(lambda unit: unit.staff.grant(FAY, Role.FACILITATOR, other.workshop.id)).result()
     asked = at.tell(FAY, Command("start", f"w{page.digits}"))
-    assert (page.workshop(), said(asked)) == (None, "Which workshop shall be on the wall?")
+    assert (page.workshop(), "Which workshop shall be on the wall" in said(asked)) == (None, True)
     (keys,) = [op.message.keyboard for op in asked if isinstance(op, Send)]
     assert sorted(row[0].label for row in keys) == sorted([room.workshop.title, "Harbour"])
     assert "<b>Harbour</b> is on the wall" in said(
@@ -141,7 +155,8 @@ def test_after_the_close_only_a_new_link_is_had(at: Counter, page: Page, room: R
     room.close()
     at.db.run(lambda unit: unit.staff.set_focus(FAY, room.workshop.id)).result()
     today = replace(at, day=at.db.run(lambda unit: unit.workshops.get(room.workshop.id)).result().closed_on or at.day)
-    for words in (said(today.type(FAY, "/screen")), scan(today, FAY, page.digits)):
+    tap = Button(Scope.FACILITATOR, room.workshop.code, "screenpair", (page.digits,))
+    for words in (said(today.type(FAY, "/screen")), said(today.press(FAY, tap))):
         assert "what I knew of its link is deleted" in words
     leads = today.db.run(lambda unit: unit.screens.workshop_of(token, today.day)).result()
     assert (leads, page.workshop()) == (room.workshop.id, None)
