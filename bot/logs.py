@@ -28,7 +28,6 @@ Event = Literal[
     "deed_failed",
     "migrated",
     "rehearsal_ready",
-    "question_too_long",
     "release_made",
     "started",
     "stopped",

@@ -14,7 +14,6 @@ from html import escape
 from typing import assert_never
 
 from bot.buttons import Button, Scope
-from bot.logs import log
 from bot.messages import Key, Keyboard, Message
 from bot.participant.fitting import fits
 from bot.wording import Wording
@@ -66,14 +65,14 @@ class Asked:
 def ask(asked: Asked, question: Question) -> Message:
     """The question with its position, what to do, and its buttons; or what the author of an open answer is asked first.
 
-    One that no message holds, as a file could ask before `check` refused it, is said in words: never silence.
+    One that no message holds, as a file could ask before `check` refused it, is said in words: never silence. It is not logged:
+    a line at the moment when somebody is asked would tell who was.
     """
     message = _whole(asked, question)
     return message if fits(message) else _too_long(asked, question)
 
 
 def _too_long(asked: Asked, question: Question) -> Message:
-    log("question_too_long")
     said = asked.words.t(
         "This question is too long for a phone, so I cannot ask it here. Skip it, and please tell whoever leads the workshop."
     )

@@ -252,9 +252,9 @@ def test_news_is_stopped_by_organisers_alone(hall: Hall) -> None:
     assert "sendout" in hall.told(OLA, press)[1]
 
 
-NOTHING_TO_DO = {"questions", "news", "desk", "theme", "delete", "wall"}
+NOTHING_TO_DO = {"questions", "news", "desk", "theme", "delete", "wall", "zone"}
 """What nobody here can be answered about: nobody wants news, no text is at the desk, the code typed is not the workshop's, and no
-page shows the digits."""
+page shows the digits, and no time zone is called so."""
 
 
 @pytest.mark.parametrize("who", PEOPLE)
