@@ -16,7 +16,7 @@ from bot.memory import Memory
 from bot.messages import Message, Op
 from bot.visit import Visit
 from bot.wording import Wording
-from flows.dialogue.inputs import Input
+from flows.dialogue.inputs import Input, Typed
 from storage.database import Unit
 from storage.values import Phase, Workshop
 
@@ -76,6 +76,9 @@ class Instead:
 class Command:
     """Something to type. `line`: what it is for; `hint`: what may be typed behind it; `day`: when, for its place in the help.
 
+    `takes`: it uses words typed behind it; of others they can only name the workshop that is meant, else it is said that they are
+    not used.
+
     `phases`: in which the workshop it acts on must be, else `otherwise` is said (not once it is closed: then that is).
     `only`: said to staff who may not. `keyless`: it may be done while the key of its workshop cannot be read.
     """
@@ -85,6 +88,7 @@ class Command:
     line: Line
     does: Steers | Serves | Instead
     hint: Line | None = None
+    takes: bool = False
     in_menu: bool = False
     day: Day = Day.ROOM
     phases: frozenset[Phase] = EVER
@@ -189,6 +193,7 @@ class Table:
 
     `newcomer`: what somebody who has just agreed to take part is asked beside the dialogue. `words`: a participant's typed
     words, for this room if it expects them, else None. `offers`: what typed words would answer of what stands beside the dialogue.
+    `replied`: words that reply to this message, if it is the room's and takes words, else None.
     """
 
     commands: tuple[Command, ...] = ()
@@ -200,6 +205,7 @@ class Table:
     newcomer: Callable[[Unit, Visit], Ops] | None = None
     words: Callable[[Unit, Visit, Input, Memory], Ops | None] | None = None
     offers: Callable[[Unit, Visit, str], tuple[Offer, ...]] | None = None
+    replied: Callable[[Unit, Visit, Typed, int, Memory], Ops | None] | None = None
 
 
 def word(button: Button, place: int) -> str:

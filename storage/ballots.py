@@ -119,13 +119,14 @@ def ballots_of(connection: Connection, workshop_id: str) -> tuple[Ballot, ...]:
 
 def said(question: Question) -> tuple[str, ...]:
     """What is asked, in whatever part of the agenda: its kind and words. Capitals, blanks and stops make no other question."""
-    return (question.type, *(_plain(words) for words in (question.text, *(o.label for o in options_of(question)))))
+    return (question.type, *(plain(words) for words in (question.text, *(o.label for o in options_of(question)))))
 
 
 _STOPS = ".,;:!?…\"'“”‘’"
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
+    """Words without what makes no other question."""
     letters = unicodedata.normalize("NFKC", words).casefold()
     return "".join(letter for letter in letters if not letter.isspace() and letter not in _STOPS)
 

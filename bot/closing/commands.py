@@ -25,6 +25,7 @@ TABLE = Table(
             hint=lambda words: words.t("CODE"),
             day=Day.AFTER,
             only=_not_to_delete,
+            takes=True,
         ),
     ),
     verbs=(

@@ -87,6 +87,7 @@ TABLE = Table(
             Serves(lambda unit, desk, typed, _memory: workshops.new(unit, desk, typed)),
             in_menu=True,
             day=Day.BEFORE,
+            takes=True,
         ),
         Command(
             "workshops",
@@ -131,6 +132,7 @@ TABLE = Table(
             in_menu=True,
             day=Day.BEFORE,
             only=lambda words: words.t("Only organisers can invite. For one workshop, tap More … on its board."),
+            takes=True,
         ),
         Command(
             "staff",

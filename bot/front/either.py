@@ -13,14 +13,18 @@ from html import escape
 from bot.buttons import Button, Scope
 from bot.commands import Command, Ops, Steers
 from bot.desk import Desk
+from bot.facilitator.pages import workshop_list
 from bot.facilitator.workshops import steered
 from bot.front.tables import ANYBODY, STAFF, TAPS, VERBS
+from bot.memory import normal_code
 from bot.messages import Key, Message, Send, key
 from storage.database import Unit
 from storage.values import Person, Phase, Workshop
 
 _MOST = 8
 """Workshops to choose from, where none is in hand."""
+_NAMES = 3
+"""Letters that a part of a title has at least to name it."""
 
 Found = Sequence[tuple[Workshop, Person]]
 
@@ -46,6 +50,43 @@ def asked(unit: Unit, desk: Desk, found: Found, name: str) -> Command | Ops | No
     text = t("For which one? You take part in {mine}, and you facilitate {other}.",
              mine=escape(mine.title), other=escape(", ".join(one.title for one in others)))  # fmt: skip
     return desk.reply(Message(text, ((own,), *theirs)))
+
+
+def called(unit: Unit, desk: Desk, said: str) -> Workshop | None:
+    """The one workshop of those that somebody steers whose join code or title these words are, or whose title has them in it."""
+    mine, wanted, code = unit.staff.workshops_of(desk.sender.user_id), _plain(said), normal_code(said)
+    exact = [one for one in mine if one.code == code or _plain(one.title) == wanted]
+    found = exact or [one for one in mine if len(wanted) >= _NAMES and wanted in _plain(one.title)]
+    return found[0] if len(found) == 1 else None
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def of_none(unit: Unit, desk: Desk, said: str) -> Ops | None:
+    """Words behind a command that takes none, of somebody who steers several workshops: they name none, so nothing is done."""
+    mine = [one for one in unit.staff.workshops_of(desk.sender.user_id) if one.phase is not Phase.CLOSED]
+    if len(mine) < 2:  # there is nothing to be mistaken for
+        return None
+    told = desk.words.t("None of your workshops is called “{words}”, so nothing was done.", words=escape(said[:60]))
+    page = workshop_list(mine, desk.words)
+    return desk.reply(replace(page, html=f"{told}\n\n{page.html}"))
+
+
+def unused(desk: Desk, line: Command) -> Ops:
+    """Said of words behind a command that takes none; they are not said again: they may be an answer."""
+    said = desk.words.t("/{command} takes no words: what stood behind it was not used.", command=line.name)
+    return (Send(desk.sender.chat_id, Message(said)),)
+
+
+def kept(desk: Desk, name: str, argument: str) -> Ops:
+    """Words behind a command of which it is asked first where it is meant: to be copied, and sent again then."""
+    if not argument:
+        return ()
+    again = f"<code>/{name} {escape(argument[:3000])}</code>"
+    said = desk.words.t("Your words are not used yet. Tap to copy them, choose, and send them again:")
+    return (Send(desk.sender.chat_id, Message(f"{said}\n{again}")),)
 
 
 def named(unit: Unit, desk: Desk, found: Found, workshop: Workshop, ops: Ops) -> Ops:

@@ -71,6 +71,10 @@ def _to_replied(
 ) -> Ops | None:
     """Words for the message that they reply to; None: it asks nothing, or what stands on the phone anyway."""
     if not replied.own and meant.is_beside(visit, replied):
+        taken = (t.replied(unit, visit, given, replied.message_id, memory) for t in TABLES if t.replied is not None)
+        ops = next((ops for ops in taken if ops is not None), None)
+        if ops is not None:
+            return ops
         offer = next((o for o in offers if meant.is_about(visit, replied, o)), None)
         said = visit.words.t("Please tap one of its buttons.")
         return _beside(unit, visit, offer, memory) if offer else (Send(visit.sender.chat_id, Message(said)),)

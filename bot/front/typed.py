@@ -72,7 +72,7 @@ def _command(unit: Unit, at: At, name: str, argument: str, by: str) -> Ops:
     unit.staff.set_asked(at.sender.chat_id, None)
     meant = either.asked(unit, desk, at.found, name) if role is not None else None
     if isinstance(meant, tuple):
-        return meant
+        return (*meant, *either.kept(desk, name, argument))
     line = meant or _line(name, role)
     if line is not None:
         return (*_carry_out(unit, at, line, tidy(argument), role), *_left_out(at.desk, argument, role))
@@ -98,22 +98,41 @@ def _carry_out(unit: Unit, at: At, line: Command, argument: str, role: Role | No
             said = refused(line, unit, at.desk, role, None)
             desk = replace(at.desk, remote=line.who.is_staff and unit.boards.about(at.sender.chat_id) is not None)
             ops = act(unit, desk, argument, at.memory) if said is None else said
-            return owed(ops) if line.who.is_staff else ops
-        case Steers(act):
-            workshop = steered(unit, at.desk)
-            if workshop is None:
-                return owed(_which(unit, at.desk))
-            desk = replace(at.desk, remote=True, about=workshop.title)
-            said = refused(line, unit, desk, role, workshop)
-            if said is not None:
-                return owed(said)
-            unit.staff.set_focus(at.sender.chat_id, workshop.id)
-            ops = act(unit, desk, workshop, argument)
-            return owed(ops, either.named(unit, at.desk, at.found, workshop, ops))
+            told = either.unused(at.desk, line) if argument and not line.takes and said is None else ()
+            return (*(owed(ops) if line.who.is_staff else ops), *told)
+        case Steers():
+            return owed(*_steer(unit, at, line, argument, role))
         case Instead(given):
-            return anything(unit, at, given)
+            return (*anything(unit, at, given), *(either.unused(at.desk, line) if argument else ()))
         case _:
             assert_never(line.does)
+
+
+def _steer(unit: Unit, at: At, line: Command, argument: str, role: Role | None) -> tuple[Ops, Ops]:
+    """A command about a workshop: the one in hand, or the one that words name behind a command that takes none.
+
+    What is done, and the same as it is said.
+    """
+    desk = at.desk
+    is_name = bool(argument) and not line.takes
+    one = either.called(unit, desk, argument) if is_name else None
+    if one is None and is_name and (nowhere := either.of_none(unit, desk, argument)) is not None:
+        return nowhere, nowhere
+    workshop = one or steered(unit, desk)
+    if workshop is None:
+        ops = (*_which(unit, desk), *either.kept(desk, line.name, argument if line.takes else ""))
+        return ops, ops
+    desk = replace(desk, remote=True, about=workshop.title)
+    said = refused(line, unit, desk, role, workshop)
+    if said is not None:
+        return said, said
+    if not isinstance(line.does, Steers):
+        raise TypeError("it steers nothing")
+    unit.staff.set_focus(desk.sender.chat_id, workshop.id)
+    ops = line.does.act(unit, desk, workshop, argument)
+    shown = either.named(unit, at.desk, at.found, workshop, ops)
+    told = either.unused(at.desk, line) if is_name and one is None else ()
+    return (*ops, *told), (*shown, *told)
 
 
 def _which(unit: Unit, desk: Desk) -> Ops:

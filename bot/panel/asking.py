@@ -17,6 +17,7 @@ from bot.memory import Unsent
 from bot.messages import Edit, Flash, Message, Op, RefreshBoards, Remove
 from bot.panel.pages import numbers_of
 from bot.panel.place import Place
+from bot.participant.beside import ASKING
 from bot.participant.meant import waiting
 from bot.participant.remarks import remark
 from bot.participant.spoken import hidden
@@ -31,7 +32,7 @@ from flows.dialogue.standing import Waits
 LIMIT = 300
 """Characters of a question to the panel: it is read out, and stands on a screen."""
 
-ASKING, MEANT = "asking", "meant"
+MEANT = "meant"
 _ANY = TextQuestion(id="panel", text="?")
 
 

@@ -16,7 +16,7 @@ from bot.panel.pages import VERB
 from bot.panel.place import Place
 from bot.parcels import Recipient
 from bot.participant import answering
-from bot.participant.beside import place_beside
+from bot.participant.beside import ASKING, place_beside
 from bot.participant.meant import ask, in_one_go, is_no_answer
 from bot.participant.questions import answer_in_words
 from bot.participant.remarks import remark
@@ -112,7 +112,7 @@ def held(unit: Unit, visit: Visit) -> Iterator[str]:
         elif ballot.id in counted:
             yield t("At the panel, counted, and it cannot be found any more: {name}", name=name)
     writing, ticks = (
-        (visit.person.panel or {}).get(asking.ASKING),
+        (visit.person.panel or {}).get(ASKING),
         (visit.person.panel or {}).get(voting.TICKS),
     )
     if writing is not None:
@@ -143,7 +143,7 @@ def press(unit: Unit, visit: Visit, button: Button, memory: Memory) -> tuple[Op,
 
 def typed(unit: Unit, visit: Visit, given: Input, memory: Memory) -> tuple[Op, ...] | None:
     """Typed words, if the newest prompt on the phone is the panel's, or nothing else asks for any; None: they are for the dialogue."""
-    data = (visit.person.panel or {}).get(asking.ASKING)
+    data = (visit.person.panel or {}).get(ASKING)
     if not isinstance(given, Typed):
         return None
     ballot = visit.workshop.ballot(data["ballot"]) if data is not None else None
@@ -159,7 +159,7 @@ def typed(unit: Unit, visit: Visit, given: Input, memory: Memory) -> tuple[Op, .
     if refusal is None:
         return asking.typed(place, writing, given.text, memory.unsent)
     if is_over:
-        place.keep(asking.ASKING, None)
+        place.keep(ASKING, None)
     lost = visit.words.t("Nothing of what you typed was kept.")
     return (Send(visit.sender.chat_id, Message(f"{refusal} {lost}")),)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.messages import Edit, Flash, Message, Op, Send
 from bot.panel.pages import Pages
-from bot.participant.beside import beside
+from bot.participant.beside import beside, held_aside, hold_aside, is_coming, is_newest
 from bot.visit import Visit
 from flows.dialogue.answers import Answer
 from flows.masking.hiding import Find, find
@@ -42,18 +42,12 @@ class Place:
     @property
     def is_coming(self) -> bool:
         """Whether what stands there for it is on its way, and nobody can have read it."""
-        stood = self.visit.person.beside.get(self.ballot.seq)
-        return stood is not None and stood.shown < stood.rev
+        return is_coming(self.visit.person, self.ballot.seq)
 
     @property
     def is_newest(self) -> bool:
         """Whether it came last of all that stands on this phone, or is coming."""
-        beside, chat = self.visit.person.beside, self.visit.person.chat
-        stood = beside.get(self.ballot.seq)
-        if stood is None or self.is_coming or chat.shown < chat.rev:
-            return stood is not None and chat.shown >= chat.rev
-        last = max([chat.message_id or 0, *(other.message_id or 0 for other in beside.values())])
-        return stood.message_id == last
+        return is_newest(self.visit.person, self.ballot.seq)
 
     def hand_in(self, answer: Answer) -> bool:
         """Answer, or change the answer; False when it is too late for that."""
@@ -62,14 +56,11 @@ class Place:
 
     def keep(self, what: str, data: dict[str, Any] | None) -> None:
         """What they are about to answer, sealed with where they stand; None: nothing any more."""
-        person = self.unit.people.find(self.visit.workshop.id, self.visit.sender.user_id) or self.visit.person
-        others = {name: held for name, held in (person.panel or {}).items() if name != what}
-        held = others | ({what: data} if data is not None else {})
-        self.unit.people.save(self.visit.workshop.id, replace(person, panel=held or None))
+        hold_aside(self.unit, self.visit, what, data)
 
     def held(self, what: str) -> dict[str, Any] | None:
         """What `keep` kept of this ballot."""
-        data = (self.visit.person.panel or {}).get(what)
+        data = held_aside(self.visit.person, what)
         return data if data is not None and data["ballot"] == self.ballot.id else None
 
     def turn(self, message: Message) -> tuple[Op, ...]:

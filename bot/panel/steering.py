@@ -5,6 +5,7 @@ Texts are read from collected rounds only; nothing here can look at what still w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 
@@ -22,6 +23,8 @@ from storage.database import Unit
 from storage.values import ActionKind, Ballot, BallotKind, Ended, Phase, SendoutKind, Workshop
 
 _NAME = 60
+_BETWEEN = re.compile(r"[\n,;|،、]+|\s+&\s+|\s+(?:and|en)\s+(?=\S+(?:\s\S+){0,3}$)")
+"""What stands between names: a comma, a line, an "and" before the last."""
 
 
 def show(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
@@ -29,6 +32,15 @@ def show(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     cards = Cards(workshop.code, desk.words)
     page = cards.close_only() if workshop.policy.close_only else cards.panel(standing(unit, desk, workshop))
     return desk.reply(page, VERB)
+
+
+def open_panel(unit: Unit, desk: Desk, workshop: Workshop, speakers: str) -> tuple[Op, ...]:
+    """`/panel`, and who sits on it, if names are typed behind it."""
+    if not speakers or workshop.policy.close_only:
+        return show(unit, desk, workshop)
+    if workshop.phase is Phase.CLOSED:
+        return desk.say(impossible(workshop, desk.words))
+    return _set_speakers(unit, desk, workshop, speakers)
 
 
 def press(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -71,10 +83,8 @@ def _nobody(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tupl
 
 
 def _set_speakers(unit: Unit, desk: Desk, workshop: Workshop, text: str) -> tuple[Op, ...]:
-    names = tuple(
-        dict.fromkeys(name for part in text.replace("\n", ",").split(",") if (name := " ".join(part.split())))
-    )
-    if len(names) > MOST_SPEAKERS or any(len(name) > _NAME for name in names):
+    names = tuple(dict.fromkeys(name for part in _BETWEEN.split(text) if (name := " ".join(part.split()))))
+    if not names or len(names) > MOST_SPEAKERS or any(len(name) > _NAME for name in names):
         desk.expect(unit, VERB, workshop, "who")
         return desk.say(
             desk.words.t("Up to eight names of {count} characters each, with commas between them.", count=_NAME)

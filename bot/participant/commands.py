@@ -85,6 +85,7 @@ TABLE = Table(
             lambda words: words.t("answer for a whole round table, as its note-taker"),
             Serves(lambda unit, desk, typed, _memory: table(unit, desk.sender, typed)),
             hint=lambda words: words.t("TABLE PEOPLE | off"),
+            takes=True,
         ),
         Command(
             "forget",
@@ -102,7 +103,12 @@ TABLE = Table(
         ),
         Command("privacy", Who.EVERYBODY, lambda words: words.t("who sees what"), Serves(_privacy), in_menu=True),
         Command(
-            "language", Who.EVERYBODY, lambda words: words.t("change the language"), Serves(_language), in_menu=True
+            "language",
+            Who.EVERYBODY,
+            lambda words: words.t("change the language"),
+            Serves(_language),
+            takes=True,
+            in_menu=True,
         ),
     ),
     taps=(

@@ -1,12 +1,16 @@
-"""Whether a message is one that Telegram takes; must not know what it says."""
+"""What fits: a message that Telegram takes, buttons on a narrow phone; must not know what they say."""
 
 from __future__ import annotations
 
 import re
 
-from bot.messages import Message
+from bot.messages import Key, Keyboard, Message
 from flows.definition.labels import LONGEST_MESSAGE, units_of
 
+FITS = 36
+"""Characters of a full-width button that a narrow phone (360 px) still shows; measured on the rehearsal's phones."""
+
+_SHORT, _ROW, _GRID = 12, 3, 6
 _BUTTONS = 100
 """What Telegram takes below one message."""
 _TAG = re.compile("<[^<>]*>")
@@ -16,3 +20,17 @@ def fits(message: Message) -> bool:
     """Whether Telegram takes it; tags do not count, and are looked at only where it is close."""
     is_short = units_of(message.html) <= LONGEST_MESSAGE or units_of(_TAG.sub("", message.html)) <= LONGEST_MESSAGE
     return is_short and sum(len(row) for row in message.keyboard) <= _BUTTONS
+
+
+def grid(keys: list[Key], across: int = _GRID) -> Keyboard:
+    """Short keys in rows of so many at most, about as many in each."""
+    rows = -(-len(keys) // across)
+    wide = -(-len(keys) // rows) if rows else 1
+    return tuple(tuple(keys[at : at + wide]) for at in range(0, len(keys), wide))
+
+
+def rows_of(keys: list[Key]) -> Keyboard:
+    """Three short labels share a row; otherwise one a row, for thumbs."""
+    if 0 < len(keys) <= _ROW and all(len(key.label) <= _SHORT for key in keys):
+        return (tuple(keys),)
+    return tuple((key,) for key in keys)

@@ -147,17 +147,22 @@ def list_workshops(unit: Unit, sender: Sender) -> tuple[Op, ...]:
     return (Send(sender.chat_id, Message(t("Your workshops. Tap one to go on there."), keys)),)
 
 
-def choose_language(sender: Sender, spoken: tuple[str, ...] | None = None) -> tuple[Op, ...]:
-    """Offer the languages there are, each in its own name: the bot's, and those that the questions are asked in."""
+def choose_language(sender: Sender, spoken: tuple[str, ...] | None = None, named: str = "") -> tuple[Op, ...]:
+    """Offer the languages there are, each in its own name: the bot's, and those that the questions are asked in.
+
+    `named`: one that is none of them was typed.
+    """
+    t = Wording(sender.language).t
+    unknown = t("I do not speak “{language}”.", language=escape(named[:40])) + " " if named else ""
     keys = tuple((Key(language_name(c), Button(Scope.ANYBODY, "", "lang", (c,))),) for c in spoken or languages())
-    return (Send(sender.chat_id, Message(Wording(sender.language).t("Which language?"), keys)),)
+    return (Send(sender.chat_id, Message(unknown + t("Which language?"), keys)),)
 
 
 def ask_language(unit: Unit, sender: Sender, named: str) -> tuple[Op, ...]:
     """A language by its code or its own name ("nl", "Nederlands"); one that we do not speak brings the choice."""
     word = named.strip().casefold()
     code = next((c for c in spoken_to(unit, sender) if word in (c, language_name(c).casefold())), None)
-    return set_language(unit, sender, code) if code else choose_language(sender, spoken_to(unit, sender))
+    return set_language(unit, sender, code) if code else choose_language(sender, spoken_to(unit, sender), named)
 
 
 def spoken_to(unit: Unit, sender: Sender) -> tuple[str, ...]:

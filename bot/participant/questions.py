@@ -15,7 +15,7 @@ from typing import assert_never
 
 from bot.buttons import Button, Scope
 from bot.messages import Key, Keyboard, Message
-from bot.participant.fitting import fits
+from bot.participant.fitting import FITS, fits, grid, rows_of
 from bot.wording import Wording
 from flows.definition.flow import (
     AllocationQuestion,
@@ -29,19 +29,14 @@ from flows.definition.flow import (
     TextQuestion,
     options_of,
 )
-from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written, has_steps
 from flows.dialogue.composing import point_unit
 from flows.dialogue.following import is_kept
 from flows.dialogue.standing import Dialogue, Proposal, Waits, position
 
-FITS = 36
-"""Characters of a full-width button that a narrow phone (360 px) still shows; measured on the rehearsal's phones."""
-
 _NUMERALS = ("0️⃣", "1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣", "🔟")
-_SHORT = 12
-_ROW = 3
-_COMPACT, _GRID = 9, 6
-"""More options than this are listed in the text, above their numbers, so many in a row: else question and options do not fit a phone."""
+_COMPACT = 9
+"""More options than this are listed in the text, above their numbers: else question and options do not fit a phone."""
 _TICKED = MultiQuestion | RankingQuestion
 """Types of which a tap ticks, and unticks: their buttons say which, so that a second tap takes nothing back."""
 
@@ -219,7 +214,7 @@ def _listing(question: Question) -> list[str]:
     options = options_of(question)
     if not is_compact(question) and not any(len(o.label) > FITS for o in options):
         return []
-    return [_numbered(n, escape(o.label), dot=".") for n, o in enumerate(options, 1)]
+    return [escape(said) for said in numbered(question, dot=".")]
 
 
 def is_compact(question: Question) -> bool:
@@ -235,14 +230,16 @@ def _hint(asked: Asked, question: Question) -> str:
         case MultiQuestion():
             most, least = question.max or len(question.options), question.min
             if most == least:
-                return n("Tap exactly {count}, then Done.", "Tap exactly {count}, then Done.", most)
+                return n("Tap exactly {count}, then Done; or type the number.",
+                         "Tap exactly {count}, then Done; or type their numbers: 1, 3.", most)  # fmt: skip
             if most < len(question.options):
-                return n("Tap up to {count}, then Done.", "Tap up to {count}, then Done.", most)
-            return t("Tap all that apply, then Done.")
+                return n("Tap up to {count}, then Done; or type the number.",
+                         "Tap up to {count}, then Done; or type their numbers: 1, 3.", most)  # fmt: skip
+            return t("Tap all that apply, then Done; or type their numbers: 1, 3.")
         case RankingQuestion():
-            return n(
-                "Tap your number 1, then Done.", "Tap your top {count}, number 1 first, then Done.", question.places
-            )
+            return n("Tap your number 1, then Done; or type its number.",
+                     "Tap your top {count}, the best first, then Done; or type their numbers: 2, 1.",
+                     question.places)  # fmt: skip
         case AllocationQuestion():
             left = question.total - sum(p for _, p in asked.dialogue.draft)
             if left == 0:
@@ -275,24 +272,10 @@ def _option_rows(asked: Asked, question: Question) -> Keyboard:
         return (*_use_rows(asked, given.use), keep) if isinstance(given, Written) else ()
     if isinstance(question, AllocationQuestion):
         return (*_point_rows(asked, question), _done_row(asked, at, question))
-    rows = grid(keys) if is_compact(question) else _rows(keys)
+    rows = grid(keys) if is_compact(question) else rows_of(keys)
     if isinstance(question, MultiQuestion | RankingQuestion):
         return (*rows, _done_row(asked, at, question))
     return rows
-
-
-def grid(keys: list[Key], across: int = _GRID) -> Keyboard:
-    """Short keys in rows of so many at most, about as many in each."""
-    rows = -(-len(keys) // across)
-    wide = -(-len(keys) // rows) if rows else 1
-    return tuple(tuple(keys[at : at + wide]) for at in range(0, len(keys), wide))
-
-
-def _rows(keys: list[Key]) -> Keyboard:
-    """Three short labels share a row; otherwise one a row, for thumbs."""
-    if 0 < len(keys) <= _ROW and all(len(k.label) <= _SHORT for k in keys):
-        return (tuple(keys),)
-    return tuple((key,) for key in keys)
 
 
 def _labels(asked: Asked, question: Question) -> list[str]:
@@ -303,18 +286,21 @@ def _labels(asked: Asked, question: Question) -> list[str]:
     match question:
         case MultiQuestion():
             ticked = dict(draft)
-            return [f"{'✅' if o.id in ticked else '⬜'} {n} {o.label}" for n, o in enumerate(options, 1)]
+            return [
+                f"{'✅' if o.id in ticked else '⬜'} {said}"
+                for o, said in zip(options, numbered(question), strict=True)
+            ]
         case RankingQuestion():
             places = {option: place for place, (option, _) in enumerate(draft, 1)}
-            return [f"{_numeral(places[o.id]) if o.id in places else '⬜'} {o.label}" for o in options]
+            marks = [numeral(places[o.id]) if o.id in places else "⬜" for o in options]
+            return [f"{mark} {said}" for mark, said in zip(marks, numbered(question), strict=True)]
         case AllocationQuestion():
             given = dict(draft)
-            return [f"{_numeral(given[o.id]) if given.get(o.id) else '⬜'} {o.label}" for o in options]
-        case StanceQuestion():
-            return [f"● {o.label}" if chosen == Chosen(o.id) else o.label for o in options]
+            return [f"{numeral(given[o.id]) if given.get(o.id) else '⬜'} {o.label}" for o in options]
         case _:
             return [
-                f"● {o.label}" if chosen == Chosen(o.id) else _numbered(n, o.label) for n, o in enumerate(options, 1)
+                f"● {o.label}" if chosen == Chosen(o.id) else said
+                for o, said in zip(options, numbered(question), strict=True)
             ]
 
 
@@ -326,19 +312,26 @@ def _numbers(asked: Asked, question: Question) -> list[str]:
     for number, option in enumerate(options_of(question), 1):
         mark = "● " if chosen == Chosen(option.id) else ""
         if isinstance(question, RankingQuestion) and option.id in places:
-            mark = f"{_numeral(places[option.id])} "
+            mark = f"{numeral(places[option.id])} "
         elif isinstance(question, _TICKED):
             mark = "✅ " if option.id in places else "⬜ "
         labels.append(f"{mark}{number}")
     return labels
 
 
-def _numbered(number: int, label: str, *, dot: str = "") -> str:
-    """The label behind its number; some begin with it already: "1 Clarifying the purpose"."""
-    return label if label.startswith(f"{number} ") else f"{number}{dot} {label}"
+def numbered(question: Question, *, dot: str = "") -> tuple[str, ...]:
+    """The labels behind the numbers that can be typed; some have them already: "1 Clarifying the purpose", the steps of a scale."""
+    options = options_of(question)
+    if has_steps(question):
+        return tuple(option.label for option in options)
+    return tuple(
+        o.label if o.label.startswith(f"{n} ") or o.label == str(n) else f"{n}{dot} {o.label}"
+        for n, o in enumerate(options, 1)
+    )
 
 
-def _numeral(number: int) -> str:
+def numeral(number: int) -> str:
+    """A place in an order, as a key."""
     return _NUMERALS[number] if number < len(_NUMERALS) else f"({number})"
 
 

@@ -10,7 +10,8 @@ from html import escape
 
 from bot.messages import Key, Message
 from bot.participant.consent import card, joined_line
-from bot.participant.questions import Asked, answer_in_words, ask, grid
+from bot.participant.fitting import grid
+from bot.participant.questions import Asked, answer_in_words, ask
 from flows.dialogue import machine
 from flows.dialogue.standing import ended, visible
 from storage.values import Phase, Workshop

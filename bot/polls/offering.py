@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.buttons import Button, Scope
 from bot.commands import Offer
-from bot.polls.voting import VERB
+from bot.polls.voting import TOGETHER, VERB
 from bot.results.proposals import in_language
 from bot.visit import Visit
 from flows.definition.flow import Question, options_of
@@ -14,29 +14,36 @@ from storage.values import BallotKind, BallotState
 
 
 def offers(unit: Unit, visit: Visit, text: str) -> tuple[Offer, ...]:
-    """The option of each open poll that the words name, as its button."""
+    """The options of each open poll that the words name, as its button."""
     workshop, found = visit.workshop, list[Offer]()
     here = [
         b
         for b in workshop.ballots
-        if b.kind is BallotKind.POLL and b.state is BallotState.OPEN and b.seq in visit.person.beside
+        if b.kind is BallotKind.POLL
+        and b.state is BallotState.OPEN
+        and options_of(b.question)
+        and b.seq in visit.person.beside
     ]
     own = unit.answers.waiting(workshop.id, visit.sender.user_id) if here else {}
     for ballot in here:
         question = in_language(workshop, ballot, visit.words.language)
-        at = _named(question, text)
-        if at is not None:
-            button = Button(Scope.PARTICIPANT, workshop.code, VERB, (str(ballot.seq), str(at)))
+        what = _named(question, text)
+        if what:
+            button = Button(Scope.PARTICIPANT, workshop.code, VERB, (str(ballot.seq), *what))
             is_open = isinstance(own.get(ballot.id, Skipped()), Skipped)
             found.append(Offer(question.name, question.text, ballot.seq, button, is_open))
     return tuple(found)
 
 
-def _named(question: Question, text: str) -> int | None:
-    """The place of the one option that words name."""
+def _named(question: Question, text: str) -> tuple[str, ...]:
+    """What its button says: the place of the one option that words name, or those of several; () where they name none."""
     options = [option.id for option in options_of(question)]
     match read_answer(question, text):
-        case Chosen(option) | Picked((option,)) | Ranked((option,)):
-            return options.index(option)
+        case Chosen(option):
+            return (str(options.index(option)),)
+        case Picked((option,)) | Ranked((option,)):
+            return (str(options.index(option)),)
+        case Picked(several) | Ranked(several):
+            return (TOGETHER, "-".join(str(options.index(option)) for option in several))
         case _:
-            return None
+            return ()

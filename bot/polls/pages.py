@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from html import escape
 
 from bot.messages import Key, Keyboard, Message, key
-from bot.participant.consent import joined_line
 from bot.results.findings import Finding, look_line
-from bot.results.proposals import What, asked_the_same, fits_a_group, in_language, proposals_about, proposed
+from bot.results.proposals import What, asked_the_same, in_language, proposals_about, proposed
 from bot.results.rules import kept_for_later, nothing_at_all
 from bot.wording import Wording
 from flows.counting.release import MOST_ROUNDS, needed
-from flows.definition.flow import Question, StanceQuestion, options_of
+from flows.definition.flow import Question, TextQuestion, options_of
 from flows.definition.localise import localise
 from storage.ballots import rounds_before
 from storage.staff.records import Poll
@@ -24,10 +22,11 @@ ON_BOARD = 3
 
 
 def poll_menu(workshop: Workshop, words: Wording) -> Message:
-    """The questions that can become a poll: closed types only."""
+    """One's own question, or one of the flow that can become a poll: closed types only."""
     flow = localise(workshop.flow, words.language)
     keys = [(key(workshop.code, q.name, "pollq", n),) for n, q in enumerate(flow.questions) if proposals_about(q)]
-    return Message(words.t("A poll for the room. About which question?"), tuple(keys[:95]))
+    own = (key(workshop.code, "✏️ " + words.t("My own question"), "ask"),)
+    return Message(words.t("A poll for the room. About which question?"), (own, *keys[:95]))
 
 
 def poll_about(workshop: Workshop, at: int, words: Wording) -> Message:
@@ -78,71 +77,6 @@ def again_key(workshop: Workshop, question_id: str, words: Wording, *, name: str
     """Ask a question that has a result once more."""
     label = words.t("Ask it again") if not name else words.t("Ask it again: {question}", question=name)
     return key(workshop.code, "🔁 " + label, "bagain", question_id)
-
-
-def mark(question: Question) -> str:
-    """Six letters that change with the words: a page that shows earlier words sends nothing."""
-    said = "\n".join((question.text, *(option.label for option in options_of(question))))
-    return hashlib.sha256(said.encode()).hexdigest()[:6]
-
-
-def proposal(workshop: Workshop, ballot: Ballot, words: Wording, *, grouped: bool) -> Message:
-    """The poll as it will look, whom it goes to, when its result comes, and what can be done with it."""
-    t, code = words.t, workshop.code
-    everyone = t("It goes to everyone who joined, in their own chats.") + " " + joined_line(words, workshop.joined)
-    lines = [
-        f"<b>{_title(ballot, words)}</b>",
-        "",
-        *_looks(in_language(workshop, ballot, words.language)),
-        "",
-        everyone,
-        _when(workshop, words),
-    ]
-    lines += ["", warning(words)] if ballot.of else []
-    sure = mark(ballot.question)
-    keys = [(key(code, t("Send to everyone"), "bsend", ballot.id, sure, style="success"),)]
-    if grouped and fits_a_group(ballot.question) and not workshop.policy.close_only:
-        keys.append((key(code, t("Post in the group"), "bgroup", ballot.id, sure),))
-    words_key = () if ballot.of else (key(code, t("Change the words"), "bword", ballot.id),)
-    return Message("\n".join(lines), (*keys, (*words_key, key(code, t("Cancel"), "bcancel", ballot.id))))
-
-
-def warning(words: Wording) -> str:
-    """Said before a question is asked again (anonymity rules, limit 6)."""
-    return words.t(
-        "⚠️ A second round is a new question with its own answers. If only one person answers differently or is missing, "
-        "comparing the rounds can show what they said."
-    )
-
-
-def _title(ballot: Ballot, words: Wording) -> str:
-    return words.t("Second round: the same question again") if ballot.of else words.t("A poll, as it will look")
-
-
-def _looks(question: Question) -> list[str]:
-    return [f"<b>{escape(question.text)}</b>", *(f"○ {escape(option.label)}" for option in options_of(question))]
-
-
-def _when(workshop: Workshop, words: Wording) -> str:
-    if workshop.policy.close_only:
-        return words.t("The rule of this workshop shows nothing before its close: the result comes then, for {k} people or more.",
-                       k=workshop.policy.k)  # fmt: skip
-    return words.n("The result comes when you end the poll, if {count} person or more have answered; else at the close.",
-                   "The result comes when you end the poll, if {count} people or more have answered; else at the close.",
-                   needed(0, workshop.policy))  # fmt: skip
-
-
-def ask_words(workshop: Workshop, ballot: Ballot, words: Wording) -> Message:
-    """Ask for another text."""
-    now = in_language(workshop, ballot, words.language).text
-    lines = [
-        words.t("Now:") + f" {escape(now)}",
-        "",
-        words.t("Type the new words, 300 characters at most."),
-    ]
-    if isinstance(ballot.question, StanceQuestion):
-        lines.append(words.t("People agree, disagree or are unsure, so a statement or a yes-or-no question fits best."))
-    return Message("\n".join(lines))
 
 
 def running(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -> Message:
@@ -214,19 +148,27 @@ def over(workshop: Workshop, ballot: Ballot, release: Release | None, received: 
     """A poll that is ended, by which door, and what becomes of the answers that are not counted yet."""
     t = words.t
     text = in_language(workshop, ballot, words.language).text
-    lines = ["<b>" + t("Poll ended") + "</b>", escape(text), "", *_door(workshop, release, received, words)]
+    lines = ["<b>" + t("Poll ended") + "</b>", escape(text), ""]
+    lines += _door(workshop, ballot.question, release, received, words)
     is_waiting = ballot.state is BallotState.ENDED and workshop.phase is not Phase.CLOSED
     again = (key(workshop.code, t("Count again"), "bclose", ballot.id),)
     return Message("\n".join(lines), (again,) if is_waiting and not workshop.policy.close_only else ())
 
 
-def _door(workshop: Workshop, release: Release | None, received: int, words: Wording) -> tuple[str, ...]:
+def _door(
+    workshop: Workshop, question: Question, release: Release | None, received: int, words: Wording
+) -> tuple[str, ...]:
     t, n, first = words.t, words.n, needed(0, workshop.policy)
     if workshop.phase is Phase.CLOSED:
         few = t("Fewer than {k} people answered, so nothing is shown.", k=workshop.policy.k)
         return (nothing_at_all(workshop, few, words),) if release is None else ()
     if workshop.policy.close_only:
         return (t("The result comes when the workshop closes."), still_open(words))
+    if release is None and isinstance(question, TextQuestion) and received >= first:
+        four_fifths = t(
+            "No result now: what people write is counted once four fifths of those who take part have answered."
+        )
+        return (four_fifths + " " + kept_for_later(words), still_open(words))
     if release is None:
         few = n("No result now: fewer than {count} person has answered.",
                 "No result now: fewer than {count} people have answered.", first)  # fmt: skip

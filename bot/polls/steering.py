@@ -14,17 +14,16 @@ from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import DrawResult, Message, Op, RefreshBoards, SendPoll, StartSendout, StopPoll
 from bot.polls import pages as polls_pages
-from bot.polls.pages import mark
+from bot.polls import previews
+from bot.polls.previews import mark
 from bot.results.proposals import (
     NEW,
-    TEXT_LIMIT,
     What,
     asked_the_same,
     fits_a_group,
     in_language,
     proposals_about,
     proposed,
-    reworded,
 )
 from bot.wording import Wording
 from flows.counting.release import MOST_ROUNDS, needed
@@ -47,18 +46,20 @@ def about(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     at, what = button.number(0), _what(button)
     questions = localise(workshop.flow, desk.words.language).questions
     if not 0 <= at < len(questions) or not proposals_about(questions[at]):
-        return _gone(desk)
+        return gone(desk)
     if what is None:
         return _show(desk, button, polls_pages.poll_about(workshop, at, desk.words), "pollq", at)
     if what not in proposals_about(questions[at]):
-        return _gone(desk)
+        return gone(desk)
     if what == "again":  # in the flow's own language, as the first round is kept
         question = workshop.flow.questions[at]
-        draft = _draft(unit, workshop, proposed(question, what, desk.words), None if question.shown_if else question.id)
+        draft = drafted(
+            unit, workshop, proposed(question, what, desk.words), None if question.shown_if else question.id
+        )
     else:
-        draft = _draft(unit, workshop, proposed(questions[at], what, desk.words), None)
+        draft = drafted(unit, workshop, proposed(questions[at], what, desk.words), None)
     if unit.ballots.rounds_before(draft, asked_the_same(workshop, draft)) >= MOST_ROUNDS:
-        return _asked_twice(unit, desk, draft)
+        return asked_twice(unit, desk, draft)
     return _show(desk, button, proposal(unit, desk, workshop, draft), "bdraft", draft.id)
 
 
@@ -85,26 +86,27 @@ def again(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     before = next((q for q in workshop.everything.questions if q.id == name), None)
     ballot = workshop.ballot(name)
     if before is None or (ballot is None and before.id not in {q.id for q in workshop.flow.questions}):
-        return _gone(desk)
+        return gone(desk)
     if "again" not in proposals_about(before) or (ballot is not None and ballot.kind is not BallotKind.POLL):
-        return _gone(desk)
+        return gone(desk)
     if ballot is not None and ballot.state is BallotState.OPEN:
         return desk.say(words.t("This poll is still running."))
-    draft = _draft(unit, workshop, proposed(before, "again", words), None if before.shown_if else name)
+    draft = drafted(unit, workshop, proposed(before, "again", words), None if before.shown_if else name)
     if unit.ballots.rounds_before(draft, asked_the_same(workshop, draft)) >= MOST_ROUNDS:
-        return _asked_twice(unit, desk, draft)
+        return asked_twice(unit, desk, draft)
     return desk.reply(proposal(unit, desk, workshop, draft), "bdraft", draft.id)
 
 
 def offer(unit: Unit, desk: Desk, workshop: Workshop, question: Question) -> tuple[Op, ...]:
     """A poll of these words, as it will look, below what was pressed."""
-    draft = _draft(unit, workshop, question, None)
+    draft = drafted(unit, workshop, question, None)
     if unit.ballots.rounds_before(draft, asked_the_same(workshop, draft)) >= MOST_ROUNDS:
-        return _asked_twice(unit, desk, draft)
+        return asked_twice(unit, desk, draft)
     return desk.reply(proposal(unit, desk, workshop, draft), "bdraft", draft.id)
 
 
-def _asked_twice(unit: Unit, desk: Desk, draft: Ballot) -> tuple[Op, ...]:
+def asked_twice(unit: Unit, desk: Desk, draft: Ballot) -> tuple[Op, ...]:
+    """The draft goes, and it is said why."""
     unit.ballots.discard(draft)
     return desk.say(
         desk.words.t(
@@ -113,7 +115,7 @@ def _asked_twice(unit: Unit, desk: Desk, draft: Ballot) -> tuple[Op, ...]:
     )
 
 
-def _draft(unit: Unit, workshop: Workshop, question: Question, of: str | None) -> Ballot:
+def drafted(unit: Unit, workshop: Workshop, question: Question, of: str | None) -> Ballot:
     """The proposal as a draft; one that is there already is not made twice."""
     same = (b for b in unit.ballots.drafts(workshop.id) if (_said(b.question), b.of) == (_said(question), of))
     return next(same, None) or unit.ballots.draft(workshop, BallotKind.POLL, question, of)
@@ -126,13 +128,13 @@ def _said(question: Question) -> Question:
 def proposal(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> Message:
     """A draft as it will look, and what can be done with it."""
     grouped = unit.staff.group_of(workshop.id) is not None
-    return polls_pages.proposal(workshop, ballot, desk.words, grouped=grouped)
+    return previews.proposal(workshop, ballot, desk.words, grouped=grouped)
 
 
 # A draft
 
 
-def _with_draft(
+def with_draft(
     act: Callable[[Unit, Desk, Workshop, Ballot], tuple[Op, ...]], *, may_be_stale: bool = False
 ) -> Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]:
     """A verb that acts on a draft, as it is shown on the page that was pressed."""
@@ -140,7 +142,7 @@ def _with_draft(
     def verb(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         ballot = unit.ballots.get(workshop.id, button.arguments[0]) if button.arguments else None
         if ballot is None:
-            return _gone(desk)
+            return gone(desk)
         if ballot.state is not BallotState.DRAFT:
             return desk.say(desk.words.t("This poll was sent already."))
         if not may_be_stale and button.arguments[1:] != (mark(ballot.question),):
@@ -155,8 +157,9 @@ def _send(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[O
     """Open the poll and send it to everyone who has joined; there is no other audience."""
     if workshop.phase is not Phase.OPEN:
         return desk.say(desk.words.t("Nobody can answer right now. Open the workshop first, then send the poll."))
+    _expects_no_more(unit, desk, workshop, ballot)
     if not unit.ballots.open(ballot, asked_the_same(workshop, ballot)):
-        return _asked_twice(unit, desk, ballot)
+        return asked_twice(unit, desk, ballot)
     asked_in = desk.sender.chat_id
     sendout = unit.sendouts.start(workshop.id, SendoutKind.BALLOT, {"ballot": ballot.id}, asked_in)
     desk.did(unit, workshop.id, ActionKind.POLL_SENT, Place.EVERYONE)
@@ -171,6 +174,7 @@ def _to_group(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tup
         return desk.say(t("No group is linked."))
     if workshop.policy.close_only or not fits_a_group(ballot.question):
         return desk.say(t("This poll cannot be posted in a group: its result would be shown too early."))
+    _expects_no_more(unit, desk, workshop, ballot)
     unit.ballots.discard(ballot)
     asked = in_language(workshop, ballot, desk.words.language)  # as it was shown to who sends it
     options = tuple(option.label for option in options_of(asked))
@@ -182,31 +186,19 @@ def _ask_words(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tu
     if ballot.of is not None:
         return desk.say(desk.words.t("A second round asks the same question, so its words stay."))
     desk.expect(unit, ASKED, workshop, ballot.id)
-    return desk.turn(polls_pages.ask_words(workshop, ballot, desk.words))
+    return desk.turn(previews.ask_words(workshop, ballot, desk.words), "", "bword", ballot.id)
 
 
-def _cancel(unit: Unit, desk: Desk, _workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
+def _cancel(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
+    _expects_no_more(unit, desk, workshop, ballot)
     unit.ballots.discard(ballot)
     return desk.done(desk.words.t("Nothing was sent."))
 
 
-def reword(unit: Unit, desk: Desk, workshop: Workshop, ballot_id: str, typed: str) -> tuple[Op, ...]:
-    """The words that were asked for: the proposal again, with them."""
-    said, ballot = " ".join(typed.split()), unit.ballots.get(workshop.id, ballot_id)
-    if ballot is None:
+def _expects_no_more(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> None:
+    """What is typed from now on is not for this draft."""
+    if unit.staff.asked(desk.sender.chat_id) == f"{ASKED}:{workshop.id}:{ballot.id}":
         unit.staff.set_asked(desk.sender.chat_id, None)
-        return _gone(desk)
-    if ballot.state is not BallotState.DRAFT or ballot.of is not None:
-        unit.staff.set_asked(desk.sender.chat_id, None)
-        return desk.say(desk.words.t("This poll was sent already."))
-    if not 1 <= len(said) <= TEXT_LIMIT:
-        return desk.say(
-            desk.words.n("A poll has {count} character at most. Please type a shorter one.",
-                         "A poll has {count} characters at most. Please type a shorter one.", TEXT_LIMIT)
-        )  # fmt: skip
-    unit.staff.set_asked(desk.sender.chat_id, None)
-    ballot = unit.ballots.reword(ballot, reworded(ballot.question, said))
-    return desk.reply(proposal(unit, desk, workshop, ballot), "bdraft", ballot.id)
 
 
 # A poll that was sent
@@ -216,7 +208,7 @@ def show(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     """How many are in."""
     ballot = workshop.ballot(button.arguments[0]) if button.arguments else None
     if ballot is None:
-        return _gone(desk)
+        return gone(desk)
     told = polls_pages.in_line(
         workshop, _received(unit, ballot), desk.words
     )  # where there is no news the page does not change
@@ -246,7 +238,7 @@ def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: b
     """
     ballot = workshop.ballot(button.arguments[0]) if button.arguments else None
     if ballot is None or ballot.kind is not BallotKind.POLL:
-        return _gone(desk)
+        return gone(desk)
     received = _received(unit, ballot)
     is_early = received < needed(0, workshop.policy) and not workshop.policy.close_only
     if ballot.state is BallotState.OPEN and is_early and not sure:
@@ -301,11 +293,12 @@ def show_polls(unit: Unit, desk: Desk, workshop: Workshop, _button: Button | Non
     return desk.turn(polls_page(unit, desk, workshop), "", "bpolls")
 
 
-def _gone(desk: Desk) -> tuple[Op, ...]:
+def gone(desk: Desk) -> tuple[Op, ...]:
+    """Said of a button of which nothing is left."""
     return desk.say(desk.words.t("That is no longer there."))
 
 
-send = _with_draft(_send)
-to_group = _with_draft(_to_group)
-ask_words = _with_draft(_ask_words, may_be_stale=True)
-cancel = _with_draft(_cancel, may_be_stale=True)
+send = with_draft(_send)
+to_group = with_draft(_to_group)
+ask_words = with_draft(_ask_words, may_be_stale=True)
+cancel = with_draft(_cancel, may_be_stale=True)

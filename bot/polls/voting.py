@@ -2,6 +2,8 @@
 
 A poll needs no place in the dialogue: it is answered at any moment, by typed words too where it came last, and what stands on the
 phone stays as it is. The database holds the answer, so a button only says which poll and which option.
+
+Long: each way to answer a poll ends in what then stands on the phone, so they are read together.
 """
 
 from __future__ import annotations
@@ -11,26 +13,32 @@ from dataclasses import replace
 from html import escape
 
 from bot.buttons import Button, Scope
+from bot.memory import Memory
 from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, RefreshBoards, Send, Strip
 from bot.parcels import Recipient
 from bot.participant.beside import beside, place_beside
 from bot.participant.consent import joined_line
+from bot.participant.fitting import FITS
 from bot.participant.presses import wanted
-from bot.participant.questions import FITS, answer_in_words
+from bot.participant.questions import answer_in_words, numbered, numeral
 from bot.participant.remarks import remark
 from bot.places import PersonPlace
+from bot.polls import sheets, writing
+from bot.polls.sheets import NOTHING, USE, Sheet, page
 from bot.results.proposals import in_language
 from bot.visit import Visit, visit_of
 from bot.wording import Wording
-from flows.definition.flow import MultiQuestion, Question, RankingQuestion, options_of
+from flows.definition.flow import MultiQuestion, Question, RankingQuestion, TextQuestion, options_of
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Skipped, check_answer
 from flows.dialogue.composing import Draft, draft_answer, is_so, place, toggle
 from flows.dialogue.effects import Notice
 from storage.database import Unit
 from storage.values import Ballot, BallotKind, BallotState, Phase, Put, Sendout, Workshop
 
-VERB = "v"
-CHANGE, DONE = "c", "d"
+VERB = sheets.VERB
+CHANGE, DONE, TOGETHER = "c", "d", "p"
+_SAID = frozenset({CHANGE, USE, NOTHING})
+"""Buttons below what somebody has answered, which stays there to be read."""
 _SHORT, _ROW = 12, 3
 
 
@@ -46,6 +54,8 @@ def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
     if not visit_of(workshop, person).takes_part or ballot.seq in person.beside:
         return None
     place = place_beside(unit, workshop, person.user_id, ballot)
+    if isinstance(ballot.question, TextQuestion):
+        return page(Sheet(unit, visit_of(workshop, person), ballot)), place
     return _asked(workshop, ballot, Wording(recipient.language), None), place
 
 
@@ -58,9 +68,9 @@ def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     coming = {
         s.body.get("ballot") for s in unit.sendouts.running(workshop.id) if not unit.sendouts.reached(s, person.token)
     }
-    anew, words = replace(visit, press=None), visit.words
+    anew = replace(visit, press=None, workshop=workshop)
     asked = (ballot for ballot in _open(workshop) if ballot.id not in coming)
-    return tuple(op for ballot in asked for op in beside(unit, anew, ballot, _asked(workshop, ballot, words, None)))
+    return tuple(op for b in asked for op in beside(unit, anew, b, _for(unit, replace(anew, person=person), b, None)))
 
 
 def polls(unit: Unit, visit: Visit) -> tuple[Op, ...]:
@@ -70,7 +80,7 @@ def polls(unit: Unit, visit: Visit) -> tuple[Op, ...]:
         return (Send(chat, Message(remark(words, Notice.CONSENT_FIRST))),)
     said, counted = _own(unit, visit), unit.answers.counted(workshop.id, visit.sender.user_id)
     mine = [ballot for ballot in _answerable(workshop) if ballot.id not in counted]
-    shown = [(ballot, _standing(workshop, ballot, words, said.get(ballot.id))) for ballot in mine]
+    shown = [(ballot, _for(unit, visit, ballot, said.get(ballot.id))) for ballot in mine]
     if not shown:
         return (Send(chat, Message(words.t("No poll is open right now."))),)
     return tuple(op for ballot, message in shown for op in beside(unit, visit, ballot, message))
@@ -78,10 +88,17 @@ def polls(unit: Unit, visit: Visit) -> tuple[Op, ...]:
 
 def standing(unit: Unit, visit: Visit, ballot: Ballot) -> Message:
     """What stands on the phone of somebody who has answered, or has not; ticks count as soon as they are tapped."""
-    return _standing(visit.workshop, ballot, visit.words, _own(unit, visit).get(ballot.id))
+    return _for(unit, visit, ballot, _own(unit, visit).get(ballot.id))
 
 
-def press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
+def _for(unit: Unit, visit: Visit, ballot: Ballot, answer: Answer | None) -> Message:
+    """By what they have answered so far."""
+    if isinstance(ballot.question, TextQuestion):
+        return page(Sheet(unit, visit, ballot))
+    return _standing(visit.workshop, ballot, visit.words, answer)
+
+
+def press(unit: Unit, visit: Visit, button: Button, memory: Memory) -> tuple[Op, ...]:
     """A button of a poll: an option, a change of mind, or done."""
     workshop, words = visit.workshop, visit.words
     ballot = next((b for b in workshop.ballots if b.seq == button.number(0) and b.kind is BallotKind.POLL), None)
@@ -91,17 +108,32 @@ def press(unit: Unit, visit: Visit, button: Button) -> tuple[Op, ...]:
         return _flash(visit, remark(words, Notice.CONSENT_FIRST))
     word = button.arguments[1] if len(button.arguments) > 1 else ""
     if not ballot.takes_answers or workshop.phase is Phase.CLOSED:
-        return _settled(visit, ballot, _over(workshop, ballot, words), is_said=word == CHANGE)
+        return _settled(visit, ballot, _over(workshop, ballot, words), is_said=word in _SAID)
     if ballot.id in unit.answers.counted(workshop.id, visit.sender.user_id):
-        return _settled(visit, ballot, remark(words, Notice.ALREADY_COUNTED), is_said=word == CHANGE)
+        return _settled(visit, ballot, remark(words, Notice.ALREADY_COUNTED), is_said=word in _SAID)
     if workshop.phase is not Phase.OPEN:
         return _flash(visit, words.t("The facilitator has paused the workshop. Please tap again when it goes on."))
+    if isinstance(ballot.question, TextQuestion):
+        return writing.press(Sheet(unit, visit, ballot), button, memory)
     before = _own(unit, visit).get(ballot.id)
     if word == CHANGE:
         return (*_flash(visit), *beside(unit, visit, ballot, _asked(workshop, ballot, words, before)))
     if word == DONE:
         return (*_flash(visit), *beside(unit, visit, ballot, _standing(workshop, ballot, words, before)))
+    if word == TOGETHER:
+        return _answer_together(unit, visit, ballot, before, button)
     return _answer(unit, visit, ballot, before, button)
+
+
+def _answer_together(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, button: Button) -> tuple[Op, ...]:
+    """Several options that were typed at once, in the place of what was ticked."""
+    ids, said = [option.id for option in options_of(ballot.question)], button.arguments[2:3]
+    places = [int(place) for place in "".join(said).split("-") if place.isdecimal()]
+    if not places or not all(at < len(ids) for at in places):
+        return _flash(visit, visit.words.t("That is no longer there."))
+    named = tuple(ids[at] for at in places)
+    given = Picked(named) if isinstance(ballot.question, MultiQuestion) else Ranked(named)
+    return _give(unit, visit, ballot, before, check_answer(ballot.question, given), is_ticked=False)
 
 
 def _answer(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, button: Button) -> tuple[Op, ...]:
@@ -112,7 +144,14 @@ def _answer(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, but
     draft, on = _draft(before), wanted(button, 2)
     if is_ticked and is_so(draft, options[at].id, on=on):
         return (*_flash(visit), *beside(unit, visit, ballot, _asked(workshop, ballot, words, before)))
-    given = _with(ballot.question, draft, options[at].id)
+    return _give(unit, visit, ballot, before, _with(ballot.question, draft, options[at].id), is_ticked=is_ticked)
+
+
+def _give(
+    unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, given: Answer | Refusal, *, is_ticked: bool
+) -> tuple[Op, ...]:
+    """Stored at once. `is_ticked`: more ticks may follow, so the options stay."""
+    workshop, words = visit.workshop, visit.words
     if isinstance(given, Refusal):
         return _flash(visit, remark(words, given))
     if given == before:
@@ -149,6 +188,7 @@ def _draft(answer: Answer | None) -> Draft:
 def held(unit: Unit, visit: Visit) -> Iterator[str]:
     """For `/mydata`: what waits of this person in polls, and which polls they are counted in."""
     t, own = visit.words.t, _own(unit, visit)
+    yield from writing.held(visit)
     counted = unit.answers.counted(visit.workshop.id, visit.sender.user_id)
     polls_of = [(b, in_language(visit.workshop, b, visit.words.language)) for b in visit.workshop.ballots]
     waiting = [(question, own[b.id]) for b, question in polls_of if b.id in own and b.kind is BallotKind.POLL]
@@ -207,7 +247,7 @@ def _asked(workshop: Workshop, ballot: Ballot, words: Wording, answer: Answer | 
     lines += [f"<i>{again}</i>"] if ballot.of else []
     lines += [f"<i>{_still(words)}</i>"] if ballot.state is BallotState.ENDED else []
     if any(len(option.label) > FITS for option in options):
-        lines += ["", *(f"{number}. {escape(option.label)}" for number, option in enumerate(options, 1))]
+        lines += ["", *(escape(said) for said in numbered(question, dot="."))]
     lines += [
         "",
         _hint(question, words),
@@ -228,12 +268,14 @@ def _hint(question: Question, words: Wording) -> str:
     match question:
         case MultiQuestion():
             most = question.max or len(question.options)
-            return n("Tap up to {count}, then Done.", "Tap up to {count}, then Done.", most)
+            return n("Tap up to {count}, then Done; or type the number.",
+                     "Tap up to {count}, then Done; or type their numbers: 1, 3.", most)  # fmt: skip
         case RankingQuestion():
             top = question.places
-            return n("Tap your number 1, then Done.", "Tap your top {count}, number 1 first, then Done.", top)
+            return n("Tap your number 1, then Done; or type its number.",
+                     "Tap your top {count}, the best first, then Done; or type their numbers: 2, 1.", top)  # fmt: skip
         case _:
-            return words.t("Tap your answer. You can change it until it is counted.")
+            return words.t("Tap one, or type its number. You can change it until it is counted.")
 
 
 def _choices(workshop: Workshop, ballot: Ballot, question: Question, words: Wording, answer: Answer | None) -> Keyboard:
@@ -254,10 +296,14 @@ def _labels(question: Question, answer: Answer | None) -> list[str]:
     options = options_of(question)
     if isinstance(question, MultiQuestion | RankingQuestion):
         places = {option: number for number, (option, _) in enumerate(_draft(answer), 1)}
-        sign = "✅" if isinstance(question, MultiQuestion) else None
-        return [f"{(sign or f'{places[o.id]}.') if o.id in places else '⬜'} {o.label}" for o in options]
+        is_multi = isinstance(question, MultiQuestion)
+        signs = {o: "✅" if is_multi else numeral(place) for o, place in places.items()}
+        return [f"{signs.get(o.id, '⬜')} {said}" for o, said in zip(options, numbered(question), strict=True)]
     chosen = answer.option if isinstance(answer, Chosen) else None
-    return [f"● {option.label}" if option.id == chosen else option.label for option in options]
+    return [
+        f"● {option.label}" if option.id == chosen else said
+        for option, said in zip(options, numbered(question), strict=True)
+    ]
 
 
 def _over(workshop: Workshop, ballot: Ballot, words: Wording) -> str:

@@ -92,6 +92,8 @@ def in_language(workshop: Workshop, ballot: Ballot, language: str) -> Question:
         _stances(Wording(code)) for code in _read_in(workshop.flow)
     }:
         question = question.model_copy(update={"options": _stances(Wording(language))})
+    if is_yes_or_no(question):
+        question = question.model_copy(update={"options": yes_no_unsure(Wording(language))})
     return question.model_copy(update={"id": ballot.id})
 
 
@@ -132,6 +134,11 @@ def panel_asked(words: Wording, speakers: str) -> TextQuestion:
 def vote_asked(words: Wording) -> str:
     """What a vote for questions to the panel asks."""
     return words.t("Which questions shall the panel answer?")
+
+
+def is_of_the_flow(flow: Flow, question: Question) -> bool:
+    """Whether it was proposed about a question of the flow, and nobody has put it in other words."""
+    return _known_again(flow, question, flow.language) is not None
 
 
 def _known_again(flow: Flow, question: Question, language: str) -> Question | None:
@@ -185,6 +192,19 @@ def _statement(text: str, words: Wording) -> StanceQuestion:
 def _stances(words: Wording) -> tuple[Option, ...]:
     labels = {"agree": words.t("Agree"), "disagree": words.t("Disagree"), "pass": words.t("Unsure")}
     return tuple(Option(id=stance, label=label) for stance, label in labels.items())
+
+
+def yes_no_unsure(words: Wording) -> tuple[Option, ...]:
+    """The answers to a question that is answered with yes or no."""
+    labels = {"yes": words.t("Yes"), "no": words.t("No"), "unsure": words.t("Unsure")}
+    return tuple(Option(id=name, label=label) for name, label in labels.items())
+
+
+def is_yes_or_no(question: Question) -> bool:
+    """Whether it is answered with those, in whatever language."""
+    return isinstance(question, SingleQuestion) and question.options in {
+        yes_no_unsure(Wording(code)) for code in languages()
+    }
 
 
 def is_list(question: Question) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.wording import Wording
+from flows.definition.flow import TextQuestion
 from storage.answers.texts import Text, quotable, read_until
 from storage.answers.texts import unread as still_unread
 from storage.closing.reading import told
@@ -50,7 +51,7 @@ def unread(unit: Unit, workshop: Workshop) -> Unread:
 
 def on_the_board(unit: Unit, workshop: Workshop) -> Unread:
     """The same for the board, which asks at every change: nothing is looked up where no text can have been released."""
-    asks = any(ballot.kind is BallotKind.ASK for ballot in workshop.ballots)
+    asks = any(isinstance(ballot.question, TextQuestion) for ballot in workshop.ballots)
     may_be = workshop.phase is Phase.CLOSED or workshop.paced or asks
     return unread(unit, workshop) if may_be else Unread({}, frozenset())
 

@@ -32,6 +32,14 @@ def in_words(text: str, words: Wording) -> str:
     return "<b>" + words.t("From the facilitator") + f"</b>\n\n{escape(text)}"
 
 
+def announce(unit: Unit, desk: Desk, workshop: Workshop, words: str) -> tuple[Op, ...]:
+    """`/announce` with the words, shown as they will look; without them: asked for."""
+    if not words:
+        return ask(unit, desk, workshop)
+    desk.expect(unit, ASKED, workshop)  # what is too long is put right without the command
+    return typed(unit, desk, workshop, "", words)
+
+
 def ask(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Ask for the words."""
     desk.expect(unit, ASKED, workshop)

@@ -11,9 +11,11 @@ TABLE = Table(
             "announce",
             Who.FACILITATOR,
             lambda words: words.t("say something to everybody, shown to you before it goes"),
-            Steers(lambda unit, desk, workshop, _typed: announcing.ask(unit, desk, workshop)),
+            Steers(announcing.announce),
+            hint=lambda words: words.t("WORDS"),
             in_menu=True,
             phases=NOT_CLOSED,
+            takes=True,
         ),
     ),
     verbs=(

@@ -22,6 +22,7 @@ TABLE = Table(
             lambda words: words.t("whether your answers were counted, after the close"),
             Serves(lambda unit, desk, typed, memory: receipts.verify(unit, desk.sender, typed, memory)),
             hint=lambda words: words.t("RECEIPT"),
+            takes=True,
         ),
         Command(
             "transparency",
@@ -31,6 +32,7 @@ TABLE = Table(
                 lambda unit, desk, typed, memory: transparency(unit, desk.sender, typed, memory.guesses, memory.now)
             ),
             hint=lambda words: words.t("CODE"),
+            takes=True,
         ),
     )
 )

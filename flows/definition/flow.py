@@ -110,7 +110,7 @@ class StanceQuestion(QuestionBase):
     options: tuple[Option, ...] = (
         Option(id="agree", label="Agree"),
         Option(id="disagree", label="Disagree"),
-        Option(id="pass", label="Pass"),
+        Option(id="pass", label="Unsure"),
     )
 
 

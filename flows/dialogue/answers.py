@@ -288,8 +288,23 @@ def _plain(words: str) -> str:
     return " ".join(folded.split()).strip(" .()#")
 
 
+_STEP = re.compile(r"(\d{1,2})(?=\D|$)")
+
+
+def has_steps(question: Question) -> bool:
+    """Whether its options are the steps of a scale that begin with their own numbers, from 0 or 1 on: "0", "1" … "10 very"."""
+    if not isinstance(question, ScaleQuestion):
+        return False
+    found = [_STEP.match(option.label) for option in question.options]
+    numbers = [int(match[1]) for match in found if match is not None]
+    return numbers[:1] in ([0], [1]) and numbers == list(range(numbers[0], numbers[0] + len(question.options)))
+
+
 def _option_named(question: ClosedQuestion, word: str) -> str | None:
     word = _plain(word)
+    if has_steps(question) and word.isdecimal():
+        by_step = {int(_STEP.match(option.label)[1]): option.id for option in question.options}  # type: ignore[index]
+        return by_step.get(int(word)) if len(word) < 4 else None
     labelled = _LABELLED.fullmatch(word.strip("\"'"))
     number = _WORDS.get(word) if labelled is None else int(labelled[1])
     if number is not None:
@@ -305,6 +320,7 @@ def _by_label(question: ClosedQuestion, word: str) -> str | None:
     word = _plain(word)
     labels = [(o.id, _plain(o.label)) for o in question.options]
     exact = [option for option, label in labels if label == word]
+    exact += [option for option, _ in labels if isinstance(question, StanceQuestion) and option == word and not exact]
     begins = [option for option, label in labels if len(word) >= 3 and label.startswith(word)]
     found = exact or begins
     return found[0] if len(found) == 1 else None

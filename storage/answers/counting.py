@@ -143,7 +143,8 @@ class Counting:
         waiting = [_at_the_close(one) if ask is Ask.CLOSE else one for one in rows]
         waiting = [one for one in waiting if not isinstance(one.answer, Blank)]
         crowd = crowd_of(question, len(waiting), _n(before), table=self._is_of_tables(question))
-        is_round = self._workshop.ballot(question.id) is not None
+        ballot = self._workshop.ballot(question.id)
+        is_round = ballot is not None and ballot.kind is BallotKind.ASK
         crowd = replace(crowd, taking_part=len(taking_part), handed_in=handed_in, collected=is_round)
         decision = decide(self._workshop.policy, ask, crowd)
         if decision.door is None:

@@ -174,6 +174,7 @@ def test_moderation_reads_only_counted() -> None:
     others = {"bot/telegram/courier.py", "bot/telegram/schedule.py"}  # there it is messages that wait
     assert set(calls_of("waiting", "bot")) - others == {
         "bot/panel/place.py", "bot/panel/dialogue.py", "bot/polls/voting.py", "bot/polls/offering.py",
+        "bot/polls/sheets.py",
     }  # fmt: skip
     for module in (answers_panel, answers_texts, answers_themes):
         assert [name for name in ("PENDING", "seal", "token") if name in inspect.getsource(module)] == []
@@ -211,7 +212,8 @@ def test_no_button_changes_what_was_agreed() -> None:
     assert set(VERBS) == {
         "open", "pause", "close", "closeyes", "closeno", "sum", "sumat", "sumall", "sumtext", "sumgroup",
         "card", "board", "fold", "more", "lock", "unlock", "co",
-        "poll", "prop", "pollq", "pollwhat", "pollend", "bagain", "bsend", "bgroup", "bword", "bcancel", "bshow", "bpolls", "bclose",
+        "poll", "prop", "pollq", "pollwhat", "pollend", "bagain", "bsend", "bgroup", "bword", "ask", "bshape", "bcancel", "bshow", "bpolls",
+        "bclose",
         "bcloseyes", "bresult", "bscreen", "bpost", "export", "exp", "rule", "rules", "news", "newsgo", "newsno",
         "delsure", "delyes", "delno",
         "announce", "annsend", "annedit", "anncancel", "stopsend", "lastcall",

@@ -5,6 +5,7 @@ Long: whatever hands can do with a phone is a method here, so that tests and the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
@@ -194,8 +195,11 @@ class Phone:
     def tap(
         self, wanted: Wanted, *, message: Bubble | int | None = None, chat: int | Group | None = None
     ) -> str | None:
-        """Tap a button by its label or a predicate, on the newest message that has it; returns the query's id."""
-        fits = (lambda button: button.label == wanted) if isinstance(wanted, str) else wanted
+        """Tap a button by its label or a predicate, on the newest message that has it; returns the query's id.
+
+        A label may be said without the number before it, as people do: "Agree" is "1 Agree".
+        """
+        fits = (lambda button: _is_called(button.label, wanted)) if isinstance(wanted, str) else wanted
         if message is None:
             bubbles = self._newest_first(chat)
         else:
@@ -309,3 +313,7 @@ class Phone:
         stored = self._world.post(place, self.user, content, **extras)
         tell_bot(self._world, place, stored)
         return stored.message_id
+
+
+def _is_called(label: str, wanted: str) -> bool:
+    return label == wanted or re.sub(r"(^|[⬜✅] )\d{1,2} (?=\D)", r"\1", label) == wanted

@@ -135,6 +135,7 @@ async def test_open_questions_are_not_offered_for_a_poll() -> None:
         fay.tap("🗳 Poll")
         await room.quiet()
         assert choices(fay) == [
+            "✏️ My own question",
             "Sector",
             "Worth the effort",
             "What triggers people",

@@ -24,7 +24,7 @@ from bot.incoming import Command as TypedCommand
 from bot.incoming import Event, Incoming, Press, Sender, Words
 from bot.memory import Guesses, Memory, Unsent
 from bot.messages import Edit, Flash, Op, Send, Strip
-from bot.polls.pages import mark
+from bot.polls.previews import mark
 from bot.results.proposals import proposals_about, proposed
 from bot.wording import Wording
 from flows.definition.loading import load_library
@@ -287,3 +287,27 @@ def test_the_matrix_is_whole(hall: Hall) -> None:
         if not command.who.is_staff:
             for user in PEOPLE.values():
                 assert hall.told(user, TypedCommand(command.name, ""))[0], (command.name, user)
+
+
+def test_no_command_drops_words_in_silence(hall: Hall) -> None:
+    """What is typed behind a command is used, or it is said that it is not; what the command does, it does all the same."""
+    for user in (FAY, ADA):
+        for name, line in {**ANYBODY, **(STAFF if user == FAY else {})}.items():
+            alone, ops = (_texts(hall.told(user, TypedCommand(name, said))[0]) for said in ("", "Tea, Cake"))
+            is_refused = isinstance(line.does, Steers) and _refusal(line, user, hall.workshop) is not None
+            is_told = any("takes no words" in text for text in ops)
+            assert is_told is not (line.takes or is_refused), (name, user)
+            assert not is_told or alone == ops[: len(alone)], (name, user)
+            if name in ("ask", "poll", "announce", "language") and not is_refused:
+                assert alone != ops, (name, user)
+
+
+def test_words_name_a_workshop_where_none_are_taken(hall: Hall) -> None:
+    """By its code or a part of its title; of a facilitator of several nothing is done where they name none."""
+    if hall.workshop.phase is Phase.CLOSED:
+        return
+    named = hall.told(OLA, TypedCommand("board", "rver22"))[0]
+    assert not any("takes no words" in text for text in _texts(named))
+    nowhere = hall.told(OLA, TypedCommand("close", "Seaside"))
+    assert "None of your workshops is called “Seaside”, so nothing was done." in _texts(nowhere[0])[0]
+    assert nowhere[1] == set()

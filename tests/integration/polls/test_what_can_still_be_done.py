@@ -72,11 +72,12 @@ def visit(unit: Unit, room: Room, person: int, button: Button | None = None) -> 
 
 def taps(room: Room, person: int, ballot: Ballot, word: str) -> tuple[Op, ...]:
     """They tap a button of it: of a poll, or of the panel."""
+    memory = Memory(Guesses(), Unsent(), 0.0)
     if ballot.kind is BallotKind.POLL:
         button = Button(Scope.PARTICIPANT, "PARK7Q", "v", (str(ballot.seq), word))
-        return room.do(lambda u: voting.press(u, visit(u, room, person, button), button))
+        return room.do(lambda u: voting.press(u, visit(u, room, person, button), button, memory))
     button = Button(Scope.PARTICIPANT, "PARK7Q", "panel", (word, str(ballot.seq)))
-    return room.do(lambda u: panel.press(u, visit(u, room, person, button), button, Memory(Guesses(), Unsent(), 0.0)))
+    return room.do(lambda u: panel.press(u, visit(u, room, person, button), button, memory))
 
 
 def at(message_id: int | None = 5) -> Desk:
@@ -133,7 +134,7 @@ def test_polls_that_can_still_be_answered_are_listed(room: Room) -> None:
     (new,), (again,) = listed(CROWD[14]), listed(waits)
     still = "you can still answer. What you say now is counted when the workshop closes, at the latest."
     assert still in new
-    assert "Tap your answer." in new
+    assert "Tap one, or type its number." in new
     assert still in again
     assert "You said: <b>Agree</b> ✓" in again
     assert listed(mine) == ["No poll is open right now."]

@@ -123,6 +123,11 @@ def _told(question: Question) -> dict[str, Any]:
     }
 
 
+def _named(option: dict[str, Any]) -> str:
+    """Beside *Skip* the source's "Pass" would be a second word for something else."""
+    return "Unsure" if option["label"] == "Pass" else str(option["label"])
+
+
 def _expected(asked: dict[str, Any]) -> dict[str, Any]:
     """A question of the source in the same words."""
     scale = asked["type"] == "scale"
@@ -133,7 +138,11 @@ def _expected(asked: dict[str, Any]) -> dict[str, Any]:
         "text": asked["text"],
         "session": asked.get("session"),
         "options": [
-            (option["id"], option["label"], *((option["value"], option.get("off_scale", False)) if scale else ()))
+            (
+                option["id"],
+                _named(option),
+                *((option["value"], option.get("off_scale", False)) if scale else ()),
+            )
             for option in asked.get("options", [])
         ],
         "exclusive": asked.get("exclusive", []),

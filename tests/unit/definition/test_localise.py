@@ -57,7 +57,7 @@ def test_each_string_falls_back_by_itself() -> None:
         *("Thee", "tea", "Een"),
         *("Wat drink je?", "Drink", "Hot or cold", "Thee", "Nothing"),
         *("Why?", "", ""),
-        *("Tea is good", "", "", "Eens", "Disagree", "Pass"),
+        *("Tea is good", "", "", "Eens", "Disagree", "Unsure"),
     ]
     assert dutch.language == "nl"
 

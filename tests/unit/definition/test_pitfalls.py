@@ -153,7 +153,7 @@ def test_a_typed_list_is_a_flow() -> None:
         ("single", "Is it worth it?", ["yes", "no", "unsure"]),
         ("multi", "Which days suit you?", ["Mon", "Tue"]),
         ("scale", "How good is it?", ["1", "2", "3", "4", "5"]),
-        ("stance", "We can rely on one another.", ["Agree", "Disagree", "Pass"]),
+        ("stance", "We can rely on one another.", ["Agree", "Disagree", "Unsure"]),
         ("ranking", "what first?", ["bins", "trees", "lamps"]),
         ("text", "What would you change?", []),
     ]

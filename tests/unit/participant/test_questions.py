@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 
 from bot.buttons import Button, Scope
+from bot.participant.fitting import FITS
 from bot.participant.presses import input_of
-from bot.participant.questions import FITS, answer_in_words, ask, settled
+from bot.participant.questions import answer_in_words, ask, settled
 from bot.wording import Wording, languages
 from flows.definition.flow import (
     AllocationQuestion,
@@ -207,7 +208,7 @@ def test_nine_places_are_seen() -> None:
     """Ranked options show their place, the others none; nine places are numbered to the end."""
     order = tuple((f"r{n}", 1) for n in (3, 1, 9, 2, 4, 5, 6, 7, 8))
     rows = labels(WIDE, at(NINE, order[:2]))
-    assert [row[0] for row in rows[:3]] == ["2️⃣ Rank 1", rows[1][0], "1️⃣ Rank 3"]
+    assert [row[0] for row in rows[:3]] == ["2️⃣ 1 Rank 1", rows[1][0], "1️⃣ 3 Rank 3"]
     assert rows[1][0].endswith(" Rank 2")
     assert rows[9] == ["Clear", "Done (2)"]
     full = labels(WIDE, at(NINE, order))

@@ -218,7 +218,7 @@ def test_a_median_between_two_levels_names_both() -> None:
 def test_stance_leads_with_the_share_that_agrees() -> None:
     """The bar and the rows go from agree over pass to disagree, and pass is in the base."""
     lines = said(chart(STANCE, WORDS, format="svg"))
-    assert lines[3:7] == ["agree: 60%", "Agree: 6, 60%", "Pass: 3, 30%", "Disagree: 1, 10%"]
+    assert lines[3:7] == ["agree: 60%", "Agree: 6, 60%", "Unsure: 3, 30%", "Disagree: 1, 10%"]
 
 
 def test_ranking_tells_when_head_to_head_disagrees() -> None:

@@ -95,7 +95,7 @@ def ranked(*ballots: str) -> tuple[Ranked, ...]:
         (
             STANCE,
             [Chosen("agree"), Chosen("agree"), Chosen("disagree"), Chosen("pass")],
-            "2 agree, 1 disagree, 1 pass.",
+            "2 agree, 1 disagree, 1 unsure.",
         ),
         (
             MULTI,

@@ -8,15 +8,13 @@ import pytest
 
 from bot.polls.pages import (
     ask_close,
-    ask_words,
-    mark,
     over,
     poll_about,
     poll_menu,
-    proposal,
     result_keys,
     running,
 )
+from bot.polls.previews import ask_words, mark, proposal
 from bot.results.findings import Finding, finding_text
 from bot.results.proposals import (
     NEW,

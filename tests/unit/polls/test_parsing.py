@@ -1,0 +1,99 @@
+"""What somebody types behind /ask, read: which type it is, which options it has, and why some words are no question."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.polls.parsing import Refused, Why, read_question
+from bot.polls.shapes import Shape, reshaped, shape_of, shapes_for
+from bot.wording import Wording
+from flows.definition.flow import ScaleQuestion, options_of
+
+EN, NL = Wording("en"), Wording("nl")
+STEPS = ["1 not at all", "2", "3", "4", "5 very"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shape", "text", "labels"),
+    [
+        ("Which day suits you? Mon | Tue | Wed", Shape.OPTIONS, "Which day suits you?", ["Mon", "Tue", "Wed"]),
+        ("Which day suits you | Mon｜Tue", Shape.OPTIONS, "Which day suits you", ["Mon", "Tue"]),
+        ("Which day?\n- Mon\n2. Tue\n• Wed", Shape.OPTIONS, "Which day?", ["Mon", "Tue", "Wed"]),
+        ("We have to plan.\nWhich day?\nMon, Tue or Wed", Shape.OPTIONS, "We have to plan. Which day?", ["Mon", "Tue", "Wed"]),
+        ("Which day? Mon | Tue\nWed\nThu", Shape.OPTIONS, "Which day?", ["Mon", "Tue", "Wed", "Thu"]),
+        ("Which day? Mon, Tue", Shape.OPTIONS, "Which day?", ["Mon", "Tue"]),
+        ("Which day? Mon; Tue", Shape.OPTIONS, "Which day?", ["Mon", "Tue"]),
+        ("Where? Park/Square", Shape.OPTIONS, "Where?", ["Park", "Square"]),
+        ("When: 10:30, 11:00", Shape.OPTIONS, "When", ["10:30", "11:00"]),
+        ("What next? 🌳 | 🚗", Shape.OPTIONS, "What next?", ["🌳", "🚗"]),
+        ("هل نمضي؟ نعم | لا", Shape.OPTIONS, "هل نمضي؟", ["نعم", "لا"]),
+        ("¿Vamos? Sí | No", Shape.OPTIONS, "¿Vamos?", ["Sí", "No"]),
+        ("哪天？ 一 | 二", Shape.OPTIONS, "哪天？", ["一", "二"]),
+        ("What needs doing (tick all)? Trees | Cars", Shape.SEVERAL, "What needs doing (tick all)?", ["Trees", "Cars"]),
+        ("How safe do you feel? 1-5", Shape.SCALE, "How safe do you feel?", list("12345")),
+        ("Rate the venue 1 – 4", Shape.SCALE, "Rate the venue", list("1234")),
+        ("How likely? 0 to 10", Shape.SCALE, "How likely?", [str(n) for n in range(11)]),
+        ("How safe? 1 not at all - 5 very", Shape.SCALE, "How safe?", STEPS),
+        ("How safe? 1 = not at all, 5 = very", Shape.SCALE, "How safe?", STEPS),
+        ("How safe? 1-5 (not at all - very)", Shape.SCALE, "How safe?", STEPS),
+        ("How safe? 1 not at all | 5 very", Shape.SCALE, "How safe?", STEPS),
+        ("How safe? 1 not at all | 2 | 3 | 4 | 5 very", Shape.SCALE, "How safe?", STEPS),
+        ("Shall we go on?", Shape.YES_NO, "Shall we go on?", ["Yes", "No", "Unsure"]),
+        ("Zullen we doorgaan?", Shape.YES_NO, "Zullen we doorgaan?", ["Yes", "No", "Unsure"]),
+        ("Go on? yes | no | unsure", Shape.YES_NO, "Go on?", ["Yes", "No", "Unsure"]),
+        ("What would help you?", Shape.OPEN, "What would help you?", []),
+        ("Shall we go on? We are late, and it rains.", Shape.OPEN, "Shall we go on? We are late, and it rains.", []),
+        ("When? 10-12", Shape.OPEN, "When? 10-12", []),
+        ("Order these: a | b | c", Shape.RANKING, "Order these", ["a", "b", "c"]),
+        ("Rank: a, b", Shape.RANKING, "Put these in order, the best first.", ["a", "b"]),
+        ("Rangschik deze: a | b", Shape.RANKING, "Rangschik deze", ["a", "b"]),
+    ],
+)  # fmt: skip
+def test_words_become_a_question(typed: str, shape: Shape, text: str, labels: list[str]) -> None:
+    """The plainest reading: options behind a mark or on lines, a range, an auxiliary, a word for ordering."""
+    read = read_question(typed, EN)
+    assert not isinstance(read, Refused), read
+    assert (shape_of(read), read.text, [o.label for o in options_of(read)]) == (shape, text, labels)
+    assert shape in shapes_for(read)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why", "about"),
+    [
+        ("?", Why.NO_QUESTION, ""),
+        ("| a | b", Why.NO_QUESTION, ""),
+        ("Which day? |", Why.NO_OPTIONS, ""),
+        ("Which day? Mon |", Why.ONE_OPTION, "Mon"),
+        ("Which day? Mon | Tue | mon.", Why.TWICE, "mon."),
+        ("Which? " + "|".join(map(str, range(3, 40))), Why.TOO_MANY, ""),
+        ("Which? a | " + "b" * 65, Why.OPTION_TOO_LONG, "b" * 65),
+        ("x" * 301 + "?", Why.QUESTION_TOO_LONG, ""),
+        ("How likely? 1-100", Why.NO_SCALE, "1-100"),
+    ],
+)
+def test_what_makes_no_poll_is_refused(typed: str, why: Why, about: str) -> None:
+    """With what is wrong, so that it can be said."""
+    read = read_question(typed, EN)
+    assert isinstance(read, Refused)
+    assert (read.why, read.about) == (why, about)
+
+
+def test_the_same_words_have_every_type_that_fits_them() -> None:
+    """There and back again: no word is lost by a tap on another type; a scale has no more steps than one can have."""
+    for typed in ("Which day? Mon | Tue | Wed", "How safe? 1 low - 4 high", "Shall we go on?", "How safe? 1-5"):
+        question = read_question(typed, NL)
+        assert not isinstance(question, Refused)
+        shape = shape_of(question)
+        assert shape is not None
+        for other in shapes_for(question):
+            there = reshaped(question, other, NL)
+            assert shape_of(there) is other
+            assert reshaped(there, shape, NL) == question
+    many = read_question("Which? " + " | ".join("abcdefghijkl"), EN)
+    assert not isinstance(many, Refused)
+    assert Shape.SCALE not in shapes_for(many)
+    levels = read_question("How likely? 0-10", EN)
+    assert isinstance(levels, ScaleQuestion)
+    assert [level.value for level in levels.options] == list(range(1, 12))
+    with pytest.raises(ValueError, match="cannot"):
+        reshaped(levels, Shape.OPEN, EN)
