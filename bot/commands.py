@@ -76,8 +76,8 @@ class Instead:
 class Command:
     """Something to type. `line`: what it is for; `hint`: what may be typed behind it; `day`: when, for its place in the help.
 
-    `takes`: it uses words typed behind it; of others they can only name the workshop that is meant, else it is said that they are
-    not used.
+    `takes`: it uses words typed behind it, all or those of which this says so; any others can only name the workshop that is meant,
+    else it is said that they are not used.
 
     `phases`: in which the workshop it acts on must be, else `otherwise` is said (not once it is closed: then that is).
     `only`: said to staff who may not. `keyless`: it may be done while the key of its workshop cannot be read.
@@ -88,13 +88,17 @@ class Command:
     line: Line
     does: Steers | Serves | Instead
     hint: Line | None = None
-    takes: bool = False
+    takes: bool | Callable[[str], bool] = False
     in_menu: bool = False
     day: Day = Day.ROOM
     phases: frozenset[Phase] = EVER
     otherwise: Line | None = None
     only: Line | None = None
     keyless: bool = False
+
+    def uses(self, words: str) -> bool:
+        """Whether it does something with these words behind it, other than to find the workshop that they name."""
+        return self.takes if isinstance(self.takes, bool) else self.takes(words)
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _carry_out(unit: Unit, at: At, line: Command, argument: str, role: Role | No
             said = refused(line, unit, at.desk, role, None)
             desk = replace(at.desk, remote=line.who.is_staff and unit.boards.about(at.sender.chat_id) is not None)
             ops = act(unit, desk, argument, at.memory) if said is None else said
-            told = either.unused(at.desk, line) if argument and not line.takes and said is None else ()
+            told = either.unused(at.desk, line) if argument and not line.uses(argument) and said is None else ()
             return (*(owed(ops) if line.who.is_staff else ops), *told)
         case Steers():
             return owed(*_steer(unit, at, line, argument, role))
@@ -114,13 +114,13 @@ def _steer(unit: Unit, at: At, line: Command, argument: str, role: Role | None) 
     What is done, and the same as it is said.
     """
     desk = at.desk
-    is_name = bool(argument) and not line.takes
+    is_name = bool(argument) and not line.uses(argument)
     one = either.called(unit, desk, argument) if is_name else None
     if one is None and is_name and (nowhere := either.of_none(unit, desk, argument)) is not None:
         return nowhere, nowhere
     workshop = one or steered(unit, desk)
     if workshop is None:
-        ops = (*_which(unit, desk), *either.kept(desk, line.name, argument if line.takes else ""))
+        ops = (*_which(unit, desk), *either.kept(desk, line.name, argument if line.uses(argument) else ""))
         return ops, ops
     desk = replace(desk, remote=True, about=workshop.title)
     said = refused(line, unit, desk, role, workshop)

@@ -14,6 +14,7 @@ TABLE = Table(
             Steers(pairing.screen),
             lambda words: words.t("the four digits on the wall"),
             in_menu=True,
+            takes=pairing.is_read,
         ),
     ),
     pages=(Page("screen", lambda unit, desk, workshop, _: steering.shown_page(unit, desk, workshop)),),

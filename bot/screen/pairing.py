@@ -19,11 +19,19 @@ _DIGITS = re.compile(r"[0-9]{4}")
 _MOST = 20
 
 
+NEW = "new"
+"""Typed behind /screen: another link, as by its button."""
+
+_SEPARATORS = re.compile(r"[\s.,-]")
+
+
 def screen(unit: Unit, desk: Desk, workshop: Workshop, typed: str) -> tuple[Op, ...]:
-    """`/screen`: how a wall is made; with digits behind it, it is."""
+    """`/screen`: how a wall is made; with digits behind it, it is; `/screen new` asks for another link."""
     digits = _read(typed)
     if digits is not None:
         return pair(unit, desk, workshop, digits)
+    if typed.casefold() == NEW:
+        return links.ask_new(unit, desk, workshop)
     if any(sign.isdecimal() for sign in typed):
         return desk.say(desk.words.t("Those are not the four digits of a wall. Send them like this: /screen 1234"))
     return links.show(unit, desk, workshop)
@@ -31,10 +39,15 @@ def screen(unit: Unit, desk: Desk, workshop: Workshop, typed: str) -> tuple[Op, 
 
 def _read(typed: str) -> str | None:
     """Four digits however they are written: "12 34", "1-2-3-4", in the digits of another script."""
-    plain = re.sub(r"[\s.,-]", "", typed)
+    plain = _SEPARATORS.sub("", typed)
     if len(plain) != 4 or not plain.isdecimal():
         return None
     return "".join(str(int(sign)) for sign in plain)
+
+
+def is_read(typed: str) -> bool:
+    """Whether /screen does something with these words: the digits of a wall, and what was meant to be them, or `new`."""
+    return typed.casefold() == NEW or _SEPARATORS.sub("", typed).isdecimal()
 
 
 def is_meant(desk: Desk, about: str, text: str) -> bool:

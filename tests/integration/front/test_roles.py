@@ -296,7 +296,7 @@ def test_no_command_drops_words_in_silence(hall: Hall) -> None:
             alone, ops = (_texts(hall.told(user, TypedCommand(name, said))[0]) for said in ("", "Tea, Cake"))
             is_refused = isinstance(line.does, Steers) and _refusal(line, user, hall.workshop) is not None
             is_told = any("takes no words" in text for text in ops)
-            assert is_told is not (line.takes or is_refused), (name, user)
+            assert is_told is not (line.takes is True or is_refused), (name, user)
             assert not is_told or alone == ops[: len(alone)], (name, user)
             if name in ("ask", "poll", "announce", "language") and not is_refused:
                 assert alone != ops, (name, user)
@@ -308,6 +308,9 @@ def test_words_name_a_workshop_where_none_are_taken(hall: Hall) -> None:
         return
     named = hall.told(OLA, TypedCommand("board", "rver22"))[0]
     assert not any("takes no words" in text for text in _texts(named))
+    for name, used in (("summary", "1"), ("screen", "12 34"), ("screen", "new")):
+        ops = hall.told(OLA, TypedCommand(name, used))[0]
+        assert not any("None of your" in text or "takes no words" in text for text in _texts(ops)), (name, used)
     nowhere = hall.told(OLA, TypedCommand("close", "Seaside"))
     assert "None of your workshops is called “Seaside”, so nothing was done." in _texts(nowhere[0])[0]
     assert nowhere[1] == set()
