@@ -23,7 +23,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.surroundings.env_file import UnreadableFile, read_env_file
-from bot.surroundings.zones import host_zone, is_zone, nearest
+from bot.surroundings.zones import host_zone, is_offset, is_zone, nearest
 from flows.definition.letters import hidden_in
 from storage.engine import normalise
 from storage.values import LONGEST, SHORTEST, USUAL
@@ -78,6 +78,8 @@ def _database_url(url: str) -> str:
         return _server_url(url)
     if not url.startswith("sqlite:///") or url in {"sqlite:///", "sqlite:///:memory:"}:
         raise ValueError("is neither a SQLite file nor a PostgreSQL database")
+    if url.startswith(("sqlite:///~/", "sqlite:////~/")):
+        raise ValueError("begins with ~, which only a shell knows: write the whole path (sqlite:////home/…)")
     if re.search(r"[\x00-\x1f\x7f]", url):
         raise ValueError(
             "has a control sign in the path (in double quotes \\n and \\t are such signs; use single ones)"
@@ -113,7 +115,9 @@ def _zone(name: str) -> str:
     if is_zone(name):
         return name
     meant = nearest(name)
-    raise ValueError(f"is no time zone; did you mean {meant}?" if meant else "is no time zone")
+    if is_offset(name):
+        raise ValueError("is no time zone: name a place, for an offset knows no summer time")
+    raise ValueError(f"is no time zone; perhaps {meant} is meant" if meant else "is no time zone")
 
 
 def _need_extra(module: str, extra: str) -> None:

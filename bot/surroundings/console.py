@@ -6,6 +6,7 @@ A crash never ends with the code that says that a check failed: a script that tr
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -104,6 +105,14 @@ def ending(command: Callable[[], None]) -> int:
         return end.code if isinstance(end.code, int) else Exit.REFUSED
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            sys.excepthook(*sys.exc_info())
+            return Exit.CRASHED
+        _unread()
+        with suppress(OSError):
+            sys.stderr.write("What was to be written does not fit: the disk is full.\n")
+        return Exit.REFUSED
     except BaseException:  # noqa: BLE001  # the last place before the end of the program
         sys.excepthook(*sys.exc_info())
         return Exit.CRASHED

@@ -35,7 +35,13 @@ def read_env_file(path: Path) -> dict[str, str]:
     """What the file sets, by name in small letters; nothing where there is no file. Raises UnreadableFile."""
     try:
         raw = path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+    except IsADirectoryError:
+        if any(path.iterdir()):
+            return {}  # an environment of Python may be called so
+        raise UnreadableFile(
+            f"{path} is an empty folder and no file: Docker makes one where the file that it is to mount is not there."
+        ) from None
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise UnreadableFile(f"{path}: {error.strerror or type(error).__name__}") from None

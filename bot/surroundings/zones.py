@@ -5,6 +5,7 @@ The names and rules come with the package tzdata, so that slim containers and Wi
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
@@ -12,12 +13,14 @@ from zoneinfo import available_timezones
 from babel.localtime import get_localzone
 
 _LONGEST = 64
+_OFFSET = re.compile(r"\s*(?:utc|gmt|z)?\s*[+\-−–±]?\s*\d{1,2}(?:[:.]?\d\d)?\s*(?:h|hours?)?\s*", re.IGNORECASE)
 
 
 @cache
 def names() -> frozenset[str]:
     """All names there are, places first among them: "Europe/Amsterdam"."""
-    return frozenset(name for name in available_timezones() if not name.startswith(("posix/", "right/", "System")))
+    kept = (name for name in available_timezones() if not name.startswith(("posix/", "right/", "System")))
+    return frozenset(name for name in kept if name not in ("Factory", "localtime", "posixrules"))
 
 
 def is_zone(name: str) -> bool:
@@ -25,8 +28,15 @@ def is_zone(name: str) -> bool:
     return name in names()
 
 
+def is_offset(typed: str) -> bool:
+    """Whether it is hours from Greenwich: no zone, for "Etc/GMT+1" is the other way round than everybody takes it."""
+    return _OFFSET.fullmatch(typed) is not None
+
+
 def nearest(typed: str) -> str:
     """The name that was most likely meant, "" for none: "amsterdam", "Europe/Amsterdm", "Europe Amsterdam"."""
+    if is_offset(typed):
+        return ""
     wanted = "/".join(typed.strip().replace(" ", "_").replace("\\", "/").split("/"))[:_LONGEST].lower()
     by_small = {name.lower(): name for name in sorted(names())}
     if wanted in by_small:

@@ -88,10 +88,14 @@ def _check_message(wording: Wording) -> Iterator[Finding]:
     size = units_of(wording.text) + units_of(wording.more) + listed + _AROUND
     if size > LONGEST_MESSAGE:
         over = size - LONGEST_MESSAGE
-        message = (
-            f"with {len(wording.labels)} options the question does not fit a message: {over:,} characters too many"
+        count = len(wording.labels)
+        subject, advice = (
+            (f"with {count} options the question", "fewer or shorter options, or two questions")
+            if count
+            else ("the question", "a shorter text or help")
         )
-        yield Finding((*wording.path, "options"), f"{message}; fewer or shorter options, or two questions")
+        place = (*wording.path, "options") if count else wording.path
+        yield Finding(place, f"{subject} does not fit a message: {over:,} characters too many; {advice}")
 
 
 def units_of(text: str) -> int:

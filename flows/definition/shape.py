@@ -61,6 +61,8 @@ _SYNONYMS = {
     "translation": "translations",
     "when": "shown_if",
 }
+_COMMA = "; between { and } a comma ends a text: put it in quotes"
+_BRACKETS = "'{name}' must be text: put one that begins with '[' or '{{' in quotes"
 _MAPPING = "'{name}' must have 'key: value' lines under it"
 _NOT_A_MAPPING = {"dict_type", "mapping_type", "model_attributes_type", "model_type", "union_tag_not_found"}
 _LIST = "'{name}' must be a list: every line begins with '- '"
@@ -109,7 +111,8 @@ def _unknown_keys(data: Any) -> Iterator[Finding]:
         known = keys_of(model)
         for key in mapping:
             if key not in known:
-                yield Finding((*path, key), f"there is no key '{key}' here{_hint(key, known)}")
+                comma = "" if mapping[key] is not None else _COMMA
+                yield Finding((*path, key), f"there is no key '{key}' here{_hint(key, known)}{comma}")
 
 
 def _hint(key: str, known: tuple[str, ...]) -> str:
@@ -217,6 +220,8 @@ def _sentence(detail: Mapping[str, Any], name: str, value: Any) -> str:
             return "'type' is missing"
         case "union_tag_invalid":
             return _bad_type(value)
+        case "string_type" if isinstance(value, list | dict):
+            return _BRACKETS.format(name=name)
         case kind:
             limits = {"name": name, **detail.get("ctx", {})}
             return _SENTENCES[kind].format(**limits) if kind in _SENTENCES else f"'{name}': {detail['msg']}"

@@ -185,7 +185,8 @@ def test_the_table_has_a_row_a_setting() -> None:
     [
         ("Europe/Amsterdam", ""),
         (" UTC\r", ""),
-        ("amsterdam", "is no time zone; did you mean Europe/Amsterdam?"),
+        ("amsterdam", "is no time zone; perhaps Europe/Amsterdam is meant."),
+        ("GMT+1", "is no time zone: name a place, for an offset knows no summer time."),
         ("Atlantis Prime", "is no time zone. "),
     ],
 )
@@ -205,6 +206,7 @@ def test_a_wrong_zone_brings_the_nearest(zone: str, said: str) -> None:
         ("postgresql://me:p?w#%25/x@db:5432/name", ""),
         ("postgresql:///name?host=/run/postgresql", ""),
         ("sqlite:///data.sqlite3?mode=canary", "has options behind a ?"),
+        ("sqlite:///~/data.sqlite3", "begins with ~, which only a shell knows"),
         ("sqlite:///C:\new.sqlite3", "has a control sign in the path"),
         ("postgresql://me:canary@canary@db/name", "has an @ too many"),
         ("postgresql://me:pw@db:canary/name", "is no address of a database"),

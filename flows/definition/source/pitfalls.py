@@ -15,11 +15,19 @@ _KEY = r"[\"']?[\w\-]{1,64}[\"']?"
 _START = rf"[ {_BLANKS}]*"
 _ODD_BLANK = re.compile(rf"{_START}[{_BLANKS}]|[ ]*-[{_BLANKS}]|[ ]*(?:- +)?{_KEY}:[{_BLANKS}]")
 _TAB = re.compile(r" *\t")
-_DASH = re.compile(rf"{_START}([–—−‐‑•·●▪◦‣*])[ {_BLANKS}]*\S")  # what people type for a hyphen
+_TAB_INSIDE = re.compile(r"[^\"'#]*\S[^\"'#]*\t")
+_UNSEEN = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
+_UNSEEN_KEY = re.compile(rf" *(?:- +)?{_UNSEEN.pattern}[ \w\-]*:|[ ]*(?:- +)?{_KEY}{_UNSEEN.pattern}+ *:")
+_RULE = re.compile(r"[–—−]+\s*")
+_DASH = re.compile(rf"{_START}([–—−‐‑－﹣•·●▪◦‣*])[ {_BLANKS}]*\S")  # what people type for a hyphen
 _GLUED = re.compile(r" *-[^\s\-]")
 _WIDE_COLON = re.compile(rf"[ ]*(?:- +)?{_KEY} ?([：︰﹕])")  # colons of East Asian keyboards
 _NO_BLANK = re.compile(rf" *(?:- +)?({_KEY}):[^\s:/\[\]{{}},]")
 _EQUALS = re.compile(rf" *({_KEY}) *= *\S")
+_KEYS = "id|title|purpose|minutes|type|text|short|help|section|label|options|questions|translations"
+_NO_COLON = re.compile(rf" *(?:- +)?({_KEYS})(?:[;,.]? +[^\s:=][^:]*|[;,.][^:]*)")
+_CUT_LIST = re.compile(rf" *(?:- +)?(?:{_KEY}: +)?[\[{{][^\"'\]}}]*\s#[^\s#!]")
+_DEEPER = re.compile(rf"( +)(?:{_KEYS}|shown_if|sensitive|min|max|top|total):(?: |$)")
 _VALUE = re.compile(rf" *(?:- +)*(?:{_KEY}: +)?(?P<value>\S.*)")
 _COMMENT = re.compile(r"\s*#")
 _BLOCK = re.compile(rf"(?P<indent> *)(?:- +)?(?:{_KEY}: +)?[|>][+\-0-9]*\s*(?:#.*)?")
@@ -39,14 +47,22 @@ def traps(text: str) -> Iterator[tuple[int, str]]:
         block = _BLOCK.fullmatch(line)
         inside = len(block["indent"]) if block else -1
         if not _COMMENT.match(line):
-            trap = _trap(line)
+            trap = _trap(line, number)
             if trap:
                 yield number, trap
 
 
-def _trap(line: str) -> str:
-    if _TAB.match(line):
+def _trap(line: str, number: int) -> str:
+    if _TAB.match(line) and line.strip():
         return "a tab at the start of a line: indent with blanks"
+    if _TAB_INSIDE.match(line):
+        return "a tab in the line: write a blank instead"
+    if _CUT_LIST.match(line):
+        return "'#' behind a blank begins a comment: put the text in quotes"
+    if _UNSEEN_KEY.match(line):
+        return "a sign that cannot be seen stands before or behind the key: type the key anew"
+    if number == 1 and _RULE.fullmatch(line):
+        return "a dash of a word processor: write '---', three hyphens, or leave the line out"
     if _ODD_BLANK.match(line):
         return "a blank that is none to YAML (a non-breaking one, perhaps copied): type it anew with the space bar"
     dash = _DASH.match(line)
@@ -60,6 +76,9 @@ def _trap(line: str) -> str:
     glued = _NO_BLANK.match(line)
     if glued and ": " not in line:
         return f"leave a blank after the colon: '{glued[1]}: …'"
+    bare = _NO_COLON.fullmatch(line.rstrip())
+    if bare:
+        return f"there is no colon behind the key: write '{bare[1]}: …'"
     equals = _EQUALS.match(line)
     return f"write '{equals[1]}: …' instead of '{equals[1]} = …'" if equals and ": " not in line else ""
 
@@ -67,6 +86,10 @@ def _trap(line: str) -> str:
 def hint(text: str, line: int) -> str:
     """What to do about the line where YAML gave up, or about the one before; "" where nothing is known."""
     lines = text.split("\n")
+    deeper = _DEEPER.match(lines[line - 1]) if 1 < line <= len(lines) else None
+    above = lines[line - 2].replace("-", " ") if deeper else ""
+    if deeper and len(deeper[1]) > len(above) - len(above.lstrip()):
+        return "what belongs together begins in one column"
     for number in (line, line - 1):
         found = _VALUE.fullmatch(lines[number - 1].rstrip()) if 0 < number <= len(lines) else None
         said = _of_value(found["value"]) if found else ""
@@ -126,10 +149,11 @@ _UNREAD = frozenset(
 )
 
 
-def cut_off(path: Path, kept: str, comment: str) -> Finding:
-    """A comment usually has a blank behind its '#'; "#1" is most likely meant to be read."""
-    is_meant = len(comment) > 1 and comment[1] not in " \t#!"
-    said = f"'#' behind a blank begins a comment, so people read only '{kept}': put the text in quotes"
+def cut_off(path: Path, kept: str, comment: str, *, is_sure: bool = True) -> Finding:
+    """A comment usually has a blank behind its '#'; "#1" is most likely meant to be read, unless `is_sure` says it may not be."""
+    is_meant = is_sure and len(comment) > 1 and comment[1] not in " \t#!"
+    read = f"people read only '{kept}'" if kept else "nothing of it is read"
+    said = f"'#' behind a blank begins a comment, so {read}: put the text in quotes"
     return Finding(
         path, said if is_meant else f"{said} if '{comment}' belongs to it", "error" if is_meant else "warning"
     )

@@ -106,7 +106,8 @@ class _Node:
     mapping: bool = False
     tag: str = ""
     size: int = 1
-    comment: str = ""  # what stands behind it on its line, which YAML takes for a comment
+    comment: str = ""  # what stands behind it on its line or below it, which YAML takes for a comment
+    is_cut: bool = True  # whether that comment was most likely meant to be read
     anchor: str = ""  # a name that it was given by '&'; "" once something stands for it
 
 
@@ -141,6 +142,7 @@ def _compose(text: str) -> _Node | None:
         raise Unreadable(error.place, error.message, tuple(traps(text))) from None
     except MarkedYAMLError as error:
         is_open = "end of stream" in str(error.problem) and error.context_mark is not None
+        is_open = is_open or ("expected ':'" in str(error.problem) and error.context_mark is not None)
         mark = error.context_mark if is_open else error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
         raise Unreadable(place, _in_plain_words(error, text, place.line), tuple(traps(text))) from None
@@ -160,6 +162,8 @@ def _in_plain_words(error: MarkedYAMLError, text: str, line: int) -> str:
         said = "put a text that has ': ' in it in quotes"
     elif not said and "cannot start any token" in problem:
         said = f"indent with blanks, and {PUT_IN_QUOTES}"
+    elif "escape" in problem:
+        said = "a backslash means something else between double quotes: use single ones, or write it twice"
     elif not said and "<block end>" in problem:
         said = "what belongs together begins in one column"
     elif not said and "expected ':'" in problem:
@@ -190,19 +194,31 @@ class _Composer:
             case AliasEvent():
                 self._add(self._alias(event.anchor, place))
             case ScalarEvent():
-                node = _Node(place, _scalar(event), tag=_tag(event), comment=self._comment(event))
+                comment, is_cut = self._comment(event)
+                node = _Node(place, _scalar(event), tag=_tag(event), comment=comment, is_cut=is_cut)
                 self._add(self._anchored(event, node))
             case CollectionStartEvent():
                 self._start(event, place)
             case SequenceEndEvent() | MappingEndEvent():
                 self._end()
 
-    def _comment(self, event: Any) -> str:
-        """What is cut off a text without quotes, because a '#' behind a blank begins a comment."""
-        if not event.implicit[0] or not event.value:
-            return ""
-        rest = self._lines[event.end_mark.line][event.end_mark.column :].strip()
-        return rest if rest.startswith("#") else ""
+    def _comment(self, event: Any) -> tuple[str, bool]:
+        """What is cut off a text because a '#' behind a blank begins a comment, and whether it surely belongs to the text.
+
+        Behind quotes, and below a text of several lines, it may as well be a remark, and most remarks have a blank behind their '#'.
+        """
+        line, column, is_plain = event.end_mark.line, event.end_mark.column, event.implicit[0]
+        key = self._keys[-1] if self._keys else None
+        if not event.value and key is not None:  # YAML puts nothing behind the comment, not before it
+            only = re.search(r":\s+(#[^\s#!].*)", self._lines[key.place.line - 1][key.place.column - 1 :])
+            return (only[1].strip(), True) if only and is_plain else ("", False)
+        rest = self._lines[line][column:].strip() if line < len(self._lines) else ""
+        if rest.startswith("#"):
+            is_glued = rest[1:2].strip(" \t#!") != ""
+            return (rest, is_plain) if is_glued or (is_plain and event.value) else ("", False)
+        below = self._lines[line + 1] if is_plain and event.value and not rest and line + 1 < len(self._lines) else ""
+        is_deeper = key is not None and len(below) - len(below.lstrip(" ")) >= key.place.column
+        return (below.strip(), False) if is_deeper and re.match(r" *#[^\s#!\-]", below) else ("", False)
 
     def _alias(self, name: str, place: Place) -> _Node:
         used = self._unused.pop(name, None)
@@ -264,15 +280,15 @@ def _tag(event: Any) -> str:
 
 
 def _plain(node: _Node, path: Path, document: Document) -> Any:
-    if node.tag and node.tag != "!":
+    if node.tag:
         document.findings.append(
             Finding(path, "YAML tags ('!') are not allowed: put a text that starts with '!' in quotes")
         )
-    if node.anchor and isinstance(node.value, str):
+    if node.anchor and not isinstance(node.value, list):
         message = f"'&{node.anchor}' is a name to YAML and is not shown: put a text that starts with '&' in quotes"
         document.findings.append(Finding(path, message))
-    if node.comment and isinstance(node.value, str) and is_read(path):
-        document.findings.append(cut_off(path, node.value, node.comment))
+    if node.comment and not isinstance(node.value, list) and is_read(path):
+        document.findings.append(cut_off(path, node.value or "", node.comment, is_sure=node.is_cut))
     if node.mapping:
         return _mapping(node, path, document)
     if isinstance(node.value, list):

@@ -100,7 +100,7 @@ SHAPES = {
     "- id: x\n  type: text": "4: 'text' is missing",
     "- id: x\n  type: text\n  text:": "6: 'text' has no value",
     "- id: x\n  type: text\n  text: ' '": "6: 'text' is empty",
-    "- id: x\n  type: text\n  text: [a]": "6: 'text' must be text",
+    "- id: x\n  type: text\n  text: [a]": "6: 'text' must be text: put one that begins with '[' or '{' in quotes",
     "- id: x\n  text: Why?": "4: 'type' is missing",
     "- id: x\n  type: singel\n  text: Why?": "4: there is no question type 'singel': did you mean 'single'?",
     "- id: x\n  type: text\n  text: Why?\n  shown_if: drink": "7: 'shown_if' must have 'key: value' lines under it",

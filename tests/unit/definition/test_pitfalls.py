@@ -53,6 +53,23 @@ def said(before: str, after: str) -> list[str]:
         ("title: ", "title = ", "2: write 'title: …' instead of 'title = …'"),
         ("What", "&Co what", "6: '&Co' is a name to YAML and is not shown: put a text that starts with '&' in quotes"),
         ("What", "!What", "6: YAML tags ('!') are not allowed: put a text that starts with '!' in quotes"),
+        ("What", "! What", "6: YAML tags ('!') are not allowed: put a text that starts with '!' in quotes"),
+        ("y: Yes", "y: #1", "9: '#' behind a blank begins a comment, so nothing of it is read: put the text in quotes"),
+        ("- y: Yes", "- #1", "9: '#' behind a blank begins a comment, so nothing of it is read: put the text in quotes"),
+        ("y: Yes", "y: &Co", "9: '&Co' is a name to YAML and is not shown: put a text that starts with '&' in quotes"),
+        ("y: Yes", "y: [unsure]", "9: 'label' must be text: put one that begins with '[' or '{' in quotes"),
+        ("y: Yes", "{id: y, label: Yes, or}", "9: there is no key 'or' here (keys: id, label); between { and } a comma ends a text: put it in quotes"),
+        ("y: Yes", "{id: y, label: Gate #1}", "9: '#' behind a blank begins a comment: put the text in quotes"),
+        ("type: ", "type:\t", "5: a tab in the line: write a blank instead"),
+        ("What do", "What\tdo", "6: a tab in the line: write a blank instead"),
+        ("- y:", "-\ty:", "9: a tab in the line: write a blank instead"),
+        ("- y:", "－ y:", f"9: '－' {NO_LIST}"),
+        ("    text", "\u200f    text", "6: a sign that cannot be seen stands before or behind the key: type the key anew"),
+        ("text:", "\u200ftext:", "6: a sign that cannot be seen stands before or behind the key: type the key anew"),
+        ("id: tea", "id tea", "1: there is no colon behind the key: write 'id: …'"),
+        ("text: What", "text What", "6: there is no colon behind the key: write 'text: …'"),
+        ("title: ", "title; ", "2: there is no colon behind the key: write 'title: …'"),
+        ("id: tea", "—\nid: tea", "1: a dash of a word processor: write '---', three hyphens, or leave the line out"),
         ("Tea", '"\\u0301"', "2: nothing of it can be seen: write words"),
     ],
 )  # fmt: skip
@@ -74,6 +91,7 @@ def test_a_trap_is_named_on_its_line(before: str, after: str, problem: str) -> N
         ("'It's it?'", "an apostrophe ends a text in single quotes"),
         ('"What?', 'the quote " is never closed'),
         ("Tea: what?", "put a text that has ': ' in it in quotes"),
+        ('"C:\\Tea"', "a backslash means something else between double quotes"),
     ],
 )  # fmt: skip
 def test_where_yaml_gives_up_there_is_a_hint(text: str, hint: str) -> None:
@@ -83,6 +101,24 @@ def test_where_yaml_gives_up_there_is_a_hint(text: str, hint: str) -> None:
     assert hint in problem
 
 
+@pytest.mark.parametrize(
+    ("after", "kept"), [('"Which is" #1?', "Which is"), ("Which is\n      #1 for you?", "Which is")]
+)
+def test_what_may_be_cut_off_behind_quotes_or_in_the_next_line_is_worth_a_look(after: str, kept: str) -> None:
+    """Perhaps a remark: it is asked as it is, and said."""
+    (problem,) = said("What do you drink?", after)
+    assert problem.startswith(f"6: warning: '#' behind a blank begins a comment, so people read only '{kept}'")
+
+
+def test_a_line_that_is_too_deep_or_without_a_colon_is_the_one_that_is_named() -> None:
+    """Not the line below, and not with a hint about quotes."""
+    (problem,) = said("drink?\n", "drink?\n      help: All day\n")
+    assert problem.startswith("7: not valid YAML")
+    assert problem.endswith("(what belongs together begins in one column)")
+    (problem,) = said("drink?\n", "drink\nnow?\n")
+    assert problem.startswith("7: not valid YAML")
+
+
 def test_what_is_fine_is_left_alone() -> None:
     """Comments of one's own, lists in one line, words for true and false, and dashes inside of a text."""
     assert said("Tea", "Tea # mine") == [
@@ -90,6 +126,8 @@ def test_what_is_fine_is_left_alone() -> None:
     ]
     assert said("type: single", "type: single  # one\n    sensitive: yes") == []
     assert said("title: Tea", "title: |\n  – Tea:time") == []
+    assert said("- id: drink", "- id: drink\n    #the first") == []
+    assert said("      - no: No", "      #- well: Well\n      - no: No\n      - w: 'We' # plural") == []
 
 
 def test_what_does_not_fit_a_message_is_refused_with_its_line() -> None:

@@ -83,8 +83,9 @@ CRASH = "from bot import cli; from bot.surroundings import console\n"
             130,
         ),
         ("import os; r, w = os.pipe(); os.close(r); os.dup2(w, 1); cli.main()", 141),
+        ("import os; os.dup2(os.open('/dev/full', os.O_WRONLY), 1); cli.main()", 2),
     ],
-    ids=["a crash", "Ctrl-C", "| head"],
+    ids=["a crash", "Ctrl-C", "| head", "a full disk"],
 )
 def test_only_a_failed_check_ends_like_one(tmp_path: Path, code: str, ends: int) -> None:
     """A crash, an interruption and a closed pipe have codes of their own."""

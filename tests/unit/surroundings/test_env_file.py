@@ -60,3 +60,12 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("RETENTION_MONTHS", "")
     settings = load_settings()
     assert (settings.port, settings.retention_months) == (9001, 3)
+
+
+def test_an_empty_folder_of_that_name_is_said(tmp_path: Path) -> None:
+    """Docker makes one where the file that it mounts is not there; one with something in it is an environment of Python."""
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(UnreadableFile, match=r"\.env is an empty folder and no file"):
+        read_env_file(tmp_path / ".env")
+    (tmp_path / ".env" / "pyvenv.cfg").touch()
+    assert read_env_file(tmp_path / ".env") == {}

@@ -18,6 +18,10 @@ from storage.days import day_in
         ("new york", "America/New_York"),
         ("Zürich", "Europe/Zurich"),
         ("Atlantis Prime", ""),
+        ("GMT+1", ""),
+        ("UTC +2", ""),
+        ("+02:00", ""),
+        ("Etc/GMT+1", "Etc/GMT+1"),
         ("", ""),
     ],
 )
@@ -41,4 +45,5 @@ def test_a_day_begins_at_its_own_midnight() -> None:
 def test_a_machine_has_a_zone_whatever_it_says() -> None:
     """A name that is known."""
     assert is_zone(host_zone())
+    assert not is_zone("localtime")
     assert day_in("Atlantis/Prime", 0.0) == date(1970, 1, 1)
