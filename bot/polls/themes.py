@@ -24,30 +24,38 @@ _ROOM = 60
 
 
 def propose(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    """The poll as it will look."""
+    """The poll as it will look; none with the name of a theme that the room is told nothing of."""
     kind, about = word(button, 0), word(button, 1)
-    question = _which(unit, desk, workshop, about) if kind == "which" else _of_one(unit, desk, workshop, kind, about)
-    if question is None:
-        return desk.say(desk.words.t("That is no longer there."))
-    return offer(unit, desk, workshop, question)
+    made = _which(unit, desk, workshop, about) if kind == "which" else _of_one(unit, desk, workshop, kind, about)
+    return desk.say(made) if isinstance(made, str) else offer(unit, desk, workshop, made)
 
 
-def _of_one(unit: Unit, desk: Desk, workshop: Workshop, kind: str, handle: str) -> Question | None:
+def _of_one(unit: Unit, desk: Desk, workshop: Workshop, kind: str, handle: str) -> Question | str:
     theme = unit.themes.find(workshop.id, handle)
     if theme is None:
-        return None
+        return desk.words.t("That is no longer there.")
+    if theme.id not in {one.id for one in unit.themes.speakable(workshop, theme.question_id)}:
+        return _untold(desk.words)
     return how_much(theme.label, desk.words) if kind == "much" else proposal_for(theme.label, desk.words)
 
 
-def _which(unit: Unit, desk: Desk, workshop: Workshop, q: str) -> Question | None:
+def _which(unit: Unit, desk: Desk, workshop: Workshop, q: str) -> Question | str:
     asked = next((one for one in workshop.everything.questions if sign(one.id) == q), None)
-    themes = unit.themes.of(workshop.id, asked.id) if asked is not None else []
-    if asked is None or not FEWEST <= len(themes) <= MOST:
-        return None
+    themes = unit.themes.speakable(workshop, asked.id) if asked is not None else []
+    if asked is None or len(themes) > MOST:
+        return desk.words.t("That is no longer there.")
+    if len(themes) < FEWEST:
+        return _untold(desk.words)
     name = asked_as(workshop, asked.id, desk.words).name[: TEXT_LIMIT - _ROOM].rstrip(" ?:.")
     options = tuple(Option(id=f"theme-{n}", label=theme.label) for n, theme in enumerate(themes, 1))
     text = desk.words.t("{question}: which one matters most for us?", question=name)
     return SingleQuestion(id=NEW, text=text, options=options)
+
+
+def _untold(words: Wording) -> str:
+    return words.t(
+        "A theme that has only answers of a few who want nobody to read them is told to nobody, so it makes no poll."
+    )
 
 
 def how_much(label: str, words: Wording) -> ScaleQuestion:

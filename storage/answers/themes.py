@@ -117,6 +117,11 @@ class Themes:
             return Sorted((), ())
         return in_order(self.of(workshop.id, question_id), mine, workshop.policy.k)
 
+    def speakable(self, workshop: Workshop, question_id: str) -> list[Theme]:
+        """The themes whose names the room may hear, by their names: that of one with nothing but what few said would tell that they did."""
+        seen = {one.theme.id for one in self.seen(workshop, question_id).themes}
+        return [theme for theme in self.of(workshop.id, question_id) if not theme.texts or theme.id in seen]
+
     def sorted(self, workshop: Workshop, texts: Sequence[Text]) -> dict[str, Sorted]:
         """What the room may see of every question that has themes; see `in_order`. `texts`: all of the workshop."""
         return by_question(self.of(workshop.id), texts, workshop.policy.k)

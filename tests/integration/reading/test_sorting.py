@@ -191,6 +191,27 @@ def test_a_theme_becomes_a_poll(room: Room) -> None:
     assert "no longer there" in poll("one", "00000000").html
 
 
+@on_sqlite
+def test_a_theme_that_is_told_nowhere_makes_no_poll(room: Room) -> None:
+    """In one there is only the answer that its author gave for themes alone: a poll with its name would tell everybody of it."""
+    for name in ("Parking", "Trees", "Odours"):
+        new(room, name)
+    silent = [t for t in room.do(lambda unit: unit.texts.of(room.workshop.id)) if t.use is Use.THEME]
+    themes_of = room.do(lambda unit: unit.themes.of(room.workshop.id, "say"))
+    odours = next(theme for theme in themes_of if theme.label == "Odours")
+    room.do(lambda unit: unit.themes.put(odours, silent))
+
+    def poll(*arguments: str) -> Message:
+        button = Button(Scope.FACILITATOR, "PARK7Q", "themepoll", arguments)
+        return page(room.do(lambda unit: propose(unit, DESK, unit.workshops.get(room.workshop.id), button)))
+
+    assert "told to nobody" in poll("one", odours.handle).html
+    assert "told to nobody" in poll("much", odours.handle).html
+    assert "Odours" not in poll("which", SAY).html
+    tap(room, "delyes", button_of(tap(room, "home", SAY), "Trees")[1])
+    assert "told to nobody" in poll("which", SAY).html, "one is left"
+
+
 def test_numbers_as_people_type_them() -> None:
     """With commas, blanks, words between them, as a range; anything else is no list of numbers."""
     assert numbers_in("1, 4 and 7", EN) == (1, 4, 7)
