@@ -101,7 +101,8 @@ class Ballots:
 def rounds_before(asked: Iterable[Ballot], ballot: Ballot, same: AbstractSet[str] = frozenset()) -> int:
     """How often the same was asked before this one, of those that were `asked` beside the flow. See `Ballots.rounds_before`."""
     others = [one for one in asked if one.id != ballot.id]
-    known = {one.id for one in others if said(one.question) == said(ballot.question)} | (same - {ballot.id})
+    mine, is_poll = said(ballot.question), ballot.kind is BallotKind.POLL
+    known = {one.id for one in others if is_same(said(one.question), mine, poll=is_poll)} | (same - {ballot.id})
     known |= {ballot.of} if ballot.of is not None else set()
     while True:
         later = {one.id for one in others if one.of in known}
@@ -120,6 +121,18 @@ def ballots_of(connection: Connection, workshop_id: str) -> tuple[Ballot, ...]:
 def said(question: Question) -> tuple[str, ...]:
     """What is asked, in whatever part of the agenda: its kind and words. Capitals, blanks and stops make no other question."""
     return (question.type, *(plain(words) for words in (question.text, *(o.label for o in options_of(question)))))
+
+
+def is_same(one: tuple[str, ...], other: tuple[str, ...], *, poll: bool) -> bool:
+    """Whether two readings of `said` ask the same. `poll`: it may be put as another type, or with an option more or less.
+
+    Else whoever asks for days as options, as a list to tick and as a ranking has six looks at them. Two polls with the same text
+    and quite other options ("Which one?") are two questions; so is every vote, whose text is ours.
+    """
+    if one == other or not poll:
+        return one == other
+    (kind, text, *options), (other_kind, other_text, *others) = one, other
+    return text == other_text and (kind != other_kind or len({*options} & {*others}) > 1)
 
 
 _STOPS = ".,;:!?…\"'“”‘’"

@@ -5,7 +5,7 @@ A proposal that nobody reworded is known again, so that everybody reads it in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from bot.wording import Wording, languages
@@ -23,7 +23,7 @@ from flows.definition.flow import (
     options_of,
 )
 from flows.definition.localise import localise
-from storage.ballots import said
+from storage.ballots import is_same, said
 from storage.values import Ballot, BallotKind, Workshop
 
 TEXT_LIMIT = 300
@@ -100,12 +100,17 @@ def in_language(workshop: Workshop, ballot: Ballot, language: str) -> Question:
 def asked_the_same(workshop: Workshop, ballot: Ballot) -> frozenset[str]:
     """The questions of the flow, and what was asked beside it, that somebody reads as the same as this one, in whatever language.
 
-    Whoever steers in two languages, or types a question's own words, asks nothing new.
+    Whoever steers in two languages, types a question's own words, or asks them as another type asks nothing new.
     """
-    mine = _readings(workshop, ballot)
-    beside = {one.id for one in workshop.ballots if one.id != ballot.id and mine & _readings(workshop, one)}
+    mine, is_poll = _readings(workshop, ballot), ballot.kind is BallotKind.POLL
+
+    def among(readings: Iterable[tuple[str, ...]]) -> bool:
+        return any(is_same(one, other, poll=is_poll) for one in readings for other in mine)
+
+    beside = {one.id for one in workshop.ballots if one.id != ballot.id and among(_readings(workshop, one))}
     flows = [localise(workshop.flow, code) for code in _read_in(workshop.flow)] + [workshop.flow]
-    return frozenset(beside | {question.id for flow in flows for question in flow.questions if said(question) in mine})
+    asked = {question.id for flow in flows for question in flow.questions if among((said(question),))}
+    return frozenset(beside | asked)
 
 
 def _readings(workshop: Workshop, ballot: Ballot) -> set[tuple[str, ...]]:

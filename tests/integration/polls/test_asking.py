@@ -172,6 +172,40 @@ def test_the_same_question_is_not_asked_three_times(room: Room) -> None:
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (Shape.OPTIONS, DAYS + " | Thu"),
+        (Shape.OPTIONS, "Which day suits you? Wed | Tue | Mon"),
+        (Shape.SEVERAL, DAYS),
+        (Shape.RANKING, DAYS),
+        (Shape.SCALE, DAYS),
+    ],
+)
+def test_another_type_or_one_option_more_is_no_other_question(room: Room, first: Shape, then: str) -> None:
+    """Days as options, as a list to tick and as a ranking would be six looks at the same people's days."""
+    for shape in (first, first):
+        types(room, "Something else? A | B | C")  # a type that was tapped stays when the words are typed anew
+        (draft,) = drafts(room)
+        taps(room, "bshape", draft.id, mark(draft.question), shape.value)
+        answers(room, DAYS)
+        (draft,) = drafts(room)
+        assert any(isinstance(op, StartSendout) for op in taps(room, "bsend", draft.id, mark(draft.question)))
+    assert "This was asked twice already." in words(types(room, then))
+    assert not drafts(room)
+
+
+@on_sqlite
+def test_the_same_words_with_quite_other_options_are_another_question(room: Room) -> None:
+    """The question “Which one?” may be asked of many things."""
+    for text in (DAYS, DAYS):
+        types(room, text)
+        (draft,) = drafts(room)
+        taps(room, "bsend", draft.id, mark(draft.question))
+    assert "asked twice" not in words(types(room, "Which day suits you? Thu | Fri"))
+
+
+@on_sqlite
 def test_poll_with_words_finds_what_they_name(room: Room) -> None:
     """An option or a question of the flow; what names none is a question of their own."""
     named = options_of(room.workshop.flow.questions[0])[0].label
