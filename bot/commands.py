@@ -135,6 +135,14 @@ class Tap:
 
 
 @dataclass(frozen=True)
+class Keepsake:
+    """What a participant's button does once its workshop is closed, when nobody is known to have taken part: it shows its own right."""
+
+    name: str
+    act: Callable[[Unit, Desk, Workshop, Button], Ops]
+
+
+@dataclass(frozen=True)
 class Takes:
     """Acts on the workshop that was asked about, with what else was asked (`Desk.expect`) and the words."""
 
@@ -204,6 +212,7 @@ class Table:
     verbs: tuple[Verb, ...] = ()
     errands: tuple[Errand, ...] = ()
     taps: tuple[Tap, ...] = ()
+    keepsakes: tuple[Keepsake, ...] = ()
     replies: tuple[Reply, ...] = ()
     pages: tuple[Page, ...] = ()
     newcomer: Callable[[Unit, Visit], Ops] | None = None

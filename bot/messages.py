@@ -233,13 +233,17 @@ class DrawSummary:
 
 @dataclass(frozen=True)
 class DrawPage:
-    """Draw one page of the summary: in a new message, or in `message_id`; the first page where the question is gone."""
+    """Draw one page of the summary: in a new message, or in `message_id`; the first page where the question is gone.
+
+    `for_everybody`: with the buttons of those who took part, after the close.
+    """
 
     workshop_id: str
     chat_id: int
     language: str
     question_id: str
     message_id: int = 0
+    for_everybody: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from html import escape
 
 from bot.buttons import Button, Scope
 from bot.desk import Desk
-from bot.messages import Key, Message, Op, RefreshBoards, StartSendout, key
+from bot.messages import Key, Keyboard, Message, Op, RefreshBoards, StartSendout, key
 from bot.parcels import Audience, Parcel, Recipient, Same, begun
 from bot.results import pictures
 from bot.results.findings import summary_text
 from bot.results.written import written
 from bot.summary import overview
+from bot.summary.afterwards import TEXT, all_results, ticket_key
 from bot.telegram.render import parts
 from bot.wording import Wording
 from storage.afterwards import Purpose
@@ -28,8 +29,8 @@ LIMIT = 2000
 ASKED = "news"
 """What is expected in a chat that was asked for the words."""
 
-_ROOM_FOR_MORE = 3400
-"""A text of so many characters has room for the lines below a result."""
+_CAPTION = 1000
+"""Characters below a picture; Telegram takes 1,024."""
 
 
 # Whom it reaches
@@ -57,33 +58,34 @@ LISTED = Audience(
 # What it says
 
 
-def result_messages(results: pictures.Results, words: Wording) -> list[Message]:
-    """What the room said, as pictures and text, and where to read more."""
+def result_messages(results: pictures.Results, words: Wording, *, in_words: bool = False) -> list[Message]:
+    """What the room said: one picture that fits a phone, three sentences, and where to read the rest.
+
+    `in_words`: the rest stands below, for a group, where nobody turns pages.
+    """
     workshop, t = results.workshop, words.t
     title = t("{title} is closed.", title=escape(workshop.title))
     heading = t("<b>The room said</b>") + f"\n{title}\n\n"
+    told = "\n".join(escape(sentence) for sentence in overview.sentences(results, words))
     more = t("Read more: /verify and your receipt say whether you were counted, /transparency {code} says what the "
              "facilitators did. Contact: {contact}.",
              code=workshop.code, contact=escape(workshop.contact))  # fmt: skip
     picture = overview.picture_of(results, words)
-    if picture is None:
-        said = pictures.summary_messages(results, words, heading)
-    else:
-        said = [_pictured(results, picture, words, heading), *_in_words(results, words)]
-    last = said[-1]
-    if last.photo is None and len(last.html) < _ROOM_FOR_MORE:
-        return [*said[:-1], Message(f"{last.html}\n\n{more}", last.keyboard)]
-    return [*said, Message(more)]
-
-
-def _pictured(results: pictures.Results, picture: bytes, words: Wording, heading: str) -> Message:
-    """One picture that fits a phone, with three sentences, and where the rest stands."""
-    told = " ".join(escape(sentence) for sentence in overview.sentences(results, words))
-    return Message(f"{heading}{told}\n\n" + words.t("All results are below."), photo=picture)
+    rest = [] if picture is None or not in_words else _in_words(results, words)
+    keys: Keyboard = ()
+    if picture is not None and not in_words:
+        text = ((ticket_key(workshop, t("All as text"), TEXT),),) if results.beside else ()
+        keys = ((all_results(workshop, words),), *text)
+    where = "\n\n" + t("All results are below.") if rest else ""
+    said = [part for part in (told + where, results.reading if not rest else "", more) if part]
+    whole = heading + "\n\n".join(said)
+    if picture is None or len(parts(whole, _CAPTION)) == 1:
+        return [Message(whole, keys, photo=picture), *rest]
+    return [Message(heading + "\n\n".join(said[:-1]), keys, photo=picture), *rest, Message(more)]
 
 
 def _in_words(results: pictures.Results, words: Wording) -> list[Message]:
-    """Where the rest can be read: every question in words, what tables and the panel said, and what is still being read."""
+    """Every question in words, what tables and the panel said, and what is still being read."""
     said = summary_text(results.workshop, results.found, words)
     text = f"{said}\n\n{results.beside}" if results.beside else said
     return [Message(one) for one in parts(text)]

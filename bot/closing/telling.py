@@ -34,7 +34,7 @@ class Telling:
         self._spawn = spawn
         self._deliver = deliver
         self._keeps = keeps
-        self._drawn: dict[tuple[str, str], asyncio.Future[list[Message]]] = {}
+        self._drawn: dict[tuple[str, str, bool], asyncio.Future[list[Message]]] = {}
 
     def note(self, unit: Unit, workshop_id: str, asked_in: int | None) -> None:
         """In a transaction: from now on those who steer it, its group and who asked for the close are owed the result."""
@@ -88,17 +88,17 @@ class Telling:
             await self._keeps.changed(place, op)
 
     async def _messages(self, op: TellResult) -> list[Message]:
-        """Drawn once for all who read it now in one language."""
-        name = op.workshop_id, op.language
+        """Drawn once for all who read it now in one language; to a room with everything in words, since nobody turns pages there."""
+        name = op.workshop_id, op.language, op.chat_id < 0
         if name not in self._drawn:
             self._drawn[name] = asyncio.ensure_future(self._draw(*name))
             self._drawn[name].add_done_callback(lambda _: self._drawn.pop(name, None))
         return await asyncio.shield(self._drawn[name])
 
-    async def _draw(self, workshop_id: str, language: str) -> list[Message]:
+    async def _draw(self, workshop_id: str, language: str, in_room: bool) -> list[Message]:  # noqa: FBT001
         words = Wording(language)
         results = await self._ask(lambda unit: pictures.Results.read(unit, workshop_id, words))
-        return await asyncio.to_thread(result_messages, results, words)
+        return await asyncio.to_thread(partial(result_messages, in_words=in_room), results, words)
 
 
 def _to_read(unit: Unit, workshop_id: str, words: Wording) -> Message | None:

@@ -12,7 +12,7 @@ from bot.facilitator.pages import deleted
 from bot.front.given import act
 from bot.front.replies import owed
 from bot.front.standstill import goes_on, standing_still
-from bot.front.tables import ERRANDS, TAPS, VERBS, refused
+from bot.front.tables import ERRANDS, KEEPSAKES, TAPS, VERBS, refused
 from bot.front.typed import At
 from bot.incoming import Press
 from bot.memory import Memory
@@ -111,6 +111,8 @@ def _outsider(unit: Unit, at: At, pressed: Press, button: Button, workshop: Work
     strip = (Strip(sender.chat_id, pressed.message_id),) if pressed.message_id else ()
     if workshop is not None and workshop.phase is Phase.CLOSED and button.verb in ("quit", "fo"):
         return news.leave(unit, sender, pressed, button, workshop)
+    if workshop is not None and workshop.phase is Phase.CLOSED and button.verb in KEEPSAKES:
+        return KEEPSAKES[button.verb].act(unit, replace(at.desk, press=pressed), workshop, button)
     gone = unit.deletions.of(button.code) if workshop is None else None
     if gone is not None:
         return (Flash(pressed.query_id, deleted(gone, words)), *strip, *_again(unit, at))

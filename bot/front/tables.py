@@ -12,7 +12,7 @@ from typing import assert_never
 from bot.agenda import commands as agenda
 from bot.closing import commands as closing
 from bot.cockpit import commands as cockpit
-from bot.commands import Begins, Command, Errand, Ops, Page, Reply, Table, Takes, Tap, Verb, Who
+from bot.commands import Begins, Command, Errand, Keepsake, Ops, Page, Reply, Table, Takes, Tap, Verb, Who
 from bot.desk import Desk, impossible
 from bot.facilitator import commands as facilitator
 from bot.front.standstill import goes_on, standing_still
@@ -59,6 +59,7 @@ ANYBODY: Mapping[str, Command] = {command.name: command for command in COMMANDS 
 VERBS: Mapping[str, Verb] = {verb.name: verb for table in TABLES for verb in table.verbs}
 ERRANDS: Mapping[str, Errand] = {errand.name: errand for table in TABLES for errand in table.errands}
 TAPS: Mapping[str, Tap] = {tap.name: tap for table in TABLES for tap in table.taps}
+KEEPSAKES: Mapping[str, Keepsake] = {one.name: one for table in TABLES for one in table.keepsakes}
 REPLIES: Mapping[str, Reply] = {reply.name: reply for table in TABLES for reply in table.replies}
 PAGES: Mapping[str, Page] = {page.name: page for table in TABLES for page in table.pages}
 

@@ -30,25 +30,24 @@ TEXTS = 3
 class Results:
     """What may be shown of a workshop, read in one transaction.
 
-    `beside`: what the round tables said, the questions to the panel, and how much is still being read, as HTML.
+    `beside`: what the round tables said, the questions to the panel, and how much is still being read, as HTML; `reading`: the last.
     """
 
     workshop: Workshop
     found: tuple[Finding, ...]
     note: str
     beside: str = ""
+    reading: str = ""
 
     @classmethod
     def read(cls, unit: Unit, workshop_id: str, words: Wording) -> Self:
         """The latest releases of all questions."""
         workshop = unit.workshops.get(workshop_id)
         note = coverage(workshop, covered(unit, workshop), words)
-        beside = (
-            tables_said(unit, workshop, words),
-            panel_said(unit, workshop, words),
-            reading_said(unit, workshop, words),
-        )
-        return cls(workshop, findings(unit, workshop, words), note, "\n\n".join(said for said in beside if said))
+        reading = reading_said(unit, workshop, words)
+        beside = tables_said(unit, workshop, words), panel_said(unit, workshop, words), reading
+        said = "\n\n".join(said for said in beside if said)
+        return cls(workshop, findings(unit, workshop, words), note, said, reading)
 
 
 def drawn(finding: Finding, words: Wording) -> Summary | Rounds:

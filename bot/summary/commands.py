@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.commands import Command, Steers, Table, Verb, Who
-from bot.summary import steering
+from bot.commands import Command, Day, Keepsake, Serves, Steers, Table, Verb, Who
+from bot.summary import afterwards, steering
 
 TABLE = Table(
     commands=(
@@ -16,6 +16,13 @@ TABLE = Table(
             takes=str.isdecimal,
             keyless=True,
         ),
+        Command(
+            "results",
+            Who.EVERYBODY,
+            lambda words: words.t("what the room said in a closed workshop, question by question"),
+            Serves(afterwards.typed),
+            day=Day.AFTER,
+        ),
     ),
     verbs=(
         Verb("sum", lambda unit, desk, workshop, _: steering.first(unit, desk, workshop), keyless=True),
@@ -24,4 +31,5 @@ TABLE = Table(
         Verb("sumtext", lambda unit, desk, workshop, _: steering.whole(unit, desk, workshop, "text"), keyless=True),
         Verb("sumgroup", lambda unit, desk, workshop, _: steering.to_group(unit, desk, workshop)),
     ),
+    keepsakes=tuple(Keepsake(name, afterwards.press) for name in (afterwards.OPEN, afterwards.TURN, afterwards.TEXT)),
 )

@@ -6,6 +6,7 @@ Whoever taps quickly wants the last page only: what another tap has overtaken is
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 
@@ -13,12 +14,15 @@ from bot.desk import Ask
 from bot.messages import DrawPage, DrawSummary, Edit, Message, Send
 from bot.results.findings import summary_text
 from bot.results.pictures import summary_messages
-from bot.summary.pages import Pages, everything, in_words, page
-from bot.telegram.courier import Outcome, Refused
+from bot.summary.pages import Pages, everything, in_words, page, page_for_everybody, picture_of_page
+from bot.telegram.courier import Delivered, Outcome, Refused
 from bot.wording import Wording
 
 _GONE = frozenset({"message_not_found", "not_editable"})
 """Refusals of a page whose message cannot be turned any more: it comes as a new one."""
+
+_KEPT = 200
+"""Pictures that are kept for those who took part: a few closed workshops in a few languages."""
 
 
 class Drawing:
@@ -34,28 +38,67 @@ class Drawing:
         self._deliver = deliver
         self._send = send
         self._wanted: dict[tuple[int, int], DrawPage] = {}
+        self._pictures: OrderedDict[tuple[str, str, str], asyncio.Future[bytes | str]] = OrderedDict()
 
     async def page(self, op: DrawPage) -> None:
         """One page: in a new message, or in the one that was tapped."""
         place = op.chat_id, op.message_id
-        if op.message_id:
-            self._wanted[place] = op
+        if not op.message_id and self._wanted.get(place) == op:
+            return  # tapped twice, and it is being drawn
+        self._wanted[place] = op
         try:
             words = Wording(op.language)
             pages = await self._ask(partial(Pages.read, workshop_id=op.workshop_id, words=words))
-            message = await asyncio.to_thread(page, pages, op.question_id, words)
+            if op.for_everybody and not pages.is_empty:
+                message = page_for_everybody(pages, op.question_id, words, await self._picture(pages, op, words))
+            else:
+                message = await asyncio.to_thread(page, pages, op.question_id, words)
             if not op.message_id:
-                await self._send((Send(op.chat_id, message),))
+                await self._begin(op, message)
             elif self._wanted.get(place) is op:
                 await self._turn(op, message)
         finally:
             if self._wanted.get(place) is op:
                 del self._wanted[place]
 
+    async def _begin(self, op: DrawPage, message: Message) -> None:
+        if op.for_everybody:
+            self._keep(op, await self._deliver(Send(op.chat_id, message)))
+        else:
+            await self._send((Send(op.chat_id, message),))
+
     async def _turn(self, op: DrawPage, message: Message) -> None:
         outcome = await self._deliver(Edit(op.chat_id, op.message_id, message))
         if isinstance(outcome, Refused) and outcome.code in _GONE:
-            await self._send((Send(op.chat_id, message),))
+            await self._begin(op, message)
+        elif op.for_everybody:
+            self._keep(op, outcome)
+
+    # Thousands who took part turn the same pages: each picture is drawn once, and sent once
+
+    async def _picture(self, pages: Pages, op: DrawPage, words: Wording) -> bytes | str:
+        name = _name(op)
+        if name not in self._pictures:
+            drawing = asyncio.to_thread(picture_of_page, pages, op.question_id, words)
+            self._pictures[name] = asyncio.ensure_future(drawing)
+        self._pictures.move_to_end(name)
+        while len(self._pictures) > _KEPT:
+            self._pictures.popitem(last=False)
+        try:
+            return await asyncio.shield(self._pictures[name])
+        except (RuntimeError, ValueError, LookupError):
+            self._pictures.pop(name, None)
+            raise
+
+    def _keep(self, op: DrawPage, outcome: Outcome) -> None:
+        """From now on it is sent by the id that Telegram keeps it under, or drawn anew where that did not work."""
+        photo = getattr(outcome.result, "photo", None) if isinstance(outcome, Delivered) else None
+        if photo:
+            known: asyncio.Future[bytes | str] = asyncio.get_running_loop().create_future()
+            known.set_result(photo[-1].file_id)
+            self._pictures[_name(op)] = known
+        elif isinstance(outcome, Refused):
+            self._pictures.pop(_name(op), None)
 
     async def summary(self, op: DrawSummary) -> None:
         """All of it: to a group as pictures and words, to a private chat in the one form that was asked for."""
@@ -63,6 +106,10 @@ class Drawing:
         pages = await self._ask(partial(Pages.read, workshop_id=op.workshop_id, words=words))
         messages = await asyncio.to_thread(_all, pages, op.form, words)
         await self._send(Send(op.chat_id, message) for message in messages)
+
+
+def _name(op: DrawPage) -> tuple[str, str, str]:
+    return op.workshop_id, op.question_id, op.language
 
 
 def _all(pages: Pages, form: str, words: Wording) -> list[Message]:

@@ -39,14 +39,25 @@ def withheld_picture(results: Results, found: Finding, words: Wording) -> bytes:
 
 
 def sentences(results: Results, words: Wording) -> tuple[str, ...]:
-    """How many are counted, where most were of one mind, and where opinions differ most: three, fewer where there is less to say."""
+    """Where most were of one mind, where opinions differ most, how many are counted and what has no result: three at most."""
     told = sorted(_of_one_mind(results), key=lambda pair: -pair[0])
-    said = [results.note]
-    if told:
+    said = []
+    if told and told[0][0] > 1 / 2:
         said.append(_told(words.raw("Most were of one mind on “{question}”: {said}"), told[0][1], words))
-    if len(told) > 1:
+    elif told:
+        said.append(
+            _told(words.raw("Nowhere were most of one mind. Nearest to it on “{question}”: {said}"), told[0][1], words)
+        )
+    if len(told) > 1 and told[-1][0] < 1:
         said.append(_told(words.raw("Opinions differ most on “{question}”: {said}"), told[-1][1], words))
-    return tuple(said)
+    without = sum(found.summary is None for found in results.found)
+    if without == len(results.found):
+        missing = " ".join(dict.fromkeys(found.note for found in results.found[:3] if found.note))
+    elif without:
+        missing = words.n("{count} question has no result.", "{count} questions have no result.", without)
+    else:
+        missing = ""
+    return (*said, " ".join(part for part in (results.note, missing) if part))
 
 
 def _told(sentence: str, found: Finding, words: Wording) -> str:

@@ -20,6 +20,7 @@ from bot.results.headlines import base_of, headline
 from bot.results.panel_ranking import cut
 from bot.results.pictures import Results, drawn
 from bot.results.proposals import proposals_about
+from bot.summary.afterwards import TEXT, TURN, ticket_key
 from bot.summary.overview import EVERYTHING, picture_of, withheld_picture
 from bot.telegram.render import parts
 from bot.wording import Wording
@@ -57,23 +58,45 @@ class Pages:
         """Whether nothing at all is counted."""
         return all(found.summary is None for found in self.found)
 
+    def place_of(self, question_id: str) -> int:
+        """Where a question stands, the first where it is gone or not named."""
+        places = {found.question.id: at for at, found in enumerate(self.found)}
+        return places.get(question_id, 0)
 
-def page(pages: Pages, question_id: str, words: Wording) -> Message:
-    """The page of a question, the first where it is gone or not named; words where nothing at all is counted."""
+
+def page(pages: Pages, question_id: str, words: Wording, picture: bytes | str | None = None) -> Message:
+    """The page of a question for those who steer, the first where it is gone or not named; words where nothing is counted.
+
+    `picture`: where it is drawn already.
+    """
     if pages.is_empty:
-        return _nothing(pages, words)
-    places = {found.question.id: at for at, found in enumerate(pages.found)}
-    at = places.get(question_id, 0)
+        return nothing(pages, words)
+    at = pages.place_of(question_id)
     found = pages.found[at]
-    picture = _picture(pages.results, found, words)
-    return Message(_caption(pages, at, words), (*_turning(pages, at, words), *_moves(pages, found, words)), picture)
+    shown = picture or picture_of_page(pages, question_id, words)
+    return Message(_caption(pages, at, words), (*_turning(pages, at, words), *_moves(pages, found, words)), shown)
+
+
+def page_for_everybody(pages: Pages, question_id: str, words: Wording, picture: bytes | str) -> Message:
+    """The same for those who took part: nothing to do about it but to turn it, and to have it in words."""
+    workshop, at, all_ = pages.results.workshop, pages.place_of(question_id), len(pages.found)
+    rows: list[tuple[Key, ...]] = [(ticket_key(workshop, words.t("All as text"), TEXT),)]
+    if all_ > 1:
+        back = ticket_key(workshop, "← " + words.t("Back"), TURN, (at - 1) % all_)
+        rows.insert(0, (back, ticket_key(workshop, words.t("Next") + " →", TURN, (at + 1) % all_)))
+    return Message(_caption(pages, at, words), tuple(rows), picture)
+
+
+def picture_of_page(pages: Pages, question_id: str, words: Wording) -> bytes:
+    """What the page of a question shows."""
+    return _picture(pages.results, pages.found[pages.place_of(question_id)], words)
 
 
 def everything(pages: Pages, words: Wording) -> Message:
     """All questions in one picture, a line each: as a photo, or as a file where a chat would show it too small."""
     picture = picture_of(pages.results, words, tall=EVERYTHING)
     if picture is None:
-        return _nothing(pages, words)
+        return nothing(pages, words)
     if png_size(picture)[1] <= _PHOTO:
         return Message("", photo=picture)
     return Message("", document=(f"{pages.results.workshop.code}.png", picture))
@@ -85,7 +108,7 @@ def in_words(pages: Pages, said: str) -> tuple[Message, ...]:
     return tuple(Message(one) for one in parts(text))
 
 
-def _nothing(pages: Pages, words: Wording) -> Message:
+def nothing(pages: Pages, words: Wording) -> Message:
     """What is missing, once for all questions that miss the same."""
     workshop, t = pages.results.workshop, words.t
     notes = list(dict.fromkeys(found.note for found in pages.found if found.note))
@@ -102,6 +125,7 @@ def _caption(pages: Pages, at: int, words: Wording) -> str:
     if found.summary is None:
         return f"{head}\n<i>{escape(found.note)}</i>"
     lines = [head, escape(cut(headline(found.summary, words), 300))]
+    lines += [escape(cut(found.groups, 250))] if found.groups else []
     lines += [f"“{escape(cut(text, LONGEST // 2))}”" for text in found.texts[:QUOTES]]
     about = (base_of(found.summary, found.room, words), found.note.rstrip("."), found.reading.rstrip("."))
     return "\n".join([*lines, f"<i>{escape('. '.join(one for one in about if one))}.</i>"])

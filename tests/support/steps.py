@@ -96,6 +96,17 @@ async def close(room: Room, fay: Phone) -> None:
     await room.quiet()
 
 
+async def all_as_text(room: Room, phone: Phone) -> str:
+    """All results in words, as somebody reads them who was told what the room said; closes with what the chat says last."""
+    fits = next(b for b in reversed(phone.messages()) if "📊 All results" in b.labels)
+    phone.tap("📊 All results", message=fits)
+    await room.quiet()
+    before = len(phone.messages())
+    phone.tap("All as text", message=phone.recent(1)[0])
+    await room.quiet()
+    return "\n\n".join(bubble.text for bubble in phone.messages()[before:])
+
+
 async def read_all(room: Room, fay: Phone) -> None:
     """Read all open answers at the desk and approve them, a page at a time."""
     fay.say("/desk")

@@ -270,7 +270,7 @@ class Clock:
 async def test_a_clock_that_jumps_closes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fifteen days for some seconds, forward, backward, also right at the start; when the days have really gone by it closes."""
     clock = Clock()
-    monkeypatch.setattr("bot.app.Days", lambda: Days(lambda: clock.wall, lambda: clock.steady))
+    monkeypatch.setattr("bot.app.Days", lambda zone: Days(lambda: clock.wall, lambda: clock.steady, zone=zone))
     async with careful_room() as room:
         await room.app.stop()
         room.app = App.build(room.settings, tick_seconds=NEVER, pace=FAST)

@@ -7,7 +7,7 @@ from bot.rehearsal.world.bubbles import Bubble
 from bot.results.charting.press import png_size
 from tests.support.careful import careful_room
 from tests.support.room import Room
-from tests.support.steps import close, joined, submit
+from tests.support.steps import all_as_text, close, joined, submit
 
 
 def bubble(fay: Phone, number: int) -> Bubble:
@@ -77,22 +77,68 @@ async def test_typed_numbers_and_all_at_once() -> None:
         assert "Public sector / council: 6 (100%)" in fay.last.text
 
 
-async def test_after_the_close_one_picture_three_sentences_and_the_rest_below() -> None:
-    """A picture that fits a phone, at most about twice as high as wide; no word of statistics; all results in words below."""
+async def test_after_the_close_one_picture_three_sentences_and_a_button_to_the_rest() -> None:
+    """A picture that fits a phone, at most about twice as high as wide; no word of statistics; one message, uploaded once."""
     async with careful_room() as room:
         fay = await room.staff()
         phones = await joined(room, await room.workshop(fay), 9)
         await submit(room, *phones)
+        before = len(phones[0].messages())
         await close(room, fay)
-        told = [b for b in phones[0].messages() if b.from_bot and b.photo is not None]
-        assert len(told) == 1
-        assert told[0].text.startswith("The room said")
-        assert "9 of 9 counted." in told[0].text
-        assert "All results are below." in told[0].text
-        assert told[0].photo is not None
-        width, height = png_size(told[0].photo)
+        (told,) = [b for b in phones[0].messages()[before:] if b.from_bot]
+        assert told.text.startswith("The room said")
+        assert "9 of 9 counted." in told.text
+        assert told.labels == ["📊 All results"]
+        assert told.photo is not None
+        width, height = png_size(told.photo)
         assert 0.5 * width <= height <= 2.25 * width
         assert "net " not in " ".join(b.text for b in phones[0].messages())
         fay.say("/summary")
         await room.quiet()
         assert [label for label in fay.last.labels if "everyone" in label or "poll" in label] == []
+
+
+async def test_all_results_are_turned_by_those_who_took_part_and_by_nobody_else() -> None:
+    """One message with Back and Next, also by /results; who only knows the join code reads nothing; once deleted that is said."""
+    async with careful_room() as room:
+        fay = await room.staff(role="organiser")
+        code = await room.workshop(fay)
+        phones = await joined(room, code, 9)
+        ada, eve = phones[0], room.emulator.account("Eve", language="en")
+        await submit(room, *phones)
+        assert "the button All results" in (await said(room, eve, "/results")).text
+        await close(room, fay)
+        button = next(b for b in ada.recent(1)[0].buttons[0])
+        ada.tap("📊 All results")
+        ada.tap("📊 All results")
+        await room.quiet()
+        (first,) = [b for b in ada.messages() if b.text.startswith("1 of 7 · ")]
+        assert first.labels == ["← Back", "Next →", "All as text"]
+        drawn = first.photo
+        ada.tap("Next →", message=first)
+        await room.quiet()
+        turned = bubble(ada, first.message_id)
+        assert turned.text.startswith("2 of 7 · ")
+        assert turned.photo not in (None, drawn)
+        for label in ("← Back", "← Back"):
+            ada.tap(label, message=bubble(ada, first.message_id))
+            await room.quiet()
+        assert bubble(ada, first.message_id).text.startswith("7 of 7 · ")
+        assert "Public sector / council: 9 (100%)" in await all_as_text(room, ada)
+        assert (await said(room, phones[1], "/results")).text.startswith("1 of 7 · ")
+        assert "the button All results" in (await said(room, eve, "/results")).text
+        for data in (f"v1:p:{code}:all:{'0' * 16}", f"v1:p:{code}:all", f"v1:p:{code}:alltext:x"):
+            before = len(eve.messages())
+            eve.press(eve.last.message_id, data)
+            await room.quiet()
+            assert len(eve.messages()) == before
+            assert "for those who took part" in eve.toasts[-1]
+        fay.say(f"/delete {code}")
+        await room.quiet()
+        for label in ("Delete it …", "Yes, delete it for good"):
+            fay.tap(label)
+            await room.quiet()
+        assert button.data is not None
+        ada.press(first.message_id, button.data)
+        await room.quiet()
+        assert "was deleted" in (ada.toasts + ada.alerts)[-1]
