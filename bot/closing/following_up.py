@@ -74,14 +74,24 @@ def result_messages(results: pictures.Results, words: Wording, *, in_words: bool
     rest = [] if picture is None or not in_words else _in_words(results, words)
     keys: Keyboard = ()
     if picture is not None and not in_words:
-        text = ((ticket_key(workshop, t("All as text"), TEXT),),) if results.beside else ()
+        has_more = results.beside != results.reading  # round tables and the panel have no page
+        text = ((ticket_key(workshop, t("All as text"), TEXT),),) if has_more else ()
         keys = ((all_results(workshop, words),), *text)
     where = "\n\n" + t("All results are below.") if rest else ""
-    said = [part for part in (told + where, results.reading if not rest else "", more) if part]
+    reading = t("What people wrote is read first.") + f" {results.reading}" if results.reading and not rest else ""
+    said = [part for part in (told + where, reading, more) if part]
     whole = heading + "\n\n".join(said)
     if picture is None or len(parts(whole, _CAPTION)) == 1:
         return [Message(whole, keys, photo=picture), *rest]
     return [Message(heading + "\n\n".join(said[:-1]), keys, photo=picture), *rest, Message(more)]
+
+
+def tried(results: pictures.Results, words: Wording) -> Message:
+    """What everybody will be told, after a trial: nothing of it is kept, so there is nothing to turn."""
+    heading = words.t("<b>The room said</b>") + "\n\n"
+    told = "\n".join(escape(sentence) for sentence in overview.sentences(results, words))
+    below = words.t("At the close everybody who took part is told as much, with a button to all results.")
+    return Message(f"{heading}{told}\n\n{below}", photo=overview.picture_of(results, words))
 
 
 def _in_words(results: pictures.Results, words: Wording) -> list[Message]:

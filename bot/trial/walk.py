@@ -15,6 +15,7 @@ from datetime import date
 from functools import partial
 
 from bot.closing.days import Days, Told
+from bot.closing.following_up import tried
 from bot.desk import House
 from bot.front.deeds import Deeds
 from bot.front.reception import Reception, receive
@@ -146,7 +147,7 @@ class Walk:
         await self.settle()
         await asyncio.to_thread(close)
         found = await self._deeds.ask(partial(_results, workshop_id=self._id, words=words))
-        return [marked(message, words) for message in await asyncio.to_thread(pictures.summary_messages, found, words)]
+        return [marked(await asyncio.to_thread(tried, found, words), words)]
 
     async def settle(self) -> None:
         """The buttons of what stands on the phone go."""

@@ -80,7 +80,7 @@ async def test_afterwards_it_was_never_there(ending: str) -> None:
         match ending:
             case "the button":
                 await tap(room, fay, END)
-                assert "21 people counted." in "\n".join(since(fay))
+                assert "21 of 21 counted." in "\n".join(since(fay))
                 assert "These are the answers of 20 invented people" in fay.messages()[-1].text
             case "an hour":
                 trials(room)._steady = lambda: LASTS + 1e9
