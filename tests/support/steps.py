@@ -101,10 +101,11 @@ async def all_as_text(room: Room, phone: Phone) -> str:
     fits = next(b for b in reversed(phone.messages()) if "📊 All results" in b.labels)
     phone.tap("📊 All results", message=fits)
     await room.quiet()
-    before = len(phone.messages())
-    phone.tap("All as text", message=phone.recent(1)[0])
+    page = next(b for b in reversed(phone.messages()) if b.photo is not None and "Next →" in b.labels)
+    before = {b.message_id for b in phone.messages()}
+    phone.tap("All as text", message=page)
     await room.quiet()
-    return "\n\n".join(bubble.text for bubble in phone.messages()[before:])
+    return "\n\n".join(b.text for b in phone.messages() if b.message_id not in before)
 
 
 async def read_all(room: Room, fay: Phone) -> None:
