@@ -73,6 +73,17 @@ class Unsent:
             self.taken[workshop_id, user_id] = found
         return found
 
+    def forget(self, workshop_id: str, user_id: int) -> None:
+        """Whatever words of this person wait in the workshop: for its questions, beside them (`workshop/…`), or for the panel."""
+        mine = [
+            key
+            for key in (*self.texts, *self.taken)
+            if key[1] == user_id and (key[0] == workshop_id or key[0].startswith(f"{workshop_id}/"))
+        ]
+        for key in mine:
+            self.texts.pop(key, None)
+            self.taken.pop(key, None)
+
 
 @dataclass
 class Albums:

@@ -53,7 +53,7 @@ def _go(unit: Unit, visit: Visit, _button: Button, _memory: Memory) -> Ops:
 
 
 def _forget(unit: Unit, visit: Visit, _button: Button, memory: Memory) -> Ops:
-    memory.unsent.take(visit.workshop.id, visit.sender.user_id)
+    memory.unsent.forget(visit.workshop.id, visit.sender.user_id)
     return answering.forget(unit, visit)
 
 

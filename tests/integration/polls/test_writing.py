@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from bot.buttons import Button, Scope
+from bot.front.tables import TAPS
 from bot.incoming import Press, Sender
 from bot.memory import Guesses, Memory, Unsent
 from bot.messages import Op, Send
@@ -90,3 +94,32 @@ def test_its_author_has_the_word(room: Room) -> None:
     assert given(room, poll) == Skipped()
     held = room.do(lambda u: list(voting.held(u, visit(u))))
     assert any("What helps?: no answer" in line for line in held)
+
+
+@on_sqlite
+def test_forgetting_takes_what_only_memory_holds(room: Room) -> None:
+    """The words as they were typed, with the name in them, wait for their author's word in memory: whoever is forgotten has none there."""
+    poll, memory = asked(room), Memory(Guesses(), Unsent(), 0.0)
+    memory.unsent.keep(f"{room.workshop.id}/panel", ADA, "Why does Peter Smith say so?")
+    memory.unsent.keep("another", ADA, "stays")
+
+    def visit(u: Unit, button: Button) -> Visit:
+        person = u.people.find(room.workshop.id, ADA)
+        assert person is not None
+        return Visit(
+            u.workshops.get(room.workshop.id),
+            Sender(ADA, ADA, private=True, language="en"),
+            person,
+            Press("q", 5, button),
+        )
+
+    def taps(act: Callable[..., Any], verb: str, *arguments: str) -> None:
+        button = Button(Scope.PARTICIPANT, "PARK7Q", verb, arguments)
+        room.do(lambda u: act(u, visit(u, button), button, memory))
+
+    taps(voting.press, "v", str(poll.seq), "w")
+    about = Button(Scope.PARTICIPANT, "PARK7Q", "v", (str(poll.seq), "w"))
+    room.do(lambda u: writing.typed(u, visit(u, about), Typed("Ask Peter Smith about it"), memory))
+    assert "Ask Peter Smith about it" in memory.unsent.texts.values()
+    taps(TAPS["fo"].act, "fo")
+    assert list(memory.unsent.texts.values()) == ["stays"]
