@@ -8,9 +8,11 @@ from dataclasses import replace
 from html import escape
 from math import ceil
 
-from bot.agenda.pages import Agenda, Rows, in_so_far, reveal_key, section_title, spot, where
+from bot.agenda.pages import Agenda, Rows, can_end, end_key, in_so_far, reveal_key, section_title, spot, where
 from bot.messages import Key
 from bot.wording import Wording
+from flows.counting.release import crowd_of
+from flows.definition.flow import Question
 from flows.dialogue.agenda import (
     MINUTE,
     Stage,
@@ -42,20 +44,22 @@ def agenda_move(
     return _next_key(agenda, ready), _next_move(agenda, ready)
 
 
-def agenda_rows(workshop: Workshop, stage: Stage, words: Wording) -> Rows:
-    """The buttons for the next move."""
-    agenda, t, here = Agenda(workshop, stage, words), words.t, spot(workshop, stage)
+def agenda_rows(workshop: Workshop, stage: Stage, received: Mapping[str, int], words: Wording) -> Rows:
+    """The buttons for the next move; once most are in, that which ends the question is among them."""
+    agenda, t, here = Agenda(workshop, stage, words, received), words.t, spot(workshop, stage)
     has_next = has_next_section(workshop.flow, stage) or next_question(workshop.flow, stage) is not None
     onward = (agenda.key("⏭ " + t("Next"), "agnext", here or "s"),) if has_next else ()
     menu = (*onward, agenda.key("🗂 " + t("Agenda"), "agenda"))
     if stage.state is Standing.IDLE:
         return (menu[-1:],)
+    ends = _to_end(agenda)
+    last = ((end_key(agenda, ends.id),), menu) if ends is not None else (menu,)
     if has_ended(workshop.flow, stage):
         return ((_result_key(agenda),), menu)
     if stage.state is Standing.HELD:
-        return ((agenda.key("▶️ " + t("Go on"), "aggo", here, style="success"), _result_key(agenda)), menu)
+        return ((agenda.key("▶️ " + t("Go on"), "aggo", here, style="success"), _result_key(agenda)), *last)
     more = agenda.key("⏱ " + t("+1 min"), "agmore", here, stage.until or 0)
-    return ((agenda.key("✋ " + t("Hold"), "aghold", here), more, _result_key(agenda)), menu)
+    return ((agenda.key("✋ " + t("Hold"), "aghold", here), more, _result_key(agenda)), *last)
 
 
 def _result_key(agenda: Agenda) -> Key:
@@ -111,6 +115,8 @@ def _next_key(agenda: Agenda, ready: AbstractSet[str]) -> Key | None:
         return agenda.key("▶️ " + t("Ask: {question}", question=first), "agone", place, style="success")
     if _is_hidden(agenda, ready) and stage.question is not None and (_most_are_in(agenda) or has_ended(flow, stage)):
         return replace(reveal_key(agenda, stage.question), style="success")
+    if _waits_for_its_end(agenda) and (ends := _to_end(agenda)) is not None:
+        return replace(end_key(agenda, ends.id), style="success")
     if stage.state is Standing.HELD and not has_ended(flow, stage):
         return agenda.key("▶️ " + t("Go on"), "aggo", here, style="success")
     return agenda.key("⏭ " + t("Next"), "agnext", here or "s", style="success") if leads_on else None
@@ -124,6 +130,20 @@ def _most_are_in(agenda: Agenda) -> bool:
     return count * 5 >= agenda.workshop.joined * 4
 
 
+def _to_end(agenda: Agenda) -> Question | None:
+    """The question in the room, where most are in and ending it would give it its last word."""
+    name = agenda.stage.question
+    asked = next((q for q in agenda.workshop.flow.questions if q.id == name), None)
+    is_due = asked is not None and agenda.received.get(asked.id, 0) > 0 and _most_are_in(agenda)
+    return asked if asked is not None and is_due and can_end(agenda, asked) else None
+
+
+def _waits_for_its_end(agenda: Agenda) -> bool:
+    """Whether the question in the room has nothing to show before it has ended: what people write."""
+    ends = _to_end(agenda)
+    return ends is not None and crowd_of(ends, 0, 0).written
+
+
 def _next_move(agenda: Agenda, ready: AbstractSet[str]) -> str:
     stage, t, flow = agenda.stage, agenda.words.t, agenda.workshop.flow
     onward = has_next_section(flow, stage) or next_question(flow, stage) is not None
@@ -131,6 +151,8 @@ def _next_move(agenda: Agenda, ready: AbstractSet[str]) -> str:
         if _is_hidden(agenda, ready):
             return t("Next: reveal the result, or go on.")
         return t("Next: go on.") if onward else t("Next: talk about the results, or close. Everything was asked.")
+    if _waits_for_its_end(agenda):
+        return t("Next: end the question, and what people wrote can be read.")
     if stage.state is Standing.HELD:
         return t("Next: talk, then tap Go on. Nobody can answer meanwhile.")
     if stage.state is Standing.IDLE:

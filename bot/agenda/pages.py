@@ -74,6 +74,11 @@ def reveal_key(agenda: Agenda, name: str) -> Key:
     return agenda.key("👁 " + t("Reveal"), "agshow", place)
 
 
+def end_key(agenda: Agenda, name: str) -> Key:
+    """Ends a question; it asks first."""
+    return agenda.key("🏁 " + agenda.words.t("End this question"), "agover", place_of(agenda.workshop, name))
+
+
 def where(agenda: Agenda) -> str:
     """The place in words: "Biggest challenges · Round table 1 (6 of 6)", or the section in people's own time."""
     stage, flow, t = agenda.stage, agenda.flow, agenda.words.t
@@ -190,7 +195,7 @@ def question_page(agenda: Agenda, place: int, progress: str) -> Message:
     if agenda.workshop.paced and agenda.workshop.phase is Phase.OPEN and not is_now and not is_over:
         rows.append((agenda.key("▶️ " + (t("Ask it again") if asked else t("Ask it now")), "agask", place),))
     if can_end(agenda, question):
-        rows.append((agenda.key("🏁 " + t("End this question"), "agover", place),))
+        rows.append((end_key(agenda, question.id),))
     rows.append((reveal_key(agenda, question.id),))
     back = sections_of(agenda.flow).index(section_of(agenda.flow, question.id))
     return Message("\n".join(lines), (*rows, (agenda.key("← " + t("Back"), "agsec", back),)))

@@ -150,6 +150,10 @@ def onward(unit: Unit, desk: Desk, workshop: Workshop, button: Button | None = N
         return say(desk, refused)
     if button is not None and _is_stale(workshop, stage, button):
         return _moved_on(unit, desk, workshop)
+    if button is None and any(one.kind is SendoutKind.QUESTION for one in unit.sendouts.running(workshop.id)):
+        return _moved_on(
+            unit, desk, workshop
+        )  # typed twice: nobody means to pass over a question that is still on its way
     following = next_question(workshop.flow, stage)
     if following is not None:
         return _launch(unit, desk, workshop, launching(workshop.flow, stage, following, desk.house.now))

@@ -195,9 +195,14 @@ class Boards:
     # A board that was asked for, and one that was replaced: both are owed until it is known what became of them
 
     def of(self, unit: Unit, who: int | None, lost: frozenset[Place]) -> Iterable[Debt]:
-        """In one chat or in all: what was asked for and has not arrived, and what is to be taken away."""
+        """In one chat or in all: what was asked for and has not arrived, and what is to be taken away.
+
+        Not one that waits to be moved below what is still on its way: it comes when that has come.
+        """
         del lost
-        wishes = [wish for wish in unit.boards.wishes() if who in (None, wish.chat_id)]
+        wishes = [
+            wish for wish in unit.boards.wishes() if who in (None, wish.chat_id) and wish.chat_id not in self._wanted
+        ]
         yield from (Debt((self.remote.wished(unit, wish),)) for wish in wishes)
         yield from (Debt((_removal(old),)) for old in unit.boards.replaced(who))
 

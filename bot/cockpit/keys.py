@@ -15,7 +15,7 @@ from storage.values import BallotKind, Phase, SendoutKind
 def rows(it: Cockpit) -> Keyboard:
     """All of them."""
     big = next_move(it).key
-    led = agenda_rows(it.workshop, it.stage, it.words) if is_led(it.workshop) else ()
+    led = agenda_rows(it.workshop, it.stage, it.received, it.words) if is_led(it.workshop) else ()
     mine = tuple(sendout for sendout in it.running if it.organiser or sendout.kind is not SendoutKind.NEWS)
     stops = stop_rows(it.workshop.code, mine, it.words)
     others = (*led, *_beside(it), *_always(it))

@@ -42,11 +42,16 @@ def next_move(it: Cockpit) -> Move:
 
 
 def _after_the_close(it: Cockpit) -> Key:
-    t = it.words.t
-    if it.unread.answers:
-        read = it.words.n("Read {count} open answer", "Read {count} open answers", it.unread.answers)
-        return it.key(f"📖 {read}", "desk", "new", style="success")
-    return it.key("📊 " + t("Summary"), "sum", style="success")
+    return _read(it) if it.unread.answers else _summary(it)
+
+
+def _read(it: Cockpit) -> Key:
+    read = it.words.n("Read {count} open answer", "Read {count} open answers", it.unread.answers)
+    return it.key(f"📖 {read}", "desk", "new", style="success")
+
+
+def _summary(it: Cockpit) -> Key:
+    return it.key("📊 " + it.words.t("Summary"), "sum", style="success")
 
 
 def _beside(it: Cockpit) -> Iterator[Move]:
@@ -95,18 +100,29 @@ def _when_in(it: Cockpit, ballot: Ballot, most: str, few: str) -> str:
 def _led(it: Cockpit) -> Move | None:
     if not is_led(it.workshop):
         return None
+    asked = it.stage.question
+    if asked in it.ready and asked not in it.stage.revealed and it.unread.counts.get(asked or ""):
+        return Move(_read(it), it.words.t("Next: read the open answers, then reveal them."))
     key, says = agenda_move(it.workshop, it.stage, it.received, frozenset(it.ready), it.words)
     return Move(key or _close(it), says)
 
 
 def _own_pace(it: Cockpit) -> Move:
-    """People come in, answer and submit; then what was said is talked about, and the workshop is closed."""
+    """People come in, answer and submit; then what was said is talked about, and the workshop is closed.
+
+    A close that would delete what was answered is never the big button while somebody can still come in.
+    """
     t, workshop, says = it.words.t, it.workshop, _about_the_summary(it)
-    if nobody_is_left(workshop, workshop.submitted):
-        return Move(_close(it), says)
     if workshop.joined < workshop.policy.k and not workshop.locked:
         return Move(it.key(t("QR code"), "card", style="success"), says)
-    return Move(it.key("📊 " + t("Summary"), "sum", style="success"), says)
+    is_over = nobody_is_left(workshop, workshop.submitted) and not it.covered and _missing(it) != 0
+    return Move(_close(it) if is_over else _summary(it), says)
+
+
+def _missing(it: Cockpit) -> int | None:
+    """How many more must submit before the summary appears or grows; None: nothing is shown before the close."""
+    live = next((q for q in it.workshop.flow.questions if is_live(q, it.workshop.policy)), None)
+    return still_missing(it.workshop, live, it.workshop.submitted, it.covered) if live is not None else None
 
 
 def _close(it: Cockpit) -> Key:
@@ -138,14 +154,14 @@ def _kept_until(it: Cockpit) -> str:
 def _about_the_summary(it: Cockpit) -> str:
     """When the live summary appears or grows, the same number as the summary says; without one, when the close has results."""
     t, n, workshop = it.words.t, it.words.n, it.workshop
-    live = next((q for q in workshop.flow.questions if is_live(q, workshop.policy)), None)
-    more = still_missing(workshop, live, workshop.submitted, it.covered) if live is not None else None
-    short = workshop.policy.k - workshop.submitted
+    more, short = _missing(it), workshop.policy.k - workshop.submitted
     if more != 0 and nobody_is_left(workshop, workshop.submitted, more or max(1, short)):
         told = instead(workshop, workshop.submitted, it.covered, it.words)
-        return (
-            f"{told} " + t("Next: talk about the results, or close.") if it.covered else f"{told} " + t("Next: close.")
-        )
+        if it.covered:
+            return f"{told} " + t("Next: talk about the results, or close.")
+        if short > 0 and not workshop.locked:
+            return f"{told} " + t("Next: let more people in. Closing now deletes the answers.")
+        return f"{told} " + (t("Closing now deletes the answers.") if short > 0 else t("Next: close."))
     if more is None and short > 0:
         return n("Next: wait. Results need {k} people: {count} more must submit.",
                  "Next: wait. Results need {k} people: {count} more must submit.", short, k=workshop.policy.k)  # fmt: skip

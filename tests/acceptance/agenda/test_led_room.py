@@ -261,3 +261,15 @@ async def test_words_are_not_lost_when_the_room_goes_on() -> None:
         workshop, _ = await ask(room, code)
         waiting = await room.app.deeds.ask(lambda unit: unit.answers.waiting(workshop.id, people[0].chat_id))
         assert waiting == {"ask": Written("A bench by the pond", Use.COUNT)}
+
+
+async def test_next_typed_twice_passes_over_no_question() -> None:
+    """On a slow line a command is typed again: the second one finds the first question still on its way, and says where the room is."""
+    async with careful_room() as room:
+        fay, code, _ = await led(room, "Ada", "Ben")
+        await press(room, fay, code, "agone", 0)
+        fay.say("/next")
+        fay.say("/next")
+        await room.quiet()
+        workshop, stage = await ask(room, code)
+        assert stage.question == workshop.flow.questions[1].id

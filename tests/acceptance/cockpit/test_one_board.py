@@ -204,3 +204,17 @@ async def until(is_so: Callable[[], bool]) -> None:
     async with asyncio.timeout(30):
         while not is_so():  # noqa: ASYNC110  # a phone has no event for what its owner looks for
             await asyncio.sleep(0.05)
+
+
+async def test_after_the_close_the_board_is_below_what_the_room_said() -> None:
+    """The result comes in several messages, late; the remote is under the last of them."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        code = await room.workshop(fay)
+        await submit(room, *await joined(room, code, 5))
+        fay.say("/close")
+        await room.quiet()
+        fay.tap("Yes, close it")
+        await room.quiet()
+        assert any("The room said" in bubble.text for bubble in fay.messages())
+        assert fay.messages()[-1].message_id == the_one(fay).message_id

@@ -12,7 +12,7 @@ from bot.cockpit.view import Cockpit
 from bot.results.unread import Unread
 from bot.wording import Wording
 from flows.counting.release import SENSITIVE
-from flows.definition.flow import StanceQuestion
+from flows.definition.flow import StanceQuestion, TextQuestion
 from flows.definition.loading import load_library
 from flows.dialogue.agenda import Stage, Standing
 from storage.values import Ballot, BallotKind, BallotState, Phase, Sendout, SendoutKind, SendoutState, Workshop
@@ -20,6 +20,7 @@ from tests.support.examples.looks import workshop
 
 ENGLISH = Wording("en")
 KEY_QUESTIONS = load_library()["key-questions"]
+ROUND_TABLES = load_library()["round-tables"]
 
 
 def room(**changes: object) -> Workshop:
@@ -54,6 +55,58 @@ def test_one_threshold_at_a_time(submitted: int, covered: int, move: str) -> Non
     html = draw(Cockpit(replace(room(), submitted=submitted), ENGLISH, covered)).html
     assert move in html
     assert html.count(" more ") <= 1
+
+
+@pytest.mark.parametrize(
+    ("submitted", "covered", "locked", "big", "says"),
+    [
+        (4, 0, False, "QR code", "Next: let more people in. Closing now deletes the answers."),
+        (4, 0, True, "Close", "Results need 5 people or more. Closing now deletes the answers."),
+        (6, 0, False, "Close", "Next: close."),
+        (8, 0, False, "📊 Summary", "grows within a minute"),
+        (8, 5, False, "📊 Summary", "Next: talk about the results, or close."),
+    ],
+)
+def test_all_who_came_have_submitted(submitted: int, covered: int, locked: bool, big: str, says: str) -> None:
+    """The big button does what the words say comes next, and is no close that would delete while people can come in."""
+    here = replace(room(), joined=submitted, submitted=submitted, locked=locked)
+    it = Cockpit(here, ENGLISH, covered)
+    assert labels(it)[0] == [big]
+    assert says in draw(it).html
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "ready", "unread", "big", "offers_end"),
+    [
+        ("written", 60, (), 0, "🏁 End this question", False),
+        ("written", 40, (), 0, "⏭ Next", False),
+        ("written", 60, ("written",), 9, "📖 Read 9 open answers", True),
+        ("written", 60, ("written",), 0, "👁 Reveal", True),
+        ("counted", 60, ("counted",), 0, "👁 Reveal", True),
+        ("counted", 40, (), 0, "⏭ Next", False),
+    ],
+)
+def test_ending_the_question_in_the_room(
+    kind: str, count: int, ready: tuple[str, ...], unread: int, big: str, offers_end: bool
+) -> None:
+    """Once most are in it is on the board, and the big button where nothing can be shown before; what is unread is read first."""
+    questions = ROUND_TABLES.questions
+    ids = {"counted": questions[0].id, "written": next(q.id for q in questions if isinstance(q, TextQuestion))}
+    name = ids[kind]
+    led = replace(room(paced=True), flow=ROUND_TABLES)
+    stage = Stage(section=led.flow.question(name).section, question=name, state=Standing.ASKING, asked=(name,))
+    found = tuple(ids[one] for one in ready)
+    it = Cockpit(
+        led,
+        ENGLISH,
+        now=0,
+        stage=stage,
+        received={name: count},
+        ready=found,
+        unread=Unread({name: unread}, frozenset()),
+    )
+    assert labels(it)[0] == [big]
+    assert (["🏁 End this question"] in labels(it)[1:]) == offers_end
 
 
 def test_nothing_live() -> None:

@@ -168,7 +168,7 @@ def test_every_page_has_buttons_that_survive_the_way_back(stage: Stage, language
     """Each button is within 64 bytes and says what it did before it was sent, on every page at every place."""
     event = workshop(TABLES)
     agenda = Agenda(event, stage, Wording(language), {"org": 41}, NOW)
-    pages = [agenda_page(agenda), timer_page(agenda), Message("", agenda_rows(event, stage, Wording(language)))]
+    pages = [agenda_page(agenda), timer_page(agenda), Message("", agenda_rows(event, stage, {}, Wording(language)))]
     pages += [section_page(agenda, n, leaving=True) for n in range(len(sections_of(TABLES)))]
     pages += [question_page(agenda, n, "soon") for n in range(len(TABLES.questions))]
     for page in pages:
