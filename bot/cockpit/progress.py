@@ -10,7 +10,7 @@ from bot.parcels import FOR_SOME
 from bot.telegram.pacing import Pace
 from bot.wording import Wording
 from storage.database import Unit
-from storage.values import ActionKind, Phase, Sendout, SendoutKind, Workshop
+from storage.values import Phase, Sendout, SendoutKind, Workshop
 
 _SECONDS_EACH = Pace().bulk.interval
 _TOLD = frozenset({SendoutKind.ANNOUNCEMENT, SendoutKind.NEWS})
@@ -113,7 +113,5 @@ def _stop(sendout: Sendout, words: Wording, several: int) -> str:
 
 
 def is_asked_again(unit: Unit, workshop: Workshop) -> bool:
-    """Whether the number of who has joined may have fallen, before the opening: somebody was shown a card, and other rules were set."""
-    if workshop.phase is not Phase.WAITING or workshop.key_until is None:
-        return False
-    return any(action.kind in {ActionKind.POLICY, ActionKind.PACED} for action in unit.actions.of(workshop.id))
+    """Whether the number of who has joined has fallen, before the opening: other rules were set, and whoever had agreed is asked again."""
+    return workshop.phase is Phase.WAITING and unit.sendouts.only(workshop.id, SendoutKind.CONSENT) is not None

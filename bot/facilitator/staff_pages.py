@@ -218,14 +218,15 @@ def dark(workshop: Workshop, target: Member, words: Wording) -> Message:
     return Message(text, ((key(workshop.code, t("New link"), "screennew"),),))
 
 
-def invitation(role: Role, link: str, until: date, words: Wording) -> Message:
-    """A one-time link to pass on, good up to and including a day."""
+def invitation(role: Role, link: str, until: date, words: Wording, title: str = "") -> Message:
+    """A one-time link to pass on, good up to and including a day. `title`: of the one workshop that may be steered by it."""
     t, day = words.t, words.day(until)
     text = (
         t("Send this link to the new organiser. It works once, for one person, until {day}.", day=day)
         if role is Role.ORGANISER
         else t("Send this link to the facilitator. It works once, for one person, until {day}.", day=day)
     )
+    text = f"<b>{escape(title)}</b>\n{text}" if title else text
     text += " " + t("/staff lists it, and withdraws it.")
     return Message(f"{text}\n\n{escape(link)}", ((Key(t("Copy the link"), copy=link),),))
 

@@ -219,4 +219,4 @@ def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tup
     else:
         desk.did(unit, EVERYWHERE, ActionKind.INVITED, role)
     link = start_link(desk.house.bot_username, token)
-    return desk.tell(staff_pages.invitation(role, link, until, desk.words))
+    return desk.tell(staff_pages.invitation(role, link, until, desk.words, workshop.title if workshop else ""))

@@ -214,9 +214,9 @@ def _words(unit: Unit, at: At, text: str, replied: Replied | None) -> Ops:
         return receipts.verify(unit, sender, text, memory)
     named = codes_in(text) if not CODE.fullmatch(code) else ()
     if named and not memory.must_wait(sender.user_id):
-        return _named(unit, at, named) or _without_code(at, role)
+        return _named(unit, at, named) or _without_code(unit, at, role)
     if role is not None and not CODE.fullmatch(code):
-        return at.desk.reply(page(role, at.desk.words))
+        return _helped(unit, at, role)
     if 4 <= len(code) <= 8:
         return lobby.enter(unit, sender, code, memory.guesses, memory.now, at.desk.house.today)
     return lobby.welcome(sender)
@@ -233,8 +233,13 @@ def _named(unit: Unit, at: At, codes: Sequence[str]) -> Ops:
     return lobby.enter(unit, at.sender, known[0], memory.guesses, memory.now, today) if known else ()
 
 
-def _without_code(at: At, role: Role | None) -> Ops:
-    return at.desk.reply(page(role, at.desk.words)) if role is not None else lobby.welcome(at.sender)
+def _without_code(unit: Unit, at: At, role: Role | None) -> Ops:
+    return _helped(unit, at, role) if role is not None else lobby.welcome(at.sender)
+
+
+def _helped(unit: Unit, at: At, role: Role) -> Ops:
+    """Words of somebody who steers that nothing had asked for: what they can do, and their board below it."""
+    return follow(unit, at.sender, at.desk.reply(page(role, at.desk.words)), typed=True, asks=True)
 
 
 def _left_out(desk: Desk, typed: str, role: Role | None) -> Ops:
@@ -272,8 +277,7 @@ def anything(unit: Unit, at: At, given: Input) -> Ops:
     """An input that needs no button: to the current workshop, if there is one."""
     if at.found:
         return answering.act(unit, Visit(at.found[0][0], at.sender, at.found[0][1]), given)
-    role = unit.staff.role(at.sender.user_id)
-    return at.desk.reply(page(role, at.desk.words)) if role is not None else lobby.welcome(at.sender)
+    return _without_code(unit, at, unit.staff.role(at.sender.user_id))
 
 
 def document(unit: Unit, at: At, sent: Document) -> Ops:
@@ -287,7 +291,13 @@ def document(unit: Unit, at: At, sent: Document) -> Ops:
 
 
 def aside(unit: Unit, at: At, given: Input) -> Ops:
-    """What is neither words nor a tap: a remark. A command that staff have put right in its place needs none."""
+    """What is neither words nor a tap: a remark, and whoever steers finds their board below it."""
+    ops = _aside(unit, at, given)
+    return ops if at.found or not ops else follow(unit, at.sender, ops, typed=True, asks=True)
+
+
+def _aside(unit: Unit, at: At, given: Input) -> Ops:
+    """A command that staff have put right in its place needs no remark."""
     if at.found:
         return anything(unit, at, given)
     is_staff, words = unit.staff.role(at.sender.user_id) is not None, at.desk.words

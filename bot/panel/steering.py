@@ -141,9 +141,13 @@ def _end(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
         return desk.turn(Cards(workshop.code, desk.words).ask_first(act, received, now), "", "panelend", act)
     ended = unit.answers.end(workshop.id, ballot.id)
     desk.did(unit, workshop.id, ActionKind.PANEL_COLLECTED if kind is BallotKind.ASK else ActionKind.VOTE_CLOSED)
-    head = _ended(desk, workshop, kind, ended, unit.answers.received(workshop.id).get(ballot.id, 0))
+    said = _ended(desk, workshop, kind, ended, unit.answers.received(workshop.id).get(ballot.id, 0))
     page = desk.turn(panel_page(unit, desk, unit.workshops.get(workshop.id)), "", VERB)
-    return (*page, Send(desk.sender.chat_id, Message(escape(head))), RefreshBoards(workshop.id))
+    return (
+        *page,
+        Send(desk.sender.chat_id, Message(f"<b>{escape(workshop.title)}</b>\n{escape(said)}")),
+        RefreshBoards(workshop.id),
+    )
 
 
 def _ended(desk: Desk, workshop: Workshop, kind: BallotKind, ended: Ended, received: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from html import escape
 
 from bot.logs import log
 from bot.messages import Message, Op, Send, Strip
@@ -176,7 +177,10 @@ def said(unit: Unit, sendout_id: str, chat_id: int, say: Callable[[Sendout, Word
     """Tell a facilitator how one ended."""
     sendout = unit.sendouts.get(sendout_id)
     words = Wording(unit.staff.language(chat_id))
-    return (Send(chat_id, Message(say(sendout, words))),) if sendout is not None else ()
+    if sendout is None:
+        return ()
+    title = escape(unit.workshops.get(sendout.workshop_id).title)
+    return (Send(chat_id, Message(f"<b>{title}</b>\n{say(sendout, words)}")),)
 
 
 def strips(due: Iterable[Due]) -> list[Strip]:

@@ -111,8 +111,11 @@ def in_words(pages: Pages, said: str) -> tuple[Message, ...]:
 def nothing(pages: Pages, words: Wording) -> Message:
     """What is missing, once for all questions that miss the same."""
     workshop, t = pages.results.workshop, words.t
-    notes = list(dict.fromkeys(found.note for found in pages.found if found.note))
-    lines = [f"<b>{escape(workshop.title)}</b>", t("Nothing is counted yet."), *map(escape, notes[:3])]
+    notes = list(dict.fromkeys(found.note for found in pages.found if found.note))[:3]
+    lines = [f"<b>{escape(workshop.title)}</b>", t("Nothing is counted yet.")]
+    for note in notes:
+        names = ", ".join(full_name(found, words) for found in pages.found if found.note == note)
+        lines += [escape(cut(names, LONGEST // 2)) + f": <i>{escape(note)}</i>" if len(notes) > 1 else escape(note)]
     again = key(workshop.code, t("Look again"), "sumat", pages.found[0].question.id) if pages.found else None
     keys = ((again,),) if again is not None and workshop.phase is not Phase.CLOSED else ()
     return Message("\n".join(lines), keys)
@@ -121,7 +124,8 @@ def nothing(pages: Pages, words: Wording) -> Message:
 def _caption(pages: Pages, at: int, words: Wording) -> str:
     found = pages.found[at]
     place = words.t("{number} of {all}", number=at + 1, all=len(pages.found))
-    head = f"<b>{place}</b> · {escape(cut(full_name(found, words), 200))}"
+    title = escape(pages.results.workshop.title)
+    head = f"{title}\n<b>{place}</b> · {escape(cut(full_name(found, words), 200))}"
     if found.summary is None:
         return f"{head}\n<i>{escape(found.note)}</i>"
     lines = [head, escape(cut(headline(found.summary, words), 300))]

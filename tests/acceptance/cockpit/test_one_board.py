@@ -218,3 +218,14 @@ async def test_after_the_close_the_board_is_below_what_the_room_said() -> None:
         await room.quiet()
         assert any("The room said" in bubble.text for bubble in fay.messages())
         assert fay.messages()[-1].message_id == the_one(fay).message_id
+
+
+async def test_what_nothing_had_asked_for_leaves_the_board_at_the_bottom() -> None:
+    """Words, a sticker, a voice note in the wrong moment: the answer comes, and the remote below it."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        await room.workshop(fay)
+        for send in (lambda: fay.say("good morning everybody"), fay.sticker, fay.voice):
+            send()
+            await room.quiet()
+            assert fay.messages()[-1].message_id == the_one(fay).message_id

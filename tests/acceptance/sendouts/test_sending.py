@@ -99,7 +99,7 @@ async def test_an_announcement_is_shown_changed_and_sent() -> None:
         assert [copies(phone) for phone in (ada, ben)] == [1, 1]
         assert ada.last.text == f"From the facilitator\n\n{WORDS}"
         assert ada.last.labels == []
-        assert words_heard(fay) == "Sent: 2 people have it."
+        assert words_heard(fay) == "Riverside Park\nSent: 2 people have it."
         ada.say(f"/transparency {code}")
         fay.say("/announce")
         await room.quiet()
@@ -132,7 +132,7 @@ async def test_watched_and_stopped() -> None:
         await room.quiet()
         got = arrived(phones)
         assert 40 < got < 150
-        assert words_heard(fay) == f"Stopped: {got} of 150 got it."
+        assert words_heard(fay) == f"Riverside Park\nStopped: {got} of 150 got it."
         assert "Sending" not in board(fay).text
         assert not any("Stop" in label for label in board(fay).labels)
         await room.restart()
@@ -150,7 +150,7 @@ async def test_who_cannot_be_reached_is_counted_once() -> None:
         for words in ("One", "Two"):
             await announce(room, fay, words)
             await room.quiet()
-            assert words_heard(fay) == "Sent: 37 people have it.\n– 3 could not be reached"
+            assert words_heard(fay) == "Riverside Park\nSent: 37 people have it.\n– 3 could not be reached"
         assert room.emulator.counts["sendMessage", 403] == 3
         fay.say("/announce")
         fay.say("Three")
@@ -158,7 +158,7 @@ async def test_who_cannot_be_reached_is_counted_once() -> None:
         room.emulator.lose_next("sendMessage")
         fay.tap("📣 Send to everyone")
         await room.quiet()
-        assert words_heard(fay).startswith("Sent: 36 people have it.")
+        assert words_heard(fay).startswith("Riverside Park\nSent: 36 people have it.")
         assert words_heard(fay).endswith("– 1 perhaps did not get it")
         assert arrived(phones, "Three") == 37
         assert all(copies(phone, "One") == copies(phone, "Two") == 1 for phone in phones[3:])
@@ -179,7 +179,7 @@ async def test_stopped_in_the_middle_and_started_again() -> None:
         phones += await crowd(room, 5)
         await room.quiet()
         assert [copies(phone) for phone in phones] == [1] * 125
-        assert words_heard(fay) == "Sent: 125 people have it."
+        assert words_heard(fay) == "Riverside Park\nSent: 125 people have it."
 
 
 async def test_killed_in_the_middle() -> None:
