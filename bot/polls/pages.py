@@ -148,7 +148,8 @@ def over(workshop: Workshop, ballot: Ballot, release: Release | None, received: 
     """A poll that is ended, by which door, and what becomes of the answers that are not counted yet."""
     t = words.t
     text = in_language(workshop, ballot, words.language).text
-    lines = [f"<b>{t('Poll ended')} · {escape(workshop.title)}</b>", escape(text), ""]
+    ended = t("Poll ended")
+    lines = [f"<b>{ended} · {escape(workshop.title)}</b>", escape(text), ""]
     lines += _door(workshop, ballot.question, release, received, words)
     is_waiting = ballot.state is BallotState.ENDED and workshop.phase is not Phase.CLOSED
     again = (key(workshop.code, t("Count again"), "bclose", ballot.id),)
