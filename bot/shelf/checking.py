@@ -14,6 +14,7 @@ from flows.definition.flow import Flow
 from flows.definition.loading import Checked, Problem, check_bytes, check_file, check_typed
 from flows.definition.localise import asked_in
 from flows.definition.source.decoding import Undecodable, decoded
+from flows.definition.source.yamlfile import guessed
 
 LARGEST = 100_000
 """Bytes of a file that is sent into a chat: the shipped ones have about 20,000, and one is read while a room answers."""
@@ -34,7 +35,8 @@ class Languages:
 
 def check(name: str, content: bytes) -> Checked:
     """The flow in a file's bytes, with everything that is wrong with it, and what pictures would leave out."""
-    return _with_signs(name, check_bytes(name, content), content.decode("utf-8", "replace"))
+    checked = check_bytes(name, content)
+    return checked if checked.flow is None else _with_signs(name, checked, decoded(content).text)
 
 
 def check_path(path: Path) -> Checked:
@@ -53,9 +55,14 @@ def check_sent(name: str, content: bytes, language: str) -> Checked:
     if not name.casefold().endswith(".txt"):
         return check(name, content)
     try:
-        return check_words(name, decoded(content).text, language)
+        read = decoded(content)
     except Undecodable as error:
         return Checked(None, (Problem(name, error.line, 1, error.message),))
+    checked = check_words(name, read.text, language)
+    if not read.guessed:
+        return checked
+    odd = Problem(name, read.guessed, 1, guessed(read.table), "warning")
+    return replace(checked, problems=tuple(sorted((*checked.problems, odd))))
 
 
 def languages_of(flow: Flow) -> Languages:

@@ -124,6 +124,10 @@ class Trials:
     async def take(self, incoming: Incoming) -> bool:
         """Whether this update was for a trial; then it is handled."""
         walk = self._walks.get(incoming.sender.user_id)
+        if walk is not None and incoming.sender.private and _asks_what_is_held(incoming):
+            self._say(incoming.sender, walk.tries.words.t(
+                "What you answer in the trial is in no list of what is kept: it is in memory alone, and gone when the trial ends."
+            ))  # fmt: skip
         if walk is None or not incoming.sender.private or not await self._is_for(walk, incoming):
             return False
         try:
@@ -213,6 +217,11 @@ def invented_said(words: Wording) -> str:
         "These are the answers of {count} invented people and your own: no result. The trial is over, and nothing of it is kept.",
         CROWD,
     )
+
+
+def _asks_what_is_held(incoming: Incoming) -> bool:
+    """What is answered for the real person says nothing of the trial, and nobody should look for it there."""
+    return isinstance(incoming.event, Command) and incoming.event.name in ("mydata", "forget")
 
 
 def _is_asked_elsewhere(unit: Unit, sender: Sender, text: str) -> bool:

@@ -5,7 +5,7 @@ This is the one place in `flows/` that reads files: those it is given, and the s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -75,7 +75,7 @@ def check_bytes(name: str, content: bytes) -> Checked:
         document = read_yaml(content)
     except Unreadable as error:
         return _unreadable(name, error)
-    return _checked(name, document)
+    return _checked(name, document, traps(document.text))
 
 
 def check_typed(name: str, text: str, language: str = "en") -> Checked:
@@ -92,10 +92,11 @@ def _unreadable(name: str, error: Unreadable) -> Checked:
     return Checked(None, tuple(_problem(name, place, Finding((), said)) for place, said in error.reasons))
 
 
-def _checked(name: str, document: Document) -> Checked:
+def _checked(name: str, document: Document, odd: Iterable[tuple[int, str]] = ()) -> Checked:
+    """`odd`: the lines that a file's reader takes otherwise than a person; what is typed has no such lines."""
     flow, findings = check_data(document.data)
     if flow is None or document.is_broken:
-        for line, said in traps(document.text):
+        for line, said in odd:
             document.note(line, said)
     problems = sorted({_located(name, document, finding) for finding in [*document.findings, *findings]})
     return Checked(None if document.is_broken else flow, tuple(problems))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 _MARKS = (
@@ -22,6 +23,11 @@ _OTHERS = (
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
 )
+_ELSEWHERE = (
+    ("iso8859_2", re.compile(rb"[A-Za-z][\xb1\xb6\xbc][a-z]")),
+    ("cp1250", re.compile(rb"[A-Za-z][\xb3\xb9\xbf][a-z]")),
+)
+"""Between two letters no Western text has a raised figure or a turned question mark, and every Polish one a letter."""
 _SAVE = "save it anew as plain text, in the encoding UTF-8"
 _SEVERAL = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 """A character of UTF-8 that takes several bytes: who finds one is reading UTF-8, whatever is broken elsewhere."""
@@ -38,14 +44,18 @@ class Undecodable(Exception):
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text, with a line feed at the end of each line. `guessed`: the first line of which the letters were guessed, 0 for none."""
+    """The text, with a line feed at the end of each line.
+
+    `guessed`: the first line of which the letters were guessed, 0 for none; `table`: as which they were read.
+    """
 
     text: str
     guessed: int = 0
+    table: str = "cp1252"
 
 
 def decoded(content: bytes) -> Decoded:
-    """The text in these bytes: UTF-8, UTF-16 and UTF-32, and what Windows editors write in Western Europe. Raises Undecodable."""
+    """The text in these bytes: UTF-8, UTF-16 and UTF-32, and what Windows writes west and in the middle of Europe. Raises Undecodable."""
     kind = next((name for start, name in _OTHERS if content.startswith(start)), "")
     if kind:
         raise Undecodable(
@@ -76,6 +86,10 @@ def _unmarked(content: bytes) -> str:
 def _of_windows(content: bytes) -> Decoded:
     first = next(place for place, byte in enumerate(content) if byte > 0x7F)
     line = content.count(b"\n", 0, first) + 1
+    for table, told in _ELSEWHERE:
+        if told.search(content):
+            with suppress(UnicodeDecodeError):
+                return Decoded(_lines(content.decode(table)), line, table)
     try:
         return Decoded(_lines(content.decode("cp1252")), guessed=line)
     except UnicodeDecodeError as error:

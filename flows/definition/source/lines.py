@@ -15,19 +15,22 @@ Kind = Literal["single", "multi", "scale", "stance", "ranking", "text"]
 _KINDS: dict[str, Kind] = {
     "choose one": "single", "one": "single", "single": "single", "kies een": "single", "kies één": "single",
     "choose several": "multi", "several": "multi", "multi": "multi", "multiple": "multi", "all that apply": "multi",
-    "meerdere": "multi", "meer": "multi",
+    "meerdere": "multi", "meer": "multi", "mehrere": "multi", "kilka": "multi", "wiele": "multi", "plusieurs": "multi",
     "scale": "scale", "schaal": "scale",
     "agree": "stance", "stance": "stance", "statement": "stance", "stelling": "stance", "eens": "stance",
     "rank": "ranking", "ranking": "ranking", "order": "ranking", "rangschik": "ranking", "volgorde": "ranking",
     "open": "text", "text": "text", "tekst": "text",
 }  # fmt: skip
-"""What may be said of a question, in brackets behind it or with a colon before it, in English and Dutch."""
+"""What may be said of a question, in brackets behind it or with a colon before it, in English and Dutch, some in others."""
 
 _WORDS = "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
 _BEFORE = re.compile(rf"(?P<kind>{_WORDS})\s*:\s+(?=\S)", re.IGNORECASE)
 _BEHIND = re.compile(rf"\s*[(\[](?P<kind>{_WORDS})[)\]]\s*", re.IGNORECASE)
-_ENDS = re.compile(r"[?？؟;:：.!…](?=\s|$)|[？。：]")  # as other scripts end a question
-_ASKS = "?？؟;"  # a Greek question ends with the last one
+_ENDS = re.compile(
+    r"(?P<sign>[?？؟;:：.!…])[\"'”“»’)\]*_\u200e\u200f]*(?:\s?»)?(?=\s|$)|(?P<wide>[？。：])"
+)  # as other scripts end a question, with the quotes and marks that close behind it
+_ASKS = "?？؟;"
+"""What a question ends with: a Greek one with the last of them."""
 _COLONS = ":："
 _RANGE = re.compile(
     r"(?:\D{0,20}\s)?\(?(?P<low>[01])\s*(?:-|–|—|\.\.\.?|…|to|tot|tot en met|t/m)\s*(?P<high>\d{1,2})\)?"
@@ -114,8 +117,11 @@ def _told(line: str) -> tuple[str, Kind | None]:
 def _parted(line: str) -> tuple[str, tuple[str, ...]]:
     """The text, and the options behind it: between bars, or behind a question mark between slashes or commas."""
     bar = _BARS.search(line)
-    ends = [end.end() for end in _ENDS.finditer(line, 0, bar.start() if bar else len(line))]
-    asks = [at for at in ends if line[at - 1] in _ASKS]
+    found = list(_ENDS.finditer(line, 0, bar.start() if bar else len(line)))
+    ends = [end.end() for end in found]
+    asks = [end.end() for end in found if (end["sign"] or end["wide"]) in _ASKS]
+    sure = [at for end, at in zip(found, ends, strict=True) if (end["sign"] or end["wide"]) in _ASKS[:-1]]
+    asks = sure or asks  # behind a question mark a semicolon stands between options
     if bar:
         at = next((at for at in reversed(asks or ends) if line[at:].strip()), None)
         if at is None:

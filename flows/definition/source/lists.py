@@ -73,12 +73,15 @@ def _marked(line: str) -> str:
 def _questions(written: Iterable[tuple[int, str]]) -> tuple[list[_Read], list[tuple[int, str]]]:
     written = list(written)
     is_numbered = any(_NUMBER.match(line) for _, line in written)
+    bulleted = [line for _, line in written if _BULLET.match(line)]
+    are_options = is_numbered or not any(sign in line for line in bulleted for sign in "?？؟|")
+    first = next((line for _, line in written if not _SECTION.match(line)), "")
     questions: list[_Read] = []
     sections: list[tuple[int, str]] = []
     for number, line in written:
         if _SECTION.match(line):
             sections.append((number, _SECTION.sub("", line).strip().rstrip(":")))
-        elif is_numbered and questions and _BULLET.match(line):
+        elif are_options and questions and _BULLET.match(line) and (is_numbered or not _BULLET.match(first)):
             questions[-1].options.append(_BULLET.sub("", line, count=1).strip())
             questions[-1].lines.append(number)
         elif is_numbered and questions and not _NUMBER.match(line):

@@ -126,13 +126,13 @@ def read_yaml(content: bytes) -> Document:
     document.places[()] = root.place
     document.data = _plain(root, (), document)
     if said.guessed:
-        document.note(said.guessed, _GUESSED, "warning")
+        document.note(said.guessed, guessed(said.table), "warning")
     return document
 
 
-_GUESSED = (
-    "the file is not UTF-8, so its letters were read as Windows writes them (cp1252): look whether they are right"
-)
+def guessed(table: str) -> str:
+    """Said of a file whose letters may be others."""
+    return f"the file is not UTF-8, so its letters were read as an older table has them ({table}): look whether they are right"
 
 
 def _compose(text: str) -> _Node | None:

@@ -96,6 +96,20 @@ async def test_afterwards_it_was_never_there(ending: str) -> None:
         assert not any(END in bubble.labels for bubble in fay.messages())
 
 
+@pytest.mark.parametrize("typed", ["/mydata", "/forget"])
+async def test_who_asks_what_is_held_is_told_of_the_trial(typed: str) -> None:
+    """The real answer comes too, and the trial goes on."""
+    async with careful_room() as room:
+        fay = await trying(room)
+        await begin(room, fay)
+        before = len(fay.messages())
+        await say(room, fay, typed)
+        said = [bubble.text for bubble in fay.messages()[before:] if not bubble.mine]
+        assert next(text for text in said if "gone when the trial ends" in text).startswith(MARK)
+        assert any("number" in text for text in said)
+        assert trials(room)
+
+
 async def test_it_ends_when_the_workshop_opens() -> None:
     """People come in by the real code, nobody has joined before them, and the facilitator cannot answer in it."""
     async with careful_room() as room:

@@ -133,7 +133,7 @@ def test_what_is_not_yaml_is_one_problem(content: str) -> None:
         assert problem.endswith(message)
 
 
-GUESSED = "warning: the file is not UTF-8, so its letters were read as Windows writes them (cp1252): look whether they are right"
+GUESSED = "warning: the file is not UTF-8, so its letters were read as an older table has them (cp1252): look whether they are right"
 NOT_TEXT = "not plain text: copy the questions into a file of plain text, or type them"
 
 
@@ -147,6 +147,12 @@ NOT_TEXT = "not plain text: copy the questions into a file of plain text, or typ
         (TEA.replace("\n", "\r\n").encode(), []),
         (TEA.replace("\n", "\r").encode(), []),
         (TEA.replace("Tea", "Thé").encode("cp1252"), [f"tea.yaml:2: {GUESSED}"]),
+        (TEA.replace("Tea", "Źródła").encode("cp1250"), [f"tea.yaml:2: {GUESSED.replace('cp1252', 'cp1250')}"]),
+        (
+            TEA.replace("Tea", "Źródła, kąty").encode("iso8859_2"),
+            [f"tea.yaml:2: {GUESSED.replace('cp1252', 'iso8859_2')}"],
+        ),
+        (TEA.replace("Tea", "5 m³ ¿Qué?").encode("cp1252"), [f"tea.yaml:2: {GUESSED}"]),
         (
             TEA.replace("Tea", "Thé").encode() + b"# \xff",
             ["tea.yaml:10: the file is not UTF-8 text: save it anew as plain text, in the encoding UTF-8"],
@@ -158,7 +164,22 @@ NOT_TEXT = "not plain text: copy the questions into a file of plain text, or typ
         (b"PK\x03\x04docx", [f"tea.yaml:1: this is a Word, Excel, OpenDocument or zip file, {NOT_TEXT}"]),
         (b"%PDF-1.7", [f"tea.yaml:1: this is a PDF, {NOT_TEXT}"]),
     ],
-    ids=["mark", "utf-16", "no-mark", "utf-32", "windows", "old-mac", "cp1252", "torn", "unknown", "docx", "pdf"],
+    ids=[
+        "mark",
+        "utf-16",
+        "no-mark",
+        "utf-32",
+        "windows",
+        "old-mac",
+        "cp1252",
+        "polish",
+        "polish-iso",
+        "spanish",
+        "torn",
+        "unknown",
+        "docx",
+        "pdf",
+    ],
 )
 def test_every_encoding_is_read_or_refused_in_words(content: bytes, problems: list[str]) -> None:
     """What editors write is read, guessed letters are pointed out, and what is no text is called what it is."""

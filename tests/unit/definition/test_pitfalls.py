@@ -23,6 +23,7 @@ questions:
       - y: Yes
 """
 NO_LIST = "begins no list: write '- ', a hyphen and a blank"
+COMMA = "; between { and } a comma ends a text: put it in quotes"
 BLANK = "8: a blank that is none to YAML (a non-breaking one, perhaps copied): type it anew with the space bar"
 
 
@@ -58,7 +59,7 @@ def said(before: str, after: str) -> list[str]:
         ("- y: Yes", "- #1", "9: '#' behind a blank begins a comment, so nothing of it is read: put the text in quotes"),
         ("y: Yes", "y: &Co", "9: '&Co' is a name to YAML and is not shown: put a text that starts with '&' in quotes"),
         ("y: Yes", "y: [unsure]", "9: 'label' must be text: put one that begins with '[' or '{' in quotes"),
-        ("y: Yes", "{id: y, label: Yes, or}", "9: there is no key 'or' here (keys: id, label); between { and } a comma ends a text: put it in quotes"),  # noqa: E501
+        ("y: Yes", "{id: y, label: Yes, or}", f"9: there is no key 'or' here (keys: id, label){COMMA}"),
         ("y: Yes", "{id: y, label: Gate #1}", "9: '#' behind a blank begins a comment: put the text in quotes"),
         ("type: ", "type:\t", "5: a tab in the line: write a blank instead"),
         ("What do", "What\tdo", "6: a tab in the line: write a blank instead"),
@@ -218,3 +219,29 @@ def test_a_file_that_is_typed_or_pasted_is_read_as_one() -> None:
     flow = check_typed("list", TEA).flow
     assert flow is not None
     assert flow.id == "tea"
+
+
+@pytest.mark.parametrize(
+    ("typed", "options"),
+    [
+        ("Park\nWhich day?\n- Mon\n- Tue\nWhy?", [["Mon", "Tue"], []]),
+        ("Park\nIntro:\n• Why? a | b\n• How?", [[], ["a", "b"], []]),
+        ("Park\n1. „Czy warto?” tak | nie", [["tak", "nie"]]),
+        ("Park\n1. « Est-ce bien ? » oui | non", [["oui", "non"]]),
+        ("Park\n1. هل؟\u200f نعم | لا", [["نعم", "لا"]]),
+        ("Park\n1. Czy warto? tak; nie; może", [["tak", "nie", "może"]]),
+        ("Park\n1. Γιατί; Ναι | Όχι", [["Ναι", "Όχι"]]),
+        ("Park\n1. Które? A | B (kilka)", [["A", "B"]]),
+    ],
+)
+def test_a_list_is_read_as_people_of_other_places_type_it(typed: str, options: list[list[str]]) -> None:
+    """Without numbers, with quotes that close behind the question mark, with semicolons."""
+    flow = check_typed("", typed).flow
+    assert flow is not None
+    assert [[option.label for option in getattr(one, "options", ())] for one in flow.questions] == options
+
+
+def test_what_is_none_to_yaml_is_fine_in_a_typed_list() -> None:
+    """Bullets, tabs and dashes are no problems of a list that has another one."""
+    problems = check_typed("", "Park\n1.\tOk?\n• yes\n• YES").problems
+    assert [str(one) for one in problems] == [":4: 'o2' has the same label as 'yes': 'YES'"]

@@ -1,0 +1,70 @@
+"""What `check` says of signs and languages, and that a typed list is kept as a file that says the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.shelf.checking import check, check_sent, check_words, languages_in_words, languages_of
+from flows.definition.loading import check_bytes
+from flows.definition.source.writing import in_yaml
+
+TEA = """\
+id: tea
+title: Tea
+language: {language}
+questions:
+  - id: near
+    type: single
+    text: How far?
+    options:
+      - a: {sign} 5 km
+      - b: more
+"""
+
+
+@pytest.mark.parametrize("sign", ["≤", "≥", "≠", "≈", "∞", "½", "→", "€", "㎡"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_signs_that_pictures_show_are_fine(sign: str, encoding: str) -> None:
+    """Whatever the file is written in."""
+    assert check("tea", TEA.format(language="en", sign=sign).encode(encoding)).problems == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_sign_that_no_font_has_is_said_with_its_line(encoding: str) -> None:
+    """A warning: the question is asked all the same."""
+    (problem,) = check("tea", TEA.format(language="en", sign="\U00013080").encode(encoding)).problems
+    assert str(problem) == "tea:9: warning: '\U00013080' (U+13080) is left out of pictures: no font has it"
+
+
+def test_languages_are_reported() -> None:
+    """Those the flow asks in, its own first, and where the bot's words are others."""
+    text = TEA.format(language="pl", sign="≤") + "translations:\n  nl:\n    title: Thee\n  ar:\n    title: شاي\n"
+    flow = check("tea", text.encode()).flow
+    assert flow is not None
+    assert languages_of(flow).asked == ("pl", "nl", "ar")
+    assert languages_of(flow).in_english == ("pl", "ar")
+    assert languages_in_words(flow).startswith("Questions: pl (Polski), nl (Nederlands), ar (")
+    assert languages_in_words(flow).endswith("The bot's own words: en, nl; pl: en instead; ar: en instead.")
+
+
+def test_guessed_letters_of_a_typed_list_are_worth_a_look() -> None:
+    """As in a file of YAML."""
+    checked = check_sent("list.txt", "Park\n1. Warto? tak | średnio, źródła".encode("cp1250"), "en")
+    assert checked.flow is not None
+    assert ["look whether they are right" in problem.message for problem in checked.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'Tea: a "test" #1\n1. Which is #1? yes | no: never | [c] | \\d | - | 50 % | @home',
+        "حديقة\n# البداية\n١. هل؟ نعم | لا\n2. How good? 1-5\n3. How good? bad | good | don't know (scale)",
+        "Tea\n1. We agree (agree)\n2. Order? A | B | C (rank)\nas you like\n3. Days? Mon | Tue (several)\n4. Why?",
+    ],
+)
+def test_a_typed_list_is_kept_as_a_file_that_says_the_same(typed: str) -> None:
+    """Whatever signs are in it."""
+    flow = check_words("", typed, "en").flow
+    assert flow is not None
+    again = check_bytes("f", in_yaml(flow).encode())
+    assert again.flow == flow, again.problems
