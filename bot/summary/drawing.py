@@ -13,7 +13,6 @@ from functools import partial
 from bot.desk import Ask
 from bot.messages import DrawPage, DrawSummary, Edit, Message, Send
 from bot.results.findings import summary_text
-from bot.results.pictures import summary_messages
 from bot.summary.pages import Pages, everything, in_words, page, page_for_everybody, picture_of_page
 from bot.telegram.courier import Delivered, Outcome, Refused
 from bot.wording import Wording
@@ -120,4 +119,5 @@ def _all(pages: Pages, form: str, words: Wording) -> list[Message]:
         case "text":
             return [*in_words(pages, summary_text(results.workshop, tuple(results.found), words))]
         case _:
-            return summary_messages(results, words)
+            said = in_words(pages, summary_text(results.workshop, tuple(results.found), words))
+            return [*([] if pages.is_empty else [everything(pages, words)]), *said]

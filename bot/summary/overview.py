@@ -16,8 +16,8 @@ from flows.counting.summary import ChoiceFigures, ScaleFigures, StanceFigures, S
 _LONGEST = 160
 """Characters of one line: what is longer stands on the question's own page."""
 
-EVERYTHING = 4000
-"""Pixels for a picture of all questions, which a chat takes as a photo or a file."""
+EVERYTHING = 2000
+"""Pixels for a picture of all questions: what is higher is not read on a phone; what does not fit is counted below."""
 
 
 def picture_of(results: Results, words: Wording, *, tall: int = TALL) -> bytes | None:
