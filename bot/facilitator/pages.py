@@ -9,7 +9,7 @@ from bot.cockpit.view import phase_name
 from bot.messages import Key, Message, key
 from bot.results.awaited import answering
 from bot.wording import Wording
-from storage.values import Deleted, Phase, Workshop
+from storage.values import BallotState, Deleted, Phase, Workshop
 
 
 def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
@@ -48,8 +48,12 @@ def ask_close(workshop: Workshop, words: Wording) -> Message:
     t, n = words.t, words.n
     left = answering(workshop) if not workshop.paced else 0
     lines = ["<b>" + t("Close {title}?", title=escape(workshop.title)) + "</b>", ""]
-    if workshop.started < workshop.policy.k:
+    beside = any(ballot.state is not BallotState.DRAFT for ballot in workshop.ballots)
+    if workshop.started < workshop.policy.k and not beside:
         lines.append(t("⚠️ Fewer than {k} people have answered, so nothing can be shown and their answers are deleted.",
+                       k=workshop.policy.k))  # fmt: skip
+    elif 0 < workshop.started < workshop.policy.k:  # polls and the panel have counts of their own
+        lines.append(t("⚠️ Fewer than {k} people have answered the questions: those answers are deleted, and not shown.",
                        k=workshop.policy.k))  # fmt: skip
     else:
         lines.append(t("The last answers are counted, and everyone sees what the room said."))
