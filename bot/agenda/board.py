@@ -123,11 +123,11 @@ def _next_key(agenda: Agenda, ready: AbstractSet[str]) -> Key | None:
 
 
 def _most_are_in(agenda: Agenda) -> bool:
-    """Four fifths of those who joined have handed in what the room is asked."""
+    """Four fifths of those who joined have handed in what the room is asked; not of a room that is empty."""
     stage = agenda.stage
     asked = [q for q in questions_in(agenda.workshop.flow, stage.section) if stage.question in (q.id, None)]
     count = min((agenda.received.get(q.id, 0) for q in asked if q.shown_if is None), default=agenda.workshop.joined)
-    return count * 5 >= agenda.workshop.joined * 4
+    return 0 < agenda.workshop.joined * 4 <= count * 5
 
 
 def _to_end(agenda: Agenda) -> Question | None:

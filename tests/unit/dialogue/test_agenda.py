@@ -195,6 +195,13 @@ def test_the_board_says_how_many_are_in() -> None:
     assert "41 of 60 have begun · 12 through" in lines(opening(TABLES, Stage(), "close", NOW), c_learn=41, c_act=12)
 
 
+def test_an_empty_room_is_waited_for() -> None:
+    """Where nobody has joined, nobody reads that most are in."""
+    event, stage = replace(workshop(TABLES), joined=0), launching(TABLES, Stage(), "org", NOW)
+    _, move = agenda_move(event, stage, {}, frozenset(), Wording("en"))
+    assert move == "Next: wait until most are in."
+
+
 def test_how_many_were_asked_a_conditional_question_is_never_said() -> None:
     """How many have answered a question with a condition would tell the answers to the one before."""
     stage = opening(TABLES, Stage(), "table2", NOW)
