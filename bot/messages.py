@@ -5,7 +5,7 @@ Long: every kind of message and of deed, one after the other, each a few lines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.buttons import Button, Scope
@@ -38,6 +38,11 @@ class Message:
     keyboard: Keyboard = ()
     photo: bytes | str | None = None
     document: tuple[str, bytes] | str | None = None
+
+
+def in_words(message: Message) -> Message | None:
+    """The words below a picture, on their own; None where it has none."""
+    return replace(message, photo=None) if message.photo is not None and message.html else None
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,14 @@ from functools import partial
 
 from bot.closing.following_up import result_messages
 from bot.desk import Ask
-from bot.messages import Message, Send, TellResult, key
+from bot.messages import Message, Send, TellResult, in_words, key
 from bot.owing.debts import Keeps
 from bot.owing.engine import Ends, Unsure
 from bot.places import Place
 from bot.results import pictures
 from bot.results.unread import unread
 from bot.telegram.courier import STOPPED, Leaves, Outcome, Refused, Unknown
+from bot.telegram.outcomes import is_for_words
 from bot.wording import SOURCE_LANGUAGE, Wording
 from storage.database import Unit
 
@@ -54,6 +55,12 @@ class Telling:
         then = replace(op, part=op.part + 1)
         is_room = op.chat_id < 0
         twice = message.photo is None and not is_room  # a picture that is perhaps there is not worth a second one
+        said = in_words(message)
+
+        def is_owed(outcome: Outcome) -> bool:
+            """Also words of which nobody knows whether they came, and those below a picture that did not."""
+            goes_on = said is not None and is_for_words(outcome, unsure=not is_room)
+            return goes_on or outcome == STOPPED or (isinstance(outcome, Unknown) and twice)
 
         async def left(is_so: bool) -> Refused | None:  # noqa: FBT001  # as the courier calls it
             await self._mark(place, then if is_so else op)
@@ -63,7 +70,7 @@ class Telling:
         marked = asyncio.Event()
         if not is_room:  # also when the program ends meanwhile: what is on its way arrives after this task
             sent.add_done_callback(
-                lambda done: self._spawn(self._arrived(done.result(), place, then, marked, twice=twice))
+                lambda done: self._spawn(self._arrived(place, then, marked, owed=is_owed(done.result())))
             )
         outcome = await asyncio.shield(sent)
         if outcome == STOPPED:
@@ -72,14 +79,13 @@ class Telling:
             await marked.wait()
         if isinstance(outcome, Unknown) and twice:
             raise Unsure
+        if said is not None and is_for_words(outcome, unsure=not is_room):
+            await self._one(op, place, said)
 
-    async def _arrived(
-        self, outcome: Outcome, place: Place | None, then: TellResult, marked: asyncio.Event, *, twice: bool
-    ) -> None:
-        """Only words of which nobody knows whether they came are owed still."""
+    async def _arrived(self, place: Place | None, then: TellResult, marked: asyncio.Event, *, owed: bool) -> None:
+        """What became of it is known."""
         try:
-            is_owed = outcome == STOPPED or (isinstance(outcome, Unknown) and twice)
-            await (asyncio.sleep(0) if is_owed else self._mark(place, then))
+            await (asyncio.sleep(0) if owed else self._mark(place, then))
         finally:
             marked.set()
 

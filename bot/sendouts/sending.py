@@ -21,7 +21,7 @@ from bot.closing import following_up
 from bot.cockpit.progress import tells_its_end, was_sent, was_stopped
 from bot.desk import Ask
 from bot.logs import log
-from bot.messages import EndLists, Message, Op, Send, ShowOwed
+from bot.messages import EndLists, Message, Op, Send, ShowOwed, in_words
 from bot.panel import dialogue as panel_dialogue
 from bot.parcels import BEFORE_OPEN, FOR_SOME, Audience, Kind, Parcel, Same, first_of
 from bot.participant.launching import card_again, depends_on_answers, last_call, launch_message
@@ -31,6 +31,7 @@ from bot.sendouts.announcing import announcement
 from bot.sendouts.claims import FAILURES, Due, Report, Step, Tables, Want, recovered, said, step, strips
 from bot.sendouts.owed import PLACED
 from bot.telegram.courier import Delivered, Leaves, Outcome, Refused, Unknown, Unreachable
+from bot.telegram.outcomes import is_for_words
 from bot.wording import Wording
 from storage.afterwards import AFTERWARDS
 from storage.database import OUTAGES, Unit
@@ -257,7 +258,10 @@ class Sendouts:
         run.report.ended.append(due.recipient.token)
 
     async def _post_all(self, run: _Run, sendout: Sendout, due: Due, parcel: Parcel | None) -> Outcome:
-        """What became of the worst of them; a text goes although its picture was refused or had no answer."""
+        """What became of the worst of them; the words below a picture go on their own where it was refused.
+
+        After the close also where it had no answer: there they are asked for nowhere else.
+        """
         if parcel is None:
             return Refused("bad_request")
         worst: Outcome = Delivered(None)
@@ -265,6 +269,11 @@ class Sendouts:
             then = ALL if number + 1 == len(parcel) else str(number + 1)
             leaves = partial(self._mark, sendout, due.recipient.token, str(number), then)
             outcome = await self._post(run, due, parcel[number], leaves)
+            said = in_words(parcel[number])
+            if said is not None and is_for_words(outcome, unsure=sendout.kind in AFTERWARDS):
+                outcome = await self._post(
+                    run, due, said, partial(self._mark, sendout, due.recipient.token, then, then)
+                )
             if isinstance(outcome, Unreachable) or outcome in (Refused("stopped"), Refused("taken_back")):
                 return outcome
             worst = worst if isinstance(outcome, Delivered) or isinstance(worst, Unknown) else outcome

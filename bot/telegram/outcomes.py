@@ -119,6 +119,13 @@ def adds(method: str) -> bool:
     return method.startswith(("send_", "forward_", "copy_")) and method != "send_chat_action"
 
 
+def is_for_words(outcome: Outcome, *, unsure: bool) -> bool:
+    """Whether the words below a picture go on their own now: it was refused, or (`unsure`) nobody knows what became of it."""
+    if isinstance(outcome, Refused):
+        return outcome.code not in {"stopped", "taken_back"}
+    return unsure and isinstance(outcome, Unknown)
+
+
 def read_error(method: str, error: TelegramError) -> Outcome | Again:
     """The meaning of an error raised by `method` of a Bot made by `bot.telegram.api.make_bot`."""
     match error:

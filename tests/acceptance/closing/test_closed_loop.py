@@ -32,7 +32,8 @@ async def send_news(room: Room, fay: Phone, words: str = WORDS) -> str:
     """Tell people what came of it; gives what the preview said about whom it reaches."""
     fay.press(board(fay).message_id, data_of(fay, "📣 Tell people what came of it"))
     await room.quiet()
-    preview = await say(room, fay, words)
+    await say(room, fay, words)
+    preview = words_heard(fay)
     await tap(room, fay, "📣 Send it")
     return preview
 
@@ -132,11 +133,13 @@ async def test_who_may_tell_people_what_came_of_it() -> None:
         carl = await room.staff("Carl", role="facilitator")
         forged = f"v1:f:{code}:news"
         before = await tried(room, fay, forged)
-        assert before.startswith("That comes after the close.")
+        assert before.startswith("Riverside Park: That comes after the close.")
         await close(room, fay)
         assert "facilitators of this workshop" in await tried(room, ada, forged)
         assert "facilitators of this workshop" in await tried(room, carl, forged)
-        assert (await tried(room, bob, forged)).startswith("Only organisers can tell people what came of it.")
+        assert (await tried(room, bob, forged)).startswith(
+            "Riverside Park: Only organisers can tell people what came of it."
+        )
         assert "Forget me in Riverside Park" in (await say(room, ada, "/forget"), ada.last.labels)[1]
         await tried(room, fay, forged)
         await say(room, fay, "x" * 2001)
@@ -145,7 +148,7 @@ async def test_who_may_tell_people_what_came_of_it() -> None:
         send = next(key.data or "" for row in heard(fay).buttons for key in row if key.data and "newsgo" in key.data)
         for verb in ("newsgo", "newsno"):
             told = await tried(room, bob, send.replace("newsgo", verb))
-            assert told.startswith("Only organisers can tell people what came of it.")
+            assert told.startswith("Riverside Park: Only organisers can tell people what came of it.")
         await tap(room, fay, "Cancel")
         assert fay.toasts[-1].endswith("Nothing was sent.")
         assert news_on(ada) == 0

@@ -202,7 +202,9 @@ def _cut(act: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], bool]:
 
 async def test_a_backup_from_before_the_close_says_that_its_key_is_gone() -> None:
     """Restored, its workshop closes without its answers; who steers it reads why, not that too few had answered."""
-    async with careful_room(allow=("deed_failed",)) as room:
+    async with careful_room(
+        allow=("deed_failed", "courier_refused")
+    ) as room:  # the board of the backup was taken away since
         fay = await room.staff()
         code = await room.workshop(fay)
         await submit(room, *await joined(room, code, 6))

@@ -16,7 +16,7 @@ from storage.values import ChatState, SendoutKind
 from tests.fullroom.house import in_flight
 from tests.support.careful import careful_room, seen
 from tests.support.room import Room, code_on, open_room
-from tests.support.steps import alive, board, heard, joined, place, submit, words_heard
+from tests.support.steps import alive, board, choices, heard, joined, place, submit, words_heard
 from tests.support.telegram.program import program, until
 
 CALL = "⏰ Last call: Riverside Park closes soon."
@@ -81,7 +81,7 @@ async def test_only_who_is_still_answering_is_called() -> None:
         others = seen(done), seen(looking)
         await tap(room, fay, "Close", "⏰ Last call first")
         assert words_heard(fay).startswith("The last call goes to everybody who is still answering")
-        assert heard(fay).labels == ["Yes, close it", "Keep it open"]
+        assert choices(fay) == ["Yes, close it", "Keep it open"]
         assert [calls(phone) for phone in (middle, pausing, fresh)] == [1, 1, 1]
         assert [phone.last.labels for phone in (middle, pausing, fresh)] == [["Go on"]] * 3
         assert ["You are at 3 of 6" in middle.last.text, "You are at 1 of 6" in fresh.last.text] == [True, True]
@@ -122,9 +122,10 @@ async def test_what_is_kept_counts_everybody_alike() -> None:
         await say(room, fay, "/lastcall")
         assert await room.app.deeds.ask(kept) == [("done", 3, 3, 0, 0, "{}")]
         assert await room.app.deeds.ask(lambda unit: unit.sendouts._connection.execute(DELIVERY.select()).all()) == []
-        told = [b.text for b in fay.messages() if "last call" in b.text.lower()]
-        assert len(told) == 1
-        assert not any(figure in told[0].replace("fewer than 5 people", "") for figure in "0123456789")
+        assert [b.message_id for b in fay.messages() if "last call" in b.text.lower()] == [heard(fay).message_id]
+        told = words_heard(fay)  # what stands above an open page is what every board says
+        assert "last call" in told
+        assert not any(figure in told.replace("fewer than 5 people", "") for figure in "0123456789")
 
 
 async def test_where_the_facilitator_leads_nobody_has_to_submit() -> None:
@@ -143,7 +144,7 @@ async def test_where_the_facilitator_leads_nobody_has_to_submit() -> None:
         await room.quiet()
         assert fay.toasts[-1].endswith("Where you lead, each answer is handed in as it is given: nobody has to submit.")
         await say(room, fay, "/close")
-        assert heard(fay).labels == ["Yes, close it", "Keep it open"]
+        assert choices(fay) == ["Yes, close it", "Keep it open"]
         assert seen(ada) == quiet_one
 
 
@@ -171,7 +172,10 @@ async def test_two_who_steer_call_once() -> None:
             assert gus.toasts[-1].endswith(f"A last call {told}. Give people a few minutes.")
             assert calls(ada) == 1
         await say(room, fay, "/pause", "/lastcall")
-        assert words_heard(fay) == "While it is paused nobody can submit. Open it first, then send the last call."
+        assert (
+            words_heard(fay)
+            == "Riverside Park: While it is paused nobody can submit. Open it first, then send the last call."
+        )
         room.now += 3600
         await say(room, fay, "/open", "/lastcall")
         assert ada.last.text.startswith(CALL)

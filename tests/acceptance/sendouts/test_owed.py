@@ -160,7 +160,8 @@ async def tap(room: Room, phone: Phone, *labels: str) -> None:
 
 async def polled(room: Room, fay: Phone) -> None:
     """A poll of ticks for everybody."""
-    await tap(room, fay, "🗳 Poll", "Biggest concerns", "The question with all its options", "Send to everyone")
+    await say(room, fay, "/poll")
+    await tap(room, fay, "Biggest concerns", "The question with all its options", "Send to everyone")
 
 
 async def voted_on(room: Room, fay: Phone, people: list[Phone]) -> None:
@@ -281,7 +282,10 @@ def standing(phone: Phone, words: str) -> int:
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_the_closing_words_come_though_their_picture_did_not(fault: str) -> None:
-    """Whatever became of the pictures, everybody reads what the room said, and where to read more; nobody reads it twice."""
+    """Whatever became of the pictures, everybody reads what the room said, and where to read more; nobody reads it twice.
+
+    Only where the picture came and its answer was lost the words stand below it too, for nobody knows: rather twice than never.
+    """
     async with careful_room(allow=QUIET, refusals=ANY) as room:
         fay = await room.staff()
         people = await joined(room, await room.workshop(fay), 5)
@@ -291,7 +295,8 @@ async def test_the_closing_words_come_though_their_picture_did_not(fault: str) -
         await close(room, fay)
         room.emulator.faults.clear()
         for phone in (fay, *people):
-            assert sum("Read more:" in bubble.text for bubble in phone.messages()) == 1
+            read = [bubble.photo is not None for bubble in phone.messages() if "Read more:" in bubble.text]
+            assert read == ([True, False] if fault == "carried out, answer lost" else [False])
 
 
 async def test_the_closing_words_survive_an_end_in_the_middle() -> None:

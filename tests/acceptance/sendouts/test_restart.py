@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.values import Actor, Phase
 from tests.support.careful import careful_room, seen
 from tests.support.room import Room
-from tests.support.steps import alive, asked, board, close, joined, place, submit, words_heard
+from tests.support.steps import alive, all_as_text, asked, board, close, joined, place, submit, words_heard
 from tests.support.telegram.program import program, until
 
 
@@ -134,7 +134,7 @@ async def test_a_workshop_that_nobody_closed_closes_itself() -> None:
         room.set_day(room.today + timedelta(days=14))
         await room.look()
         assert "· closed" in board(fay).text
-        assert all("5 people counted" in phone.last.text for phone in phones)
+        assert all("5 of 5 positive" in phone.last.text for phone in phones)
         assert not (room.keys / f"{workshop_id}.key").exists()
         assert len(list(room.keys.glob("*.key"))) == 1
         room.set_day(room.today + NEWS_TIME)
@@ -297,7 +297,7 @@ async def test_killed_in_the_middle_of_a_room_full_of_answers() -> None:
         assert all(asked(phone).text.startswith("Thank you.") for phone in phones)
         assert "joined 6 · answering 0 · submitted 6" in board(fay).text
         await close(room, fay)
-        said = next(b.text for b in fay.messages() if b.text.startswith("The room said"))
+        said = await all_as_text(room, fay)
         assert "Public sector / council: 4 (67%)" in said
         assert "Business / private sector: 2 (33%)" in said
         assert said.count("6 of 6 answered") == 5
