@@ -71,13 +71,16 @@ def result_messages(results: pictures.Results, words: Wording, *, in_words: bool
              "facilitators did. Contact: {contact}.",
              code=workshop.code, contact=escape(workshop.contact))  # fmt: skip
     picture = overview.picture_of(results, words)
-    rest = [] if picture is None or not in_words else _in_words(results, words)
+    has_more = results.beside != results.reading  # round tables and the panel have no page
+    if picture is None:  # no question has a result, and so no page that would lead to them
+        rest = [Message(one) for one in parts(results.beside)] if has_more else []
+    else:
+        rest = _in_words(results, words) if in_words else []
     keys: Keyboard = ()
     if picture is not None and not in_words:
-        has_more = results.beside != results.reading  # round tables and the panel have no page
         text = ((ticket_key(workshop, t("All as text"), TEXT),),) if has_more else ()
         keys = ((all_results(workshop, words),), *text)
-    where = "\n\n" + t("All results are below.") if rest else ""
+    where = "\n\n" + t("All results are below.") if rest and picture is not None else ""
     reading = t("What people wrote is read first.") + f" {results.reading}" if results.reading and not rest else ""
     said = [part for part in (told + where, reading, more) if part]
     whole = heading + "\n\n".join(said)

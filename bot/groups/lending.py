@@ -12,7 +12,7 @@ from html import escape
 from bot.buttons import Button
 from bot.commands import word
 from bot.desk import Desk
-from bot.messages import EnterGroup, Message, Op, Send, key
+from bot.messages import Edit, EnterGroup, Message, Op, Send, key
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import ActionKind, Workshop
@@ -51,7 +51,7 @@ def lend(unit: Unit, desk: Desk, shown: Workshop, button: Button) -> tuple[Op, .
     entering = EnterGroup(wanted.id, group, topic, language, asker, instead_of=shown.title)
     told = desk.words.t("The group shows {title} from now on.", title=escape(wanted.title))
     others = [chat for chat in _deciders(unit, shown) if chat != desk.sender.chat_id]
-    return (*desk.done(told), entering, *(Send(chat, _given(shown, _words(unit, chat))) for chat in others))
+    return (*_decided(desk, told), entering, *(Send(chat, _given(shown, _words(unit, chat))) for chat in others))
 
 
 def keep(unit: Unit, desk: Desk, shown: Workshop, button: Button) -> tuple[Op, ...]:
@@ -63,7 +63,14 @@ def keep(unit: Unit, desk: Desk, shown: Workshop, button: Button) -> tuple[Op, .
     unit.staff.set_asked(group, None)
     stays = Message(_words(unit, asker).t("The group stays with {title}.", title=escape(shown.title)))
     mine = desk.words.t("The group stays with {title}.", title=escape(shown.title))
-    return (*desk.done(mine), Send(group, stays, topic=topic), Send(asker, stays))
+    return (*_decided(desk, mine), Send(group, stays, topic=topic), Send(asker, stays))
+
+
+def _decided(desk: Desk, html: str) -> tuple[Op, ...]:
+    """The question, which is a message of its own beside the board, says what became of it and has no buttons any more."""
+    if desk.press is None or desk.press.message_id is None:
+        return desk.say(html)
+    return (*desk.noted(), Edit(desk.sender.chat_id, desk.press.message_id, Message(html)))
 
 
 def _deciders(unit: Unit, shown: Workshop) -> list[int]:

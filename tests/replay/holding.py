@@ -20,7 +20,7 @@ from tests.replay.people import Person, Surprised, Watch
 from tests.support.room import Room, open_room
 from tests.support.steps import read_all
 
-FORMATS = {"json": "JSON", "xlsx": "Excel", "csv": "CSV"}
+FORMATS = {"json": "JSON", "xlsx": "Excel", "csv": "CSV (,)"}
 """The export's formats, and the words on their buttons."""
 AT_ONCE = 30
 """People who answer at the same time."""
@@ -170,9 +170,11 @@ async def exported(room: Room, fay: Phone, kind: str) -> bytes:
     await room.quiet()
     fay.tap(FORMATS[kind])
     await room.quiet()
-    if fay.last.document is None:
+    came = [bubble for bubble in fay.messages() if bubble.from_bot][-2:]  # the board comes below it
+    document = next((bubble.document for bubble in reversed(came) if bubble.document is not None), None)
+    if document is None:
         raise Surprised(f"no document came: {fay.last.text[:200]}")
-    return fay.last.document
+    return document
 
 
 def _buttons_left(phone: Phone) -> int:

@@ -95,6 +95,8 @@ async def test_a_rule_that_does_not_fit_is_refused() -> None:
         await room.quiet()
         await choose(room, fay, "Sensitive")
         assert "asked “Missing parts” depends on the exact level" in words_heard(fay)
+        fay.tap("← Back")
+        await room.quiet()
         assert "Privacy rule: standard" in board(fay).text
 
 

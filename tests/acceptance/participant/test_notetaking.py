@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.rehearsal.hands.phone import Phone
 from tests.support.room import Room, open_room
-from tests.support.steps import close
+from tests.support.steps import all_as_text, close
 
 
 async def say(room: Room, phone: Phone, words: str) -> str:
@@ -43,8 +43,7 @@ async def test_tables_and_people() -> None:
             assert "Noted" in await say(room, phone, "4")
         assert "have answered 6" in next(b.text for b in reversed(fay.messages()) if "have answered" in b.text)
         await close(room, fay)
-        told = "\n".join(b.text for b in phones[0].messages())
-        alone, tables = told.split("The room said")[1].split("The round tables")
+        alone, tables = (await all_as_text(room, phones[0])).split("The round tables")
         assert "Most chosen: Business, 6 of 6." in alone
         assert "Most chosen: District or county council, 5 of 5." in tables
         assert "5 tables counted" in tables

@@ -94,7 +94,7 @@ async def proposed_and_reworded(room: Room, fay: Phone) -> None:
     await tapped(room, fay, "Change the words")
     await room.restart()
     assert "Cost is our main worry." in await said(room, fay, "Cost is our main worry.")
-    fay.tap("Send to everyone", message=first)
+    fay.press(heard(fay).message_id, data(first, "Send to everyone"))
     await room.quiet()
     assert "The words have changed." in words_heard(fay)
 

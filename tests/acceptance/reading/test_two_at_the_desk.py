@@ -8,7 +8,7 @@ from tests.acceptance.participant.test_open_answers import say, tap
 from tests.support.room import Room
 from tests.support.steps import asked, board
 
-NEXT = "That one was read already. This is next."
+NEXT = "Riverside Park: That one was read already. This is next."
 QUESTIONS = ("When does the bridge open?", "Who pays for the pond?", "Why are there no lamps?", "Shall cars stay out?")
 
 
@@ -55,6 +55,7 @@ async def test_the_second_is_shown_what_is_next() -> None:
         fay.press(*stale)
         await room.quiet()
         assert (fay.toasts[-1], words_on(fay)) == (NEXT, second)
+        assert await reading(room, gus) == second, "after a restart the board has folded back"
         await tap(room, fay, "All the rest …")
         every = data_of(fay, "Approve all the rest")
         await tap(room, gus, "Hide")
