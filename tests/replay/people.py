@@ -16,7 +16,7 @@ from bot.participant.questions import is_compact
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone, Wanted
 from bot.rehearsal.world.bubbles import Bubble, Button
-from flows.definition.flow import AllocationQuestion, Flow, MultiQuestion, Question, StanceQuestion, options_of
+from flows.definition.flow import AllocationQuestion, Flow, MultiQuestion, Question, RankingQuestion, options_of
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
 from tests.replay.material import Part
 
@@ -244,13 +244,13 @@ class Person:
 
 
 def option_on(question: Question, option: str) -> Callable[[Button], bool]:
-    """Whether a button is an option's: its label behind a number, a tick or a place, and maybe cut at the end."""
+    """Whether a button is an option's: its label behind its number, a tick or a place before that, and maybe cut at the end."""
     if is_compact(question):
         number = str(_number(question, option))
         return lambda button: button.label.rsplit(" ", 1)[-1] == number
     label = _label(question, option)
-    marks = 2 if isinstance(question, MultiQuestion) else 1
-    mark = re.compile(r"(?:● )?" if isinstance(question, StanceQuestion) else rf"(?:\S+ ){{{marks}}}")
+    marks = 2 if isinstance(question, MultiQuestion | RankingQuestion) else 1
+    mark = re.compile(rf"(?:\S+ ){{{marks}}}")
 
     def fits(button: Button) -> bool:
         found = mark.match(button.label)

@@ -13,7 +13,7 @@ from bot.rehearsal.hands.phone import Phone
 from flows.definition.loading import load_library
 from flows.definition.localise import localise
 from tests.support.room import Room, open_room
-from tests.support.steps import close, joined, submit
+from tests.support.steps import close, heard, joined, submit
 
 QUESTIONS = ("Sector", "Worth the effort", "What triggers people", "What motivates us", "Biggest concerns")
 
@@ -29,7 +29,7 @@ async def told(room: Room, phone: Phone, typed: str) -> str:
     """What the bot answers."""
     phone.say(typed)
     await room.quiet()
-    return phone.last.text
+    return heard(phone).text
 
 
 async def test_counted_among_how_many_and_nothing_else() -> None:

@@ -46,7 +46,7 @@ async def tapped(room: Room, fay: Phone, *labels: str) -> None:
 async def everything(room: Room, fay: Phone, code: str) -> None:
     """All that a facilitator can do, twice where it changes nothing."""
     await tapped(room, fay, "⏸ Pause", "▶️ Open", "More …", "Let nobody else join", "Let people join again")
-    await tapped(room, fay, "More …", "Invite a co-facilitator", "📊 Summary", "📊 Summary")
+    await tapped(room, fay, "Invite a co-facilitator", "📊 Summary", "📊 Summary")
     group = room.emulator.group("Riverside group", fay)
     await room.quiet()
     fay.say(f"/link {code}", chat=group)
@@ -55,7 +55,7 @@ async def everything(room: Room, fay: Phone, code: str) -> None:
         await tapped(room, fay, "🗳 Poll", "Sector", "The question with all its options", place, "End the poll", *sure)
     await tapped(room, fay, "More …", "Post the summary to the group")
     await close(room, fay)
-    await tapped(room, fay, "📄 Export", "CSV")
+    await tapped(room, fay, "📄 Export", "CSV (,)")
 
 
 async def test_everybody_can_read_what_facilitators_did() -> None:
