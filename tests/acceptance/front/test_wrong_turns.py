@@ -15,7 +15,7 @@ from bot.rehearsal.hands.phone import Phone
 from flows.dialogue.answers import Refusal, Slip
 from flows.dialogue.effects import Notice
 from tests.support.careful import careful_room, seen
-from tests.support.steps import alive, asked, board, close, joined, place, submit, words_for
+from tests.support.steps import alive, all_as_text, asked, board, close, joined, place, submit, words_for
 
 KEPT = "\u200fشراكة الحديقة\u200e מַרְכָּז הפארק 🌳 <b>&amp;</b> evil"
 MIXED = KEPT.replace("evil", "\u202eevil")
@@ -342,7 +342,7 @@ async def test_a_change_after_submitting_asks_what_it_shows_and_drops_what_it_hi
         await room.quiet()
         assert "budget" not in ada.last.text
         await close(room, fay)
-        said = next(b.text for b in fay.messages() if b.text.startswith("The room said"))
+        said = await all_as_text(room, ada)
         assert "Not at all: 0" in said
         assert "Clearly yes: 1" in said
 

@@ -7,7 +7,7 @@ from bot.rehearsal.world.bubbles import Bubble
 from bot.results.charting.press import png_size
 from tests.support.careful import careful_room
 from tests.support.room import Room
-from tests.support.steps import all_as_text, close, joined, submit
+from tests.support.steps import all_as_text, board, close, heard, joined, submit
 
 
 def bubble(fay: Phone, number: int) -> Bubble:
@@ -16,10 +16,15 @@ def bubble(fay: Phone, number: int) -> Bubble:
 
 
 async def said(room: Room, fay: Phone, text: str) -> Bubble:
-    """What stands last in the chat after these words."""
+    """What the bot says to these words, above the board."""
     fay.say(text)
     await room.quiet()
-    return fay.recent(1)[0]
+    return heard(fay)
+
+
+def paged(page: Bubble) -> str:
+    """The line that says which question it is, below the workshop's title; "" where there is none."""
+    return "\n".join(page.text.split("\n")[1:2])
 
 
 async def test_one_question_at_a_time_in_one_message() -> None:
@@ -30,9 +35,9 @@ async def test_one_question_at_a_time_in_one_message() -> None:
         await room.look()
         before = len(fay.messages())
         first = await said(room, fay, "/summary")
-        assert len([b for b in fay.messages()[before:] if b.from_bot]) == 1
-        assert first.text.split("\n")[1].startswith("1 of 7 · ")
-        assert "6 of 6 answered. 6 of 9 counted, more when 3 more are in." in first.text
+        assert [b for b in fay.messages()[before:] if b.from_bot] == [first, board(fay)]
+        assert paged(first).startswith("1 of 7 · ")
+        assert "6 of 6 answered. 6 of 9 counted. Everybody is in. The rest is counted at the close." in first.text
         drawn = first.photo
         assert drawn is not None
         assert first.labels == [
@@ -42,16 +47,16 @@ async def test_one_question_at_a_time_in_one_message() -> None:
         fay.tap("Next →", message=first)
         await room.quiet()
         second = bubble(fay, first.message_id)
-        assert second.text.split("\n")[1].startswith("2 of 7 · ")
+        assert paged(second).startswith("2 of 7 · ")
         assert second.photo not in (None, drawn)
         for label in ("Next →", "Next →", "← Back"):  # of the page that stood there, before anything was drawn
             fay.tap(label, message=second)
         await room.quiet()
-        assert bubble(fay, first.message_id).text.split("\n")[1].startswith("1 of 7 · ")
+        assert paged(bubble(fay, first.message_id)).startswith("1 of 7 · ")
         fay.tap("← Back", message=bubble(fay, first.message_id))
         await room.quiet()
         last = bubble(fay, first.message_id)
-        assert last.text.split("\n")[1].startswith("7 of 7 · ")
+        assert paged(last).startswith("7 of 7 · ")
         assert last.photo is not None
         assert "Counted when the workshop closes" in last.text
         assert "Send to everyone" not in last.labels
@@ -64,17 +69,18 @@ async def test_typed_numbers_and_all_at_once() -> None:
         await submit(room, *await joined(room, await room.workshop(fay), 9))
         await room.look()
         third = await said(room, fay, "/summary 3")
-        assert third.text.split("\n")[1].startswith("3 of 7 · ")
+        assert paged(third).startswith("3 of 7 · ")
         for typed in ("/summary 0", "/summary 99", "/summary three"):
             assert "There are 7 questions." in (await said(room, fay, typed)).text
         fay.tap("All as one picture", message=third)
         await room.quiet()
-        assert fay.last.photo is not None
-        width, height = png_size(fay.last.photo)
+        whole = heard(fay).photo
+        assert whole is not None
+        width, height = png_size(whole)
         assert (width, height <= 2 * 1080 + 240) == (1080, True)
         fay.tap("All as text", message=third)
         await room.quiet()
-        assert "Public sector / council: 6 (100%)" in fay.last.text
+        assert "Public sector / council: 6 (100%)" in heard(fay).text
 
 
 async def test_after_the_close_one_picture_three_sentences_and_a_button_to_the_rest() -> None:
@@ -95,7 +101,7 @@ async def test_after_the_close_one_picture_three_sentences_and_a_button_to_the_r
         assert "net " not in " ".join(b.text for b in phones[0].messages())
         fay.say("/summary")
         await room.quiet()
-        assert [label for label in fay.last.labels if "everyone" in label or "poll" in label] == []
+        assert [label for label in heard(fay).labels if "everyone" in label or "poll" in label] == []
 
 
 async def test_all_results_are_turned_by_those_who_took_part_and_by_nobody_else() -> None:
@@ -112,20 +118,20 @@ async def test_all_results_are_turned_by_those_who_took_part_and_by_nobody_else(
         ada.tap("📊 All results")
         ada.tap("📊 All results")
         await room.quiet()
-        (first,) = [b for b in ada.messages() if b.text.startswith("1 of 7 · ")]
+        (first,) = [b for b in ada.messages() if paged(b).startswith("1 of 7 · ")]
         assert first.labels == ["← Back", "Next →", "All as text"]
         drawn = first.photo
         ada.tap("Next →", message=first)
         await room.quiet()
         turned = bubble(ada, first.message_id)
-        assert turned.text.startswith("2 of 7 · ")
+        assert paged(turned).startswith("2 of 7 · ")
         assert turned.photo not in (None, drawn)
         for label in ("← Back", "← Back"):
             ada.tap(label, message=bubble(ada, first.message_id))
             await room.quiet()
-        assert bubble(ada, first.message_id).text.startswith("7 of 7 · ")
+        assert paged(bubble(ada, first.message_id)).startswith("7 of 7 · ")
         assert "Public sector / council: 9 (100%)" in await all_as_text(room, ada)
-        assert (await said(room, phones[1], "/results")).text.startswith("1 of 7 · ")
+        assert paged(await said(room, phones[1], "/results")).startswith("1 of 7 · ")
         assert "the button All results" in (await said(room, eve, "/results")).text
         for data in (f"v1:p:{code}:all:{'0' * 16}", f"v1:p:{code}:all", f"v1:p:{code}:alltext:x"):
             before = len(eve.messages())
