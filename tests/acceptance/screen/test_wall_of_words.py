@@ -20,6 +20,10 @@ ALL_SEEN = """() => {
     [...document.querySelectorAll('.theme-name')].map((name) => name.textContent.slice(0, 7))];
 }"""
 
+STANDS = """() => Promise.all(
+  document.querySelector('.board').getAnimations({ subtree: true }).map((one) => one.finished.catch(() => null)))"""
+"""Until no card slides any more."""
+
 
 def cards(count: int, *, sorted_in: bool) -> dict[str, Any]:
     """So many cards of one to sixteen words, two thirds of them in three themes."""
@@ -61,6 +65,7 @@ async def shown(view: Page, address: str, token: str, state: dict[str, Any], *wa
     await view.goto(f"{address}/screen#{token}")
     await expect(view.locator(".board .card").first).to_be_visible()
     await view.wait_for_timeout(300)
+    await view.evaluate(STANDS)
 
 
 @pytest.mark.browser
