@@ -153,8 +153,8 @@ def check(
             typer.echo(str(problem))
         failed = failed or checked.flow is None
         if checked.flow is not None:
-            typer.echo(f"{file}: ready to use, {len(checked.flow.questions)} questions")
             typer.echo(f"{file}: {languages_in_words(checked.flow)}")
+            typer.echo(f"{file}: ready to use, {len(checked.flow.questions)} questions")
     raise typer.Exit(Exit.FOUND if failed else Exit.DONE)
 
 

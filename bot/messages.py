@@ -374,6 +374,11 @@ Op = (
 """What is done after the transaction that decided it has committed."""
 
 
+def comes_below(op: Kept | StartSendout) -> bool:
+    """Whether it says something new in its chat; what alters a message that is there pushes nothing up."""
+    return not isinstance(op, Edit) and not (isinstance(op, DrawPage) and op.message_id)
+
+
 def key(code: str, label: str, verb: str, *arguments: str | int, style: str = "") -> Key:
     """A facilitator's button about the workshop with this code."""
     button = Button(Scope.FACILITATOR, code, verb, tuple(str(a) for a in arguments))

@@ -63,6 +63,7 @@ from bot.messages import (
     StopSendout,
     Strip,
     TellResult,
+    comes_below,
 )
 from bot.owing.engine import Ends, Owing, Unsure
 from bot.owing.passing import Passing
@@ -205,7 +206,7 @@ class Deeds:
     def _owe(self, op: Owed) -> None:
         """What a member of staff is owed; what was decided by nobody's update finds the board above it when it has come."""
         paid = self.owing.once(op)
-        if paid is not None and isinstance(op.place, ReplyPlace) and getattr(op.op, "message_id", None) is None:
+        if paid is not None and isinstance(op.place, ReplyPlace) and comes_below(op.op):
             chat_id = op.place.user_id
             paid.add_done_callback(lambda _: self.boards.said(chat_id))
 

@@ -101,7 +101,7 @@ def test_no_filter_parameters(module: str) -> None:
 def test_what_asks_for_figures_names_a_workshop_and_a_chat() -> None:
     """A8: the orders for a summary and an export carry no more than whose, where to, and in which form."""
     assert [f.name for f in fields(messages.DrawSummary)] == ["workshop_id", "chat_id", "language", "form"]
-    page = ["workshop_id", "chat_id", "language", "question_id", "message_id"]
+    page = ["workshop_id", "chat_id", "language", "question_id", "message_id", "for_everybody"]
     assert [f.name for f in fields(messages.DrawPage)] == page
     assert [f.name for f in fields(messages.DrawResult)] == ["workshop_id", "chat_id", "language", "question_id"]
     assert [f.name for f in fields(messages.MakeExport)] == ["workshop_id", "chat_id", "language", "format", "by"]
@@ -140,6 +140,7 @@ def test_no_list_of_people_can_be_read() -> None:
     assert [name for name, source in sources.items() if "mailing.own" in source] == [
         "lobby.py",
         "news.py",
+        "afterwards.py",
         "my_data.py",
     ]
     told = [

@@ -67,7 +67,7 @@ def test_groups_are_declared() -> None:
         ),
         ("sector", "true", "tea.yaml:3: 'sector' is sensitive: it cannot say who belongs to which group"),
         ("sector", "perhaps", "tea.yaml:8: 'sensitive' must be true or false"),
-        ("[sector]", "false", "tea.yaml:3: 'segment_by' must be text"),
+        ("[sector]", "false", "tea.yaml:3: 'segment_by' must be text: put one that begins with '[' or '{' in quotes"),
     ],
 )
 def test_mistakes_have_a_line(groups: str, sensitive: str, message: str) -> None:

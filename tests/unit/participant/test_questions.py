@@ -167,7 +167,7 @@ def test_every_button_on_the_phone_is_alive(way: tuple[Flow, list[Move]]) -> Non
         fits(message)
         for button in buttons(message):
             toast = advance(flow, dialogue, input_of(button, flow)).toast
-            said = (Notice.NO_POINTS_LEFT, Notice.NOTHING_BEFORE, Notice.LEFT_CHANGE)
+            said = (Notice.NO_POINTS_LEFT, Notice.NOTHING_BEFORE, Notice.LEFT_CHANGE, Notice.LEFT_TICKS)
             assert toast is None or isinstance(toast, Refusal) or toast in said
 
 
