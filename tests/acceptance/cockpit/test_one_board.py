@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from sqlalchemy import event
@@ -225,7 +226,8 @@ async def test_what_nothing_had_asked_for_leaves_the_board_at_the_bottom() -> No
     async with careful_room() as room:
         fay = await room.staff()
         await room.workshop(fay)
-        for send in (lambda: fay.say("good morning everybody"), fay.sticker, fay.voice):
-            send()
+        acts: tuple[Callable[[], object], ...] = (partial(fay.say, "good morning everybody"), fay.sticker, fay.voice)
+        for act in acts:
+            act()
             await room.quiet()
             assert fay.messages()[-1].message_id == the_one(fay).message_id
