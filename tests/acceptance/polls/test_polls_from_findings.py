@@ -8,7 +8,7 @@ from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
 from tests.support.careful import careful_room
 from tests.support.room import Room, code_on
-from tests.support.steps import close, heard, joined, place, submit, words_heard
+from tests.support.steps import all_as_text, close, heard, joined, place, submit, words_heard
 
 COST = "“Takes too much time and money”: does this matter most for us?"
 
@@ -76,7 +76,7 @@ async def test_a_poll_from_a_summary() -> None:
         await tapped(room, fay, "End the poll")
         assert "First round 4 of 8 agree, now 9 of 9." in words_heard(fay)
         await close(room, fay)
-        assert "First round 4 of 8 agree, now 9 of 9." in late.last.text
+        assert "First round 4 of 8 agree, now 9 of 9." in await all_as_text(room, late)
 
 
 async def proposed_and_reworded(room: Room, fay: Phone) -> None:
@@ -96,7 +96,8 @@ async def proposed_and_reworded(room: Room, fay: Phone) -> None:
     assert "Cost is our main worry." in await said(room, fay, "Cost is our main worry.")
     fay.press(heard(fay).message_id, data(first, "Send to everyone"))
     await room.quiet()
-    assert "The words have changed." in words_heard(fay)
+    assert "The words have changed." in fay.toasts[-1]
+    assert "Cost is our main worry." in words_heard(fay)
 
 
 async def sent_once(room: Room, fay: Phone, gus: Phone) -> None:
@@ -106,7 +107,7 @@ async def sent_once(room: Room, fay: Phone, gus: Phone) -> None:
     fay.press(heard(fay).message_id, send)
     gus.press(heard(gus).message_id, send)
     await room.quiet()
-    assert gus.toasts[-1] == fay.toasts[-1] == "This poll was sent already."
+    assert gus.toasts[-1] == fay.toasts[-1] == "Riverside Park: This poll was sent already."
 
 
 async def answered(room: Room, code: str, phones: list[Phone]) -> Phone:
