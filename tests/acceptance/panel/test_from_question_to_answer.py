@@ -118,7 +118,10 @@ async def test_a_panel_from_the_first_question_to_the_last_answer() -> None:
             assert "Questions to the panel: 5 collected, 1 hidden, 0 not looked at" in newest(eve)
             await close(room, fay)
             told = next(b.text for b in reversed(eve.messages()) if "Questions to the panel\n" in b.text)
-            assert f"1. 📌 {SHOP}\n0 votes" in told
+            first = told.partition("Questions to the panel\n\n")[2]
+            assert first[1:].startswith(f". 📌 {SHOP}\n0 votes"), (
+                "pinned stands first, and keeps its number of the vote"
+            )
             document = await exported(room, fay, "json")
             assert hits([document], pond, BRIDGE, SHOP, "[name]") == {pond, BRIDGE, SHOP}
             assert hits(stored(room), "[name]", NAME, NUMBER) == set()
