@@ -15,11 +15,15 @@ from bot.rehearsal.world.groups import Group
 Json = dict[str, Any]
 
 DEEP_LINK = re.compile(r"https://t\.me/\w+\?start=[\w-]+")
+SCREEN_LINK = re.compile(r"http://(127\.0\.0\.1|localhost):\d+/screen#.+")
 
 
 @dataclass
 class Stage:
-    """What stands on the stage: `cast` are the phones shown on the page, `folder` is gone with the stage."""
+    """What stands on the stage: `cast` are the phones shown on the page, `folder` is gone with the stage.
+
+    `screen`: the newest link to the presenter's screen. It stands on a page of the board, which the next page takes away.
+    """
 
     emulator: Emulator
     url: str
@@ -27,6 +31,7 @@ class Stage:
     cast: list[Phone] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
     group: Group | None = None
+    screen: str = ""
 
     @property
     def facilitator(self) -> Phone:
@@ -50,12 +55,20 @@ class Stage:
         return None
 
 
+def notice_screen(stage: Stage, event: Json) -> None:
+    """Keep the link to the presenter's screen that a message of this event has."""
+    for button in chain.from_iterable(event.get("bubble", {}).get("buttons") or ()):
+        if SCREEN_LINK.fullmatch(button.get("url") or ""):
+            stage.screen = button["url"]
+
+
 def shown(stage: Stage) -> Json:
     """Everything that is on the phones of the cast."""
     chats = dict.fromkeys(chat for phone in stage.cast for chat in phone.chats)
     return {
         "kind": "snapshot",
         "bot": _bot(stage),
+        "screen": stage.screen,
         "phones": [_phone(stage, phone) for phone in stage.cast],
         "chats": [_chat(stage, chat) for chat in chats],
     }

@@ -16,7 +16,7 @@ from typing import Any, Self
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.serving import serve
-from bot.rehearsal.showing import Json, Stage, changes_everything, for_page, shown
+from bot.rehearsal.showing import Json, Stage, changes_everything, for_page, notice_screen, shown
 from bot.rehearsal.world.flood import FloodLimits
 from bot.rehearsal.world.groups import Group
 
@@ -163,6 +163,7 @@ class Rehearsal:
 
     async def _relay(self, emulator: Emulator) -> None:
         async for event in emulator.subscribe():
+            notice_screen(self.stage, event)
             if self._watchers:
                 self._tell_of(event)
 

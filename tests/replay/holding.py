@@ -166,15 +166,15 @@ async def close(room: Room, fay: Phone) -> None:
 
 async def exported(room: Room, fay: Phone, kind: str) -> bytes:
     """The organiser asks for the export and gets a document; `kind` is a key of `FORMATS`. Raises Surprised."""
+    before = fay.last.message_id
     fay.say("/export")
     await room.quiet()
     fay.tap(FORMATS[kind])
     await room.quiet()
-    came = [bubble for bubble in fay.messages() if bubble.from_bot][-2:]  # the board comes below it
-    document = next((bubble.document for bubble in reversed(came) if bubble.document is not None), None)
-    if document is None:
-        raise Surprised(f"no document came: {fay.last.text[:200]}")
-    return document
+    came = [b.document for b in fay.messages() if b.document is not None and b.message_id > before]
+    if len(came) != 1:  # the board comes below it
+        raise Surprised(f"{len(came)} documents came: {fay.last.text[:200]}")
+    return came[0]
 
 
 def _buttons_left(phone: Phone) -> int:

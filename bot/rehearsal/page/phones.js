@@ -39,7 +39,7 @@ const chatOf = (data) => ({ ...data, bubbles: new Map((data.bubbles || []).map((
 const viewsOf = (chatId) => [...views.values()].filter((view) => world.chats.get(chatId)?.members.includes(view.id));
 const refreshAll = () => views.forEach((view) => view.around());
 
-function snapshot({ run, bot, phones, chats, crowd }) {
+function snapshot({ run, bot, screen, phones, chats, crowd }) {
   const fresh = run !== world.run;
   Object.assign(world, { run, bot });
   world.phones = new Map(phones.map((phone) => [phone.user_id, phone]));
@@ -47,7 +47,7 @@ function snapshot({ run, bot, phones, chats, crowd }) {
   for (const [id, view] of views) if (fresh || !world.phones.has(id)) { view.node.remove(); views.delete(id); }
   for (const id of world.phones.keys()) views.has(id) ? views.get(id).refresh() : addView(id);
   showCrowd(crowd);
-  projector.show(screenLink(), fresh);
+  projector.show(screenLink() || screen, fresh);
   fit();
 }
 
