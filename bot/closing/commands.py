@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from bot.closing import deleting, following_up
-from bot.commands import CLOSED, Begins, Command, Day, Reply, Serves, Table, Takes, Verb, Who
+from bot.commands import CLOSED, Begins, Command, Day, Page, Reply, Serves, Table, Takes, Verb, Who
+from bot.desk import Desk
+from bot.messages import Message
 from bot.wording import Wording
+from storage.database import Unit
+from storage.values import Role, Workshop
 
 
 def _not_to_delete(words: Wording) -> str:
@@ -13,6 +17,18 @@ def _not_to_delete(words: Wording) -> str:
 
 def _not_to_tell(words: Wording) -> str:
     return words.t("Only organisers can tell people what came of it. Ask yours for an invitation.")
+
+
+def _asked(unit: Unit, desk: Desk, workshop: Workshop, _about: tuple[str, ...]) -> Message | None:
+    return following_up.asked(unit, workshop, desk.words) if _is_organiser(unit, desk) else None
+
+
+def _drafted(unit: Unit, desk: Desk, workshop: Workshop, about: tuple[str, ...]) -> Message | None:
+    return following_up.drafted(unit, workshop, about[0], desk.words) if _is_organiser(unit, desk) else None
+
+
+def _is_organiser(unit: Unit, desk: Desk) -> bool:
+    return unit.staff.role(desk.sender.user_id) is Role.ORGANISER
 
 
 TABLE = Table(
@@ -59,4 +75,5 @@ TABLE = Table(
         Reply(following_up.ASKED, Takes(following_up.typed), CLOSED, following_up.not_yet, Who.ORGANISER, _not_to_tell),
         Reply(deleting.ASKED, Begins(deleting.typed), who=Who.ORGANISER, only=_not_to_delete),
     ),
+    pages=(Page("news", _asked, CLOSED), Page("newsdraft", _drafted, CLOSED)),
 )

@@ -13,7 +13,7 @@ from bot.desk import Desk
 from bot.facilitator.exporting import NoSuchWorkshop
 from bot.facilitator.pages import deleted
 from bot.memory import normal_code
-from bot.messages import DeleteWorkshop, Message, Op, key
+from bot.messages import DeleteWorkshop, Message, Op, OpenPage, key
 from bot.settings import Settings
 from bot.wording import SOURCE_LANGUAGE, Wording
 from storage.closing.deleting import delete_workshop, may_be_deleted
@@ -99,7 +99,7 @@ def keep(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[O
 def typed(unit: Unit, desk: Desk, _asked: str, _text: str) -> tuple[Op, ...]:
     """Words instead of a tap are no yes."""
     unit.staff.set_asked(desk.sender.chat_id, None)
-    return desk.say(desk.words.t("Nothing was deleted."))
+    return (*desk.say(desk.words.t("Nothing was deleted.")), OpenPage(desk.sender.chat_id))
 
 
 def _wish(workshop: Workshop) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from bot.buttons import Button, Scope
+from bot.commands import word
 from bot.desk import Desk
 from bot.messages import Key, Keyboard, Message, Op, RefreshBoards, StartSendout, key
 from bot.parcels import Audience, Parcel, Recipient, Same, begun
@@ -152,11 +153,15 @@ def ask(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     if hindrance:
         return desk.say(hindrance)
     desk.expect(unit, ASKED, workshop)
-    n, t = desk.words.n, desk.words.t
+    return desk.reply(asked(unit, workshop, desk.words), "news")
+
+
+def asked(unit: Unit, workshop: Workshop, words: Wording) -> Message:
+    """What is to be typed, and whom it reaches."""
+    n, t = words.n, words.t
     text = n("What came of {title}? Type it, in {count} character at most.",
              "What came of {title}? Type it, in {count} characters at most.", LIMIT, title=escape(workshop.title))  # fmt: skip
-    text += "\n\n" + _reach(unit, workshop, desk.words) + " " + t("You see it before it goes.")
-    return desk.reply(Message(text))
+    return Message(text + "\n\n" + _reach(unit, workshop, words) + " " + t("You see it before it goes."))
 
 
 def typed(unit: Unit, desk: Desk, workshop: Workshop, _about: str, typed: str) -> tuple[Op, ...]:
@@ -172,7 +177,13 @@ def typed(unit: Unit, desk: Desk, workshop: Workshop, _about: str, typed: str) -
                                      LIMIT))  # fmt: skip
     unit.staff.set_asked(desk.sender.chat_id, None)
     draft = unit.sendouts.draft(workshop.id, SendoutKind.NEWS, {"text": text}, desk.sender.chat_id)
-    return desk.reply(_preview(unit, workshop, draft, text, desk.words))
+    return desk.reply(_preview(unit, workshop, draft, text, desk.words), "newsdraft", draft)
+
+
+def drafted(unit: Unit, workshop: Workshop, draft: str, words: Wording) -> Message | None:
+    """The draft as it will look; None once it is sent or thrown away."""
+    found = _draft(unit, workshop, draft)
+    return None if found is None else _preview(unit, workshop, draft, str(found.body["text"]), words)
 
 
 def _preview(unit: Unit, workshop: Workshop, draft: str, text: str, words: Wording) -> Message:
@@ -187,7 +198,7 @@ def _preview(unit: Unit, workshop: Workshop, draft: str, text: str, words: Wordi
 
 def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Send the draft to those who want it."""
-    draft, hindrance = _draft(unit, workshop, button), _hindrance(unit, desk, workshop)
+    draft, hindrance = _draft(unit, workshop, word(button, 0)), _hindrance(unit, desk, workshop)
     if hindrance or draft is None:
         return desk.say(hindrance or desk.words.t("That is no longer there."))
     unit.sendouts.launch(draft.id, total=_told_size(unit, workshop))
@@ -198,7 +209,7 @@ def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
 
 def cancel(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Throw the draft away."""
-    draft = _draft(unit, workshop, button)
+    draft = _draft(unit, workshop, word(button, 0))
     if draft is None or not unit.sendouts.discard(draft.id):
         return desk.say(desk.words.t("That is no longer there."))
     return desk.done(desk.words.t("Nothing was sent."))
@@ -238,8 +249,8 @@ def _told_size(unit: Unit, workshop: Workshop) -> int:
     return size if size >= workshop.policy.k else 0
 
 
-def _draft(unit: Unit, workshop: Workshop, button: Button) -> Sendout | None:
-    found = unit.sendouts.get(button.arguments[0] if button.arguments else "")
+def _draft(unit: Unit, workshop: Workshop, draft: str) -> Sendout | None:
+    found = unit.sendouts.get(draft)
     if found is None or found.workshop_id != workshop.id or found.kind is not SendoutKind.NEWS:
         return None
     return found if found.state is SendoutState.DRAFT else None

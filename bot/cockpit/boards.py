@@ -105,6 +105,10 @@ class Boards:
         if isinstance(place, ReplyPlace) and place.who in self._wanted:
             self._spawn(self.flush())
 
+    async def hold(self) -> None:
+        """At the start: a board that was wished for comes below whatever else its reader is owed."""
+        self._wanted |= {wish.chat_id for wish in await self._ask(lambda unit: unit.boards.wishes())}
+
     async def look(self) -> None:
         """At the start, and after an edit that failed: look at every board."""
         self._failed = False

@@ -57,6 +57,7 @@ class Upkeep:
         self._tell(await deeds.ask(_stopped))
         going_on = set(await deeds.ask(lambda unit: unit.workshops.open_ids())) - self._stopped
         await deeds.groups.recover()
+        await deeds.boards.hold()
         await deeds.owing.to(None)
         await deeds.boards.look()
         deeds.resume(sorted(going_on))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from bot.buttons import Button
+from bot.commands import word
 from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards, StartSendout, StopSendout, key
 from bot.parcels import Parcel
@@ -43,11 +44,16 @@ def announce(unit: Unit, desk: Desk, workshop: Workshop, words: str) -> tuple[Op
 def ask(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
     """Ask for the words."""
     desk.expect(unit, ASKED, workshop)
-    n = desk.words.n
+    return desk.reply(asked(workshop, desk.words), "announce")
+
+
+def asked(workshop: Workshop, words: Wording) -> Message:
+    """What is to be typed."""
+    n = words.n
     text = n("Type what everybody in {title} should read, in {count} character at most.",
              "Type what everybody in {title} should read, in {count} characters at most.",
              LIMIT, title=escape(workshop.title))  # fmt: skip
-    return desk.reply(Message(text))
+    return Message(text)
 
 
 def typed(unit: Unit, desk: Desk, workshop: Workshop, _about: str, typed: str) -> tuple[Op, ...]:
@@ -59,7 +65,13 @@ def typed(unit: Unit, desk: Desk, workshop: Workshop, _about: str, typed: str) -
                                      LIMIT))  # fmt: skip
     unit.staff.set_asked(desk.sender.chat_id, None)
     draft = unit.sendouts.draft(workshop.id, SendoutKind.ANNOUNCEMENT, {"text": text}, desk.sender.chat_id)
-    return desk.reply(preview(workshop, draft, text, desk.words))
+    return desk.reply(preview(workshop, draft, text, desk.words), "anndraft", draft)
+
+
+def drafted(unit: Unit, workshop: Workshop, draft: str, words: Wording) -> Message | None:
+    """The draft as it will look; None once it is sent or thrown away."""
+    found = _draft(unit, workshop, draft)
+    return None if found is None else preview(workshop, draft, str(found.body["text"]), words)
 
 
 def preview(workshop: Workshop, draft: str, text: str, words: Wording) -> Message:
@@ -75,7 +87,7 @@ def preview(workshop: Workshop, draft: str, text: str, words: Wording) -> Messag
 
 def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Send the draft to everybody."""
-    draft = _draft(unit, workshop, button)
+    draft = _draft(unit, workshop, word(button, 0))
     if draft is None or not unit.sendouts.launch(draft.id):
         return desk.say(desk.words.t("That is no longer there."))
     desk.did(unit, workshop.id, ActionKind.ANNOUNCED, Place.EVERYONE)
@@ -85,17 +97,27 @@ def send(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
 
 def change(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Ask for the words anew; the old ones stand there to be copied."""
-    draft = _draft(unit, workshop, button)
+    draft = _draft(unit, workshop, word(button, 0))
     if draft is None:
         return desk.say(desk.words.t("That is no longer there."))
     desk.expect(unit, ASKED, workshop)
-    text = desk.words.t("Type the new words. Tap the old ones to copy them:")
-    return desk.turn(Message(f"{text}\n\n<code>{escape(str(draft.body['text']))}</code>"))
+    return desk.turn(_to_copy(draft, desk.words), "", "annedit", draft.id)
+
+
+def changing(unit: Unit, workshop: Workshop, draft: str, words: Wording) -> Message | None:
+    """The words of a draft to be copied and typed anew; None once it is sent or thrown away."""
+    found = _draft(unit, workshop, draft)
+    return None if found is None else _to_copy(found, words)
+
+
+def _to_copy(draft: Sendout, words: Wording) -> Message:
+    text = words.t("Type the new words. Tap the old ones to copy them:")
+    return Message(f"{text}\n\n<code>{escape(str(draft.body['text']))}</code>")
 
 
 def cancel(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Throw the draft away."""
-    draft = _draft(unit, workshop, button)
+    draft = _draft(unit, workshop, word(button, 0))
     if draft is None or not unit.sendouts.discard(draft.id):
         return desk.say(desk.words.t("That is no longer there."))
     return desk.done(desk.words.t("Nothing was sent."))
@@ -116,7 +138,7 @@ def stop(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     return (*desk.noted(), StopSendout(sendout.id, desk.sender.chat_id), RefreshBoards(workshop.id))
 
 
-def _draft(unit: Unit, workshop: Workshop, button: Button) -> Sendout | None:
-    found = unit.sendouts.get(button.arguments[0] if button.arguments else "")
+def _draft(unit: Unit, workshop: Workshop, draft: str) -> Sendout | None:
+    found = unit.sendouts.get(draft)
     mine = found is not None and found.workshop_id == workshop.id and found.kind is SendoutKind.ANNOUNCEMENT
     return found if mine and found is not None and found.state is SendoutState.DRAFT else None

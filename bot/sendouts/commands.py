@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands import NOT_CLOSED, Command, Reply, Steers, Table, Takes, Verb, Who
+from bot.commands import NOT_CLOSED, Command, Page, Reply, Steers, Table, Takes, Verb, Who
 from bot.sendouts import announcing
 
 TABLE = Table(
@@ -26,4 +26,17 @@ TABLE = Table(
         Verb("stopsend", announcing.stop),
     ),
     replies=(Reply(announcing.ASKED, Takes(announcing.typed), NOT_CLOSED),),
+    pages=(
+        Page("announce", lambda _unit, desk, workshop, _: announcing.asked(workshop, desk.words), NOT_CLOSED),
+        Page(
+            "anndraft",
+            lambda unit, desk, workshop, at: announcing.drafted(unit, workshop, at[0], desk.words),
+            NOT_CLOSED,
+        ),
+        Page(
+            "annedit",
+            lambda unit, desk, workshop, at: announcing.changing(unit, workshop, at[0], desk.words),
+            NOT_CLOSED,
+        ),
+    ),
 )

@@ -61,7 +61,7 @@ class Bells:
         self._clock = emulator.world.clock
         self._bot = emulator.world.bot_id
         self.waits: list[Wait] = []
-        self.boards: list[tuple[float, int]] = []  # when the pinned message of which chat was edited
+        self.boards: list[tuple[float, int]] = []  # when the board of which chat was edited
         self._open: defaultdict[int, list[Wait]] = defaultdict(list)
         self._arrivals: Arrivals | None = None
         self._rung = asyncio.Event()
@@ -102,7 +102,7 @@ class Bells:
         if arrivals is not None and kind == "message" and arrivals.fits(_text(stored)):
             arrivals.at.append((now, chat_id))
             return
-        if kind == "edit" and stored.pinned:
+        if kind == "edit" and is_board(_text(stored)):
             self.boards.append((now, chat_id))
         for wait in self._open[chat_id]:
             wait.changed = wait.changed or now
@@ -123,6 +123,12 @@ class Bells:
         """Those that are over wait no more; a tap that changed nothing is over when somebody acts again."""
         is_over = [w.changed is not None and (w.query is None or w.answered is not None) for w in self._open[chat_id]]
         self._open[chat_id] = [w for w, over in zip(self._open[chat_id], is_over, strict=True) if not over]
+
+
+def is_board(text: str) -> bool:
+    """Whether a message is a facilitator's board: its title with the phase, then how many have joined."""
+    title, _, rest = text.partition("\n")
+    return " · " in title and "\njoined " in f"\n{rest}"
 
 
 def _text(stored: Stored) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from bot.rehearsal.hands.crowd import Habits, Progress, crowd
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
-from tests.fullroom.bells import Arrivals, Fits, Wait
+from tests.fullroom.bells import Arrivals, Fits, Wait, is_board
 from tests.fullroom.figures import Sent, Waits, busiest, reached
 from tests.fullroom.house import House
 
@@ -80,27 +80,28 @@ class Story:
         fay = self._fay
         fay.say("/new round-tables Spring Forum")
         await self._press("I lead the room")
-        await self._until(lambda: "have answered" in _pinned(fay).text)
-        self._code = re.findall(r"\b[A-HJ-NP-Z2-9]{6}\b", _pinned(fay).text)[0]
+        await self._until(lambda: "have answered" in _board(fay).text)
+        self._code = re.findall(r"\b[A-HJ-NP-Z2-9]{6}\b", _board(fay).text)[0]
         self._group = self._emulator.group("Riverside group", fay)
         fay.say(f"/link {self._code}", chat=self._group)
         fay.say("/open")
-        await self._until(lambda: "· open" in _pinned(fay).text)
+        await self._until(lambda: "· open" in _board(fay).text)
 
     async def _press(self, label: str) -> None:
         """Tap a button as soon as it is there."""
         await self._until(lambda: self._fay.tap(label) is not None)
 
     async def _launch(self) -> None:
-        await self._press("⏭ Next")
-        await self._press("▶️ Question by question")
+        await self._until(lambda: self._fay.tap(lambda key: key.label.startswith("▶️ Ask: ")) is not None)
 
     async def _next(self) -> None:
+        with suppress(LookupError):  # a page was left open
+            self._fay.tap("← Back", message=_board(self._fay))
         await self._press("⏭ Next")
 
     async def _announce(self) -> None:
         self._fay.say("/announce")
-        await self._until(lambda: self._fay.last.text.startswith("Type what"))
+        await self._until(lambda: "Type what" in self._fay.last.text)
         self._fay.say(COFFEE)
         await self._press("📣 Send to everyone")
 
@@ -158,7 +159,7 @@ class Story:
         everyone = asyncio.create_task(crowd(self._emulator.account, self._size, link, **about))  # type: ignore[arg-type]
         try:
             began = self._now
-            await self._bells.until(lambda: f"joined {self._size} " in _pinned(self._fay).text, 3 * JOINING)
+            await self._bells.until(lambda: f"joined {self._size} " in _board(self._fay).text, 3 * JOINING)
             self._people = [phone for number, phone in self._emulator.phones.items() if number not in known]
             took, waits = (self._now - began) * self._house.faster, Waits.of(self._theirs(self._bells.waits))
             self._tell(f"{self._size} people joined in {took:.0f} s; their taps waited {waits}\n")
@@ -245,7 +246,8 @@ class Story:
         while True:
             await self._house.rest(2)
             with suppress(LookupError):  # a board is on its way
-                self._fay.tap("More …")
+                board = _board(self._fay)
+                self._fay.tap("← Back" if "← Back" in board.labels else "More …", message=board)
 
     async def _silence(self) -> None:
         """Until nobody has done anything for long enough."""
@@ -284,12 +286,12 @@ class Story:
 _PAID = ("send", "edit", "forward", "copy")
 
 
-def _pinned(phone: Phone) -> Bubble:
-    """The cockpit."""
+def _board(phone: Phone) -> Bubble:
+    """The board, with or without a page that is open on it."""
     for bubble in reversed(phone.messages()):
-        if bubble.pinned:
+        if bubble.from_bot and is_board(bubble.text):
             return bubble
-    raise LookupError("no pinned message")
+    raise LookupError("no board")
 
 
 def _has(words: str) -> Fits:

@@ -142,10 +142,11 @@ async def test_an_organiser_deletes_what_is_kept() -> None:
         assert ola.toasts[-1].endswith("Nothing was deleted.")
         await told(room, ola, f"/delete {code}")
         assert await told(room, ola, "yes") == "Nothing was deleted."
+        assert "Delete it …" not in ola.last.labels, "the question is not asked any more"
         for data in (f"v1:f:{code}:delsure", f"v1:f:{code}:delyes"):
             ola.press(heard(ola).message_id, data)
             await room.quiet()
-            assert words_heard(ola).startswith("This was answered already, or the question has lapsed.")
+            assert words_heard(ola).startswith("Riverside Park: This was answered already, or the question has lapsed.")
         await told(room, ola, f"/delete {code}")
         assert await tap(room, ola, "Delete it …") == "Delete Riverside Park for good? Nobody can bring it back."
         gone = (

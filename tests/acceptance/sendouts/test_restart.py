@@ -134,7 +134,7 @@ async def test_a_workshop_that_nobody_closed_closes_itself() -> None:
         room.set_day(room.today + timedelta(days=14))
         await room.look()
         assert "· closed" in board(fay).text
-        assert all("5 of 5 positive" in phone.last.text for phone in phones)
+        assert all("5 of 5 counted." in phone.last.text for phone in phones)
         assert not (room.keys / f"{workshop_id}.key").exists()
         assert len(list(room.keys.glob("*.key"))) == 1
         room.set_day(room.today + NEWS_TIME)
