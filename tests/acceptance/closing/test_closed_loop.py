@@ -34,6 +34,7 @@ async def send_news(room: Room, fay: Phone, words: str = WORDS) -> str:
     await room.quiet()
     await say(room, fay, words)
     preview = words_heard(fay)
+    await room.restart()  # the draft stands on the board still
     await tap(room, fay, "📣 Send it")
     return preview
 
