@@ -207,8 +207,8 @@ def _stands(text: Text) -> str:
 
 
 def _told(ops: tuple[Op, ...]) -> list[str]:
-    """Toasts, and the first line of what is said."""
-    toasts = [op.text for op in ops if isinstance(op, Flash) and op.text]
+    """Toasts, behind the name of the workshop that each begins with, and the first line of what is said."""
+    toasts = [op.text.removeprefix("Room: ") for op in ops if isinstance(op, Flash) and op.text]
     return toasts or [op.message.html.split("\n")[0] for op in ops if isinstance(op, Send | Edit)]
 
 
