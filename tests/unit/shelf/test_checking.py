@@ -5,8 +5,20 @@ from __future__ import annotations
 import pytest
 
 from bot.shelf.checking import check, check_sent, check_words, languages_in_words, languages_of
-from flows.definition.loading import check_bytes
+from flows.definition.flow import (
+    Condition,
+    Flow,
+    Option,
+    PointsAtLeast,
+    ScaleQuestion,
+    SingleQuestion,
+    TextQuestion,
+    Translation,
+    flow_hash,
+)
+from flows.definition.loading import check_bytes, load_library
 from flows.definition.source.writing import in_yaml
+from tests.support.examples.examples import EXAMPLES, levels
 
 TEA = """\
 id: tea
@@ -68,3 +80,30 @@ def test_a_typed_list_is_kept_as_a_file_that_says_the_same(typed: str) -> None:
     assert flow is not None
     again = check_bytes("f", in_yaml(flow).encode())
     assert again.flow == flow, again.problems
+
+
+ROUTED = Flow(
+    id="routed",
+    title="Routed: #1",
+    segment_by="one",
+    questions=(
+        *EXAMPLES,
+        SingleQuestion(id="one", text="Which?", options=(Option(id="no", label="No"), Option(id="1", label="'One'"))),
+        ScaleQuestion(id="short", text="Up?", options=(*levels(2)[2:], *levels(2)[:2])),
+        TextQuestion(id="why", text="Why no?", shown_if=Condition(question="one", any_of=("no",)), sensitive=True),
+        TextQuestion(id="not", text="Why not?", shown_if=Condition(question="one", none_of=("1",))),
+        TextQuestion(id="in", text="Why in?", shown_if=Condition(question="multi", contains="a")),
+        TextQuestion(id="top", text="Why first?", shown_if=Condition(question="ranking", first="a")),
+        TextQuestion(id="much", text="Why so many?",
+                     shown_if=Condition(question="points", points=PointsAtLeast(option="a", min=2))),
+    ),
+    translations={"nl": Translation(title="Vertaald", labels={"No": "Nee", "'One'": 'Eén: "1"'})},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("flow", [*load_library().values(), ROUTED], ids=lambda flow: flow.id)
+def test_a_flow_written_down_is_the_same_flow(flow: Flow) -> None:
+    """Conditions, limits, translations, groups and all: it has the hash that the workshop was made with."""
+    again = check_bytes(flow.id, in_yaml(flow).encode())
+    assert again.flow is not None, again.problems
+    assert flow_hash(again.flow) == flow_hash(flow)
