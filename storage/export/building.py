@@ -8,7 +8,6 @@ Long: every column of the export stands in this one file, where the privacy rule
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import permutations
@@ -26,14 +25,16 @@ from storage.answers.themes import Sorted
 from storage.export.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
 from storage.export.codebook import codebook_rows
 from storage.export.compared import segment_notes, segment_rows
+from storage.export.described import column_rows
 from storage.export.notes import desk_notes, method_rows, read_me_rows
 from storage.export.panel_sheet import COLUMNS as PANEL
 from storage.export.panel_sheet import panel_notes, panel_rows
 from storage.export.rounds import beside_the_flow, in_rounds
+from storage.export.texts_sheet import quoted_rows
 from storage.export.themes_sheet import COLUMNS as THEMES
-from storage.export.themes_sheet import THEME, labelled, options, theme_rows
+from storage.export.themes_sheet import THEME, options, theme_rows
 from storage.publishing import published_tags
-from storage.values import BallotKind, Phase, Release, Workshop
+from storage.values import Phase, Release, Workshop
 
 __all__ = ["COLUMNS", "ExportBook", "Sheet", "build_export", "to_csv", "to_json", "to_xlsx"]
 
@@ -60,6 +61,12 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         OPTION,
         LABEL,
         Column("value", "Value", 10),
+    ),
+    "columns": (
+        Column("sheet", "Sheet", 14),
+        Column("column", "Column", 14),
+        Column("holds", "Holds", 10),
+        Column("meaning", "Meaning", 110, wrap=True),
     ),
     "bases": (
         QUESTION,
@@ -131,6 +138,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 NAMES: Mapping[str, str] = {
     "read_me": "Read me",
     "codebook": "Codebook",
+    "columns": "Columns",
     "bases": "Bases",
     "counts": "Counts",
     "figures": "Figures",
@@ -145,7 +153,7 @@ NAMES: Mapping[str, str] = {
     "method": "Method",
 }
 MEASURES: Mapping[str, str] = {"multi": "ticked it", "ranking": "ranked it", "allocation": "gave it points"}
-ALWAYS = frozenset({"read_me", "codebook", "bases", "counts", "texts", "method"})
+ALWAYS = frozenset({"read_me", "codebook", "columns", "bases", "counts", "texts", "method"})
 
 
 def build_export(
@@ -176,7 +184,7 @@ def build_export(
         ),
         "bases": _bases(workshop, releases),
         "themes": theme_rows(asked, themes),
-        "texts": _texts(workshop, tallies, texts, themes),
+        "texts": quoted_rows(workshop, tallies, texts, themes),
         "receipts": _receipts(asked, tallies, tags),
         "segments": segment_rows(workshop, segments),
         "panel": panel_rows(workshop, panel, tallies),
@@ -189,16 +197,22 @@ def build_export(
     filled = {key: tuple(of_sheet) for key, of_sheet in rows.items()}
     wanted = [key for key in COLUMNS if key in ALWAYS or filled.get(key)]
     filled["read_me"] = tuple(read_me_rows(workshop, {key: NAMES[key] for key in wanted}))
-    sheets = tuple(_sheet(key, filled[key], sorted_in=bool(filled["themes"])) for key in wanted)
+    has_themes = bool(filled["themes"])
+    columns = {key: [column.key for column in _columns(key, sorted_in=has_themes)] for key in wanted}
+    filled["columns"] = tuple(column_rows(columns))
+    sheets = tuple(_sheet(key, filled[key], sorted_in=has_themes) for key in wanted)
     return ExportBook(workshop.title, workshop.closed_on, sheets)
 
 
 def _sheet(key: str, rows: tuple[tuple[Cell, ...], ...], *, sorted_in: bool) -> Sheet:
-    """A sheet of the book. Without themes open answers have no column for them, as in books of earlier versions."""
-    columns = COLUMNS[key]
-    if key == "texts" and not sorted_in:
-        columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
-    return Sheet(key, NAMES[key], columns, rows)
+    """A sheet of the book, each row as long as its columns."""
+    columns = _columns(key, sorted_in=sorted_in)
+    return Sheet(key, NAMES[key], columns, tuple(row[: len(columns)] for row in rows))
+
+
+def _columns(key: str, *, sorted_in: bool) -> tuple[Column, ...]:
+    """Without themes open answers have no column for them, as in books of earlier versions."""
+    return COLUMNS[key][:-1] if key == "texts" and not sorted_in else COLUMNS[key]
 
 
 def _of_released(
@@ -343,29 +357,6 @@ def _points(question: Question, tally: Tally) -> Rows:
     for option in question.options:
         for (low, high), count in zip(point_bins(question), tally.bins[option.id], strict=True):
             yield question.id, option.id, option.label, low, high, count
-
-
-def _texts(
-    workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str, Sequence[str]], themes: Mapping[str, Sorted]
-) -> Rows:
-    """Open answers, question by question, in an order that depends on what was written and on nothing else.
-
-    The workshop's id is a random number that is nowhere in the export, so the order of two texts cannot be foreseen.
-    """
-    if unknown := set(texts) - {question.id for question in workshop.everything.questions if question.type == "text"}:
-        raise ValueError(f"texts of {len(unknown)} questions that ask for none")
-    asked = {ballot.id for ballot in workshop.ballots if ballot.kind is BallotKind.ASK}  # the panel's sheet has those
-    for question in in_rounds(workshop).questions:
-        mine = texts.get(question.id, ()) if question.id not in asked else ()
-        if mine and question.id not in tallies:
-            raise ValueError(f"texts of {question.id}, which was not released")
-        shuffled = sorted(mine, key=partial(_shuffled, workshop.id, question.id))
-        for text, theme in labelled(shuffled, themes.get(question.id)):
-            yield question.id, question.name, text, theme
-
-
-def _shuffled(workshop_id: str, question_id: str, text: str) -> bytes:
-    return hashlib.sha256(f"{workshop_id}\0{question_id}\0{text}".encode("utf-8", "surrogatepass")).digest()
 
 
 def _receipts(flow: Flow, tallies: Mapping[str, Tally], tags: Mapping[str, Collection[bytes]]) -> Rows:

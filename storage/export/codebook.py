@@ -44,12 +44,14 @@ def codebook_rows(
         about = (number, question.id, section, question.type, question.text, question.short or None)
         rules = (rule_in_words(question), condition_in_words(flow, question.shown_if))
         for option in options_of(question) or themes.get(question.id) or (None,):
-            yield (*about, *rules, *_option_cells(option))
+            yield (*about, *rules, *_option_cells(question, option))
 
 
-def _option_cells(option: Option | None) -> tuple[Cell, Cell, Cell]:
+def _option_cells(question: Question, option: Option | None) -> tuple[Cell, Cell, Cell]:
     if option is None:
         return None, None, None
+    if isinstance(question, MultiQuestion) and option.id in question.exclusive:
+        return option.id, option.label, "only alone"
     if not isinstance(option, Level):
         return option.id, option.label, None
     return option.id, option.label, "off scale" if option.off_scale else option.value

@@ -22,6 +22,9 @@ codebook
 What was asked: each question with its rule, whom it was asked of, and its options. The ids stand for the
 questions and options on all other sheets.
 
+columns
+Each column of each sheet: whether it holds text or numbers, and what it means.
+
 bases
 How many people each figure is about, and what was withheld. Read it before any percentage.
 

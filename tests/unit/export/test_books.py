@@ -105,7 +105,7 @@ def test_workbook() -> None:
     """The workbook has the sheets in order, frozen bold headers, no author, and the closing day as its date."""
     book = example_book()
     workbook = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))
-    assert workbook.sheetnames[:3] == ["Read me", "Codebook", "Bases"]
+    assert workbook.sheetnames[:3] == ["Read me", "Codebook", "Columns"]
     assert workbook.sheetnames == [sheet.name for sheet in book.sheets]
     for worksheet, sheet in zip(workbook.worksheets, book.sheets, strict=True):
         assert worksheet.freeze_panes == "A2"

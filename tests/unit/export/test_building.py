@@ -56,6 +56,7 @@ def test_columns_are_the_allow_list() -> None:
             "label",
             "value",
         ],
+        "columns": ["sheet", "column", "holds", "meaning"],
         "bases": ["question", "text", "asked", "answered", "no_answer", "releases", "state"],
         "counts": ["question", "name", "option", "label", "measure", "count", "answered", "percent"],
         "figures": ["question", "name", "figure", "option", "label", "value", "base"],
@@ -295,7 +296,7 @@ def test_empty_sheets_are_left_out() -> None:
     """A workshop without rankings and allocations has no empty sheets for them, but always one for open answers."""
     only = SingleQuestion(id="single", text="?", options=SINGLE.options)
     book = build_export(closed(Flow(id="f", title="F", questions=(only,))), [final(only, [Chosen("a")] * 6)], {})
-    assert " ".join(sheet.key for sheet in book.sheets) == "read_me codebook bases counts texts method"
+    assert " ".join(sheet.key for sheet in book.sheets) == "read_me codebook columns bases counts texts method"
     assert "Rankings" not in " ".join(row["topic"] for row in sheets(book)["read_me"])
 
 
