@@ -16,11 +16,11 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --all-extras --strip-extras
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install rehearse check test test-long lint replay room chaos bench lock messages clean
+.PHONY: help install rehearse check test test-long lint replay room chaos bench bench-themes lock messages clean
 
 help: ## Print this list
 	@echo "Roundtable: a workshop assistant that lives in Telegram. What make can do:"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Settings: PYTHON=python3.12 picks another Python, PORT=9000 another port for the rehearsal."
 
 install: $(STAMP) ## Install everything, locked and with hashes, into .venv
@@ -68,9 +68,12 @@ chaos: $(STAMP) ## Kill the bot 200 times and do to it what lines, machines and 
 	@$(BIN)/python -m tests.chaos $(CHAOS)
 
 bench: $(STAMP) ## Measure how fast answers, sends and charts are
-	@for file in tests/benchmarks/bench_*.py; do \
+	@for file in $(filter-out %/bench_themes.py,$(wildcard tests/benchmarks/bench_*.py)); do \
 		echo "$$file"; $(BIN)/python -m tests.benchmarks.$$(basename $$file .py) || exit 1; \
 	done
+
+bench-themes: $(STAMP) ## Compare the themes with what people have labelled, beside two peers, and measure 500 answers
+	@$(BIN)/python -m tests.benchmarks.bench_themes
 
 lock: $(STAMP) ## Resolve the dependencies anew and write requirements.lock
 	$(LOCK) --upgrade --output-file requirements.lock pyproject.toml
