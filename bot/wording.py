@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -36,11 +37,15 @@ class Wording:
 
     def t(self, msgid: str, /, **params: object) -> str:
         """`msgid` in this language, with each `{name}` in it replaced by the parameter of that name."""
-        return _translations(self.spoken).gettext(msgid).format_map(params)
+        return _translations(self.spoken).gettext(msgid).format_map(_together(params))
 
     def n(self, singular: str, plural: str, count: int, /, **params: object) -> str:
         """The form that goes with `count`, which is also the parameter `{count}`."""
-        return _translations(self.spoken).ngettext(singular, plural, count).format_map({"count": count, **params})
+        return (
+            _translations(self.spoken)
+            .ngettext(singular, plural, count)
+            .format_map({"count": count, **_together(params)})
+        )
 
     def raw(self, msgid: str, /) -> str:
         """`msgid` in this language with its `{name}`s left as they are, for somebody else to fill."""
@@ -52,6 +57,33 @@ class Wording:
 
     def __repr__(self) -> str:
         return f"Wording({self.language!r})"
+
+
+def together(text: str) -> str:
+    """What is read from the right, such as a label in Arabic, as one piece of a sentence: else a number behind it stands before it.
+
+    Between the signs FSI and PDI, by Unicode's bidirectional algorithm (UAX 9); other words stay as they are.
+    """
+    return f"\u2068{text}\u2069" if reads_right_to_left(text) else text
+
+
+def _together(params: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: together(value) if isinstance(value, str) else value for name, value in params.items()}
+
+
+def reads_right_to_left(text: str) -> bool:
+    """Whether the first character with a direction has this one (UAX 9, rules P2 and P3: what is isolated does not count)."""
+    if text.isascii():
+        return False
+    depth = 0
+    for way in map(unicodedata.bidirectional, text):
+        if way in ("LRI", "RLI", "FSI"):
+            depth += 1
+        elif way == "PDI":
+            depth = max(0, depth - 1)
+        elif not depth and way in ("L", "R", "AL"):
+            return way != "L"
+    return False
 
 
 @lru_cache

@@ -29,7 +29,7 @@ from flows.definition.flow import (
     TextQuestion,
     options_of,
 )
-from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written, has_steps
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written, numbers_of
 from flows.dialogue.composing import point_unit
 from flows.dialogue.following import is_kept
 from flows.dialogue.standing import Dialogue, Proposal, Waits, position
@@ -296,10 +296,11 @@ def _labels(asked: Asked, question: Question) -> list[str]:
             return [f"{mark} {said}" for mark, said in zip(marks, numbered(question), strict=True)]
         case AllocationQuestion():
             given = dict(draft)
-            return [f"{numeral(given[o.id]) if given.get(o.id) else '⬜'} {o.label}" for o in options]
+            marks = [numeral(given[o.id]) if given.get(o.id) else "⬜" for o in options]
+            return [f"{mark} {said}" for mark, said in zip(marks, numbered(question), strict=True)]
         case _:
             return [
-                f"● {o.label}" if chosen == Chosen(o.id) else said
+                f"● {said}" if chosen == Chosen(o.id) else said
                 for o, said in zip(options, numbered(question), strict=True)
             ]
 
@@ -320,14 +321,9 @@ def _numbers(asked: Asked, question: Question) -> list[str]:
 
 
 def numbered(question: Question, *, dot: str = "") -> tuple[str, ...]:
-    """The labels behind the numbers that can be typed; some have them already: "1 Clarifying the purpose", the steps of a scale."""
-    options = options_of(question)
-    if has_steps(question):
-        return tuple(option.label for option in options)
-    return tuple(
-        o.label if o.label.startswith(f"{n} ") or o.label == str(n) else f"{n}{dot} {o.label}"
-        for n, o in enumerate(options, 1)
-    )
+    """The labels behind the numbers that can be typed; some begin with them already: "1 Clarifying the purpose", the steps of a scale."""
+    pairs = zip(options_of(question), numbers_of(question), strict=True)
+    return tuple(option.label if words != option.label else f"{n}{dot} {words}" for option, (n, words) in pairs)
 
 
 def numeral(number: int) -> str:

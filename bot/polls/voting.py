@@ -301,8 +301,7 @@ def _labels(question: Question, answer: Answer | None) -> list[str]:
         return [f"{signs.get(o.id, '⬜')} {said}" for o, said in zip(options, numbered(question), strict=True)]
     chosen = answer.option if isinstance(answer, Chosen) else None
     return [
-        f"● {option.label}" if option.id == chosen else said
-        for option, said in zip(options, numbered(question), strict=True)
+        f"● {said}" if option.id == chosen else said for option, said in zip(options, numbered(question), strict=True)
     ]
 
 

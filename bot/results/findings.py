@@ -234,7 +234,7 @@ def chart_words(words: Wording, title: str, note: str) -> ChartWords:
         no_answer=words.raw("No answer: {n}"),
         nobody=words.t("No answers yet"),
         several=words.t("Several answers possible"),
-        tied=words.t("= same count"),
+        tied=words.t("= level"),
         off_scale=words.t("Not on the scale"),
         positive_share=words.raw("{n} of {all}"),
         on_positive=words.t("on the positive side"),

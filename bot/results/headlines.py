@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import assert_never
 
-from bot.wording import Wording
+from bot.wording import Wording, together
 from flows.counting.shown import Shown, shown
 from flows.counting.summary import (
     AllocationFigures,
@@ -113,9 +113,9 @@ def _choice_headline(
 def _names(options: Sequence[str], labels: Mapping[str, str], words: Wording) -> str:
     """The labels, the first few of many."""
     if len(options) > _NAMED + 1:
-        shown_ones = ", ".join(labels[option] for option in options[:_NAMED])
+        shown_ones = ", ".join(together(labels[option]) for option in options[:_NAMED])
         return words.t("{names} and {count} more", names=shown_ones, count=len(options) - _NAMED)
-    *first, last = (labels[option] for option in options)
+    *first, last = (together(labels[option]) for option in options)
     return words.t(" and ").join([", ".join(first), last] if first else [last])
 
 

@@ -14,7 +14,10 @@ Json = dict[str, Any]
 
 
 def rows_of(summary: Summary, words: Wording) -> list[Json]:
-    """A row an option: `lead` is drawn strongly, `share` is the length of its bar, `place` is from -1 to 1 on a scale."""
+    """A row an option: `lead` is drawn strongly, `tied` is level with another, `share` is the length of its bar.
+
+    `place` is from -1 to 1 on a scale.
+    """
     places = _places(summary)
     return [_row(summary, row, one, places.get(row.option), words) for row, one in _numbered(summary)]
 
@@ -36,6 +39,7 @@ def _row(summary: Summary, row: Row, one: Shown, place: float | None, words: Wor
         "text": text,
         "share": round(one.share, 4),
         "lead": one.front,
+        "tied": row.tied,
         "tone": "off" if is_off else _tone(place),
         "place": place,
     }

@@ -29,9 +29,10 @@ from bot.screen.rows import rows_of
 from bot.screen.words import key_words, view_words
 from bot.wording import Wording
 from flows.counting.summary import AllocationFigures, RankingFigures, Summary
-from flows.definition.flow import Flow, Question, options_of
+from flows.definition.flow import Flow, Question
 from flows.definition.localise import localise
 from flows.dialogue.agenda import Stage, Standing, questions_in, section_of
+from flows.dialogue.answers import numbers_of
 from storage.database import Unit
 from storage.values import BallotKind, BallotState, Phase, Workshop
 
@@ -213,7 +214,7 @@ def _asked(room: _Room, question: Question) -> Json:
         "id": question.id,
         "text": question.text,
         "help": question.help,
-        "options": [option.label for option in options_of(question)],
+        "options": [{"number": number, "label": words} for number, words in numbers_of(question)],
         "in": came,
         "of": of,
         "count": "" if came is None else room.words.t("{count} of {all} in", count=came, all=of),
@@ -250,7 +251,8 @@ def _result(finding: Finding, words: Wording) -> Json:
 def _base(finding: Finding, summary: Summary, words: Wording) -> str:
     all_counted = words.n("{count} person counted.", "{count} people counted.", summary.asked)  # says nothing new
     note = finding.note if finding.note != all_counted else ""
-    parts = (base_of(summary, finding.room, words), note, explained(summary, words))
+    level = words.t("= level") if summary.answered and any(row.tied for row in summary.rows) else ""
+    parts = (base_of(summary, finding.room, words), level, note, explained(summary, words))
     return " · ".join(part.rstrip(".") for part in parts if part)
 
 

@@ -25,6 +25,7 @@ from flows.definition.flow import (
     SingleQuestion,
     StanceQuestion,
     TextQuestion,
+    options_of,
 )
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -298,6 +299,20 @@ def has_steps(question: Question) -> bool:
     found = [_STEP.match(option.label) for option in question.options]
     numbers = [int(match[1]) for match in found if match is not None]
     return numbers[:1] in ([0], [1]) and numbers == list(range(numbers[0], numbers[0] + len(question.options)))
+
+
+def numbers_of(question: Question) -> tuple[tuple[str, str], ...]:
+    """The options as (number that can be typed, words), the same on phones and on the wall.
+
+    A label may begin with its number: "1 Clarifying the purpose", and the steps of a scale: "0", "10 very". It is not said twice.
+    """
+    found, steps = [], has_steps(question)
+    for place, label in enumerate((option.label for option in options_of(question)), 1):
+        begins = _STEP.match(label) if steps else None
+        number = begins[1] if begins else str(place)
+        own = begins is not None or label == number or label.startswith(f"{number} ")
+        found.append((number, label.removeprefix(number).lstrip(" .:)–-") if own else label))
+    return tuple(found)
 
 
 def _option_named(question: ClosedQuestion, word: str) -> str | None:

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from bot.wording import Wording, catalogue, language_name, languages, nearest
+from bot.wording import Wording, catalogue, language_name, languages, nearest, together
 from tests.support.shared import ROOT
 
 KEYWORDS = {"t": None, "raw": None, "n": (1, 2)}
@@ -127,6 +127,18 @@ def test_the_phones_language_finds_its_catalogue(reported: str | None, spoken: s
 def test_parameters_are_filled_in_and_never_read_as_a_message() -> None:
     """A title with braces in it stays as it was typed."""
     assert Wording("tlh").t("{title} is open", title="{count} {0}") == "{count} {0} is open"
+
+
+def test_what_is_read_from_the_right_stays_together_in_a_sentence() -> None:
+    """A title in Arabic is one piece of an English sentence, and so is a list of them; what is read as we do stays as it is."""
+    words = Wording("en")
+    assert (
+        words.t("Most chosen: {names}, {count} of {n}.", names="مقاعد", count=3, n=9)
+        == "Most chosen: \u2068مقاعد\u2069, 3 of 9."
+    )
+    assert words.n("{count} of {all}", "{count} of {all}", 2, all="ספסל 2") == "2 of \u2068ספסל 2\u2069"
+    assert words.t("{one}", one="Straße 3") == "Straße 3"
+    assert together(f"{together('مقاعد')} 10 each") == "\u2068مقاعد\u2069 10 each"
 
 
 def test_a_template_keeps_its_braces() -> None:

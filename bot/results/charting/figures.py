@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
-from bot.results.charting.fonts import breakable, drawable, legible, reads_right_to_left
+from bot.results.charting.fonts import breakable, drawable, legible
 from bot.results.charting.palette import Palette, diverging, ink_on
 from bot.results.charting.words import ChartWords, fill
+from bot.wording import reads_right_to_left
 from flows.counting.shown import Shown, shown
 from flows.counting.summary import (
     AllocationFigures,

@@ -29,7 +29,7 @@ _IN_TYPST = (
 """The signs that those have, written down (there is no file to read them from); a test draws every one of them."""
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_SHAPING = {"\u200b", "\u200c", "\u200d"}
+_SHAPING = {"\u200b", "\u200c", "\u200d", "\u2068", "\u2069"}
 """Zero-width break, non-joiner and joiner: words of some scripts and emoji need them."""
 
 _LONGEST_WORD = 20
@@ -65,17 +65,6 @@ def legible(text: str) -> str:
 def breakable(text: str) -> str:
     """`text` with places to break inside words longer than a column, so that a link cannot run out of the picture."""
     return " ".join(_broken(word) for word in text.split(" "))
-
-
-def reads_right_to_left(text: str) -> bool:
-    """Whether the first character with a direction has this one (Unicode bidirectional algorithm, rules P2 and P3)."""
-    for char in text:
-        match unicodedata.bidirectional(char):
-            case "L":
-                return False
-            case "R" | "AL":
-                return True
-    return False
 
 
 def _kept(char: str) -> str:

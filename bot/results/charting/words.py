@@ -19,7 +19,7 @@ class ChartWords:
     no_answer     "No answer: {n}"
     nobody        shown when nobody answered: "No answers yet"
     several       for multi: "Several answers possible"
-    tied          the legend of the sign =: "= same count"
+    tied          the legend of the sign =: "= level"
     off_scale     heading of the levels that are counted apart: "Not on the scale"
     positive_share, on_positive        "{n} of {all}", "on the positive side"
     middle        what a median is: "the middle answer: as many people lie above it as below"

@@ -17,7 +17,10 @@ export function say(node, words) {
   if (node && node.textContent !== words) node.textContent = words;
 }
 
-/** A template with its {names} filled in. */
-export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+/** "rtl" or "ltr": the way the first letter of these words is read. */
+export const wayOf = (words) => (/^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(words) ? "rtl" : "ltr");
+
+/** A template with its {names} filled in; what is read the other way stays together. */
+export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => (wayOf(String(values[name] ?? "")) === "rtl" ? `\u2068${values[name]}\u2069` : values[name] ?? whole));
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,6 +1,6 @@
 // What the screen shows, a view each: join, question, section, result, two rounds, panel, close. A view is built once and
 // then updated in place. Must not know keys, the line to the server, or which view is on.
-import { fill, make, say } from "./dom.js";
+import { fill, make, say, wayOf } from "./dom.js";
 import { Bar, Rows } from "./bars.js";
 import { wall } from "./cards.js";
 
@@ -84,13 +84,14 @@ function question(of) {
       if (!it) return;
       say(eyebrow, it.section || state.words.question);
       say(text, it.text);
+      node.dir = wayOf(it.text);
       say(help, it.help);
       help.hidden = !it.help;
       if (shown !== JSON.stringify(it.options)) {
         shown = JSON.stringify(it.options);
         options.classList.toggle("many", it.options.length > 4);
         options.style.setProperty("--half", Math.ceil(it.options.length / 2));
-        options.replaceChildren(...it.options.map((label) => make("li", {}, make("span", {}, label))));
+        options.replaceChildren(...it.options.map(({ number, label }) => make("li", {}, make("b", { class: "nth" }, number), make("span", {}, label))));
       }
       options.hidden = !it.options.length;
       say(count, it.count);
@@ -110,14 +111,16 @@ function question(of) {
 function section() {
   const eyebrow = make("p", { class: "eyebrow" }), text = make("h1"), how = make("p", { class: "lead" }), count = make("p", { class: "mild" });
   const clock = make("p", { class: "clock", role: "timer" }), held = make("p", { class: "held" });
+  const node = make("section", { class: "view plain" }, eyebrow, text, how, held, clock, count);
   return {
-    node: make("section", { class: "view plain" }, eyebrow, text, how, held, clock, count),
+    node,
     words: (state) => state.section?.title ?? "",
     update(state) {
       const it = state.section;
       if (!it) return;
       say(eyebrow, state.words.now);
       say(text, it.title);
+      node.dir = wayOf(it.title);
       say(how, it.text);
       say(held, state.words.held);
       held.hidden = it.state !== "held";
@@ -137,7 +140,7 @@ function countDown(clock, it, state) {
   clock.classList.toggle("over", left <= 0);
 }
 
-const cellOf = (result, row, tag) => ({ key: `${result.id}:${row.id}`, share: row.share, text: row.text, look: lookOf(row), tag });
+const cellOf = (result, row, tag) => ({ key: `${result.id}:${row.id}`, share: row.share, text: row.tied ? `= ${row.text}` : row.text, look: lookOf(row), tag });
 
 /** Colours follow the picture's: a scale runs from one side to the other, elsewhere the leading rows are strong. */
 function lookOf(row) {
@@ -167,6 +170,7 @@ function single(id, from = "results") {
       if (!it) return;
       say(eyebrow, from === "tables" ? w.tables : it.round ? roundName(w, it.round) : w.result);
       say(text, it.text);
+      node.dir = wayOf(it.text);
       say(headline, it.headline);
       headline.hidden = !it.headline;
       rows.show(it.rows.map((row) => ({ key: row.id, label: row.label, note: row.note, class: row.tone === "off" ? "apart" : "", cells: [cellOf(it, row)] })));
@@ -201,7 +205,9 @@ function rounds(firstId, secondId) {
       const none = { share: 0, text: "–", tone: "neutral", value: 0 };
       say(eyebrow, w.rounds);
       say(text, second.text);
-      say(headline, second.headline);
+      node.dir = wayOf(second.text);
+      say(headline, second.headline && `${name(state, second)}: ${second.headline}`);
+      headline.hidden = !second.headline;
       say(heads.children[1], name(state, first));
       say(heads.children[2], name(state, second));
       rows.show(second.rows.map((row) => ({
@@ -231,8 +237,9 @@ function listed(from) {
 function panel() {
   const { eyebrow, text, base } = framed(), rows = new Rows(), how = make("p", { class: "headline" }), more = make("p", { class: "mild more" });
   const none = make("p", { class: "lead" });
+  const node = make("section", { class: "view result panel" }, eyebrow, text, how, none, rows.node, more, base);
   return {
-    node: make("section", { class: "view result panel" }, eyebrow, text, how, none, rows.node, more, base),
+    node,
     words: (state) => `${state.words.panel}. ${state.panel?.how ?? ""}`,
     update(state) {
       const it = state.panel, w = state.words;
@@ -240,6 +247,7 @@ function panel() {
       const most = Math.max(...it.items.map((item) => item.votes ?? 0), 1);
       say(eyebrow, w.panel_now);
       say(text, w.panel);
+      node.dir = wayOf(it.items[0]?.text ?? w.panel);
       say(how, it.how);
       how.hidden = !it.how;
       say(none, it.items.length ? "" : w.panel_none);
@@ -292,7 +300,7 @@ function close() {
       const said = state.results.filter((one) => !(pairOf(state, one)?.round > one.round));
       if (shown !== JSON.stringify(said)) {
         shown = JSON.stringify(said);
-        list.replaceChildren(...said.map((one) => make("li", {}, make("b", {}, one.name || one.text), make("span", {}, one.brief))));
+        list.replaceChildren(...said.map((one) => make("li", { dir: wayOf(one.name || one.text) }, make("b", {}, one.name || one.text), make("span", {}, one.brief))));
       }
       list.hidden = !said.length;
       say(none, said.length ? state.words.step_through : state.words.nothing);

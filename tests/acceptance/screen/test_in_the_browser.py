@@ -453,3 +453,19 @@ async def test_twelve_long_options_fit() -> None:
                     "done([it.scrollWidth <= it.clientWidth, it.scrollHeight <= it.clientHeight + 1]))))"
                 )
                 assert stage == [True, width > 390], width
+            await _read_from_the_right(view, state or {}, {**about, "rows": [{**rows[0], "tied": True}]})
+
+
+async def _read_from_the_right(view: Page, state: dict[str, Any], result: dict[str, Any]) -> None:
+    """A question in Arabic turns its view round: labels on the right, numbers on the left, still read as they are written."""
+    body = f"data: {json.dumps({**state, 'results': [{**result, 'text': 'ما رأيك؟'}]})}\n\n"
+    await view.unroute_all()
+    await view.route("**/screen/events", lambda to: to.fulfill(body=body, content_type="text/event-stream"))
+    await view.set_viewport_size({"width": 1920, "height": 1080})
+    await view.reload()
+    await expect(view.locator("h1")).to_have_text("ما رأيك؟")
+    await expect(view.locator(".row .number")).to_have_text("= 0 (0%)")
+    label, number = await view.locator(".row .label").bounding_box(), await view.locator(".row .number").bounding_box()
+    assert label is not None
+    assert number is not None
+    assert number["x"] < label["x"]

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.definition.flow import TEXT_LIMIT, MultiQuestion, Option, Question, SingleQuestion, options_of
+from flows.definition.flow import (
+    TEXT_LIMIT,
+    Level,
+    MultiQuestion,
+    Option,
+    Question,
+    ScaleQuestion,
+    SingleQuestion,
+    options_of,
+)
 from flows.definition.loading import load_library
 from flows.definition.localise import localise
 from flows.dialogue.answers import (
@@ -21,6 +30,7 @@ from flows.dialogue.answers import (
     Slip,
     Written,
     check_answer,
+    numbers_of,
     read_answer,
 )
 from tests.support.examples.examples import EXAMPLES, HUNDRED, MULTI, POINTS, RANKING, SCALE, SINGLE, STANCE, TEXT
@@ -354,3 +364,19 @@ def test_reading_a_kept_text_again_changes_nothing(typed: str) -> None:
         assert read_answer(TEXT, read.text) == read
         assert unicodedata.is_normalized("NFC", read.text)
         assert read.text.encode().decode() == read.text
+
+
+def test_the_numbers_that_are_shown_are_those_that_are_read() -> None:
+    """On the wall as on phones: the steps of a scale begin with their own, labels that have theirs do not have it twice."""
+    steps = ScaleQuestion(
+        id="q",
+        text="?",
+        options=tuple(Level(id=f"l{n}", label=f"{n} (much)" if n == 10 else str(n), value=n + 1) for n in range(11)),
+    )
+    assert numbers_of(steps)[::5] == (("0", ""), ("5", ""), ("10", "(much)"))
+    own = SingleQuestion(id="q", text="?", options=(Option(id="a", label="1 Clear"), Option(id="b", label="22 trees")))
+    assert numbers_of(own) == (("1", "Clear"), ("2", "22 trees"))
+    for question in (steps, own):
+        assert [read_answer(question, number) for number, _ in numbers_of(question)] == [
+            Chosen(o.id) for o in question.options
+        ]

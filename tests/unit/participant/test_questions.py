@@ -219,8 +219,8 @@ def test_points_stand_on_the_buttons() -> None:
     """Each option's button shows its points, the hint says what is left, and Done how much is given."""
     message = ask(asked(WIDE, at(SIX, (("p2", 50), ("p1", 5)))), SIX)
     shown = [key.label for key in keys(message)]
-    assert shown[0] == "5️⃣ Part 1"
-    assert "(50) Part 2" in shown
+    assert shown[0] == "5️⃣ 1 Part 1"
+    assert "(50) 2 Part 2" in shown
     assert "Done (55 of 100)" in shown
     assert plain(message.html).splitlines()[-1].startswith("45 points left")
 
@@ -276,7 +276,7 @@ def test_a_ranking_of_more_than_ten_still_numbers() -> None:
 def test_the_answer_given_before_is_marked() -> None:
     """Back at a question, one sees what one said."""
     again = replace(at(SINGLE), answers={"single": Chosen("b")})
-    assert labels(WIDE, again)[0] == ["1 Option a", "● Option b", "3 Option c"]
+    assert labels(WIDE, again)[0] == ["1 Option a", "● 2 Option b", "3 Option c"]
 
 
 @pytest.mark.parametrize(

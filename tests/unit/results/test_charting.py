@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.results.charting.fonts import breakable, drawable, legible, reads_right_to_left
+from bot.results.charting.fonts import breakable, drawable, legible
 from bot.results.charting.palette import PALETTES, Theme, contrast, diverging, ink_on
 from bot.results.charting.words import fill
+from bot.wording import reads_right_to_left
 
 
 def test_what_no_font_can_draw_gives_way_to_the_option_id() -> None:
