@@ -9,15 +9,15 @@ from tests.fullroom.story import KILLED, Story
 FASTER = 20.0
 
 
-async def test_a_room_of_thirty_gets_everything_once_and_telegram_refuses_nothing() -> None:
+async def test_a_small_room_gets_everything_once_and_telegram_refuses_nothing() -> None:
     """A crowd answers a question launched to all, and one whose launch is cut by SIGKILL: who was in flight may see it twice."""
     async with open_house(FASTER) as house:
-        story = Story(house, 30, lambda _line: None)
+        story = Story(house, 16, lambda _line: None)
         await story.play("A question", KILLED)
         assert house.emulator.count(429) == 0
     asked, killed = story.sent
-    assert (asked.reached, asked.twice, asked.stored) == (30, 0, ("done", 30, 30, 0, 0))
-    assert asked.answered == 30
-    assert killed.reached == 30
+    assert (asked.reached, asked.twice, asked.stored) == (16, 0, ("done", 16, 16, 0, 0))
+    assert asked.answered == 16
+    assert killed.reached == 16
     assert (killed.needless, killed.twice <= WINDOW) == (0, True)
-    assert killed.stored == ("done", 30, 30, 0, 0)
+    assert killed.stored == ("done", 16, 16, 0, 0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from bot.buttons import Button, Scope, encode
 from bot.rehearsal.hands.phone import Phone
 from bot.sendouts.sending import WINDOW
@@ -190,6 +192,7 @@ async def test_two_who_steer_call_once() -> None:
         assert words_heard(fay).endswith(": This workshop is closed for good.")
 
 
+@pytest.mark.long  # every run kills a message to everybody in test_sending.py
 async def test_killed_in_the_middle() -> None:
     """SIGKILL while it leaves: everybody is called after the start, in flight then rather twice; the numbers still say nothing."""
     async with open_room() as room:

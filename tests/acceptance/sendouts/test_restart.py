@@ -277,6 +277,7 @@ def shows(phone: Phone, words: str, label: str) -> bool:
     return words in phone.last.text and any(label in words for words in phone.last.labels)
 
 
+@pytest.mark.long  # every run kills a room that answers in tests/chaos
 async def test_killed_in_the_middle_of_a_room_full_of_answers() -> None:
     """SIGKILL twice while six people answer: everyone finishes without help, and every answer is counted once."""
     async with careful_room(refusals=[("answerCallbackQuery", 400)]) as room:  # a spinner that has ended already

@@ -9,11 +9,11 @@ from tests.attacks.updates.fuzz import fuzz
 
 @pytest.mark.parametrize("seed", [7])
 async def test_no_update_raises_anything(seed: int, caplog: pytest.LogCaptureFixture) -> None:
-    """Three thousand: each is handled or cannot be read, no deed fails, and a newcomer then takes part as if nothing had been."""
-    outcome = await fuzz(3000, seed)
+    """Fifteen hundred (`make chaos` sends more): each is handled or cannot be read, no deed fails, a newcomer then takes part as ever."""
+    outcome = await fuzz(1500, seed)
     assert outcome.raised == []
-    assert outcome.counts.total() == 3000
-    assert outcome.counts["handled"] > 2000
+    assert outcome.counts.total() == 1500
+    assert outcome.counts["handled"] > 1000
     assert [
         word for word in ("deed_failed", "crashed", "tick_failed", "update_failed") if f"event={word}" in caplog.text
     ] == []

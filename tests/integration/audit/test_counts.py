@@ -15,8 +15,8 @@ import pytest
 
 from flows.counting.release import SENSITIVE, policy_json
 from storage.database import Unit
-from storage.migrations import migrate
 from tests.support.audit_case import Case, changed
+from tests.support.prepared import put_database
 from tests.support.storage_case import Place
 
 
@@ -24,7 +24,7 @@ from tests.support.storage_case import Place
 def place(tmp_path: Path) -> Place:
     """A SQLite file, migrated."""
     here = Place("sqlite", f"sqlite:///{tmp_path}/room.db", tmp_path)
-    migrate(here.url)
+    put_database(tmp_path / "room.db")
     return here
 
 

@@ -41,7 +41,9 @@ def _address(printed: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "how", [signal.SIGINT, signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long)], ids=int
+    "how",
+    [signal.SIGTERM, *(pytest.param(other, marks=pytest.mark.long) for other in (signal.SIGINT, signal.SIGHUP))],
+    ids=int,
 )
 def test_it_ends_politely_and_leaves_nothing_behind(how: signal.Signals, tmp_path: Path) -> None:
     """However it is ended while a page watches: exit code 0, a goodbye, no folder, no traceback."""
