@@ -138,6 +138,7 @@ class App:
             self._house,
             self.bot.id,
             self.bot.token,
+            self._unsent.forget_all,
         )
         self._upkeep = Upkeep(self._deeds, self._days, self._tenancy)
         self._trials = Trials(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -75,14 +75,20 @@ class Unsent:
 
     def forget(self, workshop_id: str, user_id: int) -> None:
         """Whatever words of this person wait in the workshop: for its questions, beside them (`workshop/…`), or for the panel."""
-        mine = [
-            key
-            for key in (*self.texts, *self.taken)
-            if key[1] == user_id and (key[0] == workshop_id or key[0].startswith(f"{workshop_id}/"))
-        ]
-        for key in mine:
+        self._forget(key for key in (*self.texts, *self.taken) if key[1] == user_id and _is_of(key, workshop_id))
+
+    def forget_all(self, workshop_id: str) -> None:
+        """Whatever words of anybody wait in a workshop that is closed: nobody can send them any more."""
+        self._forget(key for key in (*self.texts, *self.taken) if _is_of(key, workshop_id))
+
+    def _forget(self, keys: Iterable[tuple[str, int]]) -> None:
+        for key in tuple(keys):
             self.texts.pop(key, None)
             self.taken.pop(key, None)
+
+
+def _is_of(key: tuple[str, int], workshop_id: str) -> bool:
+    return key[0] == workshop_id or key[0].startswith(f"{workshop_id}/")
 
 
 @dataclass

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from flows.dialogue.standing import has_agreed, is_asked_again
-from storage.keys.lengths import room_for_progress
+from storage.keys.lengths import MOST_BESIDE, room_for_progress
 from storage.keys.sealing import Seal, Unreadable
 from storage.keys.seals import Seals, open_json, seal_json
 from storage.tables import DELIVERY, PENDING, PERSONAL, ROSTER
@@ -145,12 +145,17 @@ class People:
             "dialogue": person.dialogue, "receipt_given": person.receipt_given, "panel": person.panel,
         }  # fmt: skip
         if person.beside:
-            progress["beside"] = {seq: (at.rev, at.shown, at.message_id) for seq, at in person.beside.items()}
+            newest = sorted(person.beside)[-MOST_BESIDE:]  # of more the row would grow, and tell who was sent them
+            progress["beside"] = {seq: _packed(person.beside[seq]) for seq in newest}
         size = room_for_progress(self._workshops.get(workshop_id))
         return {
             "chat": seal_json(seal, "chat", person.token, chat, CHAT_SIZE),
             "progress": seal_json(seal, "progress", person.token, progress, size),
         }
+
+
+def _packed(at: Beside) -> tuple[int, int, int | None]:
+    return at.rev, at.shown, at.message_id
 
 
 def _people(seal: Seal, rows: Iterable[Row[Any]]) -> list[Person]:

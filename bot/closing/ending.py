@@ -35,7 +35,7 @@ from storage.values import Actor, Sendout
 
 
 class End:
-    """Closes workshops, one at a time each."""
+    """Closes workshops, one at a time each. `forgets`: lets go of what memory alone holds of a workshop, in a transaction."""
 
     def __init__(
         self,
@@ -45,7 +45,9 @@ class End:
         days: Days | Told,
         keeps: Keeps,
         telling: Telling,
+        forgets: Callable[[str], None],
     ) -> None:
+        self._forgets = forgets
         self._database = database
         self._ask = ask
         self._keeps = keeps
@@ -127,6 +129,9 @@ class End:
         owed = partial(self._telling.note, workshop_id=workshop_id, asked_in=asked_in)
         close = partial(close_workshop, self._database, workshop_id, self._today(), leftovers, first.by)
         report = await asyncio.to_thread(close, without_key=op.without_key, owed=owed)
+        await self._ask(
+            lambda _unit: self._forgets(workshop_id)
+        )  # words whose authors were being asked: nobody can send them now
         told = (StartSendout(report.telling),) if report.telling else ()
         self._carry((RefreshBoards(workshop_id), ShowOwedTo(None), *told))
 

@@ -86,11 +86,15 @@ _FAILURES: tuple[type[Exception], ...] = (*OUTAGES, RuntimeError, ValueError, Lo
 Work = Callable[[Unit], T]
 
 
+def _nothing_is_held(workshop_id: str) -> None:
+    del workshop_id
+
+
 class Deeds:
     """One for the program. `days` tell the date, `clock` the seconds since 1970 (UTC), `house` all that; `bot_username` is for links.
 
     `bot_id`: whom Telegram shows commands and a description
-    of. `secret`: what staff are owed is sealed with it.
+    of. `secret`: what staff are owed is sealed with it. `forgets`: lets go of what memory holds of a closed workshop.
     """
 
     def __init__(
@@ -103,6 +107,7 @@ class Deeds:
         house: Callable[[], House],
         bot_id: int = 0,
         secret: str = "",
+        forgets: Callable[[str], None] = _nothing_is_held,
     ) -> None:
         self.trial: Callable[[BeginTrial | EndTrial], Awaitable[None]] = _no_trials
         today = days.today
@@ -128,7 +133,7 @@ class Deeds:
         self._summary = Drawing(self.ask, self._deliver, self._all)
         self._introduction = Introduction(self.ask, courier, bot_id)
         self._telling = Telling(self.ask, self._deliver, self._store, self.replies)
-        self._end = End(database, self.ask, self.carry, days, self.replies, self._telling)
+        self._end = End(database, self.ask, self.carry, days, self.replies, self._telling, forgets)
 
     def ask(self, work: Work[T]) -> asyncio.Future[T]:
         """One transaction; done when it has committed."""

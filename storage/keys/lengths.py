@@ -27,6 +27,13 @@ _FRAME, _REST = 16, 2048
 """Bytes around an answer or an option in the JSON of a dialogue, and what else is in it: where somebody stands, marks, polls."""
 
 
+MOST_BESIDE = 50
+"""Polls, votes and rounds of which it is known where they stand on a phone, the newest ones: 27 bytes each, so that they fit `_REST`.
+
+Of an older one everything but that is known: a tap on it counts as before.
+"""
+
+
 def is_grouped(workshop: Workshop, question: Question) -> bool:
     """Whether the question will have a table by group, so that its answers carry a segment."""
     is_own = any(question.id == own.id for own in workshop.flow.questions)  # not a round table's, not a ballot's

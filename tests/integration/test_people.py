@@ -24,7 +24,7 @@ from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Use, 
 from flows.dialogue.standing import Dialogue, Proposal, Waits, dialogue_to_json
 from storage.database import Database
 from storage.tables import ROSTER
-from storage.values import ChatState
+from storage.values import Beside, ChatState
 from tests.support.storage_case import FIRST_DAY, on_sqlite
 
 ADA = 8_900_000_001
@@ -80,6 +80,32 @@ def test_a_row_of_the_roster_never_grows(db: Database, name: str, paced: bool) -
             db.run(lambda unit, now=now: unit.people.save(workshop.id, now)).result()  # type: ignore[misc]
             lengths.add(_length(db))
     assert len(lengths) == 1
+
+
+@on_sqlite
+@pytest.mark.parametrize("paced", [False, True], ids=["own pace", "led"])
+def test_a_hundred_and_fifty_polls_make_no_row_longer(db: Database, paced: bool) -> None:
+    """Of whoever was sent so many the row is as long as that of who has just joined; where the newest stand is known."""
+    flow = FLOWS["town-partnership"]
+    workshop = db.run(
+        lambda u: u.workshops.create("Room", flow, STANDARD, uuid4().hex[:8], FIRST_DAY, "Council", "c@example.org")
+    ).result()
+    db.run(lambda unit: unit.workshops.set_paced(workshop.id, paced=paced)).result()
+    person = db.run(lambda unit: unit.people.join(workshop.id, ADA, ChatState(ADA), None)).result()
+    before = _length(db)
+    given = {q.id: longest(q) for q in flow.questions}
+    full = Dialogue(
+        state=machine.asking(flow.questions[-1].id), answers=given, sent=paced, card="0" * 64, resume="x" * 32,
+        proposal=Proposal(LONGEST, Waits.MASK, names=True), keeps="x" * 32, seen="x" * 32,
+        draft=tuple((option.id, 1000) for question in flow.questions for option in options_of(question))[:40],
+    )  # fmt: skip
+    stands = {seq: Beside(999, 999, 2**31 - 1) for seq in range(9_001, 9_151)}
+    now = replace(person, dialogue=dialogue_to_json(full), panel={"asking": LONGEST}, beside=stands)
+    db.run(lambda unit: unit.people.save(workshop.id, now)).result()
+    assert _length(db) == before
+    found = db.run(lambda unit: unit.people.find(workshop.id, ADA)).result()
+    assert found is not None
+    assert found.beside == {seq: at for seq, at in stands.items() if seq > 9_100}
 
 
 def _length(db: Database) -> int:

@@ -320,3 +320,19 @@ async def linked(room: Room, fay: Phone, code: str, *members: Phone) -> Group:
     fay.say(f"/link {code}", chat=group)
     await room.quiet()
     return group
+
+
+async def test_words_that_were_never_sent_leave_memory_with_the_close() -> None:
+    """Whoever is asked about a name while the workshop closes cannot send it any more, so nothing holds it; another room's waits on."""
+    async with asking() as (room, fay, code):
+        other = await room.workshop(fay, FLOW.id, title="Elsewhere")
+        (ada,), (ben,) = await joined(room, code, 1), await joined(room, other, 1)
+        await say(room, ada, NAMED)
+        await say(room, ben, NAMED)
+        held = room.app._unsent.texts
+        assert len(held) == 2
+        await say(room, fay, "/board Riverside")
+        await close(room, fay)
+        assert len(held) == 1
+        await tap(room, ben, NO_NAME)
+        assert len(held) == 0
