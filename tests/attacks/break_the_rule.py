@@ -1,4 +1,4 @@
-"""Break the release rule in every way we know and see what notices: `python -m tests.attacks.break_the_rule`.
+"""Break the rule, and what is refused around it, in every way we know, and see what notices: `python -m tests.attacks.break_the_rule`.
 
 Ends with 1 when a broken rule passes for whole, or ours for broken.
 """
@@ -15,6 +15,7 @@ from typing import Any
 from flows.counting import release
 from flows.counting.release import SENSITIVE, STANDARD, Ask, Crowd, Door, Policy
 from tests.attacks.invariants import NAMES, Make, broken_by
+from tests.attacks.refused.refusals import REFUSALS, edited_source, is_held, whole
 from tests.attacks.rule_model import Case, Room, cases
 from tests.attacks.rules import edited_module
 from tests.attacks.variants import OPEN_DOORS, Variant, variants
@@ -104,13 +105,19 @@ def main() -> int:
     for name, noticed in doors.items():
         sys.stdout.write(f"| {name} | {noticed or '(survives)'} |\n")
     survivors += [name for name, noticed in doors.items() if noticed is None]
+    sys.stdout.write("\n| refusal that is gone | noticed |\n|---|---|\n")
+    gone = {one.name: not is_held(one, edited_source(one.module, one.edit)) for one in REFUSALS}
+    for name, is_noticed in gone.items():
+        sys.stdout.write(f"| {name} | {'yes' if is_noticed else '(survives)'} |\n")
+    survivors += [name for name, is_noticed in gone.items() if not is_noticed]
     ours = judge(Room, stories)
-    tried = len(judged) + len(doors)
+    tried = len(judged) + len(doors) + len(gone)
     sys.stdout.write(
         f"\n{tried - len(survivors)} of {tried} noticed, those of the first table in {len(stories)} stories.\n"
     )
     sys.stdout.write(f"Our rule breaks {', '.join(ours.noticed) or 'none'} of the {len(NAMES)}.\n")
-    return 1 if survivors or ours.noticed or opens_wrongly() else 0
+    is_whole = all(is_held(one, whole(one)) for one in REFUSALS)
+    return 1 if survivors or ours.noticed or opens_wrongly() or not is_whole else 0
 
 
 if __name__ == "__main__":

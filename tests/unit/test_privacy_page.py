@@ -18,6 +18,7 @@ from storage.afterwards import NEWS_TIME, RESULT_TIME
 from storage.values import LIFETIME, READ_WITHIN
 from tests.attacks.door_figures import DOORS
 from tests.attacks.figures import EVEN, TWELVE, UNEVEN, Row, measured
+from tests.attacks.refused.refusals import REFUSALS
 from tests.attacks.variants import OPEN_DOORS, variants
 from tests.support.examples.examples import SINGLE
 from tests.support.examples.looks import asked, plain, workshop
@@ -55,7 +56,7 @@ def test_the_weakest_doors_are_those_of_our_code() -> None:
 
 def test_how_often_the_rule_was_broken() -> None:
     """The page says how many broken rules and doors the tests notice."""
-    assert f"broken on purpose in {len(tuple(variants())) + len(OPEN_DOORS)} ways" in PAGE
+    assert f"broken on purpose in {len(tuple(variants())) + len(OPEN_DOORS) + len(REFUSALS)} ways" in PAGE
 
 
 def test_the_tests_it_names_exist() -> None:
