@@ -191,12 +191,14 @@ class Offer:
 class Page:
     """A page of menus that is drawn anew on the board whenever something changes: from its arguments, by what is stored.
 
-    `draw` gives None once there is no such page any more, and in other `phases` there is none: then the board folds back.
+    `draw` gives None once there is no such page any more, and in other `phases` there is none: then the board folds back. `wide`: it
+    is about all workshops, and drawn anew whichever of them changes.
     """
 
     name: str
     draw: Callable[[Unit, Desk, Workshop, tuple[str, ...]], Message | None]
     phases: frozenset[Phase] = EVER
+    wide: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,18 @@ from dataclasses import replace
 from html import escape
 from math import ceil
 
-from bot.agenda.pages import Agenda, Rows, can_end, end_key, in_so_far, reveal_key, section_title, spot, where
+from bot.agenda.pages import (
+    Agenda,
+    Rows,
+    can_end,
+    counts_by_use,
+    end_key,
+    in_so_far,
+    reveal_key,
+    section_title,
+    spot,
+    where,
+)
 from bot.messages import Key
 from bot.wording import Wording
 from flows.counting.release import crowd_of
@@ -44,6 +55,14 @@ def agenda_move(
     return _next_key(agenda, ready), _next_move(agenda, ready)
 
 
+def is_to_reveal(
+    workshop: Workshop, stage: Stage, received: Mapping[str, int], ready: AbstractSet[str], words: Wording
+) -> bool:
+    """Whether the question in the room has all but had its time, and a result that the room has not seen."""
+    agenda = Agenda(workshop, stage, words, received)
+    return _is_hidden(agenda, ready) and (_most_are_in(agenda) or has_ended(workshop.flow, stage))
+
+
 def agenda_rows(workshop: Workshop, stage: Stage, received: Mapping[str, int], words: Wording) -> Rows:
     """The buttons for the next move; once most are in, that which ends the question is among them."""
     agenda, t, here = Agenda(workshop, stage, words, received), words.t, spot(workshop, stage)
@@ -77,7 +96,8 @@ def _now(agenda: Agenda) -> list[str]:
     if stage.state is Standing.IDLE:
         return [t("Nothing is asked right now.")]
     mark = "🏁" if has_ended(agenda.flow, stage) else "✋" if stage.state is Standing.HELD else "▶️"
-    return [f"{mark} <b>{escape(where(agenda))}</b>", " · ".join(_how_far(agenda))]
+    by_use = [f"<i>{escape(said)}</i>" for said in counts_by_use(agenda)]
+    return [f"{mark} <b>{escape(where(agenda))}</b>", " · ".join(_how_far(agenda)), *by_use]
 
 
 def _how_far(agenda: Agenda) -> list[str]:

@@ -13,7 +13,7 @@ from html import escape
 from bot.messages import Key, Message, key
 from bot.wording import Wording
 from flows.counting.release import crowd_of, is_for_the_close
-from flows.definition.flow import Flow, Question
+from flows.definition.flow import Flow, Question, TextQuestion
 from flows.definition.localise import localise
 from flows.dialogue.agenda import Stage, Standing, questions_in, room_of, section_of, sections_of, steps_in
 from storage.values import Phase, Workshop
@@ -109,6 +109,17 @@ def in_so_far(agenda: Agenda, question: Question | None = None) -> list[str]:
     return [t("{count} of {all} in", count=agenda.received.get(asked.id, 0), all=joined)]
 
 
+def counts_by_use(agenda: Agenda, question: Question | None = None) -> list[str]:
+    """Of what people write: when it is in, as long as somebody may have typed and not said how it may be used; else nothing."""
+    name = question.id if question is not None else agenda.stage.question
+    asked = agenda.flow.question(name) if name is not None else None
+    if not isinstance(asked, TextQuestion) or asked.shown_if is not None or asked.id in agenda.stage.ended:
+        return []
+    if agenda.received.get(asked.id, 0) >= agenda.workshop.joined:
+        return []
+    return [agenda.words.t("What somebody has typed is in once they have said how it may be used.")]
+
+
 # --- pages of the agenda
 
 
@@ -188,6 +199,7 @@ def question_page(agenda: Agenda, place: int, progress: str) -> Message:
     asked = question.id in stage.asked
     lines = [f"<b>{escape(question.name)}</b>", escape(question.text), ""]
     lines += [" · ".join(in_so_far(agenda, question))] if asked and question.shown_if is None else []
+    lines += counts_by_use(agenda, question) if asked else []
     lines += [escape(progress)]
     rows: list[tuple[Key, ...]] = []
     is_now = stage.state is not Standing.IDLE and stage.question == question.id

@@ -68,6 +68,7 @@ class Boards:
         self._drawing = asyncio.Lock()
         self._wanted: set[int] = set()
         self._turned: set[int] = set()
+        self._rests: set[int] = set()
         owing.add(self, BoardPlace, OldBoardPlace)
         owing.heard = self._landed
 
@@ -85,12 +86,15 @@ class Boards:
         """A page opens on the board of a chat, or folds back: its reader has tapped there and does not wait."""
         self.remote.open(op)
         self._turned.add(op.chat_id)
-        self._spawn(self.flush())
+        self._spawn(self._soon())
 
     def bring(self, chat_id: int) -> None:
-        """The board of this chat comes to its bottom, once nothing else of what its reader did is on its way there."""
+        """The board of this chat comes to its bottom, once nothing else of what its reader did is on its way there.
+
+        At once, unless it has come since the last look: whoever asks ten times in a breath sees it come twice.
+        """
         self._wanted.add(chat_id)
-        self._spawn(self.flush())
+        self._spawn(self._soon())
 
     def said(self, chat_id: int) -> None:
         """Something was said in a private chat that nobody had foreseen: a board that stands there comes below it."""
@@ -102,8 +106,8 @@ class Boards:
             self.bring(chat_id)
 
     def _landed(self, place: Place) -> None:
-        if isinstance(place, ReplyPlace) and place.who in self._wanted:
-            self._spawn(self.flush())
+        if isinstance(place, ReplyPlace | BoardPlace) and place.who in self._wanted:
+            self._spawn(self._soon())
 
     async def hold(self) -> None:
         """At the start: a board that was wished for comes below whatever else its reader is owed."""
@@ -129,7 +133,12 @@ class Boards:
             await asyncio.sleep(EVERY)
 
     async def flush(self) -> None:
-        """Edit the boards that changed."""
+        """A look: edit the boards that changed, and move those that are to come."""
+        async with self._drawing:
+            self._rests.clear()
+            await self._flush()
+
+    async def _soon(self) -> None:
         async with self._drawing:
             await self._flush()
 
@@ -151,9 +160,10 @@ class Boards:
 
     async def _move(self) -> None:
         """Boards that were asked for are sent; those on which a page was opened, and that stay where they are, show it at once."""
-        for chat_id in [chat for chat in self._wanted if not self._owing.is_busy(chat)]:
+        for chat_id in [chat for chat in self._wanted - self._rests if not self._owing.is_busy(chat)]:
             self._wanted.discard(chat_id)
             self._turned.discard(chat_id)
+            self._rests.add(chat_id)
             for send in await self._ask(partial(self._wished, chat_id=chat_id)):
                 self._owing.once(send)
         for chat_id in tuple(self._turned):
@@ -172,9 +182,10 @@ class Boards:
         return Edit(place.chat_id, place.message_id, self.remote.board_in(unit, workshop_id, place.chat_id))
 
     def _edits(self, unit: Unit, workshop_id: str, now: int) -> tuple[list[Edit], int | None]:
-        """Every board of the workshop as it is now, and when a timer on it says something else."""
+        """Every board of the workshop, and those with a page about all of them open; and when a timer on it says something else."""
         boards = unit.boards.of(workshop_id)
         edits = [self._edit(unit, workshop_id, place) for place in boards]
+        edits += [self._edit(unit, *there) for there in self.remote.wide(unit) if there[1] not in boards]
         return edits, next_ring(unit.stage.get(workshop_id), now) if boards else None
 
     def _ring_at(self, workshop_id: str, at: int | None) -> None:

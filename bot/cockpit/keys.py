@@ -40,12 +40,13 @@ def _always(it: Cockpit) -> Keyboard:
     summary, poll = it.key("📊 " + t("Summary"), "sum"), it.key("🗳 " + t("Poll"), "poll")
     opening = it.key("▶️ " + t("Open"), "open", style="success")
     close, more = it.key(t("Close"), "close", style="danger"), it.key(t("More …"), "more")
+    qr = () if it.workshop.locked else (it.key(t("QR code"), "card"),)  # nobody could come in by it
     match it.workshop.phase:
         case Phase.WAITING:
-            return ((opening,), (it.key(t("QR code"), "card"), more))
+            return ((opening,), (*qr, more))
         case Phase.OPEN:
             pause = it.key("⏸ " + t("Pause"), "pause")
-            return ((summary, poll), (pause, close), (it.key(t("QR code"), "card"), more))
+            return ((summary, poll), (pause, close), (*qr, more))
         case Phase.PAUSED:
             return ((opening, close), (summary, more))
         case _:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.agenda.board import agenda_move
+from bot.agenda.board import agenda_move, is_to_reveal
 from bot.cockpit.view import Cockpit, is_led
 from bot.messages import Key
 from bot.polls.pages import running_polls
@@ -31,6 +31,8 @@ def next_move(it: Cockpit) -> Move:
     t, workshop = it.words.t, it.workshop
     opening = it.key("▶️ " + t("Open"), "open", style="success")
     match workshop.phase:
+        case Phase.WAITING if workshop.locked:
+            return Move(opening, t("Next: tap Open. It is locked: nobody else can join."))
         case Phase.WAITING:
             return Move(opening, t("Next: show the QR code in the room, then tap Open."))
         case Phase.PAUSED:
@@ -55,7 +57,10 @@ def _summary(it: Cockpit) -> Key:
 
 
 def _beside(it: Cockpit) -> Iterator[Move]:
-    """What runs beside the questions: a poll or a vote is a matter of minutes, a round of questions may go on for long."""
+    """What runs beside the questions: a poll or a vote is a matter of minutes, a round of questions may go on for long.
+
+    What was asked has its result seen before anything else is counted or collected: the room waits for that.
+    """
     t, workshop = it.words.t, it.workshop
     for poll in running_polls(workshop)[-1:]:
         name = "" if len(running_polls(workshop)) == 1 else f": {poll.question.name}"
@@ -63,19 +68,24 @@ def _beside(it: Cockpit) -> Iterator[Move]:
         yield Move(
             ends, _when_in(it, poll, t("Next: end the poll."), t("Next: wait until most are in, then end the poll."))
         )
+    hidden = _hidden_result(it)
+    if hidden is not None:
+        reveals = it.key("👁 " + t("Reveal the poll"), "bscreen", hidden.id, style="success")
+        yield Move(reveals, t("Next: reveal the result of the poll, or go on."))
     vote, asking = (ballot_of(workshop, kind, is_open=True) for kind in (BallotKind.VOTE, BallotKind.ASK))
     if vote is not None:
         counts = it.key(t("Count the vote"), "panel", "endvote", style="success")
         yield Move(
             counts, _when_in(it, vote, t("Next: count the vote."), t("Next: wait until most have voted, then count."))
         )
-    if asking is not None and _most_are_in(it, asking):
+    if asking is not None and _most_are_in(it, asking) and not _has_to_reveal(it):
         collects = it.key(t("Collect the questions"), "panel", "collect", style="success")
         yield Move(collects, _when_in(it, asking, t("Next: collect the questions."), ""))
-    hidden = _hidden_result(it)
-    if hidden is not None:
-        reveals = it.key("👁 " + t("Reveal the poll"), "bscreen", hidden.id, style="success")
-        yield Move(reveals, t("Next: reveal the result of the poll, or go on."))
+
+
+def _has_to_reveal(it: Cockpit) -> bool:
+    """Whether the question in the room has a result that the room waits for."""
+    return is_led(it.workshop) and is_to_reveal(it.workshop, it.stage, it.received, frozenset(it.ready), it.words)
 
 
 def _hidden_result(it: Cockpit) -> Ballot | None:

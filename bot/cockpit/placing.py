@@ -14,12 +14,12 @@ from bot.cockpit.view import read
 from bot.commands import Page
 from bot.desk import Desk, House
 from bot.incoming import Sender
-from bot.messages import BringBoard, Message, Op, OpenPage, Send
+from bot.messages import BringBoard, Message, Op, OpenPage, RefreshBoards, Send
 from bot.places import BoardPlace
 from bot.results.findings import covered
 from bot.wording import Wording
 from storage.database import Unit
-from storage.staff.records import BoardWish
+from storage.staff.records import Board, BoardWish
 from storage.values import Phase, Role, Workshop
 
 
@@ -41,6 +41,11 @@ def wish_for(unit: Unit, workshop_id: str, chat_id: int) -> BringBoard:
     return BringBoard(chat_id)
 
 
+def about_all(unit: Unit) -> tuple[Op, ...]:
+    """Something of no single workshop has changed: pages that are about all of them are drawn anew with any board there is."""
+    return tuple(RefreshBoards(workshop_id) for workshop_id in unit.boards.shown()[:1])
+
+
 @dataclass(frozen=True)
 class _Held:
     """A page that cannot be drawn anew, and in which phase it was opened: in another one nothing on it is true."""
@@ -57,6 +62,7 @@ class Remote:
         self._pages = pages
         self._house = house
         self._held: dict[int, _Held | Message] = {}
+        self._wide = tuple(name for name, page in pages.items() if page.wide)
 
     def open(self, op: OpenPage) -> None:
         """What is open from now on."""
@@ -64,6 +70,11 @@ class Remote:
             self._held.pop(op.chat_id, None)
         else:
             self._held[op.chat_id] = op.message
+
+    def wide(self, unit: Unit) -> list[tuple[str, Board]]:
+        """The boards, with their workshops, on which a page is open that is about all workshops."""
+        found = (unit.boards.at(chat_id) for chat_id in unit.staff.open_at(self._wide))
+        return [one for one in found if one is not None]
 
     def wished(self, unit: Unit, wish: BoardWish) -> Send:
         """The board of a wish that has not arrived, as it would be now; it gets its buttons when it is known to be the one."""

@@ -25,6 +25,7 @@ from bot.desk import Desk, change_phase
 from bot.facilitator import choosing, pages, staffing, workshops, zoning
 from bot.facilitator.pace import pace_menu
 from bot.memory import Memory
+from bot.messages import Message
 from bot.participant import lobby
 from bot.shelf.choosing import ASKED
 from bot.wording import Wording
@@ -35,8 +36,16 @@ from storage.values import Phase, Role, Workshop
 def _list(unit: Unit, desk: Desk, _typed: str, _memory: Memory) -> Ops:
     """Those that one steers, and those that one takes part in."""
     mine, here = unit.staff.workshops_of(desk.sender.user_id), unit.people.workshops_of(desk.sender.user_id)
-    steered = desk.reply(pages.workshop_list(mine, desk.words)) if mine else ()
+    steered = desk.reply(pages.workshop_list(mine, desk.words), "workshops", "board") if mine else ()
     return (*steered, *(lobby.list_workshops(unit, desk.sender) if here or not mine else ()))
+
+
+def _mine(unit: Unit, desk: Desk, _workshop: Workshop, about: tuple[str, ...]) -> Message | None:
+    """The list of those that one steers, as it is now; None where there are none."""
+    mine = unit.staff.workshops_of(desk.sender.user_id)
+    return (
+        pages.workshop_list(mine, desk.words, about[0] if about[0] in ("board", "staff") else "board") if mine else None
+    )
 
 
 def _invite(unit: Unit, desk: Desk, typed: str, _memory: Memory) -> Ops:
@@ -161,6 +170,8 @@ TABLE = Table(
         Page("rules", lambda _unit, desk, workshop, _: choosing.rule_menu(workshop, desk.words), _WAITING),
         Page("paces", lambda _unit, desk, workshop, _: pace_menu(workshop, desk.words), _WAITING),
         Page("export", lambda _unit, desk, workshop, _: pages.export_menu(workshop, desk.words), CLOSED),
+        Page("staffall", staffing.live, wide=True),
+        Page("workshops", _mine, wide=True),
         Page("staff", lambda unit, desk, workshop, _: staffing.steering_page(unit, desk, workshop)),
     ),
     verbs=(

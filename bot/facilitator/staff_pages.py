@@ -59,7 +59,7 @@ def everybody(
     first: int = 0,
 ) -> Message:
     """All that organisers see: roles, open invitations, what was done about roles in general. `first`: the page."""
-    t = words.t
+    t, first = words.t, max(0, min(first, (len(members) - 1) // PAGE))
     shown = members[first * PAGE : (first + 1) * PAGE]
     lines = ["<b>" + t("Who may what") + "</b>", ""]
     lines += [f"• {_linked(member, me, words)}: {_may(member, titles, words)}" for member in shown]
@@ -139,7 +139,7 @@ def alone(words: Wording) -> Message:
 def ask(
     target: Member, workshop: Workshop | None, last: Iterable[str], words: Wording, asked: int, *, is_own: bool
 ) -> Message:
-    """Asked before somebody's own role, or the last one's, is taken; `asked`: how often it was already."""
+    """Asked before a role is taken; `last`: what nobody else facilitates then; `asked`: how often it was asked already."""
     t = words.t
     name, title = escape(_name(target, words)), escape(workshop.title) if workshop else ""
     head = {

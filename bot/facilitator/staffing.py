@@ -1,7 +1,7 @@
 """Who may what: shown, and taken back with one tap, with all that goes with it; must not know HTTP or the courier.
 
-Whoever may invite may take back: organisers everything, facilitators what their workshop was given. For oneself and for the
-last one it is asked twice, and nobody can take the role without which nobody could steer, or invite, any more.
+Whoever may invite may take back: organisers everything, facilitators what their workshop was given. It is asked twice, and nobody
+can take the role without which nobody could steer, or invite, any more.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bot.buttons import Button
+from bot.cockpit.placing import about_all
 from bot.commands import word
 from bot.desk import Desk
 from bot.facilitator import staff_pages as pages
@@ -25,19 +26,27 @@ from storage.values import ActionKind, Actor, Phase, Role, Workshop
 def show(unit: Unit, desk: Desk) -> tuple[Op, ...]:
     """`/staff`: everybody for organisers; for facilitators those of the workshop in hand."""
     if unit.staff.role(desk.sender.user_id) is Role.ORGANISER:
-        return desk.reply(_everybody(unit, desk))
+        return desk.reply(_everybody(unit, desk), "staffall", 0)
     workshop = steered(unit, desk)
     if workshop is not None:
         return desk.reply(steering_page(unit, desk, workshop), "staff")
     mine = unit.staff.workshops_of(desk.sender.user_id)
     if mine:
-        return desk.reply(workshop_list(mine, desk.words, "staff"))
+        return desk.reply(workshop_list(mine, desk.words, "staff"), "workshops", "staff")
     return desk.reply(pages.alone(desk.words))
 
 
 def everybody(unit: Unit, desk: Desk, button: Button) -> tuple[Op, ...]:
     """Another page of all that organisers see."""
-    return desk.turn(_everybody(unit, desk, max(0, button.number(0))))
+    first = max(0, button.number(0))
+    return desk.turn(_everybody(unit, desk, first), "", "staffall", first)
+
+
+def live(unit: Unit, desk: Desk, _workshop: Workshop, about: tuple[str, ...]) -> Message | None:
+    """All that organisers see, as it is now; None for who is no organiser any more."""
+    if unit.staff.role(desk.sender.user_id) is not Role.ORGANISER:
+        return None
+    return _everybody(unit, desk, int(about[0]))
 
 
 def steering(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> tuple[Op, ...]:
@@ -112,7 +121,7 @@ def _take(unit: Unit, desk: Desk, workshop: Workshop | None, user_id: int, asked
         return desk.say(pages.locked(alone.locked[0], desk.words))
     if alone.no_organiser:
         return desk.say(pages.last_organiser(desk.words))
-    if (is_own or alone.last) and asked < 2:
+    if asked < 2:
         return desk.turn(pages.ask(target, workshop, alone.last, desk.words, max(0, asked), is_own=is_own))
     by = unit.staff.actor(desk.sender.user_id)
     taken = unit.members.withdraw(user_id, workshop.id if workshop else None, by_another=not is_own)
@@ -126,14 +135,11 @@ def _take(unit: Unit, desk: Desk, workshop: Workshop | None, user_id: int, asked
 
 
 def _turned(unit: Unit, desk: Desk, workshop: Workshop | None, told: str) -> tuple[Op, ...]:
-    page = ("staff",) if workshop is not None else ()
-    return desk.turn(_page(unit, desk, workshop), told, *page)
-
-
-def _page(unit: Unit, desk: Desk, workshop: Workshop | None) -> Message:
     if workshop is not None:
-        return steering_page(unit, desk, workshop)
-    return _everybody(unit, desk) if unit.staff.role(desk.sender.user_id) is Role.ORGANISER else pages.alone(desk.words)
+        return desk.turn(steering_page(unit, desk, workshop), told, "staff")
+    if unit.staff.role(desk.sender.user_id) is Role.ORGANISER:
+        return desk.turn(_everybody(unit, desk), told, "staffall", 0)
+    return desk.turn(pages.alone(desk.words), told)
 
 
 def _without(unit: Unit, target: Member, workshop: Workshop | None, others: Sequence[Member]) -> pages.Alone:
@@ -164,7 +170,8 @@ def _follows(unit: Unit, desk: Desk, target: Member, taken: Withdrawn, *, is_own
     dark = [unit.workshops.get(workshop_id) for workshop_id in sorted(taken.dark)]
     ended = [Send(desk.sender.chat_id, pages.dark(workshop, target, desk.words)) for workshop in dark]
     boards = (*(RefreshBoards(each) for each in sorted(target.workshops - taken.workshops)), ClearBoards())
-    return (*told, ShowMenu(taken.chat_id, taken.left, words.language), *boards, *ended)
+    menu = ShowMenu(taken.chat_id, taken.left, words.language)
+    return (*told, menu, *boards, *about_all(unit), *ended)
 
 
 def _recall(unit: Unit, desk: Desk, workshop: Workshop | None, handle: str) -> tuple[Op, ...]:
@@ -173,4 +180,5 @@ def _recall(unit: Unit, desk: Desk, workshop: Workshop | None, handle: str) -> t
     if found is None or unit.invitations.withdraw(handle) is None:
         return _turned(unit, desk, workshop, desk.words.t("That is no longer there."))
     desk.did(unit, found.workshop_id or EVERYWHERE, ActionKind.UNINVITED, found.role)
-    return _turned(unit, desk, workshop, desk.words.t("The invitation is withdrawn: its link does nothing."))
+    told = desk.words.t("The invitation is withdrawn: its link does nothing.")
+    return (*_turned(unit, desk, workshop, told), *about_all(unit))

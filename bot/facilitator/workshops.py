@@ -10,7 +10,7 @@ import random
 from dataclasses import replace
 from html import escape
 
-from bot.cockpit.placing import show_board
+from bot.cockpit.placing import about_all, show_board
 from bot.desk import Desk, invitation_token, start_link
 from bot.facilitator import pages, staff_pages
 from bot.facilitator.exporting import closing
@@ -177,7 +177,9 @@ def end_trial(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
 
 
 def card(desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
-    """The QR code as a picture, with link and join code."""
+    """The QR code as a picture, with link and join code; while it is locked nobody could come in by it."""
+    if workshop.locked and workshop.phase is not Phase.CLOSED:
+        return desk.say(desk.words.t("It is locked: nobody else can join. More … lets people join again."))
     return (*desk.noted(), DrawJoinCard(workshop.id, desk.sender.chat_id, desk.words.language))
 
 
@@ -219,4 +221,5 @@ def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tup
     else:
         desk.did(unit, EVERYWHERE, ActionKind.INVITED, role)
     link = start_link(desk.house.bot_username, token)
-    return desk.tell(staff_pages.invitation(role, link, until, desk.words, workshop.title if workshop else ""))
+    told = desk.tell(staff_pages.invitation(role, link, until, desk.words, workshop.title if workshop else ""))
+    return (*told, *about_all(unit))

@@ -27,7 +27,9 @@ from storage.values import Phase, Workshop
 
 
 def press(unit: Unit, at: At, pressed: Press) -> Ops:
-    """A button in a private chat."""
+    """A button in a private chat. Nothing but the board itself turns the board: a button that is pressed on it finds no message to turn."""
+    if unit.boards.stands(at.sender.chat_id, pressed.message_id):
+        pressed = replace(pressed, message_id=None)
     button, words = pressed.button, at.desk.words
     if button is None:
         return (Flash(pressed.query_id, words.t("I do not know that button.")), *_again(unit, at))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.cockpit.following import follow
-from bot.cockpit.placing import show_board
+from bot.cockpit.placing import about_all, show_board
 from bot.commands import Command, Instead, Ops, Serves, Steers
 from bot.desk import Desk
 from bot.facilitator import staff_pages
@@ -139,7 +139,7 @@ def _which(unit: Unit, desk: Desk) -> Ops:
     """Nothing is in hand: the workshops to choose from."""
     mine = unit.staff.workshops_of(desk.sender.user_id)
     if mine:
-        return desk.reply(workshop_list(mine, desk.words))
+        return desk.reply(workshop_list(mine, desk.words), "workshops", "board")
     return desk.say(desk.words.t("You have no workshop to steer. /new starts one."))
 
 
@@ -177,7 +177,11 @@ def _invited(unit: Unit, at: At, token: str, by: str) -> Ops:
         unit.staff.set_language(sender.user_id, desk.words.language)
     left = [op for visit in _steered_by_now(unit, at) for op in answering.leave(unit, visit)]
     role = unit.staff.role(sender.user_id) or invite.role
-    hello = (ShowMenu(sender.chat_id, role, desk.words.language), *owed(desk.reply(page(role, desk.words))))
+    hello: Ops = (
+        ShowMenu(sender.chat_id, role, desk.words.language),
+        *owed(desk.reply(page(role, desk.words))),
+        *about_all(unit),
+    )
     if invite.workshop_id is None:
         return (*left, *hello)
     board = show_board(unit, replace(desk, press=None), unit.workshops.get(invite.workshop_id))

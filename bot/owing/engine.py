@@ -17,7 +17,7 @@ from bot.desk import Ask
 from bot.logs import log
 from bot.messages import Edit, Op, Owed, Pays, Remove, Send
 from bot.owing.debts import Debt, Settled, Source
-from bot.places import Place, ReplyPlace
+from bot.places import BoardPlace, Place, ReplyPlace
 from bot.telegram.courier import STOPPED, Delivered, Leaves, Outcome, Unknown
 from storage.database import OUTAGES, Unit
 
@@ -94,8 +94,8 @@ class Owing:
         return any(flying.rev >= place.rev for flying in self._by_key.get(place.key, ()))
 
     def is_busy(self, who: int) -> bool:
-        """Whether something that was decided by what a member of staff did is on its way, or being made."""
-        return any(isinstance(place, ReplyPlace) and place.who == who for place in self._flying)
+        """Whether something that was decided by what a member of staff did is on its way, or being made; a board that was asked for too."""
+        return any(isinstance(place, ReplyPlace | BoardPlace) and place.who == who for place in self._flying)
 
     def _begin(self, op: Pays) -> asyncio.Future[Outcome]:
         says = (op.said or op.op) if isinstance(op, Owed) else op

@@ -6,7 +6,7 @@ from bot.commands import NOT_CLOSED, Page
 from bot.desk import Desk
 from bot.messages import Message
 from bot.panel.cards import VERB, Cards
-from bot.panel.judging import panel_page, standing
+from bot.panel.judging import DESK, panel_page, standing
 from storage.database import Unit
 from storage.values import Workshop
 
@@ -27,4 +27,8 @@ def _ending(unit: Unit, desk: Desk, workshop: Workshop, about: tuple[str, ...]) 
     return cards.panel(now) if ballot is None else cards.ask_first(about[0], received, now)
 
 
-PAGES = (Page(VERB, _panel), Page("panelend", _ending, NOT_CLOSED))
+PAGES = (
+    Page(VERB, _panel),
+    Page("panelend", _ending, NOT_CLOSED),
+    Page(DESK.card_page, lambda unit, desk, workshop, about: DESK.live(unit, desk, workshop, about[0])),
+)

@@ -72,6 +72,7 @@ _PAGES = (
     Page(
         "bclose", _about(lambda unit, desk, workshop, b: steering.too_early(unit, desk.words, workshop, b)), NOT_CLOSED
     ),
+    Page("bresult", lambda unit, desk, workshop, at: sharing.preview(unit, desk.words, workshop, at[0]), NOT_CLOSED),
     Page("bpolls", lambda unit, desk, workshop, _: steering.polls_page(unit, desk, workshop), NOT_CLOSED),
 )
 
@@ -123,7 +124,8 @@ TABLE = Table(
         Verb("bpolls", steering.show_polls),
         Verb("bclose", steering.close),
         Verb("bcloseyes", partial(steering.close, sure=True)),
-        Verb("bresult", sharing.to_everyone, NOT_CLOSED),
+        Verb("bresult", sharing.ask, NOT_CLOSED),
+        Verb("bresultgo", sharing.send, NOT_CLOSED),
         Verb("bscreen", sharing.on_screen, NOT_CLOSED),
         Verb("bpost", sharing.post, NOT_CLOSED),
     ),

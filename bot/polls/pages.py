@@ -191,7 +191,7 @@ def result_keys(workshop: Workshop, finding: Finding, words: Wording, *, grouped
     """What can be done with a result: show it to everyone, on the screen, in the group; ask again."""
     t, code, name = words.t, workshop.code, finding.question.id
     screen = t("Take it off the screen") if on_screen else t("Show on the screen")
-    rows = [(key(code, t("Send to everyone"), "bresult", name),), (key(code, "🖥 " + screen, "bscreen", name),)]
+    rows = [(key(code, t("Send to everyone …"), "bresult", name),), (key(code, "🖥 " + screen, "bscreen", name),)]
     rows += [(key(code, t("Post in the group"), "bpost", name),)] if grouped else []
     again = may_again(workshop, name) and proposals_about(finding.question)
     rows += [(again_key(workshop, name, words),)] if again else []

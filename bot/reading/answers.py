@@ -160,8 +160,9 @@ class _Front:
         if any(text.state is TextState.HIDDEN and text.words for text in self.texts):
             listed = (*listed, key(code, t("Hidden …"), VERB, "hidden", "0"))
         if any(text.shown for text in self.texts):
-            yield (key(code, "🗂 " + t("Themes …"), themes.VERB, "home"),)
-        yield (*listed, key(code, "🔄 " + t("Refresh"), VERB, "home"))
+            yield (key(code, "🏷 " + t("Themes …"), themes.VERB, "home"),)
+        if listed:
+            yield listed
 
 
 def _written(unit: Unit, workshop: Workshop) -> list[Text]:
@@ -181,7 +182,7 @@ ANSWERS = Pile(
     heading=lambda workshop, text, words: asked_as(workshop, text.question_id, words).name,
     apart=True,
     more=lambda workshop, text, words: (
-        key(workshop.code, "🗂 " + words.t("Into a theme …"), themes.VERB, "which", text.short),
+        key(workshop.code, "🏷 " + words.t("Into a theme …"), themes.VERB, "which", text.short),
     ),
 )
 """Open answers, of all questions."""

@@ -75,6 +75,15 @@ class Cards:
         ]
         return Message("\n".join(lines), tuple(rows))
 
+    def overtaken(self, text: Text, heading: str, told: str, left: int) -> Message:
+        """A card that a colleague has judged while it was open: what became of it; what was approved can still be hidden."""
+        t, is_hidden = self._words.t, text.state is TextState.HIDDEN
+        words = [] if is_hidden or not text.words else ["", f"“{escape(text.words)}”"]
+        lines = [f"<b>{escape(heading)}</b>{self._for(text)}", *words, "", escape(told)]
+        onward = self._key(t("Next") + " →", "new") if left else self._key(self._back, "home")
+        hides = () if is_hidden else ((self._key("🚫 " + t("Hide"), "hide", text.short, style="danger"),),)
+        return Message("\n".join(lines), ((onward,), *hides))
+
     def same_as(self, text: Text, others: Sequence[Text], *, apart: bool) -> Message:
         """Asked which approved one it is the same as. `apart`: some are approved that may not be joined with it, for their use."""
         t, is_new = self._words.t, text.state is TextState.NEW

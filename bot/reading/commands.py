@@ -16,7 +16,14 @@ TABLE = Table(
             day=Day.AFTER,
         ),
     ),
-    pages=(Page(answers.VERB, lambda unit, desk, workshop, _: answers.front(unit, desk, workshop)),),
+    pages=(
+        Page(answers.VERB, lambda unit, desk, workshop, _: answers.front(unit, desk, workshop)),
+        Page(
+            answers.DESK.card_page,
+            lambda unit, desk, workshop, about: answers.DESK.live(unit, desk, workshop, about[0]),
+        ),
+        Page(themes.VERB, sorting.live),
+    ),
     verbs=(Verb(answers.VERB, answers.press), Verb(themes.VERB, sorting.press)),
     replies=(Reply(answers.VERB, Takes(answers.typed)), Reply(themes.VERB, Takes(sorting.typed))),
 )

@@ -123,7 +123,7 @@ class Judged:
         if text is None or not may or stays:
             return desk.turn(self._pile.home(unit, desk, workshop), overtaken(desk, workshop, text))
         unit.texts.judge(text, TextState.NEW)
-        return (*desk.turn(self._judging.next_page(unit, desk, workshop)), *changed(unit, workshop))
+        return (*self._judging.turn_next(unit, desk, workshop), *changed(unit, workshop))
 
     def _drop(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         """Hide what was approved, whatever somebody else has made of it meanwhile."""

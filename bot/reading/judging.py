@@ -1,7 +1,8 @@
 """What is done with one text at the desk: approve, hide, group, cover; and with all that are left; must not know authors or chats.
 
 Several may sit at the desk at once. A button of a card does something only as long as its text is new: whoever comes second,
-or taps twice, is told what is true of it now and shown what is next. Hiding, a text or words in it, is the exception: it always
+or taps twice, is told what is true of it now and shown what is next. A card that is open says so by itself, and keeps its text: what
+stands below a thumb never becomes another text. Hiding, a text or words in it, is the exception: it always
 hides, and whoever hides what was approved in the meantime is told so. Nothing that is hidden comes back by a button of a card.
 """
 
@@ -61,6 +62,30 @@ class Judging:
         text = self._pile.next(unit, workshop, after)
         return self._page(unit, desk, workshop, text) if text else self._pile.home(unit, desk, workshop)
 
+    @property
+    def card_page(self) -> str:
+        """The name of the page that is one card, drawn anew whenever something changes."""
+        return f"{self._pile.verb}card"
+
+    def live(self, unit: Unit, desk: Desk, workshop: Workshop, short: str) -> Message | None:
+        """One card as it is now: to be judged, or what a colleague has made of it; None once there is no such text."""
+        text = next((one for one in self._pile.texts(unit, workshop) if one.short == short), None)
+        if text is None or text.state is TextState.NEW:
+            return self._page(unit, desk, workshop, text) if text else None
+        told = is_hidden(desk, workshop) if text.state is TextState.HIDDEN else _is_approved(desk)
+        heading = self._pile.heading(workshop, text, desk.words)
+        return self.cards(desk, workshop).overtaken(text, heading, told, len(self._pile.new(unit, workshop)))
+
+    def turn_next(self, unit: Unit, desk: Desk, workshop: Workshop, told: str = "", after: str = "") -> tuple[Op, ...]:
+        """The next new one, in the place of the page that was pressed."""
+        text = self._pile.next(unit, workshop, after)
+        if text is None:
+            return desk.turn(self._pile.home(unit, desk, workshop), told, self._pile.verb)
+        return self._turn(unit, desk, workshop, text, told)
+
+    def _turn(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text, told: str = "") -> tuple[Op, ...]:
+        return desk.turn(self._page(unit, desk, workshop, text), told, self.card_page, text.short)
+
     def typed(self, unit: Unit, desk: Desk, workshop: Workshop, short: str, words: str) -> tuple[Op, ...] | None:
         """The words to hide; None when they do not stand there, and are asked for again.
 
@@ -94,11 +119,11 @@ class Judging:
     def _new(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         """The next new one, behind the one that is left for later."""
         desk.did(unit, workshop.id, ActionKind.READ)
-        return desk.turn(self.next_page(unit, desk, workshop, word(button, 1)))
+        return self.turn_next(unit, desk, workshop, after=word(button, 1))
 
     def _card(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         text = self._new_one(unit, workshop, word(button, 1))
-        return desk.turn(self._page(unit, desk, workshop, text)) if text else self._passed(unit, desk, workshop, button)
+        return self._turn(unit, desk, workshop, text) if text else self._passed(unit, desk, workshop, button)
 
     def _page(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text) -> Message:
         pile = self._pile
@@ -140,10 +165,10 @@ class Judging:
             return self._passed(unit, desk, workshop, button)
         found = suspects(text.words, self._pile.public(unit, workshop))
         if not found:  # a colleague was faster
-            return desk.turn(self._page(unit, desk, workshop, text), look_again(desk))
+            return self._turn(unit, desk, workshop, text, look_again(desk))
         for span in found:
             text = unit.texts.cover(text, text.words[span.start : span.end]) or text
-        return (*desk.turn(self._page(unit, desk, workshop, text)), *changed(unit, workshop), EmptyLog(words=True))
+        return (*self._turn(unit, desk, workshop, text), *changed(unit, workshop), EmptyLog(words=True))
 
     def _same(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         text = self._new_one(unit, workshop, word(button, 1))
@@ -161,7 +186,7 @@ class Judging:
         others = {other.short: other for other in self._pile.others(unit, workshop, text)}
         other = others.get(word(button, 2))
         if other is None or not unit.texts.group(text, other):  # that one is shown no more
-            return desk.turn(self._page(unit, desk, workshop, text), look_again(desk))
+            return self._turn(unit, desk, workshop, text, look_again(desk))
         return self._on(unit, desk, workshop)
 
     def _cover(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -200,7 +225,7 @@ class Judging:
         return next((text for text in self._pile.new(unit, workshop) if text.short == short), None)
 
     def _on(self, unit: Unit, desk: Desk, workshop: Workshop, told: str = "") -> tuple[Op, ...]:
-        return (*desk.turn(self.next_page(unit, desk, workshop), told), *changed(unit, workshop))
+        return (*self.turn_next(unit, desk, workshop, told), *changed(unit, workshop))
 
     def _passed(self, unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
         """A second tap, or a colleague was faster: what became of it, and what is next."""
@@ -213,12 +238,16 @@ class Judging:
             told = t("That one was read already. This is next.")
         else:
             told = t("That one was read already. Nothing is left to read.")
-        return desk.turn(self.next_page(unit, desk, workshop), told)
+        return self.turn_next(unit, desk, workshop, told)
 
 
 def look_again(desk: Desk) -> str:
     """Said when a page was overtaken by what somebody else did, or by a first tap."""
     return desk.words.t("Something has changed here. Please look again.")
+
+
+def _is_approved(desk: Desk) -> str:
+    return desk.words.t("A colleague has approved this one in the meantime.")
 
 
 def is_hidden(desk: Desk, workshop: Workshop) -> str:

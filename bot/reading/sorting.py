@@ -70,8 +70,29 @@ def _text(unit: Unit, workshop: Workshop, short: str) -> Text | None:
 # Pages
 
 
+def live(unit: Unit, desk: Desk, workshop: Workshop, about: tuple[str, ...]) -> Message | None:
+    """A page that is drawn anew on the board whenever something changes: all themes, or one; None once there is nothing to sort.
+
+    A list to pick from is none of them: its numbers would change below a thumb.
+    """
+    what, handle, page = (*about, "", "", "")[:3]
+    if not _asked(unit, desk, workshop):
+        return None
+    if what != "open":
+        return _home_page(unit, desk, workshop, handle)
+    return _theme_page(unit, desk, workshop, handle, int(page) if page.isdecimal() else 0)
+
+
+def _to_home(unit: Unit, desk: Desk, workshop: Workshop, q: str = "", told: str = "") -> tuple[Op, ...]:
+    return desk.turn(_home_page(unit, desk, workshop, q), told, VERB, "home", q)
+
+
+def _to_theme(unit: Unit, desk: Desk, workshop: Workshop, handle: str, page: int = 0) -> tuple[Op, ...]:
+    return desk.turn(_theme_page(unit, desk, workshop, handle, page), "", VERB, "open", handle, page)
+
+
 def _home(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    return desk.turn(_home_page(unit, desk, workshop, word(button, 1)))
+    return _to_home(unit, desk, workshop, word(button, 1))
 
 
 def _home_page(unit: Unit, desk: Desk, workshop: Workshop, q: str = "") -> Message:
@@ -113,7 +134,7 @@ def _open(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     found = _find(unit, workshop, word(button, 1))
     if found is None:
         return _lost(unit, desk, workshop)
-    return desk.turn(_theme_page(unit, desk, workshop, found[0].handle, button.number(2)))
+    return _to_theme(unit, desk, workshop, found[0].handle, button.number(2))
 
 
 def _put(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -206,7 +227,7 @@ def _out(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     if found is None or text is None or text.id not in found[0].texts:
         return _lost(unit, desk, workshop)
     unit.themes.take_out([text])
-    return (*desk.turn(_theme_page(unit, desk, workshop, found[0].handle)), RefreshBoards(workshop.id))
+    return (*_to_theme(unit, desk, workshop, found[0].handle), RefreshBoards(workshop.id))
 
 
 def _to(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -214,14 +235,14 @@ def _to(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op,
     if found is None or text is None or text.question_id != found[0].question_id:
         return _lost(unit, desk, workshop)
     _sort(unit, found[0], [text], is_in=True)
-    return (*desk.turn(_theme_page(unit, desk, workshop, found[0].handle)), RefreshBoards(workshop.id))
+    return (*_to_theme(unit, desk, workshop, found[0].handle), RefreshBoards(workshop.id))
 
 
 def _into(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     one, other = (_find(unit, workshop, word(button, place)) for place in (1, 2))
     if one is None or other is None or not unit.themes.merge(one[0], other[0]):
         return _lost(unit, desk, workshop)
-    return (*desk.turn(_theme_page(unit, desk, workshop, other[0].handle)), RefreshBoards(workshop.id))
+    return (*_to_theme(unit, desk, workshop, other[0].handle), RefreshBoards(workshop.id))
 
 
 def _part(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -231,7 +252,7 @@ def _part(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     if found is None or taken is None:
         return _lost(unit, desk, workshop)
     unit.themes.part(found[0], taken)
-    return (*desk.turn(_home_page(unit, desk, workshop, sign(taken.question_id))), RefreshBoards(workshop.id))
+    return (*_to_home(unit, desk, workshop, sign(taken.question_id)), RefreshBoards(workshop.id))
 
 
 def _deleted(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -239,7 +260,7 @@ def _deleted(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tupl
     if found is None:
         return _lost(unit, desk, workshop)
     unit.themes.delete(found[0])
-    return (*desk.turn(_home_page(unit, desk, workshop, sign(found[0].question_id))), RefreshBoards(workshop.id))
+    return (*_to_home(unit, desk, workshop, sign(found[0].question_id)), RefreshBoards(workshop.id))
 
 
 # Names
@@ -290,7 +311,10 @@ def _named_for(unit: Unit, desk: Desk, workshop: Workshop, short: str, typed: st
         desk.expect(unit, VERB, workshop, "newfor", short)
         return desk.reply(_pages(desk, workshop).ask_name(("which", short), remark=theme))
     unit.themes.put(theme, [text])
-    return (*desk.reply(_theme_page(unit, desk, workshop, theme.handle)), RefreshBoards(workshop.id))
+    return (
+        *desk.reply(_theme_page(unit, desk, workshop, theme.handle), VERB, "open", theme.handle),
+        RefreshBoards(workshop.id),
+    )
 
 
 def _renamed(unit: Unit, desk: Desk, workshop: Workshop, handle: str, typed: str) -> tuple[Op, ...]:
@@ -306,7 +330,7 @@ def _renamed(unit: Unit, desk: Desk, workshop: Workshop, handle: str, typed: str
         desk.expect(unit, VERB, workshop, "name", handle)
         return desk.reply(_pages(desk, workshop).ask_name(("open", handle, "0"), theme.label, wrong))
     unit.themes.rename(theme, label)
-    return (*desk.reply(_theme_page(unit, desk, workshop, handle)), RefreshBoards(workshop.id))
+    return (*desk.reply(_theme_page(unit, desk, workshop, handle), VERB, "open", handle), RefreshBoards(workshop.id))
 
 
 def _made(unit: Unit, desk: Desk, workshop: Workshop, question_id: str, typed: str) -> Theme | str:
@@ -329,8 +353,9 @@ def _wrong(desk: Desk, label: str) -> str:
 
 def _lost(unit: Unit, desk: Desk, workshop: Workshop, *, typed: bool = False) -> tuple[Op, ...]:
     """A colleague was faster: where things stand now."""
-    page = _home_page(unit, desk, workshop)
-    return desk.reply(headed(page, look_again(desk))) if typed else desk.turn(page, look_again(desk))
+    if typed:
+        return desk.reply(headed(_home_page(unit, desk, workshop), look_again(desk)))
+    return _to_home(unit, desk, workshop, told=look_again(desk))
 
 
 _ACTS: Mapping[str, _Act] = {

@@ -85,7 +85,7 @@ class ThemePages:
         rows.append((self._key("➕ " + t("New theme …"), "new", q),))
         if self._asks and FEWEST <= len(themes) <= MOST:
             rows.append((key(self._code, "🗳 " + t("Poll: which one matters most?"), POLL, "which", q),))
-        return Message("\n".join(lines), (*rows, (self._desk(), self._key("🔄 " + t("Refresh"), "home", q))))
+        return Message("\n".join(lines), (*rows, (self._desk(),)))
 
     def theme(self, theme: Theme, texts: Sequence[Text], page: int = 0, others: int = 0) -> Message:
         """One theme: what is in it, and what can be done with it. `others`: themes of the same question beside it."""

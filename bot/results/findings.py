@@ -98,11 +98,14 @@ def progress_of(unit: Unit, workshop: Workshop, question: Question, words: Wordi
 
 
 def coverage(workshop: Workshop, covered: int, words: Wording) -> str:
-    """What the live summary covers: "8 of 12 counted, more when 3 more are in". `covered`: people in the latest release."""
+    """What the live summary covers: "8 of 12 counted, more when 3 more are in". `covered`: people in the latest release.
+
+    "" once it is closed and nobody was counted: where a panel alone has results there are no questions to be counted in.
+    """
     question = next((q for q in workshop.flow.questions if is_live(q, workshop.policy)), None)
     if workshop.phase is Phase.CLOSED or question is None:
         everyone = max(covered, workshop.submitted)  # the close counts those too who never submitted
-        return words.t("{covered} of {all} counted.", covered=covered, all=everyone)
+        return words.t("{covered} of {all} counted.", covered=covered, all=everyone) if everyone else ""
     if workshop.paced:
         return words.t("Counted question by question, several people at a time.")
     more = still_missing(workshop, question, workshop.submitted, covered)

@@ -12,6 +12,7 @@ from bot.commands import word
 from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards, StartSendout, StopSendout, key
 from bot.parcels import Parcel
+from bot.polls import sharing
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import ActionKind, Place, Role, Sendout, SendoutKind, SendoutState, Workshop
@@ -135,6 +136,8 @@ def stop(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
         return desk.say(desk.words.t("That is for organisers."))
     if not unit.sendouts.end(sendout.id, SendoutState.STOPPED):
         return (*desk.say(desk.words.t("It is over already.")), RefreshBoards(workshop.id))
+    if sendout.kind is SendoutKind.RESULT:
+        sharing.stopped(unit, sendout)
     return (*desk.noted(), StopSendout(sendout.id, desk.sender.chat_id), RefreshBoards(workshop.id))
 
 

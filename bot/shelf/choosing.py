@@ -40,7 +40,18 @@ def show(unit: Unit, desk: Desk, button: Button) -> Ops:
     flow = find(unit, desk.house, word(button, 0))
     if flow is None:
         return desk.say(pages.gone(desk.words))
+    _may_be_named(unit, desk, flow)
     return desk.turn(pages.preview(_shown(unit, desk, flow), desk.words))
+
+
+def _may_be_named(unit: Unit, desk: Desk, flow: Flow) -> None:
+    """Words typed while these questions are read are the title of a workshop with them; not where they may be an answer."""
+    if not unit.people.workshops_of(desk.sender.user_id):
+        unit.staff.set_asked(desk.sender.chat_id, _title_of(flow))
+
+
+def _title_of(flow: Flow) -> str:
+    return f"{ASKED}:{flow.id}:{mark_of(flow)}"
 
 
 def show_page(unit: Unit, desk: Desk, button: Button) -> Ops:
@@ -56,6 +67,7 @@ def show_page(unit: Unit, desk: Desk, button: Button) -> Ops:
         return desk.say(pages.gone(desk.words))
     if mark_of(flow) != mark:
         return desk.turn(pages.preview(_shown(unit, desk, flow, pages.changed(desk.words)), desk.words))
+    _may_be_named(unit, desk, flow)
     return desk.turn(pages.preview(_shown(unit, desk, flow), desk.words, button.number(2)))
 
 
@@ -78,7 +90,7 @@ def use(unit: Unit, desk: Desk, button: Button) -> Ops:
 
 def ask_title(unit: Unit, desk: Desk, flow: Flow) -> Ops:
     """Remember in this chat that the next words are the title of a workshop with these questions."""
-    unit.staff.set_asked(desk.sender.chat_id, f"{ASKED}:{flow.id}:{mark_of(flow)}")
+    unit.staff.set_asked(desk.sender.chat_id, _title_of(flow))
     return desk.turn(pages.ask_title(flow, desk.words))
 
 

@@ -33,7 +33,8 @@ class Stage:
     `asked`: every question that was opened so far, in that order. `revealed`: questions whose released result may stand on
     the presenter's screen, the newest last. `minutes`: the soft timer that each launch starts, 0 for none. `ended`: questions
     that have their last word (the second door of `flows.counting.release`): nobody is asked them any more. `called`: when the
-    last call before the close went out, as `until`.
+    last call before the close went out, as `until`. `told`: results that were sent to everybody, each as it was counted then
+    (`told_as`).
     """
 
     section: str | None = None
@@ -45,6 +46,12 @@ class Stage:
     minutes: int = 0
     ended: tuple[str, ...] = ()
     called: int | None = None
+    told: tuple[str, ...] = ()
+
+
+def told_as(question_id: str, seq: int) -> str:
+    """A result as it is counted now; once more people are counted it is another one."""
+    return f"{question_id}/{seq}"
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def stage_json(stage: Stage) -> str:
 def stage_from_json(text: str) -> Stage:
     """The stage that `stage_json` wrote. Raises ValueError, KeyError or TypeError on anything else."""
     data = json.loads(text)
-    lists = {name: tuple(data.get(name, ())) for name in ("asked", "revealed", "ended")}
+    lists = {name: tuple(data.get(name, ())) for name in ("asked", "revealed", "ended", "told")}
     return Stage(**data | lists | {"state": Standing(data["state"])})
 
 

@@ -6,9 +6,10 @@ Staff are known by their Telegram ids, because what they may do is decided by th
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Table, delete, false, func, insert, or_, select, update
 
 from storage.staff.records import EVERYWHERE, Linked, Poll, StaffRecord
 from storage.tables import ASKED, BOARD, BOARD_WISH, FOCUS, GRANT, GROUP, INVITE, POLL, SENDOUT, STAFF, WORKSHOP
@@ -134,6 +135,12 @@ class Staff:
         """Which page is open on the board of the workshop last used in a chat: its name and arguments; "" for none."""
         here = select(FOCUS.c.page).where(FOCUS.c.chat_id == chat_id)
         return self._connection.execute(here).scalar_one_or_none() or ""
+
+    def open_at(self, names: Sequence[str]) -> list[int]:
+        """The chats on whose boards a page of one of these names is open."""
+        page = FOCUS.c.page
+        mine = or_(false(), *(or_(page == name, page.like(f"{name}:%")) for name in names))
+        return list(self._connection.execute(select(FOCUS.c.chat_id).where(mine).order_by(FOCUS.c.chat_id)).scalars())
 
     def set_page(self, chat_id: int, page: str) -> None:
         """Another page is open on the board, or ("") none; where no workshop was used there is nothing to open."""

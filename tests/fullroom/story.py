@@ -112,7 +112,8 @@ class Story:
 
     async def _show_result(self) -> None:
         await self._press("👁 Reveal")
-        await self._press("Send to everyone")
+        await self._press("Send to everyone …")
+        await self._press("📣 Send to everyone")
 
     async def _close(self) -> None:
         self._fay.say("/close")

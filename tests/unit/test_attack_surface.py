@@ -215,7 +215,7 @@ def test_no_button_changes_what_was_agreed() -> None:
         "card", "board", "fold", "more", "lock", "unlock", "co",
         "poll", "prop", "pollq", "pollwhat", "pollend", "bagain", "bsend", "bgroup", "bword", "ask", "bshape", "bcancel", "bshow", "bpolls",
         "bclose",
-        "bcloseyes", "bresult", "bscreen", "bpost", "export", "exp", "rule", "rules", "news", "newsgo", "newsno",
+        "bcloseyes", "bresult", "bresultgo", "bscreen", "bpost", "export", "exp", "rule", "rules", "news", "newsgo", "newsno",
         "delsure", "delyes", "delno",
         "announce", "annsend", "annedit", "anncancel", "stopsend", "lastcall",
         "pace", "paces", "agenda", "agback", "agsec", "agq", "agown", "agone", "agask", "agnext", "agover", "aghold", "aggo", "agmore",

@@ -55,7 +55,7 @@ def in_menu(room: Room, phone: Phone) -> list[str]:
 
 
 async def test_a_co_facilitator_goes_and_all_that_goes_with_it() -> None:
-    """One tap takes the role, the board, the menu, the question that was asked, the link they passed on and the screen's."""
+    """Asked twice, it takes the role, the board, the menu, the question that was asked, the link they passed on and the screen's."""
     async with open_room(screen=True) as room:
         ola = await room.staff("Ola")
         fay = await invited(room, ola, "Fay", typed="/invite facilitator")
@@ -71,7 +71,9 @@ async def test_a_co_facilitator_goes_and_all_that_goes_with_it() -> None:
         assert "Organisers steer every workshop: Ola" in text
         assert "1. facilitator of Riverside Park, until " in text
 
-        text = await tapped(room, fay, "✖ Gus")
+        text = await tapped(room, fay, "✖ Gus", "Yes …")
+        assert (words_heard(gus).startswith("Your role here"), "For good?" in text) == (False, True)
+        text = await tapped(room, fay, "Yes, for good")
         assert "Gus does not facilitate Riverside Park any more." in [*fay.toasts, *fay.alerts]
         assert "The link to the screen of Riverside Park has ended too" in fay.messages()[-2].text
         assert "• Gus" not in text
@@ -166,7 +168,7 @@ async def test_who_has_the_machine_takes_a_stolen_phones_roles_back() -> None:
         kept = link_on(thief)
         early = await room.staff("Early")
         await said(room, thief, "/staff")
-        await tapped(room, thief, "✖ Early")
+        await tapped(room, thief, "✖ Early", "Yes …", "Yes, for good")
         assert (await said(room, early, "/new")).startswith("That is for facilitators.")
 
         settings = room.settings
@@ -223,7 +225,7 @@ async def test_a_role_that_stays_keeps_its_menu() -> None:
         await room.workshop(gus, title="Autumn")
         mine = board(gus)
         await said(room, ola, "/board")
-        await tapped(room, ola, "More …", "👥 Who may steer", "✖ Gus")
+        await tapped(room, ola, "More …", "👥 Who may steer", "✖ Gus", "Yes …", "Yes, for good")
         assert words_heard(gus) == "Your role for Spring was withdrawn. Your others stay."
         assert board(gus).message_id == mine.message_id
         assert in_menu(room, gus) == [name for name, _ in menu(Role.FACILITATOR, Wording("en"))]

@@ -133,7 +133,9 @@ async def shown(room: Room, fay: Phone, late: Phone) -> None:
     assert fay.toasts[-1].endswith("It stands on the screen.")
     pictures = sum(1 for bubble in late.messages() if bubble.photo)
     holder = holding(fay, "🔁 Ask it again")
-    fay.tap("Send to everyone", message=holder)
+    fay.tap("Send to everyone …", message=holder)
+    await room.quiet()
+    fay.tap("📣 Send to everyone")
     await room.quiet()
     assert "4 agree, 1 disagree, 3 unsure." in late.last.text
     assert sum(1 for bubble in late.messages() if bubble.photo) == pictures + 1

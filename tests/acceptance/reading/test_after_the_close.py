@@ -81,7 +81,7 @@ async def test_what_people_wrote_follows_when_it_is_read() -> None:
         await say(room, fay, "/desk")
         await tap(room, fay, "Read 6 open answers")
         await judged(room, fay)
-        assert "All of it is read. Everybody is sent what you have approved." in asked(fay).text
+        assert "All of it is read. Everybody has been told." in asked(fay).text, "the page is live"
         later = {phone: said_since(phone, before) for phone, before in seen.items()}
         assert len(set(later.values())) == 1
         follows = later[phones[0]]

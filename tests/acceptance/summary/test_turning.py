@@ -41,7 +41,7 @@ async def test_one_question_at_a_time_in_one_message() -> None:
         drawn = first.photo
         assert drawn is not None
         assert first.labels == [
-            "← Back", "Next →", "Send to everyone", "🖥 Show on the screen", "🗳 Ask as a poll …", "All as one picture",
+            "← Back", "Next →", "Send to everyone …", "🖥 Show on the screen", "🗳 Ask as a poll …", "All as one picture",
             "All as text",
         ]  # fmt: skip
         fay.tap("Next →", message=first)
@@ -59,7 +59,7 @@ async def test_one_question_at_a_time_in_one_message() -> None:
         assert paged(last).startswith("7 of 7 · ")
         assert last.photo is not None
         assert "Counted when the workshop closes" in last.text
-        assert "Send to everyone" not in last.labels
+        assert "Send to everyone …" not in last.labels
 
 
 async def test_typed_numbers_and_all_at_once() -> None:

@@ -171,3 +171,58 @@ def test_closed_and_not_read() -> None:
     it = Cockpit(room(phase=Phase.CLOSED), ENGLISH, covered=48, unread=Unread({"why": 9}, frozenset()))
     assert "9 open answers to read" in draw(it).html
     assert labels(it)[0] == ["📖 Read 9 open answers"]
+
+
+@pytest.mark.parametrize(
+    ("ready", "revealed", "has_screen", "big"),
+    [
+        (("poll-1",), (), True, "👁 Reveal the poll"),
+        (("poll-1",), ("poll-1",), True, "Collect the questions"),
+        (("poll-1",), (), False, "Collect the questions"),
+        ((), (), True, "Collect the questions"),
+    ],
+)
+@pytest.mark.parametrize("kind", [BallotKind.ASK, BallotKind.VOTE])
+def test_a_result_is_revealed_before_the_panel_goes_on(
+    kind: BallotKind, ready: tuple[str, ...], revealed: tuple[str, ...], has_screen: bool, big: str
+) -> None:
+    """What the room waits for comes first: then the questions are collected, or the vote is counted."""
+    question = StanceQuestion(id="poll-1", text="Trust matters most for us.")
+    poll = Ballot("poll-1", "w", 1, BallotKind.POLL, question, BallotState.ENDED)
+    panel = Ballot("ask-2", "w", 2, kind, TextQuestion(id="ask-2", text="?"), BallotState.OPEN)
+    it = Cockpit(
+        room(ballots=(poll, panel)), ENGLISH, stage=Stage(revealed=revealed), received={"ask-2": 60}, ready=ready,
+        has_screen=has_screen,
+    )  # fmt: skip
+    expected = big if kind is BallotKind.ASK else big.replace("Collect the questions", "Count the vote")
+    assert labels(it)[0] == [expected]
+
+
+@pytest.mark.parametrize(("count", "big"), [(60, "👁 Reveal"), (40, "Collect the questions")])
+def test_the_question_in_the_room_is_revealed_before_the_panel_goes_on(count: int, big: str) -> None:
+    """Once most are in, its result comes first; before that nobody waits for it."""
+    name = ROUND_TABLES.questions[0].id
+    asks = Ballot("ask-2", "w", 2, BallotKind.ASK, TextQuestion(id="ask-2", text="?"), BallotState.OPEN)
+    led = replace(room(paced=True, ballots=(asks,)), flow=ROUND_TABLES)
+    stage = Stage(section=led.flow.questions[0].section, question=name, state=Standing.ASKING, asked=(name,))
+    it = Cockpit(led, ENGLISH, now=0, stage=stage, received={name: count, "ask-2": 60}, ready=(name,))
+    assert labels(it)[0] == [big]
+
+
+@pytest.mark.parametrize("phase", [Phase.WAITING, Phase.OPEN])
+@pytest.mark.parametrize("locked", [False, True])
+def test_nobody_is_shown_a_code_that_lets_nobody_in(phase: Phase, locked: bool) -> None:
+    """While it is locked there is no QR code to show, and the board does not ask for one."""
+    it = Cockpit(room(phase=phase, locked=locked), ENGLISH)
+    assert ("QR code" in [label for row in labels(it) for label in row]) is not locked
+    assert ("show the QR code" in draw(it).html) == (phase is Phase.WAITING and not locked)
+
+
+@pytest.mark.parametrize(("count", "says"), [(0, True), (60, False)])
+def test_typed_words_count_once_their_use_is_said(count: int, says: bool) -> None:
+    """An open answer whose author has not said how it may be used is not in, and the board says why."""
+    name = next(q.id for q in ROUND_TABLES.questions if isinstance(q, TextQuestion))
+    led = replace(room(paced=True), flow=ROUND_TABLES)
+    stage = Stage(section=led.flow.question(name).section, question=name, state=Standing.ASKING, asked=(name,))
+    html = draw(Cockpit(led, ENGLISH, now=0, stage=stage, received={name: count})).html
+    assert ("What somebody has typed is in once they have said how it may be used." in html) is says

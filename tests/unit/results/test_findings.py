@@ -465,3 +465,10 @@ def test_points_out_of_a_hundred_are_averaged_with_zeros() -> None:
 def test_an_exclusive_option_can_lead() -> None:
     """None of these is an answer like any other when most choose it."""
     assert said(MULTI, Picked(("none",)), Picked(("none",))).startswith("Most ticked, of 2 people: Option none 2.")
+
+
+def test_a_close_without_answers_counts_nobody() -> None:
+    """Where a panel alone has results there are no questions to be counted in, so it is not said that 0 of 0 are."""
+    closed = workshop(FLOW, phase=Phase.CLOSED, submitted=0)
+    assert coverage(closed, 0, EN) == ""
+    assert coverage(replace(closed, submitted=5), 5, EN) == "5 of 5 counted."
