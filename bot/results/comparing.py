@@ -6,16 +6,31 @@ It says "4 of 6, 5 of 14" and nothing about significance: these are the people i
 from __future__ import annotations
 
 from bot.wording import Wording
+from flows.counting.across import in_every_group
 from flows.counting.segments import UNKNOWN, Group, SegmentTable, segment_question, widest_gap
-from flows.definition.flow import Flow, Question, RankingQuestion, options_of
+from flows.definition.flow import Flow, Question, RankingQuestion, StanceQuestion, options_of
 
 
 def comparison(flow: Flow, question: Question, table: SegmentTable | None, words: Wording) -> str:
-    """The option where two groups are furthest apart, with both counts; "" where nothing may be compared or all agree.
+    """Whether all groups take one side, and the option where two are furthest apart, with both counts; "" where nothing may be compared.
 
     `flow` and `question` as the reader reads them: localised, and with the options that are shown.
     """
-    gap = widest_gap(table) if table is not None else None
+    if table is None:
+        return ""
+    return " ".join(one for one in (_shared(question, table, words), _furthest(flow, question, table, words)) if one)
+
+
+def _shared(question: Question, table: SegmentTable, words: Wording) -> str:
+    """That every group takes the same side, of a statement."""
+    side = in_every_group(table) if isinstance(question, StanceQuestion) else None
+    if side is None:
+        return ""
+    return words.t("In every group most agree.") if side == "agree" else words.t("In every group most disagree.")
+
+
+def _furthest(flow: Flow, question: Question, table: SegmentTable, words: Wording) -> str:
+    gap = widest_gap(table)
     if gap is None:
         return ""
     labels = {option.id: option.label for option in options_of(question)}

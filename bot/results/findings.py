@@ -7,17 +7,19 @@ of the statistics (counts with whole percentages, ties marked, no "winner", no "
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 
 from bot.results.awaited import instead, nobody_is_left, still_missing
 from bot.results.charts import ChartWords
 from bot.results.comparing import comparison
-from bot.results.headlines import base_of, cells, decimal_sign, explained, headline
+from bot.results.headlines import base_of, cells, decimal_sign, details, explained, headline
 from bot.results.rounds import Asked, can_be_compared, compared, in_order, round_name
 from bot.results.rules import nothing_at_all
 from bot.results.unread import reading_of
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
+from flows.counting.measures import different
 from flows.counting.release import crowd_of, is_for_the_close, is_live, needed
 from flows.counting.summary import Row, Summary, TextFigures, summarise
 from flows.definition.flow import Question, TextQuestion
@@ -199,8 +201,12 @@ def finding_text(found: Finding, words: Wording, *, with_note: bool = True) -> s
     lines = [f"<b>{escape(full_name(found, words))}</b>", escape(headline(summary, words))]
     lines += [escape(compared(found.first, summary, words))] if found.first else []
     lines += [_row(summary, row, found.first, words) for row in summary.rows]
+    lines += [escape(" ".join(more))] if (more := details(summary, words)) else []
     lines += [escape(found.groups)] if found.groups else []
-    lines += [words.t("Quotes:"), *(f"“{escape(_cut(text))}”" for text in found.texts[:QUOTES])] if found.texts else []
+    if found.texts:
+        quotes = [f"“{escape(_cut(text))}”" for text in found.texts[:QUOTES]]
+        count = different(found.texts)
+        lines += [words.n("Quotes, of {count} answer:", "Quotes, of {count} different answers:", count), *quotes]
     lines += [f"<i>{found.reading}</i>"] if found.reading else []
     about = [base_of(summary, found.room, words), explained(summary, words), escape(found.note) if with_note else ""]
     return "\n".join([*lines, f"<i>{'. '.join(one for one in about if one)}</i>"])
@@ -258,6 +264,7 @@ def chart_words(words: Wording, title: str, note: str) -> ChartWords:
         mean_points=words.raw("Points on average, of {total}"),
         givers=words.t("Gave any"),
         texts=words.t("written answers, listed apart"),
+        details=partial(details, words=words),
     )
 
 

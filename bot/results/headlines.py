@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import assert_never
 
 from bot.wording import Wording, together
+from flows.counting.measures import percent_digits, rounded
 from flows.counting.shown import Shown, shown
 from flows.counting.summary import (
     AllocationFigures,
@@ -47,10 +48,14 @@ def headline(summary: Summary, words: Wording) -> str:
             return t("Most ticked, of {n} people: {named}. Several answers possible.", n=summary.answered, named=named)
         case RankingFigures() as figures:
             return _ranking_headline(figures, labels, numbers, words)
-        case AllocationFigures(total, order, _, _):
+        case AllocationFigures(total, order, _, givers):
             best = [option for option in order if numbers[option].front]
-            return t("Most points: {names}, {mean} of {total} on average.", names=_names(best, labels, words),
-                     mean=written(numbers[order[0]].value, numbers[order[0]].digits, words), total=total)  # fmt: skip
+            mean = written(numbers[order[0]].value, numbers[order[0]].digits, words)
+            if len(best) > 1:
+                return t("Most points: {names}, {mean} of {total} on average.",
+                         names=_names(best, labels, words), mean=mean, total=total)  # fmt: skip
+            return t("Most points: {names}, {mean} of {total} on average, from {givers} of {n} people.", n=summary.answered,
+                     names=labels[order[0]], mean=mean, total=total, givers=givers[order[0]])  # fmt: skip
         case TextFigures(answers):
             return n("{count} written answer.", "{count} written answers.", answers)
         case _:
@@ -65,9 +70,11 @@ def cells(summary: Summary, row: Row, words: Wording) -> tuple[str, str]:
         case RankingFigures():
             place = words.t("placed {place} on average", place=value)
             return place, words.n("{count} first choice", "{count} first choices", one.people)
-        case AllocationFigures():
+        case AllocationFigures() as figures:
             points = words.t("{points} points on average", points=value)
-            return points, words.n("{count} person gave points", "{count} people gave points", one.people)
+            given = words.n("{count} person gave points", "{count} people gave points", one.people)
+            middle = _middle(figures, row.option, words)
+            return points, f"{given}, {middle}" if middle else given
         case _:
             return f"{one.people} ({value}%)", ""
 
@@ -85,9 +92,105 @@ def explained(summary: Summary, words: Wording) -> str:
         case RankingFigures():
             return words.t("Placed 1 is the top; what somebody left out shares the places that were left")
         case AllocationFigures(total=total):
-            return words.t("Points on average: of the {total} that each person gave", total=total)
+            average = words.t("Points on average: of the {total} that each person gave", total=total)
+            return (
+                average + ". " + words.t("In the middle: half of the people gave as much or more, half as much or less")
+            )
         case _:
             return ""
+
+
+def details(summary: Summary, words: Wording) -> tuple[str, ...]:
+    """What else a result says, a sentence each, below its options: the same on the wall, in pictures and on phones.
+
+    Only what the numbers above it do not say already: nothing where everybody gave the same answer.
+    """
+    n = summary.answered
+    match summary.figures:
+        case ScaleFigures(net=int() as net, consensus=float() as alike) as figures if alike < 1:
+            about = words.t("How alike the answers are: {n} (0: half at each end, 1: all the same).",
+                            n=_of_one(alike, figures.on_scale, words))  # fmt: skip
+            said: tuple[str, ...] = (_lean_of_levels(figures, net, words), about)
+        case StanceFigures(agree=agree, net=int() as net, sides=sides) as figures if sides:
+            side = words.t("Of the {n} who took a side, {agree} agree.", n=sides, agree=agree) if sides < n else ""
+            said = (side, _lean_of_sides(figures, net, words))
+        case MultiFigures(nothing=int() as nothing) if n:
+            said = (words.t("Nothing ticked: {count} of {n}.", count=nothing, n=n),)
+        case RankingFigures() as figures if n:
+            said = tuple(_ranking_details(figures, summary, words))
+        case _:
+            said = ()
+    return tuple(one for one in said if one)
+
+
+def _lean_of_levels(figures: ScaleFigures, net: int, words: Wording) -> str:
+    """By how many people one side is larger; nothing where there is only one side."""
+    more, size = abs(figures.positive - figures.negative), abs(net)
+    if not figures.positive or not figures.negative:
+        return ""
+    if more == 0:
+        return words.t("As many are positive as negative.")
+    if net >= 0:
+        return words.n("{count} more is positive than negative: {size} in a hundred.",
+                       "{count} more are positive than negative: {size} in a hundred.", more, size=size)  # fmt: skip
+    return words.n("{count} more is negative than positive: {size} in a hundred.",
+                   "{count} more are negative than positive: {size} in a hundred.", more, size=size)  # fmt: skip
+
+
+def _lean_of_sides(figures: StanceFigures, net: int, words: Wording) -> str:
+    """The same of agreeing and disagreeing."""
+    more, size = abs(figures.agree - figures.disagree), abs(net)
+    if not figures.agree or not figures.disagree:
+        return ""
+    if more == 0:
+        return words.t("As many agree as disagree.")
+    if net >= 0:
+        return words.n("{count} more agrees than disagrees: {size} in a hundred.",
+                       "{count} more agree than disagree: {size} in a hundred.", more, size=size)  # fmt: skip
+    return words.n("{count} more disagrees than agrees: {size} in a hundred.",
+                   "{count} more disagree than agree: {size} in a hundred.", more, size=size)  # fmt: skip
+
+
+def _ranking_details(figures: RankingFigures, summary: Summary, words: Wording) -> Iterator[str]:
+    """How alike whole orders are, and the order two by two where the average places say another one."""
+    labels, t = {row.option: row.label for row in summary.rows}, words.t
+    if figures.alike is not None and figures.alike < 1:
+        yield t("How alike the orders are: {n} (0: not at all, 1: all the same).",
+                n=_of_one(figures.alike, summary.answered, words))  # fmt: skip
+    said = {option: row.value for option, row in shown(summary).items()}
+    in_places = [tuple(group) for _, group in groupby(figures.order, key=said.__getitem__)]
+    if figures.schulze and [set(group) for group in figures.schulze] != [set(group) for group in in_places]:
+        names = [_names(group, labels, words) for group in figures.schulze[:_PLACES]]
+        order = ", ".join(f"{place}. {name}" for place, name in zip(_taken(figures.schulze), names, strict=False))
+        yield t("Compared two by two: {order}.", order=order + (" …" if len(figures.schulze) > _PLACES else ""))
+
+
+_PLACES = 6
+"""So many places of an order are named; all are in the export."""
+
+
+def _taken(groups: Sequence[Sequence[str]]) -> Iterator[int]:
+    """The place of each group: after a shared first place comes the third."""
+    place = 1
+    for group in groups:
+        yield place
+        place += len(group)
+
+
+def _of_one(value: float, people: int, words: Wording) -> str:
+    """A figure between 0 and 1: one decimal below a hundred people, else two."""
+    digits = 1 + percent_digits(people)
+    return written(rounded(value, digits), digits, words)
+
+
+def _middle(figures: AllocationFigures, option: str, words: Wording) -> str:
+    """What the middle person gave; between which points, where they are counted in groups."""
+    if option not in figures.median:
+        return ""
+    low, high = (written(value, 0 if value == int(value) else 1, words) for value in figures.median[option])
+    if low == high:
+        return words.t("{points} in the middle", points=low)
+    return words.t("{low} to {high} in the middle", low=low, high=high)
 
 
 def _choice_headline(

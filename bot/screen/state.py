@@ -19,7 +19,7 @@ import segno
 
 from bot.desk import start_link
 from bot.results.findings import LONGEST, QUOTES, Finding, findings
-from bot.results.headlines import base_of, explained, headline
+from bot.results.headlines import base_of, details, explained, headline
 from bot.results.proposals import in_language
 from bot.results.rounds import in_order
 from bot.results.tables import table_findings
@@ -252,7 +252,7 @@ def _base(finding: Finding, summary: Summary, words: Wording) -> str:
     all_counted = words.n("{count} person counted.", "{count} people counted.", summary.asked)  # says nothing new
     note = finding.note if finding.note != all_counted else ""
     level = words.t("= level") if summary.answered and any(row.tied for row in summary.rows) else ""
-    parts = (base_of(summary, finding.room, words), level, note, explained(summary, words))
+    parts = (*details(summary, words), base_of(summary, finding.room, words), level, note, explained(summary, words))
     return " · ".join(part.rstrip(".") for part in parts if part)
 
 

@@ -13,7 +13,7 @@ TABLE = Table(
             lambda words: words.t("what is counted so far, one question at a time; with a number, that question"),
             Steers(steering.typed),
             in_menu=True,
-            takes=str.isdecimal,
+            takes=steering.is_meant,
             keyless=True,
         ),
         Command(

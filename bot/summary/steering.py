@@ -10,15 +10,22 @@ from typing import Literal
 from bot.buttons import Button
 from bot.commands import word
 from bot.desk import Desk
-from bot.messages import DrawPage, DrawSummary, Op
+from bot.messages import DrawPage, DrawSummary, Message, Op, Send
+from bot.results.findings import findings
 from bot.results.rounds import in_order
+from bot.summary.ranges import people_of, ranges
+from bot.telegram.render import parts
 from storage.database import Unit
 from storage.values import ActionKind, Place, Workshop
 
 
 def typed(unit: Unit, desk: Desk, workshop: Workshop, number: str) -> tuple[Op, ...]:
-    """/summary, or /summary 3 for the third question."""
+    """/summary, /summary 3 for the third question, or /summary of 400 for the ranges in a group of 400."""
     said = number.strip()
+    if (people := people_of(said)) is not None:
+        desk.did(unit, workshop.id, ActionKind.SHOWN, Place.STAFF)
+        text = ranges(findings(unit, workshop, desk.words), people, desk.words)
+        return (*desk.noted(), *(Send(desk.sender.chat_id, Message(one)) for one in parts(text)))
     if not said:
         return first(unit, desk, workshop)
     asked = in_order(workshop, desk.words.language)
@@ -32,6 +39,11 @@ def typed(unit: Unit, desk: Desk, workshop: Workshop, number: str) -> tuple[Op, 
             )
         )
     return _page(unit, desk, workshop, asked[place - 1].question.id, 0)
+
+
+def is_meant(said: str) -> bool:
+    """Whether words behind /summary are for it: a question's number, or a larger group's."""
+    return said.isdecimal() or people_of(said) is not None
 
 
 def first(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:

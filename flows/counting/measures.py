@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from math import floor, log2
+from collections.abc import Iterable, Mapping, Sequence
+from math import floor, log2, sqrt
 
 WHOLE_BELOW = 100
 """Below this base percentages are whole: a decimal would claim more than so few people can carry."""
@@ -43,6 +43,46 @@ def median_of(counts: Mapping[int, int]) -> float | None:
         return None
     ordered = [value for value in sorted(counts) for _ in range(counts[value])]
     return (ordered[(people - 1) // 2] + ordered[people // 2]) / 2
+
+
+def median_bin(ranges: Sequence[tuple[int, int]], people: Sequence[int]) -> tuple[float, float]:
+    """The least and the most that the usual median of counts in bins can be; `ranges`: (lowest, highest) of each bin, ascending.
+
+    Both are the same where the middle people stand in bins of one number. Raises ValueError where nobody was counted.
+    """
+    if not (n := sum(people)):
+        raise ValueError("nobody has no median")
+    bins = [at for at, count in enumerate(people) for _ in range(count)]
+    low, high = ranges[bins[(n - 1) // 2]], ranges[bins[n // 2]]
+    return (low[0] + high[0]) / 2, (low[1] + high[1]) / 2
+
+
+Z = 1.959964
+"""The standard normal deviate that 95 of 100 lie within."""
+
+
+def wilson(count: int, n: int, population: int | None = None) -> tuple[float, float]:
+    """The range, as shares of 1, in which `count` of `n` would lie 95 times of 100 for the group they were drawn from by lot.
+
+    E. B. Wilson's score interval (1927), which L. D. Brown, T. T. Cai and A. DasGupta recommend for few people (Statistical
+    Science 16(2) 2001). `population`: how many are in that group, for the finite population correction, n (N - 1) / (N - n)
+    people in place of n; where all of it answered there is no range. Raises ValueError unless 0 < n <= population.
+    """
+    if not 0 < n <= (n if population is None else population):
+        raise ValueError("a sample has somebody in it, and no more than its population")
+    p = count / n
+    if population == n:
+        return p, p
+    size = n if population is None else n * (population - 1) / (population - n)
+    scale = 1 + Z * Z / size
+    centre = (p + Z * Z / (2 * size)) / scale
+    half = Z * sqrt(p * (1 - p) / size + Z * Z / (4 * size * size)) / scale
+    return centre - half if count else 0.0, centre + half if count < n else 1.0
+
+
+def different(texts: Iterable[str]) -> int:
+    """How many different texts these are, whatever their capitals and blanks."""
+    return len({" ".join(text.split()).casefold() for text in texts})
 
 
 def mean_of(counts: Mapping[int, int]) -> float | None:

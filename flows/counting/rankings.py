@@ -19,7 +19,8 @@ class Verdict:
     """All that a result says of the pairs, without how many preferred which.
 
     `doubled`: option -> twice its Borda points; `beats`: option -> the options that it beats head to head; `close`: the winner's
-    lead over some option is under 2 sqrt(n), practically a tie; `schulze`: the Schulze order where nobody beats everybody.
+    lead over some option is under 2 sqrt(n), practically a tie; `schulze`: the whole Schulze order, equals together; () in a verdict
+    of an earlier version where somebody beats everybody.
     """
 
     doubled: Mapping[str, int]
@@ -40,7 +41,7 @@ def verdict_of(above: Above, ballots: int) -> Verdict:
         doubled=doubled_borda(above, ballots),
         beats={a: tuple(b for b, over in row.items() if over > above[b][a]) for a, row in above.items()},
         close=winner is not None and narrowest_lead(above, winner) < 2 * sqrt(ballots),
-        schulze=schulze_order(above) if winner is None and ballots else (),
+        schulze=schulze_order(above) if ballots else (),
     )
 
 
@@ -67,6 +68,20 @@ def borda_average(doubled: Mapping[str, int], ballots: int) -> dict[str, float]:
 def doubled_borda(above: Above, ballots: int) -> dict[str, int]:
     """Option -> twice its Borda points over all ballots: whole numbers, so that ties are exact."""
     return {a: sum(2 * over + (ballots - over - above[b][a]) for b, over in row.items()) for a, row in above.items()}
+
+
+def concordance(doubled: Mapping[str, int], ballots: int) -> float | None:
+    """Kendall's W of complete rankings: 0 the orders have nothing in common, 1 all are the same; None of nobody or one option.
+
+    W = 12 S / (n^2 (m^3 - m)), S = sum of (rank sum - mean rank sum)^2: M. G. Kendall, B. Babington Smith, "The problem of m
+    rankings", Annals of Mathematical Statistics 10(3) 1939. Borda points are the rank sums turned round, so S is theirs too.
+    """
+    m = len(doubled)
+    if not ballots or m < 2:
+        return None
+    mean = sum(doubled.values()) / m
+    spread = sum((points - mean) ** 2 for points in doubled.values()) / 4
+    return 12 * spread / (ballots**2 * (m**3 - m))
 
 
 def condorcet_winner(above: Above) -> str | None:

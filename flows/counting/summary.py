@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
-from flows.counting.measures import consensus_of, mean_of, median_of, percentage
-from flows.counting.rankings import borda_average, in_order
-from flows.counting.tally import Tally, verdict_on
+from flows.counting.figures import (
+    AllocationFigures,
+    ChoiceFigures,
+    Figures,
+    MultiFigures,
+    RankingFigures,
+    Row,
+    ScaleFigures,
+    StanceFigures,
+    Summary,
+    TextFigures,
+)
+from flows.counting.measures import consensus_of, mean_of, median_bin, median_of, percentage
+from flows.counting.rankings import borda_average, concordance, in_order
+from flows.counting.tally import Tally, point_bins, verdict_on
 from flows.definition.flow import (
     AllocationQuestion,
     Level,
@@ -24,129 +36,23 @@ from flows.definition.flow import (
     options_of,
 )
 
+__all__ = [
+    "MEAN_FROM",
+    "AllocationFigures",
+    "ChoiceFigures",
+    "Figures",
+    "MultiFigures",
+    "RankingFigures",
+    "Row",
+    "ScaleFigures",
+    "StanceFigures",
+    "Summary",
+    "TextFigures",
+    "summarise",
+]
+
 MEAN_FROM = 15
 """From this many people on the scale a mean is given at all."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One option and the people in `tally.counts` for it.
-
-    `percent` is of those who answered, rounded for display: whole below n = 100, else one decimal. `tied`: another option has
-    the same figure, and the order between them says nothing. `value`: of a scale's level, None off the scale.
-    """
-
-    option: str
-    label: str
-    count: int
-    percent: float
-    tied: bool = False
-    value: int | None = None
-
-
-@dataclass(frozen=True)
-class ChoiceFigures:
-    """single: the leading option(s), all that tie; `behind`: those that one person less chose, which is no lead."""
-
-    leading: tuple[str, ...]
-    behind: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ScaleFigures:
-    """Figures over those on the scale; None where nobody is on it.
-
-    `positive`, `neutral`, `negative` are people. `net` = 100 (T - B), whole. `mean` only for n >= 15, 1 decimal.
-    `consensus` is that of Tastle and Wierman 2007, 0..1.
-    """
-
-    on_scale: int
-    positive: int
-    neutral: int
-    negative: int
-    net: int | None
-    median: float | None
-    mean: float | None
-    consensus: float | None
-
-
-@dataclass(frozen=True)
-class StanceFigures:
-    """Agree, disagree and pass are people; `agree_percent` is of all who reacted."""
-
-    agree: int
-    disagree: int
-    passed: int
-    agree_percent: float
-
-
-@dataclass(frozen=True)
-class MultiFigures:
-    """`top`: the up to three most ticked options, more where the third place ties; `ticks_per_person`: mean."""
-
-    top: tuple[str, ...]
-    ticks_per_person: float
-
-
-@dataclass(frozen=True)
-class RankingFigures:
-    """Three views of a ranking, which can differ on honest data.
-
-    `borda`: option -> mean points, convention "average" (unranked share the rest); `place`: option -> mean place, 1 the top, by
-    the same convention, so both give one `order`, best first; `first_choices`: option -> people; `head_to_head`: the Condorcet
-    winner or None; `close`: its narrowest lead is under 2 sqrt(n); `schulze`: order by Schulze where there is none (groups), else ().
-    """
-
-    order: tuple[str, ...]
-    borda: Mapping[str, float]
-    first_choices: Mapping[str, int]
-    head_to_head: str | None
-    close: bool
-    schulze: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def place(self) -> dict[str, float]:
-        """Option -> mean place."""
-        return {option: len(self.borda) - points for option, points in self.borda.items()}
-
-
-@dataclass(frozen=True)
-class AllocationFigures:
-    """`mean`: option -> mean points including zeros, exact; `givers`: option -> people; `order`: by mean."""
-
-    total: int
-    order: tuple[str, ...]
-    mean: Mapping[str, float]
-    givers: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class TextFigures:
-    """How many wrote something. The texts themselves travel beside the summary, once released."""
-
-    answers: int
-
-
-Figures = ChoiceFigures | ScaleFigures | StanceFigures | MultiFigures | RankingFigures | AllocationFigures | TextFigures
-
-
-@dataclass(frozen=True)
-class Summary:
-    """One question, released.
-
-    `rows` in display order: scale and stance in the asked order; the others by count, ties in option order; ranking and
-    allocation by their figures' order.
-    """
-
-    question_id: str
-    type: str
-    text: str
-    short: str
-    asked: int
-    answered: int
-    skipped: int
-    rows: tuple[Row, ...]
-    figures: Figures
 
 
 def summarise(question: Question, tally: Tally) -> Summary:
@@ -265,13 +171,16 @@ def _rounded_share(difference: int, people: int) -> int:
 def _stance(tally: Tally, rows: tuple[Row, ...]) -> StanceFigures:
     """The percentage is that of the row: of all who reacted, pass included."""
     agree = next(row for row in rows if row.option == "agree")
-    return StanceFigures(agree.count, tally.counts["disagree"], tally.counts["pass"], agree.percent)
+    against, n = tally.counts["disagree"], tally.answered
+    net = _rounded_share(agree.count - against, n) if n else None
+    return StanceFigures(agree.count, against, tally.counts["pass"], agree.percent, net)
 
 
 def _multi(question: MultiQuestion, tally: Tally) -> MultiFigures:
     """An exclusive "none of these" is an answer but no tick."""
     ticks = sum(count for option, count in tally.counts.items() if option not in question.exclusive)
-    return MultiFigures(_best(tally.counts, most=3), ticks / tally.answered if tally.answered else 0.0)
+    nothing = tally.nothing if question.min == 0 or tally.nothing else None
+    return MultiFigures(_best(tally.counts, most=3), ticks / tally.answered if tally.answered else 0.0, nothing)
 
 
 def _ranking(question: RankingQuestion, tally: Tally) -> RankingFigures:
@@ -285,15 +194,17 @@ def _ranking(question: RankingQuestion, tally: Tally) -> RankingFigures:
         head_to_head=verdict.winner,
         close=verdict.close,
         schulze=verdict.schulze,
+        alike=concordance(doubled, ballots) if all(count == ballots for count in tally.counts.values()) else None,
     )
 
 
 def _allocation(question: AllocationQuestion, tally: Tally) -> AllocationFigures:
     """Means include the zeros of people who gave none, so they add to the total when every ballot does."""
-    n = tally.answered
+    n, ranges = tally.answered, point_bins(question)
     return AllocationFigures(
         total=question.total,
         order=tuple(sorted((option.id for option in question.options), key=lambda option: -tally.points[option])),
         mean={option: points / n if n else 0.0 for option, points in tally.points.items()},
         givers=dict(tally.counts),
+        median={option: median_bin(ranges, row) for option, row in tally.bins.items()} if n else {},
     )

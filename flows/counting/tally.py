@@ -38,6 +38,7 @@ class Tally:
     above      ranking: a -> b -> ballots with a above b (ranked above unranked; two unranked: neither); empty where withheld
     points     allocation: option -> sum of points
     bins       allocation: option -> people by points given, in the bins of `point_bins(question)`; sums to `answered`
+    nothing    multi: people who answered and ticked nothing
     Every option is present, with 0 where nobody chose it. `verdict`: ranking, what is said of the pairs once `above` is withheld.
     """
 
@@ -50,6 +51,7 @@ class Tally:
     points: Mapping[str, int] = field(default_factory=dict)
     bins: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     verdict: Verdict | None = None
+    nothing: int = 0
 
     @property
     def answered(self) -> int:
@@ -104,6 +106,7 @@ def merge(a: Tally, b: Tally) -> Tally:
         above={option: _sum(row, b.above[option]) for option, row in a.above.items()},
         points=_sum(a.points, b.points),
         bins=_sum_rows(a.bins, b.bins),
+        nothing=a.nothing + b.nothing,
     )
 
 
@@ -129,6 +132,7 @@ def tally_to_json(tally: Tally) -> dict[str, Any]:
         "points": dict(tally.points),
         "bins": {option: list(row) for option, row in tally.bins.items()},
         "verdict": asdict(tally.verdict) if tally.verdict else None,
+        "nothing": tally.nothing,
     }
     return data | {name: part for name, part in parts.items() if part}
 
@@ -145,6 +149,7 @@ def tally_from_json(data: Mapping[str, Any]) -> Tally:
         points=_numbers(data.get("points", {})),
         bins=_rows(data.get("bins", {})),
         verdict=_verdict(data["verdict"]) if "verdict" in data else None,
+        nothing=int(data.get("nothing", 0)),
     )
 
 
@@ -160,7 +165,7 @@ class _Counter:
         places = question.places if isinstance(question, RankingQuestion) else 0
         self.ranges = point_bins(question) if isinstance(question, AllocationQuestion) else ()
         self.bin_of = [number for number, (low, high) in enumerate(self.ranges) for _ in range(low, high + 1)]
-        self.asked = self.skipped = 0
+        self.asked = self.skipped = self.nothing = 0
         self.counts = [0] * size
         self.positions = [[0] * places for _ in range(size)] if ranking else []
         self.above = [[0] * size for _ in range(size)] if ranking else []
@@ -200,6 +205,7 @@ class _Counter:
         if len(options) > 1 and any(option in question.exclusive for option in options):
             raise ValueError(f"an answer to {question.id} has an exclusive option and others")
         self._count_options(options, most=len(self.options) if question.max is None else question.max)
+        self.nothing += not options
 
     def _count_ballot(self, ballot: list[int]) -> None:
         below = set(range(len(self.options)))
@@ -235,6 +241,7 @@ class _Counter:
             },
             points=dict(zip(self.options, self.points, strict=False)),
             bins={o: tuple(row) for o, row in zip(self.options, self.bins, strict=False)},
+            nothing=self.nothing,
         )
 
 

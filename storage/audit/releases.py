@@ -152,7 +152,8 @@ def _unlike(question: Question, tally: Tally) -> str | None:
         case TextQuestion():
             fits = True
         case MultiQuestion():
-            fits = max(tally.counts.values()) <= n and total <= n * (question.max or len(question.options))
+            ticked, most = n - tally.nothing, question.max or len(question.options)
+            fits = max(tally.counts.values()) <= ticked <= total <= ticked * most
         case RankingQuestion():
             fits = _is_ranking(tally, n)
         case AllocationQuestion():
@@ -192,6 +193,7 @@ def minus(after: Tally, before: Tally) -> Tally:
         {option: numbers(row, before.above[option]) for option, row in after.above.items()} if before.above else {},
         numbers(after.points, before.points),
         rows(after.bins, before.bins),
+        nothing=after.nothing - before.nothing,
     )
 
 

@@ -14,18 +14,18 @@ from itertools import permutations
 from types import MappingProxyType
 
 from flows.counting.coarse import shown_as
-from flows.counting.measures import digits_for, percent_digits, percentage, rounded
+from flows.counting.measures import different
 from flows.counting.rankings import may_show_pairs
 from flows.counting.segments import SegmentTable
-from flows.counting.summary import AllocationFigures, MultiFigures, RankingFigures, ScaleFigures, summarise
 from flows.counting.tally import Tally, point_bins, verdict_on
 from flows.definition.flow import AllocationQuestion, Flow, Question, options_of
 from storage.answers.texts import Text
 from storage.answers.themes import Sorted
 from storage.export.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
 from storage.export.codebook import codebook_rows
-from storage.export.compared import segment_notes, segment_rows
+from storage.export.compared import across_rows, apart_rows, segment_notes, segment_rows
 from storage.export.described import column_rows
+from storage.export.figures import figure_rows, percent_of
 from storage.export.notes import desk_notes, method_rows, read_me_rows
 from storage.export.panel_sheet import COLUMNS as PANEL
 from storage.export.panel_sheet import panel_notes, panel_rows
@@ -127,6 +127,24 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("count", "People", 9),
         Column("percent", "Percent", 10),
     ),
+    "across": (
+        QUESTION,
+        NAME,
+        Column("side", "Side", 11),
+        Column("groups", "Groups", 9),
+        Column("consensus", "Group-informed consensus", 16),
+        Column("mean", "The same, mean of the groups", 16),
+    ),
+    "apart": (
+        QUESTION,
+        NAME,
+        Column("group", "Group", 40, wrap=True),
+        Column("side", "Side", 11),
+        Column("count", "People in it who take it", 14),
+        Column("people", "of", 9),
+        Column("others", "Others who take it", 14),
+        Column("of", "of (others)", 11),
+    ),
     "panel": PANEL,
     "themes": THEMES,
     "texts": (QUESTION, NAME, Column("text", "Open answer", 110, wrap=True), THEME),
@@ -146,6 +164,8 @@ NAMES: Mapping[str, str] = {
     "pairs": "Rankings in pairs",
     "points": "Points",
     "segments": "By group",
+    "across": "Across groups",
+    "apart": "What tells groups apart",
     "panel": "Questions to the panel",
     "themes": "Themes",
     "texts": "Open answers",
@@ -187,12 +207,15 @@ def build_export(
         "texts": quoted_rows(workshop, tallies, texts, themes),
         "receipts": _receipts(asked, tallies, tags),
         "segments": segment_rows(workshop, segments),
+        "across": across_rows(workshop, segments),
+        "apart": apart_rows(workshop, segments),
         "panel": panel_rows(workshop, panel, tallies),
         "method": method_rows(
             workshop, [*segment_notes(workshop, segments), *panel_notes(panel), *desk_notes(workshop, withheld, unread)]
         ),
     }
     rows |= {key: _of_released(workshop, tallies, of_question) for key, of_question in _COUNTED.items()}
+    rows["figures"] = (*rows["figures"], *_different(workshop, tallies, texts))
     rows["pairs"] = _of_released(workshop, tallies, partial(_pairs, workshop.policy.k))
     filled = {key: tuple(of_sheet) for key, of_sheet in rows.items()}
     wanted = [key for key in COLUMNS if key in ALWAYS or filled.get(key)]
@@ -255,82 +278,8 @@ def _counts(question: Question, tally: Tally) -> Rows:
     measure = MEASURES.get(question.type, "chose it")
     for option in options_of(question):
         count = tally.counts[option.id]
-        percent = _percent(count, tally.answered)
+        percent = percent_of(count, tally.answered)
         yield question.id, question.name, option.id, option.label, measure, count, tally.answered, percent
-
-
-def _percent(count: int, base: int) -> Cell:
-    """The percentage as it is shown; empty on an empty base."""
-    if not base:
-        return None
-    return percentage(count, base) if percent_digits(base) else int(percentage(count, base))
-
-
-def _figures(question: Question, tally: Tally) -> Rows:
-    """The figures of a type beyond its counts: a figure without an option is of them all."""
-    figures = summarise(question, tally).figures
-    if not tally.answered:
-        return
-    match figures:
-        case ScaleFigures():
-            yield from _scale_figures(question, tally, figures)
-        case MultiFigures(ticks_per_person=ticks):
-            yield (
-                question.id,
-                question.name,
-                "mean number of options ticked",
-                None,
-                None,
-                round(ticks, 2),
-                tally.answered,
-            )
-        case RankingFigures():
-            yield from _ranking_figures(question, tally, figures)
-        case AllocationFigures(_, _, mean):
-            digits = digits_for(mean.values())
-            shown = {option: rounded(value, digits) for option, value in mean.items()}
-            yield from _by_option(question, "mean points, zeros included", shown, tally.answered)
-        case _:
-            return
-
-
-def _by_option(question: Question, figure: str, values: Mapping[str, float], base: int) -> Rows:
-    for option in options_of(question):
-        yield question.id, question.name, figure, option.id, option.label, values[option.id], base
-
-
-def _scale_figures(question: Question, tally: Tally, figures: ScaleFigures) -> Rows:
-    """Of those on the scale; the mean comes last, and only for enough people."""
-    named: tuple[tuple[str, Cell], ...] = (
-        ("people on the scale", figures.on_scale),
-        ("people on its positive side", figures.positive),
-        ("people in its middle", figures.neutral),
-        ("people on its negative side", figures.negative),
-        ("net agreement, -100 to 100", figures.net),
-        ("median", figures.median),
-        ("mean", figures.mean),
-    )
-    for name, value in named:
-        base = tally.answered if name == "people on the scale" else figures.on_scale
-        if value is not None:
-            yield question.id, question.name, name, None, None, value, base
-
-
-def _ranking_figures(question: Question, tally: Tally, figures: RankingFigures) -> Rows:
-    labels = {option.id: option.label for option in options_of(question)}
-    n = tally.answered
-    yield from _by_option(question, "ranked it first", figures.first_choices, n)
-    digits = digits_for(figures.place.values())
-    places = {option: rounded(place, digits) for option, place in figures.place.items()}
-    yield from _by_option(question, "mean place, 1 is the top", places, n)
-    mean_points = {option: round(points, 2) for option, points in figures.borda.items()}
-    yield from _by_option(question, "mean Borda points", mean_points, n)
-    if (winner := figures.head_to_head) is not None:
-        yield question.id, question.name, "preferred to each other option", winner, labels[winner], None, n
-    else:
-        yield question.id, question.name, "preferred to each other option", None, "none", None, n
-    for option in figures.schulze[0] if figures.schulze else ():
-        yield question.id, question.name, "leads by the Schulze method", option, labels[option], None, n
 
 
 def _positions(question: Question, tally: Tally) -> Rows:
@@ -359,6 +308,14 @@ def _points(question: Question, tally: Tally) -> Rows:
             yield question.id, option.id, option.label, low, high, count
 
 
+def _different(workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str, Sequence[str]]) -> Rows:
+    """How many different answers the sheet of open answers has: of those that are not on it nobody knows."""
+    for question in in_rounds(workshop).questions:
+        if mine := texts.get(question.id, ()) if question.id in tallies else ():
+            figure = "different open answers among those listed"
+            yield question.id, question.name, figure, None, None, different(mine), len(mine)
+
+
 def _receipts(flow: Flow, tallies: Mapping[str, Tally], tags: Mapping[str, Collection[bytes]]) -> Rows:
     """Whoever holds a receipt finds its tag here; sorted, so that the list has no other order."""
     if early := set(tags) - set(tallies):
@@ -369,7 +326,7 @@ def _receipts(flow: Flow, tallies: Mapping[str, Tally], tags: Mapping[str, Colle
 
 _COUNTED: Mapping[str, Callable[[Question, Tally], Rows]] = {
     "counts": _counts,
-    "figures": _figures,
+    "figures": figure_rows,
     "positions": _positions,
     "points": _points,
 }

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from flows.counting.across import SIDES, apart, by_weight, consensus, consensus_of_groups, declared
 from flows.counting.coarse import shown_as
 from flows.counting.measures import percent_digits, percentage
 from flows.counting.segments import UNKNOWN, Group, SegmentTable, is_tabulated, segment_question
-from flows.definition.flow import Question, options_of
+from flows.definition.flow import Question, StanceQuestion, options_of
 from storage.export.books import Cell
 from storage.values import Workshop
 
@@ -33,6 +34,30 @@ def segment_rows(workshop: Workshop, tables: Mapping[str, SegmentTable]) -> Iter
             raise ValueError(f"a table by group of {question.id}, which has none")
         for group in table.groups if table is not None else ():
             yield from _of_group(workshop, shown_as(question, workshop.policy), group)
+
+
+def across_rows(workshop: Workshop, tables: Mapping[str, SegmentTable]) -> Iterable[tuple[Cell, ...]]:
+    """One row a statement and side: how far all groups take it. Nothing where fewer than two declared groups are shown."""
+    for question, table in _statements(workshop, tables):
+        groups = len(declared(table))
+        for side in SIDES if groups else ():
+            product, mean = consensus(table, side), consensus_of_groups(table, side)
+            if product is not None and mean is not None:
+                yield question.id, question.name, side, groups, round(product, 4), round(mean, 4)
+
+
+def apart_rows(workshop: Workshop, tables: Mapping[str, SegmentTable]) -> Iterable[tuple[Cell, ...]]:
+    """The groups that a statement tells from the others, the furthest apart first."""
+    statements = {question.id: (question, table) for question, table in _statements(workshop, tables)}
+    for one in by_weight(one for question, table in statements.values() for one in apart(question, table)):
+        name = statements[one.question_id][0].name
+        yield one.question_id, name, _name(workshop, one.group), one.side, one.count, one.people, one.others, one.of
+
+
+def _statements(workshop: Workshop, tables: Mapping[str, SegmentTable]) -> Iterable[tuple[Question, SegmentTable]]:
+    for question in workshop.flow.questions:
+        if isinstance(question, StanceQuestion) and question.id in tables:
+            yield question, tables[question.id]
 
 
 def segment_notes(workshop: Workshop, tables: Mapping[str, SegmentTable]) -> Iterable[tuple[str, str]]:

@@ -81,6 +81,20 @@ segments.label text The option as it was read
 segments.measure text What the people counted did: chose it, ticked it, put it first, gave it points
 segments.count whole People of the group who did
 segments.percent number 100 count / answered: whole below 100 people, one decimal from there on, halves up
+across.question text Id of the question, a statement
+across.name text Its short name, or its wording
+across.side text agree or disagree
+across.groups whole Groups that people declared and that are shown
+across.consensus number Group-informed consensus, 0 to 1: the product over groups of (people on that side + 1) / (people who answered + 2)
+across.mean number The same as the geometric mean of the groups, to compare statements with different numbers of groups
+apart.question text Id of the question, a statement
+apart.name text Its short name, or its wording
+apart.group text The group that it tells from the others
+apart.side text agree or disagree
+apart.count whole People of the group on that side
+apart.people whole People of the group who answered
+apart.others whole People of all other groups on that side
+apart.of whole People of all other groups who answered
 panel.text text The question to the panel
 panel.speaker text Whom it was for
 panel.state text approved or answered

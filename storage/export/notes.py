@@ -33,8 +33,9 @@ For each option, how many people chose, ticked or ranked it or gave it points, a
 answered.
 
 figures
-Scales: net agreement, median and mean. Rankings: first choices, mean places, Borda points, the option preferred to each
-other one. Allocations: mean points.
+Scales: net agreement, median, mean and how alike the answers are. Statements: net agreement, and agreement of those who
+took a side. Rankings: first choices, mean places, Borda points, the option preferred to each other one, the order by the
+Schulze method, and how alike the orders are. Allocations: mean and median points.
 
 positions
 For each option of a ranking, how many people put it first, second, and so on.
@@ -48,6 +49,12 @@ For each option of an allocation, how many people gave it so many points.
 
 segments
 Each question by group, as counted at the close. Small groups are counted together; see the sheet of the method.
+
+across
+For each statement, whether every group agrees, or disagrees; from the sheet by group, see the sheet of the method.
+
+apart
+The groups that a statement tells from the others, the furthest apart first; from the sheet by group.
 
 panel
 Questions to the panel that the room was shown, without their authors, and how many people voted for each.
@@ -93,7 +100,17 @@ error.
 
 DEFINITIONS = _notes("""
 One choice, statements
-Each person is in exactly one count. Passing on a statement is an answer.
+Each person is in exactly one count. Passing on a statement is an answer. Net agreement = 100 × (agree − disagree) /
+all who reacted. Who took a side agreed or disagreed.
+
+Statements across groups
+Group-informed consensus = the product over groups of (people who agree + 1) / (people who reacted + 2), as Polis has it; its
+mean is the geometric one, for statements with different numbers of groups. It is high only where every group agrees. What
+tells a group apart: more than half of it take a side, and more than of all other groups together, each by more than chance
+makes likely (z > 1.2816), in the order of Polis. Only groups on the sheet by group are in it, and nobody without a group.
+
+Weights
+There are none: each person counts once.
 
 Several choices
 Each person can be in several counts, so percentages add to more than 100. An option such as “none of these” is
@@ -103,7 +120,8 @@ Scales
 Answers off the scale (“don't know”) are answers: in the base of the counts, out of all figures. Of k levels the
 upper and the lower half, rounded down, are the positive and the negative side. Net agreement = 100 × (positive
 − negative) / people on the scale. The median may lie between two levels. The mean takes the levels as equally
-far apart and is given from 15 people on.
+far apart and is given from 15 people on. Agreement is 1 where all gave the same answer and 0 where half are at each end:
+1 + Σ p log2(1 − |x − mean| / (k − 1)), with p the share of each level x (W. J. Tastle, M. J. Wierman, 2007).
 
 Rankings
 Options that a person did not rank are below the ranked ones and in no order among themselves. Mean place: 1 is
@@ -112,13 +130,16 @@ first gets m − 1, the next one less, and those left unranked share what is lef
 Pairs: a is preferred to b by those who ranked a higher, or ranked a and not b; it beats b when more people prefer
 it. How many do is given only where any two options were ranked together by k people or more: an option that one
 person ranked would give away the rest of what that person ranked. An option that is preferred to
-each other one (Condorcet) may not exist; then the Schulze method (strongest paths, winning votes) names who
-leads. A lead of less than twice the square root of the number of people could as well have gone the other way.
+each other one (Condorcet) may not exist; the Schulze method (strongest paths, winning votes) puts all in order
+whether there is one or not. A lead of less than twice the square root of the number of people could as well have gone the
+other way. Agreement of the orders is given only where everybody ranked everything: Kendall's W = 12 S / (n² (m³ − m)), with S
+the sum of squares of the rank sums less their mean; 0 none, 1 all the same. Two camps with opposite orders are near 0 too.
 
 Allocations
 Mean points are over all who answered, zeros included, to one decimal, or two where one would make different
 options look alike. How many people gave how many points is
-kept for each number where the total is up to 12, else for none and ten equal groups.
+kept for each number where the total is up to 12, else for none and ten equal groups; the median, zeros included, is given
+as the bounds of the group it lies in.
 
 Open answers
 Each author chose: may be quoted word for word, only in themes, or only counted. Listed are those that may be quoted

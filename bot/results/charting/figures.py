@@ -55,7 +55,7 @@ def figure(summary: Summary, words: ChartWords, palette: Palette, room: int = 0)
         "track": not isinstance(summary.figures, AllocationFigures),
         "apart": parts.get("apart", []),
         "apart_head": line(words.off_scale),
-        "notes": [line(text) for text in parts.get("notes", [])],
+        "notes": [line(text) for text in (*parts.get("notes", []), *words.details(summary))],
         "pairs": [],
         "legend": [],
     }

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from flows.counting.figures import Summary
+
+
+def _nothing_else(_: Summary) -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True)
 class ChartWords:
-    """Plain text, never HTML. In a template every `{name}` below is filled with a number or a label.
+    """Plain text, never HTML, and one function. In a template every `{name}` below is filled with a number or a label.
 
     title         the workshop's title, small above the question ("" leaves it out)
     note          what the release covers, below everything: "8 of 12 counted, more when 3 more are in" ("" leaves it out)
@@ -31,6 +38,7 @@ class ChartWords:
     head_to_head, head_to_head_close   "Two by two, more people prefer {option} ..." and "... slightly more ..."
     no_head_to_head                    "Two by two, no option is preferred to all others"
     mean_points, givers                heads of an allocation's columns: "Points on average, of {total}", "Gave any"
+    details       what else a result says, in sentences for below its options
     texts         below the number of open answers: "written answers, listed apart"
     """
 
@@ -63,6 +71,7 @@ class ChartWords:
     mean_points: str
     givers: str
     texts: str
+    details: Callable[[Summary], Sequence[str]] = _nothing_else
 
 
 def fill(template: str, **values: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble
 from bot.results.charting.press import png_size
@@ -150,3 +152,17 @@ async def test_all_results_are_turned_by_those_who_took_part_and_by_nobody_else(
         ada.press(first.message_id, button.data)
         await room.quiet()
         assert "was deleted" in (ada.toasts + ada.alerts)[-1]
+
+
+async def test_ranges_come_only_when_they_are_asked_for() -> None:
+    """With the size of the larger group, and first the sentence that says what they take for granted; no result has them else."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        await submit(room, *await joined(room, await room.workshop(fay), 9))
+        await room.look()
+        assert "95 times" not in (await said(room, fay, "/summary")).text
+        asked = (await said(room, fay, "/summary of 400")).text
+        assert "If those who answered had been drawn by lot from 400 people" in asked
+        assert "They were not drawn: who came, came." in asked
+        assert re.search(r": [0-6] of 6, \d+% to \d+%", asked)
+        assert "cannot be the whole group" in (await said(room, fay, "/summary of 3")).text

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from flows.counting.across import consensus, ratio_z, share_z
 from flows.counting.measures import mean_of
 from flows.counting.rankings import doubled_borda, schulze_order
+from flows.counting.segments import Group, SegmentTable
 from flows.counting.summary import (
     AllocationFigures,
     ChoiceFigures,
@@ -88,7 +90,8 @@ def compare_scale(figures: Any, tally: Tally, expected: Mapping[str, Any]) -> No
 
 
 def compare_multi(figures: Any, tally: Tally, expected: Mapping[str, Any]) -> None:
-    """The mean number of ticks, and the top three by count."""
+    """The mean number of ticks, who ticked nothing, and the top three by count."""
+    assert (figures.nothing or 0) == expected["n_none_selected"]
     assert figures.ticks_per_person == about(expected["mean_selected"])
     assert sum(tally.counts.values()) == expected["n_selections"]
     third = sorted(expected["counts"].values())[-3]
@@ -96,7 +99,7 @@ def compare_multi(figures: Any, tally: Tally, expected: Mapping[str, Any]) -> No
 
 
 def compare_ranking(figures: Any, tally: Tally, expected: Mapping[str, Any]) -> None:
-    """First choices, Borda (average), head to head, and Schulze where nobody wins head to head."""
+    """First choices, Borda (average), head to head, Schulze, and how alike the orders are where everybody ranked everything."""
     assert isinstance(figures, RankingFigures)
     assert figures.first_choices == expected["first_choice_counts"]
     assert tally.counts == expected["times_ranked"]
@@ -108,26 +111,55 @@ def compare_ranking(figures: Any, tally: Tally, expected: Mapping[str, Any]) -> 
     assert list(figures.order) == expected["order_by_borda_unranked_average"]
     assert figures.head_to_head == expected["condorcet_winner"]
     assert sorted(schulze_order(tally.above)[0]) == sorted(expected["schulze_winners"])
-    if figures.head_to_head is None:
-        assert sorted(figures.schulze[0]) == sorted(expected["schulze_winners"])
-    else:
-        assert figures.schulze == ()
+    assert sorted(figures.schulze[0]) == sorted(expected["schulze_winners"])
+    assert sorted(option for group in figures.schulze for option in group) == sorted(tally.counts)
+    is_complete = expected.get("n_complete_ballots") == tally.answered
+    assert figures.alike == (about(expected["kendall_w_complete_ballots"]) if is_complete else None)
 
 
 def compare_allocation(figures: Any, tally: Tally, expected: Mapping[str, Any]) -> None:
-    """Sums, means including zeros, and givers."""
+    """Sums, means including zeros, givers, and the median within the bounds that are kept of it."""
     assert isinstance(figures, AllocationFigures)
     assert tally.points == expected["sum_points"]
     assert figures.mean == {o: pytest.approx(mean, abs=0.05 + CLOSE) for o, mean in expected["mean_points"].items()}
     assert figures.givers == expected["n_giving_any"]
     assert list(figures.order) == expected["order_by_mean"]
     assert figures.total == expected["total"]
+    for option, median in expected["median_points"].items():
+        low, high = figures.median[option]
+        assert low <= median <= high
+        assert low == high or figures.total > 12
 
 
 def compare_stance(figures: Any, _: Tally, expected: Mapping[str, Any]) -> None:
     """People who agree, disagree and pass."""
     assert isinstance(figures, StanceFigures)
     assert (figures.agree, figures.disagree, figures.passed) == tuple(expected["counts"].values())
+    assert (figures.net is None) == (expected["net_agreement"] is None)
+    if figures.net is not None:
+        assert abs(figures.net - expected["net_agreement"]) <= 0.5 + CLOSE
+    if figures.sides:
+        assert 100 * figures.agree / figures.sides == about(expected["agree_pct_of_decided"])
+
+
+@pytest.mark.parametrize("name", ["polis_freshwater", "polis_london_youth"])
+def test_statements_across_groups(name: str) -> None:
+    """Group-informed consensus and both tests of what tells a group apart, against figures computed independently."""
+    for question_id, expected in data_set(name).computed.items():
+        groups = tuple(_group(segment, votes) for segment, votes in expected["groups"].items())
+        table = SegmentTable(question_id, 1, groups)
+        assert consensus(table) == about(expected["group_informed_consensus"])
+        assert consensus(table, "disagree") == about(expected["group_informed_consensus_disagree"])
+        for group in groups:
+            known, rest = expected["groups"][group.segments[0]], [other for other in groups if other is not group]
+            agree, of = sum(other.counts["agree"] for other in rest), sum(other.answered for other in rest)
+            assert share_z(group.counts["agree"], group.answered) == about(known["p_agree_z"])
+            assert ratio_z(group.counts["agree"], group.answered, agree, of) == about(known["rep_agree_z"])
+
+
+def _group(segment: str, votes: Mapping[str, int]) -> Group:
+    agree, disagree, people = votes["agree"], votes["disagree"], votes["votes"]
+    return Group((segment,), people, people, {"agree": agree, "disagree": disagree, "pass": people - agree - disagree})
 
 
 def compare_text(figures: Any, _: Tally, expected: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.counting.measures import consensus_of, digits_for, median_of, percentage, rounded
+from flows.counting.measures import consensus_of, digits_for, median_bin, median_of, percentage, rounded, wilson
 from flows.counting.rankings import borda_average, condorcet_winner, doubled_borda, narrowest_lead, schulze_order
 from flows.counting.summary import (
     AllocationFigures,
@@ -179,9 +179,51 @@ def test_allocation_means_include_zeros() -> None:
     """Means are over all who answered, add to the total, and stand beside the number of givers."""
     summary = summary_of(POINTS, [Shared((("a", 10),)), Shared((("a", 4), ("b", 6))), Skipped()])
     assert summary.figures == AllocationFigures(
-        10, ("a", "b", "c"), {"a": 7.0, "b": 3.0, "c": 0.0}, {"a": 2, "b": 1, "c": 0}
+        10,
+        ("a", "b", "c"),
+        {"a": 7.0, "b": 3.0, "c": 0.0},
+        {"a": 2, "b": 1, "c": 0},
+        {"a": (7.0, 7.0), "b": (3.0, 3.0), "c": (0.0, 0.0)},
     )
     assert [row.percent for row in summary.rows] == [100, 50, 0]
+
+
+def test_the_median_of_bins_is_told_as_their_bounds() -> None:
+    """Of a hundred points only tens are kept, so the middle person gave "21 to 30"; with an even number it may lie between two."""
+    figures = summary_of(HUNDRED, [Shared((("a", 25), ("b", 75))), Shared((("a", 30), ("b", 70)))]).figures
+    assert isinstance(figures, AllocationFigures)
+    assert list(figures.median["a"]) == [21, 30]
+    assert median_bin([(0, 0), (1, 10), (11, 20)], [1, 0, 1]) == (5.5, 10)
+    with pytest.raises(ValueError, match="nobody"):
+        median_bin([(0, 0)], [0])
+
+
+def test_wilson_test_values() -> None:
+    """7 of 20 is 18.1 % to 56.7 % (scipy, binomtest); 0 of 10 still allows 28 %, and a whole group has no range."""
+    assert [round(end, 3) for end in wilson(7, 20)] == [0.181, 0.567]
+    assert [round(end, 3) for end in wilson(0, 10)] == [0, 0.278]
+    assert wilson(10, 10)[1] == 1
+    assert wilson(7, 20, 20) == (0.35, 0.35)
+    narrow, wide = wilson(7, 20, 25), wilson(7, 20, 10**9)
+    assert wide == pytest.approx(wilson(7, 20))
+    assert wide[0] < narrow[0] < 0.35 < narrow[1] < wide[1]
+    for wrong in ((1, 0, None), (1, 3, 2)):
+        with pytest.raises(ValueError, match="sample"):
+            wilson(*wrong)
+
+
+def test_how_alike_orders_are() -> None:
+    """All the same is 1, two camps with opposite orders are 0, and a ballot that leaves anything out has no such figure."""
+    same, turned = Ranked(("a", "b", "c")), Ranked(("c", "b", "a"))
+    cases: list[tuple[list[Answer], int | None]] = [
+        ([same] * 4, 1),
+        ([same, turned] * 3, 0),
+        ([same, Ranked(("a",))], None),
+    ]
+    for ballots, alike in cases:
+        figures = summary_of(RankingQuestion(id="q", text="?", options=options("a", "b", "c")), ballots).figures
+        assert isinstance(figures, RankingFigures)
+        assert figures.alike == alike
 
 
 def test_condorcet_cycle() -> None:
@@ -250,7 +292,7 @@ def test_nobody(question: Question) -> None:
 def test_one_of_each() -> None:
     """Stances and texts are summarised over those who reacted."""
     stance = summary_of(STANCE, [*chosen("agree", "agree", "pass"), Skipped()])
-    assert stance.figures == StanceFigures(agree=2, disagree=0, passed=1, agree_percent=67.0)
+    assert stance.figures == StanceFigures(agree=2, disagree=0, passed=1, agree_percent=67.0, net=67)
     assert summary_of(TEXT, [Written("Yes."), Skipped()]).figures == TextFigures(1)
 
 

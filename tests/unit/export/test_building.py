@@ -75,6 +75,8 @@ def test_columns_are_the_allow_list() -> None:
             "count",
             "percent",
         ],
+        "across": ["question", "name", "side", "groups", "consensus", "mean"],
+        "apart": ["question", "name", "group", "side", "count", "people", "others", "of"],
         "panel": ["text", "speaker", "state", "pinned", "same", "votes", "voters"],
         "themes": ["question", "name", "option", "label", "made", "texts", "unread"],
         "texts": ["question", "name", "text", "theme"],
@@ -272,8 +274,8 @@ def test_method_note() -> None:
     assert method["Source of the questions"] == "A paper"
     assert method["How to cite"].startswith("The Park Trust: Riverside Park. Workshop, 2026-03-02 to 2026-03-09.")
     assert (
-        len([row for row in read["read_me"] if row["topic"].startswith("Sheet")]) == len(COLUMNS) - 2
-    )  # not itself, and no themes
+        len([row for row in read["read_me"] if row["topic"].startswith("Sheet")]) == len(COLUMNS) - 4
+    )  # not itself, no themes, and with one declared group nothing across groups
     quiet = replace(closed(), policy=replace(STANDARD, close_only=True), opened_on=date(2026, 3, 9))
     one_day = {row["topic"]: row["note"] for row in sheets(build_export(quiet, [], {}))["method"]}
     assert one_day["In words"].endswith("Nothing was shown before the close.")
@@ -284,12 +286,14 @@ def test_method_note() -> None:
 
 
 def test_ranking_figures() -> None:
-    """A ranking without a winner of all pairs says so and names who leads by Schulze."""
+    """A ranking without a winner of all pairs says so and gives the whole order by Schulze."""
     circle = [Ranked(("a", "b", "c")), Ranked(("b", "c", "a")), Ranked(("c", "a", "b"))] * 2
     flow = Flow(id="f", title="F", questions=(RANKING,))
     figures = rows_of(build_export(closed(flow), [final(RANKING, circle)], {}), "figures", "ranking")
     assert [row["label"] for row in figures if row["figure"] == "preferred to each other option"] == ["none"]
-    assert [row["option"] for row in figures if row["figure"] == "leads by the Schulze method"] == ["a", "b", "c"]
+    schulze = {row["option"]: row["value"] for row in figures if row["figure"].startswith("place by the Schulze")}
+    assert schulze == {"a": 1, "b": 1, "c": 1, "d": 4}
+    assert not [row for row in figures if "Kendall" in row["figure"]], "nobody ranked d"
 
 
 def test_empty_sheets_are_left_out() -> None:

@@ -13,7 +13,7 @@ from flows.counting.segments import UNKNOWN, Group, SegmentTable
 from flows.definition.flow import Flow
 from storage.export.building import build_export
 from storage.export.compared import segment_notes
-from tests.support.examples.examples import MULTI, RANKING, SINGLE, TEXT
+from tests.support.examples.examples import MULTI, RANKING, SINGLE, STANCE, TEXT
 from tests.support.examples.exports import FLOW, closed, data_for, example_book, final, rows_of, sheets
 
 EN, NL = Wording("en"), Wording("nl")
@@ -75,6 +75,45 @@ def test_no_groups_no_sheet() -> None:
     notes = {row["topic"]: row["note"] for row in quiet["method"]}
     assert notes["Groups"] == "Under this release rule results are not compared by group."
     assert "Scales in three points" in notes
+
+
+APART = SegmentTable(
+    "stance",
+    5,
+    (
+        Group(("a",), 20, 20, {"agree": 18, "disagree": 1, "pass": 1}),
+        Group(("b",), 10, 10, {"agree": 1, "disagree": 9, "pass": 0}),
+        Group(("c", UNKNOWN), 9, 9, {"agree": 9, "disagree": 0, "pass": 0}),
+    ),
+)
+
+
+def test_statements_across_groups() -> None:
+    """What all groups agree on and what tells them apart, of declared groups only, by the formulas of Polis."""
+    answers = data_for(FLOW)
+    book = build_export(closed(), [final(STANCE, answers["stance"])], {}, {}, {"stance": APART})
+    across = {row["side"]: (row["groups"], row["consensus"], row["mean"]) for row in sheets(book)["across"]}
+    product = 19 / 22 * 2 / 12
+    assert across["agree"] == (2, round(product, 4), round(product**0.5, 4))
+    assert [
+        tuple(row[key] for key in ("group", "side", "count", "people", "others", "of"))
+        for row in sheets(book)["apart"]
+    ] == [("Option b", "disagree", 9, 10, 1, 20), ("Option a", "agree", 18, 20, 1, 10)]  # fmt: skip
+    alone = SegmentTable("stance", 5, APART.groups[1:])
+    nothing = sheets(build_export(closed(), [final(STANCE, answers["stance"])], {}, {}, {"stance": alone}))
+    assert "across" not in nothing, "one declared group has none to be compared with"
+    assert "apart" not in nothing
+
+
+def test_the_summary_says_where_all_groups_take_one_side() -> None:
+    """More than half of each that is shown, those together too who are in none of their own."""
+    flow = Flow(id="f", title="F", segment_by="single", questions=(SINGLE, STANCE))
+    assert "In every group" not in comparison(flow, STANCE, APART, EN)
+    second = replace(APART.groups[1], counts={"agree": 6, "disagree": 4, "pass": 0})
+    alike = replace(APART, groups=(APART.groups[0], second, APART.groups[2]))
+    assert comparison(flow, STANCE, alike, EN).startswith("In every group most agree. Furthest apart on “Agree”: ")
+    others = replace(APART.groups[2], counts={"agree": 4, "disagree": 5, "pass": 0})
+    assert "In every group" not in comparison(flow, STANCE, replace(alike, groups=(*alike.groups[:2], others)), EN)
 
 
 def test_a_table_that_cannot_be_is_refused() -> None:

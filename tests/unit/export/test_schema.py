@@ -16,6 +16,7 @@ from storage.export.building import COLUMNS, build_export, to_json
 from storage.export.described import DESCRIBED
 from storage.export.schema import FILE, schema, schema_text
 from tests.support.examples.exports import closed, data_for, example_book, final, panel_question
+from tests.unit.export.test_compared import APART
 
 PUBLISHED: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 CHECK = jsonschema.Draft202012Validator(PUBLISHED, format_checker=jsonschema.FormatChecker())
@@ -45,16 +46,19 @@ def test_the_export_of_every_flow_fits(flow: Flow) -> None:
 
 
 def test_a_book_with_every_sheet_fits() -> None:
-    """Groups, panel, receipts; and the one with themes, whose texts have a column more."""
+    """Groups, panel, receipts; and the one with themes, whose texts have a column more, and statements across groups."""
     book = json.loads(to_json(example_book()))
-    assert set(COLUMNS) - set(book["sheets"]) == {"themes"}
+    assert set(COLUMNS) - set(book["sheets"]) == {"themes", "across", "apart"}
     assert list(CHECK.iter_errors(book)) == []
     card = panel_question(1, TextState.APPROVED)
     theme = Theme("t", "w", "text", "Trees", Source.HAND, frozenset({card.id}))
     themed = Sorted((Themed(theme, (_of(card, "text"),), 0),), ())
     answers = data_for(closed().flow)
     releases = [final(question, answers[question.id]) for question in closed().flow.questions]
-    book = json.loads(to_json(build_export(closed(), releases, {"text": [card.words]}, themes={"text": themed})))
+    groups = {"stance": APART}
+    book = build_export(closed(), releases, {"text": [card.words]}, {}, groups, themes={"text": themed})
+    book = json.loads(to_json(book))
+    assert {"across", "apart"} <= set(book["sheets"])
     assert book["sheets"]["texts"][0]["theme"] == "Trees"
     assert list(CHECK.iter_errors(book)) == []
 

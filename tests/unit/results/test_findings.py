@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.results.charting.words import fill
 from bot.results.charts import ChartWords
 from bot.results.findings import Finding, chart_words, coverage, finding_text, findings, summary_text
-from bot.results.headlines import decimal_sign, headline, written
+from bot.results.headlines import decimal_sign, details, headline, written
 from bot.results.unread import reading_of
 from bot.wording import Wording, languages
 from flows.counting.release import LARGE, SENSITIVE, STANDARD, Policy
@@ -46,6 +46,7 @@ WHY = TEXT.model_copy(update={"id": "why", "short": "Why", "shown_if": Condition
 FLOW = Flow(id="f", title="F", questions=(SINGLE, SCALE, WHY, TEXT))
 
 
+WHOLE = RANKING.model_copy(update={"top": None})
 NONE = "None of these answers is shown: they may not be quoted, or were not approved."
 
 
@@ -110,7 +111,7 @@ def ranked(*ballots: str) -> tuple[Ranked, ...]:
         (
             POINTS,
             [Shared((("a", 7), ("b", 3))), Shared((("a", 4), ("b", 6)))],
-            "Most points: Option a, 5.5 of 10 on average.",
+            "Most points: Option a, 5.5 of 10 on average, from 2 of 2 people.",
         ),
         (TEXT, [Written("one")], "1 written answer."),
         (TEXT, [Written("one"), Written("two"), Skipped()], "2 written answers."),
@@ -188,7 +189,45 @@ def test_any_tally_has_words(data: st.DataObject, question: Question, language: 
     text = plain(finding_text(found, Wording(language)))
     assert "{" not in text
     assert not any(word in text.lower() for word in ("winner", "significant", "winnaar"))
-    assert len(text.splitlines()) <= 3 + 6
+    assert len(text.splitlines()) <= 4 + 6
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "expected"),
+    [
+        (
+            SCALE,
+            [*[Chosen("5")] * 6, *[Chosen("3")] * 2, *[Chosen("1")] * 2],
+            "4 more are positive than negative: 40 in a hundred. How alike the answers are: 0.3 (0: half at each end, 1: all the same).",
+        ),
+        (SCALE, [Chosen("4")] * 5, ""),
+        (
+            STANCE,
+            [*[Chosen("agree")] * 5, *[Chosen("disagree")] * 4, Chosen("pass")],
+            "Of the 9 who took a side, 5 agree. 1 more agrees than disagrees: 10 in a hundred.",
+        ),
+        (STANCE, [Chosen("agree")] * 5, ""),
+        (MULTI.model_copy(update={"min": 1}), [Picked(()), Picked(("a",))], "Nothing ticked: 1 of 2."),
+        (
+            WHOLE,
+            [*ranked("abcd") * 3, *ranked("dcba")],
+            "How alike the orders are: 0.3 (0: not at all, 1: all the same).",
+        ),
+        (RANKING, [*ranked("abc"), *ranked("bca"), *ranked("cab")], ""),
+        (POINTS, [Shared((("a", 10),))], ""),
+        (TEXT, [Written("one")], ""),
+    ],
+)
+def test_what_else_a_result_says(question: Question, answers: list[Answer], expected: str) -> None:
+    """A sentence each that says what it means, and only what the numbers above do not say already."""
+    assert " ".join(details(summarise(question, tally_all(question, answers)), EN)) == expected
+
+
+def test_the_order_two_by_two_is_told_where_it_is_another_one() -> None:
+    """Four put a first and three put it last: on average it is not where most people, pair by pair, would have it."""
+    ballots = [*ranked("bcda") * 3, *ranked("abcd") * 4]
+    text = " ".join(details(summarise(WHOLE, tally_all(WHOLE, ballots)), EN))
+    assert "Compared two by two: 1. Option a, 2. Option b, 3. Option c, 4. Option d." in text
 
 
 # --- rows and bases
@@ -389,7 +428,7 @@ def test_three_open_answers_that_may_be_quoted_are_in_the_result() -> None:
     one = Finding(TEXT, summarise(TEXT, tally_all(TEXT, [Written("x")] * 6)), "6 people counted.", texts)
     lines = plain(finding_text(one, EN)).splitlines()
     assert lines[1:] == [
-        "6 written answers.", "Quotes:", "“<b>One</b>”", "“Two lines”", "“" + "x" * 199 + "…”",
+        "6 written answers.", "Quotes, of 4 different answers:", "“<b>One</b>”", "“Two lines”", "“" + "x" * 199 + "…”",
         "6 of 6 answered. 6 people counted.",
     ]  # fmt: skip
     assert "Quotes" not in finding_text(replace(one, texts=()), EN)
@@ -449,6 +488,8 @@ def test_the_words_of_a_picture_keep_their_braces(language: str) -> None:
     words: ChartWords = chart_words(Wording(language), "T", "N")
     assert (words.title, words.note, words.language) == ("T", "N", language)
     for field in fields(words):
+        if field.name == "details":
+            continue  # sentences of a summary, filled already
         text = getattr(words, field.name)
         names = TEMPLATES.get(field.name, set())
         assert text
@@ -459,7 +500,7 @@ def test_the_words_of_a_picture_keep_their_braces(language: str) -> None:
 def test_points_out_of_a_hundred_are_averaged_with_zeros() -> None:
     """Who gave nothing counts with nothing."""
     text = said(HUNDRED, Shared((("a", 100),)), Shared((("b", 100),)), Shared((("b", 50), ("c", 50))))
-    assert text == "Most points: Option b, 50.0 of 100 on average."
+    assert text == "Most points: Option b, 50.0 of 100 on average, from 2 of 3 people."
 
 
 def test_an_exclusive_option_can_lead() -> None:

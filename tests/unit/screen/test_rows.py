@@ -42,6 +42,6 @@ def test_nothing_is_too_little_to_be_told_from_nothing() -> None:
     """One point among 300 is 0.03, not 0.0, and its bar is as long as it is."""
     question, answers = CASES[-1]
     rows = {row["id"]: row for row in rows_of(summarise(question, tally_all(question, answers)), Wording("en"))}
-    assert (rows["b"]["text"], rows["b"]["note"]) == ("0.03 points on average", "1 person gave points")
+    assert (rows["b"]["text"], rows["b"]["note"]) == ("0.03 points on average", "1 person gave points, 0 in the middle")
     assert rows["b"]["share"] == round(1 / 299, 4)
     assert [rows[option]["lead"] for option in "ab"] == [True, False]
