@@ -23,6 +23,7 @@ from typing import Any, Generic, Self, TypeVar
 from sqlalchemy import Connection, Engine, exc
 
 from storage import migrations
+from storage.answers.grouping import Groupings
 from storage.answers.panel import Panel
 from storage.answers.round_tables import RoundTables
 from storage.answers.taking import Answers
@@ -99,6 +100,7 @@ class Unit:
         self.ballots = Ballots(connection)
         self.texts = Texts(connection)
         self.themes = Themes(connection, chance)
+        self.groupings = Groupings(connection, self.themes, chance)
         self.panel = Panel(connection, self.texts)
         self.tables = RoundTables(connection, self.workshops)
         self.screens = Screens(connection, seals)

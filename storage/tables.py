@@ -396,5 +396,5 @@ RECEIPT, RELEASE, SEG_PENDING, SEGMENT_TABLE = _tables(ReceiptRow, ReleaseRow, S
 STAFF, GRANT, INVITE, FOCUS, ASKED, BOARD = _tables(StaffRow, GrantRow, InviteRow, FocusRow, AskedRow, BoardRow)
 BOARD_WISH, OLD_BOARD, GROUP, POLL, ACTION = _tables(BoardWishRow, OldBoardRow, GroupRow, PollRow, ActionRow)
 DELETED, SEEN, REPLY = _tables(DeletedRow, SeenRow, ReplyRow)
-THEME, THEME_TEXT, OWN_FLOW = _themes.THEME, _themes.THEME_TEXT, _shelf.OWN_FLOW
+THEME, THEME_TEXT, GROUPING, OWN_FLOW = _themes.THEME, _themes.THEME_TEXT, _themes.GROUPING, _shelf.OWN_FLOW
 PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)  # deleted by a close: it could lead back to people

@@ -14,7 +14,8 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import squareform
 
 from flows.theming.grouping import HIGH, apart, centres_of, distances, fewest_of, grouped, settled
-from flows.theming.values import MOST, Labels, Vectors
+from flows.theming.values import MOST
+from flows.theming.vectors import Labels, Vectors
 
 ALIKE = 0.25
 """Share of what two groups have in common of all in both (Jaccard) from which one goes on from the other."""

@@ -14,7 +14,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from flows.theming.letters import unit
-from flows.theming.values import FEWEST_ANSWERS, MOST, Labels, Vectors
+from flows.theming.values import FEWEST_ANSWERS, MOST
+from flows.theming.vectors import Labels, Vectors
 
 NEAR = 0.25
 """Cosine from which an answer belongs to a theme."""

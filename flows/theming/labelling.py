@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from flows.theming.values import Labels, Vectors
+from flows.theming.vectors import Labels, Vectors
 from flows.theming.words import akin, clauses, is_function_word, is_repeat, stem, tokens
 
 LONGEST = 60

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from flows.theming.values import Embed, Vectors
+from flows.theming.vectors import Embed, Vectors
 from flows.theming.words import is_function_word, tokens
 
 _SHORTEST, _LONGEST = 3, 5

@@ -17,7 +17,8 @@ from flows.theming.grouping import centred, centres_of, fewest_of, grouped, halv
 from flows.theming.labelling import Said, candidates, first_words, names, nearest
 from flows.theming.letters import letters
 from flows.theming.quoting import nearest_quote
-from flows.theming.values import Before, Embed, Labels, Proposal, Proposed, Standing, Vectors, Written
+from flows.theming.values import Before, Proposal, Proposed, Standing, Written
+from flows.theming.vectors import Embed, Labels, Vectors
 from flows.theming.words import language_of, normal, says_something, stem, tokens
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.theming.standing_for import hard
-from flows.theming.values import Vectors
+from flows.theming.vectors import Vectors
 
 
 def nearest_quote(texts: Sequence[str], rows: Vectors, centre: Vectors) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from flows.dialogue.answers import Use
+from storage.answers.unsaying import unsay
 from storage.days import there
 from storage.tables import COUNTED, THEME_TEXT, WORKSHOP
 from storage.values import READ_WITHIN, Phase, Workshop
@@ -101,6 +102,8 @@ class Texts:
         self._set(text.id, state=state.value, same_as="", pinned=text.pinned and text.shown and not loose)
         group = {"state": state.value} | ({"same_as": ""} if loose else {})
         self._connection.execute(update(COUNTED).where(COUNTED.c.same_as == text.id).values(group))
+        if state in (TextState.NEW, TextState.HIDDEN):
+            unsay(self._connection, text.workshop_id, text.question_id)
 
     def pin(self, text: Text, *, pinned: bool) -> None:
         """Before all others, or among them again."""
@@ -113,6 +116,7 @@ class Texts:
         both = COUNTED.c.id.in_([text.id]) | (COUNTED.c.same_as == text.id)
         values = {"state": other.state.value, "same_as": other.id, "pinned": False}
         self._connection.execute(update(COUNTED).where(both).values(values))
+        unsay(self._connection, text.workshop_id, text.question_id)
         return True
 
     def part(self, text: Text) -> bool:
@@ -129,6 +133,7 @@ class Texts:
         if hidden == flat:
             return None
         self._set(text.id, value=hidden)
+        unsay(self._connection, text.workshop_id, text.question_id)
         return replace(text, words=hidden)
 
     def forget_hidden(self, workshop_id: str) -> None:

@@ -14,9 +14,9 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from flows.dialogue.answers import Use
 from storage.answers.counting import releases_of
 from storage.answers.texts import Text, Texts
+from storage.answers.told import Sorted, by_question, in_order
 from storage.tables import THEME, THEME_TEXT
 from storage.values import Workshop
 from storage.workshops import random_uuid
@@ -38,7 +38,10 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Theme:
-    """One theme as it is seen. `texts`: the ids of all that is in it; `taken`: the themes that were merged into it."""
+    """One theme as it is seen. `texts`: the ids of all that is in it; `taken`: the themes that were merged into it.
+
+    `label`: "" where the machine may say none of its words; `quote`: the id of the text that it found to stand for it, or "".
+    """
 
     id: str
     workshop_id: str
@@ -47,36 +50,12 @@ class Theme:
     source: Source
     texts: frozenset[str] = frozenset()
     taken: tuple[Theme, ...] = ()
+    quote: str = ""
 
     @property
     def handle(self) -> str:
         """The id as a button carries it."""
         return self.id[:HANDLE]
-
-
-@dataclass(frozen=True)
-class Themed:
-    """One theme of one question, as the room may see it. `cards`: approved and quotable, in the order of their ids.
-
-    `unshown`: how many more are in it that nobody may read, only for themes; 0 as long as there are fewer than k of them.
-    """
-
-    theme: Theme
-    cards: tuple[Text, ...]
-    unshown: int
-
-    @property
-    def count(self) -> int:
-        """What its heading says."""
-        return len(self.cards) + self.unshown
-
-
-@dataclass(frozen=True)
-class Sorted:
-    """The approved answers to one question: by theme, the largest first, and those that are in none."""
-
-    themes: tuple[Themed, ...]
-    loose: tuple[Text, ...]
 
 
 class Themes:
@@ -105,12 +84,17 @@ class Themes:
         def seen(theme_id: str) -> Theme:
             row, taken = known[theme_id], _by_name(seen(one) for one in below.get(theme_id, ()))
             texts = frozenset(inside.get(theme_id, ())).union(*(one.texts for one in taken))
-            return Theme(row.id, row.workshop_id, row.question_id, row.label, Source(row.source), texts, tuple(taken))
+            return Theme(
+                row.id, row.workshop_id, row.question_id, row.label, Source(row.source), texts, tuple(taken), row.quote
+            )
 
         return _by_name(seen(one) for one in below.get("", ()))
 
     def seen(self, workshop: Workshop, question_id: str) -> Sorted:
-        """What the room may see of one open question, once it has its last word and k have written; nothing before."""
+        """What anybody may be told of the themes of one open question, once it has its last word and k have written; nothing before.
+
+        This is the one way to it: for the wall, the export, the summary and whatever is written about a workshop.
+        """
         mine = [text for text in Texts(self._connection).of(workshop.id) if text.question_id == question_id]
         release = next((one for one in releases_of(self._connection, workshop.id, question_id) if one.final), None)
         if release is None or release.tally.answered < workshop.policy.k:
@@ -118,8 +102,8 @@ class Themes:
         return in_order(self.of(workshop.id, question_id), mine, workshop.policy.k)
 
     def speakable(self, workshop: Workshop, question_id: str) -> list[Theme]:
-        """The themes whose names the room may hear, by their names: that of one with nothing but what few said would tell that they did."""
-        seen = {one.theme.id for one in self.seen(workshop, question_id).themes}
+        """The themes whose names the room may hear, by their names: that of one with what few said would tell that they did."""
+        seen = {one.theme.id for one in self.seen(workshop, question_id).themes if one.theme.label}
         return [theme for theme in self.of(workshop.id, question_id) if not theme.texts or theme.id in seen]
 
     def sorted(self, workshop: Workshop, texts: Sequence[Text]) -> dict[str, Sorted]:
@@ -136,10 +120,13 @@ class Themes:
         wanted = label.casefold()
         return next((theme for theme in self.of(workshop_id, question_id) if theme.label.casefold() == wanted), None)
 
-    def make(self, workshop_id: str, question_id: str, label: str, source: Source = Source.HAND) -> Theme:
-        """A theme with nothing in it. Raises ValueError for a name that is empty or too long."""
-        theme = Theme(random_uuid(self._chance), workshop_id, question_id, _fit(label), source)
-        about = {"id": theme.id, "workshop_id": workshop_id, "question_id": question_id, "into": ""}
+    def make(
+        self, workshop_id: str, question_id: str, label: str, source: Source = Source.HAND, quote: str = ""
+    ) -> Theme:
+        """A theme with nothing in it. Raises ValueError for a name that is too long, or empty where a hand has typed it."""
+        said = label if source is Source.MACHINE and not label else _fit(label)
+        theme = Theme(random_uuid(self._chance), workshop_id, question_id, said, source, quote=quote)
+        about = {"id": theme.id, "workshop_id": workshop_id, "question_id": question_id, "into": "", "quote": quote}
         self._connection.execute(insert(THEME).values(label=theme.label, source=source.value, **about))
         return theme
 
@@ -151,27 +138,30 @@ class Themes:
     def put(self, theme: Theme, texts: Iterable[Text], source: Source = Source.HAND) -> int:
         """Put approved texts of its question there, out of whatever theme they were in; gives how many."""
         mine = [text for text in texts if text.shown and may_be_in(theme, text)]
-        rows = [
-            {"text_id": name, "workshop_id": theme.workshop_id, "theme_id": theme.id, "source": source.value}
-            for name in sorted(text.id for text in mine)
-        ]
-        self.take_out(mine)
-        if rows:
-            self._connection.execute(insert(THEME_TEXT), rows)
-        return len(rows)
+        self._say(theme.workshop_id, theme.id, (text.id for text in mine), source)
+        return len(mine)
 
-    def take_out(self, texts: Iterable[Text]) -> None:
-        """In no theme any more."""
-        gone = [text.id for text in texts]
-        self._connection.execute(delete(THEME_TEXT).where(THEME_TEXT.c.text_id.in_(gone)))
+    def take_out(self, texts: Iterable[Text], source: Source = Source.HAND) -> None:
+        """In no theme any more; what a hand has taken out stays out."""
+        by_workshop: dict[str, list[str]] = {}
+        for text in texts:
+            by_workshop.setdefault(text.workshop_id, []).append(text.id)
+        for workshop_id, names in by_workshop.items():
+            self._say(workshop_id, "", names, source)
 
     def merge(self, theme: Theme, other: Theme) -> bool:
         """`other` takes it in; False where they are one, of two questions, or one of them was taken in before."""
-        here = {one.id for one in self.of(theme.workshop_id, theme.question_id)}
-        if theme.id == other.id or not {theme.id, other.id} <= here:
+        here = {one.id: one for one in self.of(theme.workshop_id, theme.question_id)}
+        if theme.id == other.id or not {theme.id, other.id} <= here.keys():
             return False
         self._connection.execute(update(THEME).where(THEME.c.id == theme.id).values(into=other.id))
+        self.hold(here[theme.id].texts | here[other.id].texts)
         return True
+
+    def hold(self, texts: Iterable[str]) -> None:
+        """A hand has said that these are where they are: a machine leaves them there."""
+        mine = THEME_TEXT.c.text_id.in_(sorted(texts))
+        self._connection.execute(update(THEME_TEXT).where(mine).values(source=Source.HAND.value))
 
     def part(self, theme: Theme, taken: Theme) -> None:
         """Undo a merge: it stands by itself again with all that is still in it."""
@@ -179,43 +169,23 @@ class Themes:
         self._connection.execute(update(THEME).where(*mine).values(into=""))
 
     def delete(self, theme: Theme) -> None:
-        """It and what it has taken in are gone; the texts stay, in no theme."""
+        """It and what it has taken in are gone; the texts stay, in no theme, and a machine puts them in none of its own."""
         gone = list(_all_of(theme))
-        self._connection.execute(delete(THEME_TEXT).where(THEME_TEXT.c.theme_id.in_(gone)))
+        out = {"theme_id": "", "source": Source.HAND.value}
+        self._connection.execute(update(THEME_TEXT).where(THEME_TEXT.c.theme_id.in_(gone)).values(out))
         self._connection.execute(delete(THEME).where(THEME.c.id.in_(gone)))
+
+    def _say(self, workshop_id: str, theme_id: str, texts: Iterable[str], source: Source) -> None:
+        names = sorted(texts)
+        about = {"workshop_id": workshop_id, "theme_id": theme_id, "source": source.value}
+        self._connection.execute(delete(THEME_TEXT).where(THEME_TEXT.c.text_id.in_(names)))
+        if names:
+            self._connection.execute(insert(THEME_TEXT), [{"text_id": name, **about} for name in names])
 
 
 def may_be_in(theme: Theme, text: Text) -> bool:
     """Whether the text answers the theme's question."""
     return (text.workshop_id, text.question_id) == (theme.workshop_id, theme.question_id)
-
-
-def by_question(themes: Sequence[Theme], texts: Sequence[Text], k: int) -> dict[str, Sorted]:
-    """Question -> its texts by theme."""
-    names = sorted({theme.question_id for theme in themes})
-    return {
-        name: in_order([t for t in themes if t.question_id == name], [t for t in texts if t.question_id == name], k)
-        for name in names
-    }
-
-
-def in_order(themes: Iterable[Theme], texts: Sequence[Text], k: int) -> Sorted:
-    """Texts of one question by theme, as far as the room may see it: cards are public one by one, and so is their number.
-
-    What nobody may read is counted in its theme only where k or more of them are there: how many is told of a crowd alone. All
-    the others of them are told nowhere, not even that there are some: of one person that would be known.
-    """
-    mine = [text for text in texts if text.shown]
-    cards = [text for text in mine if text.use is Use.QUOTE]
-    silent = {text.id for text in mine if text.use is Use.THEME}
-    found = []
-    for theme in themes:
-        here, unshown = tuple(t for t in cards if t.id in theme.texts), len(theme.texts & silent)
-        found.append(Themed(theme, here, unshown if unshown >= k else 0))
-    sorted_in = frozenset[str]().union(*(one.theme.texts for one in found))
-    loose = tuple(text for text in cards if text.id not in sorted_in)
-    seen = sorted((one for one in found if one.count), key=lambda one: (-one.count, one.theme.label.casefold()))
-    return Sorted(tuple(seen), loose)
 
 
 def _all_of(theme: Theme) -> Iterator[str]:

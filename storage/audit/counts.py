@@ -13,7 +13,7 @@ from flows.counting.segments import SegmentTable
 from flows.counting.tally import Tally, tally_to_json
 from flows.definition.flow import TextQuestion, flow_from_json
 from storage.answers.texts import quotable
-from storage.answers.themes import by_question
+from storage.answers.told import by_question
 from storage.audit.evidence import UNREADABLE, Evidence, Finding, judge
 from storage.audit.releases import all_numbers
 from storage.export.books import to_json

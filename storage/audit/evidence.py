@@ -267,12 +267,17 @@ def _themes(connection: Connection, workshop_id: str) -> tuple[Theme, ...] | Non
 
 
 def _astray(connection: Connection, workshop_id: str) -> int:
-    """Rows that put into a theme what is no text of the theme's question in this workshop."""
+    """Rows that put into a theme what is no text of the theme's question in this workshop, or into none what is no text of it."""
     right = THEME_TEXT.join(THEME, THEME.c.id == THEME_TEXT.c.theme_id)
     right = right.join(COUNTED, COUNTED.c.id == THEME_TEXT.c.text_id)
     here = (table.c.workshop_id == workshop_id for table in (THEME, THEME_TEXT, COUNTED))
     good = select(func.count()).select_from(right).where(THEME.c.question_id == COUNTED.c.question_id, *here)
-    return _size(connection, THEME_TEXT, workshop_id) - connection.execute(good).scalar_one()
+    out = select(func.count()).select_from(THEME_TEXT.join(COUNTED, COUNTED.c.id == THEME_TEXT.c.text_id))
+    out = out.where(
+        THEME_TEXT.c.theme_id == "", *(table.c.workshop_id == workshop_id for table in (THEME_TEXT, COUNTED))
+    )
+    right_ones = connection.execute(good).scalar_one() + connection.execute(out).scalar_one()
+    return _size(connection, THEME_TEXT, workshop_id) - right_ones
 
 
 def _received(connection: Connection, workshop_id: str) -> dict[str, int]:

@@ -20,7 +20,7 @@ from flows.counting.segments import SegmentTable
 from flows.counting.tally import Tally, point_bins, verdict_on
 from flows.definition.flow import AllocationQuestion, Flow, Question, options_of
 from storage.answers.texts import Text
-from storage.answers.themes import Sorted
+from storage.answers.told import Sorted
 from storage.export.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
 from storage.export.codebook import codebook_rows
 from storage.export.compared import across_rows, apart_rows, segment_notes, segment_rows

@@ -104,11 +104,13 @@ panel.votes whole People who voted for it
 panel.voters whole People in that vote
 themes.question text Id of the question, an open one
 themes.name text Its short name, or its wording
-themes.option text Id of the theme: its place by size
+themes.option text Id of the theme: its place by size; other for all that is in none
 themes.label text The theme
-themes.made text by hand or by machine
-themes.texts whole Texts in it that may be quoted
+themes.made text by hand or by machine; empty for Other
+themes.answers whole People whose answer is in it
+themes.texts whole Texts in it that may be quoted and are different
 themes.unread whole Answers in it that may only be counted; 0 as long as they are few
+themes.quote text One of its texts, which stands for it
 texts.question text Id of the question
 texts.name text Its short name, or its wording
 texts.text text What somebody wrote, shuffled

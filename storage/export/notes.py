@@ -60,8 +60,9 @@ panel
 Questions to the panel that the room was shown, without their authors, and how many people voted for each.
 
 themes
-Open answers that were put together under a name by those who read them, and how many are in each theme. Texts are
-those on the next sheet; only counted are answers that may not be quoted, told of a theme only where enough of them are in it.
+Open answers that were put together, by machine or by those who read them, and how many are in each theme. One that fewer
+people than the rule asks for have said is counted in Other. Texts are those on the next sheet; only counted are answers that may not
+be quoted, told of a theme only where enough of them are in it. A name by machine is made of words that its texts share.
 
 texts
 Open answers whose authors allowed it to be quoted word for word, and that a facilitator has read and approved:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from flows.counting.tally import Tally
-from storage.answers.themes import Sorted
+from storage.answers.told import Sorted
 from storage.export.books import Cell
 from storage.export.rounds import in_rounds
 from storage.export.themes_sheet import labelled

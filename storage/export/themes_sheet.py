@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from flows.definition.flow import Flow, Option
-from storage.answers.themes import Sorted, Source, Themed
+from storage.answers.themes import Source
+from storage.answers.told import Sorted
 from storage.export.books import Cell, Column
 
 COLUMNS = (
@@ -14,26 +15,36 @@ COLUMNS = (
     Column("option", "Option", 14),
     Column("label", "Theme", 44, wrap=True),
     Column("made", "Made", 12),
+    Column("answers", "Answers", 11),
     Column("texts", "Texts in it", 11),
     Column("unread", "and only counted", 16),
+    Column("quote", "In somebody's words", 60, wrap=True),
 )
 THEME = Column("theme", "Theme", 44, wrap=True)
+NAMELESS, OTHER = "A theme without a quote", "Other"
+"""What stands for the name of a theme of which no word may be said, and of all that is in no theme that is told."""
 _MADE = {Source.HAND: "by hand", Source.MACHINE: "by machine"}
 
 
 def theme_rows(asked: Flow, themes: Mapping[str, Sorted]) -> Iterator[tuple[Cell, ...]]:
-    """A row a theme, in the order of the wall: the largest first."""
+    """A row a theme, in the order of the wall: the largest first, and then Other."""
     for question in asked.questions:
-        for option, one in zip(options(themes, question.id), _of(themes, question.id), strict=True):
-            made = _MADE[one.theme.source]
-            yield question.id, question.name, option.id, option.label, made, len(one.cards), one.unshown
+        found = themes.get(question.id, Sorted())
+        names = options(themes, question.id)
+        for option, one in zip(names, found.themes, strict=False):
+            quote = one.quote.words if one.quote else None
+            counts = (one.count, len(one.cards), one.unshown)
+            yield question.id, question.name, option.id, option.label, _MADE[one.theme.source], *counts, quote
+        if found.themes:
+            counts = (found.other, len(found.loose), found.unshown)
+            yield question.id, question.name, names[-1].id, OTHER, None, *counts, None
 
 
 def options(themes: Mapping[str, Sorted], question_id: str) -> tuple[Option, ...]:
-    """The themes of a question as the codebook lists them: numbered in the order of their sizes, which says nothing else."""
-    return tuple(
-        Option(id=f"theme-{number}", label=one.theme.label) for number, one in enumerate(_of(themes, question_id), 1)
-    )
+    """The themes of a question as the codebook lists them: numbered in the order of their sizes, which says nothing else, then Other."""
+    found = themes.get(question_id, Sorted()).themes
+    named = (Option(id=f"theme-{n}", label=one.theme.label or NAMELESS) for n, one in enumerate(found, 1))
+    return (*named, Option(id="other", label=OTHER)) if found else ()
 
 
 def labelled(words: Iterable[str], sorted_in: Sorted | None) -> Iterator[tuple[str, str | None]]:
@@ -41,13 +52,10 @@ def labelled(words: Iterable[str], sorted_in: Sorted | None) -> Iterator[tuple[s
     left: dict[str, list[str]] = {}
     for one in sorted_in.themes if sorted_in else ():
         for card in one.cards:
-            left.setdefault(card.words, []).append(one.theme.label)
+            left.setdefault(card.words, []).append(one.theme.label or NAMELESS)
     for names in left.values():
         names.sort(reverse=True)
+    rest = OTHER if sorted_in and sorted_in.themes else None
     for said in words:
         names = left.get(said, [])
-        yield said, names.pop() if names else None
-
-
-def _of(themes: Mapping[str, Sorted], question_id: str) -> tuple[Themed, ...]:
-    return themes[question_id].themes if question_id in themes else ()
+        yield said, names.pop() if names else rest

@@ -24,7 +24,8 @@ from rich.table import Table
 
 from bot.surroundings.meaning import Meaning, is_installed
 from flows.theming.proposing import propose
-from flows.theming.values import Embed, Written
+from flows.theming.values import Written
+from flows.theming.vectors import Embed
 from tests.support.shared import shared_folder
 
 SAMPLES = ((30, 5), (60, 7), (120, 10), (300, 12), (500, 15))

@@ -6,7 +6,8 @@ import pytest
 
 from flows.dialogue.answers import Skipped, Use, Written
 from storage.answers.texts import Text, TextState
-from storage.answers.themes import LABEL, Sorted, Theme, in_order
+from storage.answers.themes import LABEL, Theme
+from storage.answers.told import Sorted, in_order
 from storage.database import Unit
 from storage.values import Phase
 from tests.support.storage_case import Place, Room, on_sqlite
@@ -62,11 +63,12 @@ def test_a_text_is_in_one_theme_at_most(room: Room) -> None:
     parking, trees = made(room, "Parking", *texts[:3]), made(room, "Trees", *texts[2:5])
     assert themes(room) == {"Parking": 2, "Trees": 3}
     room.do(lambda unit: unit.themes.take_out([texts[0]]))
-    assert [one.words for one in seen(room).loose] == [texts[0].words, texts[5].words]
+    assert themes(room) == {"Parking": 1, "Trees": 3}
     room.do(lambda unit: unit.themes.delete(trees))
     assert themes(room) == {"Parking": 1}
-    assert len(seen(room).loose) == 5
+    assert len(seen(room).loose) == 6, "one is not k: its card stands with the others"
     assert room.do(lambda unit: unit.themes.put(parking, texts)) == 6
+    assert counts(room) == {"Parking": 6}
 
 
 @on_sqlite
@@ -97,15 +99,15 @@ def test_a_wrong_merge_is_undone_exactly(room: Room) -> None:
 @on_sqlite
 def test_only_approved_texts_of_its_question(room: Room) -> None:
     """What nobody has approved, and what answers something else, is in no theme; what is hidden afterwards is counted no more."""
-    texts = list(wrote(room, "qqqqqq").values())
+    texts = list(wrote(room, "qqqqqqq").values())
     room.do(lambda unit: unit.texts.judge(texts[0], TextState.NEW))
     now = room.do(lambda unit: unit.texts.of(room.workshop.id))
     theme = made(room, "Parking", *now)
-    assert themes(room) == {"Parking": 5}
+    assert themes(room) == {"Parking": 6}
     other = room.do(lambda unit: unit.themes.make(room.workshop.id, "why", "Parking"))
     assert room.do(lambda unit: unit.themes.put(other, now)) == 0
     room.do(lambda unit: unit.texts.judge(texts[1], TextState.HIDDEN))
-    assert counts(room) == {"Parking": 4}
+    assert counts(room) == {"Parking": 5}
     room.close()
     assert texts[1].id not in room.do(lambda unit: unit.themes.find(room.workshop.id, theme.handle) or theme).texts
 
@@ -119,24 +121,49 @@ def test_a_theme_has_a_short_name(room: Room, label: str) -> None:
 
 
 @on_sqlite
+def test_a_theme_of_fewer_than_k_is_counted_in_other(room: Room) -> None:
+    """Whoever made it: four have said it, so it is told nowhere; with a fifth it is, and what is in none is Other."""
+    texts = list(wrote(room, "qqqqqqqq").values())
+    parking = made(room, "Parking", *texts[:4])
+    assert (counts(room), seen(room).other) == ({}, 8)
+    assert room.do(lambda unit: unit.themes.speakable(unit.workshops.get(room.workshop.id), "say")) == []
+    room.do(lambda unit: unit.themes.put(parking, [texts[4]]))
+    now = seen(room)
+    assert (counts(room), now.other, now.total, now.share(5)) == ({"Parking": 5}, 3, 8, 0.625)
+
+
+@on_sqlite
+def test_those_who_said_the_same_are_counted(room: Room) -> None:
+    """Two that were joined at the desk are one card, and two people."""
+    texts = list(wrote(room, "qqqqqq").values())
+    room.do(lambda unit: unit.texts.group(texts[1], texts[0]))
+    made(room, "Parking", texts[0], *texts[2:5])
+    (one,) = seen(room).themes
+    assert (one.count, len(one.cards), one.joined, seen(room).total) == (5, 4, 1, 6)
+
+
+@on_sqlite
 def test_few_who_must_not_be_read_are_counted_nowhere(room: Room) -> None:
     """Five are a crowd, four are not: in two worlds that differ in one of four, the room sees the same."""
-    texts = wrote(room, "qqqqqttttt")
+    texts = wrote(room, "qqqqqqqttttt")
     cards = [t for t in texts.values() if t.use is Use.QUOTE]
     silent = [t for t in texts.values() if t.use is Use.THEME]
-    made(room, "Parking", *cards[:2], *silent[:4])
-    trees = made(room, "Trees", cards[2], silent[4])
-    one = seen(room)
-    assert [(t.theme.label, t.count, len(t.cards)) for t in one.themes] == [("Parking", 2, 2), ("Trees", 1, 1)]
-    room.do(lambda unit: unit.themes.put(trees, silent[3:4]))
-    other = seen(room)
-    assert [(t.theme.label, t.count, t.cards) for t in other.themes] == [
-        (t.theme.label, t.count, t.cards) for t in one.themes
-    ]
-    assert other.loose == one.loose
+    parking = made(room, "Parking", *cards[:5])
+    trees = made(room, "Trees", *cards[5:])
+    room.do(lambda unit: unit.texts.judge(silent[4], TextState.HIDDEN))
+    worlds = set()
+    for at in range(5):
+        room.do(lambda unit, at=at: unit.themes.put(parking, silent[:at]))  # type: ignore[misc]
+        room.do(lambda unit, at=at: unit.themes.put(trees, silent[at:]))  # type: ignore[misc]
+        now = seen(room)
+        worlds.add((tuple((t.theme.label, t.count, t.cards) for t in now.themes), now.loose, now.other, now.total))
+    assert [(one[0][0][:2], *one[2:]) for one in worlds] == [(("Parking", 5), 2, 7)]
+    room.do(lambda unit: unit.texts.judge(silent[4], TextState.APPROVED))
     room.do(lambda unit: unit.themes.put(trees, silent))
-    assert counts(room) == {"Trees": 6, "Parking": 2}
-    lonely = made(room, "Only this one", silent[0])
+    assert counts(room) == {"Trees": 7, "Parking": 5}
+    room.do(lambda unit: unit.themes.take_out(silent))
+    assert (counts(room), seen(room).other, seen(room).unshown) == ({"Parking": 5}, 7, 5)
+    lonely = made(room, "Only these", *silent[:4])
     assert lonely.label not in counts(room), "a name alone would tell that somebody said it"
 
 
@@ -144,10 +171,10 @@ def test_few_who_must_not_be_read_are_counted_nowhere(room: Room) -> None:
 def test_themes_go_with_their_workshop(place: Place, room: Room) -> None:
     """They outlive the close, and nothing of them outlives a deletion."""
     texts = list(wrote(room, "qqqqqq").values())
-    made(room, "Parking in Elm Street", *texts[:3])
+    made(room, "Parking in Elm Street", *texts[:5])
     room.close()
     assert room.do(lambda unit: unit.workshops.get(room.workshop.id)).phase is Phase.CLOSED
-    assert counts(room) == {"Parking in Elm Street": 3}
+    assert counts(room) == {"Parking in Elm Street": 5}
     room.do(lambda unit: unit.deletions.delete(room.workshop.id, unit.workshops.get(room.workshop.id).opened_on))
     room.db.maintain(everything=True)
     assert b"Elm Street" not in place.bytes()

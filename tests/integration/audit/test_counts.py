@@ -242,15 +242,22 @@ def test_themes_hold_texts_of_their_question(case: Case, tmp_path_factory: pytes
     def sort_in(unit: Unit) -> None:
         texts = unit.texts.of(case.room.workshop.id)
         theme = unit.themes.make(case.room.workshop.id, "say", "Parking")
-        unit.themes.put(theme, [text for text in texts if text.question_id == "say"][:3])
+        unit.themes.put(theme, [text for text in texts if text.question_id == "say"][:5])
+        unit.themes.take_out([text for text in texts if text.question_id == "say"][5:6])
 
     case.room.do(sort_in)
     export = case.export(tmp_path_factory.mktemp("exports"))
     book = json.loads(export.read_bytes())["sheets"]
-    (theme,) = book["themes"]
-    assert (theme["option"], theme["label"], theme["texts"], theme["unread"]) == ("theme-1", "Parking", 3, 0)
+    theme, other = book["themes"]
+    assert (theme["option"], theme["label"], theme["texts"], theme["unread"]) == ("theme-1", "Parking", 5, 0)
+    assert theme["quote"] in [row["text"] for row in book["texts"]]
+    assert (other["option"], other["label"], theme["answers"] + other["answers"]) == (
+        "other",
+        "Other",
+        len(book["texts"]),
+    )
     assert [row["label"] for row in book["codebook"] if row["option"] == "theme-1"] == ["Parking"]
-    assert sum(row["theme"] == "Parking" for row in book["texts"]) == 3
+    assert sum(row["theme"] == "Parking" for row in book["texts"]) == 5
     assert case.faults(4, also=(export,)) == ""
     case.sql("UPDATE theme SET question_id = 'why'")
-    assert "3 row(s) put into a theme what is no text of its question" in case.faults(4)
+    assert "5 row(s) put into a theme what is no text of its question" in case.faults(4)

@@ -74,32 +74,38 @@ def test_cards_come_as_they_are_approved(room: Room) -> None:
 
 @on_sqlite
 def test_a_theme_has_the_number_of_its_cards(room: Room) -> None:
-    """The largest first; what is in none stands below none; the words of a long answer are cut."""
-    wrote(room, "qqqqqqq")
+    """The largest first; what is in none, or in one of fewer than k, stands below Other, as long as there are others."""
+    wrote(room, "q" * 16)
     room.read_all()
     mine = texts(room)
-    sort_in(room, "Trees", mine[:2])
-    sort_in(room, "Parking", mine[2:5])
+    sort_in(room, "Trees", mine[:5])
+    sort_in(room, "Parking", mine[5:11])
+    sort_in(room, "Benches", mine[11:13])
     sort_in(room, "Nothing in it", [])
     now = wall(room)
     assert [(theme["label"], theme["count"], theme["note"]) for theme in now["themes"]] == [
-        ("Parking", 3, ""),
-        ("Trees", 2, ""),
+        ("Parking", 6, ""),
+        ("Trees", 5, ""),
+        ("Other", 5, ""),
     ]
-    assert [bool(item["theme"]) for item in now["items"]] == [True] * 5 + [False] * 2
+    assert [item["theme"] for item in now["items"]].count("other") == 5
     room.do(lambda unit: unit.texts.judge(mine[0], TextState.HIDDEN))
-    assert [theme["count"] for theme in wall(room)["themes"]] == [3, 1]
+    assert [(theme["label"], theme["count"]) for theme in wall(room)["themes"]] == [("Parking", 6), ("Other", 9)]
+    room.do(lambda unit: unit.texts.judge(mine[5], TextState.HIDDEN))
+    room.do(lambda unit: unit.texts.judge(mine[6], TextState.HIDDEN))
+    assert wall(room)["themes"] == []
+    assert {item["theme"] for item in wall(room)["items"]} == {""}
 
 
 @on_sqlite
 def test_two_worlds_that_differ_in_one_person(room: Room) -> None:
     """Four may not be read: wherever the desk sorts one of them, whatever they wrote, the wall is the same to the last sign."""
-    wrote(room, "qqqqqqtttt")
+    wrote(room, "qqqqqqqqqqqtttt")
     room.read_all()
     cards = [text for text in texts(room) if text.use is Use.QUOTE]
     silent = [text for text in texts(room) if text.use is Use.THEME]
-    sort_in(room, "Parking", cards[:2])
-    sort_in(room, "Trees", cards[2:4])
+    sort_in(room, "Parking", cards[:5])
+    sort_in(room, "Trees", cards[5:9])
     walls = set()
     for at in range(5):
         parking, trees = room.do(lambda unit: unit.themes.of(room.workshop.id))

@@ -78,7 +78,7 @@ def test_columns_are_the_allow_list() -> None:
         "across": ["question", "name", "side", "groups", "consensus", "mean"],
         "apart": ["question", "name", "group", "side", "count", "people", "others", "of"],
         "panel": ["text", "speaker", "state", "pinned", "same", "votes", "voters"],
-        "themes": ["question", "name", "option", "label", "made", "texts", "unread"],
+        "themes": ["question", "name", "option", "label", "made", "answers", "texts", "unread", "quote"],
         "texts": ["question", "name", "text", "theme"],
         "receipts": ["question", "tag"],
         "method": ["topic", "note"],

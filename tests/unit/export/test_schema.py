@@ -11,7 +11,8 @@ import pytest
 from flows.definition.flow import Flow
 from flows.definition.loading import load_library
 from storage.answers.texts import Text, TextState
-from storage.answers.themes import Sorted, Source, Theme, Themed
+from storage.answers.themes import Source, Theme
+from storage.answers.told import Sorted, Themed
 from storage.export.building import COLUMNS, build_export, to_json
 from storage.export.described import DESCRIBED
 from storage.export.schema import FILE, schema, schema_text
@@ -52,7 +53,7 @@ def test_a_book_with_every_sheet_fits() -> None:
     assert list(CHECK.iter_errors(book)) == []
     card = panel_question(1, TextState.APPROVED)
     theme = Theme("t", "w", "text", "Trees", Source.HAND, frozenset({card.id}))
-    themed = Sorted((Themed(theme, (_of(card, "text"),), 0),), ())
+    themed = Sorted((Themed(theme, (_of(card, "text"),), 4, 0),), ())
     answers = data_for(closed().flow)
     releases = [final(question, answers[question.id]) for question in closed().flow.questions]
     groups = {"stance": APART}

@@ -11,7 +11,8 @@ import pytest
 
 from bot.surroundings.meaning import Meaning, is_installed
 from flows.theming.proposing import propose, split
-from flows.theming.values import MOST, Before, Embed, Proposal, Standing, Written
+from flows.theming.values import MOST, Before, Proposal, Standing, Written
+from flows.theming.vectors import Embed
 from flows.theming.words import tokens
 
 PARKING = (
