@@ -41,6 +41,7 @@ from storage.rows import METADATA
 from storage.sendouts import Sendouts
 from storage.staff.actions import Actions
 from storage.staff.boards import Boards
+from storage.staff.expected import Expected
 from storage.staff.invitations import Invitations
 from storage.staff.members import Members
 from storage.staff.replies import Replies
@@ -97,6 +98,7 @@ class Unit:
         self.boards = Boards(connection)
         self.replies = Replies(connection)
         self.stage = Stages(connection)
+        self.expected = Expected(connection)
         self.ballots = Ballots(connection)
         self.texts = Texts(connection)
         self.themes = Themes(connection, chance)

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Index, LargeBinary, Table, Text
 from sqlmodel import Field
 
 from storage.rows import METADATA, NO_ROWID, Row
+from storage.schema import expected as _expected
 from storage.schema import shelf as _shelf
 from storage.schema import themes as _themes  # a table that is not imported is not made
 
@@ -388,13 +389,12 @@ def _tables(*models: type[Row]) -> tuple[Table, ...]:  # without the object mapp
     return tuple(METADATA.tables[str(model.__tablename__)] for model in models)
 
 
-WORKSHOP, FLOW, HEADCOUNT, ROUND_TABLE = _tables(WorkshopRow, FlowRow, HeadcountRow, RoundTableRow)
-RECEIVED, STAGE, BALLOT, PANEL = _tables(ReceivedRow, StageRow, BallotRow, PanelRow)
-SCREEN, SENDOUT, DELIVERY, MAILING_LIST = _tables(ScreenRow, SendoutRow, DeliveryRow, MailingListRow)
-MAILING, ROSTER, PENDING, SPENT, COUNTED = _tables(MailingRow, RosterRow, PendingRow, SpentRow, CountedRow)
-RECEIPT, RELEASE, SEG_PENDING, SEGMENT_TABLE = _tables(ReceiptRow, ReleaseRow, SegmentPendingRow, SegmentTableRow)
+WORKSHOP, FLOW, HEADCOUNT, ROUND_TABLE, DELETED = _tables(WorkshopRow, FlowRow, HeadcountRow, RoundTableRow, DeletedRow)
+RECEIVED, STAGE, BALLOT, PANEL, SCREEN = _tables(ReceivedRow, StageRow, BallotRow, PanelRow, ScreenRow)
+SENDOUT, DELIVERY, MAILING_LIST, MAILING, REPLY = _tables(SendoutRow, DeliveryRow, MailingListRow, MailingRow, ReplyRow)
+ROSTER, PENDING, SPENT, COUNTED, RECEIPT = _tables(RosterRow, PendingRow, SpentRow, CountedRow, ReceiptRow)
+RELEASE, SEG_PENDING, SEGMENT_TABLE, SEEN = _tables(ReleaseRow, SegmentPendingRow, SegmentTableRow, SeenRow)
 STAFF, GRANT, INVITE, FOCUS, ASKED, BOARD = _tables(StaffRow, GrantRow, InviteRow, FocusRow, AskedRow, BoardRow)
 BOARD_WISH, OLD_BOARD, GROUP, POLL, ACTION = _tables(BoardWishRow, OldBoardRow, GroupRow, PollRow, ActionRow)
-DELETED, SEEN, REPLY = _tables(DeletedRow, SeenRow, ReplyRow)
-THEME, THEME_TEXT, GROUPING, OWN_FLOW = _themes.THEME, _themes.THEME_TEXT, _themes.GROUPING, _shelf.OWN_FLOW
+THEME, THEME_TEXT, GROUPING, OWN_FLOW, EXPECTED = *_themes.TABLES, _shelf.OWN_FLOW, _expected.EXPECTED
 PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)  # deleted by a close: it could lead back to people

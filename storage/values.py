@@ -274,6 +274,7 @@ class ActionKind(StrEnum):
     PAUSED = "paused"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
+    EXPECTED = "expected set"
     INVITED = "invited"
     GROUP = "group linked"
     SHOWN = "shown"

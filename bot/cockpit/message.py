@@ -69,7 +69,8 @@ def _people(it: Cockpit) -> list[str]:
     again = it.words.t(
         "The rules were changed: whoever had agreed before is asked again, and counts here once they agree."
     )
-    return [_counts(it), *([again] if it.asked_again else []), *([covers] if covers else [])]
+    came = [f"🪑 {escape(it.came)}"] if it.came else []
+    return [_counts(it), *([again] if it.asked_again else []), *([covers] if covers else []), *came]
 
 
 def _counts(it: Cockpit) -> str:

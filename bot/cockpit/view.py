@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.cockpit.progress import is_asked_again
 from bot.messages import Key, key
+from bot.results.comparing import expected_of, who_came
 from bot.results.findings import progress_of
 from bot.results.tables import tables_line
 from bot.results.unread import Unread, on_the_board
@@ -21,7 +22,8 @@ from storage.values import Phase, Sendout, Workshop
 class Cockpit:
     """Everything that stands on it, read in one transaction. `covered`: people in the latest release; `now`: epoch seconds.
 
-    `ready`: the ids of what has a result; `has_screen`: whether there is a presenter's screen to reveal it on.
+    `ready`: the ids of what has a result; `has_screen`: whether there is a presenter's screen to reveal it on; `came`: how many are
+    counted of each group that is expected.
     """
 
     workshop: Workshop
@@ -40,6 +42,7 @@ class Cockpit:
     asked_again: bool = False
     ready: tuple[str, ...] = ()
     has_screen: bool = False
+    came: str = ""
 
     def key(self, label: str, verb: str, *arguments: str, style: str = "") -> Key:
         """A button about this workshop."""
@@ -76,6 +79,7 @@ def read(
         asked_again=is_asked_again(unit, workshop),
         ready=ready(unit, workshop),
         has_screen=has_screen,
+        came=who_came(expected_of(unit, workshop, words), words),
         stands_still=workshop.phase is not Phase.CLOSED and not unit.workshops.has_key(workshop.id),
     )
 

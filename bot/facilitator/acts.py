@@ -28,6 +28,7 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.PAUSED: t("paused"),
         ActionKind.LOCKED: t("nobody else may join"),
         ActionKind.UNLOCKED: t("people may join again"),
+        ActionKind.EXPECTED: t("how many people of each group are expected was set"),
         ActionKind.INVITED: _roles(action, t("an organiser was invited"), t("a facilitator was invited"))
         if action.detail
         else t("a co-facilitator was invited"),

@@ -22,7 +22,7 @@ from bot.commands import (
     word,
 )
 from bot.desk import Desk, change_phase
-from bot.facilitator import choosing, pages, staffing, workshops, zoning
+from bot.facilitator import choosing, expecting, pages, staffing, workshops, zoning
 from bot.facilitator.pace import pace_menu
 from bot.memory import Memory
 from bot.messages import Message
@@ -107,6 +107,16 @@ TABLE = Table(
             day=Day.BEFORE,
         ),
         Command(
+            "expect",
+            Who.FACILITATOR,
+            lambda words: words.t("how many people of each group you expect, to see who is not in the room"),
+            Steers(expecting.ask),
+            hint=lambda words: words.t("group number, group number …"),
+            in_menu=True,
+            day=Day.BEFORE,
+            takes=True,
+        ),
+        Command(
             "pause",
             Who.FACILITATOR,
             lambda words: words.t("let nobody answer until you open it again"),
@@ -172,6 +182,7 @@ TABLE = Table(
         Page("export", lambda _unit, desk, workshop, _: pages.export_menu(workshop, desk.words), CLOSED),
         Page("staffall", staffing.live, wide=True),
         Page("workshops", _mine, wide=True),
+        Page(expecting.VERB, lambda unit, desk, workshop, _: expecting.page(unit, desk, workshop)),
         Page("staff", lambda unit, desk, workshop, _: staffing.steering_page(unit, desk, workshop)),
     ),
     verbs=(
@@ -204,6 +215,7 @@ TABLE = Table(
         ),
         Verb("try", lambda _unit, desk, workshop, _: workshops.begin_trial(desk, workshop), _WAITING, _no_trial_now),
         Verb(zoning.VERB, lambda unit, desk, workshop, _: zoning.ask(unit, desk, workshop), _WAITING, zoning.stays),
+        Verb(expecting.VERB, lambda unit, desk, workshop, _: expecting.ask(unit, desk, workshop, "")),
         Verb("tryend", lambda _unit, desk, workshop, _: workshops.end_trial(desk, workshop)),
         Verb(
             "co", lambda unit, desk, workshop, _: workshops.invite(unit, desk, Role.FACILITATOR, workshop), NOT_CLOSED
@@ -223,6 +235,7 @@ TABLE = Table(
     ),
     replies=(
         Reply(ASKED, Begins(workshops.answer)),
+        Reply(expecting.VERB, Takes(expecting.take), fits=expecting.has_number),
         Reply(zoning.VERB, Takes(zoning.typed), _WAITING, zoning.stays),
     ),
 )

@@ -150,5 +150,6 @@ def _book(unit: Unit, workshop_id: str) -> tuple[Workshop, ExportBook]:
     texts, panel, answers = unit.texts.of(workshop_id), unit.panel.questions(workshop_id), unit.answers
     counted = answers.releases(workshop_id), quotable(texts), answers.tags(workshop_id), answers.segments(workshop_id)
     at_desk = withheld(texts) - withheld(panel), unread(texts) - unread(panel)
-    book = build_export(workshop, *counted, panel, *at_desk, themes=unit.themes.sorted(workshop, texts))
+    themes, expected = unit.themes.sorted(workshop, texts), unit.expected.of(workshop_id)
+    book = build_export(workshop, *counted, panel, *at_desk, themes=themes, expected=expected)
     return workshop, book

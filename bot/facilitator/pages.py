@@ -9,6 +9,7 @@ from bot.cockpit.view import phase_name
 from bot.messages import Key, Message, key
 from bot.results.awaited import answering
 from bot.wording import Wording
+from flows.counting.segments import segment_question
 from storage.values import BallotState, Deleted, Phase, Workshop
 
 
@@ -24,6 +25,8 @@ def more_menu(workshop: Workshop, words: Wording, *, grouped: bool) -> Message:
     screen = (key(code, "🙋 " + t("Panel"), "panel", "show"), key(code, "🖥 " + t("Screen"), "screen"))
     rows: list[tuple[Key, ...]] = [(announce,), screen, (key(code, t("Invite a co-facilitator"), "co"),)]
     rows += [(key(code, "👥 " + t("Who may steer"), "staff"),), (lock,)]
+    if segment_question(workshop.flow) is not None:
+        rows.append((key(code, "🪑 " + t("Who is expected"), "expect"),))
     if workshop.phase is Phase.WAITING:
         rows += [(key(code, t("Privacy rule"), "rules"), key(code, t("Pace"), "paces"))]
         rows += [(key(code, f"🕓 {workshop.zone}", "zone"),)]

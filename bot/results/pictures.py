@@ -10,6 +10,7 @@ from bot.desk import start_link
 from bot.messages import Key, Keyboard, Message
 from bot.results.cards import CardWords, join_card
 from bot.results.charts import Rounds, board
+from bot.results.comparing import attendance
 from bot.results.findings import Finding, chart_words, coverage, covered, findings, summary_text
 from bot.results.panel_ranking import panel_said
 from bot.results.tables import tables_said
@@ -30,7 +31,8 @@ TEXTS = 3
 class Results:
     """What may be shown of a workshop, read in one transaction.
 
-    `beside`: what the round tables said, the questions to the panel, and how much is still being read, as HTML; `reading`: the last.
+    `beside`: who came of those expected, what the round tables said, the questions to the panel, and how much is still being read,
+    as HTML; `reading`: the last.
     """
 
     workshop: Workshop
@@ -46,7 +48,9 @@ class Results:
         note = coverage(workshop, covered(unit, workshop), words)
         reading = reading_said(unit, workshop, words)
         beside = tables_said(unit, workshop, words), panel_said(unit, workshop, words), reading
-        said = "\n\n".join(said for said in beside if said)
+        came = " ".join(one for one in attendance(unit, workshop, words) if one)
+        head = f"<b>{escape(words.t('Who is expected'))}</b>\n{escape(came)}" if came else ""
+        said = "\n\n".join(said for said in (head, *beside) if said)
         return cls(workshop, findings(unit, workshop, words), note, said, reading)
 
 

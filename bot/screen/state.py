@@ -18,6 +18,7 @@ from typing import Any
 import segno
 
 from bot.desk import start_link
+from bot.results.comparing import attendance
 from bot.results.findings import LONGEST, QUOTES, Finding, findings
 from bot.results.headlines import base_of, details, explained, headline
 from bot.results.proposals import in_language
@@ -66,12 +67,13 @@ def state_of(unit: Unit, workshop_id: str, bot_username: str) -> Json:
         "question": _question(room),
         "ended": _ended(room, shown),
         "led": f"{room.stage.section}:{room.stage.question}:{room.stage.state.value}",
-        "results": _paired(room, [_shown(unit, room, room.found[name]) for name in shown if name in room.found]),
+        "results": _paired(room, _results(unit, room, shown)),
         "ready": [name for name in room.found if name not in shown],
         "panel": panel(unit, workshop, words),
         "tables": [_shown(unit, room, finding) for finding in room.tables],
         "themes": [],
         "closing": words.n("{count} person took part.", "{count} people took part.", workshop.joined),
+        "came": "\n".join(_came(unit, room)) if workshop.phase is Phase.CLOSED else "",
     }
     return {"version": _digest(state), **state}
 
@@ -219,6 +221,21 @@ def _asked(room: _Room, question: Question) -> Json:
         "of": of,
         "count": "" if came is None else room.words.t("{count} of {all} in", count=came, all=of),
     }
+
+
+def _results(unit: Unit, room: _Room, shown: Sequence[str]) -> list[Json]:
+    """What is revealed; below the groups stands how many of each came of those expected."""
+    results = [_shown(unit, room, room.found[name]) for name in shown if name in room.found]
+    for result in results:
+        if result["id"] == room.workshop.flow.segment_by and (came := _came(unit, room)):
+            result["base"] = "\n".join((result["base"], *came))
+    return results
+
+
+def _came(unit: Unit, room: _Room) -> list[str]:
+    """How many came of those expected, and after the close who is missing, as far as the groups themselves are shown."""
+    is_shown = room.workshop.flow.segment_by in room.found
+    return [one for one in attendance(unit, room.workshop, room.words) if one] if is_shown else []
 
 
 def _shown(unit: Unit, room: _Room, finding: Finding) -> Json:

@@ -25,6 +25,8 @@ from storage.export.books import Cell, Column, ExportBook, Sheet, to_csv, to_jso
 from storage.export.codebook import codebook_rows
 from storage.export.compared import across_rows, apart_rows, segment_notes, segment_rows
 from storage.export.described import column_rows
+from storage.export.expected_sheet import COLUMNS as EXPECTED
+from storage.export.expected_sheet import expected_rows
 from storage.export.figures import figure_rows, percent_of
 from storage.export.notes import desk_notes, method_rows, read_me_rows
 from storage.export.panel_sheet import COLUMNS as PANEL
@@ -145,6 +147,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("others", "Others who take it", 14),
         Column("of", "of (others)", 11),
     ),
+    "expected": EXPECTED,
     "panel": PANEL,
     "themes": THEMES,
     "texts": (QUESTION, NAME, Column("text", "Open answer", 110, wrap=True), THEME),
@@ -166,6 +169,7 @@ NAMES: Mapping[str, str] = {
     "segments": "By group",
     "across": "Across groups",
     "apart": "What tells groups apart",
+    "expected": "Who was expected",
     "panel": "Questions to the panel",
     "themes": "Themes",
     "texts": "Open answers",
@@ -186,12 +190,14 @@ def build_export(
     withheld: int = 0,
     unread: int = 0,
     themes: Mapping[str, Sorted] = MappingProxyType({}),
+    expected: Mapping[str, int] = MappingProxyType({}),
 ) -> ExportBook:
     """The book of a closed workshop, from its releases and the released open answers (question -> texts, in any order).
 
     `tags`: question -> tag of each counted answer; `segments`: question -> its table by group; `panel`: the collected
     questions to the panel, of which only what was shown goes in; `withheld`: open answers that were not approved; `unread`:
-    those that are still to be read; `themes`: question -> its texts by theme. Raises ValueError before the workshop is closed,
+    those that are still to be read; `themes`: question -> its texts by theme; `expected`: group -> people.
+    Raises ValueError before the workshop is closed,
     for texts or tags of a question that was not released, and for a table that cannot be.
     """
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
@@ -209,6 +215,7 @@ def build_export(
         "segments": segment_rows(workshop, segments),
         "across": across_rows(workshop, segments),
         "apart": apart_rows(workshop, segments),
+        "expected": expected_rows(workshop, expected, tallies),
         "panel": panel_rows(workshop, panel, tallies),
         "method": method_rows(
             workshop, [*segment_notes(workshop, segments), *panel_notes(panel), *desk_notes(workshop, withheld, unread)]

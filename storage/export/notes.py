@@ -55,6 +55,9 @@ For each statement, whether every group agrees, or disagrees; from the sheet by 
 
 apart
 The groups that a statement tells from the others, the furthest apart first; from the sheet by group.
+expected
+How many people of each group were expected, as those who steered had said, and how many of them are counted: small groups
+as “fewer than”, and where that would follow from the total, the next smallest one as “or more”.
 
 panel
 Questions to the panel that the room was shown, without their authors, and how many people voted for each.

@@ -54,3 +54,4 @@ class GroupingRow(Row, table=True):
 
 
 THEME, THEME_TEXT, GROUPING = (METADATA.tables[name] for name in ("theme", "theme_text", "grouping"))
+TABLES = THEME, THEME_TEXT, GROUPING

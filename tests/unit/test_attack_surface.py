@@ -222,7 +222,7 @@ def test_no_button_changes_what_was_agreed() -> None:
         "agend", "agtimer", "agshow", "aghide", "panel", "desk", "theme", "themepoll",
         "screen", "screenlink", "screennew", "screenyes", "screenpair", "screenset",
         "group", "ungroup", "staff", "unstaff", "uninvite", "lend", "nolend",
-        "try", "tryend", "zone",
+        "try", "tryend", "zone", "expect",
     }  # fmt: skip
     assert set(ERRANDS) == {
         "flow", "flows", "flowpage", "flowuse", "flowsee", "flowfile", "flowown", "flowkeep", "flowgone", "flowback",

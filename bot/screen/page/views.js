@@ -290,13 +290,16 @@ function spotlight(id) {
 
 function close() {
   const text = make("h1"), heads = make("p", { class: "lead" }), list = make("ol", { class: "said", role: "list" }), none = make("p", { class: "mild" });
+  const came = make("p", { class: "base" });
   let shown = "";
   return {
-    node: make("section", { class: "view close" }, text, heads, list, none),
+    node: make("section", { class: "view close" }, text, heads, came, list, none),
     words: (state) => `${state.words.thanks}. ${state.closing}`,
     update(state) {
       say(text, state.words.thanks);
       say(heads, state.closing);
+      say(came, state.came);
+      came.hidden = !state.came;
       const said = state.results.filter((one) => !(pairOf(state, one)?.round > one.round));
       if (shown !== JSON.stringify(said)) {
         shown = JSON.stringify(said);

@@ -77,6 +77,7 @@ def test_columns_are_the_allow_list() -> None:
         ],
         "across": ["question", "name", "side", "groups", "consensus", "mean"],
         "apart": ["question", "name", "group", "side", "count", "people", "others", "of"],
+        "expected": ["question", "option", "label", "expected", "counted"],
         "panel": ["text", "speaker", "state", "pinned", "same", "votes", "voters"],
         "themes": ["question", "name", "option", "label", "made", "answers", "texts", "unread", "quote"],
         "texts": ["question", "name", "text", "theme"],
@@ -274,8 +275,8 @@ def test_method_note() -> None:
     assert method["Source of the questions"] == "A paper"
     assert method["How to cite"].startswith("The Park Trust: Riverside Park. Workshop, 2026-03-02 to 2026-03-09.")
     assert (
-        len([row for row in read["read_me"] if row["topic"].startswith("Sheet")]) == len(COLUMNS) - 4
-    )  # not itself, no themes, and with one declared group nothing across groups
+        len([row for row in read["read_me"] if row["topic"].startswith("Sheet")]) == len(COLUMNS) - 5
+    )  # not itself, no themes, nobody expected, and with one declared group nothing across groups
     quiet = replace(closed(), policy=replace(STANDARD, close_only=True), opened_on=date(2026, 3, 9))
     one_day = {row["topic"]: row["note"] for row in sheets(build_export(quiet, [], {}))["method"]}
     assert one_day["In words"].endswith("Nothing was shown before the close.")

@@ -11,6 +11,7 @@ from bot.wording import Wording
 from flows.counting.release import SENSITIVE
 from flows.counting.segments import UNKNOWN, Group, SegmentTable
 from flows.definition.flow import Flow
+from flows.dialogue.answers import Chosen
 from storage.export.building import build_export
 from storage.export.compared import segment_notes
 from tests.support.examples.examples import MULTI, RANKING, SINGLE, STANCE, TEXT
@@ -25,6 +26,20 @@ GAP = SegmentTable(
         Group(("b", "c", UNKNOWN), 14, 14, {"a": 5, "b": 2, "c": 5, "d": 0, "none": 0}),
     ),
 )
+
+
+def test_who_was_expected() -> None:
+    """A row a group that was expected; under k no number, and none for what would give it away."""
+    answers = data_for(FLOW)
+    chosen = answers["single"]
+    counts = {option.id: chosen.count(Chosen(option.id)) for option in SINGLE.options}
+    flow = FLOW.model_copy(update={"segment_by": "single"})
+    book = build_export(closed(flow), [final(SINGLE, chosen)], {}, expected=dict.fromkeys([*counts, "gone"], 20))
+    told = {row["option"]: row["counted"] for row in sheets(book)["expected"]}
+    assert set(told) == set(counts)
+    assert all(told[option] in (count, "fewer than 5", "5 or more") for option, count in counts.items())
+    assert all(told[option] == "fewer than 5" for option, count in counts.items() if count < 5)
+    assert "expected" not in sheets(build_export(closed(flow), [final(SINGLE, chosen)], {}))
 
 
 def test_the_sheet_by_group() -> None:

@@ -49,7 +49,7 @@ def test_the_export_of_every_flow_fits(flow: Flow) -> None:
 def test_a_book_with_every_sheet_fits() -> None:
     """Groups, panel, receipts; and the one with themes, whose texts have a column more, and statements across groups."""
     book = json.loads(to_json(example_book()))
-    assert set(COLUMNS) - set(book["sheets"]) == {"themes", "across", "apart"}
+    assert set(COLUMNS) - set(book["sheets"]) == {"themes", "across", "apart", "expected"}
     assert list(CHECK.iter_errors(book)) == []
     card = panel_question(1, TextState.APPROVED)
     theme = Theme("t", "w", "text", "Trees", Source.HAND, frozenset({card.id}))
