@@ -178,8 +178,9 @@ def export(
 ) -> None:
     """Write the results of a closed workshop: counts and shuffled open answers, no row per person."""
     settings = _settings("export")
-    from bot.facilitator.exporting import NoSuchWorkshop, NotClosed, StillClosing
+    from bot.facilitator.exporting import NoSuchWorkshop
     from bot.facilitator.exporting import export as results
+    from bot.owing.handing import NotClosed, StillClosing
 
     with _in_plain_words():
         try:

@@ -284,8 +284,7 @@ class DrawJoinCard:
 class EnterGroup:
     """Post the join card in a group that was linked just now, and tell `told`, in private, what the bot may not do there.
 
-    `topic`: of a forum, 0 for none. `instead_of`: the title of the workshop that was linked to it before. `moved`: the
-    workshop was linked to another group before.
+    `topic`: of a forum, 0 for none. `instead_of`: the title of the workshop linked to it before. `moved`: it was linked elsewhere.
     """
 
     workshop_id: str
@@ -305,6 +304,17 @@ class MakeExport:
     chat_id: int
     language: str
     format: Literal["xlsx", "csv", "csv-excel", "json"]
+    by: Actor
+
+
+@dataclass(frozen=True)
+class MakeReport:
+    """Make the report of a closed workshop, in the language `written_in`: pages, document and picture."""
+
+    workshop_id: str
+    chat_id: int
+    language: str
+    written_in: str
     by: Actor
 
 
@@ -356,7 +366,7 @@ class EndTrial:
 
 
 Kept = (
-    Send | Edit | SendPoll | StopPoll | StopSendout | DrawSummary | DrawPage | DrawResult | DrawJoinCard | MakeExport
+    Send | Edit | SendPoll | StopPoll | StopSendout | DrawSummary | DrawPage | DrawResult | DrawJoinCard | MakeExport | MakeReport
     | EnterGroup | CloseWorkshop | DeleteWorkshop | TellResult | ReadFlow | SendFlow
 )  # fmt: skip
 """What is kept until it is done, where a member of staff is owed it. The rest is stored in ways of its own, or passes."""
@@ -366,10 +376,9 @@ Pays = Send | Edit | Remove | Owed
 
 Op = (
     Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
-    | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawPage | DrawResult | DrawJoinCard | MakeExport | EmptyLog | EndLists
-    | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | TellResult | Owed | ReadFlow | SendFlow
-    | OpenPage | BringBoard
-    | BeginTrial | EndTrial
+    | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawPage | DrawResult | DrawJoinCard | MakeExport | MakeReport
+    | EmptyLog | EndLists | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | TellResult | Owed | ReadFlow | SendFlow
+    | OpenPage | BringBoard | BeginTrial | EndTrial
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
 

@@ -52,4 +52,4 @@ def _always(it: Cockpit) -> Keyboard:
         case _:
             export = (it.key("📄 " + t("Export"), "export"),) if it.organiser else ()
             news = ((it.key("📣 " + t("Tell people what came of it"), "news"),),) if it.organiser else ()
-            return ((summary, *export), *news)
+            return ((summary, it.key("📑 " + t("Report"), "report"), *export), *news)

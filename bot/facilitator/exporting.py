@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Literal
 
 from bot.desk import Ask
-from bot.messages import MakeExport, Message, Op, Send
+from bot.messages import MakeExport, Message
+from bot.owing.handing import NotClosed, StillClosing, Wanted
 from bot.settings import Settings
 from bot.wording import Wording
 from storage.answers.texts import quotable, unread, withheld
-from storage.database import OUTAGES, Database, Unit
+from storage.database import Database, Unit
 from storage.days import Today
 from storage.export.books import to_csv, to_csv_for_excel, to_json, to_xlsx
 from storage.export.building import ExportBook, build_export
@@ -25,16 +24,7 @@ from storage.values import ActionKind, Actor, Phase, Role, Workshop
 
 Format = Literal["xlsx", "csv", "csv-excel", "json"]
 _WRITERS = {"xlsx": to_xlsx, "csv": to_csv, "csv-excel": to_csv_for_excel, "json": to_json}
-_FAILURES: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
 _ENDINGS = {"xlsx": "xlsx", "csv": "zip", "csv-excel": "excel.zip", "json": "json"}
-
-
-class NotClosed(Exception):
-    """The workshop is not closed yet: the export comes after the close, so that it cannot be compared with an earlier one."""
-
-
-class StillClosing(NotClosed):
-    """The workshop is being closed right now: some of it is counted, some is not."""
 
 
 class NoSuchWorkshop(LookupError):
@@ -70,68 +60,22 @@ def export_of(database: Database, workshop_id: str, format: Format, by: Actor, t
     return f"roundtable-{workshop.code}.{_ENDINGS[format]}", _WRITERS[format](book)
 
 
-@dataclass(frozen=True)
-class Patience:
-    """Seconds: between two looks at a close, before it is said that a file takes long, and until it is given up."""
-
-    look: float = 1.0
-    silent: float = 8.0
-    most: float = 900.0
-
-
-async def hand_over(
-    database: Database,
-    ask: Ask,
-    carry: Callable[[Iterable[Op]], None],
-    send: Callable[[Iterable[Send]], Awaitable[None]],
-    today: date,
-    op: MakeExport,
-    patience: Patience = Patience(),  # a frozen value
-) -> None:
-    """Send the file that was asked for, once the close is done; whatever becomes of it, something is said.
-
-    Raises what the database raised, after it was said, and what `send` raises where nobody knows that the file came.
-    """
+def wanted(database: Database, ask: Ask, today: date, op: MakeExport) -> Wanted:
+    """The file that was asked for."""
     t = Wording(op.language).t
 
-    def say(text: str) -> None:
-        carry((Send(op.chat_id, Message(text)),))
-
-    writing = asyncio.ensure_future(_written(database, ask, today, op, patience.look))
-    try:
-        done, _ = await asyncio.wait({writing}, timeout=patience.silent)
-        if not done:
-            say(t("The file is not ready yet. You get it as soon as it is."))
-        found = await asyncio.wait_for(writing, patience.most)
-    except NotClosed:
-        say(t("The export comes after the close: two exports could be compared to single somebody out."))
-    except LookupError:
-        say(t("That is no longer there."))
-    except _FAILURES:
-        say(t("The file could not be written just now. Please ask for it again in a while: /export"))
-        raise
-    else:
+    async def make() -> tuple[Message, ...]:
         text = t("Counts, and open answers that may be quoted. No row per person, no times.")
-        await send((Send(op.chat_id, Message(text, document=found)),) if found is not None else ())
-    finally:
-        writing.cancel()
+        file = await asyncio.to_thread(export_of, database, op.workshop_id, op.format, op.by, today)
+        return (Message(text, document=file),)
 
+    async def may_have() -> bool:
+        role = await ask(lambda unit: unit.staff.role(op.chat_id))  # a private chat's id is its user's
+        return role is Role.ORGANISER
 
-async def _written(database: Database, ask: Ask, today: date, op: MakeExport, look: float) -> tuple[str, bytes] | None:
-    """File name and bytes, when the close is done; None for who may not have them any more, also once they are written."""
-    while await _may_have(ask, op):
-        try:
-            made = await asyncio.to_thread(export_of, database, op.workshop_id, op.format, op.by, today)
-        except StillClosing:
-            await asyncio.sleep(look)
-        else:
-            return made if await _may_have(ask, op) else None
-    return None
-
-
-async def _may_have(ask: Ask, op: MakeExport) -> bool:
-    role = await ask(lambda unit: unit.staff.role(op.chat_id))  # a private chat's id is its user's
-    return role is Role.ORGANISER
+    early = t("The export comes after the close: two exports could be compared to single somebody out.")
+    failed = t("The file could not be written just now. Please ask for it again in a while: /export")
+    return Wanted(op.chat_id, make, may_have, early, failed)
 
 
 def closing(workshop: Workshop, words: Wording) -> Message:

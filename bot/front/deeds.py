@@ -20,7 +20,7 @@ from bot.closing.telling import Telling
 from bot.cockpit.boards import Boards
 from bot.cockpit.placing import Remote
 from bot.desk import House
-from bot.facilitator.exporting import hand_over
+from bot.facilitator import exporting
 from bot.front.chores import Chores
 from bot.front.help import menu_in_chat
 from bot.front.introducing import Introduction
@@ -45,6 +45,7 @@ from bot.messages import (
     EnterGroup,
     Flash,
     MakeExport,
+    MakeReport,
     Message,
     Op,
     OpenPage,
@@ -66,10 +67,12 @@ from bot.messages import (
     comes_below,
 )
 from bot.owing.engine import Ends, Owing, Unsure
+from bot.owing.handing import hand_over
 from bot.owing.passing import Passing
 from bot.places import ChorePlace, PassingPlace, Place, ReplyPlace
 from bot.polls.native import Polls
 from bot.polls.result import Result, result_messages
+from bot.report.handing import Reports
 from bot.results import pictures
 from bot.screen.hub import Hub
 from bot.sendouts.sending import Sendouts
@@ -131,6 +134,7 @@ class Deeds:
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
         self._fetching = Fetching(self.ask, courier, self._all, house)
         self._summary = Drawing(self.ask, self._deliver, self._all)
+        self._reports = Reports(self.ask, self.carry, self._all, today)
         self._introduction = Introduction(self.ask, courier, bot_id)
         self._telling = Telling(self.ask, self._deliver, self._store, self.replies)
         self._end = End(database, self.ask, self.carry, days, self.replies, self._telling, forgets)
@@ -238,8 +242,8 @@ class Deeds:
                 return self._end.close(op)
             case DeleteWorkshop():
                 return self._delete(op)
-            case MakeExport():
-                return hand_over(self._database, self.ask, self.carry, self._all, self._today(), op)
+            case MakeExport() | MakeReport():
+                return self._file(op)
             case EnterGroup():
                 return self.groups.enter(op)
             case BeginTrial() | EndTrial():
@@ -249,6 +253,13 @@ class Deeds:
             case _:
                 self._begin(op)
                 return asyncio.sleep(0)
+
+    def _file(self, op: MakeExport | MakeReport) -> Awaitable[None]:
+        """What is made of a closed workshop to be taken away."""
+        if isinstance(op, MakeReport):
+            return self._reports.make(op)
+        file = exporting.wanted(self._database, self.ask, self._today(), op)
+        return hand_over(file, Wording(op.language), self.carry, self._all)
 
     async def _all(self, ops: Iterable[Send]) -> None:
         """Send these. Raises Ends when the end of the program cuts it short, and Unsure, so that it is not taken as done."""

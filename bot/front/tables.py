@@ -21,6 +21,7 @@ from bot.panel import commands as panel
 from bot.participant import commands as participant
 from bot.polls import commands as polls
 from bot.reading import commands as reading
+from bot.report import commands as report
 from bot.screen import commands as screen
 from bot.sendouts import commands as sendouts
 from bot.shelf import commands as shelf
@@ -36,6 +37,7 @@ TABLES: tuple[Table, ...] = tuple(
         facilitator,
         shelf,
         summary,
+        report,
         agenda,
         polls,
         panel,

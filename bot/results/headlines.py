@@ -44,7 +44,7 @@ def headline(summary: Summary, words: Wording) -> str:
                 "{agree} agree, {disagree} disagree, {passed} pass.", agree=agree, disagree=disagree, passed=passed
             )
         case MultiFigures(top):
-            named = ", ".join(_level(group, labels, count, words) for count, group in _groups(top, numbers))
+            named = ", ".join(_level(group, labels, count, words) for count, group in groups_of(top, numbers))
             return t("Most ticked, of {n} people: {named}. Several answers possible.", n=summary.answered, named=named)
         case RankingFigures() as figures:
             return _ranking_headline(figures, labels, numbers, words)
@@ -53,13 +53,28 @@ def headline(summary: Summary, words: Wording) -> str:
             mean = written(numbers[order[0]].value, numbers[order[0]].digits, words)
             if len(best) > 1:
                 return t("Most points: {names}, {mean} of {total} on average.",
-                         names=_names(best, labels, words), mean=mean, total=total)  # fmt: skip
+                         names=names_of(best, labels, words), mean=mean, total=total)  # fmt: skip
             return t("Most points: {names}, {mean} of {total} on average, from {givers} of {n} people.", n=summary.answered,
                      names=labels[order[0]], mean=mean, total=total, givers=givers[order[0]])  # fmt: skip
         case TextFigures(answers):
             return n("{count} written answer.", "{count} written answers.", answers)
         case _:
             assert_never(summary.figures)
+
+
+def in_front(summary: Summary) -> float | None:
+    """The share of people behind the one figure that the line names; None where it names several."""
+    if not summary.answered:
+        return None
+    match summary.figures:
+        case ChoiceFigures(leading=leading):
+            return shown(summary)[leading[0]].share
+        case StanceFigures():
+            return shown(summary)["agree"].share
+        case ScaleFigures(on_scale=people, positive=positive) if people:
+            return positive / people
+        case _:
+            return None
 
 
 def cells(summary: Summary, row: Row, words: Wording) -> tuple[str, str]:
@@ -204,17 +219,17 @@ def _choice_headline(
     """Equal counts are level, and one person more is no lead."""
     t, most = words.t, numbers[leading[0]].people
     if len(leading) > 1:
-        return t("Level: {names}, {count} of {n} each.", names=_names(leading, labels, words), count=most, n=n)
+        return t("Level: {names}, {count} of {n} each.", names=names_of(leading, labels, words), count=most, n=n)
     (name,) = (labels[option] for option in leading)
     if not behind:
         return t("Most chosen: {names}, {count} of {n}.", names=name, count=most, n=n)
-    others = _names(behind, labels, words)
+    others = names_of(behind, labels, words)
     return t("Close: {name} {count}, {others} {less}, of {n}; one person is no lead.",
              name=name, count=most, others=others, less=most - 1, n=n)  # fmt: skip
 
 
-def _names(options: Sequence[str], labels: Mapping[str, str], words: Wording) -> str:
-    """The labels, the first few of many."""
+def names_of(options: Sequence[str], labels: Mapping[str, str], words: Wording) -> str:
+    """The labels of options in a row, the first few of many."""
     if len(options) > _NAMED + 1:
         shown_ones = ", ".join(together(labels[option]) for option in options[:_NAMED])
         return words.t("{names} and {count} more", names=shown_ones, count=len(options) - _NAMED)
@@ -222,14 +237,14 @@ def _names(options: Sequence[str], labels: Mapping[str, str], words: Wording) ->
     return words.t(" and ").join([", ".join(first), last] if first else [last])
 
 
-def _groups(options: Sequence[str], numbers: Mapping[str, Shown]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def groups_of(options: Sequence[str], numbers: Mapping[str, Shown]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Options with the same number of people together."""
     for count, group in groupby(options, key=lambda option: numbers[option].people):
         yield count, tuple(group)
 
 
 def _level(group: Sequence[str], labels: Mapping[str, str], count: int, words: Wording) -> str:
-    names = _names(group, labels, words)
+    names = names_of(group, labels, words)
     if len(group) == 1:
         return words.t("{name} {count}", name=names, count=count)
     return words.t("{names} {count} each", names=names, count=count)
@@ -252,9 +267,9 @@ def _ranking_headline(
     first = max(figures.first_choices.values(), default=0)
     leaders = [option for option in figures.order if figures.first_choices[option] == first]
     one = numbers[figures.order[0]]
-    text = t("Placed highest: {names}, {place} on average.", names=_names(best, labels, words),
+    text = t("Placed highest: {names}, {place} on average.", names=names_of(best, labels, words),
              place=written(one.value, one.digits, words))  # fmt: skip
-    text += " " + t("Most first choices: {leaders} ({count}).", leaders=_names(leaders, labels, words), count=first)
+    text += " " + t("Most first choices: {leaders} ({count}).", leaders=names_of(leaders, labels, words), count=first)
     if figures.head_to_head and figures.head_to_head != figures.order[0]:
         text += " " + t("Two by two, more people prefer {option} to each of the others.",
                         option=labels[figures.head_to_head])  # fmt: skip

@@ -43,7 +43,7 @@ def _question(number: int, question: Question, flow: Flow, words: Wording) -> It
         yield f"    {escape(question.help)}"
     yield f"    <i>{escape(_kind(question, words))}</i>"
     if question.shown_if is not None:
-        yield f"    <i>{escape(_only_if(question.shown_if, flow, words))}</i>"
+        yield f"    <i>{escape(only_if(question.shown_if, flow, words))}</i>"
 
 
 def _kind(question: Question, words: Wording) -> str:
@@ -88,7 +88,8 @@ def _options(question: Question, words: Wording) -> str:
     return between.join(shown) + " " + words.n("… and {count} more", "… and {count} more", more)
 
 
-def _only_if(condition: Condition, flow: Flow, words: Wording) -> str:
+def only_if(condition: Condition, flow: Flow, words: Wording) -> str:
+    """Whom a question is asked of, where not everybody is."""
     t, parent = words.t, flow.question(condition.question)
     labels = {option.id: option.label for option in options_of(parent)}
 

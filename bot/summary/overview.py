@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.results.charting.overview import TALL, Item, OverviewWords, overview
 from bot.results.findings import Finding, full_name
-from bot.results.headlines import headline
+from bot.results.headlines import headline, in_front
 from bot.results.panel_ranking import cut
 from bot.results.pictures import Results
 from bot.wording import Wording
@@ -70,23 +70,8 @@ def _counted(results: Results) -> Iterator[tuple[Finding, Summary]]:
 
 
 def _item(found: Finding, summary: Summary, words: Wording) -> Item:
-    share = _in_front(summary)
+    share = in_front(summary)
     return Item(full_name(found, words), cut(headline(summary, words), _LONGEST), share)
-
-
-def _in_front(summary: Summary) -> float | None:
-    """The share of people behind the one figure that the line names; None where it names several."""
-    if not summary.answered:
-        return None
-    match summary.figures:
-        case ChoiceFigures(leading=leading):
-            return shown(summary)[leading[0]].share
-        case StanceFigures():
-            return shown(summary)["agree"].share
-        case ScaleFigures(on_scale=people, positive=positive) if people:
-            return positive / people
-        case _:
-            return None
 
 
 def _of_one_mind(results: Results) -> Iterator[tuple[float, Finding]]:

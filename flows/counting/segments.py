@@ -56,6 +56,11 @@ class Gap:
     high: Group
     low: Group
 
+    @property
+    def width(self) -> Fraction:
+        """The difference of the two shares."""
+        return _share(self.high, self.option) - _share(self.low, self.option)
+
 
 def segment_question(flow: Flow) -> SingleQuestion | None:
     """The question that makes the groups, when it can: one choice, asked of everybody."""
@@ -114,8 +119,8 @@ def widest_gap(table: SegmentTable) -> Gap | None:
     """Where two groups are furthest apart; None without a table or without any difference. Of equal gaps the first asked."""
     options = list(table.groups[0].counts) if table.groups else []
     gaps = [Gap(option, high, low) for option in options for high, low in permutations(table.groups, 2)]
-    widest = max(gaps, key=_width, default=None)
-    return widest if widest is not None and _width(widest) > 0 else None
+    widest = max(gaps, key=lambda gap: gap.width, default=None)
+    return widest if widest is not None and widest.width > 0 else None
 
 
 def table_to_json(table: SegmentTable) -> dict[str, Any]:
@@ -149,10 +154,6 @@ def _group(question: Question, names: tuple[str, ...], tallies: Mapping[str, Tal
 
 def _people(question: Question, tally: Tally, option: str) -> int:
     return tally.positions[option][0] if isinstance(question, RankingQuestion) else tally.counts[option]
-
-
-def _width(gap: Gap) -> Fraction:
-    return _share(gap.high, gap.option) - _share(gap.low, gap.option)
 
 
 def _share(group: Group, option: str) -> Fraction:

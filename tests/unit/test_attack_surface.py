@@ -53,6 +53,7 @@ NUMBERS = (
     "bot.closing.following_up", "bot.results.panel_ranking", "bot.facilitator.pages", "bot.results.pictures",
     "bot.polls.result", "bot.results.findings", "storage.answers.taking", "storage.export.books",
     "storage.answers.counting", "storage.export.building",
+    "bot.report.gathering", "bot.report.handing", "bot.report.sentences",
 )  # fmt: skip
 """Every module that a figure passes on its way from the counters to somebody's eyes."""
 
@@ -105,6 +106,8 @@ def test_what_asks_for_figures_names_a_workshop_and_a_chat() -> None:
     assert [f.name for f in fields(messages.DrawPage)] == page
     assert [f.name for f in fields(messages.DrawResult)] == ["workshop_id", "chat_id", "language", "question_id"]
     assert [f.name for f in fields(messages.MakeExport)] == ["workshop_id", "chat_id", "language", "format", "by"]
+    report = ["workshop_id", "chat_id", "language", "written_in", "by"]
+    assert [f.name for f in fields(messages.MakeReport)] == report
     of_all: tuple[Callable[..., Any], ...] = (Answers.releases, Answers.finals, Answers.segments, Answers.tags)
     assert [parameters(figures) for figures in of_all] == [["workshop_id"]] * 4
     assert parameters(Answers.latest) == ["workshop_id", "question_id"]
@@ -169,7 +172,7 @@ def test_moderation_reads_only_counted() -> None:
     readers = [p.name for p in sorted((ROOT / "bot").rglob("*.py")) if "quotable(" in p.read_text(encoding="utf-8")]
     assert readers == ["exporting.py", "answers.py", "findings.py", "unread.py", "written.py"], "what is approved"
     whole = [p.name for p in sorted((ROOT / "bot").rglob("*.py")) if "texts.of(" in p.read_text(encoding="utf-8")]
-    assert whole == ["exporting.py", "answers.py", "findings.py", "written.py", "transparency.py"], (
+    assert whole == ["exporting.py", "answers.py", "gathering.py", "findings.py", "written.py", "transparency.py"], (
         "the desk, and what counts texts or picks approved ones"
     )
     others = {"bot/telegram/courier.py", "bot/telegram/schedule.py"}  # there it is messages that wait
@@ -222,7 +225,7 @@ def test_no_button_changes_what_was_agreed() -> None:
         "agend", "agtimer", "agshow", "aghide", "panel", "desk", "theme", "themepoll",
         "screen", "screenlink", "screennew", "screenyes", "screenpair", "screenset",
         "group", "ungroup", "staff", "unstaff", "uninvite", "lend", "nolend",
-        "try", "tryend", "zone", "expect",
+        "try", "tryend", "zone", "expect", "report",
     }  # fmt: skip
     assert set(ERRANDS) == {
         "flow", "flows", "flowpage", "flowuse", "flowsee", "flowfile", "flowown", "flowkeep", "flowgone", "flowback",

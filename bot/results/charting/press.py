@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -21,17 +22,28 @@ from bot.results.charting.fonts import INSIDE_TYPST, font_folders
 Format = Literal["png", "svg", "pdf"]
 
 _HERE = Path(__file__).parent
+_ROOT = _HERE.parent.parent
+"""Templates of other rooms are in it too."""
 _PHOTO_SIDES = 10_000
 """Telegram refuses a photo whose width and height add up to more pixels (and one over 20 times as high as wide)."""
 
 
-def print_pages(template: str, data: Mapping[str, Any], format: Format, alt: Sequence[str]) -> tuple[bytes, ...]:
-    """The pages that `template` (a file beside this one) makes of `data`; a PDF is one item whatever its pages.
+def print_document(template: Path, data: Mapping[str, Any], day: date) -> bytes:
+    """A tagged PDF, held to PDF/UA-1, that `template` (anywhere in `bot`) makes of `data`; `day` is the only date in it.
+
+    Raises typst.TypstError also where the standard is not kept: a picture without words, a heading left out.
+    """
+    midnight = datetime.combine(day, time(), UTC)
+    return _compile(template, _inputs(data), "pdf", 72.0, standards=("ua-1",), timestamp=int(midnight.timestamp()))[0]
+
+
+def print_pages(template: str | Path, data: Mapping[str, Any], format: Format, alt: Sequence[str]) -> tuple[bytes, ...]:
+    """The pages that `template` (a file beside this one, or its path) makes of `data`; a PDF is one item whatever its pages.
 
     `alt` says the same in words, title first: SVG carries it for screen readers and for search.
     Raises typst.TypstError when the template is wrong.
     """
-    inputs = {"data": json.dumps({**data, "faces": _faces()}, sort_keys=True)}
+    inputs = _inputs(data)
     pages = _compile(template, inputs, format, 72.0)
     match format:
         case "png":
@@ -48,21 +60,34 @@ def png_size(picture: bytes) -> tuple[int, int]:
     return width, height
 
 
-def _compile(template: str, inputs: dict[str, str], format: Format, ppi: float) -> list[bytes]:
+def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
+    return {"data": json.dumps({**data, "faces": _faces()}, sort_keys=True)}
+
+
+def _compile(
+    template: str | Path,
+    inputs: dict[str, str],
+    format: Format,
+    ppi: float,
+    *,
+    standards: tuple[Literal["ua-1"], ...] = (),
+    timestamp: int = 0,
+) -> list[bytes]:
     printed: Any = typst.compile(
         _HERE / template,
-        root=_HERE,
+        root=_ROOT,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format=format,
         ppi=ppi,
         sys_inputs=inputs,
-        timestamp=0,
+        timestamp=timestamp,
+        pdf_standards=list(standards),
     )
     return list(printed) if isinstance(printed, list) else [printed]
 
 
-def _fitting(template: str, inputs: dict[str, str], pages: list[bytes]) -> list[bytes]:
+def _fitting(template: str | Path, inputs: dict[str, str], pages: list[bytes]) -> list[bytes]:
     """The pages, printed smaller where the largest is more than Telegram takes."""
     sides = max(sum(png_size(page)) for page in pages)
     if sides <= _PHOTO_SIDES:

@@ -12,8 +12,10 @@ from sqlalchemy.exc import OperationalError
 
 from bot.buttons import Button, Scope
 from bot.facilitator import exporting
-from bot.facilitator.exporting import Patience, StillClosing, export_of, hand_over
+from bot.facilitator.exporting import export_of, wanted
 from bot.messages import MakeExport, Op, Send
+from bot.owing.handing import Patience, StillClosing, hand_over
+from bot.wording import Wording
 from storage.database import Database, Unit
 from storage.export.books import to_json
 from storage.values import Actor, Role
@@ -44,7 +46,8 @@ class Asked:
 
     async def made(self, patience: Patience = SOON) -> None:
         """Until it is over."""
-        await hand_over(self.room.db, self.ask, self.carried.extend, self.send, LAST_DAY, self.op, patience)
+        file = wanted(self.room.db, self.ask, LAST_DAY, self.op)
+        await hand_over(file, Wording("en"), self.carried.extend, self.send, patience)
 
     @property
     def files(self) -> list[str]:

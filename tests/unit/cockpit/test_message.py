@@ -163,7 +163,7 @@ def test_closed() -> None:
     it = Cockpit(room(phase=Phase.CLOSED), ENGLISH, covered=48, organiser=True)
     assert "48 of 48 counted." in draw(it).html
     assert "answering" not in draw(it).html
-    assert labels(it)[:2] == [["📊 Summary"], ["📄 Export"]]
+    assert labels(it)[:2] == [["📊 Summary"], ["📑 Report", "📄 Export"]]
 
 
 def test_closed_and_not_read() -> None:

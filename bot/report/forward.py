@@ -1,0 +1,52 @@
+"""What is passed on of a report at once: one picture that fits a phone, and three sentences to paste; must not know chats or storage."""
+
+from __future__ import annotations
+
+from bot.report.labels import headings
+from bot.report.pictures import in_sentence
+from bot.report.values import Item, Kind, Report
+from bot.results.charting.overview import Item as Row
+from bot.results.charting.overview import OverviewWords, overview
+from bot.results.charting.rounds import Rounds
+from bot.results.headlines import in_front
+from bot.results.panel_ranking import cut
+from bot.wording import Wording
+
+_LONGEST = 300
+"""Characters of a sentence to paste: three of them fit below a picture."""
+
+_LINE = 160
+"""Characters of a line in the picture: what is longer stands in the report."""
+
+
+def picture(report: Report) -> bytes | None:
+    """All that is counted, a line a question, as a PNG; None where nothing is."""
+    rows = [_row(item) for item in report.items if item.sentences]
+    if not rows:
+        return None
+    words = Wording(report.language)
+    more = tuple(words.n("and {count} more question", "and {count} more questions", n) for n in range(1, len(rows) + 1))
+    look = OverviewWords(report.title, headings(words)["what"], report.note, report.language, more)
+    return overview(rows, look)
+
+
+def _row(item: Item) -> Row:
+    summary = item.drawn.now if isinstance(item.drawn, Rounds) else item.drawn
+    return Row(item.heading, cut(item.sentences[0].text, _LINE), in_front(summary) if summary is not None else None)
+
+
+def three_sentences(report: Report) -> tuple[str, str, str]:
+    """Who was asked, and what stands out: most of one mind and the strongest disagreement, else the first questions' findings."""
+    t, words = Wording(report.language).t, Wording(report.language)
+    who = t("{who} asked in “{title}” ({days}).", who=report.who, title=report.title, days=report.days)
+    taken = words.n("{count} person took part.", "{count} people took part.", report.people.joined)
+    glance = [one.text for one in report.glance if one.kind is Kind.MAIN]
+    plain = [
+        t("On “{question}”: {said}", question=item.heading, said=item.sentences[0].text)
+        for item in report.items
+        if item.sentences and not any(item.sentences[0].text in said for said in glance)
+    ]
+    said = [cut(in_sentence(text), _LONGEST) for text in (*glance, *plain)][:2]
+    few = t("Too few people answered for anything to be shown.")
+    first, second = (*said, *[few] * (2 - len(said))) if said else (few, report.note)
+    return f"{who} {taken}", first, second

@@ -1,0 +1,189 @@
+"""Gathers a report in one transaction, from what may be shown of a closed workshop; must not know chats, or how a page looks.
+
+Every number comes from `findings` and its neighbours, as the closed summary has them: there is no second path to a number here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from bot.owing.handing import NotClosed, StillClosing
+from bot.report.glance import at_a_glance, inner
+from bot.report.method import days_of, method_of
+from bot.report.sentences import sentences_of
+from bot.report.theming import quoted, theme_sentences
+from bot.report.values import Item, Kind, Panel, PanelLine, People, Report, Sentence, Withheld
+from bot.results.findings import Finding, coverage, covered, findings, full_name
+from bot.results.headlines import base_of
+from bot.results.panel_ranking import PanelItem, panel_view
+from bot.results.pictures import drawn
+from bot.results.rounds import compared
+from bot.results.rules import nothing_at_all
+from bot.results.tables import table_findings
+from bot.shelf.looks import only_if
+from bot.wording import Wording, nearest
+from flows.counting.segments import SegmentTable, segment_question, widest_gap
+from flows.counting.summary import TextFigures
+from flows.definition.localise import localise
+from storage.answers.themes import Sorted
+from storage.database import Unit
+from storage.export.rounds import in_rounds
+from storage.values import Phase, Workshop
+
+LISTED = 15
+"""So many questions to the panel are listed; all are in the export."""
+
+
+def gather(unit: Unit, workshop_id: str, language: str) -> Report:
+    """The report of a closed workshop. Raises NotClosed or StillClosing, and LookupError for a deleted one."""
+    workshop = unit.workshops.get(workshop_id)
+    if workshop.phase is not Phase.CLOSED or workshop.closed_on is None:
+        raise NotClosed(workshop.code)
+    if workshop.closing:
+        raise StillClosing(workshop.code)
+    words = Wording(nearest(language))
+    gathering = _Gathering(unit, workshop, words)
+    items, tables = gathering.items(), gathering.tables()
+    return Report(
+        title=workshop.title,
+        code=workshop.code,
+        language=words.language,
+        day=workshop.closed_on,
+        days=days_of(workshop, words),
+        who=workshop.controller,
+        contact=workshop.contact,
+        people=People(workshop.joined, workshop.submitted, max(covered(unit, workshop), 0)),
+        note=coverage(workshop, covered(unit, workshop), words),
+        method=method_of(workshop, words),
+        glance=at_a_glance(tuple(i for i in items if i.id != workshop.flow.segment_by), words, gathering.widest()),
+        items=items,
+        tables=tables,
+        panel=_panel(unit, workshop, words),
+        withheld=tuple(gathering.withheld((*items, *tables))),
+    )
+
+
+def room_language(workshop: Workshop) -> str:
+    """The language in which a room was asked, or the nearest one that is spoken here: that of a report unless another is chosen."""
+    return nearest(workshop.flow.language)
+
+
+def _panel(unit: Unit, workshop: Workshop, words: Wording) -> Panel | None:
+    view = panel_view(unit, workshop, words)
+    if view is None or not view.items:
+        return None
+    lines = (PanelLine(i.number, i.text, i.speaker, i.votes, i.answered) for i in _ranked(view.items)[:LISTED])
+    return Panel(tuple(lines), view.base, max(0, len(view.items) - LISTED))
+
+
+def _ranked(items: tuple[PanelItem, ...]) -> list[PanelItem]:
+    """By votes, whether answered or not: the ranking stays what it was when the panel spoke. Outside the vote as on the wall."""
+    return sorted(items, key=lambda item: -(item.votes if item.votes is not None else -1))
+
+
+class _Gathering:
+    """One report being gathered."""
+
+    def __init__(self, unit: Unit, workshop: Workshop, words: Wording) -> None:
+        self.unit, self.workshop, self.words = unit, workshop, words
+        self.flow = localise(workshop.flow, words.language)
+        self.segments: Mapping[str, SegmentTable] = unit.answers.segments(workshop.id)
+        self.themes: Mapping[str, Sorted] = unit.themes.sorted(workshop, unit.texts.of(workshop.id))
+        self.numbers = {question.id: at for at, question in enumerate(in_rounds(workshop).questions, 1)}
+        self._found: tuple[Finding, ...] = findings(unit, workshop, words)
+
+    def items(self) -> tuple[Item, ...]:
+        """The questions and polls, each round after the one before it."""
+        return tuple(self._item(found) for found in self._found)
+
+    def tables(self) -> tuple[Item, ...]:
+        """What round tables answered: each is one voice."""
+        return tuple(self._item(found) for found in table_findings(self.unit, self.workshop, self.words))
+
+    def _item(self, found: Finding) -> Item:
+        question, summary = found.question, found.summary
+        heading = " · ".join(
+            filter(None, (question.text, full_name(found, self.words).removeprefix(question.name).strip(" ·")))
+        )
+        if summary is None:
+            return Item(question.id, self.numbers[question.id], heading, "", (), note=found.note)
+        is_text = isinstance(summary.figures, TextFigures)
+        enough = is_text and summary.answered >= self.workshop.policy.k
+        themes = self.themes if enough else {}
+        return Item(
+            question.id,
+            self.numbers[question.id],
+            heading,
+            f"{base_of(summary, found.room, self.words)}. {found.note}",
+            (
+                *sentences_of(summary, self.words),
+                *theme_sentences(found, themes, self.words),
+                *self._beside(found),
+            ),
+            None if is_text else drawn(found, self.words),
+            quoted(found, themes) if is_text else (),
+            found.reading,
+        )
+
+    def _beside(self, found: Finding) -> Iterator[Sentence]:
+        """The round before, the groups, and of whom it was asked."""
+        summary, question = found.summary, found.question
+        if summary is None:
+            return
+        if found.first is not None:
+            yield Sentence(question.id, Kind.ROUNDS, summary.answered, compared(found.first, summary, self.words))
+        gap = widest_gap(self.segments[question.id]) if question.id in self.segments else None
+        if gap is not None and found.groups:
+            n = gap.high.answered + gap.low.answered
+            yield Sentence(f"{question.id}.{gap.option}", Kind.GROUPS, n, found.groups)
+        asked = next((one for one in self.flow.questions if one.id == question.id), None)
+        if asked is not None and asked.shown_if is not None:
+            condition = only_if(asked.shown_if, self.flow, self.words)
+            said = self.words.n("{condition}. {count} person was asked.", "{condition}. {count} people were asked.",
+                                summary.asked, condition=condition)  # fmt: skip
+            yield Sentence(question.id, Kind.ASKED, summary.asked, said)
+
+    # --- across, and what is missing
+
+    def widest(self) -> Sentence | None:
+        """Where two groups are furthest apart of all; None where nothing is compared, or several are level."""
+        gaps = [
+            (gap.width, name, gap) for name, table in self.segments.items() if (gap := widest_gap(table)) is not None
+        ]
+        best = max((width for width, _, _ in gaps), default=Fraction(0))
+        mine = [(name, gap) for width, name, gap in gaps if width == best]
+        if len(mine) != 1:
+            return None
+        ((name, gap),) = mine
+        found = next((one for one in self._found if one.question.id == name), None)
+        if found is None or not found.groups:
+            return None
+        said = self.words.t(
+            "Groups differ most on “{question}”: {said}", question=inner(found.question.text), said=found.groups
+        )
+        return Sentence(f"{name}.{gap.option}", Kind.GROUPS, gap.high.answered + gap.low.answered, said)
+
+    def withheld(self, items: tuple[Item, ...]) -> Iterator[Withheld]:
+        """Questions without a result, groups that are not compared, answers that nobody is shown."""
+        t, workshop = self.words.t, self.workshop
+        yield from (Withheld(item.id, item.heading, item.note) for item in items if not item.sentences)
+        yield from (Withheld(item.id, item.heading, item.note) for item in items if item.sentences and item.note)
+        if workshop.tables and not any(item.id in {q.id for q in workshop.at_tables.values()} for item in items):
+            few = t("Fewer than {k} tables answered, so nothing of them is shown.", k=workshop.policy.k)
+            yield Withheld("", t("The round tables"), nothing_at_all(workshop, few, self.words))
+        yield from self._groups_withheld()
+
+    def _groups_withheld(self) -> Iterator[Withheld]:
+        t, k, made_by = self.words.t, self.workshop.policy.k_seg, segment_question(self.flow)
+        if made_by is None:
+            return
+        name = t("Differences by “{question}”", question=made_by.name)
+        if k is None:
+            yield Withheld("", name, t("Under this privacy rule groups are not compared."))
+            return
+        why = t(
+            "Groups are compared only where {k} people or more of each answered; smaller ones are counted together.",
+            k=k,
+        )
+        yield Withheld("", name, why)

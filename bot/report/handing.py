@@ -1,0 +1,94 @@
+"""Makes a report outside the path of a tap and hands it over: pages, document, picture; must not decide what stands in it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import date
+from html import escape
+
+from bot.desk import Ask
+from bot.messages import Key, MakeReport, Message, Op, Send, key
+from bot.owing.handing import PATIENT, Patience, Wanted, hand_over
+from bot.report.document import to_docx
+from bot.report.forward import picture, three_sentences
+from bot.report.gathering import gather
+from bot.report.pages import to_pdf
+from bot.report.values import Report
+from bot.wording import Wording, language_name, languages
+from storage.database import Unit
+from storage.values import ActionKind
+
+
+class Reports:
+    """One for the program. Asked for twice while it is being made, it comes once."""
+
+    def __init__(
+        self,
+        ask: Ask,
+        carry: Callable[[Iterable[Op]], None],
+        send: Callable[[Iterable[Send]], Awaitable[None]],
+        today: Callable[[], date],
+        patience: Patience = PATIENT,
+    ) -> None:
+        self._ask, self._carry, self._send = ask, carry, send
+        self._today, self._patience = today, patience
+        self._making: dict[tuple[str, int, str], asyncio.Future[None]] = {}
+
+    async def make(self, op: MakeReport) -> None:
+        """Until it has come, or it was said why not. Raises what `hand_over` raises."""
+        name = op.workshop_id, op.chat_id, op.written_in
+        if name not in self._making:
+            self._making[name] = asyncio.ensure_future(self._make(op))
+            self._making[name].add_done_callback(lambda _: self._making.pop(name, None))
+        made = self._making[name]
+        try:
+            await asyncio.shield(made)
+        except asyncio.CancelledError:  # the program ends
+            made.cancel()
+            raise
+
+    async def _make(self, op: MakeReport) -> None:
+        await hand_over(self._wanted(op), Wording(op.language), self._carry, self._send, self._patience)
+
+    def _wanted(self, op: MakeReport) -> Wanted:
+        words = Wording(op.language)
+
+        async def make() -> tuple[Message, ...]:
+            report = await self._ask(lambda unit: self._gathered(unit, op))
+            return await asyncio.to_thread(messages, report, words)
+
+        async def may_have() -> bool:
+            return await self._ask(lambda unit: unit.staff.steers(op.chat_id, op.workshop_id))
+
+        failed = words.t("The report could not be made just now. Please ask for it again in a while: /report")
+        return Wanted(op.chat_id, make, may_have, not_yet(words), failed)
+
+    def _gathered(self, unit: Unit, op: MakeReport) -> Report:
+        """In the same transaction it is written down that it was made, for the participants to read."""
+        report = gather(unit, op.workshop_id, op.written_in)
+        unit.actions.note(op.workshop_id, ActionKind.EXPORTED, op.by, self._today(), "pdf")
+        return report
+
+
+def not_yet(words: Wording) -> str:
+    """Said before the close."""
+    return words.t("The report comes after the close: only then has every question its last word. Until then: /summary")
+
+
+def messages(report: Report, words: Wording) -> tuple[Message, ...]:
+    """The pages first, the document to edit, then what is to be passed on at once; blocks while all of it is made."""
+    t, name = words.t, f"report-{report.code}-{report.language}"
+    said = t("<b>{title}</b>: the report, and the same to edit. The picture with its three sentences is to pass on.",
+             title=escape(report.title))  # fmt: skip
+    pages = Message(said, (_other_languages(report, words),), document=(f"{name}.pdf", to_pdf(report)))
+    document = Message("", document=(f"{name}.docx", to_docx(report)))
+    three = escape("\n\n".join(three_sentences(report)))
+    return pages, document, Message(three, photo=picture(report))
+
+
+def _other_languages(report: Report, words: Wording) -> tuple[Key, ...]:
+    others = (code for code in languages() if code != report.language)
+    return tuple(
+        key(report.code, words.t("In {language}", language=language_name(code)), "report", code) for code in others
+    )

@@ -1,0 +1,82 @@
+"""A report as pages: a PDF in A4 that is tagged, has real headings and says each picture in words; must not know chats or storage.
+
+Texts reach the template as values, so that nothing that people wrote can act as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.report.labels import (
+    ROOM_TO_WRITE,
+    about,
+    columns,
+    group_heading,
+    headings,
+    panel_base,
+    panel_cells,
+    people_rows,
+)
+from bot.report.pictures import LAID_OUT, Data, alt_of, figure_for, sentence
+from bot.report.values import Item, Report, Sentence
+from bot.results.charting.figures import line
+from bot.results.charting.press import print_document
+from bot.wording import Wording
+
+TEMPLATE = Path(__file__).parent / "report.typ"
+
+
+def to_pdf(report: Report) -> bytes:
+    """The pages. Equal reports give equal bytes. Raises typst.TypstError where they would not be accessible."""
+    words = Wording(report.language)
+    data = {
+        **LAID_OUT,
+        "language": report.language,
+        "title": line(report.title, report.code),
+        "day": [report.day.year, report.day.month, report.day.day],
+        "about": [sentence(text) for text in about(report, words)],
+        "headings": {name: sentence(text) for name, text in headings(words).items()},
+        "columns": {name: [sentence(text) for text in heads] for name, heads in columns(words).items()},
+        "page": words.raw("{number} of {total}"),
+        "glance": _sentences(report.glance),
+        "method": [sentence(text) for text in report.method],
+        "items": [_item(item, words) for item in report.items if item.sentences],
+        "tables": [_item(item, words) for item in report.tables if item.sentences],
+        "panel": _panel(report, words),
+        "people": [[sentence(cell) for cell in row] for row in people_rows(report.people, words)],
+        "lines": ROOM_TO_WRITE,
+        "withheld": [{"name": line(one.name, one.id), "why": sentence(one.why)} for one in report.withheld],
+    }
+    return print_document(TEMPLATE, data, report.day)
+
+
+def _sentences(found: Iterable[Sentence]) -> list[Data]:
+    return [{"said": sentence(one.text), "source": sentence(one.source), "kind": one.kind.value} for one in found]
+
+
+def _item(item: Item, words: Wording) -> Data:
+    figure = figure_for(item, words)
+    return {
+        "number": str(item.number),
+        "heading": line(item.heading, item.id),
+        "base": sentence(item.base),
+        "sentences": _sentences(item.sentences),
+        "figure": figure.data if figure is not None else None,
+        "alt": alt_of(item, figure) if figure is not None else "",
+        "groups": [
+            {
+                "heading": line(group_heading(group.label, group.count, words), group.id),
+                "quotes": [line(f"“{quote}”") for quote in group.quotes],
+            }
+            for group in item.groups
+        ],
+        "note": sentence(item.note),
+    }
+
+
+def _panel(report: Report, words: Wording) -> Data | None:
+    if report.panel is None:
+        return None
+    rows = [[line(cell) for cell in panel_cells(one, words)] for one in report.panel.lines]
+    return {"rows": rows, "base": sentence(panel_base(report.panel, words))}

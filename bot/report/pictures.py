@@ -1,0 +1,61 @@
+"""The pictures of a report, all in one go: as data for its pages, and as PNG for the document; must not know chats or storage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from bot.report.values import Item
+from bot.results.charting.figures import Figure
+from bot.results.charting.fonts import breakable, drawable, legible
+from bot.results.charting.palette import PALETTES
+from bot.results.charting.press import print_pages
+from bot.results.charting.rounds import figure_of
+from bot.results.findings import chart_words
+from bot.wording import Wording
+
+Data = dict[str, Any]
+
+COLOURS = replace(PALETTES["light"], paper="#ffffff")
+"""Those of all pictures, on white paper."""
+
+LAID_OUT: Data = {"width": 1640, "near": True, "colours": asdict(COLOURS)}
+"""How a picture is laid out, in points, before it is made as wide as the text: with letters like those of the text."""
+
+_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_WORDS_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]+(?:[\\s\u200c]+[{_RIGHT_TO_LEFT}]+)*")
+_LEFT_TO_RIGHT = "\u200e"
+
+
+def in_sentence(text: str, instead: str = "") -> str:
+    """A sentence of this report's language in which labels of another one stand, on one line.
+
+    A number behind words that are read from the right would be drawn before them: a mark ends what is read from there.
+    """
+    return _WORDS_RIGHT_TO_LEFT.sub(lambda found: found[0] + _LEFT_TO_RIGHT, drawable(text, instead))
+
+
+def sentence(text: str) -> Data:
+    """The same as a value for the template."""
+    return {"text": breakable(in_sentence(text)), "rtl": False}
+
+
+def figure_for(item: Item, words: Wording) -> Figure | None:
+    """What is drawn of a question, with the same in words; None where there is no picture."""
+    return figure_of(item.drawn, chart_words(words, "", ""), COLOURS) if item.drawn is not None else None
+
+
+def alt_of(item: Item, figure: Figure) -> str:
+    """The words of a picture, for those who do not see it: what it comes to, then every number in it."""
+    main = (one.text for one in item.sentences[:1])
+    return ". ".join(legible(text).rstrip(".") for text in (*main, *figure.alt[1:]) if text) + "."
+
+
+def as_png(figures: Sequence[Figure], language: str) -> tuple[bytes, ...]:
+    """A picture each, without the question above it, 1688 pixels wide."""
+    if not figures:
+        return ()
+    data = {**LAID_OUT, "language": language, "figures": [one.data for one in figures]}
+    return print_pages("alone.typ", data, "png", ())

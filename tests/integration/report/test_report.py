@@ -1,0 +1,179 @@
+"""A report of a real closed workshop: nothing in it but what is released, the same bytes each time, readable by everybody."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from bot.facilitator.exporting import export_of
+from bot.report.document import to_docx
+from bot.report.forward import picture, three_sentences
+from bot.report.gathering import gather
+from bot.report.pages import to_pdf
+from bot.report.values import Kind, Report
+from bot.results.charting.press import png_size
+from flows.definition.flow import Flow, Option, SingleQuestion
+from storage.database import Database
+from storage.values import Actor
+from tests.support.examples.reported import held
+from tests.support.storage_case import LAST_DAY, Room, on_sqlite
+
+pytestmark = on_sqlite
+
+
+@pytest.fixture
+def riverside(db: Database) -> Room:
+    """A closed workshop with something of everything, of 24 people."""
+    return held(db)
+
+
+def report_of(room: Room, language: str = "en") -> Report:
+    """Its report."""
+    return room.do(lambda unit: gather(unit, room.workshop.id, language))
+
+
+def exported(room: Room) -> dict[str, list[dict[str, Any]]]:
+    """The sheets of its export."""
+    file = export_of(room.db, room.workshop.id, "json", Actor.ORGANISER, LAST_DAY)[1]
+    sheets: dict[str, list[dict[str, Any]]] = json.loads(file)["sheets"]
+    return sheets
+
+
+def test_every_sentence_leads_to_a_figure_of_the_export(riverside: Room) -> None:
+    """Its id is a question of the codebook, or one of its options, and its n is a base that stands there."""
+    report, sheets = report_of(riverside), exported(riverside)
+    known = {row["question"] for row in sheets["codebook"]}
+    known |= {f"{row['question']}.{row['option']}" for row in sheets["codebook"] if row["option"]}
+    said = list(report.sentences())
+    assert {one.kind for one in said} == {*Kind} - {Kind.WITHHELD}
+    assert {one.id for one in said} <= known
+    bases = {row["question"]: {row["asked"], row["answered"]} for row in sheets["bases"]}
+    scales = {row["question"]: {row["value"]} for row in sheets["figures"] if row["figure"] == "people on the scale"}
+    for one in said:
+        question = one.id.partition(".")[0]
+        if one.kind is not Kind.GROUPS and "theme" not in one.id + one.text:
+            assert one.n in bases[question] | scales.get(question, set()), one
+    numbers = {row["question"]: row["number"] for row in sheets["codebook"]}
+    assert {item.id: item.number for item in report.items} == {item.id: numbers[item.id] for item in report.items}
+
+
+def test_what_is_quoted_is_approved_and_may_be(riverside: Room) -> None:
+    """Words in the report are words of the export's open answers, under the names of its themes."""
+    report, sheets = report_of(riverside), exported(riverside)
+    quoted = {quote for item in report.items for group in item.groups for quote in group.quotes}
+    assert quoted
+    assert quoted <= {row["text"] for row in sheets["texts"]}
+    named = {group.label for item in report.items for group in item.groups} - {""}
+    assert named == {row["label"] for row in sheets["themes"]} == {"Time of meetings", "Reaching others"}
+    ranked = report.panel.lines if report.panel else ()
+    assert [line.votes for line in ranked if line.votes is not None] == sorted(
+        (line.votes for line in ranked if line.votes is not None), reverse=True
+    )
+
+
+def test_equal_bytes(riverside: Room) -> None:
+    """Made twice, all of it is the same to the last byte; another language is another file."""
+    first, second = report_of(riverside), report_of(riverside)
+    assert first == second
+    for make in (to_pdf, to_docx, picture):
+        assert make(first) == make(second)
+    assert to_pdf(report_of(riverside, "nl")) != to_pdf(first)
+
+
+def test_the_pages_are_tagged(riverside: Room) -> None:
+    """PDF/UA-1 as Typst holds to it: marked, with language, title and headings, and each picture says its numbers."""
+    report = report_of(riverside)
+    pages = to_pdf(report)
+    text = pages.decode("latin-1")
+    assert "/Marked true" in text
+    assert "/Lang(en)" in text
+    assert "/DisplayDocTitle true" in text
+    assert "<pdfuaid:part>1<" in text
+    assert "/CreationDate(D:20260304000000Z)" in text
+    headings = re.findall(r"/S/(H\d)/", text)
+    assert headings[0] == "H1"
+    assert set(headings) == {"H1", "H2", "H3"}
+    assert all(int(b[1]) <= int(a[1]) + 1 for a, b in itertools.pairwise(headings))
+    figures = re.findall(r"/S/Figure/P \d+ 0 R/Alt(<[0-9A-F]+>|\()", text)
+    drawn = [item for item in report.items if item.drawn is not None]
+    assert len(figures) == len(drawn) > 5
+    spoken = [bytes.fromhex(alt[1:-1]).decode("utf-16") for alt in figures if alt.startswith("<")]
+    assert any("Public sector / council: " in alt for alt in spoken)
+    assert 3 <= int(re.findall(r"/Type/Pages/Count (\d+)", text)[0]) <= 7
+
+
+def test_the_document_has_headings_and_says_its_pictures(riverside: Room) -> None:
+    """Heading styles, the words of each picture, a table that repeats its head, no author, and no time but the day."""
+    report = report_of(riverside, "nl")
+    file = to_docx(report)
+    document = Document(io.BytesIO(file))
+    levels = [p.style.name for p in document.paragraphs if p.style is not None and p.style.name.startswith("Heading")]
+    assert levels[0] == "Heading 1"
+    assert set(levels) == {"Heading 1", "Heading 2", "Heading 3"}
+    pictures = document.element.findall(".//{*}inline/{*}docPr")
+    assert len(pictures) == sum(item.drawn is not None for item in report.items)
+    assert all(len(one.get("descr")) > 40 for one in pictures)
+    assert len(document.element.findall(".//{*}tblHeader")) == len(document.tables) == 3
+    assert (document.core_properties.author, document.core_properties.language) == ("", "nl")
+    with zipfile.ZipFile(io.BytesIO(file)) as files:
+        assert {entry.date_time for entry in files.infolist()} == {(2026, 3, 4, 0, 0, 0)}
+
+
+def test_what_is_passed_on(riverside: Room) -> None:
+    """A picture that fits a phone, and three sentences below it: who was asked, and what stands out."""
+    report = report_of(riverside)
+    png = picture(report)
+    assert png is not None
+    assert png_size(png)[0] == 1080
+    three = three_sentences(report)
+    assert (
+        three[0] == "Riverside Council asked in “Riverside Park” (2 March 2026 to 4 March 2026). 24 people took part."
+    )
+    assert three[1].startswith("Most of one mind on “")
+    assert three[2].startswith("Opinions differ most on “")
+    assert len("\n\n".join(three)) < 1024
+
+
+@pytest.mark.parametrize("people", [0, 1, 3])
+def test_too_few(db: Database, people: int) -> None:
+    """Nobody, or too few: no number of an answer, every question with the reason, and the files all the same."""
+    report = report_of(held(db, people=people, beside=False))
+    assert list(report.sentences()) == []
+    assert [one.name for one in report.withheld][:7] == [item.heading for item in report.items]
+    assert {one.why for one in report.withheld[:7]} == {"Fewer than 5 people answered, so nothing is shown."}
+    assert picture(report) is None
+    assert three_sentences(report)[1] == "Too few people answered for anything to be shown."
+    assert to_pdf(report).startswith(b"%PDF")
+    assert to_docx(report).startswith(b"PK")
+
+
+def test_words_from_the_right_and_words_as_markup(db: Database) -> None:
+    """Numbers behind Arabic labels stay behind them, what looks like markup is a text, and the files are still valid."""
+    labels = ("القطاع العام", "#let x = 1", "*bold* & <b>", "{braces} \\ “quoted”")
+    options = tuple(Option(id=f"o{at}", label=label) for at, label in enumerate(labels))
+    flow = Flow(id="f", title="F", language="ar", questions=(SingleQuestion(id="q", text="أي قطاع؟", options=options),))
+    report = report_of(held(db, flow, 12, title="ورشة #1 *النهر*", beside=False))
+    assert report.language == "en"
+    pages, document = to_pdf(report), Document(io.BytesIO(to_docx(report)))
+    assert b"/S/Figure" in pages
+    written = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "“القطاع العام\u200e”" in written
+    assert any(paragraph._p.findall(".//{*}bidi") for paragraph in document.paragraphs)
+
+
+def test_the_document_opens_again_as_it_was_written(riverside: Room, tmp_path: Path) -> None:
+    """Somebody edits it: what the library reads and writes is still all there."""
+    path = tmp_path / "report.docx"
+    path.write_bytes(to_docx(report_of(riverside)))
+    again = Document(str(path))
+    again.add_paragraph("We take up the lights first.")
+    again.save(str(path))
+    assert "At a glance" in [paragraph.text for paragraph in Document(str(path)).paragraphs]
