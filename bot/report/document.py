@@ -31,8 +31,8 @@ from bot.report.labels import (
 )
 from bot.report.pictures import COLOURS, alt_of, as_png, figure_for, in_sentence
 from bot.report.values import Item, Report, Sentence
-from bot.results.charting.fonts import legible, reads_right_to_left
-from bot.wording import Wording
+from bot.results.charting.fonts import legible
+from bot.wording import Wording, reads_right_to_left
 
 _WIDTH = Cm(16.6)
 _FONT = "Calibri"
@@ -80,6 +80,8 @@ class _Made:
         self._line(heads["read"])
         self._head(heads["people"], 1)
         self._table("people", people_rows(report.people, self.words))
+        for text in report.people.came:
+            self._line(text)
         self._items(heads["findings"], report.items)
         if report.tables:
             self._items(heads["tables"], report.tables, heads["apart"])

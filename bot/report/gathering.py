@@ -14,6 +14,7 @@ from bot.report.method import days_of, method_of
 from bot.report.sentences import sentences_of
 from bot.report.theming import quoted, theme_sentences
 from bot.report.values import Item, Kind, Panel, PanelLine, People, Report, Sentence, Withheld
+from bot.results.comparing import attendance, expected_of
 from bot.results.findings import Finding, coverage, covered, findings, full_name
 from bot.results.headlines import base_of
 from bot.results.panel_ranking import PanelItem, panel_view
@@ -26,7 +27,7 @@ from bot.wording import Wording, nearest
 from flows.counting.segments import SegmentTable, segment_question, widest_gap
 from flows.counting.summary import TextFigures
 from flows.definition.localise import localise
-from storage.answers.themes import Sorted
+from storage.answers.told import Sorted
 from storage.database import Unit
 from storage.export.rounds import in_rounds
 from storage.values import Phase, Workshop
@@ -53,7 +54,7 @@ def gather(unit: Unit, workshop_id: str, language: str) -> Report:
         days=days_of(workshop, words),
         who=workshop.controller,
         contact=workshop.contact,
-        people=People(workshop.joined, workshop.submitted, max(covered(unit, workshop), 0)),
+        people=People(workshop.joined, workshop.submitted, covered(unit, workshop), *_expected(unit, workshop, words)),
         note=coverage(workshop, covered(unit, workshop), words),
         method=method_of(workshop, words),
         glance=at_a_glance(tuple(i for i in items if i.id != workshop.flow.segment_by), words, gathering.widest()),
@@ -62,6 +63,12 @@ def gather(unit: Unit, workshop_id: str, language: str) -> Report:
         panel=_panel(unit, workshop, words),
         withheld=tuple(gathering.withheld((*items, *tables))),
     )
+
+
+def _expected(unit: Unit, workshop: Workshop, words: Wording) -> tuple[int | None, tuple[str, ...]]:
+    """How many were expected in all, and in sentences who came of them and who did not."""
+    total = sum(group.expected for group in expected_of(unit, workshop, words))
+    return total or None, tuple(one for one in attendance(unit, workshop, words) if one)
 
 
 def room_language(workshop: Workshop) -> str:
@@ -89,7 +96,6 @@ class _Gathering:
         self.unit, self.workshop, self.words = unit, workshop, words
         self.flow = localise(workshop.flow, words.language)
         self.segments: Mapping[str, SegmentTable] = unit.answers.segments(workshop.id)
-        self.themes: Mapping[str, Sorted] = unit.themes.sorted(workshop, unit.texts.of(workshop.id))
         self.numbers = {question.id: at for at, question in enumerate(in_rounds(workshop).questions, 1)}
         self._found: tuple[Finding, ...] = findings(unit, workshop, words)
 
@@ -109,8 +115,7 @@ class _Gathering:
         if summary is None:
             return Item(question.id, self.numbers[question.id], heading, "", (), note=found.note)
         is_text = isinstance(summary.figures, TextFigures)
-        enough = is_text and summary.answered >= self.workshop.policy.k
-        themes = self.themes if enough else {}
+        seen = self.unit.themes.seen(self.workshop, question.id) if is_text else Sorted()
         return Item(
             question.id,
             self.numbers[question.id],
@@ -118,11 +123,11 @@ class _Gathering:
             f"{base_of(summary, found.room, self.words)}. {found.note}",
             (
                 *sentences_of(summary, self.words),
-                *theme_sentences(found, themes, self.words),
+                *theme_sentences(question.id, seen, self.words),
                 *self._beside(found),
             ),
             None if is_text else drawn(found, self.words),
-            quoted(found, themes) if is_text else (),
+            quoted(found, seen, self.words) if is_text else (),
             found.reading,
         )
 

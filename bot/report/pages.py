@@ -45,6 +45,7 @@ def to_pdf(report: Report) -> bytes:
         "tables": [_item(item, words) for item in report.tables if item.sentences],
         "panel": _panel(report, words),
         "people": [[sentence(cell) for cell in row] for row in people_rows(report.people, words)],
+        "came": [sentence(text) for text in report.people.came],
         "lines": ROOM_TO_WRITE,
         "withheld": [{"name": line(one.name, one.id), "why": sentence(one.why)} for one in report.withheld],
     }

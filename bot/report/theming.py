@@ -1,15 +1,19 @@
-"""What people wrote, in a report: themes with their counts and approved quotes; must not know authors, or what nobody has read."""
+"""What people wrote, in a report: themes with their counts and approved quotes; must not know authors, or what nobody has read.
+
+What may be told of a theme comes from `unit.themes.seen`, which has the one rule for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.report.values import Group, Kind, Sentence
 from bot.results.findings import Finding
 from bot.results.headlines import names_of
+from bot.results.themes import name_of
 from bot.wording import Wording
 from storage.answers.texts import Text
-from storage.answers.themes import Sorted
+from storage.answers.told import Sorted
 
 QUOTES = 5
 """So many approved answers of a theme, or of a question without themes, are quoted; all are in the export."""
@@ -17,26 +21,25 @@ QUOTES = 5
 QUOTED_FROM = 4
 """So many themes are quoted from; the others are named with their counts."""
 
+OTHER = "other"
+"""The id of what is in no theme that is told, as in the codebook of the export."""
 
-def theme_sentences(found: Finding, themes: Mapping[str, Sorted], words: Wording) -> Iterator[Sentence]:
-    """The largest theme, or those that are level, and the next ones: of the answers that may be shown or counted in a theme."""
-    seen = themes.get(found.question.id)
-    if seen is None:
-        return
-    base = sum(one.count for one in seen.themes) + len(seen.loose)
-    sizes = {f"theme-{at}": one for at, one in enumerate(seen.themes, 1) if one.count}
+
+def theme_sentences(question: str, seen: Sorted, words: Wording) -> Iterator[Sentence]:
+    """The largest theme, or those that are level, and the next ones: of all answers that may be shown or counted in a theme."""
+    sizes = {f"theme-{at}": one for at, one in enumerate(seen.themes, 1)}
     for kind in (Kind.MORE, Kind.MINORITY):
         most = max((one.count for one in sizes.values()), default=0)
         level = [name for name, one in sizes.items() if one.count == most]
         if not level:
             return
-        labels = {name: f"“{sizes.pop(name).theme.label}”" for name in level}
-        where = f"{found.question.id}.{level[0]}" if len(level) == 1 else found.question.id
-        about = {"names": names_of(level, labels, words), "count": most, "n": base}
-        yield Sentence(where, kind, base, _theme(kind, about, words, level=len(level) > 1))
+        labels = {name: f"“{name_of(sizes.pop(name).theme, words)}”" for name in level}
+        where = f"{question}.{level[0]}" if len(level) == 1 else question
+        about = {"names": names_of(level, labels, words), "count": most, "n": seen.total}
+        yield Sentence(where, kind, seen.total, _theme(kind, about, words, level=len(level) > 1))
 
 
-def _theme(kind: Kind, about: Mapping[str, object], words: Wording, *, level: bool) -> str:
+def _theme(kind: Kind, about: dict[str, object], words: Wording, *, level: bool) -> str:
     if level:
         return words.t("The themes {names} are level, with {count} each of the {n} answers that may be used.", **about)
     if kind is Kind.MORE:
@@ -44,18 +47,19 @@ def _theme(kind: Kind, about: Mapping[str, object], words: Wording, *, level: bo
     return words.t("The next one is {names}, with {count} of the {n} answers that may be used.", **about)
 
 
-def quoted(found: Finding, themes: Mapping[str, Sorted]) -> tuple[Group, ...]:
-    """Approved quotes by theme; of a question without themes, or in none, together."""
-    question, seen = found.question.id, themes.get(found.question.id)
-    if seen is None or not seen.themes:
+def quoted(found: Finding, seen: Sorted, words: Wording) -> tuple[Group, ...]:
+    """Approved quotes by theme, and those of no theme; of a question without themes all together."""
+    question = found.question.id
+    if not seen.themes:
         return (Group(question, "", len(found.texts), found.texts[:QUOTES]),) if found.texts else ()
     groups = [
-        Group(f"{question}.theme-{at}", one.theme.label, one.count, _quotes(one.cards) if at <= QUOTED_FROM else ())
+        Group(f"{question}.theme-{at}", name_of(one.theme, words), one.count, _quotes(one.cards, at))
         for at, one in enumerate(seen.themes, 1)
     ]
-    loose = _quotes(seen.loose)
-    return (*groups, *([Group(question, "", len(seen.loose), loose)] if loose else []))
+    rest = Group(f"{question}.{OTHER}", words.t("Other"), seen.other, _quotes(seen.loose))
+    return (*groups, *([rest] if seen.other else []))
 
 
-def _quotes(cards: Sequence[Text]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(" ".join(card.words.split()) for card in cards))[:QUOTES]
+def _quotes(cards: Sequence[Text], at: int = 1) -> tuple[str, ...]:
+    texts = dict.fromkeys(" ".join(card.words.split()) for card in cards)
+    return tuple(texts)[:QUOTES] if at <= QUOTED_FROM else ()

@@ -93,12 +93,13 @@ class Panel:
 
 @dataclass(frozen=True)
 class People:
-    """Who was in the room: people. `expected`: how many were, None where nobody said."""
+    """Who was in the room: people. `expected`: how many were, None where nobody said; `came`: which groups of them, in sentences."""
 
     joined: int
     submitted: int
     counted: int
     expected: int | None = None
+    came: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

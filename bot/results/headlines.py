@@ -175,7 +175,7 @@ def _ranking_details(figures: RankingFigures, summary: Summary, words: Wording) 
     said = {option: row.value for option, row in shown(summary).items()}
     in_places = [tuple(group) for _, group in groupby(figures.order, key=said.__getitem__)]
     if figures.schulze and [set(group) for group in figures.schulze] != [set(group) for group in in_places]:
-        names = [_names(group, labels, words) for group in figures.schulze[:_PLACES]]
+        names = [names_of(group, labels, words) for group in figures.schulze[:_PLACES]]
         order = ", ".join(f"{place}. {name}" for place, name in zip(_taken(figures.schulze), names, strict=False))
         yield t("Compared two by two: {order}.", order=order + (" …" if len(figures.schulze) > _PLACES else ""))
 

@@ -172,7 +172,7 @@ def test_moderation_reads_only_counted() -> None:
     readers = [p.name for p in sorted((ROOT / "bot").rglob("*.py")) if "quotable(" in p.read_text(encoding="utf-8")]
     assert readers == ["exporting.py", "answers.py", "findings.py", "unread.py", "written.py"], "what is approved"
     whole = [p.name for p in sorted((ROOT / "bot").rglob("*.py")) if "texts.of(" in p.read_text(encoding="utf-8")]
-    assert whole == ["exporting.py", "answers.py", "gathering.py", "findings.py", "written.py", "transparency.py"], (
+    assert whole == ["exporting.py", "answers.py", "findings.py", "written.py", "transparency.py"], (
         "the desk, and what counts texts or picks approved ones"
     )
     others = {"bot/telegram/courier.py", "bot/telegram/schedule.py"}  # there it is messages that wait

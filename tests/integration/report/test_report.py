@@ -72,7 +72,7 @@ def test_what_is_quoted_is_approved_and_may_be(riverside: Room) -> None:
     assert quoted
     assert quoted <= {row["text"] for row in sheets["texts"]}
     named = {group.label for item in report.items for group in item.groups} - {""}
-    assert named == {row["label"] for row in sheets["themes"]} == {"Time of meetings", "Reaching others"}
+    assert named == {row["label"] for row in sheets["themes"]} == {"Time of meetings", "Reaching others", "Other"}
     ranked = report.panel.lines if report.panel else ()
     assert [line.votes for line in ranked if line.votes is not None] == sorted(
         (line.votes for line in ranked if line.votes is not None), reverse=True

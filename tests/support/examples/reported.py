@@ -43,7 +43,10 @@ def given(question: Question, chance: random.Random) -> Answer:
             shares = ((ids[0], cut), (chance.choice(ids[1:]), question.total - cut))
             return Shared(tuple((one, points) for one, points in shares if points))
         case "text":
-            return Written(chance.choice(OPINIONS), chance.choice((Use.QUOTE, Use.QUOTE, Use.QUOTE, Use.THEME)))
+            return Written(
+                chance.choice((*OPINIONS, *OPINIONS[1:3] * 3)),
+                chance.choice((Use.QUOTE, Use.QUOTE, Use.QUOTE, Use.THEME)),
+            )
         case _:
             return Chosen(chance.choice(leaning))
 
