@@ -367,7 +367,7 @@ class EndTrial:
 
 Kept = (
     Send | Edit | SendPoll | StopPoll | StopSendout | DrawSummary | DrawPage | DrawResult | DrawJoinCard | MakeExport | MakeReport
-    | EnterGroup | CloseWorkshop | DeleteWorkshop | TellResult | ReadFlow | SendFlow
+    | EnterGroup | CloseWorkshop | DeleteWorkshop | TellResult | ReadFlow | SendFlow | ShowMenu
 )  # fmt: skip
 """What is kept until it is done, where a member of staff is owed it. The rest is stored in ways of its own, or passes."""
 
@@ -385,7 +385,7 @@ Op = (
 
 def comes_below(op: Kept | StartSendout) -> bool:
     """Whether it says something new in its chat; what alters a message that is there pushes nothing up."""
-    return not isinstance(op, Edit) and not (isinstance(op, DrawPage) and op.message_id)
+    return not isinstance(op, Edit | ShowMenu) and not (isinstance(op, DrawPage) and op.message_id)
 
 
 def key(code: str, label: str, verb: str, *arguments: str | int, style: str = "") -> Key:

@@ -92,7 +92,8 @@ class End:
             gone = [
                 ShowMenu(chat, None, language or SOURCE_LANGUAGE) for chat, _, language in menus if chat not in left
             ]
-            self._carry((*goodbye, *gone))
+            menus_owed = await self._ask(lambda unit: [self._keeps.note(unit, ANYBODY, menu) for menu in gone])
+            self._carry((*goodbye, *menus_owed))
         except LookupError:  # another one was faster
             return
         except NotDeletable:

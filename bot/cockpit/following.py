@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.cockpit.placing import wish_for
 from bot.incoming import Sender
-from bot.messages import BringBoard, Edit, Op, OpenPage, Owed
+from bot.messages import BringBoard, Edit, Op, OpenPage, Owed, ShowMenu
 from storage.database import Unit
 
 
@@ -44,6 +44,6 @@ def follow(
 
 def _says(op: Op, chat_id: int) -> bool:
     """Whether it will say something in this chat, sooner or later."""
-    if not isinstance(op, Owed) or isinstance(op.op, Edit) or getattr(op.op, "message_id", None) is not None:
+    if not isinstance(op, Owed) or isinstance(op.op, Edit | ShowMenu) or getattr(op.op, "message_id", None) is not None:
         return False
     return chat_id in (getattr(op.op, "chat_id", None), getattr(op.op, "asked_in", None))

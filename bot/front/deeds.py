@@ -207,8 +207,6 @@ class Deeds:
                 self.screens.touch(workshop_id)
             case StartSendout(sendout_id):
                 self.sendouts.go(sendout_id)
-            case ShowMenu():
-                self._courier.post(render.commands(op.chat_id, menu_in_chat(op.role, Wording(op.language))))
             case _:
                 self._spawn(self._work(op, None))
 
@@ -244,8 +242,8 @@ class Deeds:
                 return self._delete(op)
             case MakeExport() | MakeReport():
                 return self._file(op)
-            case EnterGroup():
-                return self.groups.enter(op)
+            case EnterGroup() | ShowMenu():
+                return self.groups.enter(op) if isinstance(op, EnterGroup) else self._show_menu(op)
             case BeginTrial() | EndTrial():
                 return self.trial(op)
             case ReadFlow() | SendFlow():
@@ -314,6 +312,14 @@ class Deeds:
         is_refused = outcome == Refused("no_rights") and op.chat_id < 0 and op.message.photo is not None
         if is_refused and op.message.html:
             self.carry((replace(op, message=Message(op.message.html, op.message.keyboard)),))
+
+    async def _show_menu(self, op: ShowMenu) -> None:
+        """Raises Ends where the program ends before, and Unsure where nobody knows whether Telegram has it."""
+        outcome = await self._courier.post(render.commands(op.chat_id, menu_in_chat(op.role, Wording(op.language))))
+        if outcome == STOPPED:
+            raise Ends
+        if isinstance(outcome, Unknown) or outcome == Refused("gave_up"):
+            raise Unsure
 
     def _clean(self, op: EmptyLog | EndLists | ClearBoards) -> Awaitable[None]:
         """What takes away what is over."""

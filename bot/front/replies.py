@@ -29,6 +29,7 @@ from bot.messages import (
     Owed,
     Pays,
     Send,
+    ShowMenu,
     StartSendout,
     StopPoll,
     StopSendout,
@@ -107,7 +108,7 @@ class Replies:
             if op is None or _names(op, gone) or not _may_have(unit, user_id, op):
                 unit.replies.paid(seq)
             else:
-                yield Debt((Owed(op, ReplyPlace(user_id, seq)),))
+                yield Debt((Owed(_as_it_is_now(unit, op), ReplyPlace(user_id, seq)),))
 
     def ended(self, op: Pays, outcome: Outcome, tries: int) -> Settled | Send | Edit | None:
         """Rather twice than never in a private chat; in a room nothing comes twice."""
@@ -145,6 +146,13 @@ class Replies:
             log("deed_failed", error=error)
             return None
         return op
+
+
+def _as_it_is_now(unit: Unit, op: Kept) -> Kept:
+    """A menu that did not come is that of the role and the language they have by now. A private chat's id is its user's."""
+    if not isinstance(op, ShowMenu):
+        return op
+    return replace(op, role=unit.staff.role(op.chat_id), language=unit.staff.language(op.chat_id) or op.language)
 
 
 def _names(op: Kept, codes: Iterable[str]) -> bool:

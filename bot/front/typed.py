@@ -177,11 +177,8 @@ def _invited(unit: Unit, at: At, token: str, by: str) -> Ops:
         unit.staff.set_language(sender.user_id, desk.words.language)
     left = [op for visit in _steered_by_now(unit, at) for op in answering.leave(unit, visit)]
     role = unit.staff.role(sender.user_id) or invite.role
-    hello: Ops = (
-        ShowMenu(sender.chat_id, role, desk.words.language),
-        *owed(desk.reply(page(role, desk.words))),
-        *about_all(unit),
-    )
+    menu = ShowMenu(sender.chat_id, role, desk.words.language)
+    hello = (*owed((menu, *desk.reply(page(role, desk.words)))), *about_all(unit))
     if invite.workshop_id is None:
         return (*left, *hello)
     board = show_board(unit, replace(desk, press=None), unit.workshops.get(invite.workshop_id))

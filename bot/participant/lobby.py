@@ -9,7 +9,7 @@ from html import escape
 from bot.buttons import Button, Scope
 from bot.incoming import Press, Sender
 from bot.memory import CODE, Guesses, normal_code
-from bot.messages import Edit, Flash, Key, Message, Op, Send, ShowMenu
+from bot.messages import Edit, Flash, Key, Message, Op, Owed, Send, ShowMenu
 from bot.participant import answering
 from bot.visit import Visit
 from bot.wording import Wording, language_name, languages, read_by
@@ -194,7 +194,7 @@ def set_language(unit: Unit, sender: Sender, language: str, press: Press | None 
     role = unit.staff.role(sender.user_id)
     if role is not None:
         unit.staff.set_language(sender.user_id, words.language)
-        told.append(ShowMenu(sender.chat_id, role, words.language))
+        told.append(Owed(ShowMenu(sender.chat_id, role, words.language)))
     return (*told, *answering.again(unit, found[0][0], sender, found[0][1])) if found else tuple(told)
 
 

@@ -118,7 +118,7 @@ async def test_ten_boards_at_once_are_one() -> None:
         sent = sends(room, fay)
         await said(room, fay, *["/board"] * 10)
         assert len(boards(fay)) == 1
-        assert sends(room, fay) - sent <= 5
+        assert sends(room, fay) - sent <= 3
 
 
 async def test_no_button_turns_the_board_into_something_else() -> None:

@@ -69,6 +69,33 @@ async def test_nothing_waits_for_what_telegram_shows_of_the_bot() -> None:
         assert await room.app.deeds.ask(lambda unit: unit.staff.told(room.app.bot.id))
 
 
+async def test_a_menu_that_did_not_come_comes_later() -> None:
+    """The program ends before Telegram has it, for a role, a language, a role that is withdrawn: it is owed, and comes as it is by then."""
+    async with open_room() as room:
+        ola, gus = await room.staff("Ola"), room.emulator.account("Gus")
+        ola.say("/invite facilitator")
+        await room.quiet()
+        link = words_heard(ola).split()[-1]
+        await room.app.courier.stop(drain=0)
+        gus.open(link)
+        gus.say("/language nl")
+        await room.quiet()
+        assert behind_menu(room, gus) == list(menu(None, Wording("en")))
+        await room.restart()
+        assert behind_menu(room, gus) == list(menu(Role.FACILITATOR, Wording("nl")))
+        ola.say("/staff")
+        await room.quiet()
+        for label in ("✖ Gus", "Yes …"):
+            ola.tap(label)
+            await room.quiet()
+        await room.app.courier.stop(drain=0)
+        ola.tap("Yes, for good")
+        await room.quiet()
+        assert behind_menu(room, gus) == list(menu(Role.FACILITATOR, Wording("nl")))
+        await room.restart()
+        assert behind_menu(room, gus) == list(menu(None, Wording("en")))
+
+
 def cosmetic(room: Room) -> int:
     """Calls that change nothing but looks."""
     return sum(n for (method, _), n in room.emulator.counts.items() if method.startswith("setMy"))
