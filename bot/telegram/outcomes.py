@@ -111,7 +111,8 @@ _BAD_REQUEST = {
     "photo": "bad_file",
     "file": "bad_file",
 }
-_NOT_MODIFIED = "message is not modified"
+_NOT_MODIFIED = ("message is not modified", "message_not_modified")
+"""A page that is pressed and has no news is no failure, in either of Telegram's wordings."""
 
 
 def adds(method: str) -> bool:
@@ -153,7 +154,7 @@ def seconds_of(retry_after: float | timedelta) -> float:
 
 
 def _read_bad_request(error: BadRequest) -> Outcome:
-    if _NOT_MODIFIED in error.message.lower():
+    if any(words in error.message.lower() for words in _NOT_MODIFIED):
         return Delivered(None)
     gone = _word(_GONE, error, "")
     return Unreachable(gone) if gone else Refused(_word(_BAD_REQUEST, error, "bad_request"))

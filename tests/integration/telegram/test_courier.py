@@ -290,11 +290,13 @@ async def test_a_message_survives_an_unreachable_server() -> None:
     assert stub.texts() == ["hello"]
 
 
-async def test_an_unchanged_text_counts_as_delivered(stub: Stub) -> None:
-    """`message is not modified` is what we wanted."""
-    stub.trick("editMessageText", error(400, "Bad Request: message is not modified: exactly the same"))
+@pytest.mark.parametrize("said", ["message is not modified: exactly the same", "MESSAGE_NOT_MODIFIED"])
+async def test_an_unchanged_text_counts_as_delivered(stub: Stub, caplog: pytest.LogCaptureFixture, said: str) -> None:
+    """It is what we wanted, in either of Telegram's wordings, and no line in the log."""
+    stub.trick("editMessageText", error(400, f"Bad Request: {said}"))
     async with courier_to(stub) as courier:
         assert await courier.post(edit(ANNE, "same")) == Delivered(None)
+    assert "courier" not in caplog.text
 
 
 @pytest.mark.parametrize(
