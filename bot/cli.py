@@ -97,7 +97,7 @@ def run() -> None:
     settings = _settings("run")
     _through_the_proxy(settings)
     from bot.app import run as start
-    from bot.shelf.folder import passed_over
+    from bot.shelf.folder import passed_over, replaced
     from bot.telegram.serving import is_free
 
     if settings.public_url and not is_free(settings.port):
@@ -108,6 +108,9 @@ def run() -> None:
         others = passed_over(settings.flows)
         if others:
             typer.echo(f"FLOWS: passed over, as they are no flow files (.yaml, .yml): {', '.join(others)}", err=True)
+        taken = replaced(settings.flows)
+        if taken:
+            typer.echo(f"FLOWS: takes the place of questions that come with Roundtable: {', '.join(taken)}", err=True)
         start(settings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,11 +11,14 @@ from typing import Any
 
 from bot.results.charting.fonts import missing_signs
 from bot.wording import language_name, languages, nearest
-from flows.definition.flow import Flow
-from flows.definition.loading import Checked, Problem, check_bytes, check_file, check_typed
+from flows.definition.flow import Flow, flow_json
+from flows.definition.loading import Checked, Problem, check_bytes, check_file, check_typed, load_library
 from flows.definition.localise import asked_in
 from flows.definition.source.decoding import Undecodable, decoded
+from flows.definition.source.lists import is_typed
 from flows.definition.source.yamlfile import guessed
+
+_ID = re.compile(rb"^\s*id\s*:", re.MULTILINE)
 
 LARGEST = 100_000
 """Bytes of a file that is sent into a chat: the shipped ones have about 20,000, and one is read while a room answers."""
@@ -42,7 +46,27 @@ def check(name: str, content: bytes) -> Checked:
 def check_path(path: Path) -> Checked:
     """The same of a file on this machine. Never raises: one that cannot be read is a problem too."""
     checked = check_file(path)
-    return checked if checked.flow is None else _with_signs(str(path), checked, decoded(path.read_bytes()).text)
+    if checked.flow is None:
+        return checked
+    warned = replace(checked, problems=tuple(sorted((*checked.problems, *_takes_a_place(path, checked.flow)))))
+    return _with_signs(str(path), warned, decoded(path.read_bytes()).text)
+
+
+def _takes_a_place(path: Path, flow: Flow) -> Iterator[Problem]:
+    """The name of questions that come with Roundtable, for others: in FLOWS they are replaced."""
+    shipped = load_library().get(flow.id)
+    if shipped is not None and flow_json(shipped) != flow_json(flow):
+        said = (
+            f"the id '{flow.id}' is that of questions that come with Roundtable: in FLOWS this file takes their place"
+        )
+        yield Problem(str(path), line_of_id(path), 1, said, "warning")
+
+
+def line_of_id(path: Path) -> int:
+    """The line of a file that says its id, the first where none does."""
+    content = path.read_bytes()
+    found = _ID.search(content)
+    return content.count(b"\n", 0, found.end()) + 1 if found else 1
 
 
 def check_words(name: str, text: str, language: str) -> Checked:
@@ -51,13 +75,13 @@ def check_words(name: str, text: str, language: str) -> Checked:
 
 
 def check_sent(name: str, content: bytes, language: str) -> Checked:
-    """The same of a file that was sent: a `.txt` may be either."""
-    if not name.casefold().endswith(".txt"):
-        return check(name, content)
+    """The same of a file that was sent: it may be a list of questions, whatever its name ends with."""
     try:
         read = decoded(content)
     except Undecodable as error:
         return Checked(None, (Problem(name, error.line, 1, error.message),))
+    if not name.casefold().endswith(".txt") and not is_typed(read.text):
+        return check(name, content)
     checked = check_words(name, read.text, language)
     if not read.guessed:
         return checked

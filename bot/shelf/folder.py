@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from flows.definition.flow import Flow
+from bot.shelf.checking import line_of_id
+from flows.definition.flow import Flow, flow_json
 from flows.definition.loading import DEFAULT_FLOW, FlowError, Problem, check_file, load_library
 
 _ENDINGS = (".yaml", ".yml")
-_ID = re.compile(rb"^\s*id\s*:", re.MULTILINE)
 
 
 def all_flows(folder: Path | None) -> Mapping[str, Flow]:
@@ -25,6 +24,13 @@ def passed_over(folder: Path | None) -> tuple[str, ...]:
     if folder is None:
         return ()
     return tuple(f"{path.name}{'/' if path.is_dir() else ''}" for path in _entries(folder) if not _is_meant(path))
+
+
+def replaced(folder: Path | None) -> tuple[str, ...]:
+    """The names of flows that come with Roundtable and are others in the folder. Raises as `all_flows`."""
+    shipped = load_library()
+    own = _own(folder) if folder else {}
+    return tuple(name for name, flow in own.items() if name in shipped and flow_json(flow) != flow_json(shipped[name]))
 
 
 def _own(folder: Path) -> dict[str, Flow]:
@@ -42,7 +48,7 @@ def _own(folder: Path) -> dict[str, Flow]:
         name = checked.flow.id
         if name in files:
             problems.append(
-                Problem(str(path), _line_of_id(path), 1, f"the id '{name}' is that of {files[name].name} too")
+                Problem(str(path), line_of_id(path), 1, f"the id '{name}' is that of {files[name].name} too")
             )
         files.setdefault(name, path)
         flows.setdefault(name, checked.flow)
@@ -61,9 +67,3 @@ def _entries(folder: Path) -> Iterator[Path]:
 def _is_meant(path: Path) -> bool:
     """Editors and systems leave files whose names begin with a dot; a folder is somebody's own order."""
     return path.suffix.casefold() in _ENDINGS and not path.name.startswith(".") and not path.is_dir()
-
-
-def _line_of_id(path: Path) -> int:
-    content = path.read_bytes()
-    found = _ID.search(content)
-    return content.count(b"\n", 0, found.end()) + 1 if found else 1

@@ -17,7 +17,8 @@ from typing import Literal
 from flows.definition.checks import check_data
 from flows.definition.findings import Finding
 from flows.definition.flow import Flow
-from flows.definition.source.lists import is_yaml, read_list
+from flows.definition.source.decoding import Undecodable, decoded
+from flows.definition.source.lists import is_typed, is_yaml, read_list
 from flows.definition.source.pitfalls import traps
 from flows.definition.source.yamlfile import BYTES_LIMIT, Document, Place, Unreadable, read_yaml
 
@@ -50,6 +51,13 @@ class Checked:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
+A_LIST = (
+    "this is a list of questions, as it is typed in the chat: send it to the bot there, as text or as a file; a flow file has "
+    "'key: value' lines, beginning with 'id:'"
+)
+"""Said of a list that somebody has saved as a flow file."""
+
+
 class FlowError(ValueError):
     """A flow cannot be used. The message lists every problem, one a line."""
 
@@ -71,11 +79,20 @@ def check_file(path: Path | Traversable) -> Checked:
 
 def check_bytes(name: str, content: bytes) -> Checked:
     """Like `check_file`, of the content of a file called `name`."""
+    if _is_a_list(content):
+        return Checked(None, (Problem(name, 1, 1, A_LIST),))
     try:
         document = read_yaml(content)
     except Unreadable as error:
         return _unreadable(name, error)
     return _checked(name, document, traps(document.text))
+
+
+def _is_a_list(content: bytes) -> bool:
+    try:
+        return is_typed(decoded(content[: BYTES_LIMIT + 1]).text)
+    except Undecodable:
+        return False
 
 
 def check_typed(name: str, text: str, language: str = "en") -> Checked:

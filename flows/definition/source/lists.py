@@ -21,6 +21,7 @@ _BULLET = re.compile(r"^\s*(?:[-–—•·●▪◦‣*○☐□]|\(?[A-Za-z][)
 _SECTION = re.compile(r"^\s*#+\s*(?=\S)")
 _FENCE = re.compile(r"\s*```\w*\s*")
 _YAML = re.compile(r"^(?:\ufeff)?\s*(?:id|title|questions)\s*:(?:\s|$)", re.MULTILINE)
+_ANY_KEY = re.compile(r"^\s*(?:-\s*)?[\"']?(?:id|title|questions|type|text|options|label)[\"']?\s*[:=：]", re.MULTILINE)
 _TITLE = 100
 _SECONDS, _WRITING = 25, 60
 """About how long a question takes, and an open one."""
@@ -41,6 +42,12 @@ class _Read:
 def is_yaml(text: str) -> bool:
     """Whether it is written as a file is, rather than as a list of questions."""
     return len(_YAML.findall(text)) > 1 or bool(re.search(r"^questions\s*:\s*$", text, re.MULTILINE))
+
+
+def is_typed(text: str) -> bool:
+    """Whether it is a list of questions that was saved as a file: no line says a key of one, and some line asks something."""
+    asks = any(_NUMBER.match(line) or any(sign in line for sign in "?？؟|") for line in text.split("\n"))
+    return asks and not _ANY_KEY.search(text)
 
 
 def read_list(text: str, language: str = "en") -> Document:

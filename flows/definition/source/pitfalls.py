@@ -113,6 +113,14 @@ def _of_value(value: str) -> str:
     return ""
 
 
+_CURLY = re.compile(r"(?:[“„”](?P<two>[^“”„]*)[”“]|[‘‚’](?P<one>[^‘’‚]*)[’‘]|«(?P<angle>[^«»]*)»)")
+
+
+def wrapped(text: str) -> bool:
+    """Whether curly quotes stand around all of a text, as a word processor makes them of straight ones: people read them."""
+    return _CURLY.fullmatch(text.strip()) is not None
+
+
 def is_read(path: Path) -> bool:
     """Whether people read what stands there: not a number, an id or a name of one."""
     return next((step for step in reversed(path) if isinstance(step, str)), "") not in _UNREAD

@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
 
 from flows.definition.findings import Finding, Path, Severity
 from flows.definition.source.decoding import Undecodable, decoded
-from flows.definition.source.pitfalls import PUT_IN_QUOTES, cut_off, hint, is_read, traps
+from flows.definition.source.pitfalls import PUT_IN_QUOTES, cut_off, hint, is_read, traps, wrapped
 
 BYTES_LIMIT = 1_000_000
 """A file; the shipped ones have about 20,000 bytes."""
@@ -289,6 +289,9 @@ def _plain(node: _Node, path: Path, document: Document) -> Any:
         document.findings.append(Finding(path, message))
     if node.comment and not isinstance(node.value, list) and is_read(path):
         document.findings.append(cut_off(path, node.value or "", node.comment, is_sure=node.is_cut))
+    if isinstance(node.value, Plain) and is_read(path) and wrapped(node.value):
+        message = 'people read the curly quotes around this text: write straight ones ("…"), or leave them out'
+        document.findings.append(Finding(path, message, "warning"))
     if node.mapping:
         return _mapping(node, path, document)
     if isinstance(node.value, list):

@@ -245,3 +245,25 @@ def test_what_is_none_to_yaml_is_fine_in_a_typed_list() -> None:
     """Bullets, tabs and dashes are no problems of a list that has another one."""
     problems = check_typed("", "Park\n1.\tOk?\n• yes\n• YES").problems
     assert [str(one) for one in problems] == [":4: 'o2' has the same label as 'yes': 'YES'"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_warned"),
+    [
+        ("“What do you drink?”", True),
+        ("„What do you drink?“", True),
+        ("‘What do you drink?’", True),
+        ("«What do you drink?»", True),
+        ("What do you “drink”?", False),
+        ("“Drink” or “eat”?", False),
+        ("'“What do you drink?”'", False),
+        ('"“What do you drink?”"', False),
+        ("’t Is goed", False),
+    ],
+)
+def test_curly_quotes_around_all_of_a_text(text: str, is_warned: bool) -> None:
+    """People would read them: a warning; within straight ones they are meant, and so are those around a word."""
+    checked = check_bytes("tea.yaml", TEA.replace("What do you drink?", text).encode())
+    assert checked.flow is not None
+    warned = [one for one in checked.problems if "curly quotes" in one.message]
+    assert [(one.line, one.severity) for one in warned] == ([(6, "warning")] if is_warned else [])

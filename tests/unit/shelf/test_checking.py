@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from pathlib import Path
 
-from bot.shelf.checking import check, check_sent, check_words, languages_in_words, languages_of
+import pytest
+from pydantic import BaseModel
+
+from bot.shelf.checking import check, check_path, check_sent, check_words, languages_in_words, languages_of
+from bot.shelf.folder import replaced
 from flows.definition.flow import (
     Condition,
     Flow,
@@ -16,7 +21,7 @@ from flows.definition.flow import (
     Translation,
     flow_hash,
 )
-from flows.definition.loading import check_bytes, load_library
+from flows.definition.loading import check_bytes, library, load_library
 from flows.definition.source.writing import in_yaml
 from tests.support.examples.examples import EXAMPLES, levels
 
@@ -46,6 +51,50 @@ def test_a_sign_that_no_font_has_is_said_with_its_line(encoding: str) -> None:
     """A warning: the question is asked all the same."""
     (problem,) = check("tea", TEA.format(language="en", sign="\U00013080").encode(encoding)).problems
     assert str(problem) == "tea:9: warning: '\U00013080' (U+13080) is left out of pictures: no font has it"
+
+
+LIST = "Riverside evening\n1. Is it worth it? yes | no | unsure\n2. What would you change?\n"
+
+
+@pytest.mark.parametrize("name", ["list.yaml", "list.YML", "list.txt"])
+def test_a_list_is_read_whatever_its_file_is_called(name: str) -> None:
+    """Sent to the bot it is questions; `check` and FLOWS say what it is, instead of what no list has."""
+    sent = check_sent(name, LIST.encode(), "en")
+    assert sent.flow is not None
+    assert [question.type for question in sent.flow.questions] == ["single", "text"]
+    (problem,) = check("list.yaml", LIST.encode()).problems
+    assert "this is a list of questions, as it is typed in the chat" in problem.message
+    broken = check_sent("list.yaml", b"id = tea\ntitle: Tea?\n", "en")
+    assert broken.flow is None, "a file with mistakes is a file"
+    assert "this is a list" not in broken.problems[0].message
+
+
+def test_a_file_that_takes_the_place_of_shipped_questions(tmp_path: Path) -> None:
+    """`check` warns on the line of the id, and the start can name it; a copy of them takes nobody's place."""
+    copy = library()["key-questions"].read_text(encoding="utf-8")
+    (tmp_path / "key.yaml").write_text(copy, encoding="utf-8")
+    assert check_path(tmp_path / "key.yaml").problems == ()
+    assert replaced(tmp_path) == ()
+    (tmp_path / "key.yaml").write_text(re.sub(r"(?m)^minutes: .*$", "minutes: 59", copy), encoding="utf-8")
+    (problem,) = check_path(tmp_path / "key.yaml").problems
+    line = copy.split("\n").index("id: key-questions") + 1
+    assert (problem.line, problem.severity) == (line, "warning")
+    assert "in FLOWS this file takes their place" in problem.message
+    assert replaced(tmp_path) == ("key-questions",)
+    assert replaced(None) == ()
+
+
+def test_the_page_says_how_long_words_may_be() -> None:
+    """The figures of docs/questions.md are those of the code: what a question, its help, an option and a short name may have."""
+    page = (Path(__file__).parents[3] / "docs" / "questions.md").read_text(encoding="utf-8")
+    (said,) = re.findall(r"A question’s `text` and its `help` have (\d+) .*, an option (\d+), `short` (\d+)\.", page)
+
+    def most(model: type[BaseModel], name: str) -> str:
+        (limit,) = [one.max_length for one in model.model_fields[name].metadata if hasattr(one, "max_length")]
+        return str(limit)
+
+    assert said == (most(TextQuestion, "text"), most(Option, "label"), most(TextQuestion, "short"))
+    assert most(TextQuestion, "text") == most(TextQuestion, "help")
 
 
 def test_languages_are_reported() -> None:
