@@ -12,15 +12,12 @@ from bot.desk import Desk
 from bot.messages import Op
 from bot.polls.steering import offer
 from bot.reading.themes import FEWEST, MOST, sign
-from bot.results.proposals import NEW, TEXT_LIMIT, proposal_for
+from bot.results.proposals import how_much, poll_name, proposal_for, which_one
 from bot.results.written import asked_as
 from bot.wording import Wording
-from flows.definition.flow import Level, Option, Question, ScaleQuestion, SingleQuestion
+from flows.definition.flow import Question
 from storage.database import Unit
 from storage.values import Workshop
-
-_ROOM = 60
-"""Characters that our own words and signs around a name or a question may have, in any language."""
 
 
 def propose(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -46,24 +43,11 @@ def _which(unit: Unit, desk: Desk, workshop: Workshop, q: str) -> Question | str
         return desk.words.t("That is no longer there.")
     if len(themes) < FEWEST:
         return _untold(desk.words)
-    name = asked_as(workshop, asked.id, desk.words).name[: TEXT_LIMIT - _ROOM].rstrip(" ?:.")
-    options = tuple(Option(id=f"theme-{n}", label=theme.label) for n, theme in enumerate(themes, 1))
-    text = desk.words.t("{question}: which one matters most for us?", question=name)
-    return SingleQuestion(id=NEW, text=text, options=options)
+    name = poll_name(asked_as(workshop, asked.id, desk.words))
+    return which_one(name, (theme.label for theme in themes), desk.words)
 
 
 def _untold(words: Wording) -> str:
     return words.t(
         "A theme that has only answers of a few who want nobody to read them is told to nobody, so it makes no poll."
-    )
-
-
-def how_much(label: str, words: Wording) -> ScaleQuestion:
-    """A scale about the name of a theme."""
-    t = words.t
-    labels = (t("Not at all"), t("A little"), t("Quite"), t("Very much"))
-    levels = tuple(Level(id=f"level-{n}", label=said, value=n) for n, said in enumerate(labels, 1))
-    unsure = Level(id="unsure", label=t("Unsure"), off_scale=True)
-    return ScaleQuestion(
-        id=NEW, text=t("“{option}”: how much does this matter for us?", option=label), options=(*levels, unsure)
     )

@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards
 from bot.reading.answers import ANSWERS
 from bot.reading.judging import headed, look_again
-from bot.reading.themes import PAGE, VERB, ThemePages, numbers_in, sign, stamp
+from bot.reading.themes import PAGE, VERB, ThemePages, folded, numbers_in, sign, stamp
 from bot.results.written import asked_as
 from flows.definition.flow import Question
 from flows.definition.letters import one_line
@@ -183,9 +183,12 @@ def _set(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     if found is None:
         return _lost(unit, desk, workshop)
     told = "" if text is not None else look_again(desk)
+    before = _listed(unit, workshop, found[0], "l")[1] if do == "on" else {}
     if text is not None:
         _sort(unit, found[0], [text], is_in=do == "on")
     theme = unit.themes.find(workshop.id, found[0].handle) or found[0]
+    if text is not None and mode == "l" and text.id in before:
+        told = desk.words.t("A colleague had put it into another theme. It is in this one now.")
     at = int(page) if page.isdecimal() else 0
     return (*desk.turn(_put_page(unit, desk, workshop, theme, at, mode), told), RefreshBoards(workshop.id))
 
@@ -211,7 +214,7 @@ def _numbered(unit: Unit, desk: Desk, workshop: Workshop, about: str, text: str)
     if mode is None:
         told = look_again(desk)
     elif numbers is None:
-        told = t("Type the numbers of the answers that belong there, such as 1, 4 and 7.")
+        return _searched(unit, desk, workshop, theme, listed, mode, text)
     elif missing is not None:
         told = t("There is no number {number} here. Nothing was changed.", number=missing)
     else:
@@ -220,6 +223,19 @@ def _numbered(unit: Unit, desk: Desk, workshop: Workshop, about: str, text: str)
         page = _put_page(unit, desk, workshop, theme, (numbers[-1] - 1) // PAGE, mode)
         return (*desk.reply(page), RefreshBoards(workshop.id))
     return desk.reply(headed(_put_page(unit, desk, workshop, theme, 0, mode or "l"), told))
+
+
+def _searched(
+    unit: Unit, desk: Desk, workshop: Workshop, theme: Theme, listed: Sequence[Text], mode: str, said: str
+) -> tuple[Op, ...]:
+    """Words that are no numbers: the answers of the list that have them, under their numbers; the words themselves are kept nowhere."""
+    wanted = folded(said)
+    found = [number for number, text in enumerate(listed, 1) if wanted and wanted in folded(text.words)]
+    desk.expect(unit, VERB, workshop, "put", theme.handle, stamp(listed, mode))
+    if not found:
+        told = desk.words.t("No answer here has that in it. Type a word, or numbers such as 1, 4 and 7.")
+        return desk.reply(headed(_put_page(unit, desk, workshop, theme, 0, mode), told))
+    return desk.reply(_pages(desk, workshop).found(theme, listed, found, mode))
 
 
 def _out(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -246,13 +262,15 @@ def _into(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
 
 
 def _part(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    """Undo a merge; one of the same name may have been made meanwhile, and stands beside it then."""
+    """Undo a merge; where one of the same name was made meanwhile it has a number behind its own, and that is said."""
     found = _find(unit, workshop, word(button, 1))
     taken = next((one for one in found[0].taken if one.handle == word(button, 2)), None) if found else None
     if found is None or taken is None:
         return _lost(unit, desk, workshop)
-    unit.themes.part(found[0], taken)
-    return (*_to_home(unit, desk, workshop, sign(taken.question_id)), RefreshBoards(workshop.id))
+    label = unit.themes.part(found[0], taken)
+    told = "" if label == taken.label else desk.words.t(
+        "There is another theme of that name by now, so this one is “{theme}”.", theme=label)  # fmt: skip
+    return (*_to_home(unit, desk, workshop, sign(taken.question_id), told), RefreshBoards(workshop.id))
 
 
 def _deleted(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:

@@ -20,6 +20,8 @@ VERB, POLL = "theme", "themepoll"
 PAGE = 8
 """Answers on one page."""
 _IN_A_ROW, _LONGEST = 4, 150
+_FOUND, _FAR = 16, 10
+"""Answers that a search shows, and pages that one tap goes on where there are many."""
 FEWEST, MOST = 2, 12
 """So many themes make a poll of which one matters most."""
 
@@ -34,6 +36,12 @@ def sign(question_id: str) -> str:
 def stamp(texts: Sequence[Text], mode: str) -> str:
     """What tells this list from any other, so that a typed number never means another answer than the one that was read."""
     return hashlib.sha256("\0".join([mode, *(f"{text.id}\0{text.words}" for text in texts)]).encode()).hexdigest()[:6]
+
+
+def folded(text: str) -> str:
+    """Words as they are searched for: in small letters, without accents, blanks as one."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
 
 
 def numbers_in(typed: str, words: Wording) -> tuple[int, ...] | None:
@@ -119,7 +127,9 @@ class ThemePages:
         shown = listed[first : first + PAGE]
         lines = [
             f"<b>{escape(theme.label)}</b>",
-            t("Tap the answers that belong there, or type their numbers: 1, 4 and 7."),
+            t(
+                "Tap the answers that belong there, or type their numbers: 1, 4 and 7. A word that you type finds those with it."
+            ),
         ]
         lines += [self._line(n, text, ticked=text.id in theme.texts, there=elsewhere.get(text.id, ""))
                   for n, text in enumerate(shown, first + 1)]  # fmt: skip
@@ -130,6 +140,24 @@ class ThemePages:
         other = ("a", t("Those of other themes too")) if mode == "l" else ("l", t("Without those of other themes"))
         rows.append((self._key(other[1], "put", handle, "0", other[0]),))
         return Message("\n\n".join(lines), (*rows, (self._key("✅ " + t("Done"), "open", handle, "0"),)))
+
+    def found(self, theme: Theme, listed: Sequence[Text], numbers: Sequence[int], mode: str) -> Message:
+        """Those of the list that have a word in them, under the numbers that they have there."""
+        n, shown = self._words.n, numbers[:_FOUND]
+        more = len(numbers) - len(shown)
+        head = n("{count} answer has that in it:", "{count} answers have that in them:", len(numbers))
+        lines = [f"<b>{escape(theme.label)}</b>", head]
+        lines += [self._line(at, listed[at - 1], ticked=listed[at - 1].id in theme.texts) for at in shown]
+        lines += (
+            [n("… and {count} more: type a longer word.", "… and {count} more: type a longer word.", more)]
+            if more
+            else []
+        )
+        rows = _rows(self._tick(at, theme, listed[at - 1], f"-{(at - 1) // PAGE}-{mode}") for at in shown)
+        rows.append((self._key(self._words.t("All of them"), "put", theme.handle, "0", mode),))
+        return Message(
+            "\n\n".join(lines), (*rows, (self._key("✅ " + self._words.t("Done"), "open", theme.handle, "0"),))
+        )
 
     def text(self, theme: Theme, text: Text) -> Message:
         """One answer in a theme, in full."""
@@ -210,8 +238,12 @@ class ThemePages:
 
     def _turning(self, first: int, count: int, to: Callable[[int], tuple[str, ...]]) -> list[Row]:
         at = first // PAGE
-        back = (self._key("←", *to(at - 1)),) if first else ()
-        more = (self._key("→", *to(at + 1)),) if first + PAGE < count else ()
+        last = (count - 1) // PAGE
+        back: Row = (self._key("←", *to(at - 1)),) if first else ()
+        more: Row = (self._key("→", *to(at + 1)),) if first + PAGE < count else ()
+        if last > _FAR:  # so many pages are not turned one by one
+            back = (self._key(f"« {max(0, at - _FAR) + 1}", *to(max(0, at - _FAR))), *back) if first else ()
+            more = (*more, self._key(f"{min(last, at + _FAR) + 1} »", *to(min(last, at + _FAR)))) if more else ()
         return [(*back, *more)] if back or more else []
 
     def _home(self, theme: Theme) -> Key:

@@ -5,6 +5,7 @@ A proposal that nobody reworded is known again, so that everybody reads it in th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -12,6 +13,7 @@ from bot.wording import Wording, languages
 from flows.definition.flow import (
     AllocationQuestion,
     Flow,
+    Level,
     MultiQuestion,
     Option,
     Question,
@@ -28,7 +30,8 @@ from storage.values import Ballot, BallotKind, Workshop
 
 TEXT_LIMIT = 300
 """Characters of a poll's question: Telegram's limit, and a question's own."""
-_NAME = 200
+_NAME, _AROUND = 200, 60
+"""Characters of a name, and those that our own words and signs around it may have, in any language."""
 NEW = "new"
 """The id of a question that is not drafted yet: the database gives it another one."""
 
@@ -66,6 +69,73 @@ def proposal_for(text: str, words: Wording) -> StanceQuestion:
     return _statement(words.t("“{option}”: does this matter most for us?", option=cut), words)
 
 
+def how_much(label: str, words: Wording) -> ScaleQuestion:
+    """A scale about the name of a theme."""
+    text = words.t("“{option}”: how much does this matter for us?", option=label)
+    return ScaleQuestion(id=NEW, text=text, options=_levels(words))
+
+
+def which_one(name: str, labels: Iterable[str], words: Wording) -> SingleQuestion:
+    """Which of several themes of a question, by their names, matters most."""
+    options = tuple(Option(id=f"theme-{n}", label=label) for n, label in enumerate(labels, 1))
+    return SingleQuestion(
+        id=NEW, text=words.t("{question}: which one matters most for us?", question=name), options=options
+    )
+
+
+def _levels(words: Wording) -> tuple[Level, ...]:
+    t = words.t
+    labels = (t("Not at all"), t("A little"), t("Quite"), t("Very much"))
+    levels = tuple(Level(id=f"level-{n}", label=said, value=n) for n, said in enumerate(labels, 1))
+    return (*levels, Level(id="unsure", label=t("Unsure"), off_scale=True))
+
+
+def _of_a_theme(flow: Flow, ballot: Ballot, language: str) -> Question | None:
+    """A poll that was made of a theme, in another language: its name stays as it was typed, our own words around it do not."""
+    asked, words = ballot.question, Wording(language)
+    for code in _read_in(flow):
+        then = Wording(code)
+        match asked:
+            case StanceQuestion() if asked.options == _stances(then):
+                label = _filled(then.raw("“{option}”: does this matter most for us?"), asked.text)
+                if label is not None:
+                    return proposal_for(label, words)
+            case ScaleQuestion() if asked.options == _levels(then):
+                label = _filled(then.raw("“{option}”: how much does this matter for us?"), asked.text)
+                if label is not None:
+                    return how_much(label, words)
+            case SingleQuestion() if [o.id for o in asked.options] == [
+                f"theme-{n}" for n in range(1, len(asked.options) + 1)
+            ]:
+                name = _filled(then.raw("{question}: which one matters most for us?"), asked.text)
+                if name is not None:
+                    return which_one(_name_in(flow, name, language), (o.label for o in asked.options), words)
+            case _:
+                continue
+    return None
+
+
+def _filled(template: str, text: str) -> str | None:
+    """What stands in the place of the one name in braces; None where the text is not made from it."""
+    before, after = re.split(r"\{\w+\}", template, maxsplit=1)
+    fits = text.startswith(before) and text.endswith(after) and len(text) > len(before) + len(after)
+    return text[len(before) : len(text) - len(after)] if fits else None
+
+
+def _name_in(flow: Flow, name: str, language: str) -> str:
+    """The name of a question in another language; a name that no question has stays."""
+    for code in _read_in(flow):
+        for there, here in zip(localise(flow, code).questions, localise(flow, language).questions, strict=True):
+            if poll_name(there) == name:
+                return poll_name(here)
+    return name
+
+
+def poll_name(question: Question) -> str:
+    """What a poll about its themes calls a question."""
+    return question.name[: TEXT_LIMIT - _AROUND].rstrip(" ?:.")
+
+
 def reworded(question: Question, text: str) -> Question:
     """The same poll with another text."""
     return question.model_copy(update={"text": text, "short": "", "help": ""})
@@ -87,7 +157,8 @@ def in_language(workshop: Workshop, ballot: Ballot, language: str) -> Question:
     if origin is not None and any(question.id == origin for question in workshop.flow.questions):
         asked = localise(workshop.flow, language).question(origin)
         return asked.model_copy(update={"id": ballot.id, "shown_if": None, "section": None})
-    question = _known_again(workshop.flow, ballot.question, language) or ballot.question
+    known = _known_again(workshop.flow, ballot.question, language) or _of_a_theme(workshop.flow, ballot, language)
+    question = known or ballot.question
     if isinstance(question, StanceQuestion) and question.options in {
         _stances(Wording(code)) for code in _read_in(workshop.flow)
     }:

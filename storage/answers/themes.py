@@ -163,10 +163,18 @@ class Themes:
         mine = THEME_TEXT.c.text_id.in_(sorted(texts))
         self._connection.execute(update(THEME_TEXT).where(mine).values(source=Source.HAND.value))
 
-    def part(self, theme: Theme, taken: Theme) -> None:
-        """Undo a merge: it stands by itself again with all that is still in it."""
+    def part(self, theme: Theme, taken: Theme) -> str:
+        """Undo a merge: it stands by itself again with all that is still in it; gives its name.
+
+        Where another has its name by now it gets a number behind it: two of one name could not be told apart.
+        """
+        others = {one.label.casefold() for one in self.of(theme.workshop_id, theme.question_id)}
+        label, number = taken.label, 2
+        while label.casefold() in others:
+            label, number = f"{taken.label[: LABEL - 4].rstrip()} ({number})", number + 1
         mine = (THEME.c.id == taken.id, THEME.c.into == theme.id)
-        self._connection.execute(update(THEME).where(*mine).values(into=""))
+        self._connection.execute(update(THEME).where(*mine).values(into="", label=label))
+        return label
 
     def delete(self, theme: Theme) -> None:
         """It and what it has taken in are gone; the texts stay, in no theme, and a machine puts them in none of its own."""

@@ -152,7 +152,12 @@ def _a_few_silent_ones_are_told_nowhere(themes: Any, _room: Room) -> bool:
 
 
 def _a_silent_one_is_no_card(themes: Any, _room: Room) -> bool:
-    return all(card.use is Use.QUOTE for one in _seen(themes, Use.QUOTE, Use.THEME).themes for card in one.cards)
+    (seen,) = _seen(themes, *[Use.QUOTE] * 5, Use.THEME).themes
+    return all(card.use is Use.QUOTE for card in seen.cards)
+
+
+def _a_theme_of_a_few_is_told_nowhere(themes: Any, _room: Room) -> bool:
+    return not _seen(themes, *[Use.QUOTE] * 4).themes
 
 
 def _written(room: Room, *uses: Use) -> None:
@@ -272,7 +277,8 @@ def _a_trial_ends_with_the_role(running: Any, room: Room) -> bool:
     return room.do(lambda unit: running._why_over(unit, tries)) is not None
 
 
-_BALLOTS, _THEMES, _WALLS = "storage.ballots", "storage.answers.themes", "bot.screen.walls"
+_BALLOTS, _WALLS = "storage.ballots", "bot.screen.walls"
+_THEMES, _TOLD = "storage.answers.themes", "storage.answers.told"
 _ASKED_TWICE = "if self.rounds_before(ballot, same) >= MOST_ROUNDS:"
 REFUSALS = (
     Refusal(
@@ -296,15 +302,21 @@ REFUSALS = (
     ),
     Refusal(
         "themes: how many silent ones is told below k",
-        _THEMES,
+        _TOLD,
         ("unshown if unshown >= k else 0", "unshown"),
         _a_few_silent_ones_are_told_nowhere,
     ),
     Refusal(
         "themes: a silent one is a card",
-        _THEMES,
+        _TOLD,
         ("cards = [text for text in mine if text.use is Use.QUOTE]", "cards = mine"),
         _a_silent_one_is_no_card,
+    ),
+    Refusal(
+        "themes: one that fewer than k have said is told",
+        _TOLD,
+        (".count >= k),", ".count >= 1),"),
+        _a_theme_of_a_few_is_told_nowhere,
     ),
     Refusal(
         "themes: a theme of a few silent ones makes a poll",

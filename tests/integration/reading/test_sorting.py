@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from bot.buttons import Button, Scope, decode, encode
 from bot.desk import Desk, House
-from bot.incoming import Sender
-from bot.messages import Message, Op, Send
+from bot.incoming import Press, Sender
+from bot.messages import Flash, Message, Op, Send
 from bot.polls.themes import propose
-from bot.reading.sorting import press, typed
-from bot.reading.themes import numbers_in, sign
+from bot.reading.sorting import live, press, typed
+from bot.reading.themes import ThemePages, numbers_in, sign
 from bot.wording import Wording
 from flows.definition.flow import options_of
 from flows.dialogue.answers import Use, Written
-from storage.answers.texts import TextState
+from storage.answers.texts import Text, TextState
+from storage.answers.themes import Source, Theme
 from storage.database import Database, Unit
 from storage.values import BallotState
 from tests.support.storage_case import LAST_DAY, Room, on_sqlite, open_room
@@ -155,6 +157,92 @@ def test_merged_parted_and_deleted(room: Room) -> None:
     tap(room, "delyes", cars)
     tap(room, "delyes", cars)
     assert themes(room) == {"Parking": 3}
+
+
+@on_sqlite
+def test_no_two_themes_have_one_name(room: Room) -> None:
+    """Of one that is parted again its name was taken meanwhile: it gets a number, and that is said."""
+    for name in ("Cars", "Parking"):
+        new(room, name)
+    home = tap(room, "home", SAY)
+    cars, parking = button_of(home, "Cars")[1], button_of(home, "Parking")[1]
+    tap(room, "into", cars, parking)
+    new(room, "cars")
+    button = Button(Scope.FACILITATOR, "PARK7Q", "theme", ("part", parking, cars))
+    desk = replace(DESK, press=Press("q", 7, button))
+    ops = room.do(lambda unit: press(unit, desk, unit.workshops.get(room.workshop.id), button))
+    assert Flash("q", "There is another theme of that name by now, so this one is “Cars (2)”.") in ops
+    assert set(themes(room)) == {"cars", "Cars (2)", "Parking"}
+
+
+@on_sqlite
+def test_a_word_finds_the_answers_that_have_it(room: Room) -> None:
+    """Under the numbers of the whole list, which can be typed at once; capitals, accents and a word that nobody wrote."""
+    new(room, "Parking")
+    found = say(room, "SÉNTENCE 0")
+    assert "10 answers have that in them:" in found.html
+    ticks = [key.label for row in found.keyboard for key in row if key.label.startswith("☐")]
+    assert len(ticks) == 10
+    assert all(f"\n{tick[2:]}. sentence 0" in found.html for tick in ticks)
+    alone = say(room, "sentence 05")
+    assert "1 answer has that in it:" in alone.html
+    number = next(key.label for row in alone.keyboard for key in row).removeprefix("☐ ")
+    say(room, number)
+    inside = room.do(lambda unit: unit.themes.of(room.workshop.id))[0].texts
+    words = {text.id: text.words for text in room.do(lambda unit: unit.texts.of(room.workshop.id))}
+    assert [words[one] for one in inside] == ["sentence 05"]
+    assert "No answer here has that in it." in say(room, "zebra crossing").html
+    assert "zebra" not in room.do(lambda unit: str(unit.staff.asked(1))), "what was searched for is kept nowhere"
+
+
+def test_four_hundred_answers_are_turned_ten_pages_at_a_time() -> None:
+    """Of fifty pages the last is five taps away, and whatever was written is a word away."""
+    about = {"speaker": "", "state": TextState.APPROVED, "pinned": False, "same_as": ""}
+    texts = [Text(f"t{n:03}", "w", "say", f"sentence {n}", Use.QUOTE, **about) for n in range(400)]  # type: ignore[arg-type]
+    theme = Theme("theme-00", "w", "say", "Parking", Source.HAND)
+    pages, at, taps = ThemePages("PARK7Q", EN, asks=True), 0, 0
+    while at < 49:
+        keys = {key.label: key for row in pages.put(theme, texts, at, "l", {}).keyboard for key in row}
+        far = next(key for label, key in keys.items() if label.endswith(" »"))
+        assert far.button is not None
+        at, taps = int(far.button.arguments[2]), taps + 1
+    assert taps == 5
+    assert "« 40" in [key.label for row in pages.put(theme, texts, 49, "l", {}).keyboard for key in row]
+
+
+@on_sqlite
+def test_what_a_colleague_has_sorted_elsewhere_is_said(room: Room) -> None:
+    """A tick on an old list moves an answer out of a colleague's theme: it does, and says so."""
+    old = new(room, "Parking")
+    first = button_of(old, "☐ 1")
+    text = next(t for t in room.do(lambda unit: unit.texts.of(room.workshop.id)) if t.short == first[2])
+    trees = room.do(lambda unit: unit.themes.make(room.workshop.id, "say", "Trees"))
+    room.do(lambda unit: unit.themes.put(trees, [text]))
+    button = Button(Scope.FACILITATOR, "PARK7Q", "theme", first)
+    desk = replace(DESK, press=Press("q", 7, button))
+    ops = room.do(lambda unit: press(unit, desk, unit.workshops.get(room.workshop.id), button))
+    assert Flash("q", "A colleague had put it into another theme. It is in this one now.") in ops
+    assert themes(room) == {"Parking": 1, "Trees": 0}
+
+
+@on_sqlite
+def test_the_pages_of_themes_are_live(room: Room) -> None:
+    """Drawn anew they say what a colleague has made, renamed or deleted meanwhile."""
+
+    def seen(*about: str) -> str:
+        drawn = room.do(lambda unit: live(unit, DESK, unit.workshops.get(room.workshop.id), about))
+        return drawn.html if drawn is not None else ""
+
+    assert "• Trees" not in seen("home", SAY)
+    trees = room.do(lambda unit: unit.themes.make(room.workshop.id, "say", "Trees"))
+    assert "• Trees · 0 answers" in seen("home", SAY)
+    room.do(lambda unit: unit.themes.rename(trees, "Shade"))
+    assert seen("open", trees.handle, "0").startswith("<b>Shade</b>")
+    room.do(lambda unit: unit.themes.delete(trees))
+    assert seen("open", trees.handle, "0").startswith("<b>Themes</b>")
+    for text in room.do(lambda unit: unit.texts.of(room.workshop.id)):
+        room.do(lambda unit, text=text: unit.texts.judge(text, TextState.HIDDEN))  # type: ignore[misc]
+    assert seen("home", SAY) == "", "the board folds back"
 
 
 @on_sqlite

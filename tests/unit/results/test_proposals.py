@@ -19,13 +19,16 @@ from bot.results.findings import Finding, finding_text
 from bot.results.proposals import (
     NEW,
     fits_a_group,
+    how_much,
     in_language,
     panel_asked,
+    poll_name,
     proposal_for,
     proposals_about,
     proposed,
     reworded,
     vote_asked,
+    which_one,
 )
 from bot.results.rounds import can_be_compared, compared, in_order
 from bot.results.written import asked_as
@@ -105,6 +108,27 @@ def test_untouched_words_are_read_in_ones_own_language(what: int) -> None:
     assert own.text == "Anders gezegd"
     if isinstance(own, StanceQuestion):
         assert [option.label for option in own.options] == ["Agree", "Disagree", "Unsure"]
+
+
+@pytest.mark.parametrize(
+    ("dutch", "english"),
+    [
+        (proposal_for("Parkeren", NL), proposal_for("Parkeren", EN)),
+        (how_much("Parkeren", NL), how_much("Parkeren", EN)),
+        (
+            which_one(poll_name(localise(FLOW, "nl").questions[-1]), ["Parkeren", "Bomen"], NL),
+            which_one(poll_name(localise(FLOW, "en").questions[-1]), ["Parkeren", "Bomen"], EN),
+        ),
+    ],
+    ids=["whether", "how much", "which"],
+)
+def test_a_poll_about_themes_is_read_in_ones_own_language(dutch: Question, english: Question) -> None:
+    """The names stay as they were typed; all around them is in the reader's language, and asked again in it nothing new is asked."""
+    asked, back = in_language(workshop(FLOW), ballot(dutch), "en"), in_language(workshop(FLOW), ballot(english), "nl")
+    assert (asked.text, options_of(asked)) == (english.text, options_of(english))
+    assert (back.text, options_of(back)) == (dutch.text, options_of(dutch))
+    assert dutch.text != english.text
+    assert asked.id == "poll-1"
 
 
 def test_every_question_is_named_as_its_reader_reads_it() -> None:
