@@ -2,6 +2,8 @@
 
 Options stand behind a mark ("|", ";", ",", "/") or on lines of their own. Where a comma may be one of a sentence it is left in it:
 what was read is shown before it is sent, so the plainest reading is taken.
+
+Long: every way in which people write options down, each beside those that it could be taken for.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.polls.shapes import STEPS, Shape, are_steps, made
@@ -24,7 +26,11 @@ LABEL_LIMIT = 64
 _ASKS = "?？؟⸮;"
 _BARS = re.compile(r"\s*[|｜¦│]\s*")
 _COLON = re.compile(r"[:：](?=\s|$)")
-_BULLET = re.compile(r"(?:[-–—•*·▪◦☐○]\s+|\(?(?:\d{1,2}|[a-z])[.)]\s+)", re.IGNORECASE)
+_SIGNS = "•*·▪◦‣●☐□○"
+_BULLET = re.compile(rf"(?:[-–—{_SIGNS}]\s+|\(?(?:\d{{1,2}}|[a-z])[.)]\s+)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
+_SIGN = re.compile(rf"(?:^|\s+)[{_SIGNS}]\s+")
+_DASH = re.compile(r"(?:^|\s+)[-–—]\s+")
 _TO = r"(?:\.{2,3}|[-–—…]|\b(?:to|tot|bis|à|a|until|t/m)\b)"
 _RANGE = re.compile(
     rf"\(?\s*(\d{{1,3}})\s*{_TO}\s*(\d{{1,3}})\s*(?:\(\s*(.+?)\s*{_TO}\s*(.+?)\s*\))?\s*\)?[.!]?", re.IGNORECASE
@@ -45,6 +51,8 @@ class Why(StrEnum):
 
     NO_QUESTION = "no question"
     QUESTION_TOO_LONG = "question too long"
+    NO_TEXT = "no text"
+    NO_MARK = "no mark"
     NO_OPTIONS = "no options"
     ONE_OPTION = "one option"
     TWICE = "twice"
@@ -55,11 +63,16 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Refused:
-    """With what is wrong with it: `about` which words, `count` how many."""
+    """With what is wrong with it: `about` which words, `count` how many; `shape`: what it was to become, where the words say it.
+
+    `text`: what was taken for the question.
+    """
 
     why: Why
     about: str = ""
     count: int = 0
+    shape: Shape = Shape.OPTIONS
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,11 +95,15 @@ def read_question(typed: str, words: Wording) -> Question | Refused:
     if len(text) > TEXT_LIMIT:
         return Refused(Why.QUESTION_TOO_LONG, count=len(text))
     if options is None:
+        if (refused := _half_a_ranking(text)) is not None:
+            return refused
         shape = Shape.YES_NO if _asks_yes_or_no(text) else Shape.OPEN
         return made(text, (), shape, words)
+    if not any(sign.isalpha() or sign in _ASKS for sign in text):
+        return Refused(Why.NO_TEXT)  # "10:30 | 11:00"
     refused = _wrong_with(options)
     if refused is not None:
-        return refused
+        return replace(refused, shape=_shape(text, options, is_scale=read.is_scale), text=text)
     if _is_yes_no_unsure(options):
         return made(text, (), Shape.YES_NO, words)
     shape = _shape(text, options, is_scale=read.is_scale)
@@ -112,6 +129,18 @@ def _wrong_with(options: Sequence[str]) -> Refused | None:
             return Refused(Why.TWICE, option)
         seen.add(said)
     return None
+
+
+def _half_a_ranking(text: str) -> Refused | None:
+    """Words that ask for an order, or end with a colon, and bring nothing to be put in order or chosen from."""
+    colon = _COLON.search(text)
+    before = text[: colon.start()] if colon is not None else text
+    is_ranking = _first_word(before) == before.strip().casefold() and _first_word(before) in _all(_ranks)
+    shape = Shape.RANKING if is_ranking else Shape.OPTIONS
+    rest = text[colon.end() :].strip() if colon is not None else ""
+    if is_ranking and rest:
+        return Refused(Why.ONE_OPTION, rest, shape=shape, text=before)
+    return Refused(Why.NO_OPTIONS, shape=shape) if is_ranking or text.endswith((":", "：")) else None
 
 
 def _shape(text: str, options: Sequence[str], *, is_scale: bool) -> Shape:
@@ -164,6 +193,8 @@ def _parts(typed: str) -> _Read | Refused:
     lines = [line.strip() for line in typed.strip().split("\n") if line.strip()]
     if not lines:
         return Refused(Why.NO_QUESTION)
+    if len(lines) > 1 and all(_BULLET.match(line) for line in lines):
+        return Refused(Why.NO_TEXT)
     if len(lines) > 1 and not any(_BARS.search(line) for line in lines):
         return _on_lines(lines)
     whole = " ".join(lines) if len(lines) == 1 else _joined(lines)
@@ -193,17 +224,37 @@ def _on_lines(lines: Sequence[str]) -> _Read | Refused:
 
 def _between_bars(whole: str) -> _Read | Refused:
     first, *others = [" ".join(part.split()) for part in _BARS.split(whole)]
-    text, begins = _cut(first)
-    options = tuple(part for part in (begins, *others) if part)
+    are_asked = any(part.endswith(tuple(_ASKS)) for part in others)
+    text, begins = _cut(first, asks=are_asked or sum(map(bool, others)) == 1)
+    options = _unmarked([part for part in (begins, *others) if part])
     ends = _ENDS.fullmatch(" - ".join(options)) if len(options) == 2 else None  # the two ends of a scale
     if ends is not None and (steps := _steps(ends[1], ends[3], ends[2], ends[4])) is not None:
         return steps if isinstance(steps, Refused) else _Read(text, steps, is_scale=True)
+    if len(options) == 1 and text == first and not first.endswith((*_ASKS, ":", "：")) and any(map(str.isalpha, text)):
+        return Refused(Why.NO_MARK, options[0], text=text)
     return _Read(text, options)
+
+
+def _unmarked(options: Sequence[str]) -> tuple[str, ...]:
+    """Options between bars without the bullets of a list that was pasted, or its numbers if it goes on counting."""
+    found = [_NUMBERED.match(option) for option in options]
+    if len(options) > 1 and _counts([match[1] for match in found if match is not None], len(options)):
+        return tuple(option[match.end() :] for option, match in zip(options, found, strict=True) if match is not None)
+    return tuple(re.sub(rf"^[-–—{_SIGNS}]\s+", "", option) for option in options)
+
+
+def _counts(marks: Sequence[str], many: int) -> bool:
+    """Whether they are 1, 2, 3 … or a, b, c … of so many."""
+    letters = [chr(ord("a") + n) for n in range(many)]
+    return [mark.casefold() for mark in marks] in ([str(n) for n in range(1, many + 1)], letters)
 
 
 def _in_a_line(whole: str) -> _Read | Refused:
     text, rest = _cut(whole)
-    tail = _tail(rest) if rest else None
+    listed = _pasted(rest)
+    if listed:
+        return _Read(text, listed)
+    tail = _tail(rest.strip(" -–—")) if rest else None
     if isinstance(tail, Refused):
         return tail
     if tail is not None:
@@ -215,15 +266,33 @@ def _in_a_line(whole: str) -> _Read | Refused:
     return _whole(whole)
 
 
+def _pasted(rest: str) -> tuple[str, ...]:
+    """The items of a list that lost its lines: "1) Mon 2) Tue", "• Mon • Tue", "- Mon - Tue"; () where it is none."""
+    marks = list(_NUMBERED.finditer(rest))
+    if len(marks) > 1 and not marks[0].start() and _counts([mark[1] for mark in marks], len(marks)):
+        ends = [mark.start() for mark in marks[1:]] + [len(rest)]
+        return tuple(rest[mark.end() : end].strip(" ,;") for mark, end in zip(marks, ends, strict=True))
+    for between in (_SIGN, _DASH):
+        if between.match(rest) and len(parts := [part.strip() for part in between.split(rest) if part.strip()]) > 1:
+            return tuple(parts)
+    return ()
+
+
 def _whole(text: str) -> _Read:
     return _Read(" ".join(text.split()))
 
 
-def _cut(line: str) -> tuple[str, str]:
-    """The question, and what stands behind its last question mark, or its colon."""
+def _cut(line: str, *, asks: bool = False) -> tuple[str, str]:
+    """The question, and what stands behind its last question mark, or its colon.
+
+    `asks`: the last of two marks may end the first option, as others are questions too, or there is only one ("Which? Why? | How?").
+    """
     at = max(line.rfind(mark) for mark in _ASKS[:-1])
+    if asks and at == len(line) - 1:
+        before = max(line.rfind(mark, 0, at) for mark in _ASKS[:-1])
+        at = before if before >= 0 and line[before + 1 : at].strip() else at
     if at >= 0:
-        return line[: at + 1], line[at + 1 :].strip(" :：-–—")
+        return line[: at + 1], line[at + 1 :].strip(" :：")
     colons = list(_COLON.finditer(line))
     if colons:
         return line[: colons[-1].start()].strip(), line[colons[-1].end() :].strip()

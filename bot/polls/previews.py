@@ -9,7 +9,7 @@ from html import escape
 from bot.messages import Keyboard, Message, key
 from bot.participant.consent import joined_line
 from bot.polls.parsing import LABEL_LIMIT, MOST_OPTIONS, Refused, Why
-from bot.polls.shapes import shape_name, shape_of, shapes_for
+from bot.polls.shapes import Shape, shape_name, shape_of, shapes_for
 from bot.results.proposals import TEXT_LIMIT, fits_a_group, in_language, is_of_the_flow
 from bot.wording import Wording
 from flows.counting.release import needed
@@ -18,6 +18,8 @@ from storage.values import Ballot, Workshop
 
 _ROW = 2
 """Buttons of other types in a row."""
+_NEEDS_AN_EXAMPLE = frozenset({Why.NO_QUESTION, Why.NO_TEXT, Why.NO_MARK, Why.NO_OPTIONS, Why.ONE_OPTION, Why.NO_SCALE})
+"""Where it is not the words that are wrong but how they are put."""
 _SHOWN = 3000
 """Characters of refused words that are shown again, to be copied: what Telegram takes in one message, and room for the reason."""
 
@@ -140,23 +142,38 @@ def ask_question(words: Wording) -> Message:
 
 def how(words: Wording) -> str:
     """How a question is typed: an example of each type."""
+    said = words.t("Type the question; behind it its options, with | between them. For example:")
+    return "\n".join([said, *(f"• <code>{escape(example)}</code>" for example in examples(words))])
+
+
+def examples(words: Wording) -> tuple[str, ...]:
+    """A question of each type, as it is typed."""
     t = words.t
-    examples = (
+    return (
         t("Which day suits you? Mon | Tue | Wed"),
         t("How safe do you feel? 1 not at all - 5 very"),
         t("Shall we go on?"),
         t("What would help you most?"),
         t("Rank: parking | benches | trees"),
     )
-    return "\n".join([t("Type the question; behind it its options, with | between them. For example:"),
-                      *(f"• <code>{escape(example)}</code>" for example in examples)])  # fmt: skip
 
 
 def refusal(refused: Refused, typed: str, words: Wording) -> Message:
     """Why typed words make no poll, and the words, to be copied and put right."""
     kept = typed if len(typed) <= _SHOWN else typed[: _SHOWN - 1] + "…"
     again = words.t("Nothing is sent. Tap your words to copy them, put them right and send them again:")
-    return Message(f"{_reason(refused, words)}\n\n{again}\n\n<code>{escape(kept)}</code>")
+    reason = _reason(refused, words)
+    if refused.why in _NEEDS_AN_EXAMPLE:
+        reason += " " + words.t("For example:") + f" <code>{escape(_example(refused, words))}</code>"
+    return Message(f"{reason}\n\n{again}\n\n<code>{escape(kept)}</code>")
+
+
+def _example(refused: Refused, words: Wording) -> str:
+    """How the same kind of question is typed."""
+    scale, ranking, options = examples(words)[1], examples(words)[4], examples(words)[0]
+    if refused.why is Why.NO_SCALE:
+        return scale
+    return ranking if refused.shape is Shape.RANKING else options
 
 
 def _reason(refused: Refused, words: Wording) -> str:
@@ -167,6 +184,14 @@ def _reason(refused: Refused, words: Wording) -> str:
         case Why.QUESTION_TOO_LONG:
             return t(
                 "The question has {count} characters; {most} fit on a phone.", count=refused.count, most=TEXT_LIMIT
+            )
+        case Why.NO_TEXT:
+            return t("These are options, and there is no question before them.")
+        case Why.NO_MARK:
+            return t(
+                "“{question}” was read as the question and “{option}” as its only option: put a question mark behind the question.",
+                question=escape(refused.text),
+                option=about,
             )
         case Why.NO_OPTIONS:
             return t("There are no options behind the question.")

@@ -36,6 +36,9 @@ COMMAND_WORDS = frozenset(word for words in _STEERING for word in words.split(",
 """Typed, these steer the dialogue in English and Dutch, so no option may be called so."""
 
 _ONLY_NUMBERS = re.compile(r"[\d\s.,;:+/-]*\d[\d\s.,;:+/-]*")
+_TIME = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")
+_NO_PLACE = re.compile(rf"{_TIME.pattern}(?:\s?[-–—]\s?{_TIME.pattern})?|[12]\d{{3}}")
+"""A time of day, from one to another, or a year: nobody types these for the number of an option, and no reader takes them for it."""
 _ENGLISH = ("two", "three", "four", "five", "six", "seven")
 _DUTCH = ("twee", "drie", "vier", "vijf", "zes", "zeven")
 _WORD_NUMBERS = {word: number for words in (_ENGLISH, _DUTCH) for number, word in enumerate(words, start=2)}
@@ -110,7 +113,7 @@ def check_label(path: Path, label: str, position: int) -> Iterator[Finding]:
         yield warning(path, f"'{label}' is {width} characters wide: a phone's button shows about {BUTTON_WIDTH}")
     if "\n" in label:
         yield Finding(path, "a label is one line")
-    if _ONLY_NUMBERS.fullmatch(label) and label != str(position):
+    if _ONLY_NUMBERS.fullmatch(label) and not _NO_PLACE.fullmatch(label) and label != str(position):
         yield Finding(path, f"'{label}' would be taken for the number of an option when it is typed: add a word")
     if same(label) in COMMAND_WORDS:
         yield Finding(path, f"'{label}' is also what people type to move through the questions: choose another label")

@@ -27,6 +27,7 @@ from flows.definition.flow import (
     TextQuestion,
     options_of,
 )
+from flows.definition.meanings import Meaning, meant
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """What no summary or export may hold: control characters, turners of the reading direction, halves of characters."""
@@ -289,16 +290,29 @@ def _plain(words: str) -> str:
     return " ".join(folded.split()).strip(" .()#")
 
 
+_LONGEST_NUMBER = 9
 _STEP = re.compile(r"(\d{1,2})(?=\D|$)")
 
 
 def has_steps(question: Question) -> bool:
-    """Whether its options are the steps of a scale that begin with their own numbers, from 0 or 1 on: "0", "1" … "10 very"."""
-    if not isinstance(question, ScaleQuestion):
-        return False
-    found = [_STEP.match(option.label) for option in question.options]
+    """Whether its options say their own numbers, so that a number typed is one of theirs and never a place.
+
+    They are the steps of a scale, from 0 or 1 on ("0", "1" … "10 very"), or numbers and nothing else ("2", "4", "6").
+    """
+    return bool(_by_number(question))
+
+
+def _by_number(question: Question) -> dict[int, str]:
+    """The options by the numbers that they say; {} where they say none."""
+    if not isinstance(question, SingleQuestion | ScaleQuestion | MultiQuestion | RankingQuestion):
+        return {}
+    bare = {int(o.label): o.id for o in question.options if o.label.isdecimal()}
+    if len(bare) == len(question.options):
+        return bare
+    found = [_STEP.match(option.label) for option in question.options] if isinstance(question, ScaleQuestion) else []
     numbers = [int(match[1]) for match in found if match is not None]
-    return numbers[:1] in ([0], [1]) and numbers == list(range(numbers[0], numbers[0] + len(question.options)))
+    counts = numbers[:1] in ([0], [1]) and numbers == list(range(numbers[0], numbers[0] + len(question.options)))
+    return {number: o.id for number, o in zip(numbers, question.options, strict=True)} if counts else {}
 
 
 def numbers_of(question: Question) -> tuple[tuple[str, str], ...]:
@@ -317,9 +331,8 @@ def numbers_of(question: Question) -> tuple[tuple[str, str], ...]:
 
 def _option_named(question: ClosedQuestion, word: str) -> str | None:
     word = _plain(word)
-    if has_steps(question) and word.isdecimal():
-        by_step = {int(_STEP.match(option.label)[1]): option.id for option in question.options}  # type: ignore[index]
-        return by_step.get(int(word)) if len(word) < 4 else None
+    if word.isdecimal() and (by_number := _by_number(question)):
+        return by_number.get(int(word)) if len(word) <= _LONGEST_NUMBER else None
     labelled = _LABELLED.fullmatch(word.strip("\"'"))
     number = _WORDS.get(word) if labelled is None else int(labelled[1])
     if number is not None:
@@ -331,14 +344,37 @@ def _option_named(question: ClosedQuestion, word: str) -> str | None:
 
 
 def _by_label(question: ClosedQuestion, word: str) -> str | None:
-    """The one option whose label is this, or begins so."""
+    """The one option whose label is this, or begins so; else the one that means the same."""
     word = _plain(word)
     labels = [(o.id, _plain(o.label)) for o in question.options]
     exact = [option for option, label in labels if label == word]
     exact += [option for option, _ in labels if isinstance(question, StanceQuestion) and option == word and not exact]
     begins = [option for option, label in labels if len(word) >= 3 and label.startswith(word)]
-    found = exact or begins
+    found = exact or _by_meaning(question, word) or begins
     return found[0] if len(found) == 1 else None
+
+
+_STANCES = {"agree": Meaning.YES, "disagree": Meaning.NO, "pass": Meaning.UNSURE}
+
+
+def _by_meaning(question: ClosedQuestion, word: str) -> list[str]:
+    """The options that say what this word says in whatever language: "geen mening" for Unsure, "ja" for Yes."""
+    meaning = meant(word)
+    match question:
+        case _ if meaning is None:
+            return []
+        case StanceQuestion():
+            return [option.id for option in question.options if _STANCES[option.id] is meaning]
+        case SingleQuestion():
+            return [option.id for option in question.options if meant(option.label) is meaning]
+        case ScaleQuestion():
+            return [
+                o.id
+                for o in question.options
+                if meant(o.label) is meaning or (o.off_scale and meaning is Meaning.UNSURE)
+            ]
+        case _:
+            return []
 
 
 def _options_named(question: ClosedQuestion, text: str) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from flows.definition.meanings import Meaning, meant
+
 Kind = Literal["single", "multi", "scale", "stance", "ranking", "text"]
 
 _KINDS: dict[str, Kind] = {
@@ -41,10 +43,6 @@ _COMMAS = re.compile(r"\s*[,;、،]\s*")
 _SHORT = 3
 """Words of an option between commas: a sentence has more."""
 _AGREEING = (frozenset({"agree", "disagree"}), frozenset({"eens", "oneens"}))
-_OFF_SCALE = frozenset(
-    {"don't know", "don’t know", "no idea", "no opinion", "unsure", "not sure", "n/a"}
-    | {"weet niet", "weet ik niet", "geen idee", "geen mening", "n.v.t."}
-)
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class TypedQuestion:
         if self.kind == "scale":
             value = 0
             for option in options:
-                if option["label"].casefold() in _OFF_SCALE:
+                if meant(option["label"]) is Meaning.UNSURE:
                     option |= {"off_scale": True}
                 else:
                     value += 1

@@ -16,7 +16,7 @@ from flows.definition.findings import Path
 from flows.definition.source.lines import slug, typed_question
 from flows.definition.source.yamlfile import Document, Place, Unreadable
 
-_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}[.):]|[Qq]\d{1,3}[.:)]|\d\ufe0f?\u20e3)\s*(?=\S)")
+_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}(?:\)|[.:](?!\d))|[Qq]\d{1,3}[.:)]|\d\ufe0f?\u20e3)\s*(?=\S)")
 _BULLET = re.compile(r"^\s*(?:[-–—•·●▪◦‣*○☐□]|\(?[A-Za-z][).])\s+(?=\S)")  # what people and phones type
 _SECTION = re.compile(r"^\s*#+\s*(?=\S)")
 _FENCE = re.compile(r"\s*```\w*\s*")

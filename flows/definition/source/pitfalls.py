@@ -22,7 +22,7 @@ _RULE = re.compile(r"[–—−]+\s*")
 _DASH = re.compile(rf"{_START}([–—−‐‑－﹣•·●▪◦‣*])[ {_BLANKS}]*\S")  # what people type for a hyphen
 _GLUED = re.compile(r" *-[^\s\-]")
 _WIDE_COLON = re.compile(rf"[ ]*(?:- +)?{_KEY} ?([：︰﹕])")  # colons of East Asian keyboards
-_NO_BLANK = re.compile(rf" *(?:- +)?({_KEY}):[^\s:/\[\]{{}},]")
+_NO_BLANK = re.compile(rf" *(?:- +)?(?!\d+:\d)({_KEY}):[^\s:/\[\]{{}},]")
 _EQUALS = re.compile(rf" *({_KEY}) *= *\S")
 _KEYS = "id|title|purpose|minutes|type|text|short|help|section|label|options|questions|translations"
 _NO_COLON = re.compile(rf" *(?:- +)?({_KEYS})(?:[;,.]? +[^\s:=][^:]*|[;,.][^:]*)")

@@ -128,6 +128,26 @@ def test_a_refusal_keeps_the_words(room: Room) -> None:
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    ("typed", "why", "example"),
+    [
+        ("Rank:", "There are no options behind the question.", "Rank: parking | benches | trees"),
+        ("Rank: trees", "There is one option only, “trees”", "Rank: parking | benches | trees"),
+        ("Start at 10:30 | 11:00", "“Start at 10:30” was read as the question and “11:00” as its only option", DAYS),
+        ("10:30 | 11:00", "These are options, and there is no question before them.", DAYS),
+        ("How safe? 1-20", "A scale has 3 to 11 steps", "How safe do you feel? 1 not at all - 5 very"),
+    ],
+)
+def test_how_it_is_put_is_shown_by_an_example(room: Room, typed: str, why: str, example: str) -> None:
+    """Where the words are fine and only their order is not: one sentence, said once, and an example to copy."""
+    said = words(types(room, typed))
+    assert said.count(why) == 1
+    assert f"<code>{example}</code>" in said
+    assert f"<code>{typed}</code>" in said
+    assert not drafts(room)
+
+
+@on_sqlite
 def test_without_words_they_are_asked_for(room: Room) -> None:
     """With an example of each type; the next words are the question."""
     assert "Which day suits you? Mon | Tue | Wed" in words(types(room, ""))

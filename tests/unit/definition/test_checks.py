@@ -9,8 +9,10 @@ import pytest
 from bot.participant.spoken import _spoken
 from bot.wording import languages
 from flows.definition.findings import Finding
+from flows.definition.flow import Option, SingleQuestion
 from flows.definition.labels import COMMAND_WORDS, Wording, check_wording, width_of
 from flows.definition.loading import Checked, check_bytes
+from flows.dialogue.answers import Chosen, read_answer
 
 HEAD = "id: tea\ntitle: Tea\nquestions:\n"
 DRINK = """
@@ -276,6 +278,14 @@ def test_no_label_is_a_word_that_steers(language: str) -> None:
 def test_a_number_may_label_its_own_option() -> None:
     """Typing "2" for the second option means the same either way, so its label may be 2."""
     assert problems(DRINK.replace("Tea", "1").replace("Coffee", "2")) == []
+
+
+@pytest.mark.parametrize("label", ["10:30", "9.05", "10:30–11:00", "10:30 - 11:00", "2027"])
+def test_a_time_or_a_year_is_no_number_of_an_option(label: str) -> None:
+    """It can be a label: nobody types it for a place, and what reads answers does not take it for one."""
+    assert problems(DRINK.replace("Coffee", f"'{label}'")) == []
+    drink = SingleQuestion(id="q", text="Q?", options=(Option(id="tea", label="Tea"), Option(id="time", label=label)))
+    assert read_answer(drink, label) == Chosen("time")
 
 
 def test_long_lists_are_warned_about() -> None:

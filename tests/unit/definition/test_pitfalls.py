@@ -128,6 +128,7 @@ def test_what_is_fine_is_left_alone() -> None:
     assert said("type: single", "type: single  # one\n    sensitive: yes") == []
     assert said("title: Tea", "title: |\n  – Tea:time") == []
     assert said("- id: drink", "- id: drink\n    #the first") == []
+    assert said("      - no: No", "      - no: 10:30") == []
     assert said("      - no: No", "      #- well: Well\n      - no: No\n      - w: 'We' # plural") == []
 
 
@@ -232,6 +233,8 @@ def test_a_file_that_is_typed_or_pasted_is_read_as_one() -> None:
         ("Park\n1. Czy warto? tak; nie; może", [["tak", "nie", "może"]]),
         ("Park\n1. Γιατί; Ναι | Όχι", [["Ναι", "Όχι"]]),
         ("Park\n1. Które? A | B (kilka)", [["A", "B"]]),
+        ("Park\nWhen to start: 10:30 | 11:00", [["10:30", "11:00"]]),
+        ("Park\n1. When?\n- 10:30\n- 11:00\n2. How long? 2 h | 3 h", [["10:30", "11:00"], ["2 h", "3 h"]]),
     ],
 )
 def test_a_list_is_read_as_people_of_other_places_type_it(typed: str, options: list[list[str]]) -> None:

@@ -322,6 +322,42 @@ def test_a_stance_is_typed(typed: str, option: str) -> None:
     assert read_answer(STANCE, typed) == Chosen(option)
 
 
+@pytest.mark.parametrize(
+    ("typed", "option"),
+    [
+        *((said, "pass") for said in ("geen mening", "No opinion", "weet niet", "I don’t know", "n.v.t.", "N/A", "weiß nicht")),
+        *((said, "pass") for said in ("sans opinion", "keine Meinung", "🤷🏽‍♀️")),
+        *((said, "agree") for said in ("ja", "Yes", "mee eens", "oui", "👍🏾")),
+        *((said, "disagree") for said in ("nee", "no", "oneens", "nein", "pas d’accord")),
+        *((said, None) for said in ("maybe later", "neutral", "yes but no")),
+    ],
+)  # fmt: skip
+def test_yes_no_and_no_opinion_are_understood_in_every_language(typed: str, option: str | None) -> None:
+    """Whatever language the flow and the phone have; a label that says something else is never taken for it."""
+    assert read_answer(STANCE, typed) == (Chosen(option) if option else Refusal(Slip.NOT_AN_OPTION, need=3))
+    ids = {"agree": "y", "disagree": "n", "pass": "u"}
+    polled = SingleQuestion(
+        id="q",
+        text="Q?",
+        options=(Option(id="y", label="Ja"), Option(id="n", label="Nee"), Option(id="u", label="Weet ik niet")),
+    )
+    assert read_answer(polled, typed) == (Chosen(ids[option]) if option else Refusal(Slip.NOT_AN_OPTION, need=3))
+    on_scale = Chosen("dk") if option == "pass" else Refusal(Slip.NOT_AN_OPTION, need=len(SCALE.options))
+    assert read_answer(SCALE, typed) == on_scale
+    plain = SingleQuestion(id="q", text="Q?", options=(Option(id="a", label="Tea"), Option(id="b", label="Nothing")))
+    assert isinstance(read_answer(plain, typed), Refusal)
+
+
+@pytest.mark.parametrize(("typed", "option"), [("2", "a"), ("4", "b"), ("6", "c"), ("1", None), ("3", None)])
+def test_options_that_are_numbers_are_typed_as_they_are(typed: str, option: str | None) -> None:
+    """Of "2 | 4 | 6" a typed 2 is the 2, never the second."""
+    options = tuple(Option(id=name, label=label) for name, label in (("a", "2"), ("b", "4"), ("c", "6")))
+    said = read_answer(SingleQuestion(id="q", text="Q?", options=options), typed)
+    assert said == (Chosen(option) if option else Refusal(Slip.NOT_AN_OPTION, need=3))
+    several = read_answer(MultiQuestion(id="q", text="Q?", options=options), f"6, {typed}")
+    assert isinstance(several, Picked) is (option is not None)
+
+
 @pytest.mark.parametrize("question", CHOICES, ids=lambda question: str(question.id))
 def test_every_shipped_option_can_be_typed_by_number_and_by_label(question: Question) -> None:
     """Each option of each shipped flow, in English and Dutch, is reached by its number and by its whole label."""
