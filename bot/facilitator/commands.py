@@ -147,7 +147,7 @@ TABLE = Table(
             Who.ORGANISER,
             lambda words: words.t("a link that works once, for one new facilitator or organiser"),
             Serves(_invite),
-            hint=lambda words: words.t("facilitator | organiser"),
+            hint=lambda words: words.t("organiser|organizer").split("|")[0],
             in_menu=True,
             day=Day.BEFORE,
             only=lambda words: words.t("Only organisers can invite. For one workshop, tap More … on its board."),

@@ -25,6 +25,8 @@ _MOST = 8
 """Workshops to choose from, where none is in hand."""
 _NAMES = 3
 """Letters that a part of a title has at least to name it."""
+_QUOTES = " .\"'“”„«»"
+"""What may stand around a title as somebody types it."""
 
 Found = Sequence[tuple[Workshop, Person]]
 
@@ -52,25 +54,41 @@ def asked(unit: Unit, desk: Desk, found: Found, name: str) -> Command | Ops | No
     return desk.reply(Message(text, ((own,), *theirs)))
 
 
-def called(unit: Unit, desk: Desk, said: str) -> Workshop | None:
-    """The one workshop of those that somebody steers whose join code or title these words are, or whose title has them in it."""
+def called(unit: Unit, desk: Desk, said: str) -> Sequence[Workshop]:
+    """The workshops of those that somebody steers whose join code or title these words are, else whose title has them in it."""
     mine, wanted, code = unit.staff.workshops_of(desk.sender.user_id), _plain(said), normal_code(said)
     exact = [one for one in mine if one.code == code or _plain(one.title) == wanted]
-    found = exact or [one for one in mine if len(wanted) >= _NAMES and wanted in _plain(one.title)]
-    return found[0] if len(found) == 1 else None
+    return exact or [one for one in mine if len(wanted) >= _NAMES and wanted in _plain(one.title)]
 
 
 def _plain(words: str) -> str:
-    return " ".join(words.casefold().split())
+    return " ".join(words.casefold().split()).strip(_QUOTES)
 
 
-def of_none(unit: Unit, desk: Desk, said: str) -> Ops | None:
-    """Words behind a command that takes none, of somebody who steers several workshops: they name none, so nothing is done."""
-    mine = [one for one in unit.staff.workshops_of(desk.sender.user_id) if one.phase is not Phase.CLOSED]
-    if len(mine) < 2:  # there is nothing to be mistaken for
+def of_none(unit: Unit, desk: Desk, line: Command, said: str, found: Sequence[Workshop]) -> Ops | None:
+    """Words behind a command that takes no such words, and that name no single workshop: one sentence, and nothing is done.
+
+    To act on the workshop in hand all the same would close one that was not named. None: who typed has no workshop at all.
+    """
+    t, mine = desk.words.t, unit.staff.workshops_of(desk.sender.user_id)
+    if not mine:
         return None
-    told = desk.words.t("None of your workshops is called “{words}”, so nothing was done.", words=escape(said[:60]))
-    page = workshop_list(mine, desk.words)
+    about = {"words": escape(said.strip(_QUOTES)[:60]), "command": line.name}
+    if found:
+        return _choose(desk, found, t("Several of your workshops are called “{words}”, so nothing was done.", **about))
+    if line.hint is not None and line.takes:
+        example = line.hint(desk.words)
+        return desk.say(t("“{words}” is nothing that /{command} takes, and no workshop of yours, so nothing was done. "
+                          "Type it like this: <code>/{command} {example}</code>", **about, example=escape(example)))  # fmt: skip
+    fits = [one for one in mine if one.phase in line.phases and one.phase is not Phase.CLOSED] or mine
+    if len(fits) == 1:
+        return desk.say(t("None of your workshops is called “{words}”, so nothing was done: yours is {title}.",
+                          **about, title=escape(fits[0].title)))  # fmt: skip
+    return _choose(desk, fits, t("None of your workshops is called “{words}”, so nothing was done.", **about))
+
+
+def _choose(desk: Desk, among: Sequence[Workshop], told: str) -> Ops:
+    page = workshop_list(among, desk.words)
     return desk.reply(replace(page, html=f"{told}\n\n{page.html}"))
 
 

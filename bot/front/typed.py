@@ -111,16 +111,19 @@ def _carry_out(unit: Unit, at: At, line: Command, argument: str, role: Role | No
 def _steer(unit: Unit, at: At, line: Command, argument: str, role: Role | None) -> tuple[Ops, Ops]:
     """A command about a workshop: the one in hand, or the one that words name behind a command that takes none.
 
-    What is done, and the same as it is said.
+    Words that name none are told so, and nothing is done. What is done, and the same as it is said.
     """
     desk = at.desk
     is_name = bool(argument) and not line.uses(argument)
-    one = either.called(unit, desk, argument) if is_name else None
-    if one is None and is_name and (nowhere := either.of_none(unit, desk, argument)) is not None:
-        return nowhere, nowhere
-    workshop = one or steered(unit, desk)
+    named = either.called(unit, desk, argument) if is_name else ()
+    if is_name and len(named) != 1:
+        said = refused(line, unit, desk, role, None) or either.of_none(unit, desk, line, argument, named)
+        if said is not None:
+            return said, said
+    workshop = named[0] if named else steered(unit, desk)
+    argument = "" if is_name else argument
     if workshop is None:
-        ops = (*_which(unit, desk), *either.kept(desk, line.name, argument if line.uses(argument) else ""))
+        ops = (*_which(unit, desk), *either.kept(desk, line.name, argument))
         return ops, ops
     desk = replace(desk, remote=True, about=workshop.title)
     said = refused(line, unit, desk, role, workshop)
@@ -130,9 +133,7 @@ def _steer(unit: Unit, at: At, line: Command, argument: str, role: Role | None) 
         raise TypeError("it steers nothing")
     unit.staff.set_focus(desk.sender.chat_id, workshop.id)
     ops = line.does.act(unit, desk, workshop, argument)
-    shown = either.named(unit, at.desk, at.found, workshop, ops)
-    told = either.unused(at.desk, line) if is_name and one is None else ()
-    return (*ops, *told), (*shown, *told)
+    return ops, either.named(unit, at.desk, at.found, workshop, ops)
 
 
 def _which(unit: Unit, desk: Desk) -> Ops:

@@ -31,7 +31,7 @@ TABLE = Table(
             Who.FACILITATOR,
             lambda words: words.t("collect questions to the panel, judge them, put them to the vote"),
             Steers(steering.open_panel),
-            hint=lambda words: words.t("SPEAKERS"),
+            hint=lambda words: words.t("Ada, Grace"),
             in_menu=True,
             takes=True,
         ),

@@ -82,9 +82,11 @@ TABLE = Table(
         Command(
             "table",
             Who.EVERYBODY,
-            lambda words: words.t("answer for a whole round table, as its note-taker"),
+            lambda words: words.t(
+                "answer for a whole round table, as its note-taker: its number and how many sit there, or off"
+            ),
             Serves(lambda unit, desk, typed, _memory: table(unit, desk.sender, typed)),
-            hint=lambda words: words.t("TABLE PEOPLE | off"),
+            hint=lambda _words: "3 8",
             takes=True,
         ),
         Command(

@@ -10,9 +10,11 @@ TABLE = Table(
         Command(
             "screen",
             Who.FACILITATOR,
-            lambda words: words.t("a link for the projector: what the room sees on the wall"),
+            lambda words: words.t(
+                "what the room sees on the wall: a link for the projector, or the four digits that stand there"
+            ),
             Steers(pairing.screen),
-            lambda words: words.t("the four digits on the wall"),
+            hint=lambda _words: "1234",
             in_menu=True,
             takes=pairing.is_read,
         ),

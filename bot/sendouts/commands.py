@@ -12,7 +12,7 @@ TABLE = Table(
             Who.FACILITATOR,
             lambda words: words.t("say something to everybody, shown to you before it goes"),
             Steers(announcing.announce),
-            hint=lambda words: words.t("WORDS"),
+            hint=lambda words: words.t("Coffee is ready"),
             in_menu=True,
             phases=NOT_CLOSED,
             takes=True,

@@ -12,6 +12,7 @@ TABLE = Table(
             Who.FACILITATOR,
             lambda words: words.t("what is counted so far, one question at a time; with a number, that question"),
             Steers(steering.typed),
+            hint=lambda _words: "3",
             in_menu=True,
             takes=steering.is_meant,
             keyless=True,
