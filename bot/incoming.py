@@ -21,9 +21,9 @@ WALL = re.compile(r"w[0-9]{4}")
 
 @dataclass(frozen=True)
 class Sender:
-    """Who acts and where: the server sets both, so they can be trusted. `language` is the phone's, two letters.
+    """Who acts and where: the server sets both, so they can be trusted. `language`: that in which they are spoken to, two letters.
 
-    `topic`: in which topic of a forum, 0 for none.
+    `topic`: in which topic of a forum, 0 for none. `phone`: the language of their phone, "" where it is not known.
     """
 
     user_id: int
@@ -31,6 +31,7 @@ class Sender:
     private: bool
     language: str
     topic: int = 0
+    phone: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,17 @@ from storage.values import Actor, Role
 
 @dataclass(frozen=True)
 class Key:
-    """A button under a message: it does something (`button`), opens a link (`url`) or copies a text (`copy`)."""
+    """A button under a message: it does something (`button`), opens a link (`url`) or copies a text (`copy`).
+
+    `out`: it is the way out of its page, and says what becomes of what stands there; the page needs no other one.
+    """
 
     label: str
     button: Button | None = None
     url: str = ""
     copy: str = ""
     style: Literal["", "primary", "success", "danger"] = ""
+    out: bool = False
 
 
 Keyboard = tuple[tuple[Key, ...], ...]
@@ -388,7 +392,7 @@ def comes_below(op: Kept | StartSendout) -> bool:
     return not isinstance(op, Edit | ShowMenu) and not (isinstance(op, DrawPage) and op.message_id)
 
 
-def key(code: str, label: str, verb: str, *arguments: str | int, style: str = "") -> Key:
+def key(code: str, label: str, verb: str, *arguments: str | int, style: str = "", out: bool = False) -> Key:
     """A facilitator's button about the workshop with this code."""
     button = Button(Scope.FACILITATOR, code, verb, tuple(str(a) for a in arguments))
     match style:
@@ -397,4 +401,4 @@ def key(code: str, label: str, verb: str, *arguments: str | int, style: str = ""
         case "danger":
             return Key(label, button, style="danger")
         case _:
-            return Key(label, button)
+            return Key(label, button, out=out)

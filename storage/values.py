@@ -174,6 +174,7 @@ class ChatState:
     `rev` is bumped by every step, `shown` is the rev last delivered; `message_id` is the message that holds the current
     question. Of all the workshops of one person the one with the highest `focus` is current. `news`: may be written to once
     more after the close. `table`, `seats`: takes notes for this table of so many people; 0: answers for themselves.
+    `chosen`: the language that this person has asked for, in whatever workshop; "" while it is their phone's.
     """
 
     chat_id: int = field(repr=False)
@@ -185,6 +186,7 @@ class ChatState:
     news: bool = True
     table: int = 0
     seats: int = 0
+    chosen: str = ""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def ask(unit: Unit, desk: Desk, typed: str) -> tuple[Op, ...]:
     desk.expect(unit, ASKED, workshop)
     keys = (
         (key(workshop.code, t("Delete it …"), "delsure", style="danger"),),
-        (key(workshop.code, t("Keep it"), "delno"),),
+        (key(workshop.code, t("Keep it"), "delno", out=True),),
     )
     title = t("Delete {title} ({code})?", title=escape(workshop.title), code=workshop.code)
     return desk.reply(Message("\n\n".join((f"<b>{title}</b>", *lost(desk.words))), keys))
@@ -70,7 +70,7 @@ def ask_again(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
         return desk.say(said)
     sure = t("Delete {title} for good? Nobody can bring it back.", title=f"<b>{escape(workshop.title)}</b>")
     keys = (
-        (key(workshop.code, t("Keep it"), "delno"),),
+        (key(workshop.code, t("Keep it"), "delno", out=True),),
         (key(workshop.code, t("Yes, delete it for good"), "delyes", style="danger"),),
     )
     return desk.turn(Message(sure, keys))

@@ -191,7 +191,7 @@ def _preview(unit: Unit, workshop: Workshop, draft: str, text: str, words: Wordi
     t, code = words.t, workshop.code
     keys = (
         (key(code, "📣 " + t("Send it"), "newsgo", draft, style="success"),),
-        (key(code, t("Write it anew"), "news"), key(code, t("Cancel"), "newsno", draft)),
+        (key(code, t("Write it anew"), "news"), key(code, t("Do not send it"), "newsno", draft, out=True)),
     )
     return Message(f"{_reach(unit, workshop, words)}\n\n{news(workshop, text, words).html}", keys)
 

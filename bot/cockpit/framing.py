@@ -26,8 +26,13 @@ def _length(html: str) -> int:
 
 
 def _with_way_back(it: Cockpit, keyboard: Keyboard) -> Keyboard:
-    """One step back is a page's own; where it has none, back is to the board, and elsewhere the board is beside it."""
+    """One step back is a page's own; where it has none, back is to the board, and elsewhere the board is beside it.
+
+    A page that says itself what becomes of it ("Do not send it", "Keep it open") has that one way out.
+    """
     t = it.words.t
+    if any(one.out for row in keyboard for one in row):
+        return keyboard
     last = keyboard[-1] if keyboard else ()
     if last and len(last) < 3 and last[0].label.startswith("←"):
         return (*keyboard[:-1], (*last, it.key("🎛 " + t("Board"), "fold")))

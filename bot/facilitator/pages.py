@@ -81,7 +81,7 @@ def ask_close(workshop: Workshop, words: Wording) -> Message:
 def _closing_keys(workshop: Workshop, words: Wording) -> tuple[Key, ...]:
     return (
         key(workshop.code, words.t("Yes, close it"), "closeyes", style="danger"),
-        key(workshop.code, words.t("Keep it open"), "closeno"),
+        key(workshop.code, words.t("Keep it open"), "closeno", out=True),
     )
 
 

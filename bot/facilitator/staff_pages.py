@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
@@ -159,7 +159,7 @@ def ask(
         yes = _errand(label, "leave", asked + 1, danger=True)
     else:
         yes = _errand(label, "dismiss", target.user_id, asked + 1, danger=True)
-    no = _errand(t("Keep it"), "stay")
+    no = replace(_errand(t("Keep it"), "stay"), out=True)
     return Message("\n".join(lines), ((no,), (yes,)) if asked else ((yes,), (no,)))
 
 

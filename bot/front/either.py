@@ -73,18 +73,20 @@ def of_none(unit: Unit, desk: Desk, line: Command, said: str, found: Sequence[Wo
     t, mine = desk.words.t, unit.staff.workshops_of(desk.sender.user_id)
     if not mine:
         return None
-    about = {"words": escape(said.strip(_QUOTES)[:60]), "command": line.name}
+    words = escape(said.strip(_QUOTES)[:60])
     if found:
-        return _choose(desk, found, t("Several of your workshops are called “{words}”, so nothing was done.", **about))
+        told = t("Several of your workshops are called “{words}”, so nothing was done.", words=words)
+        return _choose(desk, found, told)
     if line.hint is not None and line.takes:
-        example = line.hint(desk.words)
         return desk.say(t("“{words}” is nothing that /{command} takes, and no workshop of yours, so nothing was done. "
-                          "Type it like this: <code>/{command} {example}</code>", **about, example=escape(example)))  # fmt: skip
+                          "Type it like this: <code>/{command} {example}</code>",
+                          words=words, command=line.name, example=escape(line.hint(desk.words))))  # fmt: skip
     fits = [one for one in mine if one.phase in line.phases and one.phase is not Phase.CLOSED] or mine
     if len(fits) == 1:
         return desk.say(t("None of your workshops is called “{words}”, so nothing was done: yours is {title}.",
-                          **about, title=escape(fits[0].title)))  # fmt: skip
-    return _choose(desk, fits, t("None of your workshops is called “{words}”, so nothing was done.", **about))
+                          words=words, title=escape(fits[0].title)))  # fmt: skip
+    told = t("None of your workshops is called “{words}”, so nothing was done.", words=words)
+    return _choose(desk, fits, told)
 
 
 def _choose(desk: Desk, among: Sequence[Workshop], told: str) -> Ops:

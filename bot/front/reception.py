@@ -85,7 +85,8 @@ def _receive(unit: Unit, incoming: Incoming, at: Reception) -> Ops:
         return _again(incoming) if incoming.sender.private else ()
     found = unit.people.workshops_of(user_id)
     chosen = found[0][1].chat.language if found else unit.staff.language(incoming.sender.user_id)
-    sender, event = replace(incoming.sender, language=chosen or incoming.sender.language), incoming.event
+    phone, event = incoming.sender.language, incoming.event
+    sender = replace(incoming.sender, language=chosen or phone, phone=phone)
     if isinstance(event, Upgraded):
         unit.staff.migrate_chat(sender.chat_id, event.new_chat_id)
         return ()

@@ -102,7 +102,7 @@ def _question(shown: Workshop, wanted: Workshop, group: int, words: Wording) -> 
              "Nothing changes until you, or another one who facilitates {title}, agree.",
              wanted=title, title=escape(shown.title))  # fmt: skip
     keys = (
-        (key(shown.code, t("Keep the group"), "nolend", wanted.code, group),),
+        (key(shown.code, t("Keep the group"), "nolend", wanted.code, group, out=True),),
         (key(shown.code, t("Give it to {title}", title=wanted.title), "lend", wanted.code, group, style="danger"),),
     )
     return Message(text, keys)

@@ -122,7 +122,7 @@ class Cards:
         t = self._words.t
         text = t("Who sits on the panel? Type the names with commas between them, up to eight, for example: {example}",
                  example="Ada Lovelace, Grace Hopper")  # fmt: skip
-        return Message(text, ((self._key(t("Nobody by name"), "nobody"), self._key(t("Cancel"), "home")),))
+        return Message(text, ((self._key(t("Nobody by name"), "nobody"),), (self._key(t("← Back"), "home"),)))
 
     def ask_first(self, act: str, received: int, now: Standing) -> Message:
         """Before a round or a vote is ended: what of it can be shown, and what becomes of the rest."""

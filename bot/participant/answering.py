@@ -54,10 +54,20 @@ def join(unit: Unit, workshop: Workshop, sender: Sender, today: date) -> tuple[O
         workshop = unit.workshops.promise(workshop.id, today)
         # Somebody who was here before and asked to be forgotten may answer again, but not what is counted of theirs.
         counted = bool(unit.answers.counted(workshop.id, sender.user_id))
-        language = read_by(sender.language, asked_in(workshop.flow))
-        chat, new = ChatState(sender.chat_id, language), Dialogue(sent=counted)
+        chosen = _chosen(unit, sender)
+        language = read_by(chosen or sender.phone or sender.language, asked_in(workshop.flow))
+        chat, new = ChatState(sender.chat_id, language, chosen=chosen), Dialogue(sent=counted)
         person = unit.people.join(workshop.id, sender.user_id, chat, dialogue_to_json(new))
     return again(unit, workshop, sender, person)
+
+
+def _chosen(unit: Unit, sender: Sender) -> str:
+    """The language that somebody has asked for, here or as staff; "" where they have not: then it is their phone's.
+
+    That of another workshop says nothing: it was the phone's on that day, or the nearest that its questions have.
+    """
+    asked = (person.chat.chosen for _, person in unit.people.workshops_of(sender.user_id) if person.chat.chosen)
+    return next(asked, "") or unit.staff.language(sender.user_id) or ""
 
 
 def again(unit: Unit, workshop: Workshop, sender: Sender, person: Person) -> tuple[Op, ...]:

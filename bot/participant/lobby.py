@@ -177,7 +177,12 @@ def set_language(unit: Unit, sender: Sender, language: str, press: Press | None 
     found = [
         (
             workshop,
-            replace(person, chat=replace(person.chat, language=read_by(words.language, asked_in(workshop.flow)))),
+            replace(
+                person,
+                chat=replace(
+                    person.chat, language=read_by(words.language, asked_in(workshop.flow)), chosen=words.language
+                ),
+            ),
         )
         for workshop, person in unit.people.workshops_of(sender.user_id)
     ]

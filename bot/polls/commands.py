@@ -73,6 +73,11 @@ _PAGES = (
         "bclose", _about(lambda unit, desk, workshop, b: steering.too_early(unit, desk.words, workshop, b)), NOT_CLOSED
     ),
     Page("bresult", lambda unit, desk, workshop, at: sharing.preview(unit, desk.words, workshop, at[0]), NOT_CLOSED),
+    Page(
+        "bagain",
+        _about(lambda unit, desk, workshop, b: steering.before_again(unit, desk.words, workshop, b)),
+        NOT_CLOSED,
+    ),
     Page("bpolls", lambda unit, desk, workshop, _: steering.polls_page(unit, desk, workshop), NOT_CLOSED),
 )
 
@@ -114,11 +119,14 @@ TABLE = Table(
         Verb(THEME_POLL, themes.propose, NOT_CLOSED),
         Verb("pollend", steering.end_poll),
         Verb("bagain", steering.again, NOT_CLOSED),
+        Verb("bagainyes", partial(steering.again, sure=True), NOT_CLOSED),
+        Verb("bsee", steering.see),
         Verb("bsend", steering.send, NOT_CLOSED),
         Verb("bgroup", steering.to_group, NOT_CLOSED),
         Verb("ask", lambda unit, desk, workshop, _: asking.ask(unit, desk, workshop, ""), NOT_CLOSED),
         Verb("bshape", asking.reshape, NOT_CLOSED),
         Verb("bword", steering.ask_words, NOT_CLOSED),
+        Verb("bdraft", steering.look, NOT_CLOSED),
         Verb("bcancel", steering.cancel, NOT_CLOSED),
         Verb("bshow", steering.show),
         Verb("bpolls", steering.show_polls),

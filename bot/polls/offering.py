@@ -10,20 +10,19 @@ from bot.visit import Visit
 from flows.definition.flow import Question, options_of
 from flows.dialogue.answers import Chosen, Picked, Ranked, Skipped, read_answer
 from storage.database import Unit
-from storage.values import BallotKind, BallotState
+from storage.values import BallotKind
 
 
 def offers(unit: Unit, visit: Visit, text: str) -> tuple[Offer, ...]:
-    """The options of each open poll that the words name, as its button."""
+    """The options of each poll that the words name, as its button: one that was ended too, while it still takes answers."""
     workshop, found = visit.workshop, list[Offer]()
     here = [
         b
         for b in workshop.ballots
-        if b.kind is BallotKind.POLL
-        and b.state is BallotState.OPEN
-        and options_of(b.question)
-        and b.seq in visit.person.beside
+        if b.kind is BallotKind.POLL and b.takes_answers and options_of(b.question) and b.seq in visit.person.beside
     ]
+    counted = unit.answers.counted(workshop.id, visit.sender.user_id) if here else frozenset()
+    here = [b for b in here if b.id not in counted]
     own = unit.answers.waiting(workshop.id, visit.sender.user_id) if here else {}
     for ballot in here:
         question = in_language(workshop, ballot, visit.words.language)

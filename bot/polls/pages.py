@@ -80,7 +80,7 @@ def again_key(workshop: Workshop, question_id: str, words: Wording, *, name: str
 
 
 def running(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -> Message:
-    """An open poll: how many are in, and the button that ends it."""
+    """An open poll: how many are in, the button that ends it, and the one that asks the same again."""
     t, code = words.t, workshop.code
     lines = [
         "<b>" + t("Poll running") + "</b>",
@@ -89,7 +89,44 @@ def running(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -
         in_line(workshop, received, words),
         t("The result stays hidden until you end it."),
     ]
-    return Message("\n".join(lines), ((key(code, t("End the poll"), "bclose", ballot.id),),))
+    rows = [(key(code, t("End the poll"), "bclose", ballot.id),)]
+    return Message("\n".join(lines), (*rows, *_again_row(workshop, ballot, words)))
+
+
+def _again_row(workshop: Workshop, ballot: Ballot, words: Wording) -> Keyboard:
+    """The button that asks a poll again, where it may be asked once more."""
+    may = may_ask(workshop, ballot.question, ballot.id) and "again" in proposals_about(ballot.question)
+    return ((again_key(workshop, ballot.id, words),),) if may and workshop.phase is not Phase.CLOSED else ()
+
+
+def ask_again(workshop: Workshop, ballot: Ballot, received: int, words: Wording) -> Message:
+    """Asked for a second round while the first one runs: that ends first, said before anything ends."""
+    t, code = words.t, workshop.code
+    lines = [
+        escape(in_language(workshop, ballot, words.language).text),
+        "",
+        in_line(workshop, received, words),
+        t("This poll is still running. It ends first; then you see the second round, and send it."),
+        *([_too_few(workshop, words)] if is_early(workshop, received) else []),
+    ]
+    keys = (
+        key(code, t("End it, then ask again"), "bagainyes", ballot.id),
+        key(code, t("Keep it open"), "bshow", ballot.id, out=True),
+    )
+    return Message("\n".join(lines), ((keys[0],), (keys[1],)))
+
+
+def is_early(workshop: Workshop, received: int) -> bool:
+    """Whether a poll that ended now would have no result because too few have answered."""
+    return received < needed(0, workshop.policy) and not workshop.policy.close_only
+
+
+def _too_few(workshop: Workshop, words: Wording) -> str:
+    return words.n(
+        "⚠️ Fewer than {count} has answered, so nothing could be shown now. What was answered is counted at the close at the latest.",
+        "⚠️ Fewer than {count} have answered, so nothing could be shown now. What was answered is counted at the close at the latest.",
+        needed(0, workshop.policy),
+    )
 
 
 def polls_list(workshop: Workshop, found: Sequence[Ballot], received: Mapping[str, int], words: Wording) -> Message:
@@ -131,29 +168,36 @@ def ask_close(workshop: Workshop, ballot: Ballot, received: int, words: Wording)
         escape(in_language(workshop, ballot, words.language).text),
         "",
         in_line(workshop, received, words),
-        words.n(
-            "⚠️ Fewer than {count} has answered, so nothing could be shown now. What was answered is counted at the close at the latest.",
-            "⚠️ Fewer than {count} have answered, so nothing could be shown now. What was answered is counted at the close at the latest.",
-            needed(0, workshop.policy),
-        ),
+        _too_few(workshop, words),
     ]
     keys = (
         key(code, t("End it anyway"), "bcloseyes", ballot.id),
-        key(code, t("Keep it open"), "bshow", ballot.id),
+        key(code, t("Keep it open"), "bshow", ballot.id, out=True),
     )
     return Message("\n".join(lines), (keys,))
 
 
-def over(workshop: Workshop, ballot: Ballot, release: Release | None, received: int, words: Wording) -> Message:
-    """A poll that is ended, by which door, and what becomes of the answers that are not counted yet."""
+def over(
+    workshop: Workshop, ballot: Ballot, release: Release | None, received: int, words: Wording, *, shown: bool = False
+) -> Message:
+    """A poll that is ended, by which door, and what becomes of the answers that are not counted yet.
+
+    `shown`: its result, if there is one, comes below with what can be done with it.
+    """
     t = words.t
     text = in_language(workshop, ballot, words.language).text
     ended = t("Poll ended")
     lines = [f"<b>{ended} · {escape(workshop.title)}</b>", escape(text), ""]
     lines += _door(workshop, ballot.question, release, received, words)
     is_waiting = ballot.state is BallotState.ENDED and workshop.phase is not Phase.CLOSED
-    again = (key(workshop.code, t("Count again"), "bclose", ballot.id),)
-    return Message("\n".join(lines), (again,) if is_waiting and not workshop.policy.close_only else ())
+    rows: list[tuple[Key, ...]] = []
+    if release is not None and not shown:
+        rows.append((key(workshop.code, "📊 " + t("Show the result"), "bsee", ballot.id),))
+    if is_waiting and not workshop.policy.close_only:
+        rows.append((key(workshop.code, t("Count again"), "bclose", ballot.id),))
+    if not (release is not None and shown):
+        rows += _again_row(workshop, ballot, words)
+    return Message("\n".join(lines), tuple(rows))
 
 
 def _door(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.polls.shapes import STEPS, Shape, are_steps, made
-from bot.results.proposals import TEXT_LIMIT, yes_no_unsure
+from bot.results.proposals import TEXT_LIMIT, to_rank, yes_no_unsure
 from bot.wording import Wording, languages
 from flows.definition.flow import Question
 
@@ -108,7 +108,7 @@ def read_question(typed: str, words: Wording) -> Question | Refused:
         return made(text, (), Shape.YES_NO, words)
     shape = _shape(text, options, is_scale=read.is_scale)
     if shape is Shape.RANKING and _first_word(text.rstrip(" :：")) == text.rstrip(" :：").casefold():
-        text = words.t("Put these in order, the best first.")
+        text = to_rank(words)
     return made(text, options, shape, words)
 
 

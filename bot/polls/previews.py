@@ -56,7 +56,7 @@ def proposal(workshop: Workshop, ballot: Ballot, words: Wording, *, grouped: boo
     if grouped and fits_a_group(ballot.question) and not workshop.policy.close_only:
         keys.append((key(code, t("Post in the group"), "bgroup", ballot.id, sure),))
     words_key = () if ballot.of else (key(code, t("Change the words"), "bword", ballot.id),)
-    last = (*words_key, key(code, t("Cancel"), "bcancel", ballot.id))
+    last = (*words_key, key(code, t("Do not send it"), "bcancel", ballot.id, out=True))
     return Message("\n".join(lines), (*keys, *_other_types(workshop, ballot, words), last))
 
 
@@ -115,9 +115,13 @@ def _when(workshop: Workshop, ballot: Ballot, words: Wording) -> str:
 
 def ask_words(workshop: Workshop, ballot: Ballot, words: Wording) -> Message:
     """Ask for another text."""
-    now = in_language(workshop, ballot, words.language)
+    now, back = (
+        in_language(workshop, ballot, words.language),
+        ((key(workshop.code, words.t("← Back"), "bdraft", ballot.id),),),
+    )
     if is_typed(workshop, ballot):
-        return Message("\n".join([words.t("Now, to copy:"), f"<code>{escape(as_typed(now))}</code>", "", how(words)]))
+        lines = [words.t("Now, to copy:"), f"<code>{escape(as_typed(now))}</code>", "", how(words)]
+        return Message("\n".join(lines), back)
     lines = [
         words.t("Now:") + f" {escape(now.text)}",
         "",
@@ -125,7 +129,7 @@ def ask_words(workshop: Workshop, ballot: Ballot, words: Wording) -> Message:
     ]
     if isinstance(ballot.question, StanceQuestion):
         lines.append(words.t("People agree, disagree or are unsure, so a statement or a yes-or-no question fits best."))
-    return Message("\n".join(lines))
+    return Message("\n".join(lines), back)
 
 
 def as_typed(question: Question) -> str:

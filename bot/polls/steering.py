@@ -9,6 +9,7 @@ Long: a proposal, its sending and its end are one life.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.buttons import Button
 from bot.desk import Desk
@@ -26,7 +27,7 @@ from bot.results.proposals import (
     proposed,
 )
 from bot.wording import Wording
-from flows.counting.release import MOST_ROUNDS, needed
+from flows.counting.release import MOST_ROUNDS
 from flows.definition.flow import Question, options_of
 from flows.definition.localise import localise
 from storage.database import Unit
@@ -80,8 +81,8 @@ def _what(button: Button) -> What | None:
             return button.number(1)
 
 
-def again(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    """Propose another round of a poll that is over, or of a question of the flow."""
+def again(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: bool = False) -> tuple[Op, ...]:
+    """Propose another round of a poll, or of a question of the flow. One that still runs ends first: it is asked before, unless `sure`."""
     name, words = button.arguments[0] if button.arguments else "", desk.words
     before = next((q for q in workshop.everything.questions if q.id == name), None)
     ballot = workshop.ballot(name)
@@ -89,12 +90,16 @@ def again(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
         return gone(desk)
     if "again" not in proposals_about(before) or (ballot is not None and ballot.kind is not BallotKind.POLL):
         return gone(desk)
-    if ballot is not None and ballot.state is BallotState.OPEN:
-        return desk.say(words.t("This poll is still running."))
+    ended: tuple[Op, ...] = ()
+    if ballot is not None and ballot.state is BallotState.OPEN and polls_pages.may_again(workshop, name):
+        if not sure:
+            return desk.turn(before_again(unit, words, workshop, ballot), "", "bagain", ballot.id)
+        ended = close(unit, desk, workshop, button, sure=True)
+        desk, workshop = replace(desk, press=None), unit.workshops.get(workshop.id)
     draft = drafted(unit, workshop, proposed(before, "again", words), None if before.shown_if else name)
     if unit.ballots.rounds_before(draft, asked_the_same(workshop, draft)) >= MOST_ROUNDS:
         return asked_twice(unit, desk, draft)
-    return desk.reply(proposal(unit, desk, workshop, draft), "bdraft", draft.id)
+    return (*ended, *desk.reply(proposal(unit, desk, workshop, draft), "bdraft", draft.id))
 
 
 def offer(unit: Unit, desk: Desk, workshop: Workshop, question: Question) -> tuple[Op, ...]:
@@ -189,6 +194,11 @@ def _ask_words(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tu
     return desk.turn(previews.ask_words(workshop, ballot, desk.words), "", "bword", ballot.id)
 
 
+def _look(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
+    """Back from its words: the draft as it is."""
+    return desk.turn(proposal(unit, desk, workshop, ballot), "", "bdraft", ballot.id)
+
+
 def _cancel(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
     _expects_no_more(unit, desk, workshop, ballot)
     unit.ballots.discard(ballot)
@@ -231,16 +241,26 @@ def too_early(unit: Unit, words: Wording, workshop: Workshop, ballot: Ballot) ->
     return polls_pages.ask_close(workshop, ballot, _received(unit, ballot), words)
 
 
+def before_again(unit: Unit, words: Wording, workshop: Workshop, ballot: Ballot) -> Message:
+    """Asked before a running poll is asked again; once it is over, what became of it."""
+    if ballot.state is not BallotState.OPEN:
+        return sent_page(unit, words, workshop, ballot)
+    return polls_pages.ask_again(workshop, ballot, _received(unit, ballot), words)
+
+
 def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: bool = False) -> tuple[Op, ...]:
     """End a poll by the doors of the release rule and show its result, if it may be shown; with too few answers ask first.
 
-    One that was ended is counted again; where that adds nobody, the same picture does not come twice.
+    One that was ended is counted again; where that adds nobody, the same picture does not come twice. Of one that has ended for
+    good a button from before says what it is now, and does nothing.
     """
     ballot = workshop.ballot(button.arguments[0]) if button.arguments else None
     if ballot is None or ballot.kind is not BallotKind.POLL:
         return gone(desk)
-    received = _received(unit, ballot)
-    is_early = received < needed(0, workshop.policy) and not workshop.policy.close_only
+    if ballot.state is BallotState.CLOSED:
+        told = desk.words.t("This poll has ended already.")
+        return desk.turn(sent_page(unit, desk.words, workshop, ballot), told, "bshow", ballot.id)
+    is_early = polls_pages.is_early(workshop, _received(unit, ballot))
     if ballot.state is BallotState.OPEN and is_early and not sure:
         return desk.turn(too_early(unit, desk.words, workshop, ballot), "", "bclose", ballot.id)
     before = unit.answers.latest(workshop.id, ballot.id)
@@ -257,11 +277,19 @@ def close(unit: Unit, desk: Desk, workshop: Workshop, button: Button, *, sure: b
 
 
 def _over(unit: Unit, desk: Desk, workshop: Workshop, ballot: Ballot) -> tuple[Op, ...]:
-    """Say that it is over, and the result where there is one; the same again at every later tap."""
+    """Say that it is over, and the result where there is one."""
     release = unit.answers.latest(workshop.id, ballot.id)
-    told = desk.tell(sent_page(unit, desk.words, workshop, ballot))
+    told = desk.tell(polls_pages.over(workshop, ballot, release, _received(unit, ballot), desk.words, shown=True))
     result = DrawResult(workshop.id, desk.sender.chat_id, desk.words.language, ballot.id)
     return (*told, *((result,) if release is not None else ()), RefreshBoards(workshop.id))
+
+
+def see(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """The result of a poll that has ended, once more: to who lost it, or had not ended it."""
+    ballot = workshop.ballot(button.arguments[0]) if button.arguments else None
+    if ballot is None or unit.answers.latest(workshop.id, ballot.id) is None:
+        return desk.say(desk.words.t("There is no result to show."))
+    return (*desk.noted(), DrawResult(workshop.id, desk.sender.chat_id, desk.words.language, ballot.id), *desk.fold())
 
 
 def _received(unit: Unit, ballot: Ballot) -> int:
@@ -301,4 +329,5 @@ def gone(desk: Desk) -> tuple[Op, ...]:
 send = with_draft(_send)
 to_group = with_draft(_to_group)
 ask_words = with_draft(_ask_words, may_be_stale=True)
+look = with_draft(_look, may_be_stale=True)
 cancel = with_draft(_cancel, may_be_stale=True)

@@ -111,7 +111,7 @@ class Cards:
             "",
             t("Type the words to hide, as they stand there. They become […], and nobody can bring them back."),
         ]
-        return Message("\n".join(lines), ((self._key(t("Cancel"), "card", text.short),),))
+        return Message("\n".join(lines), ((self._key(t("← Back"), "card", text.short),),))
 
     # Several
 

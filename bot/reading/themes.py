@@ -190,7 +190,7 @@ class ThemePages:
         rows = [(self._key(cut(other.label, 45), "into", theme.handle, other.handle),) for other in others]
         asked = t("Merge “{theme}” into which one? Its answers stand below that name then. It can be undone.",
                   theme=escape(theme.label))  # fmt: skip
-        return Message(asked, (*rows, (self._key(t("Cancel"), "open", theme.handle, "0"),)))
+        return Message(asked, (*rows, (self._key(t("← Back"), "open", theme.handle, "0"),)))
 
     def delete(self, theme: Theme, texts: Sequence[Text]) -> Message:
         """Asked once."""
@@ -199,14 +199,14 @@ class ThemePages:
         told = self._words.n("Its {count} answer stays, in no theme.", "Its {count} answers stay, in no theme.",
                              self._size(theme, texts))  # fmt: skip
         yes = self._key("🗑 " + t("Delete it"), "delyes", theme.handle, style="danger")
-        return Message(f"{asked}\n{told}", ((yes, self._key(t("Cancel"), "open", theme.handle, "0")),))
+        return Message(f"{asked}\n{told}", ((yes,), (self._key(t("← Back"), "open", theme.handle, "0"),)))
 
     def ask_name(self, back: tuple[str, ...], now: str = "", remark: str = "") -> Message:
-        """Asked for a name; `now`: the one it has; `back`: where Cancel leads."""
+        """Asked for a name; `now`: the one it has; `back`: where Back leads."""
         t = self._words.t
         lines = [*([escape(remark)] if remark else []), *([t("Now:") + f" {escape(now)}"] if now else [])]
         lines.append(t("What is the theme called? Type up to {count} characters.", count=LABEL))
-        return Message("\n\n".join(lines), ((self._key(t("Cancel"), *back),),))
+        return Message("\n\n".join(lines), ((self._key(t("← Back"), *back),),))
 
     # Parts
 

@@ -165,6 +165,8 @@ def in_language(workshop: Workshop, ballot: Ballot, language: str) -> Question:
         question = question.model_copy(update={"options": _stances(Wording(language))})
     if is_yes_or_no(question):
         question = question.model_copy(update={"options": yes_no_unsure(Wording(language))})
+    if isinstance(question, RankingQuestion) and question.text in {to_rank(Wording(code)) for code in languages()}:
+        question = question.model_copy(update={"text": to_rank(Wording(language))})
     return question.model_copy(update={"id": ballot.id})
 
 
@@ -281,6 +283,11 @@ def is_yes_or_no(question: Question) -> bool:
     return isinstance(question, SingleQuestion) and question.options in {
         yes_no_unsure(Wording(code)) for code in languages()
     }
+
+
+def to_rank(words: Wording) -> str:
+    """What a ranking asks of which only the options were typed."""
+    return words.t("Put these in order, the best first.")
 
 
 def is_list(question: Question) -> bool:

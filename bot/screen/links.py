@@ -159,5 +159,5 @@ def _warning(workshop: Workshop, mark: str, words: Wording) -> Message:
     )
     yes = key(workshop.code, t("Yes, make a new link"), "screenyes", mark)
     return Message(
-        f"{_title(workshop, words)}\n\n{text}", ((yes, key(workshop.code, t("Keep this one"), "screenlink")),)
+        f"{_title(workshop, words)}\n\n{text}", ((yes, key(workshop.code, t("Keep this one"), "screenlink", out=True)),)
     )

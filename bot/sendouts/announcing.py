@@ -80,7 +80,10 @@ def preview(workshop: Workshop, draft: str, text: str, words: Wording) -> Messag
     t, code = words.t, workshop.code
     keys = (
         (key(code, "📣 " + t("Send to everyone"), "annsend", draft, style="success"),),
-        (key(code, t("Change the words"), "annedit", draft), key(code, t("Cancel"), "anncancel", draft)),
+        (
+            key(code, t("Change the words"), "annedit", draft),
+            key(code, t("Do not send it"), "anncancel", draft, out=True),
+        ),
     )
     head = t("Everybody in {title} will read:", title=escape(workshop.title))
     return Message(f"{head}\n\n{in_words(text, words)}", keys)

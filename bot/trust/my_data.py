@@ -52,6 +52,10 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
     yield "– " + t("your Telegram number, {number}", number=visit.person.user_id)
     yield "– " + t("the number of this chat, {number}", number=chat.chat_id)
     yield "– " + t("your language, {language}", language=language_name(chat.language))
+    if chat.chosen:
+        yield "– " + t(
+            "that you asked for {language}, which is taken to your next workshop", language=language_name(chat.chosen)
+        )
     yield "– " + t("the message on screen: {number}", number=chat.message_id or t("none"))
     yield "– " + t("screens made: {made}, screens that arrived: {shown}", made=chat.rev, shown=chat.shown)
     yield "– " + t("in the order in which you used your workshops: number {number}", number=chat.focus)

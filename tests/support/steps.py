@@ -80,6 +80,7 @@ def words_heard(phone: Phone) -> str:
     """The words of that, without what stands above an open page."""
     bubble = heard(phone)
     is_page = any(":fold" in (key.data or "") for row in bubble.buttons for key in row)
+    is_page = is_page or "\njoined " in bubble.text.split("\n\n", 1)[0]  # a page with a way out of its own
     return bubble.text.split("\n\n", 1)[-1] if is_page else bubble.text
 
 

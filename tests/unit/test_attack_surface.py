@@ -216,7 +216,8 @@ def test_no_button_changes_what_was_agreed() -> None:
     assert set(VERBS) == {
         "open", "pause", "close", "closeyes", "closeno", "sum", "sumat", "sumall", "sumtext", "sumgroup",
         "card", "board", "fold", "more", "lock", "unlock", "co",
-        "poll", "prop", "pollq", "pollwhat", "pollend", "bagain", "bsend", "bgroup", "bword", "ask", "bshape", "bcancel", "bshow", "bpolls",
+        "poll", "prop", "pollq", "pollwhat", "pollend", "bagain", "bagainyes", "bsee", "bdraft",
+        "bsend", "bgroup", "bword", "ask", "bshape", "bcancel", "bshow", "bpolls",
         "bclose",
         "bcloseyes", "bresult", "bresultgo", "bscreen", "bpost", "export", "exp", "rule", "rules", "news", "newsgo", "newsno",
         "delsure", "delyes", "delno",
@@ -250,7 +251,7 @@ def test_mydata_knows_every_part_of_a_dialogue() -> None:
         "seen",
     }
     assert {f.name for f in fields(ChatState)} == {
-        "chat_id", "language", "message_id", "rev", "shown", "focus", "news", "table", "seats",
+        "chat_id", "language", "message_id", "rev", "shown", "focus", "news", "table", "seats", "chosen",
     }  # fmt: skip
 
 

@@ -150,7 +150,7 @@ async def test_who_may_tell_people_what_came_of_it() -> None:
         for verb in ("newsgo", "newsno"):
             told = await tried(room, bob, send.replace("newsgo", verb))
             assert told.startswith("Riverside Park: Only organisers can tell people what came of it.")
-        await tap(room, fay, "Cancel")
+        await tap(room, fay, "Do not send it")
         assert fay.toasts[-1].endswith("Nothing was sent.")
         assert news_on(ada) == 0
 

@@ -107,7 +107,7 @@ async def test_an_announcement_is_shown_changed_and_sent() -> None:
         assert WORDS not in ada.last.text
         fay.say("Never mind")
         await room.quiet()
-        fay.tap("Cancel")
+        fay.tap("Do not send it")
         await room.quiet()
         assert fay.toasts[-1].endswith("Nothing was sent.")
         assert await room.app.deeds.ask(kept_words) == ["{}"]

@@ -85,7 +85,14 @@ def test_it_is_shown_as_it_will_look_and_sent_once(room: Room) -> None:
     shown = types(room, DAYS)
     assert "<b>Which day suits you?</b>\n○ Mon\n○ Tue\n○ Wed" in words(shown)
     assert "Type: <b>One option</b>." in words(shown)
-    assert labels(shown) == ["Send to everyone", "Several options", "Scale", "Ranking", "Change the words", "Cancel"]
+    assert labels(shown) == [
+        "Send to everyone",
+        "Several options",
+        "Scale",
+        "Ranking",
+        "Change the words",
+        "Do not send it",
+    ]
     (draft,) = drafts(room)
     sent = taps(room, "bsend", draft.id, mark(draft.question))
     assert any(isinstance(op, StartSendout) for op in sent)

@@ -230,7 +230,7 @@ def test_a_rule_that_shows_nothing_early_keeps_polls_out_of_the_group() -> None:
     event, draft = workshop(FLOW, policy=SENSITIVE), ballot(proposal_for("Trust", EN))
     page = proposal(event, draft, EN, grouped=True)
     assert "nothing before its close" in plain(page.html)
-    assert [key.label for key in keys(page)] == ["Send to everyone", "Change the words", "Cancel"]
+    assert [key.label for key in keys(page)] == ["Send to everyone", "Change the words", "Do not send it"]
     assert "bgroup" in {button.verb for button in buttons(proposal(workshop(FLOW), draft, EN, grouped=True))}
     assert not fits_a_group(MULTI)
 
