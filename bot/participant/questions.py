@@ -29,9 +29,10 @@ from flows.definition.flow import (
     TextQuestion,
     options_of,
 )
-from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written, numbers_of
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
 from flows.dialogue.composing import point_unit
 from flows.dialogue.following import is_kept
+from flows.dialogue.numbering import numbers_of
 from flows.dialogue.standing import Dialogue, Proposal, Waits, position
 
 _NUMERALS = ("0️⃣", "1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣", "🔟")

@@ -33,7 +33,7 @@ from flows.counting.summary import AllocationFigures, RankingFigures, Summary
 from flows.definition.flow import Flow, Question
 from flows.definition.localise import localise
 from flows.dialogue.agenda import Stage, Standing, questions_in, section_of
-from flows.dialogue.answers import numbers_of
+from flows.dialogue.numbering import numbers_of
 from storage.database import Unit
 from storage.values import BallotKind, BallotState, Phase, Workshop
 

@@ -25,9 +25,9 @@ from flows.definition.flow import (
     SingleQuestion,
     StanceQuestion,
     TextQuestion,
-    options_of,
 )
 from flows.definition.meanings import Meaning, meant
+from flows.dialogue.numbering import LONGEST_NUMBER, own_numbers
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """What no summary or export may hold: control characters, turners of the reading direction, halves of characters."""
@@ -290,49 +290,10 @@ def _plain(words: str) -> str:
     return " ".join(folded.split()).strip(" .()#")
 
 
-_LONGEST_NUMBER = 9
-_STEP = re.compile(r"(\d{1,2})(?=\D|$)")
-
-
-def has_steps(question: Question) -> bool:
-    """Whether its options say their own numbers, so that a number typed is one of theirs and never a place.
-
-    They are the steps of a scale, from 0 or 1 on ("0", "1" … "10 very"), or numbers and nothing else ("2", "4", "6").
-    """
-    return bool(_by_number(question))
-
-
-def _by_number(question: Question) -> dict[int, str]:
-    """The options by the numbers that they say; {} where they say none."""
-    if not isinstance(question, SingleQuestion | ScaleQuestion | MultiQuestion | RankingQuestion):
-        return {}
-    bare = {int(o.label): o.id for o in question.options if o.label.isdecimal()}
-    if len(bare) == len(question.options):
-        return bare
-    found = [_STEP.match(option.label) for option in question.options] if isinstance(question, ScaleQuestion) else []
-    numbers = [int(match[1]) for match in found if match is not None]
-    counts = numbers[:1] in ([0], [1]) and numbers == list(range(numbers[0], numbers[0] + len(question.options)))
-    return {number: o.id for number, o in zip(numbers, question.options, strict=True)} if counts else {}
-
-
-def numbers_of(question: Question) -> tuple[tuple[str, str], ...]:
-    """The options as (number that can be typed, words), the same on phones and on the wall.
-
-    A label may begin with its number: "1 Clarifying the purpose", and the steps of a scale: "0", "10 very". It is not said twice.
-    """
-    found, steps = [], has_steps(question)
-    for place, label in enumerate((option.label for option in options_of(question)), 1):
-        begins = _STEP.match(label) if steps else None
-        number = begins[1] if begins else str(place)
-        own = begins is not None or label == number or label.startswith(f"{number} ")
-        found.append((number, label.removeprefix(number).lstrip(" .:)–-") if own else label))
-    return tuple(found)
-
-
 def _option_named(question: ClosedQuestion, word: str) -> str | None:
     word = _plain(word)
-    if word.isdecimal() and (by_number := _by_number(question)):
-        return by_number.get(int(word)) if len(word) <= _LONGEST_NUMBER else None
+    if word.isdecimal() and (own := own_numbers(question)):
+        return own.get(int(word)) if len(word) <= LONGEST_NUMBER else None
     labelled = _LABELLED.fullmatch(word.strip("\"'"))
     number = _WORDS.get(word) if labelled is None else int(labelled[1])
     if number is not None:

@@ -205,7 +205,9 @@ async def test_every_type_on_phones_the_wall_in_the_group_and_in_the_export() ->
             await says(room, f"/ask {typed}", fay)
             await taps(room, fay, "Send to everyone")
             question = (await wall(room, code))["question"]
-            assert (question["options"], question["in"]) == (options, 0)
+            labels = [one["label"] for one in question["options"]]
+            assert (len(labels), question["in"]) == (len(options), 0)
+            assert all(label in option for label, option in zip(labels, options, strict=True)), labels
             if n == 0:
                 late = await room.participant("Lea", code, "nl")
                 assert "1 ma" in polls(late)[-1].labels

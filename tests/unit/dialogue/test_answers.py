@@ -30,9 +30,9 @@ from flows.dialogue.answers import (
     Slip,
     Written,
     check_answer,
-    numbers_of,
     read_answer,
 )
+from flows.dialogue.numbering import numbers_of
 from tests.support.examples.examples import EXAMPLES, HUNDRED, MULTI, POINTS, RANKING, SCALE, SINGLE, STANCE, TEXT
 from tests.support.trying import tries
 
@@ -354,6 +354,7 @@ def test_options_that_are_numbers_are_typed_as_they_are(typed: str, option: str 
     options = tuple(Option(id=name, label=label) for name, label in (("a", "2"), ("b", "4"), ("c", "6")))
     said = read_answer(SingleQuestion(id="q", text="Q?", options=options), typed)
     assert said == (Chosen(option) if option else Refusal(Slip.NOT_AN_OPTION, need=3))
+    assert [number for number, _ in numbers_of(SingleQuestion(id="q", text="Q?", options=options))] == ["2", "4", "6"]
     several = read_answer(MultiQuestion(id="q", text="Q?", options=options), f"6, {typed}")
     assert isinstance(several, Picked) is (option is not None)
 
