@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from base64 import b64decode
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -32,6 +33,9 @@ PAGE = Path(__file__).parent / "page"
 KEEP_ALIVE = 15.0
 """Seconds of silence after which a comment is sent, so that a dead connection is noticed."""
 
+LARGEST = 1_000_000
+"""Bytes of a file from this computer."""
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self' http://127.0.0.1:*; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -44,7 +48,7 @@ HEADERS = (
 
 
 class Gesture(BaseModel):
-    """What a hand does on a phone; each action reads the fields it needs."""
+    """What a hand does on a phone; each action reads the fields it needs. `file`: what is in it, as base64."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,6 +60,8 @@ class Gesture(BaseModel):
     row: int = 0
     column: int = 0
     options: tuple[int, ...] = ()
+    name: Annotated[str, Field(max_length=255)] = ""
+    file: Annotated[str, Field(max_length=4 * LARGEST // 3 + 4)] = ""
 
 
 class CrowdSize(BaseModel):
@@ -222,6 +228,14 @@ Action = Callable[[Phone, Gesture, Place], object]
 """Does it and returns a string (the id of the query) if a button now waits for the bot's answer."""
 
 
+def _document(phone: Phone, it: Gesture, place: Place) -> int:
+    """A file of this computer, or a page of notes where none is named."""
+    name, data = (it.name, b64decode(it.file, validate=True)) if it.name else ("notes.txt", b"A page of notes.\n")
+    if not data:
+        raise ValueError("a file has something in it")
+    return phone.document(name, data, chat=place)
+
+
 def _kick(phone: Phone, _: Gesture, place: Place) -> None:
     if isinstance(place, Group):
         phone.kick_bot(place)
@@ -243,7 +257,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "sticker": lambda phone, _, place: phone.sticker(chat=place),
         "photo": lambda phone, _, place: phone.photo(chat=place),
         "voice": lambda phone, _, place: phone.voice(chat=place),
-        "document": lambda phone, _, place: phone.document("notes.txt", b"A page of notes.\n", chat=place),
+        "document": _document,
         "block": lambda phone, _, __: phone.block(),
         "unblock": lambda phone, _, __: phone.unblock(),
         "kick": _kick,

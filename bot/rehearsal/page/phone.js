@@ -4,6 +4,7 @@ import { make, post } from "./dom.js";
 import { icon } from "./icons.js";
 
 const NEAR = 80; // px from the end that still count as "reading the newest message"
+const KINDS = ".yaml,.yml,.txt,text/plain", LARGEST = 1_000_000; // bytes of a file from this computer
 const ATTACH = [["Photo", "photo"], ["Document", "document"], ["Voice note", "voice"], ["Sticker", "sticker"]];
 
 export class PhoneView {
@@ -49,9 +50,10 @@ export class PhoneView {
       rows: 1, placeholder: "Message", "aria-label": "Message", dir: "auto", autocomplete: "off",
       oninput: () => this.typed(), onkeydown: (event) => this.keyed(event),
     });
-    this.attach = make("button", { type: "button", class: "round", "aria-label": "Attach", "aria-haspopup": "true", onclick: () => this.attachments() }, icon("plus"));
+    this.attach = make("button", { type: "button", class: "round", "aria-label": "Attach", "aria-haspopup": "true", onclick: () => this.attachments() }, icon("clip"));
+    this.picker = make("input", { type: "file", accept: KINDS, hidden: true, "aria-label": "File from this computer", onchange: () => this.sendFile() });
     const send = make("button", { class: "send", "aria-label": "Send" }, icon("send"));
-    return make("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); this.send(); } }, this.menu, this.attach, this.input, send);
+    return make("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); this.send(); } }, this.menu, this.attach, this.picker, this.input, send);
   }
 
   /** Draw everything anew, as after a (re)connection; drafts and the open chat stay. */
@@ -238,6 +240,16 @@ export class PhoneView {
     this.act(edited ? "edit" : "say", edited ? { message_id: edited, text } : { text });
   }
 
+  /** A file of this computer goes to the chat, such as questions of one's own; it never leaves the machine. */
+  async sendFile() {
+    const [file] = this.picker.files;
+    this.picker.value = "";
+    if (!file?.size) return this.say({ text: "That file is empty." });
+    if (file.size > LARGEST) return this.say({ text: "That file is too large for a rehearsal: 1 MB at most." });
+    const url = await new Promise((done) => { const reader = new FileReader(); reader.onloadend = () => done(reader.result); reader.readAsDataURL(file); });
+    return url ? this.act("document", { name: file.name, file: url.split(",")[1] }) : this.say({ text: "That file cannot be read." });
+  }
+
   setInput(text) {
     this.input.value = text;
     this.editing = null;
@@ -280,6 +292,7 @@ export class PhoneView {
 
   attachments() {
     const items = ATTACH.map(([label, action]) => [icon(action), label, () => this.act(action)]);
+    items.unshift([icon("file"), "File from this computer", () => this.picker.click()]);
     const invitation = this.desk.invitation();
     if (invitation) items.push([icon("scan"), "Scan the QR code", () => this.link(invitation)]);
     this.openSheet("Attach", items, "menu");

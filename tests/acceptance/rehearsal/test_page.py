@@ -22,6 +22,7 @@ from flows.dialogue import machine
 from flows.dialogue.standing import Dialogue
 from tests.support.examples.looks import asked, workshop
 from tests.support.rehearsing import Playing, browsing, looking, playing
+from tests.support.shared import ROOT
 
 SMALL = (390, 664)
 AROUND = 59 + 61 + 22
@@ -189,7 +190,7 @@ def test_phones_and_groups_are_added_and_cleared_away(browser: Browser, stage: P
 
 
 def test_whatever_is_no_words_can_be_sent(browser: Browser, stage: Playing) -> None:
-    """A photo, a sticker, a voice note and a document go out from the menu, by keyboard alone."""
+    """A photo, a sticker, a voice note, a document and a file of this computer go out from the menu, by keyboard alone."""
     with looking(browser, stage.address) as view:
         ada = phone(view, "Ada")
         stage.do(lambda it: it.stage.cast[1].say("hello"))
@@ -198,3 +199,11 @@ def test_whatever_is_no_words_can_be_sent(browser: Browser, stage: Playing) -> N
             ada.get_by_role("group", name="Attach").get_by_role("button", name=kind).press("Enter")
         expect(ada.locator(".row.mine")).to_have_count(5)
         expect(ada.locator(".picture, .face[role=img], .voice, .paper")).to_have_count(4)
+        sent = ROOT / "tests" / "scenarios" / "sent" / "evening.yaml"
+        with view.expect_file_chooser() as chosen:
+            ada.get_by_role("button", name="Attach").press("Enter")
+            ada.get_by_role("button", name="File from this computer").press("Enter")
+        chosen.value.set_files(sent)
+        expect(ada.locator(".paper").last).to_contain_text("evening.yaml")
+        address = ada.locator(".paper").last.get_attribute("href")
+        assert view.request.get(f"{stage.address}{address}").body() == sent.read_bytes()

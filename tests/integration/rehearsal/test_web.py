@@ -141,6 +141,9 @@ async def test_a_hand_can_do_what_a_phone_can() -> None:
         ("vote", {"message_id": 999, "options": [0]}, 409),
         ("say", {"text": "x", "chat": -5}, 404),
         ("fly", {}, 404),
+        ("document", {"name": "a.txt", "file": ""}, 409),
+        ("document", {"name": "a.txt", "file": "no base64!"}, 409),
+        ("document", {"name": "a.txt", "file": "QUFB" * 400_000}, 422),
     ],
 )
 async def test_nonsense_gets_a_sentence(path: str, body: object, code: int) -> None:
