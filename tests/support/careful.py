@@ -46,6 +46,7 @@ async def careful_room(
     allow: Iterable[str] = (),
     refusals: Iterable[tuple[str, int]] = (),
     chance: random.Random | None = None,
+    screen: bool = False,
 ) -> AsyncIterator[Room]:
     """A room; leaving it fails for a spinning button, a refused call, or a warning in the log.
 
@@ -53,7 +54,7 @@ async def careful_room(
     """
     expected = {*refusals, *((method, 400) for method in UNCHANGED)}
     with listening() as lines:
-        async with open_room(limits=limits, chance=chance) as room:
+        async with open_room(limits=limits, chance=chance, screen=screen) as room:
             yield room
             await room.quiet()
             assert unanswered(room) == {}

@@ -6,11 +6,13 @@ import asyncio
 import random
 import re
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 from pydantic import SecretStr
 
@@ -23,6 +25,7 @@ from bot.rehearsal.session import free_port
 from bot.rehearsal.world.flood import FloodLimits
 from bot.settings import Settings
 from bot.telegram.courier import Pace
+from storage.keys import stores
 from tests.support.prepared import put_database
 
 BOT = "roundtable_rehearsal_bot"
@@ -135,6 +138,14 @@ def _served() -> dict[str, Any]:
     return {"screen_url": f"http://127.0.0.1:{port}", "port": port}
 
 
+@contextmanager
+def seeded_keys() -> Iterator[None]:
+    """New keys are the same in each run: rows lie in the order of what a key makes of a person, and the lot begins from there."""
+    lot = random.Random(BOT)
+    with patch.object(stores, "secrets", SimpleNamespace(token_bytes=lot.randbytes)):
+        yield
+
+
 @asynccontextmanager
 async def open_room(
     *,
@@ -147,13 +158,14 @@ async def open_room(
     """A room with a running bot; everything is gone afterwards. `database`: a URL instead of the room's own SQLite file.
 
     `screen`: with a presenter's screen, served on a port of this machine. `chance`: what is drawn by lot, such as the order of
-    a panel's questions; without it the operating system's.
+    a panel's questions, and who people are; without it the operating system's. Keys are seeded with it too (`seeded_keys`).
     """
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, seeded_keys() if chance else nullcontext():
         folder = Path(name)
         (folder / "data").mkdir()
         put_database(folder / "data" / "room.sqlite3")
-        emulator = Emulator(bot_username=BOT, limits=limits or FloodLimits.off())
+        lot = random.Random(BOT) if chance else None
+        emulator = Emulator(bot_username=BOT, limits=limits or FloodLimits.off(), chance=lot)
         async with serve(emulator) as url:
             settings = Settings(
                 telegram_bot_token=SecretStr(emulator.token),

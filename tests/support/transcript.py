@@ -10,6 +10,7 @@
     fay > one ⏎ two                       one bubble of two lines
     ada ben > 1 | 2 | skip                                        several people, several steps
     ada > 2 & 2                           two bubbles in one breath, before anything has come back
+    * the wall                            what the newest result on the wall says, `wall < …`
     * look                                something that happens in the room; `* a slow line`: all takes a while to arrive
     ada < a bubble of the bot             ada ~ a bubble edited   ada ! a notice that flashes by
 
@@ -31,8 +32,10 @@ from datetime import timedelta
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.world.bubbles import Bubble, Button
 from bot.rehearsal.world.groups import Group
+from bot.screen.state import Json, state_of
+from storage.database import Unit
 from tests.support.careful import seen
-from tests.support.room import Room
+from tests.support.room import BOT, Room
 from tests.support.shared import ROOT
 
 INDENT = " " * 6
@@ -86,6 +89,9 @@ class _Stage:
             return
         if found := _PERSON.fullmatch(line):
             await self._enter(found[1].split(), set((found[2] or "").split()))
+        elif line == "* the wall":
+            for shown in await self._on_the_wall():
+                yield shown
         elif line.startswith("* "):
             await self._happen(line[2:])
         elif found := _ACTION.fullmatch(line):
@@ -136,6 +142,17 @@ class _Stage:
                 self.room.set_day(self.room.today + timedelta(days=3))
             case _:
                 raise ValueError("no such event")
+
+    async def _on_the_wall(self) -> list[str]:
+        """The newest result as it stands there: themes with their cards, then cards in none, by their words: their order says nothing."""
+        code = self._value("CODE")
+
+        def read(unit: Unit) -> list[str]:
+            workshop = unit.workshops.by_code(code)
+            shown = state_of(unit, workshop.id, BOT)["results"] if workshop is not None else []
+            return list(_result_lines(shown[-1], shown)) if shown else ["wall < nothing revealed"]
+
+        return await self.room.app.deeds.ask(read)
 
     async def _act(self, phone: Phone, step: str) -> None:
         if (found := _IN_GROUP.fullmatch(step)) and found[1] not in _DEEDS:
@@ -228,6 +245,20 @@ class _Screen:
                 yield from _bubble(name, "~", words, rows)
             elif old[1] != rows:
                 yield from _bubble(name, "~", (f"{words[0]} …",), rows or ("(no buttons)",))
+
+
+def _result_lines(it: Json, shown: list[Json]) -> Iterator[str]:
+    beside = next((one["round"] for one in shown if one["id"] == it["pairs"]), None)
+    yield f"wall < {it['text']}" + (f" (round {it['round']}, beside round {beside})" if beside else "")
+    for row in it["rows"]:
+        yield f"{INDENT}{row['label']}: {'= ' * row['tied']}{', '.join(filter(None, (row['text'], row['note'])))}"
+    cards = it["cards"] or {"themes": [], "items": [], "more": ""}
+    for theme in (*cards["themes"], {"id": "", "label": "in no theme", "count": ""}):
+        mine = sorted(item["text"] for item in cards["items"] if item["theme"] == theme["id"])
+        if theme["id"] or mine:
+            yield f"{INDENT}{theme['label']} {theme['count']}".rstrip()
+        yield from (f"{INDENT}  “{text}”" for text in mine)
+    yield from (f"{INDENT}{said}" for said in (cards["more"], it["base"]) if said)
 
 
 def _bubble(name: str, mark: str, words: tuple[str, ...], rows: tuple[str, ...]) -> Iterator[str]:

@@ -31,8 +31,8 @@ def test_a_conversation_goes_as_written(path: Path, update_golden: bool) -> None
 
 
 async def played(text: str, name: str) -> str:
-    """The transcript as it goes in a room of its own."""
-    async with careful_room(chance=random.Random(4)) as room:
+    """The transcript as it goes in a room of its own, with a wall where it is looked at."""
+    async with careful_room(chance=random.Random(4), screen="* the wall" in text) as room:
         room.set_day(SUNDAY)
         return await perform(text, room, name)
 
