@@ -12,6 +12,7 @@ from bot.agenda.board import agenda_lines
 from bot.cockpit.keys import rows
 from bot.cockpit.moves import next_move
 from bot.cockpit.progress import progress_line
+from bot.cockpit.unasked import never_fitting
 from bot.cockpit.view import Cockpit, is_led, phase_name
 from bot.messages import Message
 from bot.polls.pages import ON_BOARD, board_line, in_line, running_polls
@@ -106,6 +107,7 @@ def _going_on(it: Cockpit) -> list[str]:
     """What the room is asked, polls, the panel, what is to be read, round tables, and what is being sent: a line each."""
     return [
         *_led(it),
+        *_too_long(it),
         *([it.words.t("Result: {how}", how=escape(it.result))] if it.result else []),
         *_polls(it),
         *_panel(it),
@@ -117,6 +119,13 @@ def _going_on(it: Cockpit) -> list[str]:
 
 def _led(it: Cockpit) -> list[str]:
     return agenda_lines(it.workshop, it.stage, it.received, it.words, it.now or 0) if is_led(it.workshop) else []
+
+
+def _too_long(it: Cockpit) -> list[str]:
+    """What `check` refuses, if it came all the same: said whether or not somebody has been asked it by now."""
+    names = never_fitting(it.workshop.flow, it.words) if it.workshop.phase is not Phase.CLOSED else ()
+    said = it.words.t("⚠️ Too long for a phone, so nobody can be asked it: {names}", names=", ".join(names))
+    return [escape(said)] if names else []
 
 
 def _polls(it: Cockpit) -> list[str]:

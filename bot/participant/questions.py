@@ -64,7 +64,7 @@ def ask(asked: Asked, question: Question) -> Message:
     One that no message holds, as a file could ask before `check` refused it, is said in words: never silence. It is not logged:
     a line at the moment when somebody is asked would tell who was.
     """
-    message = _whole(asked, question)
+    message = whole(asked, question)
     return message if fits(message) else _too_long(asked, question)
 
 
@@ -76,7 +76,8 @@ def _too_long(asked: Asked, question: Question) -> Message:
     return Message("\n".join(lines), _navigation(asked, question))
 
 
-def _whole(asked: Asked, question: Question) -> Message:
+def whole(asked: Asked, question: Question) -> Message:
+    """The same, whether a message holds it or not."""
     if asked.dialogue.proposal is not None:
         return _ask_author(asked, question, asked.dialogue.proposal)
     gap = [] if is_compact(question) else [""]  # of a long one all is to be seen at once

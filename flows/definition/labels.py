@@ -87,10 +87,8 @@ def check_wording(wording: Wording) -> Iterator[Finding]:
 
 def _check_message(wording: Wording) -> Iterator[Finding]:
     """All that is asked at once stands in one message."""
-    listed = sum(units_of(label) + len("90. ") + 1 for _, _, label in wording.labels)
-    size = units_of(wording.text) + units_of(wording.more) + listed + _AROUND
-    if size > LONGEST_MESSAGE:
-        over = size - LONGEST_MESSAGE
+    over = over_a_message(wording.text, wording.more, [label for _, _, label in wording.labels])
+    if over:
         count = len(wording.labels)
         subject, advice = (
             (f"with {count} options the question", "fewer or shorter options, or two questions")
@@ -99,6 +97,12 @@ def _check_message(wording: Wording) -> Iterator[Finding]:
         )
         place = (*wording.path, "options") if count else wording.path
         yield Finding(place, f"{subject} does not fit a message: {over:,} characters too many; {advice}")
+
+
+def over_a_message(text: str, more: str, labels: Sequence[str]) -> int:
+    """By how many UTF-16 units a question with this text, help and labels is longer than what one message holds; 0 where it fits."""
+    listed = sum(units_of(label) + len("90. ") + 1 for label in labels)
+    return max(0, units_of(text) + units_of(more) + listed + _AROUND - LONGEST_MESSAGE)
 
 
 def units_of(text: str) -> int:

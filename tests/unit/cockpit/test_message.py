@@ -12,7 +12,7 @@ from bot.cockpit.view import Cockpit
 from bot.results.unread import Unread
 from bot.wording import Wording
 from flows.counting.release import SENSITIVE
-from flows.definition.flow import StanceQuestion, TextQuestion
+from flows.definition.flow import Flow, MultiQuestion, Option, StanceQuestion, TextQuestion
 from flows.definition.loading import load_library
 from flows.dialogue.agenda import Stage, Standing
 from storage.values import Ballot, BallotKind, BallotState, Phase, Sendout, SendoutKind, SendoutState, Workshop
@@ -226,3 +226,15 @@ def test_typed_words_count_once_their_use_is_said(count: int, says: bool) -> Non
     stage = Stage(section=led.flow.question(name).section, question=name, state=Standing.ASKING, asked=(name,))
     html = draw(Cockpit(led, ENGLISH, now=0, stage=stage, received={name: count})).html
     assert ("What somebody has typed is in once they have said how it may be used." in html) is says
+
+
+def test_a_question_that_no_phone_can_show_is_named_to_who_steers() -> None:
+    """Before anybody is asked and after it, alike, in whatever language it is too long; not after the close, and no other question."""
+    options = tuple(Option(id=f"o{n}", label=f"{n} ".ljust(60, "x")) for n in range(90))
+    long = MultiQuestion(id="q", text="Which & why?", short="Which & why", options=options)
+    flow = Flow(id="f", title="F", questions=(TextQuestion(id="t", text="What else?"), long))
+    for joined in (0, 60):
+        html = draw(Cockpit(replace(workshop(flow), joined=joined), ENGLISH)).html
+        assert "⚠️ Too long for a phone, so nobody can be asked it: Which &amp; why\n" in html
+    assert "⚠️" not in draw(Cockpit(replace(workshop(flow), phase=Phase.CLOSED), ENGLISH)).html
+    assert "⚠️" not in draw(Cockpit(room(), ENGLISH)).html
