@@ -74,14 +74,21 @@ def _options(
 def rehearse(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine to show the phones on.")] = 8080,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    sample: Annotated[
+        str, typer.Option(help="See a finished workshop of 60 invented people, with these questions (place-keeping).")
+    ] = "",
 ) -> None:
     """Try everything in the browser: three phones, the real bot, no Telegram account.
 
     A workshop is open and waiting. Nothing leaves this machine, and Ctrl-C leaves nothing behind.
     """
     from bot.rehearsal.session import rehearse as start
+    from bot.rehearsal.session import samples
+    from bot.rehearsal.showing import Sample
 
-    raise typer.Exit(start(port, open_browser=browser))
+    if sample and sample not in samples():
+        _refuse(f"There are no questions {sample}. There are {', '.join(samples())}.")
+    raise typer.Exit(start(port, open_browser=browser, sample=Sample(sample) if sample else None))
 
 
 @app.command(

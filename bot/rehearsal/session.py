@@ -12,8 +12,9 @@ import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 
 from pydantic import SecretStr
 
@@ -21,11 +22,13 @@ from bot.app import App
 from bot.facilitator.invitations import invite
 from bot.logs import configure_logging
 from bot.rehearsal.hands.crowd import crowd
+from bot.rehearsal.sample import finish
 from bot.rehearsal.serving import serve
-from bot.rehearsal.showing import Stage
+from bot.rehearsal.showing import Sample, Stage
 from bot.rehearsal.stage import Rehearsal
 from bot.rehearsal.web import page
 from bot.settings import Settings
+from flows.definition.loading import load_library
 
 TITLE = "Riverside Park"
 FLOW = "key-questions"
@@ -45,17 +48,32 @@ WELCOME = """
 
   Nothing leaves this machine. Ctrl-C ends it and leaves nothing behind.
 """
+MAKING = "\n  Sixty invented people answer, then the workshop is closed. It takes a few seconds …"
+WELCOME_SAMPLE = """
+  Roundtable rehearsal: {address}
+
+  A workshop of 60 invented people is closed: Fay's phone has the board with
+  what there is now, the screen beside it shows what the room said.
+  "Start over" begins one that you can take part in.
+
+  Nothing leaves this machine. Ctrl-C ends it and leaves nothing behind.
+"""
 GOODBYE = "\n  Goodbye. Phones, answers and keys are gone."
 
 
-def rehearse(port: int = 8080, *, open_browser: bool = True) -> int:
+def samples() -> Mapping[str, str]:
+    """The finished workshops there are to see: flow -> title."""
+    return {name: flow.title for name, flow in load_library().items()}
+
+
+def rehearse(port: int = 8080, *, open_browser: bool = True, sample: Sample | None = None) -> int:
     """Show three phones in the browser until Ctrl-C (or SIGTERM, or the terminal closes). Returns the exit code.
 
-    `port` on 127.0.0.1, or the next free one.
+    `port` on 127.0.0.1, or the next free one. `sample`: a finished workshop to begin with; its flow is one of `samples`.
     """
     configure_logging(level="WARNING")
     try:
-        asyncio.run(_until_interrupted(port, open_browser=open_browser))
+        asyncio.run(_until_interrupted(port, open_browser=open_browser, sample=sample))
     except _NoPort:
         _say(f"No port from {port} to {port + PORTS - 1} is free on this machine.")
         return 2
@@ -71,8 +89,8 @@ class _NoPort(Exception):
     """None of the ports that were tried is free."""
 
 
-async def _until_interrupted(port: int, *, open_browser: bool) -> None:
-    playing = asyncio.ensure_future(_play(port, open_browser=open_browser))
+async def _until_interrupted(port: int, *, open_browser: bool, sample: Sample | None) -> None:
+    playing = asyncio.ensure_future(_play(port, open_browser=open_browser, sample=sample))
     loop = asyncio.get_running_loop()
     ending = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
     for number in ending:
@@ -85,9 +103,12 @@ async def _until_interrupted(port: int, *, open_browser: bool) -> None:
     _say(GOODBYE)
 
 
-async def _play(port: int, *, open_browser: bool) -> None:
-    async with Rehearsal(real_bot, let_answer) as rehearsal, _on_free_port(rehearsal, port) as address:
-        _say(WELCOME.format(address=address))
+async def _play(port: int, *, open_browser: bool, sample: Sample | None) -> None:
+    if sample is not None:
+        _say(MAKING)
+    curtain = Rehearsal(real_bot, let_answer, samples=samples(), sample=sample)
+    async with curtain as rehearsal, _on_free_port(rehearsal, port) as address:
+        _say((WELCOME if sample is None else WELCOME_SAMPLE).format(address=address))
         if open_browser:
             webbrowser.open(address)
         try:
@@ -123,6 +144,8 @@ async def real_bot(stage: Stage) -> AsyncIterator[None]:
     await app.start()
     try:
         await _open_workshop(stage, app, settings)
+        if stage.sample is not None:
+            await finish(stage, app, partial(_quiet, stage, app))
         yield
     finally:
         await app.stop()
@@ -156,9 +179,9 @@ async def _open_workshop(stage: Stage, app: App, settings: Settings) -> None:
     facilitator = stage.facilitator
     facilitator.open(await asyncio.to_thread(invite, settings, "organiser"))
     await _quiet(stage, app)
-    facilitator.say(f"/new {FLOW} {TITLE}")
+    facilitator.say(f"/new {stage.sample.flow if stage.sample is not None else FLOW} {TITLE}")
     await _quiet(stage, app)
-    facilitator.tap(lambda button: button.label.endswith("Open"))
+    facilitator.say("/open")
     await _quiet(stage, app)
     facilitator.say("/screen")
     await _quiet(stage, app)

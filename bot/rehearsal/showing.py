@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -18,11 +19,24 @@ DEEP_LINK = re.compile(r"https://t\.me/\w+\?start=[\w-]+")
 SCREEN_LINK = re.compile(r"http://(127\.0\.0\.1|localhost):\d+/screen#.+")
 
 
+@dataclass(frozen=True)
+class Sample:
+    """A finished workshop that is wanted: which questions, and in which language Fay reads and people write."""
+
+    flow: str
+    language: str = "en"
+
+
+def _nobody_told(_step: str, _done: int, _of: int) -> None:
+    """Nobody watches."""
+
+
 @dataclass
 class Stage:
     """What stands on the stage: `cast` are the phones shown on the page, `folder` is gone with the stage.
 
     `screen`: the newest link to the presenter's screen. It stands on a page of the board, which the next page takes away.
+    `sample`: the finished workshop that is to stand on it; `told`: how far that is, as step, how many, of how many.
     """
 
     emulator: Emulator
@@ -32,6 +46,8 @@ class Stage:
     roles: dict[int, str] = field(default_factory=dict)
     group: Group | None = None
     screen: str = ""
+    sample: Sample | None = None
+    told: Callable[[str, int, int], None] = _nobody_told
 
     @property
     def facilitator(self) -> Phone:

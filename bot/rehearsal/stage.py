@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import chain, count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.serving import serve
-from bot.rehearsal.showing import Json, Stage, changes_everything, for_page, notice_screen, shown
+from bot.rehearsal.showing import Json, Sample, Stage, changes_everything, for_page, notice_screen, shown
 from bot.rehearsal.world.flood import FloodLimits
 from bot.rehearsal.world.groups import Group
 
@@ -33,10 +34,23 @@ Gather = Callable[[Stage, str, int, Callable[[int, int], None]], Any]
 
 
 class Rehearsal:
-    """The stage now playing and everyone who watches it. All of it lives on one event loop."""
+    """The stage now playing and everyone who watches it. All of it lives on one event loop.
 
-    def __init__(self, produce: Produce, gather: Gather, limits: FloodLimits | None = None) -> None:
+    `samples`: flow -> title of the finished workshops on offer; `sample`: the one that it begins with.
+    """
+
+    def __init__(
+        self,
+        produce: Produce,
+        gather: Gather,
+        limits: FloodLimits | None = None,
+        *,
+        samples: Mapping[str, str] = MappingProxyType({}),
+        sample: Sample | None = None,
+    ) -> None:
         self._produce, self._gather = produce, gather
+        self.samples = samples
+        self._sample = sample
         self._limits = limits or FloodLimits.real()
         self._watchers: list[News] = []
         self._changing = asyncio.Lock()
@@ -63,11 +77,17 @@ class Rehearsal:
         for news in self._watchers:
             news.put_nowait(None)
 
-    async def start_over(self) -> None:
-        """A new server, bot, folder and cast; pages get the new state."""
+    async def start_over(self, sample: Sample | None = None) -> None:
+        """A new server, bot, folder and cast, with a workshop that begins or a finished one; pages get the new state."""
         async with self._changing:
+            self._sample = sample
             await self._drop_curtain()
-            await self._raise_curtain()
+            try:
+                await self._raise_curtain()
+            except BaseException:
+                self._sample = None
+                await self._drop_curtain()
+                raise
         self._tell(self.snapshot())
 
     def add_phone(self, language: str = "en") -> Phone:
@@ -115,6 +135,9 @@ class Rehearsal:
     def _tell_crowd(self) -> None:
         self._tell({"kind": "crowd", "chat_id": 0, "crowd": self._crowd})
 
+    def _tell_sample(self, step: str, done: int, of: int) -> None:
+        self._tell({"kind": "sample", "chat_id": 0, "sample": {"step": step, "done": done, "of": of}})
+
     @contextmanager
     def watch(self) -> Iterator[News]:
         """Everything from now on: a snapshot first, then events; None when the rehearsal ends."""
@@ -128,7 +151,8 @@ class Rehearsal:
 
     def snapshot(self) -> Json:
         """The whole state a page needs."""
-        return {**shown(self.stage), "run": self.run, "crowd": self._crowd}
+        samples = [{"flow": flow, "title": title} for flow, title in self.samples.items()]
+        return {**shown(self.stage), "run": self.run, "crowd": self._crowd, "samples": samples}
 
     def _tell(self, event: Json) -> None:
         for news in self._watchers:
@@ -140,8 +164,9 @@ class Rehearsal:
         folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="roundtable-")))
         emulator = Emulator(limits=self._limits)
         url = await self._open.enter_async_context(serve(emulator, port=0))
-        self.stage = Stage(emulator, url, folder)
-        _cast(self.stage, "Fay", role="facilitator")
+        self.stage = Stage(emulator, url, folder, sample=self._sample, told=self._tell_sample)
+        language = self._sample.language if self._sample is not None else "en"
+        _cast(self.stage, "Fay", role="facilitator", language=language)
         _cast(self.stage, "Ada")
         _cast(self.stage, "Ben")
         await self._open.enter_async_context(self._relaying(emulator))

@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.rehearsal.hands.phone import Phone
 from bot.rehearsal.server.doors import is_ours
+from bot.rehearsal.showing import Sample
 from bot.rehearsal.stage import Rehearsal
 from bot.rehearsal.world.groups import Group
 
@@ -72,6 +73,15 @@ class CrowdSize(BaseModel):
     size: Annotated[int, Field(ge=1, le=500)] = 20
 
 
+class SampleWish(BaseModel):
+    """Which finished workshop is to be seen, and in which language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    flow: Annotated[str, Field(max_length=64)]
+    language: Annotated[str, Field(pattern=r"^(en|nl)$")] = "en"
+
+
 class PhoneWish(BaseModel):
     """The language a new phone is set to."""
 
@@ -91,6 +101,7 @@ def page(rehearsal: Rehearsal) -> Starlette:
             Route("/rehearsal/phones", _bind(rehearsal, add_phone), methods=["POST"]),
             Route("/rehearsal/groups", _bind(rehearsal, add_group), methods=["POST"]),
             Route("/rehearsal/crowd", _bind(rehearsal, crowd), methods=["POST"]),
+            Route("/rehearsal/sample", _bind(rehearsal, see_sample), methods=["POST"]),
             Route("/rehearsal/over", _bind(rehearsal, start_over), methods=["POST"]),
             Route("/rehearsal/{phone:int}/{action}", _bind(rehearsal, act), methods=["POST"]),
         ],
@@ -196,6 +207,15 @@ async def crowd(rehearsal: Rehearsal, request: Request) -> Response:
 async def start_over(rehearsal: Rehearsal, _: Request) -> Response:
     """A new bot, a new database, new phones."""
     await rehearsal.start_over()
+    return JSONResponse({"run": rehearsal.run})
+
+
+async def see_sample(rehearsal: Rehearsal, request: Request) -> Response:
+    """A finished workshop in place of this one; how far it is comes as events."""
+    wish = SampleWish.model_validate(await _body(request))
+    if wish.flow not in rehearsal.samples:
+        raise HTTPException(404, "There is no such workshop to see.")
+    await rehearsal.start_over(Sample(wish.flow, wish.language))
     return JSONResponse({"run": rehearsal.run})
 
 

@@ -2,7 +2,8 @@
 
 The one source is the released tally of the question that makes the groups, so nothing here moves before that is released or
 grows otherwise than it. On top of it stands the rule for groups (`segments.merged`): a group under k is "fewer than k", and where
-what is hidden would follow from the total, the smallest group beside it is "k or more" instead of its number.
+what is hidden would follow from the total, the smallest group beside it is "k or more" instead of its number. How many gave no group
+is the base of the question, which everybody is told, so it hides nobody and nothing has to hide it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flows.counting.segments import UNKNOWN, merged
+from flows.counting.segments import merged
 from flows.counting.tally import Tally
 from flows.definition.flow import SingleQuestion
 
@@ -51,7 +52,7 @@ def expectations(
 
     Numbers for options that the question does not have are passed over.
     """
-    people = {} if tally is None else {**_people(question, tally), UNKNOWN: tally.skipped}
+    people = {} if tally is None else {option.id: tally.counts[option.id] for option in question.options}
     alone = _said_alone({name: count for name, count in people.items() if count}, k)
     groups = ((option.id, option.label, expected.get(option.id, 0)) for option in question.options)
     return tuple(
@@ -61,14 +62,10 @@ def expectations(
     )
 
 
-def _people(question: SingleQuestion, tally: Tally) -> dict[str, int]:
-    return {option.id: tally.counts[option.id] for option in question.options}
-
-
 def _said_alone(people: dict[str, int], k: int) -> set[str]:
     """The groups whose number may be said; `people`: those that somebody is in. One that everybody is in hides nobody."""
     groups = merged(people, k) if len(people) > 1 else tuple((name,) for name in people if people[name] >= k)
-    return {names[0] for names in groups if len(names) == 1} - {UNKNOWN}
+    return {names[0] for names in groups if len(names) == 1}
 
 
 def _bounds(count: int | None, k: int, *, said: bool) -> tuple[int | None, int | None]:

@@ -118,6 +118,7 @@ def test_settings_that_are_missing_are_listed_without_a_traceback() -> None:
         ("audit", "NOSUCH", "--id", "me"),
         ("rehearse", "--port", "0"),
         ("rehearse", "--port", "80x"),
+        ("rehearse", "--sample", "nowhere"),
     ],
     ids=" ".join,
 )

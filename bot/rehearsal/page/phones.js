@@ -2,12 +2,14 @@
 import { make, post } from "./dom.js";
 import { PhoneView } from "./phone.js";
 import { Projector } from "./projector.js";
+import { Sample } from "./sample.js";
 
 const world = { bot: {}, phones: new Map(), chats: new Map(), run: null };
 const views = new Map();
 const at = (id) => document.getElementById(id);
 const row = at("phones");
 const projector = new Projector(at, () => fit());
+const sample = new Sample(at, complain);
 
 const desk = {
   zoom(source, words) {
@@ -39,7 +41,7 @@ const chatOf = (data) => ({ ...data, bubbles: new Map((data.bubbles || []).map((
 const viewsOf = (chatId) => [...views.values()].filter((view) => world.chats.get(chatId)?.members.includes(view.id));
 const refreshAll = () => views.forEach((view) => view.around());
 
-function snapshot({ run, bot, screen, phones, chats, crowd }) {
+function snapshot({ run, bot, screen, phones, chats, crowd, samples }) {
   const fresh = run !== world.run;
   Object.assign(world, { run, bot });
   world.phones = new Map(phones.map((phone) => [phone.user_id, phone]));
@@ -47,6 +49,7 @@ function snapshot({ run, bot, screen, phones, chats, crowd }) {
   for (const [id, view] of views) if (fresh || !world.phones.has(id)) { view.node.remove(); views.delete(id); }
   for (const id of world.phones.keys()) views.has(id) ? views.get(id).refresh() : addView(id);
   showCrowd(crowd);
+  sample.offer(samples);
   projector.show(screenLink() || screen, fresh);
   fit();
 }
@@ -105,6 +108,7 @@ const handlers = {
     refreshAll();
   },
   crowd: ({ crowd }) => showCrowd(crowd),
+  sample: ({ sample: far }) => { if (at("sample").open) sample.told(far); },
 };
 
 function listen() {

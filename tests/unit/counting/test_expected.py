@@ -46,6 +46,9 @@ def test_small_groups_have_no_number() -> None:
         assert bounds(found) == {"resident": (12, 12), "business": (0, 4), "council": (0, 4)}
     one = expectations(SECTOR, expected, tally(resident=12), 5)
     assert bounds(one) == {"resident": (12, 12), "business": (0, 4), "council": (0, 4)}, "nobody is hidden"
+    assert bounds(expectations(SECTOR, expected, tally(skipped=1, resident=12, business=6, council=7), 5)) == {
+        "resident": (12, 12), "business": (6, 6), "council": (7, 7),
+    }, "one without a group hides no group"  # fmt: skip
     alone = expectations(SECTOR, expected, tally(resident=12, business=3, council=6), 5)
     assert bounds(alone) == {"resident": (12, 12), "business": (0, 4), "council": (5, None)}, "13 - 6 would tell it"
 
@@ -57,7 +60,7 @@ def test_no_small_number_follows(sizes: tuple[int, int, int], skipped: int, k: i
     people = dict(zip(NAMES, sizes, strict=True))
     found = expectations(SECTOR, dict.fromkeys(NAMES, 40), tally(skipped, **people), k)
     said = sum(one.exact or 0 for one in found)
-    hidden = sum(sizes) + skipped - said
+    hidden = sum(sizes) - said  # who gave no group is in the base, which is told
     assert hidden == 0 or hidden >= k or said == 0
     for one in found:
         assert one.exact is None or one.exact >= k
