@@ -139,7 +139,7 @@ class ThemePages:
         rows += self._turning(first, len(listed), lambda to: ("put", handle, str(to), mode))
         other = ("a", t("Those of other themes too")) if mode == "l" else ("l", t("Without those of other themes"))
         rows.append((self._key(other[1], "put", handle, "0", other[0]),))
-        return Message("\n\n".join(lines), (*rows, (self._key("✅ " + t("Done"), "open", handle, "0"),)))
+        return Message("\n\n".join(lines), (*rows, (self._key(t("Done"), "open", handle, "0"),)))
 
     def found(self, theme: Theme, listed: Sequence[Text], numbers: Sequence[int], mode: str) -> Message:
         """Those of the list that have a word in them, under the numbers that they have there."""
@@ -155,9 +155,7 @@ class ThemePages:
         )
         rows = _rows(self._tick(at, theme, listed[at - 1], f"-{(at - 1) // PAGE}-{mode}") for at in shown)
         rows.append((self._key(self._words.t("All of them"), "put", theme.handle, "0", mode),))
-        return Message(
-            "\n\n".join(lines), (*rows, (self._key("✅ " + self._words.t("Done"), "open", theme.handle, "0"),))
-        )
+        return Message("\n\n".join(lines), (*rows, (self._key(self._words.t("Done"), "open", theme.handle, "0"),)))
 
     def text(self, theme: Theme, text: Text) -> Message:
         """One answer in a theme, in full."""

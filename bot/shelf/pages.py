@@ -50,7 +50,7 @@ def menu(flows: Sequence[Flow], words: Wording, page: int, *, organises: bool) -
     turns = [key(f"← {page}", "flows", page - 1)] if page else []
     turns += [key(f"{page + 2} →", "flows", page + 1)] if page < last else []
     rows += [tuple(turns)] if turns else []
-    rows += [(key("📄 " + t("Questions of your own"), "flowown"),)] if organises else []
+    rows += [(key("📝 " + t("Questions of your own"), "flowown"),)] if organises else []
     return Message(t("A new workshop. Which questions?"), tuple(rows))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,3 +170,28 @@ def test_a_button_names_places_in_the_flow(button: tuple[str, ...], given_input:
     (flow,) = [flow for flow in FLOWS if flow.id == "key-questions"]
     verb, *arguments = button
     assert input_of(Button(Scope.PARTICIPANT, "ABC234", verb, tuple(arguments)), flow) == given_input
+
+
+STANDS_FOR = {
+    "🗂": {"Agenda"},
+    "🏷": {"Themes …", "Into a theme …"},
+    "🙋": {"Panel"},
+    "🖥": {"Screen"},
+    "📊": {"Summary", "All results"},
+    "📄": {"Export", "The file"},
+    "📝": {"Questions of your own"},
+    "📑": {"Report"},
+    "🎛": {"Board"},
+    "👥": {"Who may steer"},
+    "✅": {"Approve"},
+    "👁": {"Reveal", "Reveal the poll", "Results"},
+    "📣": {"Send to everyone", "Say something to everyone", "Tell people what came of it", "Send it"},
+}
+"""What the signs on buttons of those who steer stand for: one thing each, wherever it is tapped."""
+
+
+def test_one_sign_is_one_thing() -> None:
+    """A sign that leads somewhere leads nowhere else: whoever knows it need not read the word behind it."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[2] / "bot").rglob("*.py"))
+    found = {sign: set(re.findall(rf'"{sign} " \+ (?:\w+\.)*t\(\s*"([^"]+)"', code)) for sign in STANDS_FOR}
+    assert found == STANDS_FOR
