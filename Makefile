@@ -16,7 +16,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --all-extras --strip-extras
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install rehearse check test test-long lint replay room chaos bench bench-themes lock messages clean
+.PHONY: help install rehearse pictures check test test-long lint replay room chaos bench bench-themes lock messages clean
 
 help: ## Print this list
 	@echo "Roundtable: a workshop assistant that lives in Telegram. What make can do:"
@@ -39,6 +39,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 rehearse: $(STAMP) ## Try it in the browser: three phones, the real bot, no Telegram account
 	@$(BIN)/roundtable rehearse --port $(PORT)
+
+pictures: $(STAMP) ## Take the pictures of the README anew, in the rehearsal (needs Chromium)
+	$(BIN)/python -m tests.pictures
 
 check: lint ## Check the style, the types and the imports, then run the unit tests, about a minute
 	$(PYTEST) tests/unit

@@ -168,7 +168,10 @@ def _moves(pages: Pages, found: Finding, words: Wording) -> Keyboard:
     rows: list[tuple[Key, ...]] = []
     if workshop.phase is not Phase.CLOSED and found.summary is not None and found.summary.answered:
         screen = t("Take it off the screen") if name in pages.on_screen else t("Show on the screen")
-        rows.append((key(code, t("Send to everyone …"), "bresult", name), key(code, "🖥 " + screen, "bscreen", name)))
+        rows += [  # side by side a phone cuts the second one off
+            (key(code, t("Send to everyone …"), "bresult", name),),
+            (key(code, "🖥 " + screen, "bscreen", name),),
+        ]
         rows += [(one,) for one in _asking(pages, found, words)]
     rows.append((key(code, t("All as one picture"), "sumall"), key(code, t("All as text"), "sumtext")))
     return tuple(rows)

@@ -1,0 +1,1 @@
+"""Pictures: those that the README shows, taken in the rehearsal: `make pictures`."""
