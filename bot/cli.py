@@ -40,6 +40,7 @@ app = typer.Typer(
 class Format(StrEnum):
     """How an export is written."""
 
+    PACK = "pack"
     XLSX = "xlsx"
     CSV = "csv"
     CSV_EXCEL = "csv-excel"
@@ -185,24 +186,18 @@ def export(
     output: Annotated[
         Path | None, typer.Option(help="The file to write; - is standard output.", allow_dash=True)
     ] = None,
+    language: Annotated[str, typer.Option(help="Of the words around the numbers; the room's own otherwise.")] = "",
 ) -> None:
-    """Write the results of a closed workshop: counts and shuffled open answers, no row per person."""
+    """Write the results of a closed workshop: counts, shuffled open answers, no row per person. *pack* is all of it in one ZIP."""
     settings = _settings("export")
-    from bot.facilitator.exporting import NoSuchWorkshop
+    from bot.facilitator.exporting import NotExported
     from bot.facilitator.exporting import export as results
-    from bot.owing.handing import NotClosed, StillClosing
 
     with _in_plain_words():
         try:
-            name, content = results(settings, code, format.value)
-        except NoSuchWorkshop:
-            _refuse(f"No workshop has the join code {code}.")
-        except StillClosing:
-            _refuse(
-                f"The workshop {code} is being closed. Its results can be exported in a moment; the bot finishes the close."
-            )
-        except NotClosed:
-            _refuse(f"The workshop {code} is not closed yet. Close it in Telegram; then its results can be exported.")
+            name, content = results(settings, code, format.value, language)
+        except NotExported as why:
+            _refuse(str(why))
         _write(output or Path(name), content)
 
 

@@ -12,6 +12,9 @@ from bot.buttons import Button, Scope
 from bot.places import ChorePlace, OldBoardPlace, PassingPlace, Place, ReplyPlace
 from storage.values import Actor, Role
 
+Style = Literal["", "primary", "success", "danger"]
+_STYLES: dict[str, Style] = {"success": "success", "danger": "danger"}
+
 
 @dataclass(frozen=True)
 class Key:
@@ -24,7 +27,7 @@ class Key:
     button: Button | None = None
     url: str = ""
     copy: str = ""
-    style: Literal["", "primary", "success", "danger"] = ""
+    style: Style = ""
     out: bool = False
 
 
@@ -229,10 +232,7 @@ class StopSendout:
 
 @dataclass(frozen=True)
 class DrawSummary:
-    """Draw all current releases and send them to this chat: `form` "picture" or "text", both where it is "".
-
-    The same for everybody: it names no question and no group of people.
-    """
+    """Draw all current releases for this chat, the same for everybody: `form` "picture" or "text", both where it is ""."""
 
     workshop_id: str
     chat_id: int
@@ -302,13 +302,14 @@ class EnterGroup:
 
 @dataclass(frozen=True)
 class MakeExport:
-    """Write the export of a closed workshop and send it as a document."""
+    """Write the export of a closed workshop and send it as a document. `written_in`: the language of its words, "" for the room's."""
 
     workshop_id: str
     chat_id: int
     language: str
-    format: Literal["xlsx", "csv", "csv-excel", "json"]
+    format: Literal["pack", "xlsx", "csv", "csv-excel", "json"]
     by: Actor
+    written_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -395,10 +396,4 @@ def comes_below(op: Kept | StartSendout) -> bool:
 def key(code: str, label: str, verb: str, *arguments: str | int, style: str = "", out: bool = False) -> Key:
     """A facilitator's button about the workshop with this code."""
     button = Button(Scope.FACILITATOR, code, verb, tuple(str(a) for a in arguments))
-    match style:
-        case "success":
-            return Key(label, button, style="success")
-        case "danger":
-            return Key(label, button, style="danger")
-        case _:
-            return Key(label, button, out=out)
+    return Key(label, button, style=_STYLES.get(style, ""), out=out)

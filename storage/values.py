@@ -328,7 +328,7 @@ class Role(StrEnum):
     FACILITATOR = "facilitator"
 
 
-DETAILS = frozenset({"", *Place, "xlsx", "csv", "json", "pdf", *PRESETS, "own", "led", *Role})
+DETAILS = frozenset({"", *Place, "pack", "xlsx", "csv", "json", "pdf", *PRESETS, "own", "led", *Role})
 """Everything that may stand beside an act: where to, in which format, which privacy rule, whose pace, which role."""
 
 

@@ -58,7 +58,9 @@ def _what(action: Action, words: Wording) -> str:
         ActionKind.KEY_LOST: t("its key was gone: what waited to be counted was lost"),
         ActionKind.NEWS_SENT: t("participants were told what came of it"),
         ActionKind.DELETED: t("all that was kept was deleted"),
-        ActionKind.EXPORTED: t("results exported ({format})", format=action.detail.upper()),
+        ActionKind.EXPORTED: t("results exported, everything in one file")
+        if action.detail == "pack"
+        else t("results exported ({format})", format=action.detail.upper()),
     }
     return said[action.kind]
 

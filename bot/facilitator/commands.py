@@ -62,7 +62,15 @@ def _more(unit: Unit, desk: Desk, workshop: Workshop, _button: Button) -> Ops:
 
 
 def _export(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> Ops:
-    return workshops.export(unit, desk, workshop, word(button, 0))
+    return workshops.export(unit, desk, workshop, word(button, 0), word(button, 1))
+
+
+def _export_in(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> Ops:
+    return workshops.export(unit, desk, workshop, "", word(button, 0))
+
+
+def _export_page(_unit: Unit, desk: Desk, workshop: Workshop, at: tuple[str, ...]) -> Message:
+    return pages.export_menu(workshop, desk.words, at[0] if at else "")
 
 
 def _not_yet(words: Wording) -> str:
@@ -164,7 +172,7 @@ TABLE = Table(
         Command(
             "export",
             Who.ORGANISER,
-            lambda words: words.t("the results of a closed workshop, as Excel, CSV or JSON"),
+            lambda words: words.t("the results of a closed workshop: everything in one file, or Excel, CSV, JSON"),
             Steers(lambda unit, desk, workshop, _typed: workshops.export(unit, desk, workshop, "")),
             in_menu=True,
             day=Day.AFTER,
@@ -179,7 +187,7 @@ TABLE = Table(
         Page("called", lambda _unit, desk, workshop, _: pages.called(workshop, desk.words), NOT_CLOSED),
         Page("rules", lambda _unit, desk, workshop, _: choosing.rule_menu(workshop, desk.words), _WAITING),
         Page("paces", lambda _unit, desk, workshop, _: pace_menu(workshop, desk.words), _WAITING),
-        Page("export", lambda _unit, desk, workshop, _: pages.export_menu(workshop, desk.words), CLOSED),
+        Page("export", _export_page, CLOSED),
         Page("staffall", staffing.live, wide=True),
         Page("workshops", _mine, wide=True),
         Page(expecting.VERB, lambda unit, desk, workshop, _: expecting.page(unit, desk, workshop)),
@@ -223,7 +231,7 @@ TABLE = Table(
         Verb("staff", staffing.steering),
         Verb("unstaff", staffing.take_one),
         Verb("uninvite", staffing.recall_one),
-        Verb("export", _export, CLOSED, _not_yet, Who.ORGANISER, _not_yours),
+        Verb("export", _export_in, CLOSED, _not_yet, Who.ORGANISER, _not_yours),
         Verb("exp", _export, CLOSED, _not_yet, Who.ORGANISER, _not_yours),
     ),
     errands=(

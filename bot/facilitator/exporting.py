@@ -5,69 +5,104 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from html import escape
 from typing import Literal
 
 from bot.desk import Ask
 from bot.messages import MakeExport, Message
 from bot.owing.handing import NotClosed, StillClosing, Wanted
+from bot.pack.archive import to_pack
+from bot.pack.material import Material, Results, file_languages
+from bot.pack.workbook import to_workbook
+from bot.report.gathering import room_language
 from bot.settings import Settings
 from bot.wording import Wording
 from storage.answers.texts import quotable, unread, withheld
 from storage.database import Database, Unit
 from storage.days import Today
-from storage.export.books import to_csv, to_csv_for_excel, to_json, to_xlsx
-from storage.export.building import ExportBook, build_export
+from storage.export.books import to_csv, to_csv_for_excel, to_json
+from storage.export.building import build_export
 from storage.keys.stores import open_keystore
 from storage.values import ActionKind, Actor, Phase, Role, Workshop
 
-Format = Literal["xlsx", "csv", "csv-excel", "json"]
-_WRITERS = {"xlsx": to_xlsx, "csv": to_csv, "csv-excel": to_csv_for_excel, "json": to_json}
+Format = Literal["pack", "xlsx", "csv", "csv-excel", "json"]
+_WRITERS: Mapping[str, Callable[[Material], bytes]] = {
+    "pack": to_pack,
+    "xlsx": to_workbook,
+    "csv": lambda material: to_csv(material.book),
+    "csv-excel": lambda material: to_csv_for_excel(material.book),
+    "json": lambda material: to_json(material.book),
+}
 _ENDINGS = {"xlsx": "xlsx", "csv": "zip", "csv-excel": "excel.zip", "json": "json"}
+
+
+MOST = 50_000_000
+"""Bytes of the largest file that Telegram takes from a bot (Bot API, "Sending files")."""
 
 
 class NoSuchWorkshop(LookupError):
     """No workshop has this join code."""
 
 
-def export(settings: Settings, code: str, format: Format) -> tuple[str, bytes]:
-    """File name and bytes for the workshop with this join code. Raises NoSuchWorkshop, NotClosed or StillClosing."""
+class NotExported(Exception):
+    """There is no such export; its text says why, in English for the terminal."""
+
+
+def export(settings: Settings, code: str, format: Format, language: str = "") -> tuple[str, bytes]:
+    """File name and bytes for the workshop with this join code. Raises NotExported."""
     database = Database.open(settings.database_url, open_keystore(settings.keystore), random.SystemRandom())
     try:
         workshop = database.run(lambda unit: unit.workshops.by_code(code, include_closed=True)).result()
         if workshop is None:
-            raise NoSuchWorkshop(code)
-        return export_of(database, workshop.id, format, Actor.OPERATOR, Today.of(settings.zone, time.time()))
+            raise NotExported(f"No workshop has the join code {code}.")
+        if language and language not in file_languages(workshop):
+            raise NotExported(f"There are no files in “{language}”, but in: {', '.join(file_languages(workshop))}.")
+        today = Today.of(settings.zone, time.time())
+        return export_of(database, workshop.id, format, Actor.OPERATOR, today, language)
+    except StillClosing:
+        later = "Its results can be exported in a moment; the bot finishes the close."
+        raise NotExported(f"The workshop {code} is being closed. {later}") from None
+    except NotClosed:
+        later = "Close it in Telegram; then its results can be exported."
+        raise NotExported(f"The workshop {code} is not closed yet. {later}") from None
     finally:
         database.close()
 
 
-def export_of(database: Database, workshop_id: str, format: Format, by: Actor, today: date) -> tuple[str, bytes]:
+def export_of(
+    database: Database, workshop_id: str, format: Format, by: Actor, today: date, language: str = ""
+) -> tuple[str, bytes]:
     """File name and bytes; blocks until the database has answered, so call it from a worker thread.
 
-    Raises NotClosed or StillClosing.
+    `language`: of the words around the numbers, that of the room where it is "". Raises NotClosed or StillClosing.
 
     That it was made is written down, for the participants to read.
     """
 
-    def noted(unit: Unit) -> tuple[Workshop, ExportBook]:
-        made = _book(unit, workshop_id)
+    def noted(unit: Unit) -> Callable[[], Material]:
+        made = _read(unit, workshop_id, language)
         unit.actions.note(workshop_id, ActionKind.EXPORTED, by, today, format.partition("-")[0])
         return made
 
-    workshop, book = database.run(noted).result()
-    return f"roundtable-{workshop.code}.{_ENDINGS[format]}", _WRITERS[format](book)
+    material = database.run(noted).result()()
+    code = material.workshop.code
+    name = f"{code}.zip" if format == "pack" else f"roundtable-{code}.{_ENDINGS[format]}"
+    return name, _WRITERS[format](material)
 
 
-def wanted(database: Database, ask: Ask, today: date, op: MakeExport) -> Wanted:
-    """The file that was asked for."""
+def wanted(database: Database, ask: Ask, today: date, op: MakeExport, most: int = MOST) -> Wanted:
+    """The file that was asked for, or what to do where it has more than `most` bytes."""
     t = Wording(op.language).t
 
     async def make() -> tuple[Message, ...]:
-        text = t("Counts, and open answers that may be quoted. No row per person, no times.")
-        file = await asyncio.to_thread(export_of, database, op.workshop_id, op.format, op.by, today)
-        return (Message(text, document=file),)
+        file = await asyncio.to_thread(export_of, database, op.workshop_id, op.format, op.by, today, op.written_in)
+        if len(file[1]) <= most:
+            return (Message(_caption(op, t), document=file),)
+        code = file[0].removeprefix("roundtable-").split(".")[0]
+        return (Message(_too_large(f"<code>roundtable export {code} --format {op.format}</code>", t)),)
 
     async def may_have() -> bool:
         role = await ask(lambda unit: unit.staff.role(op.chat_id))  # a private chat's id is its user's
@@ -78,6 +113,17 @@ def wanted(database: Database, ask: Ask, today: date, op: MakeExport) -> Wanted:
     return Wanted(op.chat_id, make, may_have, early, failed)
 
 
+def _too_large(command: str, t: Callable[..., str]) -> str:
+    return t("The file is larger than Telegram carries (50 MB). Ask for a single one instead, or have it written on the "
+             "machine: {command}", command=command)  # fmt: skip
+
+
+def _caption(op: MakeExport, t: Callable[..., str]) -> str:
+    if op.format == "pack":
+        return t("Everything in one file. Unpack it and open results.xlsx first. No row per person, no times.")
+    return t("Counts, and open answers that may be quoted. No row per person, no times.")
+
+
 def closing(workshop: Workshop, words: Wording) -> Message:
     """Said to who asks while it is being closed."""
     text = words.t("{title} is closing. You get the file in a moment, when the last answers are counted.",
@@ -85,7 +131,8 @@ def closing(workshop: Workshop, words: Wording) -> Message:
     return Message(text)
 
 
-def _book(unit: Unit, workshop_id: str) -> tuple[Workshop, ExportBook]:
+def _read(unit: Unit, workshop_id: str, language: str) -> Callable[[], Material]:
+    """All that the files are made from. What only works on it is done by calling the answer, when nobody waits for the database."""
     workshop = unit.workshops.get(workshop_id)
     if workshop.phase is not Phase.CLOSED:
         raise NotClosed(workshop.code)
@@ -95,5 +142,6 @@ def _book(unit: Unit, workshop_id: str) -> tuple[Workshop, ExportBook]:
     counted = answers.releases(workshop_id), quotable(texts), answers.tags(workshop_id), answers.segments(workshop_id)
     at_desk = withheld(texts) - withheld(panel), unread(texts) - unread(panel)
     themes, expected = unit.themes.sorted(workshop, texts), unit.expected.of(workshop_id)
-    book = build_export(workshop, *counted, panel, *at_desk, themes=themes, expected=expected)
-    return workshop, book
+    results = Results.read(unit, workshop, themes, counted[3], language or room_language(workshop))
+    book = partial(build_export, workshop, *counted, panel, *at_desk, themes=themes, expected=expected)
+    return lambda: Material(results, book())

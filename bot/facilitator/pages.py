@@ -7,8 +7,9 @@ from html import escape
 
 from bot.cockpit.view import phase_name
 from bot.messages import Key, Message, key
+from bot.pack.material import file_languages
 from bot.results.awaited import answering
-from bot.wording import Wording
+from bot.wording import Wording, language_name
 from flows.counting.segments import segment_question
 from storage.values import BallotState, Deleted, Phase, Workshop
 
@@ -111,23 +112,24 @@ def kept_open(workshop: Workshop, words: Wording) -> str:
     return words.t("It stays open: {title}.", title=escape(workshop.title))
 
 
-def export_menu(workshop: Workshop, words: Wording) -> Message:
-    """Offer the files there are."""
-    t = words.t
-    keys = (
-        key(workshop.code, t("Excel"), "exp", "xlsx"),
-        key(workshop.code, "JSON", "exp", "json"),
-    )
+def export_menu(workshop: Workshop, words: Wording, language: str = "") -> Message:
+    """Offer the files there are, everything in one first. `language`: of the words in them, "" for the reader's own."""
+    t, code = words.t, workshop.code
+    there = file_languages(workshop)
+    chosen = next((one for one in (language, words.language) if one in there), there[0])
+    everything = (key(code, "🗂 " + t("Everything, one file"), "exp", "pack", chosen, style="success"),)
+    singly = (key(code, t("Excel"), "exp", "xlsx", chosen), key(code, "JSON", "exp", "json", chosen))
     tables = (
-        key(workshop.code, "CSV (,)", "exp", "csv"),
-        key(workshop.code, t("CSV for Excel (;)"), "exp", "csv-excel"),
+        key(code, "CSV (,)", "exp", "csv", chosen),
+        key(code, t("CSV for Excel (;)"), "exp", "csv-excel", chosen),
     )
+    spoken = tuple(key(code, ("✓ " if one == chosen else "") + language_name(one), "export", one) for one in there)
     return Message(
         t(
             "Export of {title}: counts and open answers, no row per person. As which file?",
             title=escape(workshop.title),
         ),
-        (keys, tables),
+        (everything, singly, tables, *((spoken,) if len(spoken) > 1 else ())),
     )
 
 

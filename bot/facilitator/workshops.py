@@ -28,6 +28,7 @@ from bot.messages import (
     StartSendout,
     Strip,
 )
+from bot.pack.material import file_languages
 from bot.shelf import choosing
 from bot.shelf.offered import find, offered
 from flows.counting.release import STANDARD
@@ -199,17 +200,18 @@ def more_page(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
     return pages.more_menu(workshop, desk.words, grouped=unit.staff.group_of(workshop.id) is not None)
 
 
-def export(unit: Unit, desk: Desk, workshop: Workshop, format: str) -> tuple[Op, ...]:
-    """The export of a closed workshop: as which file, or the file itself."""
+def export(unit: Unit, desk: Desk, workshop: Workshop, format: str, language: str = "") -> tuple[Op, ...]:
+    """The export of a closed workshop: as which file, or the file itself. `language`: of the words in it, "" for the room's."""
+    written = language if language in file_languages(workshop) else ""
     match format:
-        case "xlsx" | "csv" | "csv-excel" | "json":
+        case "pack" | "xlsx" | "csv" | "csv-excel" | "json":
             by = unit.staff.actor(desk.sender.user_id)
-            made = MakeExport(workshop.id, desk.sender.chat_id, desk.words.language, format, by)
+            made = MakeExport(workshop.id, desk.sender.chat_id, desk.words.language, format, by, written)
             if workshop.closing:
                 return (*desk.reply(closing(workshop, desk.words)), made)
             return (*desk.noted(), made)
         case _:
-            return desk.reply(pages.export_menu(workshop, desk.words), "export")
+            return desk.reply(pages.export_menu(workshop, desk.words, written), "export", written)
 
 
 def invite(unit: Unit, desk: Desk, role: Role, workshop: Workshop | None) -> tuple[Op, ...]:

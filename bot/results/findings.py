@@ -82,7 +82,7 @@ def with_texts(unit: Unit, workshop: Workshop, found: Finding, words: Wording) -
     if found.summary is None or not isinstance(found.summary.figures, TextFigures):
         return found
     k, written = workshop.policy.k, found.summary.figures.answers
-    mine = [text for text in unit.texts.of(workshop.id) if text.question_id == found.question.id and written >= k]
+    mine = unit.texts.of(workshop.id, found.question.id) if written >= k else []
     texts = tuple(dict.fromkeys(quotable(mine).get(found.question.id, ())))
     return replace(found, texts=texts, reading=reading_of(mine, written, k, words))
 

@@ -76,9 +76,11 @@ class Texts:
         """Part of a `Unit`."""
         self._connection = connection
 
-    def of(self, workshop_id: str) -> list[Text]:
-        """All of a workshop in the order of their random ids, which is always the same and says nothing."""
+    def of(self, workshop_id: str, question_id: str | None = None) -> list[Text]:
+        """All of a workshop, or of one question, in the order of their random ids, which is always the same and says nothing."""
         mine = select(COUNTED).where(COUNTED.c.workshop_id == workshop_id).order_by(COUNTED.c.id)
+        if question_id is not None:
+            mine = mine.where(COUNTED.c.question_id == question_id)
         return [text_of(row) for row in self._connection.execute(mine).all()]
 
     def quotable(self, workshop_id: str) -> dict[str, list[str]]:

@@ -10,17 +10,22 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]  # the package carries no type information
 
+from storage.export.lines import HIGHEST, lines_of
+
 Format = Any
 Workbook = Any
 Worksheet = Any
 Cell = str | int | float | None
+
+_LINE = 15
+"""Points of a line of Calibri 11."""
 
 _UNSEEN = (
     "\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -50,12 +55,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table. `key` names it in CSV and JSON, `name` (at most 31 characters) in XLSX."""
+    """A table. `key` names it in CSV and JSON, `name` (at most 31 characters) in XLSX, where `tab` is its colour ("" for none)."""
 
     key: str
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    tab: str = ""
+    right_to_left: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a row that is not as long as the columns, or the name too long for a spreadsheet."""
@@ -81,7 +88,7 @@ def to_json(book: ExportBook) -> bytes:
 
 def to_csv(book: ExportBook) -> bytes:
     """A ZIP archive with one CSV file a sheet: UTF-8 with byte order mark, commas, a header row of column keys."""
-    return _zipped(book, ",")
+    return zipped(csv_files(book, ","), book.day)
 
 
 def to_csv_for_excel(book: ExportBook) -> bytes:
@@ -89,31 +96,50 @@ def to_csv_for_excel(book: ExportBook) -> bytes:
 
     With a point it would be read as the 12th of May.
     """
-    return _zipped(book, ";")
+    return zipped(csv_files(book, ";"), book.day)
 
 
-def _zipped(book: ExportBook, delimiter: str) -> bytes:
+def csv_files(book: ExportBook, delimiter: str) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of a CSV file a sheet; behind a semicolon numbers have a decimal comma."""
+    yield from ((f"{sheet.key}.csv", _csv(sheet, delimiter)) for sheet in book.sheets)
+
+
+def zipped(files: Iterable[tuple[str, bytes]], day: date) -> bytes:
+    """A ZIP archive of these files, all of this day: equal files give equal bytes."""
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
-        for sheet in book.sheets:
-            entry = zipfile.ZipInfo(f"{sheet.key}.csv", (book.day.year, book.day.month, book.day.day, 0, 0, 0))
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as inside:
+        for name, content in files:
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same bytes on every system
             entry.external_attr = 0o600 << 16  # whoever unpacks it decides who else may read it
-            files.writestr(entry, _csv(sheet, delimiter))
+            inside.writestr(entry, content)
     return archive.getvalue()
 
 
-def to_xlsx(book: ExportBook) -> bytes:
-    """An Excel workbook: a frozen bold header on each sheet, no formulas, no links, created on `day` by nobody."""
+def to_xlsx(book: ExportBook, pages: Sequence[Callable[[Workbook], None]] = ()) -> bytes:
+    """An Excel workbook: a frozen bold header on each sheet, no formulas, no links, created on `day` by nobody.
+
+    `pages` draw sheets of their own before those of the book. All print on A4 with their number.
+    """
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as workbook:
         workbook.set_properties({"title": book.title, "author": "", "created": datetime.combine(book.day, time())})
+        for draw in pages:
+            draw(workbook)
         looks = _Looks(workbook)
         for sheet in book.sheets:
-            _fill(workbook.add_worksheet(sheet.name), sheet, looks)
+            worksheet = workbook.add_worksheet(sheet.name)
+            _fill(worksheet, sheet, looks)
+            number_pages(worksheet, book.title)
     return file.getvalue()
+
+
+def number_pages(worksheet: Worksheet, title: str) -> None:
+    """The title, the sheet's name and "3 / 7" below every printed page."""
+    said = " ".join(title.split())[:80].replace("&", "&&")
+    worksheet.set_footer(f"&L&9 {said}&C&9 &A&R&9 &P / &N")
 
 
 def guarded(cell: Cell) -> Cell:
@@ -169,15 +195,28 @@ def _fill(worksheet: Worksheet, sheet: Sheet, looks: _Looks) -> None:
         worksheet.set_column(place, place, column.width, looks.wrapped if column.wrap else looks.text)
         worksheet.write_string(0, place, column.heading, looks.head)
     for line, row in enumerate(sheet.rows, 1):
+        if (lines := _lines(sheet.columns, row)) > 1:
+            worksheet.set_row(line, _LINE * lines)
         for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
             _write(worksheet, line, place, cell, looks.of(cell, column))
     worksheet.freeze_panes(1, 0)
+    if sheet.tab:
+        worksheet.set_tab_color(sheet.tab)
+    if sheet.right_to_left:
+        worksheet.right_to_left()
     if len(sheet.columns) > 2:  # notes are read, tables are filtered
         worksheet.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.columns) - 1)
     worksheet.set_landscape()
     worksheet.set_paper(9)  # A4
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(0)
+
+
+def _lines(columns: Sequence[Column], row: Sequence[Cell]) -> int:
+    """How high the row is: not every program finds out by itself."""
+    wrapped = (lines_of(cell, column.width) for cell, column in zip(row, columns, strict=True)
+               if column.wrap and isinstance(cell, str))  # fmt: skip
+    return min(max(wrapped, default=1), HIGHEST)
 
 
 def _write(worksheet: Worksheet, line: int, place: int, cell: Cell, look: Format) -> None:

@@ -100,12 +100,13 @@ def test_no_filter_parameters(module: str) -> None:
 
 
 def test_what_asks_for_figures_names_a_workshop_and_a_chat() -> None:
-    """A8: the orders for a summary and an export carry no more than whose, where to, and in which form."""
+    """A8: the orders for a summary and an export carry no more than whose, where to, in which form and in whose words."""
     assert [f.name for f in fields(messages.DrawSummary)] == ["workshop_id", "chat_id", "language", "form"]
     page = ["workshop_id", "chat_id", "language", "question_id", "message_id", "for_everybody"]
     assert [f.name for f in fields(messages.DrawPage)] == page
     assert [f.name for f in fields(messages.DrawResult)] == ["workshop_id", "chat_id", "language", "question_id"]
-    assert [f.name for f in fields(messages.MakeExport)] == ["workshop_id", "chat_id", "language", "format", "by"]
+    export = ["workshop_id", "chat_id", "language", "format", "by", "written_in"]
+    assert [f.name for f in fields(messages.MakeExport)] == export
     report = ["workshop_id", "chat_id", "language", "written_in", "by"]
     assert [f.name for f in fields(messages.MakeReport)] == report
     of_all: tuple[Callable[..., Any], ...] = (Answers.releases, Answers.finals, Answers.segments, Answers.tags)
@@ -172,8 +173,8 @@ def test_moderation_reads_only_counted() -> None:
     readers = [p.name for p in sorted((ROOT / "bot").rglob("*.py")) if "quotable(" in p.read_text(encoding="utf-8")]
     assert readers == ["exporting.py", "answers.py", "findings.py", "unread.py", "written.py"], "what is approved"
     whole = [p.name for p in sorted((ROOT / "bot").rglob("*.py")) if "texts.of(" in p.read_text(encoding="utf-8")]
-    assert whole == ["exporting.py", "answers.py", "findings.py", "written.py", "transparency.py"], (
-        "the desk, and what counts texts or picks approved ones"
+    assert whole == ["exporting.py", "answers.py", "sample.py", "findings.py", "written.py", "transparency.py"], (
+        "the desk, what counts texts or picks approved ones, and who reads them at a rehearsal"
     )
     others = {"bot/telegram/courier.py", "bot/telegram/schedule.py"}  # there it is messages that wait
     assert set(calls_of("waiting", "bot")) - others == {
@@ -281,7 +282,7 @@ def room_of(answers: Sequence[dict[str, Answer]], folder: Path) -> dict[str, byt
             db.run(lambda u, w=who, g=given: u.answers.put_all(new.id, w, g)).result()  # type: ignore[misc]
         close_workshop(db, new.id, LAST_DAY, leftovers)
         made: dict[str, bytes] = {}
-        for form in ("xlsx", "csv", "csv-excel", "json"):
+        for form in ("pack", "xlsx", "csv", "csv-excel", "json"):
             made[form] = export_of(db, new.id, form, Actor.ORGANISER, date(2026, 3, 4))[1]
         return made
     finally:

@@ -341,8 +341,8 @@ async def exported(room: Room, fay: Phone, label: str) -> tuple[str, bytes]:
     return bubble.document_name or "", bubble.document
 
 
-async def test_the_export_in_its_three_formats() -> None:
-    """Excel, CSV and JSON hold the same counts, no row per person, and the same bytes each time."""
+async def test_the_export_in_its_formats() -> None:
+    """Everything in one file, Excel, CSV and JSON hold the same counts, no row per person, and the same bytes each time."""
     async with careful_room() as room:
         fay = await room.staff()
         code = await room.workshop(fay)
@@ -359,6 +359,24 @@ async def test_the_export_in_its_three_formats() -> None:
         assert '"better minutes"' in data.decode()
         assert json.loads(data)
         assert await exported(room, fay, "Excel") == (f"roundtable-{code}.xlsx", book)
+        named, pack = await exported(room, fay, "🗂 Everything, one file")
+        assert named == f"{code}.zip"
+        with zipfile.ZipFile(io.BytesIO(pack)) as inside:
+            assert (inside.read("results.xlsx"), inside.read("data/results.json")) == (book, data)
+        fay.say("/board")
+        await room.quiet()
+        fay.tap("📄 Export")
+        await room.quiet()
+        fay.tap("Nederlands")
+        await room.quiet()
+        assert "✓ Nederlands" in [key.label for row in board(fay).buttons for key in row]
+        fay.tap("🗂 Everything, one file")
+        await room.quiet()
+        document = next(b.document for b in reversed(fay.messages()) if b.document is not None)
+        with zipfile.ZipFile(io.BytesIO(document)) as inside:
+            assert "De werkmap" in inside.read("README.txt").decode()
+            dutch = openpyxl.load_workbook(io.BytesIO(inside.read("results.xlsx")))
+        assert dutch.sheetnames[0] == "Samenvatting"
         assert await exported(room, fay, "JSON") == (name, data)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.buttons import Button, Scope
 from bot.facilitator import exporting
-from bot.facilitator.exporting import export_of, wanted
+from bot.facilitator.exporting import MOST, export_of, wanted
 from bot.messages import MakeExport, Op, Send
 from bot.owing.handing import Patience, StillClosing, hand_over
 from bot.wording import Wording
@@ -44,9 +44,9 @@ class Asked:
         """Until they have arrived."""
         self.handed.extend(sends)
 
-    async def made(self, patience: Patience = SOON) -> None:
+    async def made(self, patience: Patience = SOON, most: int = MOST) -> None:
         """Until it is over."""
-        file = wanted(self.room.db, self.ask, LAST_DAY, self.op)
+        file = wanted(self.room.db, self.ask, LAST_DAY, self.op, most)
         await hand_over(file, Wording("en"), self.carried.extend, self.send, patience)
 
     @property
@@ -134,7 +134,7 @@ async def test_whatever_happens_something_is_said(
     if hindrance == "withdrawn":
         _withdraw(room)
     if hindrance == "withdrawn meanwhile":
-        monkeypatch.setitem(exporting._WRITERS, "json", lambda book: _withdraw(room) or to_json(book))
+        monkeypatch.setitem(exporting._WRITERS, "json", lambda material: _withdraw(room) or to_json(material.book))
     if hindrance == "outage":
         room.do(lambda unit: unit.staff._connection.exec_driver_sql("ALTER TABLE release RENAME TO gone"))
         with pytest.raises(OperationalError):
@@ -145,3 +145,14 @@ async def test_whatever_happens_something_is_said(
     assert asked.files == []
     assert asked.handed == []
     assert bool(asked.carried) == bool(words)
+
+
+@on_sqlite
+async def test_a_file_that_telegram_does_not_carry_is_not_sent(db: Database) -> None:
+    """It is said what to do instead, with the command to type; nothing fails later and nothing is owed for good."""
+    room = open_room(db, code="PARK7Q")
+    asked = Asked(room)
+    room.close()
+    await asked.made(Patience(look=0.01, silent=5.0, most=5.0), most=10)
+    assert asked.files == []
+    assert texts(asked.handed).endswith("<code>roundtable export PARK7Q --format json</code>")

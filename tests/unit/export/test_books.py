@@ -69,7 +69,7 @@ def test_no_formula_in_any_reading() -> None:
         assert [cell for cell in cells if cell.startswith(tuple("=+-@＝＋－＠−﹣"))] == [], delimiter
     written = [row[2].replace("'", "") for row in list(csv.reader(io.StringIO(read, newline="")))[1:]]
     assert sorted(written) == sorted(texts)
-    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))["Open answers"]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))["Open answers (data)"]
     assert {(cell.data_type, cell.quotePrefix) for cell in sheet["C"][1:]} == {("s", True)}
 
 
@@ -90,14 +90,14 @@ def test_no_formula(evil: str) -> None:
         texts = list(csv.reader(io.StringIO(archive.read("texts.csv").decode("utf-8-sig"), newline="")))
     assert texts[1][2] == f"'{evil}"
     assert sheets(book)["texts"][0]["text"] == evil
-    cell = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))["Open answers"]["C2"]
+    cell = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))["Open answers (data)"]["C2"]
     assert (cell.data_type, cell.hyperlink) == ("s", None)
 
 
 def test_links_stay_text() -> None:
     """A web address in an open answer is no link in the workbook."""
     book = example_book({"text": ["https://example.org/", "mailto:a@example.org"]})
-    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))["Open answers"]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(book)))["Open answers (data)"]
     assert [cell.hyperlink for cell in sheet["C"]] == [None, None, None]
 
 
