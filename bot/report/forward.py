@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bot.report.glance import summary_of
 from bot.report.labels import headings
 from bot.report.pictures import in_sentence
 from bot.report.values import Item, Kind, Report
 from bot.results.charting.overview import Item as Row
 from bot.results.charting.overview import OverviewWords, overview
-from bot.results.charting.rounds import Rounds
 from bot.results.headlines import in_front
 from bot.results.panel_ranking import cut
 from bot.wording import Wording
@@ -21,7 +21,7 @@ _LINE = 160
 
 def picture(report: Report) -> bytes | None:
     """All that is counted, a line a question, as a PNG; None where nothing is."""
-    rows = [_row(item) for item in report.items if item.sentences]
+    rows = [_row(item) for item in report.questions if item.sentences]
     if not rows:
         return None
     words = Wording(report.language)
@@ -31,7 +31,7 @@ def picture(report: Report) -> bytes | None:
 
 
 def _row(item: Item) -> Row:
-    summary = item.drawn.now if isinstance(item.drawn, Rounds) else item.drawn
+    summary = summary_of(item)
     return Row(item.heading, cut(item.sentences[0].text, _LINE), in_front(summary) if summary is not None else None)
 
 
@@ -43,7 +43,7 @@ def three_sentences(report: Report) -> tuple[str, str, str]:
     glance = [one.text for one in report.glance if one.kind is Kind.MAIN]
     plain = [
         t("On “{question}”: {said}", question=item.heading, said=item.sentences[0].text)
-        for item in report.items
+        for item in report.questions
         if item.sentences and not any(item.sentences[0].text in said for said in glance)
     ]
     said = [cut(in_sentence(text), _LONGEST) for text in (*glance, *plain)][:2]

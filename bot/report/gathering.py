@@ -14,6 +14,7 @@ from bot.report.method import days_of, method_of
 from bot.report.sentences import sentences_of
 from bot.report.theming import quoted, theme_sentences
 from bot.report.values import Item, Kind, Panel, PanelLine, People, Report, Sentence, Withheld
+from bot.results.charting.together import Together
 from bot.results.comparing import attendance, expected_of
 from bot.results.findings import Finding, coverage, covered, findings, full_name
 from bot.results.headlines import base_of
@@ -22,6 +23,7 @@ from bot.results.pictures import drawn
 from bot.results.rounds import compared
 from bot.results.rules import nothing_at_all
 from bot.results.tables import table_findings
+from bot.results.together.batteries import together
 from bot.shelf.looks import only_if
 from bot.wording import Wording, nearest
 from flows.counting.segments import SegmentTable, segment_question, widest_gap
@@ -58,7 +60,7 @@ def gather(unit: Unit, workshop_id: str, language: str) -> Report:
         note=coverage(workshop, covered(unit, workshop), words),
         method=method_of(workshop, words),
         glance=at_a_glance(tuple(i for i in items if i.id != workshop.flow.segment_by), words, gathering.widest()),
-        items=items,
+        items=gathering.with_together(items),
         tables=tables,
         panel=_panel(unit, workshop, words),
         withheld=tuple(gathering.withheld((*items, *tables))),
@@ -102,6 +104,28 @@ class _Gathering:
     def items(self) -> tuple[Item, ...]:
         """The questions and polls, each round after the one before it."""
         return tuple(self._item(found) for found in self._found)
+
+    def with_together(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """The same, and before the first question of a battery all of it in one picture."""
+        whole: dict[str, Item] = {}
+        for one in together(self.unit, self.workshop, self._found, self.words):
+            names = {item.summary.question_id for item in one.items}
+            first = next(item for item in items if item.id in names)
+            whole[first.id] = self._together(first, one)
+        return tuple(one for item in items for one in (whole.get(item.id), item) if one is not None)
+
+    def _together(self, first: Item, one: Together) -> Item:
+        ends = ((Kind.MAIN, one.items[0]), (Kind.MORE, one.items[-1]))
+        said = (
+            Sentence(
+                item.summary.question_id,
+                kind,
+                item.summary.answered,
+                f"{item.summary.short or item.summary.text}: {item.said}.",
+            )
+            for kind, item in ends
+        )
+        return Item(one.id, first.number, one.title, one.note, tuple(said), one)
 
     def tables(self) -> tuple[Item, ...]:
         """What round tables answered: each is one voice."""

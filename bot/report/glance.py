@@ -64,18 +64,25 @@ def _last_rounds(items: Sequence[Item]) -> Iterator[Item]:
     """Of a question that was asked again only its last round."""
     before = [item.drawn.first for item in items if isinstance(item.drawn, Rounds)]
     for item in items:
-        summary = _summary(item)
+        summary = summary_of(item)
         if summary is not None and not any(summary is one for one in before):
             yield item
 
 
-def _summary(item: Item) -> Summary | None:
-    return item.drawn.now if isinstance(item.drawn, Rounds) else item.drawn
+def summary_of(item: Item) -> Summary | None:
+    """What is drawn of one question; several on one scale are none."""
+    match item.drawn:
+        case Rounds(now=now):
+            return now
+        case Summary() as summary:
+            return summary
+        case _:
+            return None
 
 
 def _sides(item: Item) -> Sides | None:
     """None where people take no sides, or nobody answered."""
-    summary = _summary(item)
+    summary = summary_of(item)
     if summary is None or not summary.answered:
         return None
     match summary.figures:

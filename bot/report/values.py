@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.results.charting.rounds import Rounds
+from bot.results.charting.together import Together
 from flows.counting.summary import Summary
 
 
@@ -56,8 +57,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Item:
-    """One question, poll or later round. `number`: the one that it has in the codebook of the export.
+    """One question, poll or later round; or several on one scale, before the first of them.
 
+    `number`: the one that it has in the codebook of the export.
     `drawn`: its picture, as figures; None where nothing is shown or people wrote. `note`: why nothing is shown, or what is still read.
     """
 
@@ -66,7 +68,7 @@ class Item:
     heading: str
     base: str
     sentences: tuple[Sentence, ...]
-    drawn: Summary | Rounds | None = None
+    drawn: Summary | Rounds | Together | None = None
     groups: tuple[Group, ...] = ()
     note: str = ""
 
@@ -133,6 +135,11 @@ class Report:
     tables: tuple[Item, ...] = ()
     panel: Panel | None = None
     withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Item, ...]:
+        """The items that are of one question each."""
+        return tuple(item for item in self.items if not isinstance(item.drawn, Together))
 
     def sentences(self) -> Iterator[Sentence]:
         """All that carry a figure."""

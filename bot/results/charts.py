@@ -15,23 +15,27 @@ from bot.results.charting.fonts import legible
 from bot.results.charting.palette import PALETTES, Palette, Theme
 from bot.results.charting.press import Format, print_pages
 from bot.results.charting.rounds import Rounds, figure_of
+from bot.results.charting.together import Together
 from bot.results.charting.words import ChartWords
 from flows.counting.summary import Summary
 
-__all__ = ["ChartWords", "Format", "Rounds", "Theme", "board", "chart"]
+__all__ = ["ChartWords", "Format", "Rounds", "Theme", "Together", "board", "chart"]
 
 _TALL = 2400
 """Pixels: Telegram shows a photo within 2560 x 2560, so a taller page would lose its sharpness."""
 
 
-def chart(summary: Summary | Rounds, words: ChartWords, *, format: Format, theme: Theme = "light") -> bytes:
-    """One question, or two rounds of it, as a PNG (1080 pixels wide), an SVG (with its words as description) or a one-page PDF."""
+def chart(summary: Summary | Rounds | Together, words: ChartWords, *, format: Format, theme: Theme = "light") -> bytes:
+    """One question, two rounds of it, or several on one scale, as a PNG (1080 pixels wide), an SVG or a one-page PDF.
+
+    The SVG has its words as a description.
+    """
     (page,) = _print((summary,), words, format, theme)
     return page
 
 
 def board(
-    summaries: Sequence[Summary | Rounds], words: ChartWords, *, format: Format, theme: Theme = "light"
+    summaries: Sequence[Summary | Rounds | Together], words: ChartWords, *, format: Format, theme: Theme = "light"
 ) -> tuple[bytes, ...]:
     """Several questions in the given order, as few pages as fit: one PNG or SVG a page, or one PDF with all pages.
 
@@ -41,7 +45,7 @@ def board(
 
 
 def _print(
-    summaries: tuple[Summary | Rounds, ...], words: ChartWords, format: Format, theme: Theme
+    summaries: tuple[Summary | Rounds | Together, ...], words: ChartWords, format: Format, theme: Theme
 ) -> tuple[bytes, ...]:
     palette = PALETTES[theme]
     figures = [figure_of(summary, words, palette) for summary in summaries]

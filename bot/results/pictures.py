@@ -8,12 +8,13 @@ from typing import Self
 
 from bot.desk import start_link
 from bot.messages import Key, Keyboard, Message
-from bot.results.cards import CardWords, join_card
-from bot.results.charts import Rounds, board
+from bot.results.charting.cards import CardWords, join_card
+from bot.results.charts import Rounds, Together, board
 from bot.results.comparing import attendance
 from bot.results.findings import Finding, chart_words, coverage, covered, findings, summary_text
 from bot.results.panel_ranking import panel_said
 from bot.results.tables import tables_said
+from bot.results.together.batteries import together, together_said
 from bot.results.unread import reading_said
 from bot.telegram.render import parts
 from bot.wording import Wording
@@ -31,8 +32,8 @@ TEXTS = 3
 class Results:
     """What may be shown of a workshop, read in one transaction.
 
-    `beside`: who came of those expected, what the round tables said, the questions to the panel, and how much is still being read,
-    as HTML; `reading`: the last.
+    `beside`: who came of those expected, the batteries, what the round tables said, the questions to the panel, and how much is
+    still being read, as HTML; `reading`: the last. `together`: questions in a row on one scale, sorted.
     """
 
     workshop: Workshop
@@ -40,6 +41,7 @@ class Results:
     note: str
     beside: str = ""
     reading: str = ""
+    together: tuple[Together, ...] = ()
 
     @classmethod
     def read(cls, unit: Unit, workshop_id: str, words: Wording) -> Self:
@@ -47,11 +49,13 @@ class Results:
         workshop = unit.workshops.get(workshop_id)
         note = coverage(workshop, covered(unit, workshop), words)
         reading = reading_said(unit, workshop, words)
-        beside = tables_said(unit, workshop, words), panel_said(unit, workshop, words), reading
+        found = findings(unit, workshop, words)
+        side_by_side = together_said(unit, workshop, found, words)
+        beside = side_by_side, tables_said(unit, workshop, words), panel_said(unit, workshop, words), reading
         came = " ".join(one for one in attendance(unit, workshop, words) if one)
         head = f"<b>{escape(words.t('Who is expected'))}</b>\n{escape(came)}" if came else ""
         said = "\n\n".join(said for said in (head, *beside) if said)
-        return cls(workshop, findings(unit, workshop, words), note, said, reading)
+        return cls(workshop, found, note, said, reading, together(unit, workshop, found, words))
 
 
 def drawn(finding: Finding, words: Wording) -> Summary | Rounds:
@@ -71,7 +75,8 @@ def summary_messages(results: Results, words: Wording, heading: str = "", keyboa
 
     Without a release: only what is missing.
     """
-    summaries = [drawn(f, words) for f in results.found if f.summary is not None and f.summary.type != "text"]
+    summaries: list[Summary | Rounds | Together] = [*results.together]
+    summaries += [drawn(f, words) for f in results.found if f.summary is not None and f.summary.type != "text"]
     said = summary_text(results.workshop, results.found, words)
     texts = parts(heading + (f"{said}\n\n{results.beside}" if results.beside else said))
     messages: list[Message] = []

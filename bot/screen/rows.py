@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bot.results.charting.together import Item
+from bot.results.charts import Together
 from bot.results.headlines import cells
 from bot.wording import Wording
+from flows.counting.batteries import in_favour
 from flows.counting.shown import Shown, shown
 from flows.counting.summary import Row, Summary
 
@@ -20,6 +23,46 @@ def rows_of(summary: Summary, words: Wording) -> list[Json]:
     """
     places = _places(summary)
     return [_row(summary, row, one, places.get(row.option), words) for row, one in _numbered(summary)]
+
+
+def rows_together(found: Together, words: Wording) -> list[Json]:
+    """A row a question of a battery, sorted: its bar has `parts`, a level each, the most positive first."""
+    first, last = found.ends
+    left = len(found.items) - len(first) - len(last)
+    between = [_between(found, left)] if last else []
+    return [*(_item(item, words) for item in first), *between, *(_item(item, words) for item in last)]
+
+
+def ends_of(found: Together, words: Wording) -> str:
+    """What the two ends of every bar are: the levels' own words."""
+    summary = found.items[0].summary
+    places = _places(summary)
+    ordered = sorted((row for row in summary.rows if row.option in places), key=lambda row: -places[row.option])
+    return words.t("each bar from “{first}” to “{last}”", first=ordered[0].label, last=ordered[-1].label)
+
+
+def _item(item: Item, words: Wording) -> Json:
+    summary, places = item.summary, _places(item.summary)
+    favour, _, n = in_favour(summary) or (0, 0, 1)
+    levels = sorted((row for row in summary.rows if row.option in places), key=lambda row: -places[row.option])
+    return {
+        "id": summary.question_id,
+        "label": summary.short or summary.text,
+        "note": item.groups,
+        "value": favour,
+        "text": words.t("{count} of {n}", count=favour, n=n),
+        "share": round(favour / n, 4),
+        "lead": False,
+        "tone": "positive",
+        "place": 1.0,
+        "parts": [{"share": round(row.count / n, 4), "place": places[row.option]} for row in levels if row.count],
+    }
+
+
+def _between(found: Together, left: int) -> Json:
+    text = found.between.replace("{n}", str(left))
+    row = {"id": "-", "label": text, "note": "", "value": 0, "text": "", "share": 0, "lead": False, "tone": "off"}
+    return {**row, "place": None, "parts": []}
 
 
 def _numbered(summary: Summary) -> Iterator[tuple[Row, Shown]]:

@@ -27,6 +27,7 @@ from bot.results.tables import table_findings
 from bot.screen.cards import cards
 from bot.screen.panel import panel
 from bot.screen.rows import rows_of
+from bot.screen.together import with_together
 from bot.screen.words import key_words, view_words
 from bot.wording import Wording
 from flows.counting.summary import AllocationFigures, RankingFigures, Summary
@@ -67,7 +68,9 @@ def state_of(unit: Unit, workshop_id: str, bot_username: str) -> Json:
         "question": _question(room),
         "ended": _ended(room, shown),
         "led": f"{room.stage.section}:{room.stage.question}:{room.stage.state.value}",
-        "results": _paired(room, _results(unit, room, shown)),
+        "results": with_together(
+            unit, workshop, _found(room, shown), _paired(room, _results(unit, room, shown)), words
+        ),
         "ready": [name for name in room.found if name not in shown],
         "panel": panel(unit, workshop, words),
         "tables": [_shown(unit, room, finding) for finding in room.tables],
@@ -76,6 +79,10 @@ def state_of(unit: Unit, workshop_id: str, bot_username: str) -> Json:
         "came": "\n".join(_came(unit, room)) if workshop.phase is Phase.CLOSED else "",
     }
     return {"version": _digest(state), **state}
+
+
+def _found(room: _Room, shown: Sequence[str]) -> list[Finding]:
+    return [room.found[name] for name in shown if name in room.found]
 
 
 def ready(unit: Unit, workshop: Workshop) -> tuple[str, ...]:
@@ -225,7 +232,7 @@ def _asked(room: _Room, question: Question) -> Json:
 
 def _results(unit: Unit, room: _Room, shown: Sequence[str]) -> list[Json]:
     """What is revealed; below the groups stands how many of each came of those expected."""
-    results = [_shown(unit, room, room.found[name]) for name in shown if name in room.found]
+    results = [_shown(unit, room, finding) for finding in _found(room, shown)]
     for result in results:
         if result["id"] == room.workshop.flow.segment_by and (came := _came(unit, room)):
             result["base"] = "\n".join((result["base"], *came))

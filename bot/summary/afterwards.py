@@ -16,6 +16,7 @@ from bot.desk import Desk
 from bot.memory import Memory
 from bot.messages import DrawPage, DrawSummary, Key, Message, Op, Send
 from bot.results.rounds import in_order
+from bot.results.together.batteries import address
 from bot.wording import Wording
 from storage.database import Unit
 from storage.values import Phase, Workshop
@@ -52,7 +53,8 @@ def press(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[O
     tapped = desk.press.message_id if desk.press is not None and button.verb == TURN else None
     asked = [one.question.id for one in in_order(workshop, language)]
     place = button.number(1)
-    name = asked[place] if 0 <= place < len(asked) else _first(unit, workshop, asked)
+    name = asked[place] if 0 <= place < len(asked) else address(place - len(asked))
+    name = name if place >= 0 else _first(unit, workshop, asked)
     return (*desk.noted(), DrawPage(workshop.id, chat, language, name, tapped or 0, for_everybody=True))
 
 

@@ -14,7 +14,7 @@ from typing import Self
 from bot.messages import Key, Keyboard, Message, key
 from bot.polls import pages as polls_pages
 from bot.results.charting.press import png_size
-from bot.results.charts import Rounds, chart
+from bot.results.charts import Rounds, Together, chart
 from bot.results.findings import LONGEST, QUOTES, Finding, chart_words, full_name
 from bot.results.headlines import base_of, headline
 from bot.results.panel_ranking import cut
@@ -54,14 +54,27 @@ class Pages:
         return self.results.found
 
     @property
+    def all(self) -> Sequence[Page]:
+        """Every page: the questions, then what is seen together."""
+        return (*self.results.found, *self.results.together)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing at all is counted."""
         return all(found.summary is None for found in self.found)
 
     def place_of(self, question_id: str) -> int:
-        """Where a question stands, the first where it is gone or not named."""
-        places = {found.question.id: at for at, found in enumerate(self.found)}
+        """Where a page stands, the first where it is gone or not named."""
+        places = {_id(one): at for at, one in enumerate(self.all)}
         return places.get(question_id, 0)
+
+
+Page = Finding | Together
+"""What one page is about: a question, or several on one scale."""
+
+
+def _id(one: Page) -> str:
+    return one.id if isinstance(one, Together) else one.question.id
 
 
 def page(pages: Pages, question_id: str, words: Wording, picture: bytes | str | None = None) -> Message:
@@ -72,15 +85,17 @@ def page(pages: Pages, question_id: str, words: Wording, picture: bytes | str | 
     if pages.is_empty:
         return nothing(pages, words)
     at = pages.place_of(question_id)
-    found = pages.found[at]
+    found = pages.all[at]
     shown = picture or picture_of_page(pages, question_id, words)
     return Message(_caption(pages, at, words), (*_turning(pages, at, words), *_moves(pages, found, words)), shown)
 
 
 def page_for_everybody(pages: Pages, question_id: str, words: Wording, picture: bytes | str) -> Message:
     """The same for those who took part: nothing to do about it but to turn it, and to have it in words."""
-    workshop, at, all_ = pages.results.workshop, pages.place_of(question_id), len(pages.found)
+    workshop, at, all_ = pages.results.workshop, pages.place_of(question_id), len(pages.all)
     rows: list[tuple[Key, ...]] = [(ticket_key(workshop, words.t("All as text"), TEXT),)]
+    if (among := _together_with(pages, pages.all[at])) is not None:
+        rows.insert(0, (ticket_key(workshop, "📊 " + among_others(among, words), TURN, pages.place_of(among.id)),))
     if all_ > 1:
         back = ticket_key(workshop, "← " + words.t("Back"), TURN, (at - 1) % all_)
         rows.insert(0, (back, ticket_key(workshop, words.t("Next") + " →", TURN, (at + 1) % all_)))
@@ -89,7 +104,7 @@ def page_for_everybody(pages: Pages, question_id: str, words: Wording, picture: 
 
 def picture_of_page(pages: Pages, question_id: str, words: Wording) -> bytes:
     """What the page of a question shows."""
-    return _picture(pages.results, pages.found[pages.place_of(question_id)], words)
+    return _picture(pages.results, pages.all[pages.place_of(question_id)], words)
 
 
 def everything(pages: Pages, words: Wording) -> Message:
@@ -122,9 +137,11 @@ def nothing(pages: Pages, words: Wording) -> Message:
 
 
 def _caption(pages: Pages, at: int, words: Wording) -> str:
-    found = pages.found[at]
-    place = words.t("{number} of {all}", number=at + 1, all=len(pages.found))
+    found = pages.all[at]
+    place = words.t("{number} of {all}", number=at + 1, all=len(pages.all))
     title = escape(pages.results.workshop.title)
+    if isinstance(found, Together):
+        return f"{title}\n<b>{place}</b> · {escape(cut(found.title, 200))}\n<i>{escape(found.note)}</i>"
     head = f"{title}\n<b>{place}</b> · {escape(cut(full_name(found, words), 200))}"
     if found.summary is None:
         return f"{head}\n<i>{escape(found.note)}</i>"
@@ -135,7 +152,9 @@ def _caption(pages: Pages, at: int, words: Wording) -> str:
     return "\n".join([*lines, f"<i>{escape('. '.join(one for one in about if one))}.</i>"])
 
 
-def _picture(results: Results, found: Finding, words: Wording) -> bytes:
+def _picture(results: Results, found: Page, words: Wording) -> bytes:
+    if isinstance(found, Together):
+        return chart(found, chart_words(words, results.workshop.title, results.note), format="png")
     if found.summary is None:
         return withheld_picture(results, found, words)
     left = len(found.summary.rows) - MOST_ROWS
@@ -151,22 +170,37 @@ def _cut_rows(what: Summary | Rounds) -> Summary | Rounds:
     return replace(what, now=now, first=replace(what.first, rows=tuple(r for r in what.first.rows if r.option in kept)))
 
 
+def among_others(one: Together, words: Wording) -> str:
+    """What the button says that leads to a battery."""
+    return words.n("The {count} in one picture", "The {count} in one picture", len(one.items))
+
+
 def _turning(pages: Pages, at: int, words: Wording) -> Keyboard:
     """Both are always there, round and round: a thumb that taps on never meets the other one."""
-    if len(pages.found) == 1:
+    if len(pages.all) == 1:
         return ()
-    code, ids = pages.results.workshop.code, [found.question.id for found in pages.found]
+    code, ids = pages.results.workshop.code, [_id(one) for one in pages.all]
     back = key(code, "← " + words.t("Back"), "sumat", ids[at - 1])
     following = key(code, words.t("Next") + " →", "sumat", ids[(at + 1) % len(ids)])
     return ((back, following),)
 
 
-def _moves(pages: Pages, found: Finding, words: Wording) -> Keyboard:
+def _together_with(pages: Pages, found: Page) -> Together | None:
+    """The page on which a question stands among others."""
+    name = _id(found)
+    return next((one for one in pages.results.together if name in {i.summary.question_id for i in one.items}), None)
+
+
+def _moves(pages: Pages, found: Page, words: Wording) -> Keyboard:
     """Two or three moves where there is a result, and all of it at once for who wants that."""
     workshop, t = pages.results.workshop, words.t
-    code, name = workshop.code, found.question.id
+    code, name = workshop.code, _id(found)
     rows: list[tuple[Key, ...]] = []
-    if workshop.phase is not Phase.CLOSED and found.summary is not None and found.summary.answered:
+    if (among := _together_with(pages, found)) is not None:
+        rows.append((key(code, "📊 " + among_others(among, words), "sumat", among.id),))
+    if isinstance(found, Together):
+        pass
+    elif workshop.phase is not Phase.CLOSED and found.summary is not None and found.summary.answered:
         screen = t("Take it off the screen") if name in pages.on_screen else t("Show on the screen")
         rows += [  # side by side a phone cuts the second one off
             (key(code, t("Send to everyone …"), "bresult", name),),

@@ -18,7 +18,7 @@ from typing import get_args
 
 import segno
 
-from bot.results.cards import CardWords, join_card
+from bot.results.charting.cards import CardWords, join_card
 from bot.results.charts import Format, board, chart
 from tests.unit.results.test_charts import ALL, WORDS
 

@@ -58,6 +58,7 @@ def figure(summary: Summary, words: ChartWords, palette: Palette, room: int = 0)
         "notes": [line(text) for text in (*parts.get("notes", []), *words.details(summary))],
         "pairs": [],
         "legend": [],
+        "battery": [],
     }
     return Figure(data, tuple(legible(text) for text in _alt(summary, data)))
 
@@ -101,7 +102,7 @@ def _bars(summary: Summary, words: ChartWords, palette: Palette) -> Data:
 
 def _scale(summary: Summary, figures: ScaleFigures, words: ChartWords, palette: Palette) -> Data:
     levels = [row for row in summary.rows if row.value is not None]
-    colours = {row.option: diverging(palette, place) for row, place in zip(levels, _places(levels), strict=True)}
+    colours = {row.option: diverging(palette, place) for row, place in zip(levels, places_of(levels), strict=True)}
     apart = [row for row in summary.rows if row.value is None]
     ends = [(words.negative, figures.negative), (words.neutral, figures.neutral), (words.positive, figures.positive)]
     numbers = shown(summary)
@@ -109,14 +110,14 @@ def _scale(summary: Summary, figures: ScaleFigures, words: ChartWords, palette: 
         ends.reverse()
     return {
         "tiles": _scale_tiles(levels, figures, words),
-        "stack": _stack(levels, colours, figures.on_scale),
+        "stack": stack(levels, colours, figures.on_scale),
         "ends": [line(fill(template, n=str(n)) if n or at != 1 else "") for at, (template, n) in enumerate(ends)],
         "rows": [_legend(row, colours[row.option], numbers[row.option], words) for row in levels],
         "apart": [_legend(row, palette.aside, numbers[row.option], words) for row in apart],
     }
 
 
-def _places(levels: list[Row]) -> list[float]:
+def places_of(levels: list[Row]) -> list[float]:
     """Where each level lies between -1 (the lowest value) and 1 (the highest)."""
     values = [row.value or 0 for row in levels]
     low, span = min(values, default=0), max(values, default=0) - min(values, default=0)
@@ -140,7 +141,7 @@ def _stance(summary: Summary, words: ChartWords, palette: Palette) -> Data:
     colours = {row.option: diverging(palette, place) for row, place in zip(rows, (1.0, 0.0, -1.0), strict=True)}
     return {
         "tiles": [_tile(_counted(numbers["agree"], words)[1], words.agree)],
-        "stack": _stack(rows, colours, summary.answered),
+        "stack": stack(rows, colours, summary.answered),
         "rows": [_legend(row, colours[row.option], numbers[row.option], words) for row in rows],
     }
 
@@ -186,7 +187,8 @@ def _row(row: Row, number: Shown, palette: Palette, *, cells: tuple[str, str]) -
     return {**about, "share": number.share, "colour": colour, "tied": row.tied}
 
 
-def _stack(rows: list[Row], colours: dict[str, str], base: int) -> list[Data]:
+def stack(rows: list[Row], colours: dict[str, str], base: int) -> list[Data]:
+    """The parts of a bar of so many people, in the order of the rows; a level that nobody chose is no part."""
     return [
         {
             "share": row.count / base,

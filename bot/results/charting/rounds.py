@@ -12,6 +12,7 @@ from typing import Any
 from bot.results.charting.figures import Figure, based, counted_or_average, figure, labels_of, line
 from bot.results.charting.fonts import legible
 from bot.results.charting.palette import Palette
+from bot.results.charting.together import Together, together_figure
 from bot.results.charting.words import ChartWords, fill
 from flows.counting.shown import shown
 from flows.counting.summary import (
@@ -41,8 +42,10 @@ class Rounds:
     room: int = 0
 
 
-def figure_of(found: Summary | Rounds, words: ChartWords, palette: Palette) -> Figure:
-    """The figure of one question, with the round before it where there is one."""
+def figure_of(found: Summary | Rounds | Together, words: ChartWords, palette: Palette) -> Figure:
+    """The figure of one question, with the round before it where there is one, or of several on one scale."""
+    if isinstance(found, Together):
+        return together_figure(found, words, palette)
     if isinstance(found, Summary):
         return figure(found, words, palette)
     if (

@@ -23,6 +23,21 @@ export class Bar {
     this.#draw(this.share);
   }
 
+  /** A bar of several parts, each of its own colour, in place of one that grows: [{share, look}]. */
+  split(parts) {
+    const drawn = JSON.stringify(parts);
+    if (this.parts === drawn) return;
+    this.parts = drawn;
+    for (const old of this.node.querySelectorAll(".part")) old.remove();
+    let at = 0;
+    for (const { share, look } of parts) {
+      const rect = this.#rect(`part ${look}`);
+      rect.setAttribute("x", 1000 * at);
+      rect.setAttribute("width", Math.max(1000 * share - 2, 0));
+      at += share;
+    }
+  }
+
   look(look) { this.node.setAttribute("class", `bar ${look}`); }
 
   grow(share) {
@@ -79,7 +94,8 @@ export class Rows {
     row.note.hidden = !note;
     cells.forEach((cell, at) => {
       row.bars[at].look(cell.look);
-      row.bars[at].grow(cell.share);
+      if (cell.parts) row.bars[at].split(cell.parts);
+      else row.bars[at].grow(cell.share);
       say(row.numbers[at], cell.text);
     });
   }

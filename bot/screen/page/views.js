@@ -140,7 +140,7 @@ function countDown(clock, it, state) {
   clock.classList.toggle("over", left <= 0);
 }
 
-const cellOf = (result, row, tag) => ({ key: `${result.id}:${row.id}`, share: row.share, text: row.tied ? `= ${row.text}` : row.text, look: lookOf(row), tag });
+const cellOf = (result, row, tag) => ({ key: `${result.id}:${row.id}`, share: row.share, text: row.tied ? `= ${row.text}` : row.text, look: lookOf(row), tag, parts: row.parts?.map((part) => ({ share: part.share, look: lookOf(part) })) });
 
 /** Colours follow the picture's: a scale runs from one side to the other, elsewhere the leading rows are strong. */
 function lookOf(row) {

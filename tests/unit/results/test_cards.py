@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 import segno
 
-from bot.results.cards import CardWords, join_card
+from bot.results.charting.cards import CardWords, join_card
 from bot.results.charting.palette import Theme
 from bot.results.charting.press import Format, png_size
 
