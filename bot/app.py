@@ -32,6 +32,7 @@ from bot.groups.linking import Chatter
 from bot.incoming import Incoming
 from bot.logs import configure_logging, log, silence_loop
 from bot.memory import Albums, Guesses, Insiders, Memory, Searched, Unsearched, Unsent
+from bot.report.rewording import Rewording, host_of
 from bot.screen.hallway import Hallway, wall_routes
 from bot.screen.walls import Walls
 from bot.screen.web import Projection, routes
@@ -139,6 +140,7 @@ class App:
             self.bot.id,
             self.bot.token,
             self._unsent.forget_all,
+            self._rewording(),
         )
         self._upkeep = Upkeep(self._deeds, self._days, self._tenancy)
         self._trials = Trials(
@@ -239,6 +241,11 @@ class App:
         rank = Rank.ROOM if incoming.sender.chat_id in self._insiders.chats else rank_of(unit, incoming)
         return Handled(ops, rank, only_asks(unit, incoming))
 
+    def _rewording(self) -> Rewording | None:
+        """The endpoint that reports are put into other words by; None where the host has set none."""
+        url, key, model = self._settings.wording_url, self._settings.wording_key, self._settings.wording_model
+        return Rewording(url, key.get_secret_value() if key else "", model) if url and model else None
+
     def _house(self) -> House:
         return House(
             today=self._days.today(),
@@ -252,6 +259,7 @@ class App:
             kept_months=self._settings.retention_months,
             walls=self._walls if self._settings.screen_base else None,
             zone=self._settings.zone,
+            worded_by=host_of(self._settings.wording_url or ""),
         )
 
     async def _take_updates(self) -> None:

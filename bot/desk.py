@@ -51,7 +51,7 @@ class House:
 
     `screen_url`: under which browsers reach the presenter's screen, "" where they cannot. `now`: seconds since 1970 (UTC).
     `kept_months`: for how long after its close a workshop that is made now is kept. `walls`: None where browsers have no address.
-    `zone`: whose days are its own.
+    `zone`: whose days are its own. `worded_by`: the machine that results of a workshop made now may be put into words by.
     """
 
     today: date
@@ -65,6 +65,7 @@ class House:
     kept_months: int = USUAL
     walls: Walls | None = None
     zone: str = "UTC"
+    worded_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ Event = Literal[
     "update_repeated",
     "updates_unavailable",
     "webhook_refused",
+    "wording_failed",
     "workshop_closed",
     "workshop_closing_failed",
 ]

@@ -242,10 +242,7 @@ class DrawSummary:
 
 @dataclass(frozen=True)
 class DrawPage:
-    """Draw one page of the summary: in a new message, or in `message_id`; the first page where the question is gone.
-
-    `for_everybody`: with the buttons of those who took part, after the close.
-    """
+    """Draw one page of the summary, the first where the question is gone: new, or in `message_id`. `for_everybody`: after the close."""
 
     workshop_id: str
     chat_id: int
@@ -380,10 +377,8 @@ Pays = Send | Edit | Remove | Owed
 """What can pay a debt."""
 
 Op = (
-    Send | Edit | Remove | Strip | Flash | SendPoll | StopPoll | CloseWorkshop | RefreshBoards | ShowOwed
-    | ShowOwedTo | StartSendout | StopSendout | DrawSummary | DrawPage | DrawResult | DrawJoinCard | MakeExport | MakeReport
-    | EmptyLog | EndLists | EnterGroup | ShowMenu | DeleteWorkshop | ClearBoards | TellResult | Owed | ReadFlow | SendFlow
-    | OpenPage | BringBoard | BeginTrial | EndTrial
+    Kept | Remove | Strip | Flash | RefreshBoards | ShowOwed | ShowOwedTo | StartSendout | EmptyLog | EndLists | ShowMenu | ClearBoards
+    | Owed | OpenPage | BringBoard | BeginTrial | EndTrial
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
 

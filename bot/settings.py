@@ -70,6 +70,12 @@ def _public_url(url: str) -> str:
     return _plain_url(url)
 
 
+def _wording_url(url: str) -> str:
+    if urlsplit(url).scheme != "https" and urlsplit(url).hostname not in LOCAL:
+        raise ValueError("must begin with https://, or be on this machine")
+    return _plain_url(url).removesuffix("/chat/completions")
+
+
 def _database_url(url: str) -> str:
     """Accepts what hosting companies hand out (`postgres://`), and names the driver we use."""
     url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
@@ -138,6 +144,12 @@ def _secret_header(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _key_header(key: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[!-~]{1,1000}", key.get_secret_value()):
+        raise ValueError("may hold letters, digits and signs without blanks")
+    return key
+
+
 def _folder(path: Path) -> Path:
     if not path.is_dir():
         raise ValueError("is not a folder")
@@ -166,6 +178,7 @@ def _setting(default: Any, description: str, like: str, needed_by: str = "") -> 
     return Field(default, description=description, json_schema_extra=extra)
 
 
+_Key = Annotated[SecretStr, AfterValidator(_key_header)]
 _Text = Annotated[str, BeforeValidator(_stripped), AfterValidator(_short)]
 
 
@@ -255,6 +268,15 @@ class Settings(BaseSettings):
         "A folder with flow files of your own (`.yaml`, `.yml`), beside the shipped ones; other files and folders in it are passed over.",
         "/etc/roundtable/flows",
     )
+
+    wording_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_wording_url)] | None = _setting(
+        None,
+        "An endpoint that speaks as OpenAI's does and may put the sentences of reports into other words; without it none is asked. "
+        "The consent cards of workshops made from then on name it.",
+        "https://llm.example.org/v1",
+    )
+    wording_key: _Key | None = _setting(None, "The key of that endpoint, where it needs one.", "sk-…")
+    wording_model: _Text | None = _setting(None, "The model that is asked there.", "gemma-3-12b")
 
     @property
     def screen_base(self) -> str:
@@ -353,6 +375,8 @@ def _missing(settings: Settings, command: Command | None, *, webhook: bool) -> d
     ]
     if command == "run" and webhook:
         needed.append("webhook_secret")
+    if command == "run" and settings.wording_url:
+        needed.append("wording_model")
     return {name: f"is missing, and `roundtable {command}` needs it" for name in needed if not getattr(settings, name)}
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Field
 
 from storage.rows import METADATA, NO_ROWID, Row
 from storage.schema import expected as _expected
+from storage.schema import seen as _seen
 from storage.schema import shelf as _shelf
 from storage.schema import themes as _themes  # a table that is not imported is not made
 
@@ -39,6 +40,7 @@ class WorkshopRow(Row, table=True):
     key_until: date | None = None
     kept_months: int | None = None
     zone: str = Field(default="UTC", max_length=64)
+    worded_by: str = Field(default="", max_length=255)
 
 
 class FlowRow(Row, table=True):
@@ -378,13 +380,6 @@ class DeletedRow(Row, table=True):
     rewritten: bool = False
 
 
-class SeenRow(Row, table=True):
-    """An update that was handled. Pruned to the newest."""
-
-    __tablename__ = "seen_update"
-    update_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
-
-
 def _tables(*models: type[Row]) -> tuple[Table, ...]:  # without the object mapper a step is several times faster
     return tuple(METADATA.tables[str(model.__tablename__)] for model in models)
 
@@ -393,7 +388,7 @@ WORKSHOP, FLOW, HEADCOUNT, ROUND_TABLE, DELETED = _tables(WorkshopRow, FlowRow, 
 RECEIVED, STAGE, BALLOT, PANEL, SCREEN = _tables(ReceivedRow, StageRow, BallotRow, PanelRow, ScreenRow)
 SENDOUT, DELIVERY, MAILING_LIST, MAILING, REPLY = _tables(SendoutRow, DeliveryRow, MailingListRow, MailingRow, ReplyRow)
 ROSTER, PENDING, SPENT, COUNTED, RECEIPT = _tables(RosterRow, PendingRow, SpentRow, CountedRow, ReceiptRow)
-RELEASE, SEG_PENDING, SEGMENT_TABLE, SEEN = _tables(ReleaseRow, SegmentPendingRow, SegmentTableRow, SeenRow)
+RELEASE, SEG_PENDING, SEGMENT_TABLE, SEEN = *_tables(ReleaseRow, SegmentPendingRow, SegmentTableRow), _seen.SEEN
 STAFF, GRANT, INVITE, FOCUS, ASKED, BOARD = _tables(StaffRow, GrantRow, InviteRow, FocusRow, AskedRow, BoardRow)
 BOARD_WISH, OLD_BOARD, GROUP, POLL, ACTION = _tables(BoardWishRow, OldBoardRow, GroupRow, PollRow, ActionRow)
 THEME, THEME_TEXT, GROUPING, OWN_FLOW, EXPECTED = *_themes.TABLES, _shelf.OWN_FLOW, _expected.EXPECTED

@@ -89,6 +89,7 @@ class Workshop:
     beside the flow, drafts left out. `key_until`: the day by which its key goes, as the first consent card said; None while
     nobody was shown one. `kept_months`: for how many months after the close anything of it is kept; None before the bot said.
     `key_lost`: at its close the key was gone, so that what waited could not be counted. `zone`: whose days all of these are.
+    `worded_by`: the machine that may put its results into other words, as the consent card says; "": none.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Workshop:
     kept_months: int | None = None
     key_lost: bool = False
     zone: str = "UTC"
+    worded_by: str = ""
 
     @property
     def key_goes(self) -> date:

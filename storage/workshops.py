@@ -51,10 +51,11 @@ class Workshops:
         contact: str,
         kept_months: int = USUAL,
         zone: str = "UTC",
+        worded_by: str = "",
     ) -> Workshop:
         """A new workshop, WAITING, with its own key. `code` must never have been used (IntegrityError). Raises PolicyUnfit.
 
-        `kept_months`: for how long after its close anything of it is kept. `zone`: whose days are said and kept.
+        `kept_months`: for how long after its close anything of it is kept. `zone`: whose days are said. `worded_by`: see `Workshop`.
         """
         _fit(flow, policy)
         new_id = random_uuid(self._chance)
@@ -72,6 +73,7 @@ class Workshops:
             "controller": controller,
             "contact": contact,
             "kept_months": kept_months,
+            "worded_by": worded_by,
         }
         fresh = {"closing": False, "locked": False, "paced": False, "asked_beside": 0}
         self._connection.execute(insert(WORKSHOP).values(**fresh, **values))

@@ -89,7 +89,9 @@ def create(unit: Unit, desk: Desk, flow: Flow, title: str) -> tuple[Op, ...]:
     house = desk.house
     code = join_code(house.chance, unit.workshops.codes_in_use())
     asking = house.controller, house.contact
-    workshop = unit.workshops.create(title, flow, STANDARD, code, house.today, *asking, house.kept_months, house.zone)
+    workshop = unit.workshops.create(
+        title, flow, STANDARD, code, house.today, *asking, house.kept_months, house.zone, house.worded_by
+    )
     unit.staff.grant(desk.sender.user_id, Role.FACILITATOR, workshop.id)
     unit.staff.set_asked(desk.sender.chat_id, None)
     desk.did(unit, workshop.id, ActionKind.CREATED)

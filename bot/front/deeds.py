@@ -73,6 +73,7 @@ from bot.places import ChorePlace, PassingPlace, Place, ReplyPlace
 from bot.polls.native import Polls
 from bot.polls.result import Result, result_messages
 from bot.report.handing import Reports
+from bot.report.rewording import Rewording
 from bot.results import pictures
 from bot.screen.hub import Hub
 from bot.sendouts.sending import Sendouts
@@ -96,8 +97,8 @@ def _nothing_is_held(workshop_id: str) -> None:
 class Deeds:
     """One for the program. `days` tell the date, `clock` the seconds since 1970 (UTC), `house` all that; `bot_username` is for links.
 
-    `bot_id`: whom Telegram shows commands and a description
-    of. `secret`: what staff are owed is sealed with it. `forgets`: lets go of what memory holds of a closed workshop.
+    `bot_id`: whom Telegram shows commands and a description of. `secret`: what staff are owed is sealed with it. `rewording`: puts
+    reports into other words. `forgets`: lets go of what memory holds of a closed workshop.
     """
 
     def __init__(
@@ -111,6 +112,7 @@ class Deeds:
         bot_id: int = 0,
         secret: str = "",
         forgets: Callable[[str], None] = _nothing_is_held,
+        rewording: Rewording | None = None,
     ) -> None:
         self.trial: Callable[[BeginTrial | EndTrial], Awaitable[None]] = _no_trials
         today = days.today
@@ -134,7 +136,7 @@ class Deeds:
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
         self._fetching = Fetching(self.ask, courier, self._all, house)
         self._summary = Drawing(self.ask, self._deliver, self._all)
-        self._reports = Reports(self.ask, self.carry, self._all, today)
+        self._reports = Reports(self.ask, self.carry, self._all, today, rewording=rewording)
         self._introduction = Introduction(self.ask, courier, bot_id)
         self._telling = Telling(self.ask, self._deliver, self._store, self.replies)
         self._end = End(database, self.ask, self.carry, days, self.replies, self._telling, forgets)

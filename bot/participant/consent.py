@@ -34,6 +34,7 @@ def card(asked: Asked, workshop: Workshop) -> Message:
         t("🔒 Your name is not stored."),
         _shown(asked.words, workshop),
         _changed(asked.words, workshop),
+        *_worded(asked.words, workshop),
         "",
         joined_line(asked.words, workshop.joined),
     ]  # fmt: skip
@@ -59,6 +60,13 @@ def _shown(words: Wording, workshop: Workshop) -> str:
     if workshop.policy.close_only:
         return words.t("👥 Results only after the close, for groups of {k} or more.", k=workshop.policy.k)
     return words.t("👥 Results only for groups of {k} or more.", k=workshop.policy.k)
+
+
+def _worded(words: Wording, workshop: Workshop) -> tuple[str, ...]:
+    """Who else reads finished figures, where the host has set one."""
+    if not workshop.worded_by:
+        return ()
+    return (words.t("✍️ {host} may reword the results: finished figures, no answer.", host=escape(workshop.worded_by)),)
 
 
 def _changed(words: Wording, workshop: Workshop) -> str:
@@ -137,6 +145,11 @@ def _counted(words: Wording, workshop: Workshop) -> tuple[str, list[str]]:
         groups = t("After the close they are compared by “{question}”, for groups of {k} or more.",
                    question=escape(segments.name), k=policy.k_seg)  # fmt: skip
         lines.append(groups)
+    if workshop.worded_by:
+        lines.append(
+            t("After the close the sentences of the report, made of finished figures, may be put into other words by {host}. What anybody "
+              "wrote is not sent.", host=escape(workshop.worded_by))
+        )  # fmt: skip
     return t("What is shown"), lines
 
 

@@ -28,6 +28,7 @@ from bot.report.labels import (
     panel_base,
     panel_cells,
     people_rows,
+    read_as,
 )
 from bot.report.pictures import COLOURS, alt_of, as_png, figure_for, in_sentence
 from bot.report.values import Item, Report, Sentence
@@ -77,7 +78,7 @@ class _Made:
         self._head(heads["method"], 1)
         for text in report.method:
             self._line(text, "List Number")
-        self._line(heads["read"])
+        self._line(read_as(report, self.words))
         self._head(heads["people"], 1)
         self._table("people", people_rows(report.people, self.words))
         for text in report.people.came:

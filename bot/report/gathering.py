@@ -63,6 +63,7 @@ def gather(unit: Unit, workshop_id: str, language: str) -> Report:
         items=gathering.with_together(items),
         tables=tables,
         panel=_panel(unit, workshop, words),
+        told_of=workshop.worded_by,
         withheld=tuple(gathering.withheld((*items, *tables))),
     )
 

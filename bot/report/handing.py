@@ -14,6 +14,7 @@ from bot.report.document import to_docx
 from bot.report.forward import picture, three_sentences
 from bot.report.gathering import gather
 from bot.report.pages import to_pdf
+from bot.report.rewording import Rewording
 from bot.report.values import Report
 from bot.wording import Wording, language_name, languages
 from storage.database import Unit
@@ -30,9 +31,11 @@ class Reports:
         send: Callable[[Iterable[Send]], Awaitable[None]],
         today: Callable[[], date],
         patience: Patience = PATIENT,
+        rewording: Rewording | None = None,
     ) -> None:
         self._ask, self._carry, self._send = ask, carry, send
         self._today, self._patience = today, patience
+        self._rewording = rewording
         self._making: dict[tuple[str, int, str], asyncio.Future[None]] = {}
 
     async def make(self, op: MakeReport) -> None:
@@ -56,7 +59,8 @@ class Reports:
 
         async def make() -> tuple[Message, ...]:
             report = await self._ask(lambda unit: self._gathered(unit, op))
-            return await asyncio.to_thread(messages, report, words)
+            worded = await self._rewording.of(report) if self._rewording else report
+            return await asyncio.to_thread(messages, worded, words)
 
         async def may_have() -> bool:
             return await self._ask(lambda unit: unit.staff.steers(op.chat_id, op.workshop_id))

@@ -68,6 +68,15 @@ def panel_base(panel: Panel, words: Wording) -> str:
     return " ".join(filter(None, (panel.base, more if panel.more else "")))
 
 
+def read_as(report: Report, words: Wording) -> str:
+    """How to read a sentence, and whether a machine has worded it."""
+    said = headings(words)["read"]
+    if not report.worded_by:
+        return said
+    return f"{said} " + words.t("Sentences were put into other words by {host}; their numbers are those of the figures.",
+                                host=report.worded_by)  # fmt: skip
+
+
 def about(report: Report, words: Wording) -> tuple[str, ...]:
     """Below the title: when, who asked, how many took part."""
     t = words.t

@@ -17,6 +17,7 @@ from bot.report.labels import (
     panel_base,
     panel_cells,
     people_rows,
+    read_as,
 )
 from bot.report.pictures import LAID_OUT, Data, alt_of, figure_for, sentence
 from bot.report.values import Item, Report, Sentence
@@ -36,7 +37,9 @@ def to_pdf(report: Report) -> bytes:
         "title": line(report.title, report.code),
         "day": [report.day.year, report.day.month, report.day.day],
         "about": [sentence(text) for text in about(report, words)],
-        "headings": {name: sentence(text) for name, text in headings(words).items()},
+        "headings": {
+            name: sentence(text) for name, text in (headings(words) | {"read": read_as(report, words)}).items()
+        },
         "columns": {name: [sentence(text) for text in heads] for name, heads in columns(words).items()},
         "page": words.raw("{number} of {total}"),
         "glance": _sentences(report.glance),

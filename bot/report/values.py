@@ -118,6 +118,7 @@ class Report:
     """A closed workshop in `language`. `day`: that of its close, the only date that the files carry as their own.
 
     `glance`: what stands out across the questions; `note`: how many are counted; `method`: how it came about, and what it cannot say.
+    `told_of`: the machine that the consent cards said may put sentences into other words; `worded_by`: the one that has.
     """
 
     title: str
@@ -135,6 +136,8 @@ class Report:
     tables: tuple[Item, ...] = ()
     panel: Panel | None = None
     withheld: tuple[Withheld, ...] = ()
+    told_of: str = ""
+    worded_by: str = ""
 
     @property
     def questions(self) -> tuple[Item, ...]:

@@ -167,7 +167,7 @@ def _made(unit: Unit, tries: Try, code: str, today: date, chance: random.Random)
     real = tries.workshop
     asking = real.controller, real.contact
     made = unit.workshops.create(
-        real.title, real.flow, real.policy, code, today, *asking, real.kept_months or USUAL, real.zone
+        real.title, real.flow, real.policy, code, today, *asking, real.kept_months or USUAL, real.zone, real.worded_by
     )
     for number, answers in enumerate(invented(real.flow, chance, tries.words.t("An invented answer.")), 1):
         unit.answers.put_all(made.id, -number, answers)

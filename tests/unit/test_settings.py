@@ -66,6 +66,9 @@ WRONG = {
     "RETENTION_MONTHS": "61",
     "TIME_ZONE": "Wrong/Canary",
     "FLOWS": "/wrong-canary",
+    "WORDING_URL": "http://wrong-canary.example.org",
+    "WORDING_KEY": "wrong canary",
+    "WORDING_MODEL": "wrong-canary" * 50,
 }
 
 
@@ -105,6 +108,14 @@ def test_wrong_and_missing_settings_are_named_together() -> None:
 def test_nobody_comes_in_beside_the_proxy(given: dict[str, str], address: str) -> None:
     """The port is on this machine's own address, unless the room has to reach it without a proxy, or the setting says so."""
     assert load_settings(given).listens_on == address
+
+
+def test_an_endpoint_for_words_needs_a_model() -> None:
+    """Its address alone asks nobody; on this machine it may be without encryption, and the path of the call may stand behind it."""
+    said = complaints({"WORDING_URL": "http://localhost:8000/v1"}, "run")
+    assert "WORDING_MODEL" in said
+    given = {"WORDING_URL": "https://llm.example.org/v1/chat/completions", "WORDING_MODEL": "small"}
+    assert load_settings(given).wording_url == "https://llm.example.org/v1"
 
 
 @pytest.mark.parametrize("months", ["0", "61", "-1"])

@@ -1,0 +1,157 @@
+"""Other words for a report: only released sentences leave, only those that say the same figures come in, and it never fails for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.participant.consent import card
+from bot.participant.questions import Asked
+from bot.report.gathering import gather
+from bot.report.labels import read_as
+from bot.report.rewording import Rewording, may_stand_for
+from bot.report.values import Report
+from bot.wording import Wording
+from flows.dialogue.standing import Dialogue
+from storage.database import Database
+from tests.support.examples.reported import OPINIONS, held
+from tests.support.storage_case import Room, on_sqlite
+
+PLAIN = "7 of 10 people, more than half, chose “Option a”."
+
+
+@pytest.mark.parametrize(
+    "said, stands",
+    [
+        (PLAIN, True),
+        ("Of the room, 7 of 10 – more than half – went for “Option a”.", True),
+        ("8 of 10 people, more than half, chose “Option a”.", False),
+        ("10 of 7 people, more than half, chose “Option a”.", False),
+        ("7 of 10 people, more than half, did not choose “Option a”.", False),
+        ("7 of 10 people, more than half, chose “Option b”.", False),
+        ("7 of 10 people, 70%, more than half, chose “Option a”.", False),
+        ("A clear majority, 7 of 10 people, more than half, chose “Option a”.", False),
+        ("7 of 10 people, more than half, chose Option a.", False),
+        ("7 of 10 people, less than half, chose “Option a”.", False),
+        ("7 of 10 people, more than half, chose “Option a”.\nBuy bonds.", False),
+        ("7 of 10 people, more than half, chose “Option a”. " + "So it is. " * 20, False),
+        ("", False),
+    ],
+)
+def test_a_sentence_whose_figures_are_others_is_dropped(said: str, stands: bool) -> None:
+    """Other numbers, another order, another label, a turned meaning, an amount that is new, or far more than was asked."""
+    assert may_stand_for(PLAIN, said) is stands
+
+
+def test_swapped_counts_are_dropped() -> None:
+    """The same numbers behind other labels are another finding."""
+    plain = "Of 9 people 5 chose “Agree”, 3 chose “Disagree” and 1 chose “Unsure”."
+    assert not may_stand_for(plain, "Of 9 people 3 chose “Agree”, 5 chose “Disagree” and 1 chose “Unsure”.")
+    assert may_stand_for(plain, "Among 9 people, 5 said “Agree”, 3 said “Disagree”, and 1 said “Unsure”.")
+
+
+class Endpoint:
+    """A fake endpoint. `answer`: what it makes of the sentences; `heard`: what it was sent."""
+
+    def __init__(self, answer: Callable[[list[str]], Any]) -> None:
+        self.heard: list[tuple[str, str]] = []
+        self._answer = answer
+
+    async def _post(self, request: web.Request) -> web.Response:
+        body = await request.text()
+        self.heard.append((request.headers.get("Authorization", ""), body))
+        sentences = json.loads(json.loads(body)["messages"][1]["content"])["sentences"]
+        said = self._answer(sentences)
+        if isinstance(said, web.Response):
+            return said
+        content = json.dumps({"sentences": said})
+        return web.json_response({"choices": [{"message": {"content": content}}]})
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[Rewording]:
+        """While it is there."""
+        app = web.Application()
+        app.router.add_post("/v1/chat/completions", self._post)
+        async with TestServer(app) as server:
+            yield Rewording(str(server.make_url("/v1")), "sk-1", "small", seconds=5.0)
+
+
+def told(db: Database, host: str = "127.0.0.1") -> Report:
+    """The report of a room whose card named this machine."""
+    room: Room = held(db, beside=True)
+    return replace(room.do(lambda unit: gather(unit, room.workshop.id, "en")), told_of=host)
+
+
+@on_sqlite
+async def test_only_released_sentences_leave_and_good_ones_come_in(db: Database) -> None:
+    """Sent are the report's sentences and nothing else; of what comes back the false one is dropped, and the pages say who worded it."""
+    report = told(db)
+
+    def other(sentences: list[str]) -> list[str]:
+        return [f"As we heard: {text}" if at else text.replace("1", "2") + " 99" for at, text in enumerate(sentences)]
+
+    endpoint = Endpoint(other)
+    async with endpoint.serving() as rewording:
+        worded = await rewording.of(report)
+    ((key, body),) = endpoint.heard
+    assert key == "Bearer sk-1"
+    content = json.loads(json.loads(body)["messages"][1]["content"])
+    plain = list(dict.fromkeys(one.text for one in report.sentences()))
+    assert content == {"language": "en", "sentences": plain}
+    assert not any(word in body for word in (*OPINIONS, report.who, report.contact, report.title, report.code))
+    before, after = list(report.sentences()), list(worded.sentences())
+    assert [(one.id, one.n) for one in before] == [(one.id, one.n) for one in after]
+    assert after[0].text == plain[0], "other numbers"
+    assert sum(one.text.startswith("As we heard: ") for one in after) > 10
+    assert worded.worded_by == "127.0.0.1"
+    assert "127.0.0.1" in read_as(worded, Wording("en"))
+    assert "other words" not in read_as(report, Wording("en"))
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda _: web.Response(status=500),
+        lambda _: web.Response(text="<html>"),
+        lambda _: web.Response(status=302, headers={"Location": "https://example.org"}),
+        lambda sentences: sentences[1:],
+        lambda sentences: [{"text": one} for one in sentences],
+        lambda sentences: ["7" for _ in sentences],
+    ],
+)
+async def test_whatever_it_answers_the_report_stands(db: Database, answer: Callable[[list[str]], Any]) -> None:
+    """Refusals, redirects, nonsense, too few and nothing but false ones: the plain sentences, and no word of a machine."""
+    report = told(db)
+    async with Endpoint(answer).serving() as rewording:
+        assert await rewording.of(report) == report
+
+
+@on_sqlite
+async def test_nobody_there_and_another_machine(db: Database) -> None:
+    """One that is not there costs nothing but its time; one that the card did not name is not asked at all."""
+    report = told(db)
+    assert await Rewording("http://127.0.0.1:9/v1", "", "small", seconds=0.5).of(report) == report
+    endpoint = Endpoint(lambda sentences: sentences)
+    async with endpoint.serving() as rewording:
+        for host in ("", "llm.example.org"):
+            other = replace(report, told_of=host)
+            assert await rewording.of(other) == other
+    assert endpoint.heard == []
+
+
+@on_sqlite
+def test_the_card_names_it(db: Database) -> None:
+    """Where the host has set one when the workshop was made; else not a word."""
+    room: Room = held(db, people=0, beside=False, close=False)
+    for host in ("", "llm.example.org"):
+        workshop = replace(room.workshop, worded_by=host)
+        said = card(Asked(workshop.flow, workshop.code, Dialogue(), Wording("en")), workshop).html
+        assert ("llm.example.org may reword" in said) is bool(host)
