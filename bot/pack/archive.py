@@ -14,6 +14,10 @@ from bot.pack.material import Material
 from bot.pack.papers import codebook, method, read_me, withheld
 from bot.pack.syntax import for_r, for_spss
 from bot.pack.workbook import to_workbook
+from bot.report.document import to_docx
+from bot.report.forward import picture
+from bot.report.pages import to_pdf
+from bot.report.values import Report
 from bot.results.charts import chart
 from bot.results.findings import chart_words, full_name
 from bot.results.pictures import drawn
@@ -25,9 +29,9 @@ MANIFEST = "MANIFEST.sha256"
 _SCRIPT = Path(__file__).with_name("rederive.py")
 
 
-def to_pack(material: Material, more: Mapping[str, bytes] | None = None) -> bytes:
-    """The archive. `more`: files that another room has made of the same workshop, by their names in the archive."""
-    files = dict(sorted({**dict(_files(material)), **(more or {})}.items()))
+def to_pack(material: Material) -> bytes:
+    """The archive."""
+    files = dict(_files(material))
     files["README.txt"] = read_me(material, files).encode()
     files[MANIFEST] = manifest(files).encode()
     return zipped(sorted(files.items()), material.book.day)
@@ -41,6 +45,7 @@ def manifest(files: Mapping[str, bytes]) -> str:
 def _files(material: Material) -> Iterator[tuple[str, bytes]]:
     book = material.book
     yield "results.xlsx", to_workbook(material)
+    yield from _report(material.results.report)
     yield from _pictures(material)
     yield from ((f"data/csv/{name}", content) for name, content in csv_files(book, ","))
     yield from ((f"data/csv-for-excel/{name}", content) for name, content in csv_files(book, ";"))
@@ -53,6 +58,15 @@ def _files(material: Material) -> Iterator[tuple[str, bytes]]:
     yield "about/codebook.html", codebook(material)
     yield "about/method.html", method(material)
     yield "about/not-shown.html", withheld(material)
+
+
+def _report(report: Report) -> Iterator[tuple[str, bytes]]:
+    """To print, to write on in, and as one picture where anything is counted."""
+    yield "report.pdf", to_pdf(report)
+    yield "report.docx", to_docx(report)
+    drawn_once = picture(report)
+    if drawn_once is not None:
+        yield "report.png", drawn_once
 
 
 def _pictures(material: Material) -> Iterator[tuple[str, bytes]]:

@@ -129,6 +129,9 @@ class _Drawing:
                 self._block(part)
 
     def _line(self, name: str, said: str) -> None:
+        if not name:
+            self._wide(said)
+            return
         row = self._next(_height(Line(name, said)))
         self.sheet.write_string(row, 0, name, self._look(bold=True, font_size=10, text_wrap=True, **_side(name)))
         look = self._look(font_size=10, text_wrap=True, **_side(said))
@@ -229,6 +232,8 @@ def _height(part: Part) -> float:
     match part:
         case Heading():
             return ROW * 2.3
+        case Line("", said):
+            return lines_of(said, sum(WIDTHS)) * ROW
         case Line(name, said):
             return max(lines_of(name, WIDTHS[0], 10), lines_of(said, sum(WIDTHS[1:]), 10)) * ROW * 0.95 + 2
         case Block():

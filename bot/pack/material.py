@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from bot.report.gathering import room_language
+from bot.report.gathering import gather, room_language
+from bot.report.values import Report
 from bot.results.findings import Finding, findings
 from bot.results.panel_ranking import PanelView, panel_view
 from bot.results.tables import table_findings
@@ -21,13 +22,14 @@ from storage.values import Workshop
 
 @dataclass(frozen=True)
 class Results:
-    """A closed workshop in one language, as the room read it.
+    """A closed workshop in one language, as the room read it. `report`: the same, to be passed on.
 
     `themes`: open question -> its answers by theme, as the room may see them; `groups`: question -> its table by group.
     """
 
     workshop: Workshop
     language: str
+    report: Report
     found: tuple[Finding, ...]
     at_tables: tuple[Finding, ...] = ()
     panel: PanelView | None = None
@@ -48,7 +50,8 @@ class Results:
         found, at_tables = findings(unit, workshop, words), tuple(table_findings(unit, workshop, words))
         enough = {f.question.id for f in found if f.summary is not None and f.summary.answered >= workshop.policy.k}
         shown = {name: one for name, one in themes.items() if name in enough}
-        return cls(workshop, language, found, at_tables, panel_view(unit, workshop, words), shown, groups)
+        report = gather(unit, workshop.id, language)
+        return cls(workshop, language, report, found, at_tables, panel_view(unit, workshop, words), shown, groups)
 
     @property
     def words(self) -> Wording:

@@ -6,10 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from html import escape
 
 from bot.pack.material import Material
-from bot.results.findings import full_name
 from bot.wording import Wording
-from flows.counting.segments import segment_question
-from flows.definition.localise import localise
 from storage.export.books import Cell, Sheet
 
 _STYLE = (
@@ -27,7 +24,7 @@ def read_me(material: Material, files: Collection[str]) -> str:
     wide = max(len(name) for name, _ in there)
     lines = [material.workshop.title, "=" * min(len(material.workshop.title), 70), ""]
     lines.append(t("Results of a workshop of {controller}, {day}", controller=material.workshop.controller,
-                   day=material.words.day(material.book.day)))  # fmt: skip
+                   day=material.results.report.days))  # fmt: skip
     lines += ["", *(f"{name:<{wide}}  {said}" for name, said in there), ""]
     lines += [
         t("Is it whole, and as it was sent? In this folder, on Linux: sha256sum -c {manifest} (on a Mac: shasum -a 256 -c {manifest}).",
@@ -89,33 +86,10 @@ def method(material: Material) -> bytes:
 def withheld(material: Material) -> bytes:
     """What is not shown and why, as a page."""
     t = material.words.t
-    rows = list(withheld_rows(material)) or [(t("Nothing"), t("Every question has a result here."))]
+    rows = [(one.name, one.why) for one in material.results.report.withheld] or [
+        (t("Nothing"), t("Every question has a result here."))
+    ]
     return _page(t("What is not shown, and why"), material, [], rows)
-
-
-def withheld_rows(material: Material) -> Iterator[tuple[str, str]]:
-    """Questions without a result, open answers that nobody is shown, groups that are not compared."""
-    t, workshop = material.words.t, material.workshop
-    for found in (*material.results.found, *material.results.at_tables):
-        name = full_name(found, material.words)
-        if found.summary is None:
-            yield name, found.note
-        elif found.reading:
-            yield name, found.reading
-    if workshop.tables and not material.results.at_tables:
-        yield (
-            t("The round tables"),
-            t("Fewer than {k} tables answered, so nothing of them is shown.", k=workshop.policy.k),
-        )
-    by, k = segment_question(localise(workshop.flow, material.results.language)), workshop.policy.k_seg
-    if by is not None and k is None:
-        yield t("By group"), t("Under this privacy rule groups are not compared.")
-    elif by is not None:
-        for found in material.results.found:
-            table = material.results.groups.get(found.question.id)
-            if table is not None and not table.groups:
-                few = t("By group: fewer than two groups of {k} people or more, or one of a single mind.", k=table.k)
-                yield full_name(found, material.words), few
 
 
 def _page(title: str, material: Material, heads: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> bytes:

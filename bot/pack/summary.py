@@ -34,12 +34,12 @@ def summary_of(material: Material) -> Summary:
     """The whole sheet."""
     workshop, words = material.workshop, material.words
     t, n = words.t, words.n
-    day = words.day(material.book.day)
+    report = material.results.report
     many = n("{count} person took part", "{count} people took part", workshop.joined)
     handed_in = n("{count} handed in answers.", "{count} handed in answers.", workshop.submitted)
     facts = (
-        t("Results of a workshop of {controller}, {day}", controller=workshop.controller, day=day),
-        f"{many}, {handed_in}",
+        t("Results of a workshop of {controller}, {day}", controller=workshop.controller, day=report.days),
+        " ".join((f"{many}, {handed_in}", *report.people.came)),
         t("Percentages are of those who answered that question. Nobody’s answers are in this file: only how many people "
           "chose what, and the words that may be quoted. A result of fewer than {k} people is not shown.",
           k=workshop.policy.k),
@@ -47,7 +47,7 @@ def summary_of(material: Material) -> Summary:
     return Summary(
         tab=t("Summary"),
         title=workshop.title,
-        top=f"{workshop.title} · {day}",
+        top=f"{workshop.title} · {report.days}",
         facts=facts,
         parts=tuple(_parts(material)),
         right_to_left=material.results.right_to_left,
@@ -75,6 +75,7 @@ def _glance(material: Material) -> Iterator[Part]:
     if len(released) < GLANCE_FROM:
         return
     yield Heading(words.t("At a glance"))
+    yield from (Line("", one.text) for one in material.results.report.glance)
     for found in released:
         if found.summary is not None:
             yield Line(full_name(found, words), headline(found.summary, words))

@@ -53,7 +53,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Line:
-    """A point of the list at the top: what it is about, and what is said of it."""
+    """A point of the list at the top: what it is about ("" for several questions at once), and what is said of it."""
 
     name: str
     said: str

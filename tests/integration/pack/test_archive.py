@@ -33,15 +33,17 @@ def test_everything_is_in_it(folder: Path) -> None:
     """Workbook, pictures, data in three forms with schema and scripts, the questions, the method, what is not shown."""
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert {
-        "README.txt", MANIFEST, "results.xlsx", "questions.yaml", "about/codebook.html", "about/method.html",
-        "about/not-shown.html", "data/results.json", "data/results.schema.json", "data/rederive.py", "data/read-in-r.R",
-        "data/read-in-spss.sps",
+        "README.txt", MANIFEST, "report.pdf", "report.docx", "report.png", "results.xlsx", "questions.yaml",
+        "about/codebook.html", "about/method.html", "about/not-shown.html", "data/results.json",
+        "data/results.schema.json", "data/rederive.py", "data/read-in-r.R", "data/read-in-spss.sps",
     } <= names  # fmt: skip
     csv = {name.rpartition("/")[2] for name in names if name.startswith("data/csv/")}
     assert csv == {name.rpartition("/")[2] for name in names if name.startswith("data/csv-for-excel/")}
     assert {"counts.csv", "figures.csv", "columns.csv", "codebook.csv"} <= csv
     drawn = sum(1 for question in ALL_TYPES.questions if options_of(question)) - 1  # few were asked why not
-    assert [sum(1 for name in names if name.endswith(end)) for end in (".png", ".svg")] == [drawn, drawn]
+    assert [
+        sum(1 for name in names if name.startswith("pictures/") and name.endswith(end)) for end in (".png", ".svg")
+    ] == [drawn] * 2
     told = (folder / "README.txt").read_text(encoding="utf-8")
     assert all(name.partition("/")[0] in told for name in names - {"README.txt"})
 

@@ -57,7 +57,7 @@ def test_a_question_stands_there_in_words_with_its_base_and_whole_numbers() -> N
     book = workbook()
     said = texts(book["Summary"])
     assert said[0] == "Riverside & Park <1>"
-    assert said[1] == "Results of a workshop of Riverside Council, 4 March 2026"
+    assert said[1] == "Results of a workshop of Riverside Council, 2 March 2026 to 4 March 2026"
     for question in ALL_TYPES.questions:
         assert question.text in said, question.text
     assert any(re.fullmatch(r"\d+ of 30 answered\.", text) for text in said)
