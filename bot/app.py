@@ -38,6 +38,7 @@ from bot.screen.walls import Walls
 from bot.screen.web import Projection, routes
 from bot.settings import Settings
 from bot.shelf.folder import all_flows
+from bot.surroundings import weights
 from bot.telegram import updates
 from bot.telegram.api import Api, make_bot
 from bot.telegram.courier import Courier, Pace, Rank
@@ -315,9 +316,10 @@ class App:
 
 
 def run(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM. Raises CannotReceive when Telegram will not give updates."""
+    """Run until SIGINT or SIGTERM. Raises CannotReceive when Telegram will not give updates, OtherWeights for an embedder not ours."""
     os.umask(0o077)  # database and keys are nobody else's business on a shared machine
     configure_logging()
+    weights.check()
     allow_files()
     uvloop.run(_run(settings))
 

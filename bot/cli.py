@@ -53,6 +53,7 @@ def main() -> None:
     Calling `app` itself would let typer print tracebacks with messages; the command alone leaves that to bot.logs.
     """
     os.umask(0o077)  # whatever a command leaves on the disk is nobody else's business on a shared machine
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # grouping answers leaves the other cores to those who answer
     speak_anywhere()
     configure_logging()
     sys.exit(ending(lambda: typer.main.get_command(app)(prog_name="roundtable")))

@@ -60,6 +60,7 @@ Handler = Literal[
     "rehearsal",
     "releases",
     "sendouts",
+    "themes",
     "thread",
     "web",
     "webhook",

@@ -210,7 +210,7 @@ class Owed:
     `said`: what leaves while the program goes on, where it says more than may be kept.
     """
 
-    op: Kept | StartSendout
+    op: Kept | StartSendout | GroupThemes
     place: ReplyPlace | PassingPlace | ChorePlace | None = None
     said: Send | Edit | None = None
 
@@ -231,54 +231,47 @@ class StopSendout:
 
 
 @dataclass(frozen=True)
-class DrawSummary:
-    """Draw all current releases for this chat, the same for everybody: `form` "picture" or "text", both where it is ""."""
+class InChat:
+    """About a workshop, to be done in a chat and in its language."""
 
     workshop_id: str
     chat_id: int
     language: str
+
+
+@dataclass(frozen=True)
+class DrawSummary(InChat):
+    """Draw all current releases for this chat, the same for everybody: `form` "picture" or "text", both where it is ""."""
+
     form: Literal["", "picture", "text"] = ""
 
 
 @dataclass(frozen=True)
-class DrawPage:
+class DrawPage(InChat):
     """Draw one page of the summary, the first where the question is gone: new, or in `message_id`. `for_everybody`: after the close."""
 
-    workshop_id: str
-    chat_id: int
-    language: str
     question_id: str
     message_id: int = 0
     for_everybody: bool = False
 
 
 @dataclass(frozen=True)
-class DrawResult:
+class DrawResult(InChat):
     """Draw the release of one question or poll and send picture and text to this chat."""
 
-    workshop_id: str
-    chat_id: int
-    language: str
     question_id: str
 
 
 @dataclass(frozen=True)
-class TellResult:
+class TellResult(InChat):
     """What a workshop said, now that it is closed, to this chat; `part`: how many messages of it have gone before."""
 
-    workshop_id: str
-    chat_id: int
-    language: str
     part: int = 0
 
 
 @dataclass(frozen=True)
-class DrawJoinCard:
+class DrawJoinCard(InChat):
     """Draw the QR code of a workshop and send it with link and join code to this chat."""
-
-    workshop_id: str
-    chat_id: int
-    language: str
 
 
 @dataclass(frozen=True)
@@ -350,21 +343,21 @@ class ShowMenu:
 
 
 @dataclass(frozen=True)
-class BeginTrial:
+class BeginTrial(InChat):
     """A facilitator walks through their own workshop as a participant, among invented people: see `bot.trial`."""
-
-    workshop_id: str
-    chat_id: int
-    language: str
 
 
 @dataclass(frozen=True)
-class EndTrial:
+class EndTrial(InChat):
     """The same, over, with the summary of it."""
 
+
+@dataclass(frozen=True)
+class GroupThemes:
+    """Do what is wished about the themes of one question, in a thread of its own, and keep what comes of it."""
+
     workshop_id: str
-    chat_id: int
-    language: str
+    question_id: str
 
 
 Kept = (
@@ -378,12 +371,12 @@ Pays = Send | Edit | Remove | Owed
 
 Op = (
     Kept | Remove | Strip | Flash | RefreshBoards | ShowOwed | ShowOwedTo | StartSendout | EmptyLog | EndLists | ShowMenu | ClearBoards
-    | Owed | OpenPage | BringBoard | BeginTrial | EndTrial
+    | Owed | OpenPage | BringBoard | BeginTrial | EndTrial | GroupThemes
 )  # fmt: skip
 """What is done after the transaction that decided it has committed."""
 
 
-def comes_below(op: Kept | StartSendout) -> bool:
+def comes_below(op: Kept | StartSendout | GroupThemes) -> bool:
     """Whether it says something new in its chat; what alters a message that is there pushes nothing up."""
     return not isinstance(op, Edit | ShowMenu) and not (isinstance(op, DrawPage) and op.message_id)
 

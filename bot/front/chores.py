@@ -1,7 +1,7 @@
 """Long work that is owed by how something stands in the database, as a source of debts; must not know how it is done.
 
-A close that was wanted is not done, a native poll is being ended, a message to everybody is not over: each stands in rows of its
-own, is looked for at the start and at every tick, and is gone on with unless it is being done.
+A close that was wanted is not done, a native poll is being ended, answers are to be grouped, a message to everybody is not over:
+each stands in rows of its own, is looked for at the start and at every tick, and is gone on with unless it is being done.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from bot.messages import CloseWorkshop, Edit, Owed, Pays, Send, StartSendout, StopPoll
 from bot.owing.debts import Debt, Settled
 from bot.places import ChorePlace, Place
+from bot.reading.grouping import group_themes
 from bot.telegram.courier import Delivered, Leaves, Outcome
 from storage.database import Unit
 
@@ -28,6 +29,7 @@ class Chores:
             return
         yield from _named("close", ((w.id, CloseWorkshop(w.id)) for w in unit.workshops.unfinished()))
         yield from _named("poll", ((p.id, StopPoll(p.id, p.chat_id)) for p in unit.staff.ending_polls()))
+        yield from (Debt((group_themes(*which),)) for which in unit.groupings.due())
         if self.sends:
             yield from _named("sendout", ((s.id, StartSendout(s.id)) for s in unit.sendouts.running()))
 

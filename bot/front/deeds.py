@@ -44,6 +44,7 @@ from bot.messages import (
     EndTrial,
     EnterGroup,
     Flash,
+    GroupThemes,
     MakeExport,
     MakeReport,
     Message,
@@ -72,6 +73,7 @@ from bot.owing.passing import Passing
 from bot.places import ChorePlace, PassingPlace, Place, ReplyPlace
 from bot.polls.native import Polls
 from bot.polls.result import Result, result_messages
+from bot.reading.grouping import Grouper
 from bot.report.handing import Reports
 from bot.report.rewording import Rewording
 from bot.results import pictures
@@ -137,6 +139,7 @@ class Deeds:
         self._fetching = Fetching(self.ask, courier, self._all, house)
         self._summary = Drawing(self.ask, self._deliver, self._all)
         self._reports = Reports(self.ask, self.carry, self._all, today, rewording=rewording)
+        self._grouper = Grouper(self.ask, self.carry)
         self._introduction = Introduction(self.ask, courier, bot_id)
         self._telling = Telling(self.ask, self._deliver, self._store, self.replies)
         self._end = End(database, self.ask, self.carry, days, self.replies, self._telling, forgets)
@@ -186,6 +189,7 @@ class Deeds:
         """Give long work up; what was stored goes on after the next start. Then stop the courier, and call `settled`."""
         self.sendouts.halt()
         self.owing.halt()
+        self._grouper.stop()
         for task in set(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -234,10 +238,8 @@ class Deeds:
                 return self.sendouts.stopped(sendout_id, asked_in)
             case DrawJoinCard() | DrawSummary() | DrawPage() | DrawResult():
                 return self._draw(op)
-            case SendPoll():
-                return self._polls.send(op, place)
-            case StopPoll():
-                return self._polls.stop(op)
+            case SendPoll() | StopPoll():
+                return self._polls.send(op, place) if isinstance(op, SendPoll) else self._polls.stop(op)
             case CloseWorkshop():
                 return self._end.close(op)
             case DeleteWorkshop():
@@ -250,6 +252,8 @@ class Deeds:
                 return self.trial(op)
             case ReadFlow() | SendFlow():
                 return self._fetching.work(op)
+            case GroupThemes():
+                return self._grouper.work(op)
             case _:
                 self._begin(op)
                 return asyncio.sleep(0)

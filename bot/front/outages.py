@@ -8,6 +8,7 @@ from typing import NoReturn, Protocol
 
 from telegram.error import InvalidToken, NetworkError
 
+from bot.surroundings.weights import OtherWeights
 from bot.telegram.patience import CannotReceive
 from flows.definition.loading import FlowError
 from storage.database import OUTAGES
@@ -35,7 +36,7 @@ def in_plain_words(refuse: Refuse) -> Iterator[None]:
         refuse("Telegram cannot be reached. Is this machine online, and is TELEGRAM_API_URL right?")
     except CannotReceive as error:
         refuse(str(error), code=error.exit_code)
-    except (FlowError, NotMigrated, Unreachable, KeysMissing, DatabaseMissing, AnotherRuns) as error:
+    except (FlowError, NotMigrated, Unreachable, KeysMissing, DatabaseMissing, AnotherRuns, OtherWeights) as error:
         refuse(str(error))
     except KeysOutOfReach:
         refuse("The key store cannot be reached. Is KEYSTORE right, and does it answer?")

@@ -24,6 +24,7 @@ from bot.messages import (
     DrawResult,
     DrawSummary,
     Edit,
+    GroupThemes,
     Kept,
     Op,
     Owed,
@@ -85,7 +86,7 @@ class Replies:
         return tuple(self._kept(unit, user_id, op) for op in ops)
 
     def _kept(self, unit: Unit, user_id: int, op: Op) -> Op:
-        if not isinstance(op, Owed) or op.place is not None or isinstance(op.op, StartSendout):
+        if not isinstance(op, Owed) or op.place is not None or isinstance(op.op, StartSendout | GroupThemes):
             return op
         return replace(op, place=self.note(unit, user_id, op.op).place)
 

@@ -32,7 +32,7 @@ def _of_one(unit: Unit, desk: Desk, workshop: Workshop, kind: str, handle: str) 
     if theme is None:
         return desk.words.t("That is no longer there.")
     if theme.id not in {one.id for one in unit.themes.speakable(workshop, theme.question_id)}:
-        return _untold(desk.words)
+        return _untold(workshop, desk.words)
     return how_much(theme.label, desk.words) if kind == "much" else proposal_for(theme.label, desk.words)
 
 
@@ -42,12 +42,14 @@ def _which(unit: Unit, desk: Desk, workshop: Workshop, q: str) -> Question | str
     if asked is None or len(themes) > MOST:
         return desk.words.t("That is no longer there.")
     if len(themes) < FEWEST:
-        return _untold(desk.words)
+        return _untold(workshop, desk.words)
     name = poll_name(asked_as(workshop, asked.id, desk.words))
     return which_one(name, (theme.label for theme in themes), desk.words)
 
 
-def _untold(words: Wording) -> str:
-    return words.t(
-        "A theme that has only answers of a few who want nobody to read them is told to nobody, so it makes no poll."
+def _untold(workshop: Workshop, words: Wording) -> str:
+    return words.n(
+        "A theme that fewer than {count} person has said, or that has no name, is told to nobody, so it makes no poll.",
+        "A theme that fewer than {count} people have said, or that has no name, is told to nobody, so it makes no poll.",
+        workshop.policy.k,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.commands import Command, Day, Page, Reply, Steers, Table, Takes, Verb, Who
-from bot.reading import answers, sorting, themes
+from bot.reading import answers, sorting, standing, themes
 
 TABLE = Table(
     commands=(
@@ -22,7 +22,7 @@ TABLE = Table(
             answers.DESK.card_page,
             lambda unit, desk, workshop, about: answers.DESK.live(unit, desk, workshop, about[0]),
         ),
-        Page(themes.VERB, sorting.live),
+        Page(themes.VERB, standing.live),
     ),
     verbs=(Verb(answers.VERB, answers.press), Verb(themes.VERB, sorting.press)),
     replies=(Reply(answers.VERB, Takes(answers.typed)), Reply(themes.VERB, Takes(sorting.typed))),

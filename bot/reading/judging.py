@@ -17,6 +17,7 @@ from bot.commands import word
 from bot.desk import Desk
 from bot.messages import EmptyLog, EndLists, Message, Op, RefreshBoards
 from bot.reading.cards import Card, Cards, digest, first_page
+from bot.reading.grouping import group_themes
 from bot.reading.pile import Pile
 from flows.dialogue.openanswers import suspects
 from storage.answers.texts import Text, TextState, read_until
@@ -284,7 +285,15 @@ def hide(unit: Unit, workshop: Workshop, text: Text) -> tuple[Op, ...]:
 
 def changed(unit: Unit, workshop: Workshop) -> tuple[Op, ...]:
     """Boards and screens show it; after the close people are told what was approved, if that was the last one."""
+    sorted_in = _sorted_in(unit, workshop)
     if not is_final(workshop):
-        return (RefreshBoards(workshop.id),)
+        return (RefreshBoards(workshop.id), *sorted_in)
     unit.texts.rewrite(workshop.id)
-    return (RefreshBoards(workshop.id), EndLists(), EmptyLog(words=True))
+    return (RefreshBoards(workshop.id), *sorted_in, EndLists(), EmptyLog(words=True))
+
+
+def _sorted_in(unit: Unit, workshop: Workshop) -> tuple[Op, ...]:
+    """Themes take in what was approved: at once when all is read, at the next tick while somebody is reading."""
+    if unit.texts.unread(workshop.id):
+        return ()
+    return tuple(group_themes(*which) for which in unit.groupings.due() if which[0] == workshop.id)

@@ -14,14 +14,14 @@ from bot.desk import Desk
 from bot.messages import Message, Op, RefreshBoards
 from bot.reading.answers import ANSWERS
 from bot.reading.judging import headed, look_again
-from bot.reading.themes import PAGE, VERB, ThemePages, folded, numbers_in, sign, stamp
-from bot.results.written import asked_as
-from flows.definition.flow import Question
+from bot.reading.proposing import anew, propose, rest, split, undo
+from bot.reading.standing import approved, asked, find, home_page, pages, to_home, to_theme
+from bot.reading.themes import PAGE, VERB, folded, numbers_in, sign, stamp
 from flows.definition.letters import one_line
 from storage.answers.texts import Text
 from storage.answers.themes import LABEL, MOST, Theme
 from storage.database import Unit
-from storage.values import Phase, Workshop
+from storage.values import Workshop
 
 _Act = Callable[[Unit, Desk, Workshop, Button], tuple[Op, ...]]
 
@@ -44,25 +44,6 @@ def typed(unit: Unit, desk: Desk, workshop: Workshop, about: str, text: str) -> 
 # What there is
 
 
-def _pages(desk: Desk, workshop: Workshop) -> ThemePages:
-    return ThemePages(workshop.code, desk.words, asks=workshop.phase is not Phase.CLOSED)
-
-
-def _approved(unit: Unit, workshop: Workshop, question_id: str) -> list[Text]:
-    """The approved answers to a question in the order of their random ids: it is always the same."""
-    return [text for text in ANSWERS.texts(unit, workshop) if text.shown and text.question_id == question_id]
-
-
-def _asked(unit: Unit, desk: Desk, workshop: Workshop) -> list[Question]:
-    known = {text.question_id for text in ANSWERS.texts(unit, workshop) if text.shown}
-    return [asked_as(workshop, q.id, desk.words) for q in workshop.everything.questions if q.id in known]
-
-
-def _find(unit: Unit, workshop: Workshop, handle: str) -> tuple[Theme, list[Text]] | None:
-    theme = unit.themes.find(workshop.id, handle)
-    return (theme, _approved(unit, workshop, theme.question_id)) if theme is not None else None
-
-
 def _text(unit: Unit, workshop: Workshop, short: str) -> Text | None:
     return next((t for t in ANSWERS.texts(unit, workshop) if t.shown and t.short == short), None)
 
@@ -70,106 +51,65 @@ def _text(unit: Unit, workshop: Workshop, short: str) -> Text | None:
 # Pages
 
 
-def live(unit: Unit, desk: Desk, workshop: Workshop, about: tuple[str, ...]) -> Message | None:
-    """A page that is drawn anew on the board whenever something changes: all themes, or one; None once there is nothing to sort.
-
-    A list to pick from is none of them: its numbers would change below a thumb.
-    """
-    what, handle, page = (*about, "", "", "")[:3]
-    if not _asked(unit, desk, workshop):
-        return None
-    if what != "open":
-        return _home_page(unit, desk, workshop, handle)
-    return _theme_page(unit, desk, workshop, handle, int(page) if page.isdecimal() else 0)
-
-
-def _to_home(unit: Unit, desk: Desk, workshop: Workshop, q: str = "", told: str = "") -> tuple[Op, ...]:
-    return desk.turn(_home_page(unit, desk, workshop, q), told, VERB, "home", q)
-
-
-def _to_theme(unit: Unit, desk: Desk, workshop: Workshop, handle: str, page: int = 0) -> tuple[Op, ...]:
-    return desk.turn(_theme_page(unit, desk, workshop, handle, page), "", VERB, "open", handle, page)
-
-
 def _home(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    return _to_home(unit, desk, workshop, word(button, 1))
-
-
-def _home_page(unit: Unit, desk: Desk, workshop: Workshop, q: str = "") -> Message:
-    asked = _asked(unit, desk, workshop)
-    wanted = [question for question in asked if sign(question.id) == q] or asked
-    if not asked:
-        return ANSWERS.home(unit, desk, workshop)
-    if len(wanted) > 1:
-        return _pages(desk, workshop).questions(wanted)
-    (question,) = wanted
-    texts = _approved(unit, workshop, question.id)
-    return _pages(desk, workshop).themes(question, unit.themes.of(workshop.id, question.id), texts)
-
-
-def _theme_page(unit: Unit, desk: Desk, workshop: Workshop, handle: str, page: int = 0) -> Message:
-    found = _find(unit, workshop, handle)
-    if found is None:
-        return _home_page(unit, desk, workshop)
-    others = len(unit.themes.of(workshop.id, found[0].question_id)) - 1
-    return _pages(desk, workshop).theme(*found, page, others)
+    return to_home(unit, desk, workshop, word(button, 1))
 
 
 def _put_page(unit: Unit, desk: Desk, workshop: Workshop, theme: Theme, page: int, mode: str) -> Message:
     """The list, and from now on typed numbers are of that list."""
     listed, elsewhere = _listed(unit, workshop, theme, mode)
     desk.expect(unit, VERB, workshop, "put", theme.handle, stamp(listed, mode))
-    return _pages(desk, workshop).put(theme, listed, page, mode, elsewhere)
+    return pages(desk, workshop).put(theme, listed, page, mode, elsewhere)
 
 
-def _listed(unit: Unit, workshop: Workshop, theme: Theme, mode: str) -> tuple[list[Text], dict[str, str]]:
+def _listed(unit: Unit, workshop: Workshop, theme: Theme, mode: str) -> tuple[list[Text], dict[str, Theme]]:
     """What can be picked: a tick changes nothing of it, so that a number stays the same answer's. Mode "a": of other themes too."""
     others = [one for one in unit.themes.of(workshop.id, theme.question_id) if one.id != theme.id]
-    elsewhere = {text: one.label for one in others for text in one.texts}
-    texts = _approved(unit, workshop, theme.question_id)
+    elsewhere = {text: one for one in others for text in one.texts}
+    texts = approved(unit, workshop, theme.question_id)
     return [text for text in texts if mode == "a" or text.id not in elsewhere], elsewhere
 
 
 def _open(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    found = _find(unit, workshop, word(button, 1))
+    found = find(unit, workshop, word(button, 1))
     if found is None:
         return _lost(unit, desk, workshop)
-    return _to_theme(unit, desk, workshop, found[0].handle, button.number(2))
+    return to_theme(unit, desk, workshop, found[0].handle, button.number(2))
 
 
 def _put(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    found = _find(unit, workshop, word(button, 1))
+    found = find(unit, workshop, word(button, 1))
     if found is None:
         return _lost(unit, desk, workshop)
     return desk.turn(_put_page(unit, desk, workshop, found[0], button.number(2), word(button, 3)))
 
 
 def _of_text(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    found, text = _find(unit, workshop, word(button, 1)), _text(unit, workshop, word(button, 2))
+    found, text = find(unit, workshop, word(button, 1)), _text(unit, workshop, word(button, 2))
     if found is None or text is None or text.id not in found[0].texts:
         return _lost(unit, desk, workshop)
-    return desk.turn(_pages(desk, workshop).text(found[0], text))
+    return desk.turn(pages(desk, workshop).text(found[0], text))
 
 
 def _which(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     text = _text(unit, workshop, word(button, 1))
     if text is None:
         return _lost(unit, desk, workshop)
-    return desk.turn(_pages(desk, workshop).which(text, unit.themes.of(workshop.id, text.question_id)))
+    return desk.turn(pages(desk, workshop).which(text, unit.themes.of(workshop.id, text.question_id)))
 
 
 def _merge(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    found = _find(unit, workshop, word(button, 1))
+    found = find(unit, workshop, word(button, 1))
     others = unit.themes.of(workshop.id, found[0].question_id) if found else []
     others = [one for one in others if found and one.id != found[0].id]
     if found is None or not others:
         return _lost(unit, desk, workshop)
-    return desk.turn(_pages(desk, workshop).merge(found[0], others))
+    return desk.turn(pages(desk, workshop).merge(found[0], others))
 
 
 def _delete(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    found = _find(unit, workshop, word(button, 1))
-    return desk.turn(_pages(desk, workshop).delete(*found)) if found else _lost(unit, desk, workshop)
+    found = find(unit, workshop, word(button, 1))
+    return desk.turn(pages(desk, workshop).delete(*found)) if found else _lost(unit, desk, workshop)
 
 
 # What is done
@@ -177,7 +117,7 @@ def _delete(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple
 
 def _set(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Tick one, or take the tick away."""
-    found, text = _find(unit, workshop, word(button, 1)), _text(unit, workshop, word(button, 2))
+    found, text = find(unit, workshop, word(button, 1)), _text(unit, workshop, word(button, 2))
     do, _, place = word(button, 3).partition("-")
     page, _, mode = place.partition("-")
     if found is None:
@@ -194,16 +134,20 @@ def _set(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
 
 
 def _sort(unit: Unit, theme: Theme, texts: Sequence[Text], *, is_in: bool) -> None:
-    if is_in:
-        unit.themes.put(theme, [text for text in texts if text.id not in theme.texts])
-    else:
-        unit.themes.take_out([text for text in texts if text.id in theme.texts])
+    """Undone as one; nothing is remembered where nothing changes, as by a second tap."""
+    mine = [text for text in texts if (text.id in theme.texts) != is_in]
+    if mine:
+        unit.groupings.remember(theme.workshop_id, theme.question_id)
+    if mine and is_in:
+        unit.themes.put(theme, mine)
+    elif mine:
+        unit.themes.take_out(mine)
 
 
 def _numbered(unit: Unit, desk: Desk, workshop: Workshop, about: str, text: str) -> tuple[Op, ...]:
     """Typed numbers go in, all of them or none: of the list that was read, and of no other."""
     handle, _, seen = about.partition(":")
-    found = _find(unit, workshop, handle)
+    found = find(unit, workshop, handle)
     if found is None:
         return _lost(unit, desk, workshop, typed=True)
     theme, t = found[0], desk.words.t
@@ -235,50 +179,54 @@ def _searched(
     if not found:
         told = desk.words.t("No answer here has that in it. Type a word, or numbers such as 1, 4 and 7.")
         return desk.reply(headed(_put_page(unit, desk, workshop, theme, 0, mode), told))
-    return desk.reply(_pages(desk, workshop).found(theme, listed, found, mode))
+    return desk.reply(pages(desk, workshop).found(theme, listed, found, mode))
 
 
 def _out(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    found, text = _find(unit, workshop, word(button, 1)), _text(unit, workshop, word(button, 2))
+    found, text = find(unit, workshop, word(button, 1)), _text(unit, workshop, word(button, 2))
     if found is None or text is None or text.id not in found[0].texts:
         return _lost(unit, desk, workshop)
-    unit.themes.take_out([text])
-    return (*_to_theme(unit, desk, workshop, found[0].handle), RefreshBoards(workshop.id))
+    _sort(unit, found[0], [text], is_in=False)
+    return (*to_theme(unit, desk, workshop, found[0].handle), RefreshBoards(workshop.id))
 
 
 def _to(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    found, text = _find(unit, workshop, word(button, 1)), _text(unit, workshop, word(button, 2))
+    found, text = find(unit, workshop, word(button, 1)), _text(unit, workshop, word(button, 2))
     if found is None or text is None or text.question_id != found[0].question_id:
         return _lost(unit, desk, workshop)
     _sort(unit, found[0], [text], is_in=True)
-    return (*_to_theme(unit, desk, workshop, found[0].handle), RefreshBoards(workshop.id))
+    return (*to_theme(unit, desk, workshop, found[0].handle), RefreshBoards(workshop.id))
 
 
 def _into(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    one, other = (_find(unit, workshop, word(button, place)) for place in (1, 2))
-    if one is None or other is None or not unit.themes.merge(one[0], other[0]):
+    one, other = (find(unit, workshop, word(button, place)) for place in (1, 2))
+    if one is None or other is None or one[0].question_id != other[0].question_id or one[0].id == other[0].id:
         return _lost(unit, desk, workshop)
-    return (*_to_theme(unit, desk, workshop, other[0].handle), RefreshBoards(workshop.id))
+    unit.groupings.remember(workshop.id, one[0].question_id)
+    unit.themes.merge(one[0], other[0])
+    return (*to_theme(unit, desk, workshop, other[0].handle), RefreshBoards(workshop.id))
 
 
 def _part(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     """Undo a merge; where one of the same name was made meanwhile it has a number behind its own, and that is said."""
-    found = _find(unit, workshop, word(button, 1))
+    found = find(unit, workshop, word(button, 1))
     taken = next((one for one in found[0].taken if one.handle == word(button, 2)), None) if found else None
     if found is None or taken is None:
         return _lost(unit, desk, workshop)
+    unit.groupings.remember(workshop.id, taken.question_id)
     label = unit.themes.part(found[0], taken)
     told = "" if label == taken.label else desk.words.t(
         "There is another theme of that name by now, so this one is “{theme}”.", theme=label)  # fmt: skip
-    return (*_to_home(unit, desk, workshop, sign(taken.question_id), told), RefreshBoards(workshop.id))
+    return (*to_home(unit, desk, workshop, sign(taken.question_id), told), RefreshBoards(workshop.id))
 
 
 def _deleted(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    found = _find(unit, workshop, word(button, 1))
+    found = find(unit, workshop, word(button, 1))
     if found is None:
         return _lost(unit, desk, workshop)
+    unit.groupings.remember(workshop.id, found[0].question_id)
     unit.themes.delete(found[0])
-    return (*_to_home(unit, desk, workshop, sign(found[0].question_id)), RefreshBoards(workshop.id))
+    return (*to_home(unit, desk, workshop, sign(found[0].question_id)), RefreshBoards(workshop.id))
 
 
 # Names
@@ -286,10 +234,10 @@ def _deleted(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tupl
 
 def _new(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     q = word(button, 1)
-    if q not in {sign(question.id) for question in _asked(unit, desk, workshop)}:
+    if q not in {sign(question.id) for question in asked(unit, desk, workshop)}:
         return _lost(unit, desk, workshop)
     desk.expect(unit, VERB, workshop, "new", q)
-    return desk.turn(_pages(desk, workshop).ask_name(("home", q)))
+    return desk.turn(pages(desk, workshop).ask_name(("home", q)))
 
 
 def _new_for(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
@@ -297,26 +245,26 @@ def _new_for(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tupl
     if text is None:
         return _lost(unit, desk, workshop)
     desk.expect(unit, VERB, workshop, "newfor", text.short)
-    return desk.turn(_pages(desk, workshop).ask_name(("which", text.short)))
+    return desk.turn(pages(desk, workshop).ask_name(("which", text.short)))
 
 
 def _name(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
-    found = _find(unit, workshop, word(button, 1))
+    found = find(unit, workshop, word(button, 1))
     if found is None:
         return _lost(unit, desk, workshop)
     desk.expect(unit, VERB, workshop, "name", found[0].handle)
-    return desk.turn(_pages(desk, workshop).ask_name(("open", found[0].handle, "0"), found[0].label))
+    return desk.turn(pages(desk, workshop).ask_name(("open", found[0].handle, "0"), found[0].label))
 
 
 def _named_new(unit: Unit, desk: Desk, workshop: Workshop, q: str, typed: str) -> tuple[Op, ...]:
     """A new theme, or the one that has this name already; and who goes in."""
-    question = next((one for one in _asked(unit, desk, workshop) if sign(one.id) == q), None)
+    question = next((one for one in asked(unit, desk, workshop) if sign(one.id) == q), None)
     if question is None:
         return _lost(unit, desk, workshop, typed=True)
     theme = _made(unit, desk, workshop, question.id, typed)
     if isinstance(theme, str):
         desk.expect(unit, VERB, workshop, "new", q)
-        return desk.reply(_pages(desk, workshop).ask_name(("home", q), remark=theme))
+        return desk.reply(pages(desk, workshop).ask_name(("home", q), remark=theme))
     return (*desk.reply(_put_page(unit, desk, workshop, theme, 0, "l")), RefreshBoards(workshop.id))
 
 
@@ -324,19 +272,23 @@ def _named_for(unit: Unit, desk: Desk, workshop: Workshop, short: str, typed: st
     text = _text(unit, workshop, short)
     if text is None:
         return _lost(unit, desk, workshop, typed=True)
+    known = unit.themes.named(workshop.id, text.question_id, one_line(typed))
     theme = _made(unit, desk, workshop, text.question_id, typed)
     if isinstance(theme, str):
         desk.expect(unit, VERB, workshop, "newfor", short)
-        return desk.reply(_pages(desk, workshop).ask_name(("which", short), remark=theme))
-    unit.themes.put(theme, [text])
+        return desk.reply(pages(desk, workshop).ask_name(("which", short), remark=theme))
+    if known is not None:
+        _sort(unit, known, [text], is_in=True)
+    else:  # undone together with the new theme
+        unit.themes.put(theme, [text])
     return (
-        *desk.reply(_theme_page(unit, desk, workshop, theme.handle), VERB, "open", theme.handle),
+        *to_theme(unit, desk, workshop, theme.handle, typed=True),
         RefreshBoards(workshop.id),
     )
 
 
 def _renamed(unit: Unit, desk: Desk, workshop: Workshop, handle: str, typed: str) -> tuple[Op, ...]:
-    found = _find(unit, workshop, handle)
+    found = find(unit, workshop, handle)
     if found is None:
         return _lost(unit, desk, workshop, typed=True)
     theme, label = found[0], one_line(typed)
@@ -346,9 +298,10 @@ def _renamed(unit: Unit, desk: Desk, workshop: Workshop, handle: str, typed: str
         wrong = desk.words.t("There is a theme of that name already. Merge the two, or type another name.")
     if wrong:
         desk.expect(unit, VERB, workshop, "name", handle)
-        return desk.reply(_pages(desk, workshop).ask_name(("open", handle, "0"), theme.label, wrong))
+        return desk.reply(pages(desk, workshop).ask_name(("open", handle, "0"), theme.label, wrong))
+    unit.groupings.remember(workshop.id, theme.question_id)
     unit.themes.rename(theme, label)
-    return (*desk.reply(_theme_page(unit, desk, workshop, handle), VERB, "open", handle), RefreshBoards(workshop.id))
+    return (*to_theme(unit, desk, workshop, handle, typed=True), RefreshBoards(workshop.id))
 
 
 def _made(unit: Unit, desk: Desk, workshop: Workshop, question_id: str, typed: str) -> Theme | str:
@@ -359,7 +312,10 @@ def _made(unit: Unit, desk: Desk, workshop: Workshop, question_id: str, typed: s
         return theme
     if len(unit.themes.of(workshop.id, question_id)) >= MOST:
         return desk.words.t("There are {count} themes already: merge or delete some first.", count=MOST)
-    return _wrong(desk, label) or unit.themes.make(workshop.id, question_id, label)
+    if wrong := _wrong(desk, label):
+        return wrong
+    unit.groupings.remember(workshop.id, question_id)
+    return unit.themes.make(workshop.id, question_id, label)
 
 
 def _wrong(desk: Desk, label: str) -> str:
@@ -372,12 +328,12 @@ def _wrong(desk: Desk, label: str) -> str:
 def _lost(unit: Unit, desk: Desk, workshop: Workshop, *, typed: bool = False) -> tuple[Op, ...]:
     """A colleague was faster: where things stand now."""
     if typed:
-        return desk.reply(headed(_home_page(unit, desk, workshop), look_again(desk)))
-    return _to_home(unit, desk, workshop, told=look_again(desk))
+        return desk.reply(headed(home_page(unit, desk, workshop), look_again(desk)))
+    return to_home(unit, desk, workshop, told=look_again(desk))
 
 
 _ACTS: Mapping[str, _Act] = {
     "home": _home, "open": _open, "put": _put, "set": _set, "text": _of_text, "out": _out, "which": _which, "to": _to,
     "new": _new, "newfor": _new_for, "name": _name, "merge": _merge, "into": _into, "part": _part,
-    "del": _delete, "delyes": _deleted,
+    "del": _delete, "delyes": _deleted, "propose": propose, "anew": anew, "split": split, "rest": rest, "undo": undo,
 }  # fmt: skip

@@ -1,20 +1,28 @@
-"""What is seen when approved answers are sorted into themes: all of a question, one, what goes in; must not know storage or authors."""
+"""What is seen when approved answers are sorted into themes: all of a question, one, what goes in; must not know storage or authors.
+
+Long: every page of themes, one after the other, each a few lines.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from bot.messages import Key, Message, key
 from bot.results.panel_ranking import cut
+from bot.results.themes import name_of
 from bot.wording import Wording
 from flows.definition.flow import Question
 from flows.dialogue.answers import Use
+from flows.theming.values import FEWEST_ANSWERS
+from storage.answers.grouping import Grouping, Wish
 from storage.answers.texts import Text
 from storage.answers.themes import LABEL, Theme
+from storage.answers.told import Themed
 
 VERB, POLL = "theme", "themepoll"
 PAGE = 8
@@ -25,7 +33,25 @@ _FOUND, _FAR = 16, 10
 FEWEST, MOST = 2, 12
 """So many themes make a poll of which one matters most."""
 
+_QUOTE = 90
+"""Characters of the answer that stands for a theme, in the list of all."""
+
 Row = tuple[Key, ...]
+
+
+@dataclass(frozen=True)
+class Stands:
+    """How the themes of one question stand at the desk. `themes`: with all that is in them, whatever the room may be told.
+
+    `told`: the ids of those whose names the room may hear; `left`: how many answers are in none; `texts`: how many are approved.
+    """
+
+    themes: tuple[Themed, ...]
+    told: frozenset[str]
+    left: int
+    texts: int
+    grouping: Grouping
+    k: int
 
 
 def sign(question_id: str) -> str:
@@ -72,66 +98,116 @@ class ThemePages:
         text = self._words.t("The themes of which question?")
         return Message(text, (*rows, (self._desk(),)))
 
-    def themes(self, asked: Question, themes: Sequence[Theme], texts: Sequence[Text]) -> Message:
-        """The themes of a question, and what is in none."""
-        t, q = self._words.t, sign(asked.id)
-        inside = frozenset[str]().union(*(theme.texts for theme in themes))
-        left = sum(text.id not in inside for text in texts)
-        lines = ["<b>" + t("Themes") + f"</b> · {escape(asked.name)}"]
-        if not themes:
+    def themes(self, asked: Question, stands: Stands) -> Message:
+        """The themes of a question, and what is in none; live: counts move, and what the machine does is said, as it happens."""
+        t, q, grouping = self._words.t, sign(asked.id), stands.grouping
+        lines = ["<b>" + t("Themes") + f"</b> · {escape(asked.name)}", *self._at_work(stands)]
+        if not stands.themes:
             lines += [
                 "",
                 t("Put answers together under a name. They stand together on the wall, and a theme becomes a poll."),
             ]
-        lines += [""] if themes else []
-        lines += [f"• {escape(theme.label)} · {self._sized(theme, texts)}" for theme in themes]
-        lines += ["", self._words.n("{count} answer is in no theme.", "{count} answers are in no theme.", left)]
-        if self._asks and len(themes) > MOST:
+        lines += [""] if stands.themes else []
+        lines += [line for one in stands.themes for line in self._listed(one, stands)]
+        lines += ["", self._words.n("{count} answer is in no theme.", "{count} answers are in no theme.", stands.left)]
+        if any(one.count and one.theme.id not in stands.told for one in stands.themes):
+            lines += [t("The wall shows themes of {k} people or more; the rest stands below Other there.", k=stands.k)]
+        if self._asks and len(stands.told) > MOST:
             lines += [t("More than {count} themes make no poll of which one matters most: merge some.", count=MOST)]
-        rows: list[Row] = [(self._key(f"{cut(theme.label, 45)} ({self._size(theme, texts)})", "open", theme.handle, "0"),)
-                           for theme in themes]  # fmt: skip
-        rows.append((self._key("➕ " + t("New theme …"), "new", q),))
-        if self._asks and FEWEST <= len(themes) <= MOST:
+        rows: list[Row] = [(self._key(f"{cut(name_of(one.theme, self._words), 45)} ({one.count})", "open", one.theme.handle, "0"),)
+                           for one in stands.themes]  # fmt: skip
+        rows += self._machine(q, stands)
+        rows.append((*self.undo(q, grouping), self._key("➕ " + t("New theme …"), "new", q)))
+        if self._asks and FEWEST <= len(stands.told) <= MOST:
             rows.append((key(self._code, "🗳 " + t("Poll: which one matters most?"), POLL, "which", q),))
         return Message("\n".join(lines), (*rows, (self._desk(),)))
 
-    def theme(self, theme: Theme, texts: Sequence[Text], page: int = 0, others: int = 0) -> Message:
+    def _at_work(self, stands: Stands) -> list[str]:
+        """What the machine is doing, or has found, or will do."""
+        t, grouping = self._words.t, stands.grouping
+        about = next((one.theme for one in stands.themes if one.theme.id == grouping.about), None)
+        named = escape(name_of(about, self._words)) if about else ""
+        match grouping.wish:
+            case Wish.SPLIT if about:
+                return ["", "⏳ " + t("Splitting “{theme}” …", theme=named)]
+            case Wish():
+                return [
+                    "",
+                    "⏳ " + self._words.n("Grouping {count} answer …", "Grouping {count} answers …", stands.texts),
+                ]
+            case None if about:
+                return ["", t("“{theme}” stayed whole: nothing tells two halves of it apart.", theme=named)]
+            case None if grouping.live:
+                return [
+                    "",
+                    "<i>" + t("Proposed by machine. What you do stays, and what you approve is sorted in.") + "</i>",
+                ]
+        return []
+
+    def _machine(self, q: str, stands: Stands) -> list[Row]:
+        """What can be asked of it, while it is not at work."""
+        t = self._words.t
+        if stands.grouping.wish is not None or stands.texts < FEWEST_ANSWERS:
+            return []
+        if not stands.grouping.live:
+            return [(self._key("✨ " + t("Propose themes"), "propose", q, style="success"),)]
+        return [(self._key("✨ " + t("Group anew"), "anew", q), self._key("✋ " + t("By hand from now on"), "rest", q))]
+
+    def undo(self, q: str, grouping: Grouping) -> tuple[Key, ...]:
+        """The last act, of whoever it was, can be undone: the button names it, so that it never undoes another."""
+        is_free = grouping.undo and grouping.wish is None
+        return (self._key("↩️ " + self._words.t("Undo"), "undo", q, grouping.undo),) if is_free else ()
+
+    def _listed(self, one: Themed, stands: Stands) -> Iterator[str]:
+        inside = self._words.t("in Other")
+        is_other = one.count and one.theme.id not in stands.told
+        said = f"• <b>{escape(name_of(one.theme, self._words))}</b> · {self._sized(one)}"
+        yield f"{said} · <i>{inside}</i>" if is_other else said
+        if one.quote is not None:
+            yield f"   “{escape(cut(one.quote.words, _QUOTE))}”"
+
+    def theme(self, one: Themed, texts: Sequence[Text], grouping: Grouping, page: int = 0, others: int = 0) -> Message:
         """One theme: what is in it, and what can be done with it. `others`: themes of the same question beside it."""
-        t, handle = self._words.t, theme.handle
+        t, theme, handle = self._words.t, one.theme, one.theme.handle
         inside = [text for text in texts if text.id in theme.texts]
         first = _from(page, len(inside))
         shown = inside[first : first + PAGE]
-        lines = [f"<b>{escape(theme.label)}</b> · {self._sized(theme, texts)}"]
+        lines = [f"<b>{escape(name_of(theme, self._words))}</b> · {self._sized(one)}"]
+        if not theme.label:
+            lines += [t("Nobody may read its answers, so the machine has no name for it. You can give it one.")]
         lines += [self._line(n, text) for n, text in enumerate(shown, first + 1)]
         lines += [] if inside else [t("Nothing is in it yet.")]
         rows: list[Row] = [(self._key("➕ " + t("Put answers in …"), "put", handle, "0", "l", style="success"),)]
         rows += _rows(self._key(str(n), "text", handle, text.short) for n, text in enumerate(shown, first + 1))
         rows += self._turning(first, len(inside), lambda at: ("open", handle, str(at)))
-        if self._asks:
+        if self._asks and theme.label:
             rows.append((key(self._code, "🗳 " + t("Poll: does this matter most?"), POLL, "one", handle),))
             rows.append((key(self._code, "🗳 " + t("Poll: how much does it matter?"), POLL, "much", handle),))
+        is_large = len(inside) >= FEWEST_ANSWERS and grouping.wish is None
         rows.append(
             (
                 self._key("✏️ " + t("Rename"), "name", handle),
                 *([self._key("🔗 " + t("Merge …"), "merge", handle)] if others else []),
+                *([self._key("✂️ " + t("Split"), "split", handle)] if is_large else []),
                 self._key("🗑 " + t("Delete"), "del", handle),
             )
         )
-        rows += [(self._key("↩️ " + t("Undo the merge: {theme}", theme=cut(taken.label, 30)), "part", handle, taken.handle),)
+        rows += [(self._key("↩️ " + t("Undo the merge: {theme}", theme=cut(name_of(taken, self._words), 30)), "part", handle,
+                            taken.handle),)
                  for taken in theme.taken]  # fmt: skip
-        return Message("\n\n".join(lines), (*rows, (self._home(theme),)))
+        return Message("\n\n".join(lines), (*rows, (*self.undo(sign(theme.question_id), grouping), self._home(theme))))
 
-    def put(self, theme: Theme, listed: Sequence[Text], page: int, mode: str, elsewhere: dict[str, str]) -> Message:
+    def put(self, theme: Theme, listed: Sequence[Text], page: int, mode: str, elsewhere: dict[str, Theme]) -> Message:
         """A list to pick from, of which those that are in the theme are ticked. `elsewhere`: in which other theme a text is."""
         t, handle, first = self._words.t, theme.handle, _from(page, len(listed))
         shown = listed[first : first + PAGE]
         lines = [
-            f"<b>{escape(theme.label)}</b>",
+            f"<b>{escape(name_of(theme, self._words))}</b>",
             t(
                 "Tap the answers that belong there, or type their numbers: 1, 4 and 7. A word that you type finds those with it."
             ),
         ]
-        lines += [self._line(n, text, ticked=text.id in theme.texts, there=elsewhere.get(text.id, ""))
+        lines += [self._line(n, text, ticked=text.id in theme.texts, there=elsewhere.get(text.id))
                   for n, text in enumerate(shown, first + 1)]  # fmt: skip
         lines += [] if listed else [t("Every approved answer is in another theme.")]
         at = first // PAGE
@@ -163,9 +239,11 @@ class ThemePages:
         rows = (
             (self._key(t("Take it out"), "out", theme.handle, text.short),),
             (self._key(t("Into another theme …"), "which", text.short),),
-            (self._key("← " + cut(theme.label, 40), "open", theme.handle, "0"),),
+            (self._key("← " + cut(name_of(theme, self._words), 40), "open", theme.handle, "0"),),
         )
-        return Message(f"<b>{escape(theme.label)}</b>\n\n“{escape(text.words)}”" + self._only_themes(text), rows)
+        return Message(
+            f"<b>{escape(name_of(theme, self._words))}</b>\n\n“{escape(text.words)}”" + self._only_themes(text), rows
+        )
 
     def which(self, text: Text, themes: Sequence[Theme]) -> Message:
         """Into which theme one answer goes."""
@@ -173,7 +251,10 @@ class ThemePages:
         rows: list[Row] = [
             (
                 self._key(
-                    ("☑ " if text.id in theme.texts else "") + cut(theme.label, 45), "to", theme.handle, text.short
+                    ("☑ " if text.id in theme.texts else "") + cut(name_of(theme, self._words), 45),
+                    "to",
+                    theme.handle,
+                    text.short,
                 ),
             )
             for theme in themes
@@ -185,17 +266,19 @@ class ThemePages:
     def merge(self, theme: Theme, others: Sequence[Theme]) -> Message:
         """Into which other one it is merged."""
         t = self._words.t
-        rows = [(self._key(cut(other.label, 45), "into", theme.handle, other.handle),) for other in others]
+        rows = [
+            (self._key(cut(name_of(other, self._words), 45), "into", theme.handle, other.handle),) for other in others
+        ]
         asked = t("Merge “{theme}” into which one? Its answers stand below that name then. It can be undone.",
-                  theme=escape(theme.label))  # fmt: skip
+                  theme=escape(name_of(theme, self._words)))  # fmt: skip
         return Message(asked, (*rows, (self._key(t("← Back"), "open", theme.handle, "0"),)))
 
     def delete(self, theme: Theme, texts: Sequence[Text]) -> Message:
         """Asked once."""
         t = self._words.t
-        asked = "<b>" + t("Delete the theme “{theme}”?", theme=escape(theme.label)) + "</b>"
+        asked = "<b>" + t("Delete the theme “{theme}”?", theme=escape(name_of(theme, self._words))) + "</b>"
         told = self._words.n("Its {count} answer stays, in no theme.", "Its {count} answers stay, in no theme.",
-                             self._size(theme, texts))  # fmt: skip
+                             sum(text.id in theme.texts for text in texts))  # fmt: skip
         yes = self._key("🗑 " + t("Delete it"), "delyes", theme.handle, style="danger")
         return Message(f"{asked}\n{told}", ((yes,), (self._key(t("← Back"), "open", theme.handle, "0"),)))
 
@@ -214,9 +297,9 @@ class ThemePages:
         do = "off" if is_in else "on"
         return self._key(f"{'☑' if is_in else '☐'} {number}", "set", theme.handle, text.short, do + place)
 
-    def _line(self, number: int, text: Text, *, ticked: bool = False, there: str = "") -> str:
+    def _line(self, number: int, text: Text, *, ticked: bool = False, there: Theme | None = None) -> str:
         about = [f"☑ {number}." if ticked else f"{number}.", escape(cut(text.words, _LONGEST))]
-        about += [f"<i>({escape(there)})</i>"] if there else []
+        about += [f"<i>({escape(name_of(there, self._words))})</i>"] if there else []
         return " ".join(about) + self._only_themes(text)
 
     def _only_themes(self, text: Text) -> str:
@@ -224,15 +307,11 @@ class ThemePages:
             return ""
         return "\n<i>" + self._words.t("Only for themes: nobody else will read it.") + "</i>"
 
-    def _sized(self, theme: Theme, texts: Sequence[Text]) -> str:
-        count = self._size(theme, texts)
-        silent = sum(text.id in theme.texts and text.use is Use.THEME for text in texts)
-        said = self._words.n("{count} answer", "{count} answers", count)
-        return said + (", " + self._words.n("{count} of them only for themes", "{count} of them only for themes", silent)
-                       if silent else "")  # fmt: skip
-
-    def _size(self, theme: Theme, texts: Sequence[Text]) -> int:
-        return sum(text.id in theme.texts for text in texts)
+    def _sized(self, one: Themed) -> str:
+        """How many have said it, all of them: whoever reads here has read the answers that nobody else may."""
+        said = self._words.n("{count} answer", "{count} answers", one.count)
+        return said + (", " + self._words.n("{count} of them only for themes", "{count} of them only for themes", one.unshown)
+                       if one.unshown else "")  # fmt: skip
 
     def _turning(self, first: int, count: int, to: Callable[[int], tuple[str, ...]]) -> list[Row]:
         at = first // PAGE

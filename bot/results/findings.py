@@ -6,7 +6,7 @@ of the statistics (counts with whole percentages, ties marked, no "winner", no "
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
 
@@ -16,6 +16,7 @@ from bot.results.comparing import comparison
 from bot.results.headlines import base_of, cells, decimal_sign, details, explained, headline
 from bot.results.rounds import Asked, can_be_compared, compared, in_order, round_name
 from bot.results.rules import nothing_at_all
+from bot.results.themes import themes_said
 from bot.results.unread import reading_of
 from bot.wording import Wording
 from flows.counting.coarse import shown_as
@@ -25,6 +26,7 @@ from flows.counting.summary import Row, Summary, TextFigures, summarise
 from flows.definition.flow import Question, TextQuestion
 from flows.definition.localise import localise
 from storage.answers.texts import quotable
+from storage.answers.told import Sorted
 from storage.database import Unit
 from storage.values import Phase, Release, Workshop
 
@@ -39,7 +41,7 @@ class Finding:
     `texts`: the approved open answers of a final release that may be quoted, if the rule's k people or more answered;
     `reading`: how far what people wrote is read, or why none of it is shown.
     `groups`: where declared groups differ most, after the close. `number`: which round it is; `first`: the result of the
-    round before it, where the two can stand side by side. `room`: how many take part, of a later round.
+    round before it, where the two can stand side by side. `room`: how many take part, of a later round. `themes`: of what they wrote.
     """
 
     question: Question
@@ -51,6 +53,7 @@ class Finding:
     number: int = 1
     first: Summary | None = None
     room: int = 0
+    themes: Sorted = field(default_factory=Sorted)
 
 
 def findings(unit: Unit, workshop: Workshop, words: Wording) -> tuple[Finding, ...]:
@@ -84,7 +87,8 @@ def with_texts(unit: Unit, workshop: Workshop, found: Finding, words: Wording) -
     k, written = workshop.policy.k, found.summary.figures.answers
     mine = unit.texts.of(workshop.id, found.question.id) if written >= k else []
     texts = tuple(dict.fromkeys(quotable(mine).get(found.question.id, ())))
-    return replace(found, texts=texts, reading=reading_of(mine, written, k, words))
+    themes = unit.themes.seen(workshop, found.question.id)
+    return replace(found, texts=texts, themes=themes, reading=reading_of(mine, written, k, words))
 
 
 def handed_in(unit: Unit, workshop: Workshop, question: Question) -> int:
@@ -203,7 +207,9 @@ def finding_text(found: Finding, words: Wording, *, with_note: bool = True) -> s
     lines += [_row(summary, row, found.first, words) for row in summary.rows]
     lines += [escape(" ".join(more))] if (more := details(summary, words)) else []
     lines += [escape(found.groups)] if found.groups else []
-    if found.texts:
+    if found.themes.themes:
+        lines += themes_said(found.themes, words)
+    elif found.texts:
         quotes = [f"“{escape(_cut(text))}”" for text in found.texts[:QUOTES]]
         count = different(found.texts)
         lines += [words.n("Quotes, of {count} answer:", "Quotes, of {count} different answers:", count), *quotes]

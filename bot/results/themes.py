@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from textwrap import shorten
 
-from bot.results.panel_ranking import cut
 from bot.wording import Wording
 from storage.answers.themes import Theme
 from storage.answers.told import Sorted
 
-_LONGEST = 200
+LONGEST = 200
 """Characters of a quote."""
 
 
@@ -22,10 +22,18 @@ def name_of(theme: Theme, words: Wording) -> str:
     return theme.label or words.t("A theme without a quote")
 
 
-def themes_said(seen: Sorted, words: Wording, most: int = 12) -> Iterator[str]:
-    """A line a theme, as HTML: its name, how many have said it, and one of them in their own words; then Other."""
+def themes_said(seen: Sorted, words: Wording, most: int = 12, longest: int = LONGEST) -> Iterator[str]:
+    """A line a theme, as HTML: its name, how many have said it, and one of them in their own words; then Other.
+
+    `most`: themes that are said, the others are a number; `longest`: characters of a quote.
+    """
     for one in seen.themes[:most]:
-        quote = f": “{escape(cut(one.quote.words, _LONGEST))}”" if one.quote else ""
+        quote = f": “{escape(shorten(one.quote.words, longest, placeholder=' …'))}”" if one.quote else ""
         yield f"• <b>{escape(name_of(one.theme, words))}</b> · {one.count}{quote}"
+    more = max(0, len(seen.themes) - most)
+    others = words.n("and {count} more theme", "and {count} more themes", more)
+    if more:
+        yield f"<i>{others}</i>"
     if seen.themes and seen.other:
-        yield f"• {words.t('Other')} · {seen.other}"
+        other = words.t("Other")
+        yield f"• {other} · {seen.other}"

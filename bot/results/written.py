@@ -8,6 +8,7 @@ from html import escape
 from bot.messages import Message
 from bot.results.panel_ranking import cut, panel_said
 from bot.results.proposals import in_language
+from bot.results.themes import themes_said
 from bot.results.unread import none_shown
 from bot.telegram.render import parts
 from bot.wording import Wording
@@ -57,7 +58,11 @@ def _quoted(unit: Unit, workshop: Workshop, words: Wording) -> Iterator[str]:
         if question.id not in asked or question.id in rounds:
             continue
         texts = list(dict.fromkeys(approved.get(question.id, [])))
+        themes = unit.themes.seen(workshop, question.id)
         lines = [f"<b>{escape(asked_as(workshop, question.id, words).text)}</b>"]
+        if themes.themes:
+            yield "\n".join([*lines, *themes_said(themes, words)])
+            continue
         lines += [f"“{escape(cut(text, _LONGEST))}”" for text in texts[:_MOST]] or [none_shown(words)]
         left = len(texts) - _MOST
         lines += [words.n("and {count} more", "and {count} more", left)] if left > 0 else []

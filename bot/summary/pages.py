@@ -20,6 +20,7 @@ from bot.results.headlines import base_of, headline
 from bot.results.panel_ranking import cut
 from bot.results.pictures import Results, drawn
 from bot.results.proposals import proposals_about
+from bot.results.themes import themes_said
 from bot.summary.afterwards import TEXT, TURN, ticket_key
 from bot.summary.overview import EVERYTHING, picture_of, withheld_picture
 from bot.telegram.render import parts
@@ -30,6 +31,9 @@ from storage.values import Phase
 
 MOST_ROWS = 14
 """Options in one picture of a page: more of them run off the screen; "All as text" has them all."""
+
+_THEMES, _THEME_QUOTE = 4, 40
+"""Themes below one picture, each with so many characters of a quote: Telegram takes 1,024 in all."""
 
 _PHOTO = 2400
 """Pixels up to which a chat shows a photo sharply; what is higher goes as a file."""
@@ -147,7 +151,10 @@ def _caption(pages: Pages, at: int, words: Wording) -> str:
         return f"{head}\n<i>{escape(found.note)}</i>"
     lines = [head, escape(cut(headline(found.summary, words), 300))]
     lines += [escape(cut(found.groups, 250))] if found.groups else []
-    lines += [f"“{escape(cut(text, LONGEST // 2))}”" for text in found.texts[:QUOTES]]
+    if found.themes.themes:
+        lines += themes_said(found.themes, words, most=_THEMES, longest=_THEME_QUOTE)
+    else:
+        lines += [f"“{escape(cut(text, LONGEST // 2))}”" for text in found.texts[:QUOTES]]
     about = (base_of(found.summary, found.room, words), found.note.rstrip("."), found.reading.rstrip("."))
     return "\n".join([*lines, f"<i>{escape('. '.join(one for one in about if one))}.</i>"])
 

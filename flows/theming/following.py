@@ -39,13 +39,20 @@ def anchored(rows: Vectors, before: Labels, fixed: npt.NDArray[np.bool_], themes
 
 
 def anew(
-    rows: Vectors, before: Labels, fixed: npt.NDArray[np.bool_], kept: Sequence[int], themes: int, most: int = MOST
+    rows: Vectors,
+    before: Labels,
+    fixed: npt.NDArray[np.bool_],
+    kept: Sequence[int],
+    themes: int,
+    crowd: int = 0,
+    most: int = MOST,
 ) -> Labels:
     """Another grouping of all but what a hand has done. `kept`: the numbers of themes of a hand, which stay with all that is in them."""
     bound = fixed | np.isin(before, list(kept))
     labels = np.where(bound, before, -1).astype(np.int64)
     free = np.flatnonzero(~bound)
-    found = grouped(rows[free], most=max(1, most - len(set(labels[labels >= 0].tolist()))))
+    room = max(1, most - len(set(labels[labels >= 0].tolist())))
+    found = grouped(rows[free], most=room, crowd=crowd)
     labels[free] = np.where(found >= 0, found + themes, -1)
     held = labels.copy()
     taken = sorted(set(labels[labels >= 0].tolist()))

@@ -20,8 +20,11 @@ from flows.theming.vectors import Labels, Vectors
 NEAR = 0.25
 """Cosine from which an answer belongs to a theme."""
 
-LOW, HIGH = 0.93, 0.82
+LOW, HIGH = 0.96, 0.82
 """Heights of the tree between which it is cut: few wide groups, many narrow ones."""
+
+_TOLD = 0.3
+"""How much of a silhouette it is worth that all rows are in groups that can be told of."""
 
 _TRIES = 12
 """Numbers of groups that are tried between the two."""
@@ -56,13 +59,16 @@ def without(rows: Vectors, languages: Sequence[str], away: dict[str, Vectors]) -
     return unit(rows - np.stack([away.get(name, away[""]) for name in languages]))
 
 
-def grouped(rows: Vectors, fewest: int | None = None, most: int = MOST) -> Labels:
-    """The group of each row, -1 where it is in none. `fewest`: rows of a group at least, by default as many as suit the number."""
+def grouped(rows: Vectors, fewest: int | None = None, most: int = MOST, crowd: int = 0) -> Labels:
+    """The group of each row, -1 where it is in none. `fewest`: rows of a group at least, by default as many as suit the number.
+
+    `crowd`: rows from which a group can be told of; of two cuts that are about as good the one that has more in such groups is taken.
+    """
     if len(rows) < FEWEST_ANSWERS:
         return np.full(len(rows), -1, dtype=np.int64)
     sample = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _SAMPLE)).round().astype(np.int64))
     size = fewest if fewest is not None else fewest_of(len(rows))
-    found = _cut(rows[sample], max(2, size * len(sample) // len(rows)), most)
+    found = _cut(rows[sample], max(2, size * len(sample) // len(rows)), most, crowd)
     centres = centres_of(rows[sample], found)
     labels = np.full(len(rows), -1, dtype=np.int64)
     labels[sample] = found
@@ -127,19 +133,26 @@ def _tree(far: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(linkage(squareform(far, checks=False), "average"))
 
 
-def _cut(rows: Vectors, fewest: int, most: int) -> Labels:
+def _cut(rows: Vectors, fewest: int, most: int, crowd: int) -> Labels:
     far = distances(rows)
     tree = _tree(far)
     low, high = (int(fcluster(tree, height, "distance").max()) for height in (LOW, HIGH))
     low, high = max(2, low), max(2, min(high, 3 * most, len(rows) - 1))
     tries = sorted({round(k) for k in np.linspace(min(low, high), high, _TRIES)})
-    scored = [(round(_silhouette(far, fcluster(tree, k, "maxclust")), 6), -k) for k in tries]
+    cuts = {k: fcluster(tree, k, "maxclust") for k in tries}
+    scored = [(round(_silhouette(far, cut) + _TOLD * _in_crowds(cut, crowd), 6), -k) for k, cut in cuts.items()]
     count = -max(scored)[1]
     labels = _kept(fcluster(tree, count, "maxclust"), fewest)
     while labels.max(initial=-1) >= most and count > 2:
         count -= 1
         labels = _kept(fcluster(tree, count, "maxclust"), fewest)
     return labels
+
+
+def _in_crowds(cut: npt.NDArray[np.int32], crowd: int) -> float:
+    """The share of rows that are in groups of so many."""
+    sizes = np.bincount(cut)[cut]
+    return float((sizes >= crowd).mean()) if crowd else 0.0
 
 
 def _kept(cut: npt.NDArray[np.int32], fewest: int) -> Labels:

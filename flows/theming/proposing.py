@@ -58,16 +58,18 @@ def propose(
     *,
     question: str = "",
     prefer: str = "",
+    crowd: int = 0,
     fresh: bool = False,
 ) -> Proposal:
     """The themes there are now. `embed`: words to vectors by meaning, by default their letters are compared.
 
     `question`: what was asked, which makes no name; `prefer`: the language that names come from, if there is a choice ("en");
+    `crowd`: how many make a theme that anybody is told of, so that rather such ones are made;
     `fresh`: group anew what no hand has touched, also where people know the themes already.
     """
     before, space = before or Before(), _Space(written, embed)
-    groups = _of_cards(space, before, question=question, prefer=prefer, fresh=fresh)
-    groups = _with_silent(space, before, groups, fresh=fresh)
+    groups = _of_cards(space, before, question=question, prefer=prefer, crowd=crowd, fresh=fresh)
+    groups = _with_silent(space, before, groups, crowd=crowd, fresh=fresh)
     inside = frozenset[str]().union(*(group.texts for group in groups))
     every = sorted(groups, key=lambda group: (-len(group.texts), group.label.casefold(), sorted(group.texts)))
     themes = tuple(Proposed(group.id, group.label, group.quote, group.texts) for group in every)
@@ -96,14 +98,14 @@ def split(written: Sequence[Written], theme: frozenset[str], embed: Embed | None
     return Proposed("", named[1], _quote(space, labels, 1), frozenset(mine))
 
 
-def _of_cards(space: _Space, before: Before, *, question: str, prefer: str, fresh: bool) -> list[_Group]:
+def _of_cards(space: _Space, before: Before, *, question: str, prefer: str, crowd: int, fresh: bool) -> list[_Group]:
     """The themes of what may be quoted: of nothing else."""
     cards = space.cards
     if not cards:
         return []
     numbers, fixed = _labels_before(cards, before.themes, before)
     kept = [n for n, theme in enumerate(before.themes) if theme.by_hand]
-    labels = anew(space.rows, numbers, fixed, kept, len(before.themes))
+    labels = anew(space.rows, numbers, fixed, kept, len(before.themes), crowd)
     if not fresh and (numbers >= 0).any():
         held = anchored(space.rows, numbers, fixed, len(before.themes))
         labels = labels if is_better(space.rows, labels, held) else held
@@ -120,7 +122,7 @@ def _of_cards(space: _Space, before: Before, *, question: str, prefer: str, fres
     ]
 
 
-def _with_silent(space: _Space, before: Before, groups: list[_Group], *, fresh: bool) -> list[_Group]:
+def _with_silent(space: _Space, before: Before, groups: list[_Group], *, crowd: int, fresh: bool) -> list[_Group]:
     """Count what nobody may read where it is near; what is near nothing makes themes without a name."""
     if not space.silent:
         return groups
@@ -138,7 +140,7 @@ def _with_silent(space: _Space, before: Before, groups: list[_Group], *, fresh: 
     labels = settled(rows, np.where(is_free, -1, numbers).astype(np.int64), centres, is_free)
     left = np.flatnonzero((labels < 0) & ~fixed)
     fewest = fewest_of(len(space.cards) + len(space.silent))
-    fresh_ones = grouped(rows[left], fewest) if not len(mine) else narrow(rows[left], fewest)
+    fresh_ones = grouped(rows[left], fewest, crowd=crowd) if not len(mine) else narrow(rows[left], fewest)
     labels[left] = np.where(fresh_ones >= 0, fresh_ones + len(mine), -1)
     members = _members(space.silent, labels)
     joined = [

@@ -33,7 +33,9 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True)
 class Grouping:
-    """What the machine is to do, and has done, about one question. `about`: the theme to split; `live`: it goes on by itself.
+    """What the machine is to do, and has done, about one question. `live`: it goes on by itself.
+
+    `about`: the theme to split; where nothing is wished any more, the one that stayed whole, until the next act.
 
     `undo`: the name of the last act, as a button carries it; "" where nothing can be undone.
     """
@@ -147,13 +149,14 @@ class Groupings:
             return False
         texts, themes, _ = self._stands(workshop_id, question_id)
         theme = next((one for one in themes if one.id == now.grouping.about), None)
+        new = None
         if half is not None and theme is not None and len(themes) < MOST:
             self.remember(workshop_id, question_id)
             new = self._made(workshop_id, question_id, half, len(themes))
-            if new is not None:
-                self._themes.put(new, (text for text in texts if text.id in half.texts))
+        if new is not None and half is not None and theme is not None:
+            self._themes.put(new, (text for text in texts if text.id in half.texts))
             self._themes.hold(theme.texts - half.texts)
-        self._set(workshop_id, question_id, wish="", about="")
+        self._set(workshop_id, question_id, wish="", about="" if new else now.grouping.about)
         return True
 
     # What can be undone

@@ -170,7 +170,7 @@ class Themes:
         """
         others = {one.label.casefold() for one in self.of(theme.workshop_id, theme.question_id)}
         label, number = taken.label, 2
-        while label.casefold() in others:
+        while label and label.casefold() in others:
             label, number = f"{taken.label[: LABEL - 4].rstrip()} ({number})", number + 1
         mine = (THEME.c.id == taken.id, THEME.c.into == theme.id)
         self._connection.execute(update(THEME).where(*mine).values(into="", label=label))

@@ -22,7 +22,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bot.surroundings.meaning import Meaning, is_installed
+from bot.surroundings.meaning import Meaning
+from bot.surroundings.weights import is_installed
 from flows.theming.proposing import propose
 from flows.theming.values import Written
 from flows.theming.vectors import Embed
@@ -73,7 +74,7 @@ def by_themes(embed: Embed | None) -> Method:
 
     def work(sample: Sample) -> list[str]:
         written = [Written(str(n), text, quotable=True) for n, text in enumerate(sample.texts)]
-        found = propose(written, embed=embed, question=sample.question)
+        found = propose(written, embed=embed, question=sample.question, crowd=5)
         names = {text: str(n) for n, theme in enumerate(found.themes) for text in theme.texts}
         return [names.get(str(n), "other") for n in range(len(sample.texts))]
 

@@ -12,7 +12,8 @@ from bot.desk import Desk, House
 from bot.incoming import Press, Sender
 from bot.messages import Flash, Message, Op, Send
 from bot.polls.themes import propose
-from bot.reading.sorting import live, press, typed
+from bot.reading.sorting import press, typed
+from bot.reading.standing import live
 from bot.reading.themes import ThemePages, numbers_in, sign
 from bot.wording import Wording
 from flows.definition.flow import options_of

@@ -23,6 +23,7 @@ from flows.counting.tally import Tally, tally_all
 from flows.definition.flow import Condition, Flow, Question, SingleQuestion, options_of
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
 from storage.answers.texts import Text, TextState
+from storage.answers.told import Sorted
 from storage.database import Unit
 from storage.values import Phase, Release, Workshop
 from tests.support.examples.examples import (
@@ -275,6 +276,10 @@ class Released:
             for words, state in states.items()
         ]
 
+    def seen(self, _workshop: Workshop, _question_id: str) -> Sorted:
+        """Nothing was put together."""
+        return Sorted()
+
     def received(self, _workshop_id: str) -> dict[str, int]:
         """Nobody has answered where the facilitator leads."""
         return {}
@@ -287,7 +292,7 @@ class Released:
 def found(event: Workshop, *releases: Release, words: Wording = EN) -> tuple[Finding, ...]:
     """What may be shown after these releases."""
     released = Released(*releases)
-    return findings(cast(Unit, SimpleNamespace(answers=released, texts=released)), event, words)
+    return findings(cast(Unit, SimpleNamespace(answers=released, texts=released, themes=released)), event, words)
 
 
 def release(question: Question, n: int, *, final: bool = False) -> Release:

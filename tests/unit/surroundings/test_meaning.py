@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.surroundings.meaning import FILES, Meaning, OtherWeights, check, is_installed
+from bot.surroundings.meaning import Meaning
+from bot.surroundings.weights import FILES, OtherWeights, check, is_installed
 
 needs_it = pytest.mark.skipif(not is_installed(), reason="the embedder comes with the extra: roundtable[themes]")
 

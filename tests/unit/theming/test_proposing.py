@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.surroundings.meaning import Meaning, is_installed
+from bot.surroundings.meaning import Meaning
+from bot.surroundings.weights import is_installed
 from flows.theming.proposing import propose, split
 from flows.theming.values import MOST, Before, Proposal, Standing, Written
 from flows.theming.vectors import Embed
