@@ -234,9 +234,9 @@ def test_the_pages_of_themes_are_live(room: Room) -> None:
         drawn = room.do(lambda unit: live(unit, DESK, unit.workshops.get(room.workshop.id), about))
         return drawn.html if drawn is not None else ""
 
-    assert "• Trees" not in seen("home", SAY)
+    assert "Trees" not in seen("home", SAY)
     trees = room.do(lambda unit: unit.themes.make(room.workshop.id, "say", "Trees"))
-    assert "• Trees · 0 answers" in seen("home", SAY)
+    assert "• <b>Trees</b> · 0 answers" in seen("home", SAY)
     room.do(lambda unit: unit.themes.rename(trees, "Shade"))
     assert seen("open", trees.handle, "0").startswith("<b>Shade</b>")
     room.do(lambda unit: unit.themes.delete(trees))
