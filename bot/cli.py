@@ -19,7 +19,7 @@ import typer
 
 from bot.logs import configure_logging
 from bot.settings import Command, Settings, SettingsError, load_settings
-from bot.surroundings.console import Exit, ending, hand_out, speak_anywhere
+from bot.surroundings.console import Exit, ending, hand_out, speak_anywhere, write_file
 from bot.surroundings.proxies import taken, why_not
 from flows.definition.flow import Flow
 from storage.values import Role
@@ -76,9 +76,7 @@ def _options(
 def rehearse(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine to show the phones on.")] = 8080,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
-    sample: Annotated[
-        str, typer.Option(help="See a finished workshop of 60 invented people, with these questions (place-keeping).")
-    ] = "",
+    sample: Annotated[str, typer.Option(help="A finished one of 60 invented people: place-keeping.")] = "",
 ) -> None:
     """Try everything in the browser: three phones, the real bot, no Telegram account.
 
@@ -86,11 +84,10 @@ def rehearse(
     """
     from bot.rehearsal.session import rehearse as start
     from bot.rehearsal.session import samples
-    from bot.rehearsal.showing import Sample
 
     if sample and sample not in samples():
         _refuse(f"There are no questions {sample}. There are {', '.join(samples())}.")
-    raise typer.Exit(start(port, open_browser=browser, sample=Sample(sample) if sample else None))
+    raise typer.Exit(start(port, open_browser=browser, sample=sample))
 
 
 @app.command(
@@ -199,7 +196,26 @@ def export(
             name, content = results(settings, code, format.value, language)
         except NotExported as why:
             _refuse(str(why))
-        _write(output or Path(name), content)
+        write_file(output or Path(name), content)
+
+
+@app.command(epilog="Example: roundtable compare PARK7Q MARKT2 --out places.pdf")
+def compare(
+    codes: Annotated[list[str], typer.Argument(help="The join codes of two to six closed workshops, in their order.")],
+    out: Annotated[Path | None, typer.Option(help="The file to write: .pdf, .png, .svg, .csv or .txt.")] = None,
+    together: Annotated[
+        bool, typer.Option(help="Add what all said, of their counts, where it was asked alike.")
+    ] = False,
+) -> None:
+    """Lay closed workshops side by side: several places, or one before and after. Each keeps its base; other wordings are named."""
+    from bot.across.line import Unfit, on_the_line
+
+    try:
+        with _in_plain_words():
+            for file, content in on_the_line(_settings("export"), codes, out, together=together):
+                write_file(file, content) if file else hand_out(content.decode())
+    except Unfit as why:
+        _refuse(str(why))
 
 
 @app.command(epilog="Example: roundtable delete PARK7Q")
@@ -362,17 +378,6 @@ def _through_the_proxy(settings: Settings) -> None:
     os.environ.update(taken(settings.telegram_api_url, os.environ))
 
 
-def _write(path: Path, content: bytes) -> None:
-    if path == Path("-"):
-        sys.stdout.buffer.write(content)
-        return
-    path.touch(mode=0o600)
-    if path.is_file():
-        path.chmod(0o600)  # an older one keeps its mode otherwise
-    path.write_bytes(content)
-    typer.echo(f"Wrote {path} ({len(content)} bytes).")
-
-
 def _warn_of_others(settings: Settings, *also: Path) -> None:
     from bot.trust.exposure import exposed
 
@@ -381,17 +386,12 @@ def _warn_of_others(settings: Settings, *also: Path) -> None:
 
 
 def _flow(name: str) -> Flow:
-    """A shipped flow by its name, or the flow in a file."""
-    from flows.definition.loading import check_file, library
+    from bot.shelf.checking import NoSuchFlow, flow_called
 
-    shipped = library()
-    path = shipped.get(name) or Path(name)
-    if not path.is_file():
-        _refuse(f"There is no flow and no file {name}. These flows come with Roundtable: {', '.join(shipped)}.")
-    checked = check_file(path)
-    if checked.flow is None:
-        _refuse(*(str(problem) for problem in checked.problems))
-    return checked.flow
+    try:
+        return flow_called(name)
+    except NoSuchFlow as why:
+        _refuse(*why.lines)
 
 
 def _refuse(*lines: str, code: int = Exit.REFUSED) -> NoReturn:

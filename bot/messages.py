@@ -304,13 +304,14 @@ class MakeExport:
 
 @dataclass(frozen=True)
 class MakeReport:
-    """Make the report of a closed workshop, in the language `written_in`: pages, document and picture."""
+    """Make the report of a closed workshop, in the language `written_in`; `beside`: lay it side by side with these instead."""
 
     workshop_id: str
     chat_id: int
     language: str
     written_in: str
     by: Actor
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

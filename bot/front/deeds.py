@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.across.making import Comparisons
 from bot.closing.days import Days, Told
 from bot.closing.ending import End
 from bot.closing.telling import Telling
@@ -138,6 +139,7 @@ class Deeds:
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
         self._fetching = Fetching(self.ask, courier, self._all, house)
         self._summary = Drawing(self.ask, self._deliver, self._all)
+        self._compared = Comparisons(self.ask, self.carry, self._all)
         self._reports = Reports(self.ask, self.carry, self._all, today, rewording=rewording)
         self._grouper = Grouper(self.ask, self.carry)
         self._introduction = Introduction(self.ask, courier, bot_id)
@@ -261,7 +263,7 @@ class Deeds:
     def _file(self, op: MakeExport | MakeReport) -> Awaitable[None]:
         """What is made of a closed workshop to be taken away."""
         if isinstance(op, MakeReport):
-            return self._reports.make(op)
+            return self._compared.make(op) if op.beside else self._reports.make(op)
         file = exporting.wanted(self._database, self.ask, self._today(), op)
         return hand_over(file, Wording(op.language), self.carry, self._all)
 

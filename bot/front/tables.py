@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from bot.across import commands as across
 from bot.agenda import commands as agenda
 from bot.closing import commands as closing
 from bot.cockpit import commands as cockpit
@@ -38,6 +39,7 @@ TABLES: tuple[Table, ...] = tuple(
         shelf,
         summary,
         report,
+        across,
         agenda,
         polls,
         panel,

@@ -66,14 +66,14 @@ def samples() -> Mapping[str, str]:
     return {name: flow.title for name, flow in load_library().items()}
 
 
-def rehearse(port: int = 8080, *, open_browser: bool = True, sample: Sample | None = None) -> int:
+def rehearse(port: int = 8080, *, open_browser: bool = True, sample: str = "") -> int:
     """Show three phones in the browser until Ctrl-C (or SIGTERM, or the terminal closes). Returns the exit code.
 
-    `port` on 127.0.0.1, or the next free one. `sample`: a finished workshop to begin with; its flow is one of `samples`.
+    `port` on 127.0.0.1, or the next free one. `sample`: the flow of a finished workshop to begin with, one of `samples`.
     """
     configure_logging(level="WARNING")
     try:
-        asyncio.run(_until_interrupted(port, open_browser=open_browser, sample=sample))
+        asyncio.run(_until_interrupted(port, open_browser=open_browser, sample=Sample(sample) if sample else None))
     except _NoPort:
         _say(f"No port from {port} to {port + PORTS - 1} is free on this machine.")
         return 2

@@ -10,22 +10,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from bot.results.charting.abreast import Abreast
 from bot.results.charting.figures import Figure, line
 from bot.results.charting.fonts import legible
 from bot.results.charting.palette import PALETTES, Palette, Theme
 from bot.results.charting.press import Format, print_pages
-from bot.results.charting.rounds import Rounds, figure_of
+from bot.results.charting.rounds import Drawn, Rounds, figure_of
 from bot.results.charting.together import Together
 from bot.results.charting.words import ChartWords
-from flows.counting.summary import Summary
 
-__all__ = ["ChartWords", "Format", "Rounds", "Theme", "Together", "board", "chart"]
+__all__ = ["Abreast", "ChartWords", "Format", "Rounds", "Theme", "Together", "board", "chart"]
 
 _TALL = 2400
 """Pixels: Telegram shows a photo within 2560 x 2560, so a taller page would lose its sharpness."""
 
 
-def chart(summary: Summary | Rounds | Together, words: ChartWords, *, format: Format, theme: Theme = "light") -> bytes:
+def chart(summary: Drawn, words: ChartWords, *, format: Format, theme: Theme = "light") -> bytes:
     """One question, two rounds of it, or several on one scale, as a PNG (1080 pixels wide), an SVG or a one-page PDF.
 
     The SVG has its words as a description.
@@ -35,7 +35,7 @@ def chart(summary: Summary | Rounds | Together, words: ChartWords, *, format: Fo
 
 
 def board(
-    summaries: Sequence[Summary | Rounds | Together], words: ChartWords, *, format: Format, theme: Theme = "light"
+    summaries: Sequence[Drawn], words: ChartWords, *, format: Format, theme: Theme = "light"
 ) -> tuple[bytes, ...]:
     """Several questions in the given order, as few pages as fit: one PNG or SVG a page, or one PDF with all pages.
 
@@ -44,9 +44,7 @@ def board(
     return _print(tuple(summaries), words, format, theme) if summaries else ()
 
 
-def _print(
-    summaries: tuple[Summary | Rounds | Together, ...], words: ChartWords, format: Format, theme: Theme
-) -> tuple[bytes, ...]:
+def _print(summaries: tuple[Drawn, ...], words: ChartWords, format: Format, theme: Theme) -> tuple[bytes, ...]:
     palette = PALETTES[theme]
     figures = [figure_of(summary, words, palette) for summary in summaries]
     return print_pages("chart.typ", _data(figures, words, palette), format, _alt(figures, words))

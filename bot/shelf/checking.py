@@ -12,7 +12,7 @@ from typing import Any
 from bot.results.charting.fonts import missing_signs
 from bot.wording import language_name, languages, nearest
 from flows.definition.flow import Flow, flow_json
-from flows.definition.loading import Checked, Problem, check_bytes, check_file, check_typed, load_library
+from flows.definition.loading import Checked, Problem, check_bytes, check_file, check_typed, library, load_library
 from flows.definition.localise import asked_in
 from flows.definition.source.decoding import Undecodable, decoded
 from flows.definition.source.lists import is_typed
@@ -35,6 +35,27 @@ class Languages:
     def in_english(self) -> tuple[str, ...]:
         """Those in which the bot's own words are in another language."""
         return tuple(code for code in self.asked if self.bot[code] != code)
+
+
+class NoSuchFlow(Exception):
+    """No flow and no file is called so, or what is called so cannot be used; `lines` say it."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__()
+        self.lines = lines
+
+
+def flow_called(name: str) -> Flow:
+    """A shipped flow by its name, or the flow in a file. Raises NoSuchFlow."""
+    shipped = library()
+    path = shipped.get(name) or Path(name)
+    if not path.is_file():
+        known = ", ".join(shipped)
+        raise NoSuchFlow(f"There is no flow and no file {name}. These flows come with Roundtable: {known}.")
+    checked = check_file(path)
+    if checked.flow is None:
+        raise NoSuchFlow(*map(str, checked.problems))
+    return checked.flow
 
 
 def check(name: str, content: bytes) -> Checked:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from enum import IntEnum
+from pathlib import Path
 from typing import TextIO
 
 _PLAIN = {
@@ -86,6 +87,18 @@ def hand_out(text: str) -> None:
     else:
         sys.stdout.buffer.write(f"{text}\n".encode())
     sys.stdout.flush()
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that nobody else on this machine reads, and say so; - is standard output."""
+    if path == Path("-"):
+        sys.stdout.buffer.write(content)
+        return
+    path.touch(mode=0o600)
+    if path.is_file():
+        path.chmod(0o600)  # an older one keeps its mode otherwise
+    path.write_bytes(content)
+    sys.stdout.write(f"Wrote {path} ({len(content)} bytes).\n")
 
 
 def ending(command: Callable[[], None]) -> int:

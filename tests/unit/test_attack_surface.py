@@ -107,7 +107,7 @@ def test_what_asks_for_figures_names_a_workshop_and_a_chat() -> None:
     assert [f.name for f in fields(messages.DrawResult)] == ["workshop_id", "chat_id", "language", "question_id"]
     export = ["workshop_id", "chat_id", "language", "format", "by", "written_in"]
     assert [f.name for f in fields(messages.MakeExport)] == export
-    report = ["workshop_id", "chat_id", "language", "written_in", "by"]
+    report = ["workshop_id", "chat_id", "language", "written_in", "by", "beside"]
     assert [f.name for f in fields(messages.MakeReport)] == report
     of_all: tuple[Callable[..., Any], ...] = (Answers.releases, Answers.finals, Answers.segments, Answers.tags)
     assert [parameters(figures) for figures in of_all] == [["workshop_id"]] * 4
@@ -231,7 +231,7 @@ def test_no_button_changes_what_was_agreed() -> None:
     }  # fmt: skip
     assert set(ERRANDS) == {
         "flow", "flows", "flowpage", "flowuse", "flowsee", "flowfile", "flowown", "flowkeep", "flowgone", "flowback",
-        "staffall", "dismiss", "recall", "leave", "stay",
+        "staffall", "dismiss", "recall", "leave", "stay", "cmp",
     }  # fmt: skip
 
 

@@ -18,7 +18,20 @@ from bot.cli import app
 from tests.support.prepared import put_database
 from tests.support.shared import ROOT
 
-COMMANDS = ("rehearse", "run", "invite", "check", "draw", "export", "delete", "verify", "audit", "keys", "migrate")
+COMMANDS = (
+    "rehearse",
+    "run",
+    "invite",
+    "check",
+    "draw",
+    "export",
+    "compare",
+    "delete",
+    "verify",
+    "audit",
+    "keys",
+    "migrate",
+)
 RUNNER = CliRunner(env={"COLUMNS": "120", "TERM": "dumb"})
 
 FLOW = """\

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.results.charting.abreast import Abreast, abreast_figure
 from bot.results.charting.figures import Figure, based, counted_or_average, figure, labels_of, line
 from bot.results.charting.fonts import legible
 from bot.results.charting.palette import Palette
@@ -42,12 +43,18 @@ class Rounds:
     room: int = 0
 
 
-def figure_of(found: Summary | Rounds | Together, words: ChartWords, palette: Palette) -> Figure:
-    """The figure of one question, with the round before it where there is one, or of several on one scale."""
+Drawn = Summary | Rounds | Together | Abreast
+"""Whatever can be drawn of one question, or of several in one figure."""
+
+
+def figure_of(found: Drawn, words: ChartWords, palette: Palette) -> Figure:
+    """The figure of one question, with the round before it where there is one, in several places, or of several on one scale."""
     if isinstance(found, Together):
         return together_figure(found, words, palette)
     if isinstance(found, Summary):
         return figure(found, words, palette)
+    if isinstance(found, Abreast):
+        return abreast_figure(found, words, palette)
     if (
         isinstance(found.now.figures, AllocationFigures | TextFigures)
         or not found.first.answered

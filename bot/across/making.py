@@ -1,0 +1,80 @@
+"""Lays closed workshops side by side outside the path of a tap and hands it over: pages, picture, words; must not decide what is in it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from html import escape
+
+from bot.across.drawing import picture, to_pdf
+from bot.across.reading import Compared, read
+from bot.across.saying import about, heading, reason, row_lines, widest
+from bot.desk import Ask
+from bot.messages import MakeReport, Message, Op, Send
+from bot.owing.handing import PATIENT, Patience, Wanted, hand_over
+from bot.telegram.render import parts
+from bot.wording import Wording
+from storage.database import Unit
+
+_TEXTS = 3
+"""Messages of words in a row; the rest is in the pages."""
+
+
+class Comparisons:
+    """One for the program."""
+
+    def __init__(
+        self,
+        ask: Ask,
+        carry: Callable[[Iterable[Op]], None],
+        send: Callable[[Iterable[Send]], Awaitable[None]],
+        patience: Patience = PATIENT,
+    ) -> None:
+        self._ask, self._carry, self._send, self._patience = ask, carry, send, patience
+
+    async def make(self, op: MakeReport) -> None:
+        """Until it has come, or it was said why not. Raises what `hand_over` raises."""
+        await hand_over(self._wanted(op), Wording(op.language), self._carry, self._send, self._patience)
+
+    def _wanted(self, op: MakeReport) -> Wanted:
+        words, ids = Wording(op.language), (op.workshop_id, *op.beside)
+
+        async def make() -> tuple[Message, ...]:
+            found = await self._ask(lambda unit: read(unit, ids, op.written_in))
+            return await asyncio.to_thread(messages, found, words)
+
+        def may(unit: Unit) -> bool:
+            return all(unit.staff.steers(op.chat_id, one) for one in ids)
+
+        async def may_have() -> bool:
+            return await self._ask(may)
+
+        early = words.t("Only closed workshops are compared: then every question has its last word.")
+        failed = words.t("They could not be compared just now. Please ask again in a while: /compare")
+        return Wanted(op.chat_id, make, may_have, early, failed)
+
+
+def messages(found: Compared, words: Wording) -> tuple[Message, ...]:
+    """The pages first, then every question in words, as far as a chat can bear, last where they are furthest apart as a picture."""
+    pages = Message(_caption(found, words), document=(_name(found, "pdf"), to_pdf(found)))
+    said = parts("\n\n".join(blocks(found, words)))
+    drawn = picture(found)
+    last = (Message(escape(widest(found, words)), photo=drawn),) if drawn is not None else ()
+    return (pages, *(Message(text) for text in said[:_TEXTS]), *last)
+
+
+def blocks(found: Compared, words: Wording) -> Iterable[str]:
+    """Each question as HTML."""
+    for row in found.rows:
+        why = [f"<i>{escape(reason(row, words))}</i>"] if row.why is not None else []
+        yield "\n".join([f"<b>{escape(row.question.name)}</b>", *why, *map(escape, row_lines(row, words))])
+
+
+def _caption(found: Compared, words: Wording) -> str:
+    lines = [f"<b>{escape(heading(found, words))}</b>", *map(escape, about(found, words))]
+    said = "\n".join(lines)
+    return said if len(said) < 900 else lines[0][:900]
+
+
+def _name(found: Compared, ending: str) -> str:
+    return f"compared-{'-'.join(one.code for one in found.where)}.{ending}"
