@@ -161,7 +161,7 @@ def settled(asked: Asked, question: Question, answer: Answer) -> Message:
 
 def answer_in_words(question: Question, answer: Answer, words: Wording, *, limit: int = 60) -> str:
     """An answer as its author would say it, cut to `limit` characters."""
-    labels = {o.id: o.label for o in options_of(question)}
+    labels = {o.id: o.name for o in options_of(question)}
     return _cut(_said(labels, answer, words), limit)
 
 
@@ -172,7 +172,7 @@ def _said(labels: Mapping[str, str], answer: Answer, words: Wording) -> str:
         case Chosen(option):
             return labels[option]
         case Picked(options):
-            return ", ".join(labels[o] for o in options)
+            return ", ".join(labels[o] for o in options) or words.t("nothing ticked")
         case Ranked(options):
             return ", ".join(f"{place}. {labels[o]}" for place, o in enumerate(options, 1))
         case Shared(points):
@@ -214,9 +214,9 @@ def _no_hurry(asked: Asked) -> list[str]:
 def _listing(question: Question) -> list[str]:
     """The options in full when a button would cut one of them: else they would only push the question off the screen."""
     options = options_of(question)
-    if not is_compact(question) and not any(len(o.label) > FITS for o in options):
+    if not is_compact(question) and not any(len(o.label) > FITS or o.short for o in options):
         return []
-    return [escape(said) for said in numbered(question, dot=".")]
+    return [escape(said) for said in numbered(question, dot=".", full=True)]
 
 
 def is_compact(question: Question) -> bool:
@@ -238,6 +238,9 @@ def _hint(asked: Asked, question: Question) -> str:
                 return n("Tap up to {count}, then Done; or type the number.",
                          "Tap up to {count}, then Done; or type their numbers: 1, 3.", most)  # fmt: skip
             return t("Tap all that apply, then Done; or type their numbers: 1, 3.")
+        case RankingQuestion(min=least) if least > 1:
+            return t("Tap at least {least}, the best first, then Done; or type their numbers: 2, 1. Up to {count}.",
+                     least=least, count=question.places)  # fmt: skip
         case RankingQuestion():
             return n("Tap your number 1, then Done; or type its number.",
                      "Tap your top {count}, the best first, then Done; or type their numbers: 2, 1.",
@@ -246,6 +249,9 @@ def _hint(asked: Asked, question: Question) -> str:
             left = question.total - sum(p for _, p in asked.dialogue.draft)
             if left == 0:
                 return t("All points given. Tap Done.")
+            if not question.spend_all:
+                return n("{count} point left. Tap an option to give it; you may keep some.",
+                         "{count} points left. Tap an option to give some; you may keep some.", left)  # fmt: skip
             return n(
                 "{count} point left. Tap an option to give it.",
                 "{count} points left. Tap an option to give some.",
@@ -322,10 +328,14 @@ def _numbers(asked: Asked, question: Question) -> list[str]:
     return labels
 
 
-def numbered(question: Question, *, dot: str = "") -> tuple[str, ...]:
-    """The labels behind the numbers that can be typed; some begin with them already: "1 Clarifying the purpose", the steps of a scale."""
-    pairs = zip(options_of(question), numbers_of(question), strict=True)
-    return tuple(option.label if words != option.label else f"{n}{dot} {words}" for option, (n, words) in pairs)
+def numbered(question: Question, *, dot: str = "", full: bool = False) -> tuple[str, ...]:
+    """The labels behind the numbers that can be typed; some begin with them already: "1 Clarifying the purpose", the steps of a scale.
+
+    `full`: long labels in place of the short ones that stand on buttons.
+    """
+    said = (option.label if full else option.name for option in options_of(question))
+    pairs = zip(said, numbers_of(question, full=full), strict=True)
+    return tuple(label if words != label else f"{n}{dot} {words}" for label, (n, words) in pairs)
 
 
 def numeral(number: int) -> str:
@@ -338,8 +348,14 @@ def _done_row(asked: Asked, at: int, question: Question) -> tuple[Key, ...]:
     draft, t = asked.dialogue.draft, asked.words.t
     count = sum(points for _, points in draft)
     label, ready = t("Done ({count})", count=count), count > 0
-    if isinstance(question, AllocationQuestion):
-        label, ready = t("Done ({count} of {total})", count=count, total=question.total), count == question.total
+    match question:
+        case AllocationQuestion(total=total, spend_all=spend_all):
+            label = t("Done ({count} of {total})", count=count, total=total)
+            ready = count == total if spend_all else count > 0
+        case RankingQuestion(min=least):
+            ready = count >= least
+        case MultiQuestion(min=0) if not draft:
+            label, ready = t("None of these"), True
     done = asked.key(label, "d", at, style="primary" if ready else "")
     return (asked.key(t("Clear"), "c", at), done) if count else (done,)
 
@@ -354,7 +370,8 @@ def _point_rows(asked: Asked, question: AllocationQuestion) -> Keyboard:
         found = given.get(option.id, 0)
         rows.append((asked.key(label, "pt", at, place, unit, found),))
         if draft and option.id == draft[-1][0]:
-            steps = _steps(question.total, left, draft[-1][1])
+            room = left if question.most is None else min(left, question.most - found)
+            steps = _steps(question.total, room, draft[-1][1])
             rows += (
                 [tuple(asked.key(_step_label(asked, s, left), "pt", at, place, s, found) for s in steps)]
                 if steps

@@ -43,6 +43,8 @@ def _refused(words: Wording, refusal: Refusal) -> str:
             return t("One of those stands alone. Please choose only that one, or only the others.")
         case Slip.NOT_POINTS:
             return t("Please type one number for each option, in order, for example: 5 3 2")
+        case Slip.MOST_POINTS:
+            return n("An option gets {count} point at most.", "An option gets {count} points at most.", refusal.need)
         case Slip.WRONG_TOTAL:
             return t("That makes {got}. Please share exactly {need} points.", got=refusal.got, need=refusal.need)
         case Slip.TOO_MANY_OPTIONS:

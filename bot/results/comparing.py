@@ -40,7 +40,7 @@ def _furthest(flow: Flow, question: Question, table: SegmentTable, words: Wordin
     gap = widest_gap(table)
     if gap is None:
         return ""
-    labels = {option.id: option.label for option in options_of(question)}
+    labels = {option.id: option.name for option in options_of(question)}
     option = labels[gap.option]
     high, low = (_counted(flow, group, gap.option, words) for group in (gap.high, gap.low))
     if isinstance(question, RankingQuestion):

@@ -86,7 +86,9 @@ def _shared(question: AllocationQuestion, mood: Sequence[float], chance: random.
     some = _drawn(ids, mood, min(question.max_options or len(ids), len(ids), question.total, 4), chance)
     points = dict.fromkeys(some, 1)
     for _ in range(question.total - len(some)):
-        points[chance.choice(some)] += 1
+        open_ones = [name for name in some if question.most is None or points[name] < question.most]
+        if open_ones:
+            points[chance.choice(open_ones)] += 1
     return Shared(tuple((name, points[name]) for name in ids if name in points))
 
 

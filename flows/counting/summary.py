@@ -110,12 +110,12 @@ def _asked_order(question: ScaleQuestion | StanceQuestion, tally: Tally) -> tupl
     """Rows as asked; the order is the question's, so equal counts are no tie."""
     n, counts = tally.answered, tally.counts
     levels = ((option, counts[option.id]) for option in question.options)
-    return tuple(Row(one.id, one.label, count, percentage(count, n), value=_value(one)) for one, count in levels)
+    return tuple(Row(one.id, one.name, count, percentage(count, n), value=_value(one)) for one, count in levels)
 
 
 def _ordered(question: Question, tally: Tally, figure: Mapping[str, int]) -> tuple[Row, ...]:
     """Rows by a figure, highest first, equal ones in option order and marked as tied."""
-    labels = {option.id: option.label for option in options_of(question)}
+    labels = {option.id: option.name for option in options_of(question)}
     percents = {option: percentage(tally.counts[option], tally.answered) for option in labels}
     same = Counter(figure.values())
     return tuple(

@@ -141,8 +141,9 @@ def _check_question(question: DraftQuestion) -> Iterator[Finding]:
         yield Finding((*question.path, "options"), f"the options of a stance have the ids {listed(STANCES)}")
     short, more = question.words.get("short", ""), question.words.get("help", "")
     labels = tuple((option.path, option.id, option.label) for option in question.options if option.id and option.label)
+    shorts = {option.id: option.short for option in question.options if option.id and option.short}
     yield from check_wording(
-        Wording(question.path, question.text, short, labels, question.limit, question.points, more)
+        Wording(question.path, question.text, short, labels, question.limit, question.points, more, shorts)
     )
 
 
@@ -193,6 +194,9 @@ def _check_multi(question: DraftQuestion) -> Iterator[Finding]:
 
 def _check_ranking(question: DraftQuestion) -> Iterator[Finding]:
     count, top = len(question.options), question.numbers.get("top")
+    least = question.numbers.get("min", 1)
+    if least > (top or count) > 0:
+        yield Finding((*question.path, "min"), f"'min' is {least}, but only {top or count} can be ranked")
     if top is not None and count and top > count:
         yield Finding((*question.path, "top"), f"'top' is {top}, but there are {count} options")
     elif (top or count) > FULL_RANKING:
@@ -206,6 +210,12 @@ def _check_allocation(question: DraftQuestion) -> Iterator[Finding]:
     most = question.numbers.get("max_options")
     if most is not None and count and most > count:
         yield Finding((*question.path, "max_options"), f"'max_options' is {most}, but there are {count} options")
+    each = question.numbers.get("most")
+    if each is not None and count and question.spends_all and each * (most or count) < total:
+        yield Finding(
+            (*question.path, "most"),
+            f"with {each} points an option at most nobody can give all {total}: say 'spend_all: false', or raise 'most'",
+        )
     if total < (most or count):
         yield warning((*question.path, "total"), f"{total} points cannot be shared between {most or count} options")
 

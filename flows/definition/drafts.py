@@ -15,13 +15,13 @@ from flows.definition.findings import Finding, Path
 from flows.definition.flow import StanceQuestion
 from flows.definition.source.yamlfile import Plain
 
-NUMBERS = frozenset({"minutes", "value", "min", "max", "top", "total", "max_options"})
-LEVEL_EXTRAS = frozenset({"value", "off_scale"})
+NUMBERS = frozenset({"minutes", "value", "min", "max", "top", "total", "max_options", "most"})
+LEVEL_EXTRAS = frozenset({"value", "off_scale", "short", "hint"})
 CONDITION_TESTS = ("in", "not_in", "contains", "first", "points")
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
 _NOTHING = frozenset({"~", "null"})
-TRUTHS = frozenset({"off_scale", "sensitive"})
+TRUTHS = frozenset({"off_scale", "sensitive", "spend_all"})
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -34,6 +34,7 @@ class DraftOption:
     label: str | None
     value: int | None = None
     off_scale: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class DraftQuestion:
     words: Mapping[str, str]
     lists_options: bool
     is_sensitive: bool = False
+    spends_all: bool = True
 
     @property
     def limit(self) -> int | None:
@@ -156,7 +158,7 @@ def _write_out_options(path: Path, question: dict[str, Any], findings: list[Find
         return
     for index, option in enumerate(options):
         if isinstance(option, dict):
-            options[index] = _full(option)
+            options[index] = _with_hint(_full(option))
         elif isinstance(option, str):
             findings.append(
                 Finding((*path, "options", index), f"write an option as '- id: label', not as '- {option}'")
@@ -169,10 +171,21 @@ def _write_out_options(path: Path, question: dict[str, Any], findings: list[Find
 def _full(option: dict[str, Any]) -> dict[str, Any]:
     """`{id: label}`, perhaps with a level's extras, as `{id, label, ...}`; what is full already stays."""
     names = [name for name in option if name not in LEVEL_EXTRAS]
+    if len(option) == 1:
+        names = list(option)  # an option may be called so
     if "id" in option or "label" in option or len(names) != 1:
         return option
-    extras = {name: value for name, value in option.items() if name in LEVEL_EXTRAS}
+    extras = {name: value for name, value in option.items() if name in LEVEL_EXTRAS and name != names[0]}
     return {"id": names[0], "label": option[names[0]], **extras}
+
+
+def _with_hint(option: dict[str, Any]) -> dict[str, Any]:
+    """A hint tells options with the same label apart: it stands in brackets behind the label, wherever that is read."""
+    hint, label = option.get("hint"), option.get("label")
+    if not isinstance(hint, str) or not isinstance(label, str):
+        return option
+    rest = {name: value for name, value in option.items() if name != "hint"}
+    return {**rest, "label": f"{label} ({hint})"}
 
 
 def _number_levels(levels: Sequence[dict[str, Any]]) -> None:
@@ -222,6 +235,7 @@ def _draft_question(path: Path, data: Mapping[str, Any]) -> DraftQuestion:
         words={name: data[name] for name in ("text", "short", "help") if isinstance(data.get(name), str)},
         lists_options=isinstance(data.get("options"), list) and data.get("type") != "text",
         is_sensitive=data.get("sensitive") is True,
+        spends_all=data.get("spend_all") is not False,
     )
 
 
@@ -239,7 +253,8 @@ def _draft_options(path: Path, data: Mapping[str, Any]) -> tuple[DraftOption, ..
 def _draft_option(path: Path, data: Mapping[str, Any]) -> DraftOption:
     value = data.get("value")
     number = value if _is_number(value) else None
-    return DraftOption(path, _text(data.get("id")), _text(data.get("label")), number, data.get("off_scale") is True)
+    label, short = _text(data.get("label")), _text(data.get("short")) or ""
+    return DraftOption(path, _text(data.get("id")), label, number, data.get("off_scale") is True, short)
 
 
 def _draft_condition(path: Path, data: Any) -> DraftCondition | None:

@@ -26,17 +26,40 @@ TEXT_LIMIT = 1000
 """Characters of an open answer: anonymity.md 3c caps the text before it is masked."""
 
 
+def _is_empty(value: object) -> bool:
+    """Whether a later key is as it was before there was one: then it is in no flow's JSON, and no hash of an earlier flow changes."""
+    return value in ("", None)
+
+
+def _is_one(value: object) -> bool:
+    return value == 1
+
+
+def _is_true(value: object) -> bool:
+    return value is True
+
+
 class Value(BaseModel):
     """A frozen, strict pydantic model; its error messages never repeat the input."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True)
 
 
+LABEL_LIMIT = 200
+"""Characters of an option's label."""
+
+
 class Option(Value):
-    """One answer that can be chosen. The id is stored and exported, the label is shown."""
+    """One answer that can be chosen. The id is stored and exported, the label is shown; `short`: on buttons and beside bars."""
 
     id: Id
-    label: Annotated[str, Field(min_length=1, max_length=64)]
+    label: Annotated[str, Field(min_length=1, max_length=LABEL_LIMIT)]
+    short: Annotated[str, Field(max_length=40, exclude_if=_is_empty)] = ""
+
+    @property
+    def name(self) -> str:
+        """What stands on a button or beside a bar: the short one, or the label where the author gave none."""
+        return self.short or self.label
 
 
 class Level(Option):
@@ -115,21 +138,22 @@ class StanceQuestion(QuestionBase):
 
 
 class MultiQuestion(QuestionBase):
-    """From `min` to `max` options (`max` None: all); an `exclusive` option clears the rest."""
+    """From `min` to `max` options (`max` None: all); an `exclusive` option clears the rest. With `min` 0 nothing ticked is an answer."""
 
     type: Literal["multi"] = "multi"
     options: tuple[Option, ...]
-    min: Annotated[int, Field(ge=1)] = 1
+    min: Annotated[int, Field(ge=0)] = 1
     max: Annotated[int, Field(ge=1)] | None = None
     exclusive: tuple[Id, ...] = ()
 
 
 class RankingQuestion(QuestionBase):
-    """Options in order, best first: up to `top` of them, or all when `top` is None. Shorter ballots are allowed."""
+    """Options in order, best first: up to `top` of them, or all when `top` is None. Shorter ballots are allowed, from `min` on."""
 
     type: Literal["ranking"] = "ranking"
     options: tuple[Option, ...]
     top: Annotated[int, Field(ge=1)] | None = None
+    min: Annotated[int, Field(ge=1, exclude_if=_is_one)] = 1
 
     @property
     def places(self) -> int:
@@ -138,12 +162,17 @@ class RankingQuestion(QuestionBase):
 
 
 class AllocationQuestion(QuestionBase):
-    """`total` points shared between the options, on at most `max_options` of them."""
+    """`total` points shared between the options, on at most `max_options` of them, at most `most` on one.
+
+    `spend_all`: every point is to be given; else as many as people like, one at least.
+    """
 
     type: Literal["allocation"] = "allocation"
     options: tuple[Option, ...]
     total: Annotated[int, Field(ge=2, le=1000)] = 10
     max_options: Annotated[int, Field(ge=1)] | None = None
+    most: Annotated[int | None, Field(ge=1, exclude_if=_is_empty)] = None
+    spend_all: Annotated[bool, Field(exclude_if=_is_true)] = True
 
 
 class TextQuestion(QuestionBase):
@@ -179,7 +208,7 @@ class QuestionWords(Value):
     text: Annotated[str, Field(max_length=300)] = ""
     short: Annotated[str, Field(max_length=40)] = ""
     help: Annotated[str, Field(max_length=300)] = ""
-    options: Mapping[Id, Annotated[str, Field(max_length=64)]] = {}
+    options: Mapping[Id, Annotated[str, Field(max_length=LABEL_LIMIT)]] = {}
 
 
 class Translation(Value):
@@ -188,7 +217,7 @@ class Translation(Value):
     title: Annotated[str, Field(max_length=128)] = ""
     purpose: Annotated[str, Field(max_length=200)] = ""
     sections: Mapping[Id, Annotated[str, Field(max_length=80)]] = {}
-    labels: Mapping[str, Annotated[str, Field(max_length=64)]] = {}
+    labels: Mapping[str, Annotated[str, Field(max_length=LABEL_LIMIT)]] = {}
     questions: Mapping[Id, QuestionWords] = {}
 
 

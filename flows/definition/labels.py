@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from flows.definition.findings import Finding, Path, repeated, warning
+from flows.definition.flow import LABEL_LIMIT
 
 BUTTON_WIDTH = 40
 """Characters that a full-width button shows on the narrowest common phones (360 points): the bubble leaves about 290
@@ -35,6 +36,9 @@ _STEERING = (
 COMMAND_WORDS = frozenset(word for words in _STEERING for word in words.split(", "))
 """Typed, these steer the dialogue in English and Dutch, so no option may be called so."""
 
+_BARE = re.compile(r"\d{1,9}")
+_ONCE = 64
+"""Characters of a label that had no other name once."""
 _ONLY_NUMBERS = re.compile(r"[\d\s.,;:+/-]*\d[\d\s.,;:+/-]*")
 _TIME = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")
 _NO_PLACE = re.compile(rf"{_TIME.pattern}(?:\s?[-–—]\s?{_TIME.pattern})?|[12]\d{{3}}")
@@ -70,18 +74,23 @@ class Wording:
     limit: int | None = None
     points: int | None = None
     more: str = ""
+    shorts: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_wording(wording: Wording) -> Iterator[Finding]:
-    """Everything wrong with the words of one question."""
-    for position, (path, _, label) in enumerate(wording.labels, start=1):
-        yield from check_label(path, label, position)
+    """Everything wrong with the words of one question. `shorts`: option id -> what stands on its button in place of a long label."""
+    all_numbers = all(_BARE.fullmatch(label) for _, _, label in wording.labels)
+    for position, (path, option, label) in enumerate(wording.labels, start=1):
+        short = wording.shorts.get(option, "")
+        yield from check_label(path, label, position, len(wording.labels), short, is_number=all_numbers)
     width = width_of(wording.short)
     if width > SHORT_WIDTH:
         message = f"'{wording.short}' is {width} characters wide: up to {SHORT_WIDTH} fit beside an answer"
         yield warning((*wording.path, "short"), message)
     yield from _check_message(wording)
     yield from _check_equal(wording.labels)
+    named = [(path, option, wording.shorts.get(option) or label) for path, option, label in wording.labels]
+    yield from _check_equal(named) if wording.shorts else ()
     yield from _check_numbers(wording)
 
 
@@ -110,15 +119,26 @@ def units_of(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def check_label(path: Path, label: str, position: int) -> Iterator[Finding]:
-    """Everything wrong with one label, the `position`th of its question (from 1)."""
-    width = width_of(label)
-    if width > BUTTON_WIDTH and len(label) <= 64:  # the shape says it of longer ones
-        yield warning(path, f"'{label}' is {width} characters wide: a phone's button shows about {BUTTON_WIDTH}")
+def check_label(
+    path: Path, label: str, position: int, count: int = 0, short: str = "", *, is_number: bool = False
+) -> Iterator[Finding]:
+    """Everything wrong with one label, the `position`th of `count` (from 1).
+
+    `is_number`: all labels of the question are numbers, which are typed as they are; else a number that is another option's place
+    could be taken for it.
+    """
+    width = width_of(short or label)
+    if width > BUTTON_WIDTH and len(label) <= LABEL_LIMIT:  # the shape says it of longer ones
+        advice = "" if short or len(label) <= _ONCE else ": give it a 'short'"
+        yield warning(
+            path, f"'{short or label}' is {width} characters wide: a phone's button shows about {BUTTON_WIDTH}{advice}"
+        )
     if "\n" in label:
         yield Finding(path, "a label is one line")
-    if _ONLY_NUMBERS.fullmatch(label) and not _NO_PLACE.fullmatch(label) and label != str(position):
-        yield Finding(path, f"'{label}' would be taken for the number of an option when it is typed: add a word")
+    if _ONLY_NUMBERS.fullmatch(label) and not _NO_PLACE.fullmatch(label) and label != str(position) and not is_number:
+        is_place = not _BARE.fullmatch(label) or 1 <= int(label) <= max(count, position)
+        if is_place:
+            yield Finding(path, f"'{label}' would be taken for the number of an option when it is typed: add a word")
     if same(label) in COMMAND_WORDS:
         yield Finding(path, f"'{label}' is also what people type to move through the questions: choose another label")
 

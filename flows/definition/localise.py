@@ -69,4 +69,5 @@ def _question(question: Question, into: Translation) -> Question:
 
 def _option(option: Option, words: QuestionWords, into: Translation) -> Option:
     label = words.options.get(option.id) or into.labels.get(option.label) or option.label
-    return option.model_copy(update={"label": label})
+    own = option.short if label == option.label else ""
+    return option.model_copy(update={"label": label, "short": into.labels.get(option.short, own)})

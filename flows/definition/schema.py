@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from flows.definition.drafts import CONDITION_TESTS, LEVEL_EXTRAS
-from flows.definition.flow import Flow
+from flows.definition.flow import LABEL_LIMIT, Flow
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID_PATTERN = r"^[A-Za-z0-9_\-]{1,32}$"
@@ -26,6 +26,8 @@ _DESCRIPTIONS = {
         "segment_by",
     ): "The id of a single question without shown_if: after the close results are compared by its options.",
     ("Flow", "sections"): "The agenda, in order. Questions name a section by its id.",
+    ("Option", "short"): "What stands on a button and beside a bar, where the label is long.",
+    ("Level", "short"): "What stands on a button and beside a bar, where the label is long.",
     ("Flow", "translations"): "Other languages, such as nl. What is missing is shown in the flow's own language.",
     (
         "Translation",
@@ -39,13 +41,22 @@ _QUESTION_DESCRIPTIONS = {
     "section": "The id of a section.",
     "shown_if": "Asked only of people who gave this answer to an earlier question.",
     "sensitive": "true: no comparison by group where a group is of one mind.",
-    "min": "How many options have to be chosen.",
+    "min": "How many options have to be chosen or ranked; 0: to choose none is an answer.",
     "max": "How many options can be chosen; all when it is left out.",
     "exclusive": "Ids of options that clear the others, such as 'none of these'.",
     "top": "How many places to ask for; all when it is left out.",
     "total": "How many points there are to share.",
+    "most": "How many points one option can get at most.",
+    "spend_all": "false: not all points need be given.",
     "max_options": "On how many options points can be put.",
     "options": "One a line: '- id: label'.",
+}
+
+
+_HINT = {
+    "description": "Tells options with the same label apart: in brackets behind it.",
+    "type": "string",
+    "maxLength": 60,
 }
 
 
@@ -55,6 +66,8 @@ def schema() -> dict[str, Any]:
     definitions: dict[str, Any] = drawn.pop("$defs")
     for name, definition in {**definitions, "Flow": drawn}.items():
         _tidy(name, definition)
+    for name in ("Option", "Level"):
+        definitions[name]["properties"]["hint"] = _HINT
     definitions["Option"] = _either(definitions["Option"], extras={})
     definitions["Level"] = _levels(definitions["Level"])
     definitions["Condition"]["oneOf"] = [{"required": [test]} for test in CONDITION_TESTS]
@@ -95,7 +108,7 @@ def _either(full: dict[str, Any], extras: dict[str, Any]) -> dict[str, Any]:
         "maxProperties": 1 + len(extras),
         "propertyNames": {"pattern": _ID_PATTERN, "not": {"enum": ["id", "label"]}},
         "properties": extras,
-        "additionalProperties": {"type": ["string", "number", "boolean"], "maxLength": 64},
+        "additionalProperties": {"type": ["string", "number", "boolean"], "maxLength": LABEL_LIMIT},
     }
     return {"anyOf": [short, full]}
 

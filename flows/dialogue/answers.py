@@ -156,6 +156,7 @@ class Slip(StrEnum):
     REPEATED = "repeated"
     EXCLUSIVE = "exclusive"
     NOT_POINTS = "not_points"
+    MOST_POINTS = "most_points"
     WRONG_TOTAL = "wrong_total"
     TOO_MANY_OPTIONS = "too_many_options"
     TOO_LONG = "too_long"
@@ -198,6 +199,8 @@ def read_answer(question: Question, raw: str) -> Answer | Refusal:
             return Chosen(chosen) if chosen else Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
         case MultiQuestion() | RankingQuestion():
             named = _options_named(question, text)
+            if not named and isinstance(question, MultiQuestion) and not question.min and _plain(text) in _NOTHING:
+                return Picked(())
             if not named:
                 return Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
             return check_answer(question, Picked(named) if isinstance(question, MultiQuestion) else Ranked(named))
@@ -251,13 +254,15 @@ def _check_picked(question: MultiQuestion, options: tuple[str, ...]) -> Answer |
 def _check_ranked(question: RankingQuestion, options: tuple[str, ...]) -> Answer | Refusal:
     known = {o.id for o in question.options}
     if not options:
-        return Refusal(Slip.TOO_FEW, need=1)
+        return Refusal(Slip.TOO_FEW, need=question.min)
     if not set(options) <= known:
         return Refusal(Slip.NOT_AN_OPTION, need=len(known))
     if len(set(options)) != len(options):
         return Refusal(Slip.REPEATED)
     if len(options) > question.places:
         return Refusal(Slip.TOO_MANY, need=question.places, got=len(options))
+    if len(options) < question.min:
+        return Refusal(Slip.TOO_FEW, need=question.min, got=len(options))
     return Ranked(options)
 
 
@@ -271,12 +276,18 @@ def _check_shared(question: AllocationQuestion, points: tuple[tuple[str, int], .
     if any(p < 0 for p in given.values()):
         return Refusal(Slip.NOT_POINTS, need=question.total)
     total = sum(given.values())
-    if total != question.total:
+    if total > question.total or (total < question.total and question.spend_all) or not total:
         return Refusal(Slip.WRONG_TOTAL, need=question.total, got=total)
     shared = tuple((o, given[o]) for o in order if given.get(o, 0) > 0)
+    if question.most and max(given.values()) > question.most:
+        return Refusal(Slip.MOST_POINTS, need=question.most, got=max(given.values()))
     if question.max_options and len(shared) > question.max_options:
         return Refusal(Slip.TOO_MANY_OPTIONS, need=question.max_options, got=len(shared))
     return Shared(shared)
+
+
+_NOTHING = frozenset({"0", "none", "nothing", "none of these", "geen", "niets", "geen van deze"})
+"""Typed where nothing ticked is an answer."""
 
 
 def _is_blank(text: str) -> bool:
@@ -297,7 +308,8 @@ def _option_named(question: ClosedQuestion, word: str) -> str | None:
     labelled = _LABELLED.fullmatch(word.strip("\"'"))
     number = _WORDS.get(word) if labelled is None else int(labelled[1])
     if number is not None:
-        return question.options[number - 1].id if 1 <= number <= len(question.options) else None
+        # "0" of "0", "1 to 3", "4 or more" is no place, so it is a label
+        return question.options[number - 1].id if 1 <= number <= len(question.options) else _by_label(question, word)
     both = _BEFORE.fullmatch(word)
     if both is not None and (named := _by_label(question, both[2] or both[4])) is not None:
         return named if named == _option_named(question, both[1] or both[3]) else None
@@ -309,6 +321,7 @@ def _by_label(question: ClosedQuestion, word: str) -> str | None:
     word = _plain(word)
     labels = [(o.id, _plain(o.label)) for o in question.options]
     exact = [option for option, label in labels if label == word]
+    exact += [o.id for o in question.options if o.short and _plain(o.short) == word and not exact]
     exact += [option for option, _ in labels if isinstance(question, StanceQuestion) and option == word and not exact]
     begins = [option for option, label in labels if len(word) >= 3 and label.startswith(word)]
     found = exact or _by_meaning(question, word) or begins

@@ -60,7 +60,10 @@ def share(draft: Draft, question: AllocationQuestion, option: str, change: int) 
     """Give the option `change` more points, as far as there are any left; it then stands last in the draft."""
     given = dict(draft)
     left = question.total - sum(given.values())
-    step = max(-given.get(option, 0), min(change, left))
+    room = left if question.most is None else min(left, question.most - given.get(option, 0))
+    step = max(-given.get(option, 0), min(change, room))
+    if step == 0 and change > 0 and left:
+        return Refusal(Slip.MOST_POINTS, need=question.most or 0, got=given.get(option, 0))
     if step == 0:
         return Notice.NO_POINTS_LEFT if change > 0 else Notice.NO_POINTS_THERE
     given[option] = given.pop(option, 0) + step  # the phone offers finer steps for the option touched last

@@ -35,13 +35,13 @@ def own_numbers(question: Question) -> dict[int, str]:
     return {number: o.id for number, o in zip(numbers, question.options, strict=True)} if counts else {}
 
 
-def numbers_of(question: Question) -> tuple[tuple[str, str], ...]:
-    """The options as (number that can be typed, words), the same on phones and on the wall.
+def numbers_of(question: Question, *, full: bool = False) -> tuple[tuple[str, str], ...]:
+    """The options as (number that can be typed, words), the same on phones and on the wall; `full`: with their long labels.
 
     A label may begin with its number: "1 Clarifying the purpose", and the steps of a scale: "0", "10 very". It is not said twice.
     """
     found, are_own = [], bool(own_numbers(question))
-    for place, label in enumerate((option.label for option in options_of(question)), 1):
+    for place, label in enumerate((one.label if full else one.name for one in options_of(question)), 1):
         begins = _NUMBER.match(label) if are_own else None
         number = begins[1] if begins else str(place)
         own = begins is not None or label == number or label.startswith(f"{number} ")

@@ -71,10 +71,13 @@ def rule_in_words(question: Question) -> str:
             alone = f"; {_labels(question, question.exclusive)} only alone" if question.exclusive else ""
             return f"{question.min} to {most} options{alone}"
         case RankingQuestion():
-            return f"up to {question.places} of {len(question.options)} options, best first"
+            least = f"{question.min} to" if question.min > 1 else "up to"
+            return f"{least} {question.places} of {len(question.options)} options, best first"
         case AllocationQuestion():
             on = f", on at most {question.max_options} options" if question.max_options else ""
-            return f"{question.total} points in all{on}"
+            each = f", at most {question.most} on one" if question.most else ""
+            upto = "" if question.spend_all else "up to "
+            return f"{upto}{question.total} points in all{on}{each}"
         case TextQuestion():
             return f"own words, up to {TEXT_LIMIT} characters"
         case _:

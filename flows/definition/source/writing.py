@@ -27,8 +27,10 @@ _WORDS = (
     "top",
     "total",
     "max_options",
+    "most",
+    "spend_all",
 )
-_NUMBERS = frozenset({"min", "max", "top", "total", "max_options", "value"})
+_NUMBERS = frozenset({"min", "max", "top", "total", "max_options", "most", "value"})
 
 
 def in_yaml(flow: Flow) -> str:

@@ -116,7 +116,7 @@ SHAPES = {
     DRINK.replace("- tea: Tea", "- {id: tea}"): "8: 'label' is missing",
     DRINK.replace("- tea: Tea", "- tea:"): "8: 'label' has no value",
     DRINK.replace("- tea: Tea", "- Tea"): "8: write an option as '- id: label', not as '- Tea'",
-    DRINK.replace("Tea", "T" * 65): "8: 'label' has 65 characters; at most 64 fit",
+    DRINK.replace("Tea", "T" * 201): "8: 'label' has 201 characters; at most 200 fit",
 }
 
 
@@ -225,7 +225,7 @@ QUESTIONS = {
     ),
     DRINK.replace("coffee:", "tea:"): "9: there is already an option 'tea' in this question",
     DRINK.replace("Coffee", " TEA "): "9: 'coffee' has the same label as 'tea': 'TEA'",
-    DRINK.replace("Coffee", "'7'"): "9: '7' would be taken for the number of an option when it is typed: add a word",
+    DRINK.replace("Coffee", "'1'"): "9: '1' would be taken for the number of an option when it is typed: add a word",
     DRINK.replace(
         "Coffee", "1, 2"
     ): "9: '1, 2' would be taken for the number of an option when it is typed: add a word",
@@ -423,7 +423,7 @@ TRANSLATIONS = {
     DUTCH.replace("Wat drink je?", "Wat drink je?\n        short: Dit drink ik het liefst overdag"): (
         "18: warning: 'Dit drink ik het liefst overdag' is 31 characters wide: up to 30 fit beside an answer"
     ),
-    DUTCH.replace("tea: Thee", f"tea: {'T' * 65}"): "19: 'tea' has 65 characters; at most 64 fit",
+    DUTCH.replace("tea: Thee", f"tea: {'T' * 201}"): "19: 'tea' has 201 characters; at most 200 fit",
 }
 
 

@@ -105,7 +105,7 @@ def test_other_ids_are_refused(id_: str) -> None:
         {"questions": ({"type": "text", "id": "q", "text": "x" * 301},)},
         {"questions": ({"type": "text", "id": "q", "text": "Q?", "options": []},)},
         {"questions": ({"type": "allocation", "id": "q", "text": "Q?", "options": [], "total": 1},)},
-        {"questions": ({"type": "single", "id": "q", "text": "Q?", "options": [{"id": "a", "label": "x" * 65}]},)},
+        {"questions": ({"type": "single", "id": "q", "text": "Q?", "options": [{"id": "a", "label": "x" * 201}]},)},
     ],
 )
 def test_what_is_no_flow_is_refused(broken: dict[str, object]) -> None:

@@ -208,7 +208,7 @@ MISTAKES: dict[str, dict[str, Any]] = {
     "no type": {"id": "q", "text": "Why?"},
     "an unknown key": {"id": "q", "type": "text", "text": "Why?", "txt": "Why?"},
     "an id with a blank": {"id": "q q", "type": "text", "text": "Why?"},
-    "a long label": {"id": "q", "type": "single", "text": "Why?", "options": [{"a": "x" * 65}, {"b": "B"}]},
+    "a long label": {"id": "q", "type": "single", "text": "Why?", "options": [{"a": "x" * 201}, {"b": "B"}]},
     "two options in one": {"id": "q", "type": "single", "text": "Why?", "options": [{"a": "A", "b": "B"}, {"c": "C"}]},
     "two tests": {
         "id": "q",
