@@ -3,6 +3,8 @@
 A `Flow` is an ordered list of questions with sections, conditions and translations. It is read from a YAML file by
 `flows.definition.loading`, pinned by a workshop as JSON, and identified by `flow_hash`. There is one class a question type,
 discriminated by `type`; code that treats them differently ends in `assert_never`.
+
+Long: one class a type of question, and what holds them, which are read side by side.
 """
 
 from __future__ import annotations
