@@ -123,21 +123,28 @@ class Groupings:
             self.remember(workshop_id, question_id)
         texts, themes, fixed = self._stands(workshop_id, question_id)
         known, by_id = {one.id: one for one in themes}, {text.id: text for text in texts}
-        kept, other = set[str](), set(found.other)
-        for one in found.themes:
-            theme = known.get(one.id) or self._made(workshop_id, question_id, one, len(themes) + len(kept))
+        cards, going_on = {text.id for text in texts if text.use is Use.QUOTE}, {one.id for one in found.themes}
+        staying = [t for t in themes if t.id in going_on | set(fixed.values()) or t.taken or t.source is Source.HAND]
+        standing = {t.id for t in staying}
+        seen = {t.id for t in staying if t.texts & cards or t.source is Source.HAND}
+        other = set(found.other)
+        for one in sorted(
+            found.themes, key=lambda one: not one.texts & cards
+        ):  # no place is lost to what nobody may read
+            so_many = len(seen if one.texts & cards else standing)
+            theme = known.get(one.id) or self._made(workshop_id, question_id, one, so_many)
             if theme is None:
                 other |= one.texts - fixed.keys()
                 continue
-            kept.add(theme.id)
+            standing.add(theme.id)
+            seen |= {theme.id} if one.texts & cards else set()
             self._say(theme, one)
             self._themes.put(
                 theme, (by_id[name] for name in sorted(one.texts - theme.texts - fixed.keys())), Source.MACHINE
             )
         self._themes.take_out((by_id[name] for name in sorted(other - fixed.keys())), Source.MACHINE)
-        held = set(fixed.values())
         for theme in themes:
-            if theme.id not in kept and theme.source is Source.MACHINE and theme.id not in held and not theme.taken:
+            if theme.id not in standing:
                 self._connection.execute(delete(THEME).where(THEME.c.id == theme.id))
         self._set(workshop_id, question_id, wish="", about="")
         return True

@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from flows.dialogue.answers import Use
-from storage.answers.unsaying import unsay
+from storage.answers.unsaying import forget_where, unsay
 from storage.days import there
-from storage.tables import COUNTED, THEME_TEXT, WORKSHOP
+from storage.tables import COUNTED, WORKSHOP
 from storage.values import READ_WITHIN, Phase, Workshop
 
 SHORT = 13
@@ -142,8 +142,7 @@ class Texts:
         """Delete the words of what is hidden, and where it was sorted in: from the close on it is a number."""
         hidden = (COUNTED.c.workshop_id == workshop_id, COUNTED.c.state == TextState.HIDDEN.value)
         self._wipe(*hidden)
-        gone = select(COUNTED.c.id).where(*hidden)
-        self._connection.execute(delete(THEME_TEXT).where(THEME_TEXT.c.text_id.in_(gone)))
+        forget_where(self._connection, workshop_id, select(COUNTED.c.id).where(*hidden))
 
     def rewrite(self, workshop_id: str) -> None:
         """Write all of a closed workshop again in one go: PostgreSQL's xmin would tell which were judged together, and when.

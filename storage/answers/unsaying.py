@@ -6,13 +6,18 @@ read in a name either, nor to come back by an undo.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Select, delete, select, update
 
 from flows.dialogue.answers import Use
-from flows.theming.words import normal
-from storage.tables import COUNTED, GROUPING, THEME
+from flows.theming.words import normal, tokens
+from storage.tables import COUNTED, GROUPING, THEME, THEME_TEXT
 
 _SHOWN = ("approved", "answered")
+_NUMBER = re.compile(r" \(\d+\)$")
+"""What tells a name from an equal one."""
 
 
 def unsay(connection: Connection, workshop_id: str, question_id: str) -> None:
@@ -26,17 +31,34 @@ def unsay(connection: Connection, workshop_id: str, question_id: str) -> None:
         return
     quotable = (COUNTED.c.state.in_(_SHOWN), COUNTED.c.use == Use.QUOTE.value, COUNTED.c.same_as == "")
     asked = (COUNTED.c.workshop_id == workshop_id, COUNTED.c.question_id == question_id)
-    words = [_even(said) for said in connection.execute(select(COUNTED.c.value).where(*asked, *quotable)).scalars()]
+    words = [_said(value) for value in connection.execute(select(COUNTED.c.value).where(*asked, *quotable)).scalars()]
     gone = [row.id for row in named if not _is_said(row.label, words)]
     if gone:
         connection.execute(update(THEME).where(THEME.c.id.in_(gone)).values(label=""))
         connection.execute(update(GROUPING).where(*here, GROUPING.c.wish == "", GROUPING.c.live).values(wish="new"))
 
 
-def _is_said(label: str, words: list[str]) -> bool:
-    """Whether each part of a name stands in words that may be read."""
-    return all(any(_even(part.rstrip(" …")) in said for said in words) for part in label.split(", "))
+def forget_where(connection: Connection, workshop_id: str, gone: Select[tuple[str]]) -> None:
+    """Of these texts not even the theme is known any more: not by a row, not by what an undo would bring back, not as its quote."""
+    connection.execute(delete(THEME_TEXT).where(THEME_TEXT.c.text_id.in_(gone)))
+    connection.execute(
+        update(THEME).where(THEME.c.workshop_id == workshop_id, THEME.c.quote.in_(gone)).values(quote="")
+    )
+    asked = select(COUNTED.c.question_id).where(COUNTED.c.id.in_(gone))
+    here = (GROUPING.c.workshop_id == workshop_id, GROUPING.c.question_id.in_(asked))
+    connection.execute(update(GROUPING).where(*here).values(undo="", before=""))
 
 
-def _even(words: str) -> str:
-    return normal(words).casefold().replace("’", "'")
+def _is_said(label: str, words: Sequence[tuple[str, str]]) -> bool:
+    """Whether each part of a name stands in words that may be read, word by word: "Ann" is not said by "planning"."""
+    parts = (_in_a_row(part) for part in _NUMBER.sub("", label).split(", "))
+    return all(any(part in form for said in words for form in said) for part in parts)
+
+
+def _said(words: str) -> tuple[str, str]:
+    """As a name may have taken it: as it was written, and as it was compared."""
+    return _in_a_row(words), _in_a_row(normal(words))
+
+
+def _in_a_row(words: str) -> str:
+    return f" {' '.join(tokens(words))} "

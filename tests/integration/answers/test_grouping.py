@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import select, update
 
 from flows.dialogue.answers import Skipped, Use, Written
 from flows.theming.proposing import propose, split
+from flows.theming.values import Proposal, Proposed
 from storage.answers.grouping import Wish
-from storage.answers.texts import Text, TextState
+from storage.answers.texts import SHORT, Text, TextState
 from storage.answers.themes import Theme
 from storage.database import Database, Unit
+from storage.tables import GROUPING, THEME, THEME_TEXT
 from tests.support.storage_case import Room, on_sqlite, open_room
 
 CROWD = range(8_600_000_000, 8_600_000_018)
@@ -256,3 +259,55 @@ def test_two_worlds_that_differ_in_what_nobody_may_read(db: Database) -> None:
     assert "zanzibar" not in str(worlds).casefold()
     assert worlds[0] == worlds[1]
     assert len(worlds[0][0]) == 2
+
+
+@on_sqlite
+def test_a_name_is_said_word_by_word(room: Room) -> None:
+    """A name in a longer word is not that word: who planned said nothing of Ann."""
+    wrote(room)
+    grouped(room)
+    room.do(lambda unit: unit.texts.cover(text_in(unit, room, "Quiet"), "Quiet"))
+    theme = of(room, TREES[0])
+    assert theme
+    for label, stays in (("Tree", False), ("Trees, benches", True), ("Trees (2)", True), ("Bench", False)):
+        named = update(THEME).where(THEME.c.id == theme.id).values(label=label, source="machine")
+        room.do(lambda unit, named=named: unit.themes._connection.execute(named))  # type: ignore[misc]
+        room.do(lambda unit: unit.texts.judge(text_in(unit, room, "Zebra"), TextState.HIDDEN))
+        assert [one.label for one in themes(room) if one.id == theme.id] == [label if stays else ""]
+
+
+@on_sqlite
+def test_nothing_tells_where_a_hidden_text_was_sorted(room: Room) -> None:
+    """From the close on it is a number: no row, no undo and no quote leads from it to a theme."""
+    wrote(room)
+    grouped(room)
+    parking = of(room, PARKING[0])
+    assert parking
+    hidden = parking.quote
+    room.do(lambda unit: unit.texts.judge(unit.texts.find(room.workshop.id, hidden[:SHORT]), TextState.HIDDEN))  # type: ignore[arg-type]
+    remembered(room, lambda unit: unit.themes.rename(of_in(unit, room, TREES[0]), "Green"))
+
+    def rows(unit: Unit) -> str:
+        return str([unit.themes._connection.execute(select(table)).all() for table in (THEME, THEME_TEXT, GROUPING)])
+
+    assert hidden in room.do(rows)
+    room.close()
+    assert hidden not in room.do(rows)
+
+
+@on_sqlite
+@pytest.mark.parametrize("silent", [0, 6])
+def test_what_nobody_may_read_takes_no_place(room: Room, silent: int) -> None:
+    """However many themes there are of it, those of cards are as many."""
+    wrote(room, silent=[f"Silent {n}" for n in range(4)])
+    every = room.do(lambda unit: unit.texts.of(room.workshop.id))
+    cards, others = ([t.id for t in every if t.shown and t.use is use] for use in (Use.QUOTE, Use.THEME))
+    unseen = [Proposed("", "", "", frozenset({name})) for name in others] * 6
+    where = (room.workshop.id, "say")
+    for number in range(1, 4):
+        shown = [Proposed("", f"Card {n}", "", frozenset({name})) for n, name in enumerate(cards[: 4 * number])]
+        stamp = room.do(lambda unit: unit.groupings.read(*where)).stamp
+        found = Proposal((*unseen[: 3 * silent], *shown), frozenset())
+        assert room.do(lambda unit, stamp=stamp, found=found: unit.groupings.keep(*where, stamp, found))  # type: ignore[misc]
+        named = [one.label for one in themes(room) if one.label]
+        assert len(named) == 4 * number
