@@ -1,8 +1,9 @@
 """Other words for a report's sentences, from an endpoint that speaks as OpenAI's does; off unless the host sets one.
 
-Must not know answers, people or chats. What leaves are the sentences of a report, which are made of released figures; what comes back
-stands only where it has the same numbers and labels in the same order as the sentence that it is for, and turns nothing round. Whatever
-else happens, the sentence stays as it was: a report never waits for long, and never fails, for its wording.
+Must not know answers, people or chats. What leaves are the sentences of a report, which are made of released figures, with a letter in
+the place of whatever stands in quotation marks: the name of a theme is made of words that somebody wrote. What comes back stands only
+where it has the same numbers and names in the same order as the sentence that it is for, and turns nothing round. Whatever else
+happens, the sentence stays as it was: a report never waits for long, and never fails, for its wording.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from string import ascii_uppercase
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +33,10 @@ _ASKED = (
     "and everything in quotation marks as it is and in the same order, claim nothing more, judge nothing. Answer with a JSON object "
     'only: {"sentences": [...]}, as many as you got, in the same order.'
 )
+
+_QUOTED = re.compile(r"“[^“”]*”")
+_PLAIN = frozenset(" ,.;:–-’'()")
+"""Signs that a sentence may have that was written anew; no sign that nobody sees, turns others round or begins a link."""
 
 _FIGURES = re.compile(r"“[^”]*”|\d+(?:[.,]\d+)*")
 _TURNS = re.compile(
@@ -62,13 +68,15 @@ class Rewording:
         """The report with what came back, where it may stand; unchanged where the room was not told of this endpoint."""
         if report.told_of != self.host or not any(True for _ in report.sentences()):
             return report
-        plain = list(dict.fromkeys(one.text for one in report.sentences()))
+        bare = {one.text: without_names(one.text) for one in report.sentences()}
+        sent = list(dict.fromkeys(text for text in bare.values() if text))
         try:
-            said = await asyncio.wait_for(self._asked(plain, report.language), self._seconds)
-        except (aiohttp.ClientError, TimeoutError, ValueError, LookupError, TypeError) as error:
+            said = await asyncio.wait_for(self._asked(sent, report.language), self._seconds)
+        except (aiohttp.ClientError, TimeoutError, ValueError, LookupError, TypeError, RecursionError) as error:
             log("wording_failed", error=error)
             return report
-        kept = {text: other for text, other in zip(plain, said, strict=False) if may_stand_for(text, other)}
+        good = {text: other for text, other in zip(sent, said, strict=True) if may_stand_for(text, other)}
+        kept = {text: with_names(good[other], text) for text, other in bare.items() if other in good}
         return replace(_with(report, kept), worded_by=self.host) if kept else report
 
     async def _asked(self, plain: Sequence[str], language: str) -> list[str]:
@@ -99,9 +107,27 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
+def without_names(text: str) -> str:
+    """The sentence with “A”, “B” and so on for what stands in quotation marks; "" where one would not be sure what does."""
+    letters = iter(ascii_uppercase)
+    if len(_QUOTED.findall(text)) > len(ascii_uppercase):
+        return ""
+    bare = _QUOTED.sub(lambda _: f"“{next(letters)}”", text)
+    marks = [sign for sign in bare if sign in "“”"]
+    return bare if marks == list("“”") * (len(marks) // 2) else ""
+
+
+def with_names(said: str, text: str) -> str:
+    """What was sent without names, and has them in the same order, with those of the sentence that it is for."""
+    names = iter(_QUOTED.findall(text))
+    return _QUOTED.sub(lambda _: str(next(names)), said)
+
+
 def may_stand_for(plain: str, said: str) -> bool:
-    """Whether it says the same figures: numbers and labels in the same order, as many negations, no amount that is not there."""
-    if not said.strip() or "\n" in said or len(said) > 2 * len(plain) + 40 or said.count("“") != plain.count("“"):
+    """Whether it says the same figures: numbers and names in the same order, as many negations, no amount or sign that is not there."""
+    if not said.strip() or len(said) > 2 * len(plain) + 40 or said.count("“") != plain.count("“"):
+        return False
+    if not {sign for sign in said if not sign.isalpha() and sign not in _PLAIN} <= set(plain):
         return False
     if _FIGURES.findall(plain) != _FIGURES.findall(said):
         return False

@@ -108,7 +108,7 @@ def _with_second(title: str, others: Sequence[str]) -> str:
 
 def _fit(said: str) -> str:
     cut = said if len(said) <= LONGEST else said[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
-    cut = cut[:LONGEST]
+    cut = cut[:LONGEST].replace("“", "‘").replace("”", "’")  # it stands in quotation marks itself
     return cut[:1].upper() + cut[1:]
 
 

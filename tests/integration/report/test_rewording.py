@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,10 +17,11 @@ from bot.participant.consent import card
 from bot.participant.questions import Asked
 from bot.report.gathering import gather
 from bot.report.labels import read_as
-from bot.report.rewording import Rewording, may_stand_for
+from bot.report.rewording import Rewording, may_stand_for, with_names, without_names
 from bot.report.values import Report
 from bot.wording import Wording
 from flows.dialogue.standing import Dialogue
+from flows.theming.labelling import first_words
 from storage.database import Database
 from tests.support.examples.reported import OPINIONS, held
 from tests.support.storage_case import Room, on_sqlite
@@ -42,6 +44,9 @@ PLAIN = "7 of 10 people, more than half, chose “Option a”."
         ("7 of 10 people, less than half, chose “Option a”.", False),
         ("7 of 10 people, more than half, chose “Option a”.\nBuy bonds.", False),
         ("7 of 10 people, more than half, chose “Option a”. " + "So it is. " * 20, False),
+        ("\u202e7 of 10 people, more than half, chose “Option a”.", False),
+        ("7 of 10 people, more than half, ½, chose “Option a”.", False),
+        ("7 of 10 people, more than half, chose “Option a”, see https://example.org.", False),
         ("", False),
     ],
 )
@@ -55,6 +60,16 @@ def test_swapped_counts_are_dropped() -> None:
     plain = "Of 9 people 5 chose “Agree”, 3 chose “Disagree” and 1 chose “Unsure”."
     assert not may_stand_for(plain, "Of 9 people 3 chose “Agree”, 5 chose “Disagree” and 1 chose “Unsure”.")
     assert may_stand_for(plain, "Among 9 people, 5 said “Agree”, 3 said “Disagree”, and 1 said “Unsure”.")
+
+
+def test_names_do_not_leave() -> None:
+    """Each is a letter on its way, and itself again; of what is not sure to be a name nothing is sent."""
+    plain = "“Jan stole it”, “Bins” and “” have 4 each."
+    assert without_names(plain) == "“A”, “B” and “C” have 4 each."
+    assert with_names("4 each: “A”, “B” and “C”.", plain) == "4 each: “Jan stole it”, “Bins” and “”."
+    for unsure in ("“He said “no” to Jan” has 4.", "“Open: 4", "4” and “5"):
+        assert without_names(unsure) == ""
+    assert first_words("He “Jan” took it") == "He ‘Jan’ took it"
 
 
 class Endpoint:
@@ -104,8 +119,13 @@ async def test_only_released_sentences_leave_and_good_ones_come_in(db: Database)
     assert key == "Bearer sk-1"
     content = json.loads(json.loads(body)["messages"][1]["content"])
     plain = list(dict.fromkeys(one.text for one in report.sentences()))
-    assert content == {"language": "en", "sentences": plain}
-    assert not any(word in body for word in (*OPINIONS, report.who, report.contact, report.title, report.code))
+    assert content == {"language": "en", "sentences": list(dict.fromkeys(map(without_names, plain)))}
+    named = {label for item in report.items for group in item.groups if (label := group.label)} - {"Other"}
+    assert len(named) == 2
+    assert not any(word in body for word in (*OPINIONS, *named, report.who, report.contact, report.title, report.code))
+    assert [re.findall("“[^”]*”", one.text) for one in report.sentences()] == [
+        re.findall("“[^”]*”", one.text) for one in worded.sentences()
+    ]
     before, after = list(report.sentences()), list(worded.sentences())
     assert [(one.id, one.n) for one in before] == [(one.id, one.n) for one in after]
     assert after[0].text == plain[0], "other numbers"
@@ -121,6 +141,7 @@ async def test_only_released_sentences_leave_and_good_ones_come_in(db: Database)
     [
         lambda _: web.Response(status=500),
         lambda _: web.Response(text="<html>"),
+        lambda _: web.Response(text="[" * 500_000),
         lambda _: web.Response(status=302, headers={"Location": "https://example.org"}),
         lambda sentences: sentences[1:],
         lambda sentences: [{"text": one} for one in sentences],
