@@ -13,6 +13,8 @@ T = {name: pd.read_csv(HERE / "csv" / f"{name}.csv", dtype=str, keep_default_na=
 NUMBERS = [(row.sheet, row.column) for row in T["columns"].itertuples() if row.holds in {"whole", "number"}]
 for sheet, column in NUMBERS:
     T[sheet][column] = pd.to_numeric(T[sheet][column])
+if "segments" in T:  # in a CSV file an apostrophe stands before a name that a spreadsheet would run: "-18" of a group
+    T["segments"]["group"] = [row["group"] for row in SAID["segments"]]
 APART = ("count", "people", "others", "of")
 FOUND = {}  # (question, figure, option) -> the least and the most it can be: the same, but where counts are withheld
 

@@ -36,7 +36,7 @@ from storage.export.texts_sheet import quoted_rows
 from storage.export.themes_sheet import COLUMNS as THEMES
 from storage.export.themes_sheet import THEME, options, theme_rows
 from storage.publishing import published_tags
-from storage.values import Phase, Release, Workshop
+from storage.values import BallotKind, Phase, Release, Workshop
 
 __all__ = ["COLUMNS", "ExportBook", "Sheet", "build_export", "to_csv", "to_json", "to_xlsx"]
 
@@ -317,8 +317,9 @@ def _points(question: Question, tally: Tally) -> Rows:
 
 def _different(workshop: Workshop, tallies: Mapping[str, Tally], texts: Mapping[str, Sequence[str]]) -> Rows:
     """How many different answers the sheet of open answers has: of those that are not on it nobody knows."""
+    elsewhere = {ballot.id for ballot in workshop.ballots if ballot.kind is BallotKind.ASK}
     for question in in_rounds(workshop).questions:
-        if mine := texts.get(question.id, ()) if question.id in tallies else ():
+        if mine := texts.get(question.id, ()) if question.id in tallies.keys() - elsewhere else ():
             figure = "different open answers among those listed"
             yield question.id, question.name, figure, None, None, different(mine), len(mine)
 

@@ -15,7 +15,13 @@ from typing import Any
 
 import pytest
 
-from tests.support.examples.packed import closed, exported, unpacked
+from bot.facilitator.exporting import export_of
+from flows.definition.flow import Flow, SingleQuestion, StanceQuestion
+from storage.database import Database
+from storage.values import Actor
+from tests.support.examples.packed import closed, exported, options, unpacked
+from tests.support.examples.reported import held as reported
+from tests.support.storage_case import LAST_DAY, on_sqlite
 
 pytest.importorskip("pandas", reason="needs pandas, which is installed for development")
 
@@ -110,6 +116,22 @@ def test_one_wrong_number_is_found(sheet: str, column: str, tmp_path: Path, caps
     with (data / f"csv/{sheet}.csv").open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows)
     assert run(data, capsys)[0] == 1
+
+
+@pytest.mark.parametrize("is_beside", [False, True], ids=["names like sums", "a round of questions to the panel"])
+@on_sqlite
+def test_all_figures_agree_of_what_is_written_otherwise(
+    db: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str], is_beside: bool
+) -> None:
+    """Groups that a spreadsheet would take for sums, and words that stand on the panel's sheet."""
+    ages = options("-18", "+18", "=65")
+    stances = (StanceQuestion(id="paths", text="More paths."), StanceQuestion(id="lamps", text="More lamps."))
+    asked = (SingleQuestion(id="age", text="How old?", options=ages), *stances)
+    flow = None if is_beside else Flow(id="ages", title="Ages", segment_by="age", questions=asked)
+    room = reported(db, flow, 24, beside=is_beside)
+    pack = export_of(db, room.workshop.id, "pack", Actor.ORGANISER, LAST_DAY)[1]
+    code, said = run(unpacked(pack, tmp_path) / "data", capsys)
+    assert (code, len(set(figures(said)))) == (0, 1), said
 
 
 def _changed(data: Path, change: Callable[[dict[str, Any]], None]) -> None:
