@@ -8,9 +8,10 @@ from bot.report.pictures import in_sentence
 from bot.report.values import Item, Kind, Report
 from bot.results.charting.overview import Item as Row
 from bot.results.charting.overview import OverviewWords, overview
-from bot.results.headlines import in_front
 from bot.results.panel_ranking import cut
 from bot.wording import Wording
+from flows.counting.shown import shown
+from flows.counting.summary import ChoiceFigures, ScaleFigures, StanceFigures, Summary
 
 _LONGEST = 300
 """Characters of a sentence to paste: three of them fit below a picture."""
@@ -32,7 +33,20 @@ def picture(report: Report) -> bytes | None:
 
 def _row(item: Item) -> Row:
     summary = summary_of(item)
-    return Row(item.heading, cut(item.sentences[0].text, _LINE), in_front(summary) if summary is not None else None)
+    return Row(item.heading, cut(item.sentences[0].text, _LINE), _share(summary) if summary is not None else None)
+
+
+def _share(summary: Summary) -> float | None:
+    """The part of the people whom the sentence names first; None where it names several, or nobody answered."""
+    match summary.figures:
+        case ChoiceFigures(leading=leading) if summary.answered:
+            return shown(summary)[leading[0]].share
+        case StanceFigures(agree=agree, disagree=disagree, passed=passed) if summary.answered:
+            return max(agree, disagree, passed) / summary.answered
+        case ScaleFigures(on_scale=people) as figures if people:
+            return max(figures.positive, figures.neutral, figures.negative) / people
+        case _:
+            return None
 
 
 def three_sentences(report: Report) -> tuple[str, str, str]:
