@@ -31,7 +31,7 @@ _PHOTO_SIDES = 10_000
 def print_document(template: Path, data: Mapping[str, Any], day: date) -> bytes:
     """A tagged PDF, held to PDF/UA-1, that `template` (anywhere in `bot`) makes of `data`; `day` is the only date in it.
 
-    Raises typst.TypstError also where the standard is not kept: a picture without words, a heading left out.
+    Raises typst.TypstError also where it sees the standard broken. It does not miss the words of a picture: give every figure its `alt`.
     """
     midnight = datetime.combine(day, time(), UTC)
     return _compile(template, _inputs(data), "pdf", 72.0, standards=("ua-1",), timestamp=int(midnight.timestamp()))[0]

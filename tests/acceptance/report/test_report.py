@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
+import pytest
+
 from bot.rehearsal.hands.phone import Phone
+from bot.report import handing
+from bot.report.pages import to_pdf
+from bot.report.values import Report
 from tests.support.careful import careful_room
 from tests.support.steps import board, close, joined, submit, words_heard
 
@@ -32,3 +40,29 @@ async def test_a_facilitator_has_the_report_within_a_tap() -> None:
         await room.quiet()
         assert files(fay)[-2] == f"report-{code}-nl.pdf"
         assert "8 mensen deden mee." in next(b for b in reversed(fay.messages()) if b.photo is not None).text
+
+
+async def test_a_restart_in_the_middle_brings_it_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot ends while the pages are being made: what was tapped is owed, and comes after the start, once."""
+    async with careful_room() as room:
+        fay = await room.staff(role="facilitator")
+        code = await room.workshop(fay)
+        await submit(room, *await joined(room, code, 8))
+        await close(room, fay)
+        begun, go_on = threading.Event(), threading.Event()
+
+        def slow(report: Report) -> bytes:
+            begun.set()
+            go_on.wait(30)
+            return to_pdf(report)
+
+        monkeypatch.setattr(handing, "to_pdf", slow)
+        fay.tap("📑 Report", message=board(fay))
+        await asyncio.to_thread(begun.wait, 30)
+        monkeypatch.setattr(handing, "to_pdf", to_pdf)
+        ending = asyncio.ensure_future(room.restart())
+        await asyncio.sleep(0)
+        go_on.set()
+        await ending
+        await room.quiet()
+        assert files(fay) == [f"report-{code}-en.pdf", f"report-{code}-en.docx"]

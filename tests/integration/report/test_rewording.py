@@ -98,16 +98,14 @@ class Endpoint:
             yield Rewording(str(server.make_url("/v1")), "sk-1", "small", seconds=5.0)
 
 
-def told(db: Database, host: str = "127.0.0.1") -> Report:
+def told(room: Room) -> Report:
     """The report of a room whose card named this machine."""
-    room: Room = held(db, beside=True)
-    return replace(room.do(lambda unit: gather(unit, room.workshop.id, "en")), told_of=host)
+    return replace(room.do(lambda unit: gather(unit, room.workshop.id, "en")), told_of="127.0.0.1")
 
 
-@on_sqlite
-async def test_only_released_sentences_leave_and_good_ones_come_in(db: Database) -> None:
+async def test_only_released_sentences_leave_and_good_ones_come_in(riverside: Room) -> None:
     """Sent are the report's sentences and nothing else; of what comes back the false one is dropped, and the pages say who worded it."""
-    report = told(db)
+    report = told(riverside)
 
     def other(sentences: list[str]) -> list[str]:
         return [f"As we heard: {text}" if at else text.replace("1", "2") + " 99" for at, text in enumerate(sentences)]
@@ -135,7 +133,6 @@ async def test_only_released_sentences_leave_and_good_ones_come_in(db: Database)
     assert "other words" not in read_as(report, Wording("en"))
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     "answer",
     [
@@ -148,17 +145,16 @@ async def test_only_released_sentences_leave_and_good_ones_come_in(db: Database)
         lambda sentences: ["7" for _ in sentences],
     ],
 )
-async def test_whatever_it_answers_the_report_stands(db: Database, answer: Callable[[list[str]], Any]) -> None:
+async def test_whatever_it_answers_the_report_stands(riverside: Room, answer: Callable[[list[str]], Any]) -> None:
     """Refusals, redirects, nonsense, too few and nothing but false ones: the plain sentences, and no word of a machine."""
-    report = told(db)
+    report = told(riverside)
     async with Endpoint(answer).serving() as rewording:
         assert await rewording.of(report) == report
 
 
-@on_sqlite
-async def test_nobody_there_and_another_machine(db: Database) -> None:
+async def test_nobody_there_and_another_machine(riverside: Room) -> None:
     """One that is not there costs nothing but its time; one that the card did not name is not asked at all."""
-    report = told(db)
+    report = told(riverside)
     assert await Rewording("http://127.0.0.1:9/v1", "", "small", seconds=0.5).of(report) == report
     endpoint = Endpoint(lambda sentences: sentences)
     async with endpoint.serving() as rewording:
