@@ -21,7 +21,7 @@ _TEXTS = 3
 
 
 class Comparisons:
-    """One for the program."""
+    """One for the program. Asked for twice while it is being made, it comes once."""
 
     def __init__(
         self,
@@ -31,9 +31,22 @@ class Comparisons:
         patience: Patience = PATIENT,
     ) -> None:
         self._ask, self._carry, self._send, self._patience = ask, carry, send, patience
+        self._making: dict[tuple[object, ...], asyncio.Future[None]] = {}
 
     async def make(self, op: MakeReport) -> None:
         """Until it has come, or it was said why not. Raises what `hand_over` raises."""
+        name = op.chat_id, op.workshop_id, op.beside
+        if name not in self._making:
+            self._making[name] = asyncio.ensure_future(self._make(op))
+            self._making[name].add_done_callback(lambda _: self._making.pop(name, None))
+        made = self._making[name]
+        try:
+            await asyncio.shield(made)
+        except asyncio.CancelledError:  # the program ends
+            made.cancel()
+            raise
+
+    async def _make(self, op: MakeReport) -> None:
         await hand_over(self._wanted(op), Wording(op.language), self._carry, self._send, self._patience)
 
     def _wanted(self, op: MakeReport) -> Wanted:

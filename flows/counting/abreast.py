@@ -97,11 +97,12 @@ def together(places: Sequence[Place], row: Row) -> Summary | None:
 def furthest(rows: Sequence[Row]) -> tuple[Row, str, Said, Said] | None:
     """The compared question and option where two places are furthest apart as shares of their own bases; the higher one first.
 
-    Of questions in which people choose. None where nothing is compared or all are alike. Of equal gaps the first asked.
+    Of questions that everybody is asked and in which people choose. None where nothing is compared or all are alike. Of equal gaps
+    the first asked.
     """
     best: tuple[Fraction, tuple[Row, str, Said, Said]] | None = None
     for row in rows:
-        is_chosen = row.why is None and row.question.type not in _AVERAGED
+        is_chosen = row.why is None and row.question.type not in _AVERAGED and row.question.shown_if is None
         said = [one for one in row.said if one.summary is not None and one.summary.answered] if is_chosen else []
         for high, low in permutations(said, 2):
             for option in shares(high):

@@ -52,7 +52,9 @@ async def test_two_places_side_by_side() -> None:
         await room.quiet()
         assert any("1. Old Market\n2. Riverside Park" in bubble.text for bubble in fay.messages())
         fay.tap("⚖️ Lay them side by side")
+        fay.tap("⚖️ Lay them side by side")
         await room.quiet()
+        assert sum(bubble.document is not None for bubble in fay.messages()) == 1, "two taps are one"
         new = [bubble for bubble in fay.messages() if "Side by side" in bubble.text or bubble.document or bubble.photo]
         caption = next(
             bubble.text for bubble in new if bubble.text.startswith("Side by side: Old Market · Riverside Park")
