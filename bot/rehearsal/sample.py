@@ -55,6 +55,7 @@ async def finish(stage: Stage, app: App, quiet: Quiet) -> None:
     flow = localise(workshop.flow, language)
     fay.say(_expected(flow))
     await quiet()
+    await _comes_in(stage, quiet)
     people = written(workshop.flow, invented(workshop.flow, chance, "-", PEOPLE), language, chance)
     for first in range(0, PEOPLE, AT_ONCE):
         some = people[first : first + AT_ONCE]
@@ -72,6 +73,16 @@ async def finish(stage: Stage, app: App, quiet: Quiet) -> None:
     await app.deeds.ask(partial(_sorted, workshop=workshop, language=language))
     fay.say("/board")
     await quiet()
+
+
+async def _comes_in(stage: Stage, quiet: Quiet) -> None:
+    """Ada takes part and answers nothing: on her phone stands in the end what everybody is told who took part."""
+    ada, link = stage.cast[1], stage.invitation()
+    if link is not None:
+        ada.open(link)
+        await quiet()
+        ada.tap(lambda button: ":tp:" in (button.data or ""))
+        await quiet()
 
 
 def written(

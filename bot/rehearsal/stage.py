@@ -167,8 +167,8 @@ class Rehearsal:
         self.stage = Stage(emulator, url, folder, sample=self._sample, told=self._tell_sample)
         language = self._sample.language if self._sample is not None else "en"
         _cast(self.stage, "Fay", role="facilitator", language=language)
-        _cast(self.stage, "Ada")
-        _cast(self.stage, "Ben")
+        _cast(self.stage, "Ada", language=language)
+        _cast(self.stage, "Ben", language=language)
         await self._open.enter_async_context(self._relaying(emulator))
         await self._open.enter_async_context(self._produce(self.stage))
 

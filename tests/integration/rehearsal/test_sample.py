@@ -65,6 +65,8 @@ async def test_the_end_before_the_beginning(flow: str, language: str, closed: st
         board = fay.last
         assert f"· {closed}" in board.text
         assert re.search(r"\b60\b.*\b60\b", board.text)
+        ada = rehearsal.stage.cast[1]
+        assert any(bubble.photo and bubble.buttons for bubble in ada.messages()), "she was told what the room said"
         assert "📖" not in "".join(board.labels), "all of it is read"
         assert ("🪑" in board.text) == (LIBRARY[flow].segment_by is not None)
         summary = next(b.data for row in board.buttons for b in row if (b.data or "").endswith(":sum"))
