@@ -105,6 +105,8 @@ class _Made:
                 self._sentence(one, bold=at == 0).paragraph_format.keep_with_next = item.id in self.pictures
             if item.id in self.pictures:
                 self._picture(*self.pictures[item.id])
+            for name, label in item.legend:
+                self._own(f"{name}: {label}", "Normal")
             for group in item.groups:
                 self._head(group_heading(group.label, group.count, self.words), 3)
                 for quote in group.quotes:

@@ -28,6 +28,7 @@ from bot.shelf.looks import only_if
 from bot.wording import Wording, nearest
 from flows.counting.segments import SegmentTable, segment_question, widest_gap
 from flows.counting.summary import TextFigures
+from flows.definition.flow import options_of
 from flows.definition.localise import localise
 from storage.answers.told import Sorted
 from storage.database import Unit
@@ -154,6 +155,7 @@ class _Gathering:
             None if is_text else drawn(found, self.words),
             quoted(found, seen, self.words) if is_text else (),
             found.reading,
+            tuple((one.short, one.label) for one in options_of(question) if one.short),
         )
 
     def _beside(self, found: Finding) -> Iterator[Sentence]:

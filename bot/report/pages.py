@@ -76,6 +76,7 @@ def _item(item: Item, words: Wording) -> Data:
             for group in item.groups
         ],
         "note": sentence(item.note),
+        "legend": [line(f"{name}: {label}") for name, label in item.legend],
     }
 
 

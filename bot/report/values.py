@@ -60,7 +60,8 @@ class Item:
     """One question, poll or later round; or several on one scale, before the first of them.
 
     `number`: the one that it has in the codebook of the export.
-    `drawn`: its picture, as figures; None where nothing is shown or people wrote. `note`: why nothing is shown, or what is still read.
+    `drawn`: its picture, as figures; None where nothing is shown or people wrote. `note`: why nothing is shown, or what is still
+    read. `legend`: short names of options, and their full wording.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Item:
     drawn: Summary | Rounds | Together | None = None
     groups: tuple[Group, ...] = ()
     note: str = ""
+    legend: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from bot.report.gathering import gather
 from bot.report.pages import to_pdf
 from bot.report.values import Kind, Report
 from bot.results.charting.press import png_size
-from flows.definition.flow import Flow, Option, SingleQuestion
+from flows.definition.flow import Flow, Option, RankingQuestion, SingleQuestion
 from storage.database import Database
 from storage.values import Actor
 from tests.support.examples.reported import held
@@ -161,6 +161,25 @@ def test_words_from_the_right_and_words_as_markup(db: Database) -> None:
     written = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "“القطاع العام\u200e”" in written
     assert any(paragraph._p.findall(".//{*}bidi") for paragraph in document.paragraphs)
+
+
+@on_sqlite
+def test_long_options_stay_on_the_page(db: Database) -> None:
+    """A picture that is taller than a page is made smaller, and what a short name stands for is said in full below it."""
+    wording = (
+        "A path between the two bridges, lit until eleven in the evening and kept free of ice all through the winter, "
+    )
+    options = tuple(
+        Option(id=f"o{at}", label=f"{wording}{at}", short=f"Path {at}" if at < 2 else "") for at in range(12)
+    )
+    flow = Flow(id="f", title="F", questions=(RankingQuestion(id="q", text="In which order?", options=options, top=3),))
+    report = report_of(held(db, flow, 12, beside=False))
+    assert report.items[0].legend == (("Path 0", f"{wording}0"), ("Path 1", f"{wording}1"))
+    pages = to_pdf(report).decode("latin-1")
+    (box,) = re.findall(r"/S/Figure.*?/BBox ?\[([^]]*)\]", pages, re.DOTALL)
+    left, bottom, right, top = map(float, box.split())
+    assert 0 < left < right < 595
+    assert 60 < bottom < top < 842
 
 
 def test_the_document_opens_again_as_it_was_written(riverside: Room, tmp_path: Path) -> None:
