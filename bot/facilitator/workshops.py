@@ -211,7 +211,7 @@ def export(unit: Unit, desk: Desk, workshop: Workshop, format: str, language: st
             made = MakeExport(workshop.id, desk.sender.chat_id, desk.words.language, format, by, written)
             if workshop.closing:
                 return (*desk.reply(closing(workshop, desk.words)), made)
-            return (*desk.noted(), made)
+            return (*desk.noted(desk.words.t("The file is being made.")), made)
         case _:
             return desk.reply(pages.export_menu(workshop, desk.words, written), "export", written)
 

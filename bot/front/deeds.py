@@ -69,7 +69,7 @@ from bot.messages import (
     comes_below,
 )
 from bot.owing.engine import Ends, Owing, Unsure
-from bot.owing.handing import hand_over
+from bot.owing.handing import Once, hand_over
 from bot.owing.passing import Passing
 from bot.places import ChorePlace, PassingPlace, Place, ReplyPlace
 from bot.polls.native import Polls
@@ -140,6 +140,7 @@ class Deeds:
         self._fetching = Fetching(self.ask, courier, self._all, house)
         self._summary = Drawing(self.ask, self._deliver, self._all)
         self._compared = Comparisons(self.ask, self.carry, self._all)
+        self._once = Once()
         self._reports = Reports(self.ask, self.carry, self._all, today, rewording=rewording)
         self._grouper = Grouper(self.ask, self.carry)
         self._introduction = Introduction(self.ask, courier, bot_id)
@@ -265,7 +266,7 @@ class Deeds:
         if isinstance(op, MakeReport):
             return self._compared.make(op) if op.beside else self._reports.make(op)
         file = exporting.wanted(self._database, self.ask, self._today(), op)
-        return hand_over(file, Wording(op.language), self.carry, self._all)
+        return self._once.make(op, lambda: hand_over(file, Wording(op.language), self.carry, self._all))
 
     async def _all(self, ops: Iterable[Send]) -> None:
         """Send these. Raises Ends when the end of the program cuts it short, and Unsure, so that it is not taken as done."""

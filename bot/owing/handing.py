@@ -6,7 +6,7 @@ Whatever becomes of it, something is said: that it takes long, that it is too ea
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 from bot.messages import Message, Op, Send
@@ -31,6 +31,25 @@ class Patience:
     look: float = 1.0
     silent: float = 8.0
     most: float = 900.0
+
+
+class Once:
+    """What is asked for again while it is being made comes once: a second tap waits for the first. One for the program."""
+
+    def __init__(self) -> None:
+        self._making: dict[Hashable, asyncio.Future[None]] = {}
+
+    async def make(self, name: Hashable, work: Callable[[], Awaitable[None]]) -> None:
+        """Until it has come, or it was said why not. Raises what `work` raises."""
+        if name not in self._making:
+            self._making[name] = asyncio.ensure_future(work())
+            self._making[name].add_done_callback(lambda _: self._making.pop(name, None))
+        made = self._making[name]
+        try:
+            await asyncio.shield(made)
+        except asyncio.CancelledError:  # the program ends
+            made.cancel()
+            raise
 
 
 PATIENT = Patience()

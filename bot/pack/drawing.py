@@ -160,13 +160,13 @@ class _Drawing:
         row = self._next(_head_height(block))
         last = len(WIDTHS) - 1
         place = 1 if block.chart else last  # without a chart the words have all of the width
-        self._label(row, place, block.label, self._look(**head, valign="bottom", **_side(block.label)))
+        self._label(row, place, block.label, self._look(**head, valign="bottom", **self._beside(block.label)))
         for at, one in enumerate(block.heads, place):
             self.sheet.write_string(row, at, one.name, self._look(**head, valign="bottom", align="right"))
         for label, *numbers in block.table:
             text = str(label)
             row = self._next(_row_height(text, wide))
-            self._label(row, place, text, self._look(text_wrap=True, valign="vcenter", **_side(text)))
+            self._label(row, place, text, self._look(text_wrap=True, valign="vcenter", **self._beside(text)))
             for at, (number, one) in enumerate(zip(numbers, block.heads, strict=True), place):
                 if number is not None:
                     self.sheet.write_number(
@@ -174,6 +174,10 @@ class _Drawing:
                     )
         if block.chart is not None:
             self._chart(block, top)
+
+    def _beside(self, text: str) -> dict[str, Any]:
+        """A label stands on the side of its column, whichever way it is read."""
+        return _side(text) | ({"align": "right"} if self.summary.right_to_left else {})
 
     def _label(self, row: int, place: int, text: str, look: Format) -> None:
         if place > 1:

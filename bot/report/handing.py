@@ -9,7 +9,7 @@ from html import escape
 
 from bot.desk import Ask
 from bot.messages import Key, MakeReport, Message, Op, Send, key
-from bot.owing.handing import PATIENT, Patience, Wanted, hand_over
+from bot.owing.handing import PATIENT, Once, Patience, Wanted, hand_over
 from bot.report.document import to_docx
 from bot.report.forward import picture, three_sentences
 from bot.report.gathering import gather
@@ -36,20 +36,11 @@ class Reports:
         self._ask, self._carry, self._send = ask, carry, send
         self._today, self._patience = today, patience
         self._rewording = rewording
-        self._making: dict[tuple[str, int, str], asyncio.Future[None]] = {}
+        self._once = Once()
 
     async def make(self, op: MakeReport) -> None:
         """Until it has come, or it was said why not. Raises what `hand_over` raises."""
-        name = op.workshop_id, op.chat_id, op.written_in
-        if name not in self._making:
-            self._making[name] = asyncio.ensure_future(self._make(op))
-            self._making[name].add_done_callback(lambda _: self._making.pop(name, None))
-        made = self._making[name]
-        try:
-            await asyncio.shield(made)
-        except asyncio.CancelledError:  # the program ends
-            made.cancel()
-            raise
+        await self._once.make((op.workshop_id, op.chat_id, op.written_in), lambda: self._make(op))
 
     async def _make(self, op: MakeReport) -> None:
         await hand_over(self._wanted(op), Wording(op.language), self._carry, self._send, self._patience)

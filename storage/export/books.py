@@ -172,6 +172,7 @@ class _Looks:
         plain = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
         head = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E5F", "valign": "vcenter", "text_wrap": True}
         self.head = workbook.add_format(plain | head)
+        self.head_right = workbook.add_format(plain | head | {"align": "right"})
         self.text = workbook.add_format(plain)
         self.wrapped = workbook.add_format(plain | {"text_wrap": True})
         self.quoted = workbook.add_format(plain | {"text_wrap": True, "quote_prefix": True})
@@ -193,7 +194,8 @@ def _fill(worksheet: Worksheet, sheet: Sheet, looks: _Looks) -> None:
     worksheet.set_row(0, 32)  # two lines of heading
     for place, column in enumerate(sheet.columns):
         worksheet.set_column(place, place, column.width, looks.wrapped if column.wrap else looks.text)
-        worksheet.write_string(0, place, column.heading, looks.head)
+        of_numbers = {type(row[place]) for row in sheet.rows} - {type(None)} in ({int}, {float}, {int, float})
+        worksheet.write_string(0, place, column.heading, looks.head_right if of_numbers else looks.head)
     for line, row in enumerate(sheet.rows, 1):
         if (lines := _lines(sheet.columns, row)) > 1:
             worksheet.set_row(line, _LINE * lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from bot.buttons import Button, Scope
 from bot.facilitator import exporting
 from bot.facilitator.exporting import MOST, export_of, wanted
 from bot.messages import MakeExport, Op, Send
-from bot.owing.handing import Patience, StillClosing, hand_over
+from bot.owing.handing import Once, Patience, StillClosing, hand_over
 from bot.wording import Wording
 from storage.database import Database, Unit
 from storage.export.books import to_json
@@ -156,3 +157,19 @@ async def test_a_file_that_telegram_does_not_carry_is_not_sent(db: Database) -> 
     await asked.made(Patience(look=0.01, silent=5.0, most=5.0), most=10)
     assert asked.files == []
     assert texts(asked.handed).endswith("<code>roundtable export PARK7Q --format json</code>")
+
+
+@on_sqlite
+async def test_a_second_tap_while_it_is_made_brings_no_second_file(db: Database) -> None:
+    """Two taps, one file; another format is another file, and afterwards it can be asked for again."""
+    room = open_room(db)
+    asked, once = Asked(room), Once()
+    room.close()
+    csv = replace(asked.op, format="csv")
+    other = Asked.__new__(Asked)
+    other.room, other.op, other.carried, other.handed = room, csv, [], []
+    taps = [once.make(asked.op, asked.made), once.make(asked.op, asked.made), once.make(csv, other.made)]
+    await asyncio.gather(*taps)
+    assert (len(asked.files), len(other.files)) == (1, 1)
+    await once.make(asked.op, asked.made)
+    assert len(asked.files) == 2
