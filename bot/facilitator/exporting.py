@@ -6,10 +6,11 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from html import escape
-from typing import Literal
+from typing import Literal, Self
 
 from bot.desk import Ask
 from bot.messages import MakeExport, Message
@@ -24,18 +25,13 @@ from storage.answers.texts import quotable, unread, withheld
 from storage.database import Database, Unit
 from storage.days import Today
 from storage.export.books import to_csv, to_csv_for_excel, to_json
-from storage.export.building import build_export
+from storage.export.building import ExportBook, build_export
 from storage.keys.stores import open_keystore
 from storage.values import ActionKind, Actor, Phase, Role, Workshop
 
 Format = Literal["pack", "xlsx", "csv", "csv-excel", "json"]
-_WRITERS: Mapping[str, Callable[[Material], bytes]] = {
-    "pack": to_pack,
-    "xlsx": to_workbook,
-    "csv": lambda material: to_csv(material.book),
-    "csv-excel": lambda material: to_csv_for_excel(material.book),
-    "json": lambda material: to_json(material.book),
-}
+_IN_WORDS: Mapping[str, Callable[[Material], bytes]] = {"pack": to_pack, "xlsx": to_workbook}
+_TABLES: Mapping[str, Callable[[ExportBook], bytes]] = {"csv": to_csv, "csv-excel": to_csv_for_excel, "json": to_json}
 _ENDINGS = {"xlsx": "xlsx", "csv": "zip", "csv-excel": "excel.zip", "json": "json"}
 
 
@@ -82,15 +78,17 @@ def export_of(
     That it was made is written down, for the participants to read.
     """
 
-    def noted(unit: Unit) -> Callable[[], Material]:
-        made = _read(unit, workshop_id, language)
+    def noted(unit: Unit) -> _Read:
+        read = _Read.of(unit, workshop_id, language, in_words=format in _IN_WORDS)
         unit.actions.note(workshop_id, ActionKind.EXPORTED, by, today, format.partition("-")[0])
-        return made
+        return read
 
-    material = database.run(noted).result()()
-    code = material.workshop.code
+    read = database.run(noted).result()
+    code, book = read.workshop.code, read.book()
+    if read.results is None:
+        return f"roundtable-{code}.{_ENDINGS[format]}", _TABLES[format](book)
     name = f"{code}.zip" if format == "pack" else f"roundtable-{code}.{_ENDINGS[format]}"
-    return name, _WRITERS[format](material)
+    return name, _IN_WORDS[format](Material(read.results, book))
 
 
 def wanted(database: Database, ask: Ask, today: date, op: MakeExport, most: int = MOST) -> Wanted:
@@ -131,17 +129,31 @@ def closing(workshop: Workshop, words: Wording) -> Message:
     return Message(text)
 
 
-def _read(unit: Unit, workshop_id: str, language: str) -> Callable[[], Material]:
-    """All that the files are made from. What only works on it is done by calling the answer, when nobody waits for the database."""
-    workshop = unit.workshops.get(workshop_id)
-    if workshop.phase is not Phase.CLOSED:
-        raise NotClosed(workshop.code)
-    if workshop.closing:
-        raise StillClosing(workshop.code)
-    texts, panel, answers = unit.texts.of(workshop_id), unit.panel.questions(workshop_id), unit.answers
-    counted = answers.releases(workshop_id), quotable(texts), answers.tags(workshop_id), answers.segments(workshop_id)
-    at_desk = withheld(texts) - withheld(panel), unread(texts) - unread(panel)
-    themes, expected = unit.themes.sorted(workshop, texts), unit.expected.of(workshop_id)
-    results = Results.read(unit, workshop, themes, counted[3], language or room_language(workshop))
-    book = partial(build_export, workshop, *counted, panel, *at_desk, themes=themes, expected=expected)
-    return lambda: Material(results, book())
+@dataclass(frozen=True)
+class _Read:
+    """What an export is made from. `book` puts the sheets together when nobody waits for the database any more.
+
+    `results`: the same in words, None where nobody reads them.
+    """
+
+    workshop: Workshop
+    book: Callable[[], ExportBook]
+    results: Results | None
+
+    @classmethod
+    def of(cls, unit: Unit, workshop_id: str, language: str, *, in_words: bool) -> Self:
+        """From a closed workshop. Raises NotClosed or StillClosing."""
+        workshop = unit.workshops.get(workshop_id)
+        if workshop.phase is not Phase.CLOSED:
+            raise NotClosed(workshop.code)
+        if workshop.closing:
+            raise StillClosing(workshop.code)
+        texts, panel, answers = unit.texts.of(workshop_id), unit.panel.questions(workshop_id), unit.answers
+        releases, segments = answers.releases(workshop_id), answers.segments(workshop_id)
+        at_desk = withheld(texts) - withheld(panel), unread(texts) - unread(panel)
+        themes, expected = unit.themes.sorted(workshop, texts), unit.expected.of(workshop_id)
+        counted = releases, quotable(texts), answers.tags(workshop_id), segments
+        book = partial(build_export, workshop, *counted, panel, *at_desk, themes=themes, expected=expected)
+        told_in = language or room_language(workshop)
+        results = Results.read(unit, workshop, themes, segments, told_in) if in_words else None
+        return cls(workshop, book, results)

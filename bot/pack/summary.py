@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.pack.material import Material
 from bot.pack.values import Block, Chart, Head, Heading, Line, Part, Summary
@@ -22,6 +23,7 @@ from flows.counting.summary import (
     TextFigures,
 )
 from flows.counting.summary import Summary as Counted
+from flows.definition.flow import options_of
 from flows.definition.localise import localise
 from storage.export.books import Cell
 
@@ -111,7 +113,8 @@ def _block(material: Material, found: Finding) -> Block:
     block = Block(title, tuple(one for one in said if one), f"{base_of(summary, found.room, words)}.", notes=about)
     if isinstance(summary.figures, TextFigures):
         return _written(material, found, block)
-    return _tabled(summary, block, words) if summary.answered else block
+    short = tuple(f"{one.name}: {one.label}" for one in options_of(found.question) if one.short)
+    return _tabled(summary, replace(block, notes=(*short, *block.notes)), words) if summary.answered else block
 
 
 def _tabled(summary: Counted, block: Block, words: Wording) -> Block:

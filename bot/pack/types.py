@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from bot.pack.material import Material
@@ -15,7 +16,7 @@ from flows.counting.measures import percent_digits, percentage
 from flows.counting.segments import UNKNOWN, Group, segment_question
 from flows.counting.shown import shown
 from flows.counting.summary import AllocationFigures, RankingFigures, Row, StanceFigures, Summary
-from flows.definition.flow import Flow, options_of
+from flows.definition.flow import Flow, Question, options_of
 from flows.definition.localise import localise
 from storage.export.books import Cell, Column, Sheet
 
@@ -69,10 +70,16 @@ def _title(material: Material, found: Finding) -> str:
     return " · ".join(filter(None, (asked.text, round_name(found.number, material.words))))
 
 
+def _in_full(question: Question, summary: Summary) -> Summary:
+    """With the options as they were asked, where the room's pictures have short names."""
+    labels = {option.id: option.label for option in options_of(question)}
+    return replace(summary, rows=tuple(replace(row, label=labels[row.option]) for row in summary.rows))
+
+
 def _released(material: Material, kind: str) -> Iterator[tuple[str, Summary]]:
     for found in chain(material.results.found, material.results.at_tables):
         if found.summary is not None and found.question.type == kind:
-            yield _title(material, found), found.summary
+            yield _title(material, found), _in_full(found.question, found.summary)
 
 
 def _choices(material: Material, kind: str) -> Rows:

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import permutations
 from typing import Any
 
 from flows.counting.tally import Tally
@@ -118,9 +117,14 @@ def is_of_one_mind(group: Group) -> bool:
 def widest_gap(table: SegmentTable) -> Gap | None:
     """Where two groups are furthest apart; None without a table or without any difference. Of equal gaps the first asked."""
     options = list(table.groups[0].counts) if table.groups else []
-    gaps = [Gap(option, high, low) for option in options for high, low in permutations(table.groups, 2)]
+    gaps = (_gap(table, option) for option in options)
     widest = max(gaps, key=lambda gap: gap.width, default=None)
     return widest if widest is not None and widest.width > 0 else None
+
+
+def _gap(table: SegmentTable, option: str) -> Gap:
+    shares = [_share(group, option) for group in table.groups]
+    return Gap(option, table.groups[shares.index(max(shares))], table.groups[shares.index(min(shares))])
 
 
 def table_to_json(table: SegmentTable) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def _question(question: Question) -> Iterator[str]:
 
 def _option(option: Mapping[str, Any], place: int) -> str:
     """`id: label`, and written out where it is off its scale or has another value than its place."""
-    extras = {name: option[name] for name in ("off_scale", "value") if name in option}
+    extras = {name: option[name] for name in ("short", "off_scale", "value") if name in option}
     if extras in ({}, {"value": place}):
         return f"{option['id']}: {_said(option['label'])}"
     more = ", ".join(f"{name}: {_inline(name, value)}" for name, value in extras.items())

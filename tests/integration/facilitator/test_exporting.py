@@ -135,7 +135,7 @@ async def test_whatever_happens_something_is_said(
     if hindrance == "withdrawn":
         _withdraw(room)
     if hindrance == "withdrawn meanwhile":
-        monkeypatch.setitem(exporting._WRITERS, "json", lambda material: _withdraw(room) or to_json(material.book))
+        monkeypatch.setitem(exporting._TABLES, "json", lambda book: _withdraw(room) or to_json(book))
     if hindrance == "outage":
         room.do(lambda unit: unit.staff._connection.exec_driver_sql("ALTER TABLE release RENAME TO gone"))
         with pytest.raises(OperationalError):

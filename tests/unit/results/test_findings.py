@@ -268,12 +268,13 @@ class Released:
         """The newest release of a question."""
         return self.releases.get(question_id)
 
-    def of(self, workshop_id: str, _question_id: str | None = None) -> list[Text]:
+    def of(self, workshop_id: str, question_id: str | None = None) -> list[Text]:
         """Two texts are approved, three nobody has read."""
         states = {"one": TextState.APPROVED, "two": TextState.APPROVED, **dict.fromkeys("xyz", TextState.NEW)}
         return [
             Text(words, workshop_id, TEXT.id, words, Use.QUOTE, "", state, pinned=False, same_as="")
             for words, state in states.items()
+            if question_id in {None, TEXT.id}
         ]
 
     def seen(self, _workshop: Workshop, _question_id: str) -> Sorted:
