@@ -141,3 +141,13 @@ def test_of_nobody_there_is_a_summary_too() -> None:
     said = texts(book["Summary"])
     assert said.count("Fewer than 5 people answered, so nothing is shown.") == len(ALL_TYPES.questions)
     assert book["Summary"]._charts == []  # type: ignore[attr-defined]
+
+
+def test_a_short_name_is_explained() -> None:
+    """On the summary it stands beside the bar, with the option as it was asked below; a sheet a type has that alone."""
+    book = workbook()
+    said = texts(book["Summary"])
+    assert "East side" in said
+    assert "East side: Renewal of the east side" in said
+    assert "Renewal of the east side" in texts(book["Rankings"])
+    assert "East side" not in texts(book["Rankings"])
