@@ -149,5 +149,5 @@ def test_a_short_name_is_explained() -> None:
     said = texts(book["Summary"])
     assert "East side" in said
     assert "East side: Renewal of the east side" in said
-    assert "Renewal of the east side" in texts(book["Rankings"])
-    assert "East side" not in texts(book["Rankings"])
+    assert "Renewal of the east side" in texts(book["Points"])
+    assert "East side" not in texts(book["Points"])

@@ -41,6 +41,7 @@ def options(*labels: str) -> tuple[Option, ...]:
     return tuple(Option(id=f"zq-{number}", label=label) for number, label in enumerate(labels))
 
 
+EAST = Option(id="zq-9", label="Renewal of the east side", short="East side")
 ALL_TYPES = Flow(
     id="zq-flow",
     title="One of each",
@@ -53,12 +54,12 @@ ALL_TYPES = Flow(
                       options=(*(Level(id=f"zq-l{n}", label=f"Level {n}", value=n) for n in range(1, 6)),
                                Level(id="zq-dk", label="Don't know", off_scale=True))),
         StanceQuestion(id="zq-trees", text="The old trees stay.", section="zq-b"),
-        MultiQuestion(id="zq-what", text="What helps?", section="zq-b", options=options("Light", "Benches", "=Trees", "Nothing"),
+        MultiQuestion(id="zq-what", text="What helps?", section="zq-b",
+                      options=options("Light", "Benches", "=Trees", "Nothing"),
                       exclusive=("zq-3",)),
-        RankingQuestion(id="zq-order", text="In which order?", section="zq-b", top=2,
-                        options=(*options("Paths", "Water", "Play"), Option(id="zq-9", label="Renewal of the east side", short="East side"))),
+        RankingQuestion(id="zq-order", text="In which order?", section="zq-b", top=2, options=options("Paths", "Water", "Play")),
         AllocationQuestion(id="zq-points", text="Ten points?", section="zq-b", options=options("Now", "Soon", "Next year")),
-        AllocationQuestion(id="zq-money", text="A hundred euros?", section="zq-b", total=100, options=options("East", "West")),
+        AllocationQuestion(id="zq-money", text="A hundred euros?", section="zq-b", total=100, options=(EAST, *options("West"))),
         TextQuestion(id="zq-say", text="What else?", section="zq-b"),
         SingleQuestion(id="zq-why", text="Why not?", options=options("Cost", "Time"),
                        shown_if=Condition(question="zq-trees", any_of=("disagree",))),

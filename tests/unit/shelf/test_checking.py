@@ -137,7 +137,9 @@ ROUTED = Flow(
     segment_by="one",
     questions=(
         *EXAMPLES,
-        SingleQuestion(id="one", text="Which?", options=(Option(id="no", label="No"), Option(id="1", label="'One'"), Option(id="2", label="Two: the long one, which goes on", short="Two, short"))),
+        SingleQuestion(id="one", text="Which?", options=(
+            Option(id="no", label="No"), Option(id="1", label="'One'"),
+            Option(id="2", label="Two: the long one, which goes on", short="Two, short"))),
         ScaleQuestion(id="short", text="Up?", options=(*levels(2)[2:], *levels(2)[:2])),
         TextQuestion(id="why", text="Why no?", shown_if=Condition(question="one", any_of=("no",)), sensitive=True),
         TextQuestion(id="not", text="Why not?", shown_if=Condition(question="one", none_of=("1",))),
