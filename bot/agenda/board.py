@@ -63,6 +63,12 @@ def is_to_reveal(
     return _is_hidden(agenda, ready) and (_most_are_in(agenda) or has_ended(workshop.flow, stage))
 
 
+def is_being_answered(workshop: Workshop, stage: Stage, received: Mapping[str, int], words: Wording) -> bool:
+    """Whether the room is asked something that fewer than most have handed in, and that has not ended."""
+    is_asked = stage.state is not Standing.IDLE and not has_ended(workshop.flow, stage)
+    return is_asked and not _most_are_in(Agenda(workshop, stage, words, received))
+
+
 def agenda_rows(workshop: Workshop, stage: Stage, received: Mapping[str, int], words: Wording) -> Rows:
     """The buttons for the next move; once most are in, that which ends the question is among them."""
     agenda, t, here = Agenda(workshop, stage, words, received), words.t, spot(workshop, stage)

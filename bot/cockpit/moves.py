@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.agenda.board import agenda_move, is_to_reveal
+from bot.agenda.board import agenda_move, is_being_answered, is_to_reveal
 from bot.cockpit.view import Cockpit, is_led
 from bot.messages import Key
 from bot.polls.pages import running_polls
 from bot.results.awaited import instead, nobody_is_left, still_missing
 from flows.counting.release import is_live
 from storage.answers.panel import ballot_of
-from storage.values import Ballot, BallotKind, BallotState, Phase
+from storage.values import Ballot, BallotKind, BallotState, Phase, Workshop
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,11 @@ def _beside(it: Cockpit) -> Iterator[Move]:
         yield Move(
             ends, _when_in(it, poll, t("Next: end the poll."), t("Next: wait until most are in, then end the poll."))
         )
-    hidden = _hidden_result(it)
-    if hidden is not None:
-        reveals = it.key("👁 " + t("Reveal the poll"), "bscreen", hidden.id, style="success")
-        yield Move(reveals, t("Next: reveal the result of the poll, or go on."))
+    hidden = hidden_result(it) if not _is_answering(it) else None
+    if hidden is not None and it.unread.counts.get(hidden.id):
+        yield Move(_read(it), t("Next: read the open answers, then reveal them."))
+    elif hidden is not None:
+        yield Move(reveal_poll(it, hidden), t("Next: reveal the result of the poll, or go on."))
     vote, asking = (ballot_of(workshop, kind, is_open=True) for kind in (BallotKind.VOTE, BallotKind.ASK))
     if vote is not None:
         counts = it.key(t("Count the vote"), "panel", "endvote", style="success")
@@ -88,7 +89,17 @@ def _has_to_reveal(it: Cockpit) -> bool:
     return is_led(it.workshop) and is_to_reveal(it.workshop, it.stage, it.received, frozenset(it.ready), it.words)
 
 
-def _hidden_result(it: Cockpit) -> Ballot | None:
+def reveal_poll(it: Cockpit, poll: Ballot) -> Key:
+    """The button that puts its result on the screen."""
+    return it.key("👁 " + it.words.t("Reveal the poll"), "bscreen", poll.id, style="success")
+
+
+def _is_answering(it: Cockpit) -> bool:
+    """Whether a led room is at a question that most have still to answer: it has gone on from what was asked before."""
+    return is_led(it.workshop) and is_being_answered(it.workshop, it.stage, it.received, it.words)
+
+
+def hidden_result(it: Cockpit) -> Ballot | None:
     """The newest poll, where it is over, has a result, and the room has not seen it."""
     sent = [b for b in it.workshop.ballots if b.kind is BallotKind.POLL and b.state is not BallotState.DRAFT]
     newest = max(sent, key=lambda ballot: ballot.seq, default=None)
@@ -123,10 +134,15 @@ def _own_pace(it: Cockpit) -> Move:
     A close that would delete what was answered is never the big button while somebody can still come in.
     """
     t, workshop, says = it.words.t, it.workshop, _about_the_summary(it)
-    if workshop.joined < workshop.policy.k and not workshop.locked:
+    if _lets_in(workshop):
         return Move(it.key(t("QR code"), "card", style="success"), says)
     is_over = nobody_is_left(workshop, workshop.submitted) and not it.covered and _missing(it) != 0
     return Move(_close(it) if is_over else _summary(it), says)
+
+
+def _lets_in(workshop: Workshop) -> bool:
+    """Whether fewer have joined than any result needs, and more can: the room first has to see how to come in."""
+    return workshop.joined < workshop.policy.k and not workshop.locked
 
 
 def _missing(it: Cockpit) -> int | None:
@@ -172,6 +188,9 @@ def _about_the_summary(it: Cockpit) -> str:
         if short > 0 and not workshop.locked:
             return f"{told} " + t("Next: let more people in. Closing now deletes the answers.")
         return f"{told} " + (t("Closing now deletes the answers.") if short > 0 else t("Next: close."))
+    if more is None and short > 0 and _lets_in(workshop):
+        return n("Next: show the QR code. Results need {k} people: {count} more must submit.",
+                 "Next: show the QR code. Results need {k} people: {count} more must submit.", short, k=workshop.policy.k)  # fmt: skip
     if more is None and short > 0:
         return n("Next: wait. Results need {k} people: {count} more must submit.",
                  "Next: wait. Results need {k} people: {count} more must submit.", short, k=workshop.policy.k)  # fmt: skip
@@ -182,6 +201,9 @@ def _about_the_summary(it: Cockpit) -> str:
     if it.covered:
         return n("Next: {count} more and the summary grows. Talk about it, or close.",
                  "Next: {count} more and the summary grows. Talk about it, or close.", more)  # fmt: skip
+    if short > 0 and _lets_in(workshop):
+        return n("Next: show the QR code. {count} more must submit, and the first summary comes.",
+                 "Next: show the QR code. {count} more must submit, and the first summary comes.", more)  # fmt: skip
     if short > 0:
         return n("Next: wait. {count} more must submit, and the first summary comes.",
                  "Next: wait. {count} more must submit, and the first summary comes.", more)  # fmt: skip

@@ -57,6 +57,15 @@ def test_one_threshold_at_a_time(submitted: int, covered: int, move: str) -> Non
     assert html.count(" more ") <= 1
 
 
+@pytest.mark.parametrize(("joined", "big", "says"), [(0, "QR code", "show the QR code."), (12, "📊 Summary", "wait.")])
+def test_what_it_says_comes_next_is_what_the_big_button_does(joined: int, big: str, says: str) -> None:
+    """With hardly anybody in the room that is the code, not waiting; also under the rule that shows nothing before the close."""
+    for policy in (room().policy, SENSITIVE):
+        it = Cockpit(replace(room(policy=policy), joined=joined, started=joined, submitted=0), ENGLISH)
+        assert labels(it)[0] == [big]
+        assert f"Next: {says}" in draw(it).html
+
+
 @pytest.mark.parametrize(
     ("submitted", "covered", "locked", "big", "says"),
     [
@@ -106,7 +115,7 @@ def test_ending_the_question_in_the_room(
         unread=Unread({name: unread}, frozenset()),
     )
     assert labels(it)[0] == [big]
-    assert (["🏁 End this question"] in labels(it)[1:]) == offers_end
+    assert any("🏁 End this question" in row for row in labels(it)[1:]) == offers_end
 
 
 def test_nothing_live() -> None:
@@ -196,6 +205,33 @@ def test_a_result_is_revealed_before_the_panel_goes_on(
     )  # fmt: skip
     expected = big if kind is BallotKind.ASK else big.replace("Collect the questions", "Count the vote")
     assert labels(it)[0] == [expected]
+
+
+def test_what_people_wrote_to_a_poll_is_read_before_it_is_revealed() -> None:
+    """The wall would have nothing to show; whoever wants that all the same finds it below."""
+    poll = Ballot(
+        "poll-1", "w", 1, BallotKind.POLL, TextQuestion(id="poll-1", text="What is missing?"), BallotState.CLOSED
+    )
+    it = Cockpit(room(ballots=(poll,)), ENGLISH, ready=("poll-1",), has_screen=True)
+    assert labels(it)[0] == ["👁 Reveal the poll"]
+    unread = replace(it, unread=Unread({"poll-1": 5}, frozenset()))
+    assert labels(unread)[:2] == [["📖 Read 5 open answers"], ["👁 Reveal the poll"]]
+
+
+@pytest.mark.parametrize(("count", "big"), [(60, "👁 Reveal the poll"), (40, "⏭ Next")])
+def test_a_room_that_has_gone_on_is_past_the_poll(count: int, big: str) -> None:
+    """While most have still to answer what is asked now, that comes first; the poll can be revealed below. The board stays low."""
+    name = ROUND_TABLES.questions[0].id
+    ended, running = (
+        Ballot(f"poll-{n}", "w", n, BallotKind.POLL, StanceQuestion(id=f"poll-{n}", text=f"Trust {n}."), state)
+        for n, state in enumerate((BallotState.CLOSED, BallotState.OPEN), 1)
+    )
+    led = replace(room(paced=True, ballots=(ended,)), flow=ROUND_TABLES)
+    stage = Stage(section=led.flow.questions[0].section, question=name, state=Standing.ASKING, asked=(name,))
+    it = Cockpit(led, ENGLISH, now=0, stage=stage, received={name: count}, ready=("poll-1",), has_screen=True)
+    assert labels(it)[0] == [big]
+    assert any("👁 Reveal the poll" in row for row in labels(it))
+    assert len(labels(replace(it, workshop=replace(led, ballots=(running,))))) <= 7
 
 
 @pytest.mark.parametrize(("count", "big"), [(60, "👁 Reveal"), (40, "Collect the questions")])
