@@ -17,7 +17,7 @@ from bot.incoming import Replied
 from bot.memory import Memory, Unsent
 from bot.messages import Edit, Flash, Key, Message, Op, Remove, Send
 from bot.participant import answering
-from bot.participant.questions import settled
+from bot.participant.questions import colon, settled
 from bot.participant.remarks import remark
 from bot.participant.spoken import hidden
 from bot.visit import Visit
@@ -250,7 +250,8 @@ def _question_in(visit: Visit, replied: Replied) -> str | None:
             return questions[button.number(0)].id if 0 <= button.number(0) < len(questions) else None
     lines = [line.strip() for line in replied.text.splitlines()]
     for question in localise(visit.workshop.flow, visit.person.chat.language):
-        if question.text in lines or (lines and lines[0].startswith((f"✓ {question.name}:", f"– {question.name}:"))):
+        before = tuple(f"{mark} {question.name}{colon(question.name)}" for mark in "✓–")
+        if question.text in lines or (lines and lines[0].startswith(before)):
             return question.id
     return None
 

@@ -152,11 +152,16 @@ def _written_before(asked: Asked, question: Question) -> list[str]:
     return ["", f"“{escape(given.text)}”"] if isinstance(given, Written) else []
 
 
+def colon(name: str) -> str:
+    """What stands between a question and its answer: nothing behind a sign that ends the question itself."""
+    return "" if name.endswith(("?", "!", "？", "؟")) else ":"
+
+
 def settled(asked: Asked, question: Question, answer: Answer) -> Message:
     """The answered question, closed: its name and the answer, no buttons."""
     mark = "–" if isinstance(answer, Skipped) else "✓"
     said = escape(answer_in_words(question, answer, asked.words, limit=200))
-    return Message(f"{mark} {escape(question.name)}: <b>{said}</b>")
+    return Message(f"{mark} {escape(question.name)}{colon(question.name)} <b>{said}</b>")
 
 
 def answer_in_words(question: Question, answer: Answer, words: Wording, *, limit: int = 60) -> str:

@@ -11,7 +11,7 @@ from html import escape
 from bot.messages import Key, Message
 from bot.participant.consent import card, joined_line
 from bot.participant.fitting import grid
-from bot.participant.questions import Asked, answer_in_words, ask
+from bot.participant.questions import Asked, answer_in_words, ask, colon
 from flows.dialogue import machine
 from flows.dialogue.standing import ended, visible
 from storage.values import Phase, Workshop
@@ -58,7 +58,7 @@ def review(asked: Asked) -> Message:
         if answer is not None:
             said = answer_in_words(question, answer, asked.words, limit=40)
             name = question.name if len(question.name) <= _NAME else question.name[: _NAME - 1].rstrip() + "…"
-            rows.append((asked.key(f"{number} {name}: {said}", "ch", flow.questions.index(question)),))
+            rows.append((asked.key(f"{number} {name}{colon(name)} {said}", "ch", flow.questions.index(question)),))
     rows = rows[:_MOST]
     title = t("Your answers") if dialogue.sent else t("Ready to submit?")
     text = [f"<b>{title}</b>"]

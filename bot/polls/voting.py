@@ -20,7 +20,7 @@ from bot.participant.beside import beside, place_beside
 from bot.participant.consent import joined_line
 from bot.participant.fitting import FITS
 from bot.participant.presses import wanted
-from bot.participant.questions import answer_in_words, numbered, numeral
+from bot.participant.questions import answer_in_words, colon, numbered, numeral
 from bot.participant.remarks import remark
 from bot.places import PersonPlace
 from bot.polls import sheets, writing
@@ -195,7 +195,7 @@ def held(unit: Unit, visit: Visit) -> Iterator[str]:
     if waiting:
         yield t("Your answers to polls that are not counted yet, an encrypted row for each:")
         for question, answer in waiting:
-            yield f"• {escape(question.name)}: {escape(answer_in_words(question, answer, visit.words, limit=1000))}"
+            yield f"• {escape(question.name)}{colon(question.name)} {escape(answer_in_words(question, answer, visit.words, limit=1000))}"
     mine = [(b, question) for b, question in polls_of if b.id in counted and b.kind is BallotKind.POLL]
     names = ", ".join(escape(question.name) for b, question in mine if b.takes_answers)
     if names:

@@ -12,7 +12,7 @@ from bot.incoming import Sender
 from bot.messages import Message, Op, Send
 from bot.panel import dialogue as panel_dialogue
 from bot.participant import answering
-from bot.participant.questions import answer_in_words, use_in_words
+from bot.participant.questions import answer_in_words, colon, use_in_words
 from bot.polls import voting as polls_voting
 from bot.telegram.render import parts
 from bot.visit import Visit
@@ -111,7 +111,7 @@ def _listed_answers(flow: Flow, answers: Mapping[str, Answer], words: Wording) -
         if (answer := answers.get(question.id)) is not None:
             said = answer_in_words(question, answer, words, limit=1000)
             allowed = f" ({use_in_words(answer.use, words)})" if isinstance(answer, Written) else ""
-            yield f"• {escape(question.name)}: {escape(said)}{allowed}"
+            yield f"• {escape(question.name)}{colon(question.name)} {escape(said)}{allowed}"
 
 
 def _on_the_other_side(unit: Unit, visit: Visit, flow: Flow) -> Iterator[str]:

@@ -297,9 +297,9 @@ def test_an_answer_is_said_in_words(question: Question, answer: Answer, said: st
 
 
 def test_a_settled_question_shows_its_answer_and_no_buttons() -> None:
-    """The name and the answer, marked; a skipped one is marked differently."""
+    """The name and the answer, marked, with one sign between them; a skipped one is marked differently."""
     done = settled(asked(WIDE, at(SCALE)), SINGLE, Chosen("b"))
-    assert plain(done.html) == "✓ Which one?: Option b"
+    assert plain(done.html) == "✓ Which one? Option b"
     assert done.keyboard == ()
     assert not settled(asked(WIDE, at(SCALE)), SINGLE, Skipped()).html.startswith("✓")
 

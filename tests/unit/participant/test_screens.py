@@ -128,9 +128,9 @@ def test_the_review_lists_every_answer_as_a_button() -> None:
     )
     message = review(asked(FLOW, dialogue))
     assert [key.label for key in keys(message)] == [
-        "1 Which one?: Option b",
-        "2 How much?: no answer",
-        "4 Which ones?: Option a, Option c",
+        "1 Which one? Option b",
+        "2 How much? no answer",
+        "4 Which ones? Option a, Option c",
         "Submit",
         "← Back",
         "Pause",
@@ -165,7 +165,7 @@ def test_after_submitting_the_review_says_what_is_counted() -> None:
         state=machine.REVIEW, answers={"scale": Chosen("4")}, sent=True, settled=frozenset({"single", "stance"})
     )
     message = review(asked(FLOW, dialogue))
-    assert [key.label for key in keys(message)] == ["2 How much?: Level 4", "Done"]
+    assert [key.label for key in keys(message)] == ["2 How much? Level 4", "Done"]
     assert "2 answers are already part of an anonymous summary" in plain(message.html)
     room = Room(ended=frozenset({"stance"}))
     over = plain(review(asked(FLOW, replace(dialogue, room=room))).html)
