@@ -18,6 +18,7 @@ from bot.polls.shapes import STEPS, Shape, are_steps, made
 from bot.results.proposals import TEXT_LIMIT, to_rank, yes_no_unsure
 from bot.wording import Wording, languages
 from flows.definition.flow import Question
+from flows.definition.source.lines import kind_at_the_end
 
 MOST_OPTIONS = 20
 LABEL_LIMIT = 64
@@ -42,6 +43,8 @@ _ENDS = re.compile(
 _AT_THE_END = re.compile(r"(.*\w.*?)\s+\(?([01]\s*[-–—]\s*\d{1,3})\)?", re.DOTALL)
 _OR = re.compile(r"\s+(?:or|of|oder|ou|o)\s+", re.IGNORECASE)
 _STOPS = (".", "!", "…")
+_SAID = {"single": Shape.OPTIONS, "multi": Shape.SEVERAL, "ranking": Shape.RANKING}
+"""What brackets at the end may say of options, in the words of a list of questions; what else they say, the words show."""
 _LONGEST_LISTED = 6
 """Words of an option between commas: more are a sentence."""
 
@@ -86,6 +89,7 @@ class _Read:
 
 def read_question(typed: str, words: Wording) -> Question | Refused:
     """What was typed, as a question of the shape that its words have. `words`: of the room's language."""
+    typed, kind = kind_at_the_end(typed)
     read = _parts(typed)
     if isinstance(read, Refused):
         return read
@@ -106,7 +110,7 @@ def read_question(typed: str, words: Wording) -> Question | Refused:
         return replace(refused, shape=_shape(text, options, is_scale=read.is_scale), text=text)
     if _is_yes_no_unsure(options):
         return made(text, (), Shape.YES_NO, words)
-    shape = _shape(text, options, is_scale=read.is_scale)
+    shape = _SAID.get(kind or "", _shape(text, options, is_scale=read.is_scale))
     if shape is Shape.RANKING and _first_word(text.rstrip(" :：")) == text.rstrip(" :：").casefold():
         text = to_rank(words)
     return made(text, options, shape, words)
@@ -170,7 +174,7 @@ def _all(listed: Callable[[Wording], str]) -> frozenset[str]:
 
 
 def _ranks(words: Wording) -> str:
-    return words.t("rank|order|sort|prioritise|prioritize")
+    return words.t("rank|ranking|order|sort|prioritise|prioritize")
 
 
 def _several(words: Wording) -> str:

@@ -15,19 +15,23 @@ from flows.definition.meanings import Meaning, meant
 Kind = Literal["single", "multi", "scale", "stance", "ranking", "text"]
 
 _KINDS: dict[str, Kind] = {
-    "choose one": "single", "one": "single", "single": "single", "kies een": "single", "kies één": "single",
+    "choose one": "single", "one": "single", "one answer": "single", "single": "single", "kies een": "single", "kies één": "single",
+    "kies er één": "single", "één antwoord": "single",
     "choose several": "multi", "several": "multi", "multi": "multi", "multiple": "multi", "all that apply": "multi",
+    "several answers": "multi", "meer antwoorden": "multi", "meerdere antwoorden": "multi",
     "meerdere": "multi", "meer": "multi", "mehrere": "multi", "kilka": "multi", "wiele": "multi", "plusieurs": "multi",
     "scale": "scale", "schaal": "scale",
     "agree": "stance", "stance": "stance", "statement": "stance", "stelling": "stance", "eens": "stance",
     "rank": "ranking", "ranking": "ranking", "order": "ranking", "rangschik": "ranking", "volgorde": "ranking",
-    "open": "text", "text": "text", "tekst": "text",
+    "rangschikking": "ranking", "rangorde": "ranking",
+    "open": "text", "text": "text", "own words": "text", "tekst": "text", "open vraag": "text", "eigen woorden": "text",
 }  # fmt: skip
 """What may be said of a question, in brackets behind it or with a colon before it, in English and Dutch, some in others."""
 
 _WORDS = "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
 _BEFORE = re.compile(rf"(?P<kind>{_WORDS})\s*:\s+(?=\S)", re.IGNORECASE)
 _BEHIND = re.compile(rf"\s*[(\[](?P<kind>{_WORDS})[)\]]\s*", re.IGNORECASE)
+_AT_THE_END = re.compile(rf"\s*[(\[](?P<kind>{_WORDS})[)\]]\s*\Z", re.IGNORECASE)
 _ENDS = re.compile(
     r"(?P<sign>[?？؟;:：.!…])[\"'”“»’)\]*_\u200e\u200f]*(?:\s?»)?(?=\s|$)|(?P<wide>[？。：])"
 )  # as other scripts end a question, with the quotes and marks that close behind it
@@ -99,6 +103,12 @@ def typed_question(line: str, more: tuple[str, ...] = ()) -> TypedQuestion:
     ):
         return TypedQuestion(text, "stance", options)
     return TypedQuestion(text, kind or "single", options, said=kind is not None)
+
+
+def kind_at_the_end(typed: str) -> tuple[str, Kind | None]:
+    """What was typed without the brackets at its end that say what kind of question it is, and which."""
+    found = _AT_THE_END.search(typed)
+    return (typed[: found.start()], _KINDS[found["kind"].casefold()]) if found else (typed, None)
 
 
 def _told(line: str) -> tuple[str, Kind | None]:
