@@ -119,7 +119,7 @@ TABLE = Table(
             Who.FACILITATOR,
             lambda words: words.t("how many people of each group you expect, to see who is not in the room"),
             Steers(expecting.ask),
-            hint=lambda words: words.t("group number, group number …"),
+            hint=lambda words: words.t("council 40, business 10"),
             in_menu=True,
             day=Day.BEFORE,
             takes=True,

@@ -109,7 +109,8 @@ class ThemePages:
             ]
         lines += [""] if stands.themes else []
         lines += [line for one in stands.themes for line in self._listed(one, stands)]
-        lines += ["", self._words.n("{count} answer is in no theme.", "{count} answers are in no theme.", stands.left)]
+        none = self._words.n("{count} answer is in no theme.", "{count} answers are in no theme.", stands.left)
+        lines += ["", none if stands.left or not stands.themes else t("Every answer is in a theme.")]
         if any(one.count and one.theme.id not in stands.told for one in stands.themes):
             lines += [t("The wall shows themes of {k} people or more; the rest stands below Other there.", k=stands.k)]
         if self._asks and len(stands.told) > MOST:

@@ -25,11 +25,6 @@ _PER_PAGE = 2_400
 _PROBLEMS = 3_400
 _MESSAGES = 4
 """Messages of problems at most; what is left is counted."""
-_EXAMPLE = """Riverside evening
-1. Is it worth it? yes | no | unsure
-2. Which days suit you? Mon | Tue | Wed (several)
-3. How good is the park? 1-5
-4. What would you change?"""
 
 
 def key(label: str, verb: str, *arguments: str | int, style: str = "") -> Key:
@@ -165,6 +160,18 @@ def ask_title(flow: Flow, words: Wording) -> Message:
     return Message("\n".join((f"<b>{escape(localise(flow, words.language).title)}</b>", "", asks)))
 
 
+def example_list(words: Wording) -> str:
+    """A list of questions as somebody would type it, in their language: title first, then a question a line."""
+    t = words.t
+    asked = (
+        t("Is it worth it? yes | no | unsure"),
+        t("Which days suit you? Mon | Tue | Wed (several)"),
+        t("How good is the park? 1-5"),
+        t("What would you change?"),
+    )
+    return "\n".join((t("Riverside evening"), *(f"{number}. {line}" for number, line in enumerate(asked, 1))))
+
+
 def ask_own(own: Sequence[OwnFlow], words: Wording) -> Message:
     """How to send questions, and those that were kept."""
     t = words.t
@@ -173,7 +180,7 @@ def ask_own(own: Sequence[OwnFlow], words: Wording) -> Message:
         "",
         t("Send me a file (.yaml), or type the questions here in one message, the title first:"),
         "",
-        f"<code>{escape(_EXAMPLE)}</code>",
+        f"<code>{escape(example_list(words))}</code>",
         "",
         t("I show you how they will be asked, or what is wrong in which line. Nothing is kept before you say so."),
     ]

@@ -51,6 +51,9 @@ async def test_who_is_not_in_the_room() -> None:
         fay = await room.staff()
         await room.workshop(fay)
         code = code_on(fay)
+        fay.say("/expect council 40, business 10")  # as the help says it
+        await room.quiet()
+        assert "Public sector / council: 40 expected; Business / private sector: 10 expected" in board(fay).text
         fay.say("/expect\nPublic 20\nBusiness 10")
         await room.quiet()
         assert "Public sector / council: 20 expected; Business / private sector: 10 expected" in board(fay).text

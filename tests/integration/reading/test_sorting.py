@@ -239,6 +239,8 @@ def test_the_pages_of_themes_are_live(room: Room) -> None:
     assert "• <b>Trees</b> · 0 answers" in seen("home", SAY)
     room.do(lambda unit: unit.themes.rename(trees, "Shade"))
     assert seen("open", trees.handle, "0").startswith("<b>Shade</b>")
+    room.do(lambda unit: unit.themes.put(trees, unit.texts.of(room.workshop.id)))
+    assert "Every answer is in a theme." in seen("home", SAY), "not that 0 are in none"
     room.do(lambda unit: unit.themes.delete(trees))
     assert seen("open", trees.handle, "0").startswith("<b>Themes</b>")
     for text in room.do(lambda unit: unit.texts.of(room.workshop.id)):

@@ -10,6 +10,8 @@ from pydantic import BaseModel
 
 from bot.shelf.checking import check, check_path, check_sent, check_words, languages_in_words, languages_of
 from bot.shelf.folder import replaced
+from bot.shelf.pages import example_list
+from bot.wording import Wording, languages
 from flows.definition.flow import (
     Condition,
     Flow,
@@ -51,6 +53,15 @@ def test_a_sign_that_no_font_has_is_said_with_its_line(encoding: str) -> None:
     """A warning: the question is asked all the same."""
     (problem,) = check("tea", TEA.format(language="en", sign="\U00013080").encode(encoding)).problems
     assert str(problem) == "tea:9: warning: '\U00013080' (U+13080) is left out of pictures: no font has it"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_list_that_is_shown_can_be_sent_as_it_stands(language: str) -> None:
+    """In each language of the bot: whoever copies it and changes the words gets the types that they see."""
+    sent = check_sent("list.txt", example_list(Wording(language)).encode(), language)
+    assert [str(problem) for problem in sent.problems] == []
+    assert sent.flow is not None
+    assert [question.type for question in sent.flow.questions] == ["single", "multi", "scale", "text"]
 
 
 LIST = "Riverside evening\n1. Is it worth it? yes | no | unsure\n2. What would you change?\n"
