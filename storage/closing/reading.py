@@ -47,9 +47,7 @@ def _emptied(unit: Unit, today: date) -> list[str]:
 def begin_telling(unit: Unit) -> list[Sendout]:
     """Begin what was made ready, of every workshop whose texts are all read; gives what begins now."""
     busy = {s.workshop_id for s in unit.sendouts.running() if s.kind is SendoutKind.CLOSING}
-    busy |= {
-        workshop_id for workshop_id, _ in unit.groupings.due()
-    }  # themes are told as they are once the last one is sorted in
+    busy |= {workshop_id for workshop_id, _ in unit.groupings.due()}  # themes are told with the last one sorted in
     begun = []
     for ready in unit.sendouts.held(SendoutKind.TEXTS):
         if ready.workshop_id in busy or unit.texts.unread(ready.workshop_id):

@@ -12,9 +12,11 @@ from flows.theming.proposing import propose, split
 from flows.theming.values import Proposal, Proposed
 from storage.answers.grouping import Wish
 from storage.answers.texts import SHORT, Text, TextState
-from storage.answers.themes import Theme
+from storage.answers.themes import Source, Theme
+from storage.closing.reading import begin_telling
 from storage.database import Database, Unit
 from storage.tables import GROUPING, THEME, THEME_TEXT
+from storage.values import SendoutState
 from tests.support.storage_case import Room, on_sqlite, open_room
 
 CROWD = range(8_600_000_000, 8_600_000_018)
@@ -247,8 +249,8 @@ def test_two_worlds_that_differ_in_what_nobody_may_read(db: Database) -> None:
     """Names, quotes, cards and counts are the same, to the last sign: of two silent ones nothing is told."""
     worlds = []
     for code, silent in (
-        ("PARK7Q", ("Zanzibar parking", "Trees of Zanzibar")),
-        ("TREE7Q", ("Entirely else", "Parking, parking garage")),
+        ("PARK7Q", ("Zanzibar parking", "Parking of Zanzibar", "Zanzibar parking fees", "Zanzibar")),
+        ("TREE7Q", ("Entirely else", "Parking, parking garage", "Trees, trees", "Nothing like it")),
     ):
         room = open_room(db, code=code)
         wrote(room, silent=silent)
@@ -311,3 +313,32 @@ def test_what_nobody_may_read_takes_no_place(room: Room, silent: int) -> None:
         assert room.do(lambda unit, stamp=stamp, found=found: unit.groupings.keep(*where, stamp, found))  # type: ignore[misc]
         named = [one.label for one in themes(room) if one.label]
         assert len(named) == 4 * number
+
+
+@on_sqlite
+def test_both_halves_of_a_split_are_a_hand_s_work(room: Room) -> None:
+    """The machine had put both subjects together; after the split it moves none of them, however often it groups anew."""
+    wrote(room)
+    grouped(room)
+    parking = of(room, PARKING[0])
+    assert parking
+    room.do(lambda unit: unit.themes.put(parking, [text_in(unit, room, one) for one in TREES], Source.MACHINE))
+    assert grouped(room, Wish.SPLIT, parking.id)
+    fixed = room.do(lambda unit: unit.groupings.read(room.workshop.id, "say")).before.fixed
+    halves = [of(room, PARKING[0]), of(room, TREES[0])]
+    assert len({one.id for one in halves if one}) == 2
+    assert all(one is not None and one.texts <= fixed.keys() for one in halves)
+
+
+@on_sqlite
+def test_people_are_told_once_the_last_one_is_sorted_in(room: Room) -> None:
+    """After the close the last approval ends the reading; what is told waits for the machine, if it was asked for themes."""
+    wrote(room, approve=False)
+    room.close()
+    for one in room.do(lambda unit: unit.sendouts.running(room.workshop.id)):
+        room.do(lambda unit, one=one: unit.sendouts.end(one.id, SendoutState.DONE))  # type: ignore[misc]
+    room.do(lambda unit: unit.groupings.wish(room.workshop.id, "say", Wish.NEW))
+    room.read_all()
+    assert room.do(begin_telling) == []
+    grouped(room, None)
+    assert len(room.do(begin_telling)) == 1

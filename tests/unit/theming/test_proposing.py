@@ -24,6 +24,7 @@ TREES = (
     "Plant more trees", "Trees give us shade", "Old trees were cut down", "More trees along the road", "Trees for the school yard",
 )  # fmt: skip
 BUSES = ("The bus is always late", "Buses stop too early", "A night bus would help", "The bus is full every morning")
+ELM = ("Parking in Elm Street where I live",)
 ALONE = ("Zebra crossing", "😀😀", "n/a", "Geen idee")
 EVERYTHING = (*PARKING, *TREES, *BUSES, *ALONE)
 
@@ -82,9 +83,15 @@ def test_answers_about_one_thing_stand_together(embed: Embed | None) -> None:
 def test_the_order_in_which_they_came_makes_no_difference(embed: Embed | None) -> None:
     """Equal answers give equal themes, to the letter: names, quotes, who is where."""
     answers = written(EVERYTHING, ("Parking again", "no trees any more"))
-    shuffled = answers.copy()
-    random.Random(4).shuffle(shuffled)
-    assert propose(shuffled, embed=embed) == propose(answers, embed=embed)
+    every = [
+        f"{one} {other}"
+        for one in ("parking", "trees", "bus", "noise")
+        for other in ("street", "market", "school", "evening")
+    ]
+    for mine in (answers, written(every)):
+        shuffled = mine.copy()
+        random.Random(4).shuffle(shuffled)
+        assert propose(shuffled, embed=embed) == propose(mine, embed=embed)
 
 
 @pytest.mark.parametrize(
@@ -110,18 +117,18 @@ def test_an_answer_that_nobody_may_read_is_counted_and_changes_no_word(embed: Em
         propose(written(EVERYTHING, silent), embed=embed)
         for silent in (
             (),
-            ("Parking in Elm Street where I live",),
-            ("Zanzibar parking zanzibar",),
-            ("Trees, trees, trees in Zanzibar",),
+            ELM,
+            [f"Zanzibar parking zanzibar {n}" for n in "abcdef"],
+            [f"Trees, Zanzibar trees {n}" for n in "abcdef"],
         )
     ]
-    seen = [[(label, quote) for label, quote, _ in told(world)] for world in worlds]
+    seen = [[(label, quote) for label, quote, _ in told(world) if label] for world in worlds]  # one may have no name
     assert all(sorted(one) == sorted(seen[0]) for one in seen)
     assert "zanzibar" not in str([told(world) for world in worlds]).casefold()
     everybody = ids(*EVERYTHING)
-    assert len({frozenset(one.texts & everybody for one in world.themes) for world in worlds}) == 1
+    assert len({frozenset(one.texts & everybody for one in world.themes if one.label) for world in worlds}) == 1
     parking = next(one for one in worlds[1].themes if "arking" in one.label)
-    assert ids("Parking in Elm Street where I live") <= parking.texts
+    assert ids(*ELM) <= parking.texts
 
 
 def test_a_theme_of_what_nobody_may_read_has_no_name_and_no_quote() -> None:
