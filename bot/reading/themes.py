@@ -196,7 +196,8 @@ class ThemePages:
         rows += [(self._key("↩️ " + t("Undo the merge: {theme}", theme=cut(name_of(taken, self._words), 30)), "part", handle,
                             taken.handle),)
                  for taken in theme.taken]  # fmt: skip
-        return Message("\n\n".join(lines), (*rows, (*self.undo(sign(theme.question_id), grouping), self._home(theme))))
+        rows += [(*undo,)] if (undo := self.undo(sign(theme.question_id), grouping)) else []
+        return Message("\n\n".join(lines), (*rows, (self._home(theme),)))
 
     def put(self, theme: Theme, listed: Sequence[Text], page: int, mode: str, elsewhere: dict[str, Theme]) -> Message:
         """A list to pick from, of which those that are in the theme are ticked. `elsewhere`: in which other theme a text is."""
