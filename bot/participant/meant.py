@@ -25,7 +25,7 @@ from bot.wording import Wording
 from flows.definition.flow import Flow, Question, TextQuestion
 from flows.definition.localise import localise
 from flows.dialogue import machine
-from flows.dialogue.answers import Refusal, Slip, Written, read_answer, read_words
+from flows.dialogue.answers import UNREAD, Refusal, Written, read_answer, read_words
 from flows.dialogue.effects import Notice
 from flows.dialogue.following import is_over
 from flows.dialogue.inputs import Input, KeepNames, Typed
@@ -144,7 +144,7 @@ def is_no_answer(visit: Visit, dialogue: Dialogue, text: str) -> bool:
     if question is None or isinstance(question, TextQuestion) or not any(char.isalpha() for char in text):
         return False
     read = read_answer(question, text)
-    return isinstance(read, Refusal) and read.slip in (Slip.NOT_AN_OPTION, Slip.NOT_POINTS)
+    return isinstance(read, Refusal) and read.slip in UNREAD
 
 
 def press(unit: Unit, visit: Visit, button: Button, memory: Memory) -> tuple[Op, ...]:

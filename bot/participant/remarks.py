@@ -57,6 +57,8 @@ def _refused(words: Wording, refusal: Refusal) -> str:
                 got=refusal.got,
                 need=refusal.need,
             )
+        case Slip.NO_SUCH_OPINION:
+            return t("No answer to this one? Tap Skip, or type: skip")
         case Slip.WRONG_KIND:
             return t("That does not fit this question. Please use its buttons.")
         case _:

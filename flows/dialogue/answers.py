@@ -27,7 +27,7 @@ from flows.definition.flow import (
     TextQuestion,
 )
 from flows.definition.meanings import Meaning, meant
-from flows.dialogue.numbering import LONGEST_NUMBER, own_numbers
+from flows.dialogue.numbering import LONGEST_NUMBER, number_said, own_numbers, place_said, unkindly
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """What no summary or export may hold: control characters, turners of the reading direction, halves of characters."""
@@ -38,19 +38,8 @@ _STRAIGHT = str.maketrans(dict.fromkeys("‘’‚‛´`", "'") | dict.fromkeys(
 _NUMBERS = re.compile(r"[\d\s,;.>+/&،؛、-]{1,400}")
 _SEPARATORS = re.compile(r"[,;>+/&\n،؛、]+")
 _AND = re.compile(r"(?<=\S)\s+(?:and|en|und|et|y|e|og|och|i|и|та|ve|و|plus)\s+(?=\S)")
-_LABELLED = re.compile(r"(?:#|№|(?:nr|no|num|number|option|answer|nummer|optie|antwoord)\b\.?)?\s*(\d{1,3})\s*[.):!-]*")
-"""A number as people write it: "nr 2", "option 2", "2)", "2!"."""
 _BEFORE = re.compile(r"(\d{1,3})\s*[.):-]?\s+(\D.*)|(\d{1,3})[.):-](\D.*)")
 """A number with its label behind it, as on the buttons: "2 Business", "2. Business"."""
-_WORDS = {
-    word: number
-    for words in (
-        "one two three four five six seven eight nine ten eleven twelve",
-        "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
-    )
-    for number, word in enumerate(words.split(), 1)
-} | {"één": 1}
-"""Numbers as words, in the languages that the bot speaks."""
 _PAIR = re.compile(r"\b(\d{1,2})\s*[:=]\s*(\d{1,4})\b")
 _NO_POINTS = re.compile(r"(?:^|[\s,;])-\d|\d\.\d|\d,\d+\s+\d")
 """A negative number, or one with decimals: "5 -3", "2.5 7.5", "2,5 7,5"."""
@@ -160,7 +149,12 @@ class Slip(StrEnum):
     WRONG_TOTAL = "wrong_total"
     TOO_MANY_OPTIONS = "too_many_options"
     TOO_LONG = "too_long"
+    NO_SUCH_OPINION = "no_such_opinion"
     WRONG_KIND = "wrong_kind"
+
+
+UNREAD = frozenset({Slip.NOT_AN_OPTION, Slip.NOT_POINTS, Slip.NO_SUCH_OPINION})
+"""Words that name nothing that the question offers."""
 
 
 @dataclass(frozen=True)
@@ -186,11 +180,18 @@ def read_answer(question: Question, raw: str) -> Answer | Refusal:
     text = unicodedata.normalize("NFC", _CONTROL.sub("", raw)).strip()
     if _is_blank(text):
         return Refusal(Slip.EMPTY)
-    if not isinstance(question, TextQuestion):
-        text = _KEYCAP.sub("", unicodedata.normalize("NFKC", text.translate(_STRAIGHT))).strip()
+    if isinstance(question, TextQuestion):
+        return check_answer(question, Written(text))
+    text = _KEYCAP.sub("", unicodedata.normalize("NFKC", text.translate(_STRAIGHT))).strip()
+    read = _read_closed(question, text)
+    if isinstance(read, Refusal) and read.slip in UNREAD and (plain := unkindly(text)) not in ("", text):
+        read = _read_closed(question, plain)
+    is_unread = isinstance(read, Refusal) and read.slip in UNREAD
+    return Refusal(Slip.NO_SUCH_OPINION) if is_unread and meant(text) is Meaning.UNSURE else read
+
+
+def _read_closed(question: ClosedQuestion, text: str) -> Answer | Refusal:
     match question:
-        case TextQuestion():
-            return check_answer(question, Written(text))
         case AllocationQuestion():
             points = _read_points(question, text)
             return points if isinstance(points, Refusal) else check_answer(question, Shared(points))
@@ -305,15 +306,20 @@ def _option_named(question: ClosedQuestion, word: str) -> str | None:
     word = _plain(word)
     if word.isdecimal() and (own := own_numbers(question)):
         return own.get(int(word)) if len(word) <= LONGEST_NUMBER else None
-    labelled = _LABELLED.fullmatch(word.strip("\"'"))
-    number = _WORDS.get(word) if labelled is None else int(labelled[1])
+    number = number_said(word)
     if number is not None:
         # "0" of "0", "1 to 3", "4 or more" is no place, so it is a label
         return question.options[number - 1].id if 1 <= number <= len(question.options) else _by_label(question, word)
     both = _BEFORE.fullmatch(word)
     if both is not None and (named := _by_label(question, both[2] or both[4])) is not None:
         return named if named == _option_named(question, both[1] or both[3]) else None
-    return _by_label(question, word)
+    return _by_label(question, word) or _by_place(question, word)
+
+
+def _by_place(question: ClosedQuestion, word: str) -> str | None:
+    """The option at the place that words say; of a scale that says its own numbers nobody knows which is meant."""
+    place = place_said(word) if not own_numbers(question) else None
+    return question.options[place - 1].id if place is not None and place <= len(question.options) else None
 
 
 def _by_label(question: ClosedQuestion, word: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The numbers by which options are typed: their places, or those that they say themselves; must not know what was typed."""
+"""The numbers by which options are typed: their places, or those that they say themselves, and how people say a number."""
 
 from __future__ import annotations
 
@@ -12,6 +12,33 @@ from flows.definition.flow import (
     SingleQuestion,
     options_of,
 )
+
+_LABELLED = re.compile(r"(?:#|№|(?:nr|no|num|number|option|answer|nummer|optie|antwoord)\b\.?)?\s*(\d{1,3})\s*[.):!-]*")
+"""A number as people write it: "nr 2", "option 2", "2)", "2!"."""
+_WORDS = {
+    word: number
+    for words in (
+        "one two three four five six seven eight nine ten eleven twelve",
+        "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+    )
+    for number, word in enumerate(words.split(), 1)
+} | {"één": 1}
+"""Numbers as words, in the languages that the bot speaks."""
+_PLACES = {
+    word: number
+    for words in (
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+        "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th",
+        "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde",
+        "1ste 2de 3de 4de 5de 6de 7de 8ste 9de 10de 11de 12de",
+        "1e 2e 3e 4e 5e 6e 7e 8e 9e 10e 11e 12e",
+    )
+    for number, word in enumerate(words.split(), 1)
+} | dict.fromkeys(("last", "laatste"), 0)
+"""Places in the list as words: "the second one", "de laatste". 0: the last."""
+_PLACED = re.compile(r"(?:(?:the|de|het)\s+)?(\w+)(?:\s+(?:one|option|answer|optie|antwoord|keuze))?")
+_KINDLY = re.compile(r"[\s,]+(?:please|graag|alsjeblieft|alstublieft|aub|a\.u\.b|svp|thanks)[\s.!]*$", re.IGNORECASE)
+"""What people put behind what they want: "2 please", "nummer 3 graag"."""
 
 LONGEST_NUMBER = 9
 """Digits of a number that is an option."""
@@ -47,3 +74,20 @@ def numbers_of(question: Question, *, full: bool = False) -> tuple[tuple[str, st
         own = begins is not None or label == number or label.startswith(f"{number} ")
         found.append((number, label.removeprefix(number).lstrip(" .:)–-") if own else label))
     return tuple(found)
+
+
+def number_said(word: str) -> int | None:
+    """The number that somebody typed for an option: "nr 2", "2)", "two"; None: it is none."""
+    labelled = _LABELLED.fullmatch(word.strip("\"'"))
+    return _WORDS.get(word) if labelled is None else int(labelled[1])
+
+
+def place_said(word: str) -> int | None:
+    """The place in the list that somebody said: "the second one", "2e", "de laatste" (0); None: it is none."""
+    placed = _PLACED.fullmatch(word)
+    return _PLACES.get(placed[1]) if placed is not None else None
+
+
+def unkindly(text: str) -> str:
+    """The words without the "please" behind them."""
+    return _KINDLY.sub("", text)

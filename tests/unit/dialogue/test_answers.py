@@ -86,6 +86,9 @@ NO_OPTION = Refusal(Slip.NOT_AN_OPTION, need=3)
                 "2 Option b",
             )
         ),
+        *((said, "b") for said in ("the second one", "second", "de tweede", "2e", "2nd", "the second option")),
+        *((said, "b") for said in ("2 please", "2, graag!", "option b, please", "nummer 2 graag")),
+        *((said, "c") for said in ("the last one", "de laatste", "last")),
         ("Option b", "b"),
         ("OPTION  B", "b"),
         ("option\tb.", "b"),
@@ -168,8 +171,19 @@ def test_a_whole_label_wins_over_a_longer_one() -> None:
         ("5", ("none",)),
         *(
             (said, ("a", "c"))
-            for said in ("1 and 3", "1 en 3", "1, and 3", "one, three", "nr 1 und nr 3", "option a and option c")
+            for said in (
+                "de eerste en de derde",
+                "the first, the third",
+                "1 en 3 graag",
+                "1 and 3",
+                "1 en 3",
+                "1, and 3",
+                "one, three",
+                "nr 1 und nr 3",
+                "option a and option c",
+            )
         ),
+        *((said, ("a", "c")) for said in ("de eerste en de derde", "the first, the third", "1 en 3 graag")),
         ("1. Option a\n3. Option c", ("a", "c")),
     ],
 )
@@ -215,6 +229,7 @@ def test_too_many_or_too_few_ticks_say_how_many() -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
+        ("second, first and the last one", Ranked(("b", "a", "d"))),
         ("2 1 3", Ranked(("b", "a", "c"))),
         ("2>1>3", Ranked(("b", "a", "c"))),
         ("2 > 1", Ranked(("b", "a"))),
@@ -306,6 +321,26 @@ def test_a_text_has_a_length_and_the_refusal_says_both() -> None:
     """1,000 characters fit; Telegram's longest message of 4,096 does not, and is told so."""
     assert read_answer(TEXT, "é" * TEXT_LIMIT) == Written("é" * TEXT_LIMIT)
     assert read_answer(TEXT, "x" * 4096) == Refusal(Slip.TOO_LONG, need=TEXT_LIMIT, got=4096)
+
+
+def test_a_place_in_words_is_no_answer_where_the_options_say_their_own_numbers() -> None:
+    """On a scale from 0 to 10 nobody knows whether "the third" is 2 or 3; a label that begins so is that label."""
+    own = SingleQuestion(
+        id="q", text="How many?", options=tuple(Option(id=f"o{n}", label=str(n)) for n in (0, 1, 2, 3))
+    )
+    assert read_answer(own, "the third") == Refusal(Slip.NOT_AN_OPTION, need=4)
+    named = SingleQuestion(
+        id="q", text="Q?", options=(Option(id="a", label="Second hand"), Option(id="b", label="First aid"))
+    )
+    assert read_answer(named, "first") == Chosen("b")
+    assert read_answer(named, "the first") == Chosen("a")
+
+
+@pytest.mark.parametrize("question", [SINGLE, MULTI, RANKING, POINTS], ids=lambda question: str(question.id))
+@pytest.mark.parametrize("typed", ["geen mening", "I don't know", "weet niet"])
+def test_no_opinion_where_none_is_offered_is_a_refusal_of_its_own(question: Question, typed: str) -> None:
+    """So that the reply can say how a question is left out."""
+    assert read_answer(question, typed) == Refusal(Slip.NO_SUCH_OPINION)
 
 
 @pytest.mark.parametrize(("typed", "option"), [("4", "4"), ("6", "dk"), ("don’t know", "dk"), ("level 2", "2")])
