@@ -32,7 +32,7 @@ from flows.dialogue.standing import Waits
 LIMIT = 300
 """Characters of a question to the panel: it is read out, and stands on a screen."""
 
-MEANT = "meant"
+MEANT, SPEAKER = "meant", "speaker"
 _ANY = TextQuestion(id="panel", text="?")
 
 
@@ -42,8 +42,8 @@ class Writing:
 
     `rev`: their newest screen when they began, so that words typed below a later one are that one's; `message_id`: the
     prompt. `turn` counts what they typed, so that an old preview sends nothing else. `text`: masked, waits for `wait`: for
-    the author's word about what is hidden ("mask"), about `offered` ones that are alike ("similar"), or whether it is one ("meant");
-    `first`: what they typed before it, and may be the beginning of it.
+    the author's word about what is hidden ("mask"), about `offered` ones that are alike ("similar"), whether it is one ("meant"), or,
+    before anything is typed, for whom it will be ("speaker"); `first`: what they typed before it, and may be the beginning of it.
     """
 
     ballot: str
@@ -82,8 +82,19 @@ def standing(place: Place) -> Message:
         case "similar":
             known = {q.short: q.words for q in place.unit.panel.votable(place.visit.workshop.id)}
             return place.pages.similar([known[short] for short in writing.offered if short in known], writing.turn)
+        case "meant":
+            return _asks_whether(place, writing)
+        case "speaker":
+            return place.pages.speaker(_speakers(place))
         case _:
             return place.pages.writing(writing.about, _speakers(place))
+
+
+def _asks_whether(place: Place, writing: Writing) -> Message:
+    """What was typed, and whether it is a question: drawn from what is kept, so that it can be shown again."""
+    before, mask = place.given, hidden(place.visit.words).values()
+    said, hides = before.text if isinstance(before, Written) else "", any(word in writing.text for word in mask)
+    return place.pages.meant(writing.text, said, _speakers(place), writing.turn, first=writing.first, hides=hides)
 
 
 def writing_of(place: Place) -> Writing | None:
@@ -198,7 +209,10 @@ def _is_meant(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:
 def _ask(place: Place, button: Button, unsent: Unsent) -> tuple[Op, ...]:
     """Begin to write: for whom, if there is a choice."""
     speakers = _speakers(place)
-    return place.turn(place.pages.speaker(speakers)) if speakers else _to(place, button, unsent)
+    if not speakers:
+        return _to(place, button, unsent)
+    place.keep(ASKING, asdict(Writing(place.ballot.id, "", place.visit.person.chat.rev, None, wait=SPEAKER)))
+    return place.turn(place.pages.speaker(speakers))
 
 
 def _to(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:

@@ -27,7 +27,7 @@ from bot.telegram.render import parts
 from bot.visit import Visit
 from bot.wording import Wording
 from flows.definition.flow import TextQuestion, options_of
-from flows.dialogue.answers import Answer, Skipped, Written
+from flows.dialogue.answers import Answer, Picked, Skipped, Written, read_answer
 from flows.dialogue.effects import Notice
 from flows.dialogue.inputs import Input, Typed
 from flows.dialogue.standing import Dialogue
@@ -156,6 +156,8 @@ def typed(unit: Unit, visit: Visit, given: Input, memory: Memory) -> tuple[Op, .
     is_over = not ballot.takes_answers or place.is_counted
     if place.is_counted and ballot.takes_answers:
         refusal = place.pages.counted(is_vote=False).html
+    if refusal is None and writing.wait == asking.SPEAKER:
+        return asking.meant(place, given.text, memory.unsent)
     if refusal is None:
         return asking.typed(place, writing, given.text, memory.unsent)
     if is_over:
@@ -211,15 +213,17 @@ def _settled(place: Place, button: Button, page: Message) -> tuple[Op, ...]:
 
 
 def offers(unit: Unit, visit: Visit, text: str) -> tuple[Offer, ...]:
-    """What a typed number would tick of a vote that stands on the phone."""
-    ballot, number = ballot_of(visit.workshop, BallotKind.VOTE, is_open=True), text.strip(" .#")
+    """The votes that typed numbers or words would give, in a vote that stands on the phone."""
+    ballot = ballot_of(visit.workshop, BallotKind.VOTE, is_open=True)
     if ballot is None or ballot.seq not in visit.person.beside or _refusal(visit, ballot) is not None:
         return ()
-    options = len(options_of(ballot.question))
-    if not number.isdecimal() or len(number) > 3 or not 1 <= int(number) <= options:
+    read, options = read_answer(ballot.question, text), [option.id for option in options_of(ballot.question)]
+    if not isinstance(read, Picked) or Place(unit, visit, ballot).is_counted:
         return ()
-    button = Button(Scope.PARTICIPANT, visit.workshop.code, VERB, ("tick", str(ballot.seq), str(int(number) - 1)))
-    is_open = ballot.id not in unit.answers.waiting(visit.workshop.id, visit.sender.user_id)
+    named = "-".join(str(options.index(option)) for option in read.options)
+    button = Button(Scope.PARTICIPANT, visit.workshop.code, VERB, ("pick", str(ballot.seq), named))
+    is_ticking = Place(unit, visit, ballot).held(voting.TICKS) is not None
+    is_open = is_ticking or ballot.id not in unit.answers.waiting(visit.workshop.id, visit.sender.user_id)
     return (Offer(ballot.question.name, ballot.question.text, ballot.seq, button, is_open),)
 
 

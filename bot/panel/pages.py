@@ -44,7 +44,7 @@ class Pages:
     def speaker(self, speakers: Sequence[str]) -> Message:
         """Asked for whom it is."""
         t = self._words.t
-        named = [(self._key(name, "to", n),) for n, name in enumerate(speakers, 1)]
+        named = [(self._key(f"{n} {name}", "to", n),) for n, name in enumerate(speakers, 1)]
         rows = ((self._key(t("Anyone"), "to", 0),), *named, self._cancel())
         return Message(
             "<b>🙋 "
@@ -102,7 +102,7 @@ class Pages:
             *(["", t("It would take the place of “{before}”.", before=escape(before))] if before else []),
             *(["", t("For whom is it?")] if speakers else []),
         ]
-        named = [(self._key(name, "meant", n, turn),) for n, name in enumerate(speakers, 1)]
+        named = [(self._key(f"{n} {name}", "meant", n, turn),) for n, name in enumerate(speakers, 1)]
         anyone = t("Anyone") if speakers else t("Yes, send it")
         send = (self._key(anyone, "meant", 0, turn, style="primary"),)
         label = t("Together with what I typed before") if first else t("Add to your question to the panel")

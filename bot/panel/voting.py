@@ -63,6 +63,21 @@ def _done(place: Place, _button: Button, _unsent: Unsent) -> tuple[Op, ...]:
     return (*place.turn(_voted(place, ticks)), RefreshBoards(place.visit.workshop.id))
 
 
+def _pick(place: Place, button: Button, _unsent: Unsent) -> tuple[Op, ...]:
+    """Those that were typed at once, in the place of what was ticked; one that was hidden meanwhile is there no more."""
+    options, asked = options_of(place.ballot.question), _asked(place)
+    named = tuple(options[at].id for at in numbers_of(button) if at < len(options))
+    if not named or not asked.keys() >= set(named):
+        return place.flash(place.visit.words.t("That is no longer there."))
+    answer = check_answer(place.ballot.question, Picked(named))
+    if isinstance(answer, Refusal):
+        return place.flash(remark(place.visit.words, answer))
+    place.keep(TICKS, None)
+    if not place.hand_in(answer):
+        return place.turn(place.pages.counted())
+    return (*place.turn(_voted(place, named)), RefreshBoards(place.visit.workshop.id))
+
+
 def _again(place: Place, _button: Button, _unsent: Unsent) -> tuple[Op, ...]:
     """Change the votes, starting from them."""
     if place.is_counted:
@@ -70,7 +85,12 @@ def _again(place: Place, _button: Button, _unsent: Unsent) -> tuple[Op, ...]:
     return place.turn(_ballot(place, _ticks(place)))
 
 
-ACTS: Mapping[str, Callable[[Place, Button, Unsent], tuple[Op, ...]]] = {"tick": _tick, "done": _done, "again": _again}
+ACTS: Mapping[str, Callable[[Place, Button, Unsent], tuple[Op, ...]]] = {
+    "tick": _tick,
+    "pick": _pick,
+    "done": _done,
+    "again": _again,
+}
 """What the buttons of a vote do."""
 
 

@@ -17,6 +17,7 @@ from bot.incoming import Replied
 from bot.memory import Memory, Unsent
 from bot.messages import Edit, Flash, Key, Message, Op, Remove, Send
 from bot.participant import answering
+from bot.participant.beside import is_newest
 from bot.participant.questions import colon, settled
 from bot.participant.remarks import remark
 from bot.participant.spoken import hidden
@@ -52,13 +53,36 @@ def target(visit: Visit, offers: Sequence[Offer], dialogue: Dialogue, text: str)
     here = [o for o in offers if o.open and beside[o.seq].shown >= beside[o.seq].rev and beside[o.seq].message_id]
     answered = [o for o in offers if not o.open and beside[o.seq].shown < beside[o.seq].rev]
     newest = max(here, key=lambda o: beside[o.seq].message_id or 0, default=None)
-    question = _question(visit, dialogue.at)
-    takes = question is not None and not isinstance(read_answer(question, text), Refusal)
+    question, is_taken = _question(visit, dialogue.at), takes(visit, dialogue, text)
     if newest is None:
-        return tuple(answered) if takes else ()
-    if not takes or dialogue.coming or (beside[newest.seq].message_id or 0) > (chat.message_id or 0):
+        return _again(visit, offers, dialogue, is_open=isinstance(question, TextQuestion), taken=is_taken) or (
+            tuple(answered) if is_taken else ()
+        )
+    if not is_taken or dialogue.coming or (beside[newest.seq].message_id or 0) > (chat.message_id or 0):
         return newest
     return (newest,) if isinstance(question, TextQuestion) else ()
+
+
+def takes(visit: Visit, dialogue: Dialogue, text: str) -> bool:
+    """Whether the question of the flow that stands takes these words as its answer."""
+    question = _question(visit, dialogue.at)
+    return question is not None and not isinstance(read_answer(question, text), Refusal)
+
+
+def _again(
+    visit: Visit, offers: Sequence[Offer], dialogue: Dialogue, *, is_open: bool, taken: bool
+) -> Offer | tuple[Offer, ...]:
+    """The poll that came last and has its answer, where the words are another one; (): they are not for it.
+
+    A closed question that takes them as well is what is asked next; of an open one nobody knows.
+    """
+    beside = visit.person.beside
+    last = next(
+        (o for o in offers if is_newest(visit.person, o.seq) and beside[o.seq].shown >= beside[o.seq].rev), None
+    )
+    if last is None or dialogue.state == machine.REVIEW or (taken and not is_open):
+        return ()
+    return (last,) if taken else last
 
 
 def is_for_neither(visit: Visit, dialogue: Dialogue, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.buttons import Button, Scope
 from bot.commands import Offer
-from bot.polls.voting import TOGETHER, VERB
+from bot.polls.voting import TOGETHER, VERB, is_picking
 from bot.results.proposals import in_language
 from bot.visit import Visit
 from flows.definition.flow import Question, options_of
@@ -29,7 +29,7 @@ def offers(unit: Unit, visit: Visit, text: str) -> tuple[Offer, ...]:
         what = _named(question, text)
         if what:
             button = Button(Scope.PARTICIPANT, workshop.code, VERB, (str(ballot.seq), *what))
-            is_open = isinstance(own.get(ballot.id, Skipped()), Skipped)
+            is_open = isinstance(own.get(ballot.id, Skipped()), Skipped) or is_picking(visit.person, ballot)
             found.append(Offer(question.name, question.text, ballot.seq, button, is_open))
     return tuple(found)
 
@@ -39,8 +39,6 @@ def _named(question: Question, text: str) -> tuple[str, ...]:
     options = [option.id for option in options_of(question)]
     match read_answer(question, text):
         case Chosen(option):
-            return (str(options.index(option)),)
-        case Picked((option,)) | Ranked((option,)):
             return (str(options.index(option)),)
         case Picked(several) | Ranked(several):
             return (TOGETHER, "-".join(str(options.index(option)) for option in several))

@@ -120,10 +120,13 @@ def _noted(sheet: Sheet, given: Written) -> Message:
     uses: Keyboard = tuple(
         (
             button_of(
-                sheet, f"{'●' if use is given.use else '○'} {use_in_words(use, sheet.visit.words)}", USE, use.value
+                sheet,
+                f"{'● ' if use is given.use else ''}{number} {use_in_words(use, sheet.visit.words)}",
+                USE,
+                use.value,
             ),
         )
-        for use in Use
+        for number, use in enumerate(Use, 1)
     )
     last = (button_of(sheet, t("Write it anew"), "c"), button_of(sheet, t("Take it back"), NOTHING))
     return Message("\n".join(lines), (*uses, last))

@@ -16,7 +16,7 @@ from bot.buttons import Button, Scope
 from bot.memory import Memory
 from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, RefreshBoards, Send, Strip
 from bot.parcels import Recipient
-from bot.participant.beside import beside, place_beside
+from bot.participant.beside import beside, held_aside, hold_aside, place_beside
 from bot.participant.consent import joined_line
 from bot.participant.fitting import FITS
 from bot.participant.presses import wanted
@@ -33,10 +33,12 @@ from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Skip
 from flows.dialogue.composing import Draft, draft_answer, is_so, place, toggle
 from flows.dialogue.effects import Notice
 from storage.database import Unit
-from storage.values import Ballot, BallotKind, BallotState, Phase, Put, Sendout, Workshop
+from storage.values import Ballot, BallotKind, BallotState, Person, Phase, Put, Sendout, Workshop
 
 VERB = sheets.VERB
 CHANGE, DONE, TOGETHER = "c", "d", "p"
+PICKING = "picking"
+"""Whose options stand open on a phone though the poll has an answer: a number that is typed is for it."""
 _SAID = frozenset({CHANGE, USE, NOTHING})
 """Buttons below what somebody has answered, which stays there to be read."""
 _SHORT, _ROW = 12, 3
@@ -87,7 +89,9 @@ def polls(unit: Unit, visit: Visit) -> tuple[Op, ...]:
 
 
 def standing(unit: Unit, visit: Visit, ballot: Ballot) -> Message:
-    """What stands on the phone of somebody who has answered, or has not; ticks count as soon as they are tapped."""
+    """What stands on the phone of somebody who has answered, or has not; ticks count as soon as they are tapped, and stay open."""
+    if is_picking(visit.person, ballot) and options_of(ballot.question):
+        return _asked(visit.workshop, ballot, visit.words, _own(unit, visit).get(ballot.id))
     return _for(unit, visit, ballot, _own(unit, visit).get(ballot.id))
 
 
@@ -117,8 +121,10 @@ def press(unit: Unit, visit: Visit, button: Button, memory: Memory) -> tuple[Op,
         return writing.press(Sheet(unit, visit, ballot), button, memory)
     before = _own(unit, visit).get(ballot.id)
     if word == CHANGE:
+        hold_aside(unit, visit, PICKING, {"ballot": ballot.id})
         return (*_flash(visit), *beside(unit, visit, ballot, _asked(workshop, ballot, words, before)))
     if word == DONE:
+        hold_aside(unit, visit, PICKING, None)
         return (*_flash(visit), *beside(unit, visit, ballot, _standing(workshop, ballot, words, before)))
     if word == TOGETHER:
         return _answer_together(unit, visit, ballot, before, button)
@@ -161,6 +167,7 @@ def _give(
         )
     match unit.answers.put(workshop.id, visit.sender.user_id, ballot.id, given):
         case Put.STORED:
+            hold_aside(unit, visit, PICKING, {"ballot": ballot.id} if is_ticked else None)
             message = (_asked if is_ticked else _standing)(workshop, ballot, words, given)
             return (*_flash(visit), *beside(unit, visit, ballot, message), RefreshBoards(workshop.id))
         case Put.ALREADY_COUNTED:
@@ -185,10 +192,19 @@ def _draft(answer: Answer | None) -> Draft:
     return tuple((option, 1) for option in answer.options) if isinstance(answer, Picked | Ranked) else ()
 
 
+def is_picking(person: Person, ballot: Ballot) -> bool:
+    """Whether its options stand open on this phone, to change the answer or to tick more."""
+    held = held_aside(person, PICKING)
+    return held is not None and held["ballot"] == ballot.id
+
+
 def held(unit: Unit, visit: Visit) -> Iterator[str]:
     """For `/mydata`: what waits of this person in polls, and which polls they are counted in."""
     t, own = visit.words.t, _own(unit, visit)
     yield from writing.held(visit)
+    for ballot in (b for b in visit.workshop.ballots if is_picking(visit.person, b)):
+        name = escape(in_language(visit.workshop, ballot, visit.words.language).name)
+        yield "– " + t("a poll whose options stand open on your phone: {name}", name=name)
     counted = unit.answers.counted(visit.workshop.id, visit.sender.user_id)
     polls_of = [(b, in_language(visit.workshop, b, visit.words.language)) for b in visit.workshop.ballots]
     waiting = [(question, own[b.id]) for b, question in polls_of if b.id in own and b.kind is BallotKind.POLL]
@@ -283,12 +299,9 @@ def _choices(workshop: Workshop, ballot: Ballot, question: Question, words: Word
     is_ticked = isinstance(question, MultiQuestion | RankingQuestion)
     wants = [(int(option.id not in ticked),) if is_ticked else () for option in options_of(question)]
     keys = [_key(workshop, ballot, label, at, *wants[at]) for at, label in enumerate(_labels(question, answer))]
-    if len(keys) <= _ROW and all(len(key.label) <= _SHORT for key in keys):
-        return (tuple(keys),)
-    rows: Keyboard = tuple((key,) for key in keys)
-    if not isinstance(question, MultiQuestion | RankingQuestion):
-        return rows
-    count = len(_draft(answer))
+    is_short = len(keys) <= _ROW and all(len(key.label) <= _SHORT for key in keys)
+    rows: Keyboard = (tuple(keys),) if is_short else tuple((key,) for key in keys)
+    count = len(_draft(answer)) if is_ticked else 0
     return (*rows, (_key(workshop, ballot, words.t("Done ({count})", count=count), DONE),)) if count else rows
 
 

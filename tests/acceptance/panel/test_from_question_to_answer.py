@@ -142,7 +142,7 @@ async def test_words_that_nothing_asked_for_are_not_lost() -> None:
         await say(room, ada, BRIDGE)
         assert (f"“{BRIDGE}”" in newest(ada), ada.last.labels) == (
             True,
-            ["Together with what I typed before", "Anyone", "Ada Lovelace", "Grace Hopper", "No"],
+            ["Together with what I typed before", "Anyone", "1 Ada Lovelace", "2 Grace Hopper", "No"],
         )
         ada.tap("Anyone", message=first)
         await room.quiet()
