@@ -249,7 +249,7 @@ def option_on(question: Question, option: str) -> Callable[[Button], bool]:
         number = str(_number(question, option))
         return lambda button: button.label.rsplit(" ", 1)[-1] == number
     label = _label(question, option)
-    marks = 2 if isinstance(question, MultiQuestion | RankingQuestion) else 1
+    marks = 2 if isinstance(question, MultiQuestion | RankingQuestion | AllocationQuestion) else 1
     mark = re.compile(rf"(?:\S+ ){{{marks}}}")
 
     def fits(button: Button) -> bool:
