@@ -148,7 +148,7 @@ async def test_close_terminal() -> None:
         assert await room.app.deeds.ask(lambda unit: unit.answers.releases(before.id)) == releases
         assert not (room.keys / f"{before.id}.key").exists()
         since = (await room.app.deeds.ask(lambda unit: unit.actions.of(before.id)))[len(done) :]
-        assert {action.kind for action in since} == {ActionKind.SHOWN}
+        assert {action.kind for action in since} == {ActionKind.SHOWN, ActionKind.EXPORTED}  # looked at, and a report
 
 
 async def try_to_answer(room: Room, code: str, phone: Phone) -> None:
