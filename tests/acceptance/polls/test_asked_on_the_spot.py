@@ -214,7 +214,11 @@ async def test_every_type_on_phones_the_wall_in_the_group_and_in_the_export() ->
                 await says(room, "/polls", late)
                 phones.append(late)
             await says(room, answer, *phones)
-            assert all("✓" in polls(phone)[-1].text for phone in phones), (typed, polls(phones[0])[-1].text, phones[0].last.text)
+            assert all("✓" in polls(phone)[-1].text for phone in phones), (
+                typed,
+                polls(phones[0])[-1].text,
+                phones[0].last.text,
+            )
             await taps(room, fay, "End the poll")
             (over,) = (await wall(room, code))["ended"]
             assert over["said"] == "Voting has ended. The result comes next."
