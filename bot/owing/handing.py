@@ -13,7 +13,16 @@ from bot.messages import Message, Op, Send
 from bot.wording import Wording
 from storage.database import OUTAGES
 
-_FAILURES: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
+_FAILURES: tuple[type[Exception], ...] = (
+    *OUTAGES,
+    TimeoutError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+)
+"""Also a file that cannot be made of something that somebody wrote: who waits for it is told."""
 
 
 class NotClosed(Exception):
@@ -79,7 +88,7 @@ async def hand_over(
 ) -> None:
     """Send what was asked for, once the close is done; whatever becomes of it, something is said.
 
-    Raises what the database raised, after it was said, and what `send` raises where nobody knows that the file came.
+    Raises what the making raised, after it was said, and what `send` raises where nobody knows that the file came.
     """
 
     def say(text: str) -> None:
@@ -93,11 +102,11 @@ async def hand_over(
         found = await asyncio.wait_for(making, patience.most)
     except NotClosed:
         say(wanted.early)
-    except LookupError:
-        say(words.t("That is no longer there."))
     except _FAILURES:
         say(wanted.failed)
         raise
+    except LookupError:
+        say(words.t("That is no longer there."))
     else:
         await send(Send(wanted.chat_id, message) for message in found)
     finally:

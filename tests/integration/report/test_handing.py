@@ -12,7 +12,9 @@ from bot.buttons import Button, Scope
 from bot.front.replies import is_kept
 from bot.messages import MakeReport, Op, Send
 from bot.owing.handing import Patience
+from bot.report import handing
 from bot.report.handing import Reports
+from bot.report.values import Report
 from storage.database import Database, Unit
 from storage.values import ActionKind, Actor, Role
 from tests.support.examples.reported import held
@@ -113,6 +115,25 @@ async def test_too_early_and_gone(db: Database) -> None:
     asked.carried.clear()
     await asked.reports.make(asked.order())
     assert texts(asked.carried) == "That is no longer there."
+
+
+@pytest.mark.parametrize(
+    "failure", [ValueError("Ada Byron"), KeyError("Ada Byron"), RuntimeError("Ada Byron"), TypeError()]
+)
+async def test_who_waits_is_told_that_it_could_not_be_made(
+    room: Room, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    """Whatever goes wrong in the making, and nothing of what it was about."""
+
+    def fail(_report: Report) -> bytes:
+        raise failure
+
+    monkeypatch.setattr(handing, "to_docx", fail)
+    asked = Asked(room)
+    with pytest.raises(type(failure)):
+        await asked.reports.make(asked.order())
+    assert texts(asked.carried) == "The report could not be made just now. Please ask for it again in a while: /report"
+    assert asked.files == []
 
 
 def test_what_is_typed_and_tapped(room: Room) -> None:

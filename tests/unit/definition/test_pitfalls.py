@@ -7,6 +7,7 @@ import pytest
 from bot.participant.questions import ask
 from flows.definition.flow import Flow, MultiQuestion, Option
 from flows.definition.loading import check_bytes, check_typed
+from flows.definition.source.pitfalls import hint, traps
 from flows.dialogue import machine
 from flows.dialogue.standing import Dialogue
 from tests.support.examples.looks import asked, fits
@@ -270,3 +271,20 @@ def test_curly_quotes_around_all_of_a_text(text: str, is_warned: bool) -> None:
     assert checked.flow is not None
     warned = [one for one in checked.problems if "curly quotes" in one.message]
     assert [(one.line, one.severity) for one in warned] == ([(6, "warning")] if is_warned else [])
+
+
+def test_a_line_of_a_megabyte_is_looked_at_once() -> None:
+    """A pattern that began again at every letter of it held everything else up for hours."""
+    for sign in ("[", "a ", "- ", "\u00a0", "''"):
+        line = (sign * 1_000_000)[:1_000_000]
+        list(traps(line))
+        hint(line, 1)
+
+
+@pytest.mark.parametrize(
+    "line, has_one",
+    [("a: b\tc", True), ("a\t", True), ('a: "b\tc"', True), ('a: "b"\tc', False), ("a: 'b' # c\td", False)],
+)
+def test_a_tab_inside_a_line(line: str, has_one: bool) -> None:
+    """Behind a text in quotes, or a comment behind one, it does no harm."""
+    assert bool(list(traps(line))) is has_one
