@@ -69,4 +69,5 @@ def _always(it: Cockpit) -> Keyboard:
         case _:
             export = (it.key("📄 " + t("Export"), "export"),) if it.organiser else ()
             news = ((it.key("📣 " + t("Tell people what came of it"), "news"),),) if it.organiser else ()
-            return ((summary, it.key("📑 " + t("Report"), "report"), *export), *news)
+            report = it.key("📑 " + t("Report"), "report")
+            return ((summary, report), *((one,) for one in export), *news)  # three abreast are cut off on a phone

@@ -180,6 +180,9 @@ def test_closed_and_not_read() -> None:
     it = Cockpit(room(phase=Phase.CLOSED), ENGLISH, covered=48, unread=Unread({"why": 9}, frozenset()))
     assert "9 open answers to read" in draw(it).html
     assert labels(it)[0] == ["📖 Read 9 open answers"]
+    steers = replace(it, organiser=True)
+    assert ["📊 Summary", "📑 Report"] in labels(steers), "three of them are cut off where words are long"
+    assert ["📑 Report", "📄 Export"] in labels(replace(steers, unread=Unread({}, frozenset())))
 
 
 @pytest.mark.parametrize(
