@@ -219,7 +219,8 @@ def _words(unit: Unit, at: At, text: str, replied: Replied | None) -> Ops:
         return _named(unit, at, named) or _without_code(unit, at, role)
     if role is not None and not CODE.fullmatch(code):
         return _helped(unit, at, role)
-    if 4 <= len(code) <= 8:
+    is_greeting = text.isalpha() and not text.isupper() and not CODE.fullmatch(code)  # "hello", in no code's letters
+    if 4 <= len(code) <= 8 and not is_greeting:
         return lobby.enter(unit, sender, code, memory.guesses, memory.now, at.desk.house.today)
     return lobby.welcome(sender)
 

@@ -86,7 +86,7 @@ def in_focus(person: Person, found: Sequence[tuple[Workshop, Person]]) -> Person
 def act(unit: Unit, visit: Visit, given: Input) -> tuple[Op, ...]:
     """Advance this participant's dialogue by one input."""
     flow = visit.workshop.flow
-    if visit.workshop.phase is not Phase.OPEN and not isinstance(given, TakePart | Decline):
+    if visit.workshop.phase is not Phase.OPEN and visit.takes_part and not isinstance(given, TakePart | Decline):
         return (*_flash(visit, None), *_show_again(unit, visit))
     before = standing(unit, visit)
     step = advance(localise(flow, visit.person.chat.language), before, given)

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from bot.participant.questions import use_in_words
 from bot.wording import SOURCE_LANGUAGE, Wording
+from flows.definition.meanings import Meaning, meant
 from flows.dialogue import machine
 from flows.dialogue.answers import Use, Written
 from flows.dialogue.inputs import (
@@ -43,6 +44,9 @@ def understand(text: str, dialogue: Dialogue, words: Wording) -> Input:
         return _consenting(said, words) or typed
     if isinstance(found, Done):
         return _done(dialogue)
+    changes = {said for w in (words, Wording()) for said in w.t("change|change an answer").casefold().split("|")}
+    if dialogue.state in (machine.SUBMITTED, machine.BETWEEN) and said in changes:
+        return Review()
     if isinstance(found, MoreTime) and dialogue.room is None:
         return typed
     return found or typed
@@ -116,7 +120,8 @@ def _consenting(said: str, words: Wording) -> Input | None:
             return TakePart()
         if said in t("no thanks|no").casefold().split("|"):
             return Decline()
-    return None
+    meaning = meant(said)
+    return TakePart() if meaning is Meaning.YES else Decline() if meaning is Meaning.NO else None
 
 
 @lru_cache

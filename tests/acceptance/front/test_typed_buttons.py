@@ -6,7 +6,7 @@ from bot.rehearsal.hands.phone import Phone
 from tests.acceptance.panel.test_from_question_to_answer import approve, collect, panel_room
 from tests.acceptance.participant.test_open_answers import say, tap
 from tests.support.careful import careful_room
-from tests.support.room import Room
+from tests.support.room import Room, code_on
 from tests.support.steps import asked, joined, place, submit
 
 
@@ -150,3 +150,29 @@ async def test_the_panel_is_asked_and_voted_for_by_typing_alone() -> None:
         assert ada.last.text.count("•") == 1
         await say(room, ada, "9")
         assert ada.last.text.startswith("Nothing else is asked right now.")
+
+
+async def test_words_of_somebody_who_has_not_joined_yet() -> None:
+    """A greeting is no wrong code; before the opening too a card says what was not read, and yes in another language is yes."""
+    async with careful_room() as room:
+        fay = await room.staff()
+        await say(room, fay, "/new key-questions Riverside Park")
+        code, ada = code_on(fay), room.emulator.account("Ada")
+        await say(room, ada, "Hello")
+        assert ada.last.text.startswith("Welcome to Roundtable")
+        await say(room, ada, "PARK7")
+        assert ada.last.text.startswith("There is no open workshop with that code.")
+        await say(room, ada, code)
+        ada.voice()
+        await room.quiet()
+        assert ada.last.text.startswith("I can only read words and taps.")
+        await say(room, ada, "what is this")
+        assert ada.last.text.startswith("Please tap Take part first.")
+        await say(room, ada, "nee")
+        assert "That is fine." in ada.last.text
+        await say(room, ada, code, "ja")
+        assert "You are in." in ada.last.text
+        await say(room, fay, "/open")
+        await submit(room, ada)
+        await say(room, ada, "change")
+        assert "1 Sector" in ada.last.labels[0]
