@@ -18,8 +18,7 @@ from bot.parcels import Recipient
 from bot.participant import answering
 from bot.participant.beside import ASKING, place_beside
 from bot.participant.meant import ask, in_one_go, is_no_answer
-from bot.participant.questions import answer_in_words
-from bot.participant.remarks import remark
+from bot.participant.remarks import answer_in_words, remark
 from bot.places import PersonPlace
 from bot.results.panel_ranking import panel_view, ranking_text
 from bot.results.proposals import in_language

@@ -14,8 +14,8 @@ from datetime import date
 
 from bot.incoming import Sender
 from bot.messages import Edit, EmptyLog, Flash, Message, Op, RefreshBoards, Remove, Send, Strip
-from bot.participant.questions import Asked, settled
-from bot.participant.remarks import forgotten, remark
+from bot.participant.questions import Asked
+from bot.participant.remarks import forgotten, remark, settled
 from bot.participant.screens import screen
 from bot.places import PersonPlace
 from bot.results.tables import heading
@@ -227,7 +227,7 @@ def _effect(
     match effect:
         case Settle(question_id, answer) if message_id is not None:
             asked = asked_of(visit.workshop, visit.person.chat.language, dialogue)
-            return (Edit(chat, message_id, settled(asked, asked.flow.question(question_id), answer)),)
+            return (Edit(chat, message_id, settled(asked.words, asked.flow.question(question_id), answer)),)
         case Redraw() if message_id is not None:
             return (Edit(chat, message_id, show(unit, visit, dialogue), place_of(visit)),)
         case Retire():

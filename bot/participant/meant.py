@@ -18,8 +18,7 @@ from bot.memory import Memory, Unsent
 from bot.messages import Edit, Flash, Key, Message, Op, Remove, Send
 from bot.participant import answering
 from bot.participant.beside import is_newest
-from bot.participant.questions import colon, settled
-from bot.participant.remarks import remark
+from bot.participant.remarks import colon, remark, settled
 from bot.participant.spoken import hidden
 from bot.visit import Visit
 from bot.wording import Wording
@@ -38,7 +37,7 @@ VERB = "fw"
 BALLOT = "🗳"
 """What a poll's message begins with."""
 _ADD, _TO, _NEITHER = "add", "to", "no"
-_OF_QUESTION = frozenset({"t", "d", "c", "s", "b", "pt", "mt"})
+_OF_QUESTION = frozenset({"t", "d", "c", "s", "b", "pt", "mt", "pg"})
 """Buttons of a question that say which one it is."""
 PAUSE, SLOWEST, LONGEST = 4.0, 2.5, 60.0
 """Seconds before somebody types on, the characters that a slow hand types in a second, and the seconds after which nobody goes on."""
@@ -199,7 +198,7 @@ def said_there(unit: Unit, visit: Visit, message_id: int, name: str, before: Dia
     if said is None or said == before.answers.get(name):
         return ()
     asked = answering.asked_of(visit.workshop, visit.person.chat.language, now)
-    return (Edit(visit.sender.chat_id, message_id, settled(asked, asked.flow.question(name), said)),)
+    return (Edit(visit.sender.chat_id, message_id, settled(asked.words, asked.flow.question(name), said)),)
 
 
 def workshops_of(visits: Sequence[Visit], replied: Replied) -> list[Visit]:

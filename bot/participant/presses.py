@@ -26,8 +26,11 @@ from flows.dialogue.inputs import (
     Submit,
     TakePart,
     Tap,
+    Turn,
 )
 
+REVIEWED = "r"
+"""What a button says that turns the pages of all answers, in place of a question."""
 NOWHERE = "?"
 """The id of a question or option that a forged button names: no flow can have it, so it is treated as a stale one."""
 
@@ -44,6 +47,7 @@ def input_of(button: Button, flow: Flow) -> Input:
         "tp": TakePart(_word(button)), "no": Decline(), "pa": Pause(), "re": Resume(), "rv": Review(), "su": Submit(),
         "ch": Change(name), "d": Done(name), "c": Clear(name), "s": Skip(name), "t": Tap(name, option, wanted(button, 2)),
         "b": Back(name if button.arguments else None), "pt": Points(name, option, _step(button), _found(button)),
+        "pg": Turn(None if _word(button) == REVIEWED else name, place),
         "mt": MoreTime(name), "ag": Agree(), "kn": KeepNames(None), "us": _allow(button),
     }  # fmt: skip
     return simple.get(button.verb, Tap(NOWHERE, NOWHERE))

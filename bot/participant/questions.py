@@ -8,14 +8,13 @@ Long: one function a type of question, which are read side by side.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import assert_never
 
 from bot.buttons import Button, Scope
 from bot.messages import Key, Keyboard, Message
-from bot.participant.fitting import FITS, fits, grid, rows_of
+from bot.participant.fitting import FITS, fits, grid, rows_of, window
 from bot.wording import Wording
 from flows.definition.flow import (
     AllocationQuestion,
@@ -29,7 +28,7 @@ from flows.definition.flow import (
     TextQuestion,
     options_of,
 )
-from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
+from flows.dialogue.answers import Chosen, Use, Written
 from flows.dialogue.composing import point_unit
 from flows.dialogue.following import is_kept
 from flows.dialogue.numbering import numbers_of
@@ -84,7 +83,8 @@ def whole(asked: Asked, question: Question) -> Message:
     lines = [_heading(asked, question), *gap, f"<b>{escape(question.text)}</b>"]
     lines += [escape(question.help)] if question.help else []
     lines += _written_before(asked, question)
-    lines += [*gap, *listing] if (listing := _listing(question)) else []
+    lines += [*gap, *listing] if (listing := _listing(question, asked.dialogue.page)) else []
+    lines += [f"<i>{escape(chosen)}</i>"] if (chosen := _chosen_so_far(asked, question)) else []
     lines += [*gap, f"<i>{escape(_hint(asked, question))}</i>", *_no_hurry(asked)]
     return Message("\n".join(lines), (*_option_rows(asked, question), *_navigation(asked, question)))
 
@@ -152,47 +152,6 @@ def _written_before(asked: Asked, question: Question) -> list[str]:
     return ["", f"“{escape(given.text)}”"] if isinstance(given, Written) else []
 
 
-def colon(name: str) -> str:
-    """What stands between a question and its answer: nothing behind a sign that ends the question itself."""
-    return "" if name.endswith(("?", "!", "？", "؟")) else ":"
-
-
-def settled(asked: Asked, question: Question, answer: Answer) -> Message:
-    """The answered question, closed: its name and the answer, no buttons."""
-    mark = "–" if isinstance(answer, Skipped) else "✓"
-    said = escape(answer_in_words(question, answer, asked.words, limit=200))
-    return Message(f"{mark} {escape(question.name)}{colon(question.name)} <b>{said}</b>")
-
-
-def answer_in_words(question: Question, answer: Answer, words: Wording, *, limit: int = 60) -> str:
-    """An answer as its author would say it, cut to `limit` characters."""
-    labels = {o.id: o.name for o in options_of(question)}
-    return _cut(_said(labels, answer, words), limit)
-
-
-def _said(labels: Mapping[str, str], answer: Answer, words: Wording) -> str:
-    match answer:
-        case Skipped():
-            return words.t("no answer")
-        case Chosen(option):
-            return labels[option]
-        case Picked(options):
-            return ", ".join(labels[o] for o in options) or words.t("nothing ticked")
-        case Ranked(options):
-            return ", ".join(f"{place}. {labels[o]}" for place, o in enumerate(options, 1))
-        case Shared(points):
-            return ", ".join(f"{labels[o]} {p}" for o, p in points)
-        case Written(text):
-            return text
-        case _:
-            assert_never(answer)
-
-
-def _cut(text: str, limit: int) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
-
-
 def _heading(asked: Asked, question: Question) -> str:
     """Which question of how many, and its section; where the room is led and asked one question, the section alone."""
     number, total = position(asked.flow, asked.dialogue)
@@ -216,12 +175,13 @@ def _no_hurry(asked: Asked) -> list[str]:
     return ["", f"<i>{about}</i>"]
 
 
-def _listing(question: Question) -> list[str]:
+def _listing(question: Question, page: int) -> list[str]:
     """The options in full when a button would cut one of them: else they would only push the question off the screen."""
     options = options_of(question)
     if not is_compact(question) and not any(len(o.label) > FITS or o.short for o in options):
         return []
-    return [escape(said) for said in numbered(question, dot=".", full=True)]
+    listed = [escape(said) for said in numbered(question, dot=".", full=True)]
+    return [listed[at] for at in window(len(options), page)[0]]
 
 
 def is_compact(question: Question) -> bool:
@@ -284,11 +244,36 @@ def _option_rows(asked: Asked, question: Question) -> Keyboard:
         keep = (asked.key(asked.words.t("Keep it as it is"), "d", at),)
         return (*_use_rows(asked, given.use), keep) if isinstance(given, Written) else ()
     if isinstance(question, AllocationQuestion):
-        return (*_point_rows(asked, question), _done_row(asked, at, question))
-    rows = grid(keys) if is_compact(question) else rows_of(keys)
+        return (*_point_rows(asked, question), *_page_row(asked, question), _done_row(asked, at, question))
+    here, _, _ = window(len(keys), asked.dialogue.page)
+    keys = [keys[place] for place in here]
+    rows = (*(grid(keys) if is_compact(question) else rows_of(keys)), *_page_row(asked, question))
     if isinstance(question, MultiQuestion | RankingQuestion):
         return (*rows, _done_row(asked, at, question))
     return rows
+
+
+def _page_row(asked: Asked, question: Question) -> Keyboard:
+    """Of a long list the pages before and after this one, by the numbers of their options."""
+    count = len(options_of(question))
+    _, here, pages = window(count, asked.dialogue.page)
+    keys = []
+    for page, label in ((here - 1, "← {first}–{last}"), (here + 1, "{first}–{last} →")):
+        if 0 <= page < pages:
+            numbers, _, _ = window(count, page)
+            said = label.format(first=numbers.start + 1, last=numbers.stop)
+            keys.append(asked.key(said, "pg", asked.flow.questions.index(question), page))
+    return (tuple(keys),) if keys else ()
+
+
+def _chosen_so_far(asked: Asked, question: Question) -> str:
+    """Of a list in pages, what is chosen on any of them, by its numbers."""
+    options = options_of(question)
+    _, _, pages = window(len(options), asked.dialogue.page)
+    numbers = {option.id: at for at, option in enumerate(options, 1)}
+    is_points = isinstance(question, AllocationQuestion)
+    said = [f"{numbers[o]}: {n}" if is_points else str(numbers[o]) for o, n in asked.dialogue.draft if n]
+    return asked.words.t("Chosen so far: {numbers}", numbers=", ".join(said)) if pages > 1 and said else ""
 
 
 def _labels(asked: Asked, question: Question) -> list[str]:
@@ -371,8 +356,11 @@ def _point_rows(asked: Asked, question: AllocationQuestion) -> Keyboard:
     left = question.total - sum(p for _, p in draft)
     rows: list[tuple[Key, ...]] = []
     given, unit = dict(draft), point_unit(question.total)
+    here, _, _ = window(len(question.options), asked.dialogue.page)
     for place, (label, option) in enumerate(zip(_labels(asked, question), question.options, strict=True)):
         found = given.get(option.id, 0)
+        if place not in here:
+            continue
         rows.append((asked.key(label, "pt", at, place, unit, found),))
         if draft and option.id == draft[-1][0]:
             room = left if question.most is None else min(left, question.most - found)

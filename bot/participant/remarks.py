@@ -1,13 +1,57 @@
-"""What is said of a slip, or of a tap that changed nothing, in words; must not know where they are shown."""
+"""What is said of an answer, of a slip, or of a tap that changed nothing, in words; must not know where they are shown."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import assert_never
 
+from bot.messages import Message
 from bot.wording import Wording
-from flows.dialogue.answers import Refusal, Slip
+from flows.definition.flow import Question, options_of
+from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Shared, Skipped, Slip, Written
 from flows.dialogue.effects import Notice
+
+
+def colon(name: str) -> str:
+    """What stands between a question and its answer: nothing behind a sign that ends the question itself."""
+    return "" if name.endswith(("?", "!", "？", "؟")) else ":"
+
+
+def settled(words: Wording, question: Question, answer: Answer) -> Message:
+    """The answered question, closed: its name and the answer, no buttons."""
+    mark = "–" if isinstance(answer, Skipped) else "✓"
+    said = escape(answer_in_words(question, answer, words, limit=200))
+    return Message(f"{mark} {escape(question.name)}{colon(question.name)} <b>{said}</b>")
+
+
+def answer_in_words(question: Question, answer: Answer, words: Wording, *, limit: int = 60) -> str:
+    """An answer as its author would say it, cut to `limit` characters."""
+    labels = {o.id: o.name for o in options_of(question)}
+    return _cut(_said(labels, answer, words), limit)
+
+
+def _said(labels: Mapping[str, str], answer: Answer, words: Wording) -> str:
+    match answer:
+        case Skipped():
+            return words.t("no answer")
+        case Chosen(option):
+            return labels[option]
+        case Picked(options):
+            return ", ".join(labels[o] for o in options) or words.t("nothing ticked")
+        case Ranked(options):
+            return ", ".join(f"{place}. {labels[o]}" for place, o in enumerate(options, 1))
+        case Shared(points):
+            return ", ".join(f"{labels[o]} {p}" for o, p in points)
+        case Written(text):
+            return text
+        case _:
+            assert_never(answer)
+
+
+def _cut(text: str, limit: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
 
 
 def remark(words: Wording, said: Notice | Refusal) -> str:

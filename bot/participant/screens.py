@@ -10,8 +10,10 @@ from html import escape
 
 from bot.messages import Key, Message
 from bot.participant.consent import card, joined_line
-from bot.participant.fitting import grid
-from bot.participant.questions import Asked, answer_in_words, ask, colon
+from bot.participant.fitting import grid, window
+from bot.participant.presses import REVIEWED
+from bot.participant.questions import Asked, ask
+from bot.participant.remarks import answer_in_words, colon
 from flows.dialogue import machine
 from flows.dialogue.standing import ended, visible
 from storage.values import Phase, Workshop
@@ -22,8 +24,8 @@ _LONG, _ACROSS = 8, 6
 """More answers than this are listed in the text, above their numbers, so many in a row: else the heading is pushed off the screen."""
 _ALL = 3_000
 """Characters of all answers together: a message holds 4,096."""
-_MOST = 97
-"""Telegram takes 100 buttons, and three are for Submit, Back and Pause. Further answers are reached with Back."""
+_PAGED, _PAGE = 60, 40
+"""From so many answers on they come in pages of up to so many; their numbers, which can be typed, count on over all pages."""
 
 
 def screen(asked: Asked, workshop: Workshop, receipt: str) -> Message:
@@ -59,7 +61,8 @@ def review(asked: Asked) -> Message:
             said = answer_in_words(question, answer, asked.words, limit=40)
             name = question.name if len(question.name) <= _NAME else question.name[: _NAME - 1].rstrip() + "…"
             rows.append((asked.key(f"{number} {name}{colon(name)} {said}", "ch", flow.questions.index(question)),))
-    rows = rows[:_MOST]
+    here, page, pages = window(len(rows), dialogue.page, paged_from=_PAGED, most=_PAGE)
+    rows = [rows[at] for at in here]
     title = t("Your answers") if dialogue.sent else t("Ready to submit?")
     text = [f"<b>{title}</b>"]
     over = ended(dialogue)
@@ -68,6 +71,8 @@ def review(asked: Asked) -> Message:
     if is_long:
         fits = _ALL // len(rows)
         text += ["", *(escape(row[0].label[:fits]) for row in rows)]
+        if pages > 1:
+            text[0] += " " + t("Page {number} of {all}", number=page + 1, all=pages)
         rows = list(grid([replace(row[0], label=row[0].label.split(" ", 1)[0]) for row in rows], _ACROSS))
     elif rows:
         text += ["", t("Tap an answer to change it.")]
@@ -87,6 +92,9 @@ def review(asked: Asked) -> Message:
         )]  # fmt: skip
     if is_long:  # the heading is out of sight by now, so it is said again above the buttons
         text += ["", f"<b>{title}</b> " + t("Tap a number to change that answer.")]
+    turning = [(f"← {page}", page - 1), (f"{page + 2} →", page + 1)]
+    keys = tuple(asked.key(label, "pg", REVIEWED, at) for label, at in turning if 0 <= at < pages)
+    rows += [keys] if keys else []
     if dialogue.sent:
         return Message("\n".join(text), (*rows, (asked.key(t("Done"), "su", style="primary"),)))
     text += ["", t("After Submit you can still change an answer until it is counted.")]

@@ -20,8 +20,8 @@ from bot.participant.beside import beside, held_aside, hold_aside, place_beside
 from bot.participant.consent import joined_line
 from bot.participant.fitting import FITS
 from bot.participant.presses import wanted
-from bot.participant.questions import answer_in_words, colon, numbered, numeral
-from bot.participant.remarks import remark
+from bot.participant.questions import numbered, numeral
+from bot.participant.remarks import answer_in_words, colon, remark
 from bot.places import PersonPlace
 from bot.polls import sheets, writing
 from bot.polls.sheets import NOTHING, USE, Sheet, page

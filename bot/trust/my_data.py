@@ -12,7 +12,8 @@ from bot.incoming import Sender
 from bot.messages import Message, Op, Send
 from bot.panel import dialogue as panel_dialogue
 from bot.participant import answering
-from bot.participant.questions import answer_in_words, colon, use_in_words
+from bot.participant.questions import use_in_words
+from bot.participant.remarks import answer_in_words, colon
 from bot.polls import voting as polls_voting
 from bot.telegram.render import parts
 from bot.visit import Visit

@@ -20,6 +20,9 @@ SHORT_WIDTH = 30
 MOST_OPTIONS = 90
 """Options of one question: Telegram takes 100 buttons, and ten are for Done, Clear, Back, Skip, Pause and finer steps of points."""
 
+PAGED_FROM, A_PAGE = 20, 12
+"""From so many options on a question of a flow has them in pages of up to so many: else question and options are far apart on a phone."""
+
 LONGEST_MESSAGE = 4_096
 """What Telegram takes in one message, in UTF-16 units as it counts them: an emoji is two."""
 
@@ -96,7 +99,8 @@ def check_wording(wording: Wording) -> Iterator[Finding]:
 
 def _check_message(wording: Wording) -> Iterator[Finding]:
     """All that is asked at once stands in one message."""
-    over = over_a_message(wording.text, wording.more, [label for _, _, label in wording.labels])
+    labels = sorted((label for _, _, label in wording.labels), key=units_of)
+    over = over_a_message(wording.text, wording.more, labels if len(labels) < PAGED_FROM else labels[-A_PAGE:])
     if over:
         count = len(wording.labels)
         subject, advice = (

@@ -50,6 +50,7 @@ from flows.dialogue.inputs import (
     Submit,
     TakePart,
     Tap,
+    Turn,
     Typed,
     Unclear,
 )
@@ -144,7 +145,7 @@ def _advance(flow: Flow, dialogue: Dialogue, given: Input) -> Step:
             return _aside(dialogue, given)
         case _ if dialogue.state in (machine.CONSENT, machine.DECLINED):
             return Step(dialogue, (Show(),), Notice.CONSENT_FIRST)
-        case Tap() | Points() | Done() | Clear():
+        case Tap() | Points() | Done() | Clear() | Turn():
             return _on_question(flow, dialogue, given)
         case Typed() | Unclear():
             return _typed(flow, dialogue, given)
@@ -277,7 +278,9 @@ def _numbered(flow: Flow, dialogue: Dialogue, text: str) -> str | None:
     return shown[int(word) - 1].id
 
 
-def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Clear) -> Step:
+def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Clear | Turn) -> Step:
+    if isinstance(given, Turn):
+        return _turn(dialogue, given)
     if given.question != dialogue.at:
         return stale(dialogue, given.question, Chosen(given.option) if isinstance(given, Tap) else None)
     question = flow.question(dialogue.at)
@@ -298,6 +301,13 @@ def _on_question(flow: Flow, dialogue: Dialogue, given: Tap | Points | Done | Cl
             return _tap(flow, dialogue, question, option, on)
         case _:
             assert_never(given)
+
+
+def _turn(dialogue: Dialogue, given: Turn) -> Step:
+    """Another page, in place; one that there is not shows the first or the last."""
+    if given.question != dialogue.at or (given.question is None and dialogue.state != machine.REVIEW):
+        return stale(dialogue, given.question, None) if given.question else remind(dialogue, Notice.USE_BUTTONS)
+    return Step(replace(dialogue, turned=(dialogue.state, max(given.page, 0))), (Redraw(),))
 
 
 def _tap(flow: Flow, dialogue: Dialogue, question: Question, option: str, on: bool | None) -> Step:  # noqa: FBT001  # of three

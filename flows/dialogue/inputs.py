@@ -110,6 +110,14 @@ class Allow:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """Show another page of the options of a question, from 0; `question` None: of the answers at the review."""
+
+    question: str | None
+    page: int
+
+
+@dataclass(frozen=True)
 class Skip:
     """Leave a question unanswered; `question` None: the current one."""
 
@@ -185,6 +193,6 @@ class Earlier:
 
 
 Input = (
-    TakePart | Decline | Tap | Points | Done | Clear | Typed | Skip | Back | Pause | Resume | Review | Change | Submit
+    TakePart | Decline | Tap | Points | Turn | Done | Clear | Typed | Skip | Back | Pause | Resume | Review | Change | Submit
     | NotText | Edited | Borrowed | Earlier | Unclear | Agree | KeepNames | Allow | MoreTime | Follow
 )  # fmt: skip

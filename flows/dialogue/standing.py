@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -73,6 +73,12 @@ class Dialogue:
     seen: str | None = None
     coming: bool = False
     overtaken: str | None = None
+    turned: tuple[str, int] | None = None
+
+    @property
+    def page(self) -> int:
+        """Which page of a long list of options, or of answers at the review, is on the phone; 0 until another one was turned to."""
+        return self.turned[1] if self.turned is not None and self.turned[0] == self.state else 0
 
     @property
     def at(self) -> str | None:
@@ -199,6 +205,7 @@ def dialogue_to_json(dialogue: Dialogue) -> dict[str, Any]:
         "card": dialogue.card,
         "again": dialogue.again,
         "seen": dialogue.seen,
+        "turned": list(dialogue.turned) if dialogue.turned else None,
     }
 
 
@@ -217,7 +224,12 @@ def dialogue_from_json(data: Mapping[str, Any]) -> Dialogue:
         card=data.get("card"),
         again=data.get("again", False),
         seen=data.get("seen"),
+        turned=_turned(data.get("turned")),
     )
+
+
+def _turned(data: Sequence[Any] | None) -> tuple[str, int] | None:
+    return (str(data[0]), int(data[1])) if data else None
 
 
 def _proposal(data: Mapping[str, Any] | None) -> Proposal | None:

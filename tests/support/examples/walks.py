@@ -43,6 +43,7 @@ from flows.dialogue.inputs import (
     Submit,
     TakePart,
     Tap,
+    Turn,
     Typed,
 )
 from flows.dialogue.standing import Dialogue, after_submitting, dialogue_from_json, dialogue_to_json, visible
@@ -99,6 +100,7 @@ def anything(flow: Flow) -> st.SearchStrategy[Input]:
         st.sampled_from([TakePart(), Decline(), Pause(), Resume(), Review(), Submit(), NotText(), Edited(), Follow()]),
         st.builds(Tap, ids, options),
         st.builds(Points, ids, options, st.integers(-9999, 9999)),
+        st.builds(Turn, maybe, st.integers(-3, 99)),
         st.builds(Done, ids),
         st.builds(Clear, ids),
         st.builds(Change, ids),

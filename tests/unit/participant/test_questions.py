@@ -11,7 +11,8 @@ from hypothesis import given
 from bot.buttons import Button, Scope
 from bot.participant.fitting import FITS
 from bot.participant.presses import input_of
-from bot.participant.questions import answer_in_words, ask, settled
+from bot.participant.questions import ask
+from bot.participant.remarks import answer_in_words, settled
 from bot.wording import Wording, languages
 from flows.definition.flow import (
     AllocationQuestion,
@@ -298,10 +299,10 @@ def test_an_answer_is_said_in_words(question: Question, answer: Answer, said: st
 
 def test_a_settled_question_shows_its_answer_and_no_buttons() -> None:
     """The name and the answer, marked, with one sign between them; a skipped one is marked differently."""
-    done = settled(asked(WIDE, at(SCALE)), SINGLE, Chosen("b"))
+    done = settled(asked(WIDE, at(SCALE)).words, SINGLE, Chosen("b"))
     assert plain(done.html) == "✓ Which one? Option b"
     assert done.keyboard == ()
-    assert not settled(asked(WIDE, at(SCALE)), SINGLE, Skipped()).html.startswith("✓")
+    assert not settled(asked(WIDE, at(SCALE)).words, SINGLE, Skipped()).html.startswith("✓")
 
 
 def test_the_position_and_the_section_stand_first() -> None:
@@ -324,7 +325,7 @@ def test_hostile_words_stay_words() -> None:
         fits(message)
         assert plain(message.html).count(HOSTILE) >= (4 if question.id == "one" else 1)
         answer: Answer = Chosen("a") if question.id == "one" else Written(HOSTILE)
-        assert HOSTILE in plain(settled(asked(HOSTILE_FLOW, at(question)), question, answer).html)
+        assert HOSTILE in plain(settled(asked(HOSTILE_FLOW, at(question)).words, question, answer).html)
 
 
 def test_a_text_question_has_nothing_to_tap_but_the_ways_on() -> None:
