@@ -134,32 +134,34 @@ def test_what_is_fine_is_left_alone() -> None:
 
 
 def test_what_does_not_fit_a_message_is_refused_with_its_line() -> None:
-    """90 options of 57 characters are too long for one message, 120 of any length have no buttons; in every language."""
-    long = "".join(f"      - o{n}: {f'{n} ' + 'x' * 54}\n" for n in range(100, 190))
+    """19 options of 190 characters are too long for one message, 120 are too many; in every language. From 20 on they have pages."""
+    long = "".join(f"      - o{n}: {f'{n} ' + 'x' * 186}\n" for n in range(100, 119))
     many = "".join(f"      - o{n}: Option {n}\n" for n in range(120))
     (problem,) = [line for line in said("      - no: No\n      - y: Yes\n", long) if "fit a message" in line]
     assert problem == (
-        "7: with 90 options the question does not fit a message: 2,492 characters too many; fewer or shorter options, or two questions"
+        "7: with 19 options the question does not fit a message: 527 characters too many; fewer or shorter options, or two questions"
     )
     assert "7: 120 options are more than a message has buttons for: 90 at most" in said(
         "      - no: No\n      - y: Yes\n", many
     )
-    words = "".join(f"          o{n}: {f'{n} ' + 'x' * 54}\n" for n in range(90))
-    few = "".join(f"      - o{n}: Option {n}\n" for n in range(90))
+    words = "".join(f"          o{n}: {f'{n} ' + 'x' * 190}\n" for n in range(19))
+    few = "".join(f"      - o{n}: Option {n}\n" for n in range(19))
     nl = f"{few}translations:\n  nl:\n    questions:\n      drink:\n        options:\n{words}"
     assert any("does not fit a message" in line for line in said("      - no: No\n      - y: Yes\n", nl))
+    paged = "".join(f"      - o{n}: {f'{n} ' + 'x' * 190}\n" for n in range(100, 133))
+    assert not any("fit a message" in line for line in said("      - no: No\n      - y: Yes\n", paged))
 
 
 def test_what_check_takes_fits_a_message_and_what_does_not_is_said_in_words() -> None:
-    """On the phone: the longest that `check` takes is asked whole; beyond it words and Skip, never silence."""
-    for count, width in ((90, 27), (90, 60), (120, 3)):
+    """On the phone: the longest that `check` takes is asked whole, or in pages; beyond it words and Skip, never silence."""
+    for count, width in ((19, 120), (19, 200), (33, 200), (90, 60), (120, 3)):
         options = tuple(Option(id=f"o{n}", label=f"{n} ".ljust(width, "x")) for n in range(count))
         question = MultiQuestion(id="q", text="t" * 300, help="h" * 250, options=options)
         flow = Flow(id="f", title="F", questions=(question,))
         dialogue = Dialogue(state=machine.asking("q"), draft=tuple((option.id, 1) for option in options))
         message = ask(asked(flow, dialogue), question)
         fits(message)
-        assert ("too long for a phone" in message.html) is (width == 60 or count == 120)
+        assert ("too long for a phone" in message.html) is ((count, width) == (19, 200))
         assert any(key.label == "Skip" for row in message.keyboard for key in row)
 
 
