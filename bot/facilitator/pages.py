@@ -117,7 +117,7 @@ def export_menu(workshop: Workshop, words: Wording, language: str = "") -> Messa
     t, code = words.t, workshop.code
     there = file_languages(workshop)
     chosen = next((one for one in (language, words.language) if one in there), there[0])
-    everything = (key(code, "🗂 " + t("Everything, one file"), "exp", "pack", chosen, style="success"),)
+    everything = (key(code, "📦 " + t("Everything, one file"), "exp", "pack", chosen, style="success"),)
     singly = (key(code, t("Excel"), "exp", "xlsx", chosen), key(code, "JSON", "exp", "json", chosen))
     tables = (
         key(code, "CSV (,)", "exp", "csv", chosen),

@@ -192,7 +192,7 @@ def over(
     is_waiting = ballot.state is BallotState.ENDED and workshop.phase is not Phase.CLOSED
     rows: list[tuple[Key, ...]] = []
     if release is not None and not shown:
-        rows.append((key(workshop.code, "📊 " + t("Show the result"), "bsee", ballot.id),))
+        rows.append((key(workshop.code, t("Show the result"), "bsee", ballot.id),))
     if is_waiting and not workshop.policy.close_only:
         rows.append((key(workshop.code, t("Count again"), "bclose", ballot.id),))
     if not (release is not None and shown):

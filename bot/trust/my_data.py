@@ -171,6 +171,8 @@ def _tapped(flow: Flow, dialogue: Dialogue, words: Wording) -> Iterator[str]:
         labels = {option.id: option.label for option in options_of(flow.question(at))}
         tapped = ", ".join(escape(labels.get(option, option)) for option, _ in dialogue.draft)
         yield "– " + words.t("tapped and not confirmed: {options}", options=tapped)
+    if dialogue.page:
+        yield "– " + words.t("which page of a long list is on your phone: {page}", page=dialogue.page + 1)
     if dialogue.keeps is not None:
         question = flow.question(dialogue.keeps)
         yield "– " + words.t("more time asked for: question “{name}”", name=escape(question.name))

@@ -25,6 +25,7 @@ from flows.definition.flow import Flow
 from flows.definition.letters import tidy
 from flows.dialogue.answers import Answer, Use, Written
 from flows.dialogue.openanswers import with_names
+from storage.export.building import NAMES
 
 Sheets = Mapping[str, list[Mapping[str, Any]]]
 Figures = Mapping[str, Any]
@@ -80,11 +81,12 @@ def normal(text: str) -> str:
 
 
 def format_differences(json_bytes: bytes, xlsx: bytes, archive: bytes) -> list[str]:
-    """Where the workbook and the CSV files do not say what the JSON document says."""
+    """Where the tables of the workbook and the CSV files do not say what the JSON document says."""
     sheets = sheets_of(json_bytes)
     wanted = [[_plain(row.values()) for row in rows] for rows in sheets.values()]
     book = load_workbook(io.BytesIO(xlsx), read_only=True)
-    in_book = [[_plain(row) for row in sheet.iter_rows(min_row=2, values_only=True)] for sheet in book.worksheets]
+    tables = [book[NAMES[key]] for key in sheets]  # behind the summary and the sheets by type
+    in_book = [[_plain(row) for row in sheet.iter_rows(min_row=2, values_only=True)] for sheet in tables]
     in_book = [[row for row in rows if any(row)] for rows in in_book]
     with zipfile.ZipFile(io.BytesIO(archive)) as files:
         in_csv = [_csv_rows(files.read(name)) for name in files.namelist()]

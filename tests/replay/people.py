@@ -178,10 +178,19 @@ class Person:
         """Tick or place one after the other, then Done."""
         screen = self.phone.last
         for count, option in enumerate(options, 1):
+            screen = await self._turned_to(question, option, screen)
             self._touch(option_on(question, option), screen)
             if not self._hurries:
                 screen = await self._watch.until(self.phone, lambda b, n=count: f"Done ({n})" in b.labels)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         return await self._tap(_done)
+
+    async def _turned_to(self, question: Question, option: str, screen: Bubble) -> Bubble:
+        """The page of a long list on which an option stands."""
+        number = _number(question, option)
+        while (page := _pages(screen, number)) is not None:
+            self._touch(page, screen)
+            screen = await self._watch.until(self.phone, lambda b, gone=page: gone not in b.labels)  # type: ignore[misc]  # as above
+        return screen
 
     async def _tap_points(self, question: Question, points: Sequence[tuple[str, int]]) -> Bubble:
         """One point a tap; for the last option the button that gives all the rest."""
@@ -199,6 +208,7 @@ class Person:
 
     async def _one_point(self, question: Question, option: str, left: int, screen: Bubble) -> tuple[int, Bubble]:
         """A second tap on a screen that has not changed yet gives nothing, so even who hurries looks."""
+        screen = await self._turned_to(question, option, screen)
         self._touch(option_on(question, option), screen)
         return left - 1, await self._left(left - 1)
 
@@ -258,6 +268,15 @@ def option_on(question: Question, option: str) -> Callable[[Button], bool]:
         return said == label or (said.endswith("…") and label.startswith(said[:-1]))
 
     return fits
+
+
+def _pages(screen: Bubble, number: int) -> str | None:
+    """The button that turns towards an option's number; None where that is on the page, or there are no pages."""
+    for label in screen.labels:
+        found = re.fullmatch(r"← (\d+)–(\d+)|(\d+)–(\d+) →", label)
+        if found is not None and (number <= int(found[2]) if found[1] else number >= int(found[3])):
+            return label
+    return None
 
 
 def _done(button: Button) -> bool:

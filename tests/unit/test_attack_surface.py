@@ -178,7 +178,7 @@ def test_moderation_reads_only_counted() -> None:
     )
     others = {"bot/telegram/courier.py", "bot/telegram/schedule.py"}  # there it is messages that wait
     assert set(calls_of("waiting", "bot")) - others == {
-        "bot/panel/place.py", "bot/panel/dialogue.py", "bot/polls/voting.py", "bot/polls/offering.py",
+        "bot/front/given.py", "bot/panel/place.py", "bot/panel/dialogue.py", "bot/polls/voting.py", "bot/polls/offering.py",
         "bot/polls/sheets.py",
     }  # fmt: skip
     for module in (answers_panel, answers_texts, answers_themes):
@@ -250,6 +250,7 @@ def test_mydata_knows_every_part_of_a_dialogue() -> None:
         "card",
         "again",
         "seen",
+        "turned",
     }
     assert {f.name for f in fields(ChatState)} == {
         "chat_id", "language", "message_id", "rev", "shown", "focus", "news", "table", "seats", "chosen",

@@ -119,7 +119,7 @@ async def test_the_author_sees_what_would_be_hidden_and_sends_it_so() -> None:
             await tap(room, ada, QUOTE)
             assert place(ada) == "2 of 3"
             await say(room, ada, "skip", "1")
-            assert asked(ada).labels[0].startswith("1 What do you wish for?: Ask our neighbour [name], [phone n")
+            assert asked(ada).labels[0].startswith("1 What do you wish for? Ask our neighbour [name], [phone n")
             await say(room, ada, "submit")
             assert hits(stored(room), NAME, "Quelthorpe", NUMBER) == set()
     assert hits([heard.getvalue().encode()], NAME, "Quelthorpe", NUMBER) == set()

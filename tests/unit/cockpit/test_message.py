@@ -269,8 +269,10 @@ def test_typed_words_count_once_their_use_is_said(count: int, says: bool) -> Non
 
 def test_a_question_that_no_phone_can_show_is_named_to_who_steers() -> None:
     """Before anybody is asked and after it, alike, in whatever language it is too long; not after the close, and no other question."""
-    options = tuple(Option(id=f"o{n}", label=f"{n} ".ljust(60, "x")) for n in range(90))
-    long = MultiQuestion(id="q", text="Which & why?", short="Which & why", options=options)
+    options = tuple(Option(id=f"o{n}", label=f"{n} ".ljust(199, "x"), short=f"Some {n}") for n in range(19))
+    long = MultiQuestion(
+        id="q", text="Which & why?".ljust(300, "?"), help="h" * 300, short="Which & why", options=options
+    )
     flow = Flow(id="f", title="F", questions=(TextQuestion(id="t", text="What else?"), long))
     for joined in (0, 60):
         html = draw(Cockpit(replace(workshop(flow), joined=joined), ENGLISH)).html
