@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 PORT ?= 8080
-# Two more than the cores: a room full of people waits for answers half of its time.
-WORKERS ?= 4
+# Three more than the cores: a room full of people waits for answers half of its time.
+WORKERS ?= 5
 LANGUAGES := nl
 LAST_LONG := .pytest_cache/last-long-run.txt
 # Where bytecode is not kept (some containers say so), each process would compile everything anew: a minute of a test run.
@@ -46,7 +46,7 @@ pictures: $(STAMP) ## Take the pictures of the README anew, in the rehearsal (ne
 check: lint ## Check the style, the types and the imports, then run the unit tests, about a minute
 	$(PYTEST) tests/unit
 
-test: lint ## The same with all tests: PostgreSQL and browser included, about five minutes on two cores
+test: lint ## The same with all tests: PostgreSQL and browser included, about six minutes on two cores
 	$(PYTEST)
 
 # The date and the result stay on this machine, where .ci/run reads them: a tracked file would make every run a change.

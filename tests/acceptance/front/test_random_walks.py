@@ -194,7 +194,7 @@ def walks() -> Iterator[Walks]:
         yield found
 
 
-@tries(30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@tries(15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(flow=st.sampled_from(FLOWS), steps=st.lists(STEPS, min_size=10, max_size=25))
 @example(
     flow="key-questions", steps=[Say("yes"), Say("1"), Say("1"), Say("/forget"), Tap(0), Old(0), Old(3), Say("/start")]

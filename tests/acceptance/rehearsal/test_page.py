@@ -189,6 +189,7 @@ def test_phones_and_groups_are_added_and_cleared_away(browser: Browser, stage: P
         expect(phone(view, "Ben").get_by_role("tab")).to_have_count(0)
 
 
+@pytest.mark.long  # six seconds of a browser for a menu
 def test_whatever_is_no_words_can_be_sent(browser: Browser, stage: Playing) -> None:
     """A photo, a sticker, a voice note, a document and a file of this computer go out from the menu, by keyboard alone."""
     with looking(browser, stage.address) as view:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.sendouts.sending import WINDOW
 from tests.fullroom.house import open_house
 from tests.fullroom.story import KILLED, Story
@@ -9,6 +11,7 @@ from tests.fullroom.story import KILLED, Story
 FASTER = 20.0
 
 
+@pytest.mark.long  # `make room` has the large form; every run sends to everybody and kills in test_sending.py
 async def test_a_small_room_gets_everything_once_and_telegram_refuses_nothing() -> None:
     """A crowd answers a question launched to all, and one whose launch is cut by SIGKILL: who was in flight may see it twice."""
     async with open_house(FASTER) as house:

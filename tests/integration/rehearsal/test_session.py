@@ -60,6 +60,7 @@ def test_it_ends_politely_and_leaves_nothing_behind(how: signal.Signals, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_taken_port_is_said_in_one_line_and_the_next_is_used(tmp_path: Path) -> None:
     """With its port taken it says so and shows the phones on a later one; only this machine can reach it."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
