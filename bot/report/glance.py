@@ -1,7 +1,8 @@
 """What stands out across the questions: most of one mind, the strongest disagreement, groups furthest apart; must not know chats.
 
-Compared is only where people take sides: one choice, statements and scales. "Of one mind" is the share of the largest side;
-"disagreement" the share of the smaller of the two largest opposing ones. Questions that are level are all named: none of them leads.
+Compared is only where people take sides: one choice, statements and scales. "Of one mind" is the share of the largest side, from two
+thirds on; "disagreement" the share of the smaller of the two largest opposing ones. Questions that are level are all named: none of
+them leads.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from flows.counting.summary import ChoiceFigures, ScaleFigures, StanceFigures, S
 
 _LEVEL = 3
 """So many questions that are level are named; more stand out by nothing."""
+_ONE_MIND = Fraction(2, 3)
+"""The smallest side of which it is said that people are of one mind; one more than half is none."""
 
 Sides = tuple[int, int, int]
 """People on the largest side, on the largest one opposed to it, and all."""
@@ -25,10 +28,11 @@ Sides = tuple[int, int, int]
 def at_a_glance(items: Sequence[Item], words: Wording, widest: Sentence | None = None) -> tuple[Sentence, ...]:
     """Sentences of the questions, with the question they are about. `widest`: where groups are furthest apart, if anywhere."""
     sided = [(item, sides) for item in _last_rounds(items) if (sides := _sides(item)) is not None]
+    sided = sided if len(sided) > 1 else []  # of one alone nothing is the most
     found: list[Sentence] = []
     minds = words.raw("Most of one mind on “{question}”: {said}")
     apart = words.raw("Opinions differ most on “{question}”: {said}")
-    agreed = _most(sided, lambda sides: Fraction(sides[0], sides[2]), Fraction(1, 2))
+    agreed = _most(sided, lambda sides: Fraction(sides[0], sides[2]), _ONE_MIND)
     found += [_told(minds, item, Kind.MAIN) for item in agreed]
     rest = [(item, sides) for item, sides in sided if item not in agreed]
     split = _most(rest, lambda sides: Fraction(sides[1], sides[2]), Fraction(0))
@@ -53,11 +57,11 @@ def inner(heading: str) -> str:
     return heading.replace("“", "‘").replace("”", "’")
 
 
-def _most(sided: Sequence[tuple[Item, Sides]], share: Callable[[Sides], Fraction], more_than: Fraction) -> list[Item]:
-    """The question with the largest share, or the few that are level with it."""
-    best = max((share(sides) for _, sides in sided), default=more_than)
+def _most(sided: Sequence[tuple[Item, Sides]], share: Callable[[Sides], Fraction], least: Fraction) -> list[Item]:
+    """The question with the largest share, or the few that are level with it; none where it is 0 or below `least`."""
+    best = max((share(sides) for _, sides in sided), default=Fraction(0))
     found = [item for item, sides in sided if share(sides) == best]
-    return found if best > more_than and len(found) <= _LEVEL else []
+    return found if best > 0 and best >= least and len(found) <= _LEVEL else []
 
 
 def _last_rounds(items: Sequence[Item]) -> Iterator[Item]:

@@ -183,7 +183,7 @@ def items(*summaries: Summary) -> Sequence[Item]:
 
 
 def test_what_stands_out() -> None:
-    """Of one mind is more than half, disagreement the larger of the smaller sides; questions that are level are all named."""
+    """Of one mind is two thirds or more, disagreement the larger of the smaller sides; questions that are level are all named."""
     agreed = chosen(STANCE, agree=9, disagree=1)
     split = chosen(SCALE, _1=5, _5=4, _3=1)
     found = [one.text for one in at_a_glance(items(agreed, split), EN)]
@@ -194,8 +194,9 @@ def test_what_stands_out() -> None:
         "Opinions differ most on “It is so.",
         "Opinions differ most on “How much?",
     ]
-    assert (
-        at_a_glance(items(chosen(SINGLE, a=6)), EN)[0].text
-        == "Most of one mind on “Which one?”: All 6 people chose “Option a”."
-    )
+    united = [one.text for one in at_a_glance(items(chosen(SINGLE, a=6), split), EN)]
+    assert united[0] == "Most of one mind on “Which one?”: All 6 people chose “Option a”."
+    assert at_a_glance(items(chosen(SINGLE, a=6)), EN) == (), "of one question alone nothing is the most"
+    halves = [one.text for one in at_a_glance(items(chosen(STANCE, agree=6, disagree=4), split), EN)]
+    assert [text for text in halves if "one mind" in text] == [], "six of ten are not of one mind"
     assert at_a_glance((), EN) == ()
