@@ -262,6 +262,48 @@ INSTITUTE = re.compile(r"(?:sjukhus|skola|gata|torg|park|gymnasium|museum|biblio
 """How a small word ends that makes a place of a Swedish genitive: "Astrid Lindgrens barnsjukhus"."""
 ARTICLES = words_in("the de het 't der die das den dem im am zum zur det le la au du")
 
+OBJECTS = words_in("het 't t das det")
+"""Articles that are also "it": what is asked, told or given, before the one to whom."""
+HANDING = words_in("""
+    vraag vraagt vragen vroeg vroegen zeg zegt zeggen zei zeiden geef geeft geven gaf gaven vertel vertelt vertellen vertelde vertelden
+    stuur stuurt sturen stuurde app appt appte mail mailt mailde meld meldt meldde laat laten liet lieten leg legt leggen legde leen leent
+    leende leer leert leerde gun gunt gunnen gunde beloof belooft beloofde schrijf schrijft schreef bezorg bezorgt breng brengt bracht
+    brachten overhandig vergeef verklap toon toont schenk
+    frag fragt frage fragte sag sagt sage sagte gib gebt gebe gab erzähl erzählt erzähle zeig zeigt zeige schick schickt erklär erklärt
+    fråga frågade ge ger gav säg säger sa berätta berättade visa visade skicka skickade lämna lämnade
+    """)
+"""Verbs before it: "vraag het Kees", "geef jij het Marieke?"."""
+HANDED = words_in("""
+    vragen gevraagd zeggen gezegd geven gegeven vertellen verteld sturen gestuurd appen geappt mailen gemaild melden gemeld laten
+    uitleggen uitgelegd lenen geleend leren geleerd gunnen gegund beloven beloofd schrijven geschreven bezorgen bezorgd brengen gebracht
+    teruggeven teruggegeven doorgeven doorgegeven voorleggen voorgelegd aanbieden aangeboden toevertrouwen toevertrouwd kwalijk
+    overhandigen overhandigd schenken geschonken
+    fragen gefragt sagen gesagt geben gegeben erzählen erzählt zeigen gezeigt schicken geschickt erklären erklärt
+    """)
+"""The same behind the name: "ik heb het Kees gevraagd"."""
+SUBJECTS = words_in("ik je jij u hij ze zij we wij jullie iemand men ich du er wir ihr sie jag ni vi hon han")
+AMONG = SUBJECTS | words_in("""
+    maar even ook eens dan toch nu straks gewoon zelf niet nog al morgen gisteren vandaag later wel te net
+    mal doch bitte auch nicht schon gestern inte bara också
+    """)
+"""May stand between such a verb and "it", and between the name and its verb."""
+HELPING = words_in("""
+    heb hebt heeft hebben had hadden ga gaat gaan kan kun kunt kunnen kon wil wilt willen wilde moet moeten mag mogen zal zullen zou zouden
+    durf durft durven hoef hoeft hoeven
+    """)
+"""Verbs that leave what is done to the end of the sentence."""
+LYING = words_in("""
+    bij in op van naar voor met aan tegen over uit langs achter naast tegenover tussen vanaf rond binnen buiten
+    für auf an gegen på i till för med vid
+    """)
+"""Before "het" that is an article: "bij het Sophia"."""
+EACH = words_in("elke")
+"""Common names that are a word behind "het" in small letters: "vraag het elke dag"."""
+THAT = words_in("dat omdat of als alsof toen")
+"""Before what is said of "it": "dat het Kees was"."""
+BEING = words_in("is was waren bleek blijkt")
+"""Before or behind "het" and a name that ends what is said: "was het Kees?", "dat het Kees was"."""
+
 BEFORE = words_in("""
     rue ruelle avenue boulevard bd place quai square stade parc impasse allée cours chemin route lycée collège école
     hôpital gare salle espace

@@ -36,7 +36,18 @@ from flows.masking.lexicon import (
     is_word,
     sort_of,
 )
-from flows.masking.runs import Sentence, initials, labelled, particles, run_from, saintly, titled, undetermined, vetoed
+from flows.masking.runs import (
+    Sentence,
+    initials,
+    is_handed,
+    labelled,
+    particles,
+    run_from,
+    saintly,
+    titled,
+    undetermined,
+    vetoed,
+)
 from flows.masking.sayings import in_saying, nobodys, of_thing
 from flows.masking.small_names import aged, in_small, lives_near
 from flows.masking.spans import Span, settle, words_in
@@ -160,6 +171,7 @@ def placed(sentence: Sentence, at: int, sort: Sort) -> bool:
         telling = (sentence.telling(at) and sentence.small(at - 1) not in cues.ARTICLES) or (
             sentence.german and undetermined(sentence, at)
         )
+        telling = telling or (sentence.words[at].capital and is_handed(sentence, at, run_from(sentence, at)))
         return (
             (telling and sentence.small(at + 1) != "of")
             or says
@@ -237,7 +249,7 @@ def small_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
 def loud_name(sentence: Sentence, at: int, sort: Sort, cue: Cue) -> bool:
     """Whether a word in capitals only is a name: HR and BID are none."""
     word = sentence.words[at]
-    if sentence.small(at - 1) in OWNING:
+    if sentence.small(at - 1) in OWNING and not is_handed(sentence, at, at + 1):
         return False
     after = sentence.words[at + 1] if at + 1 < len(sentence.words) else None
     if sort is Sort.NAME and after is not None and after.shouted and after.joined and is_surname(after.text):

@@ -156,7 +156,9 @@ def vetoed(sentence: Sentence, at: int, end: int) -> bool:
         return True
     if at and words[at].small in cues.PLACES and words[at - 1].capital and sort_of(words[at - 1].text) < Sort.NAME:
         return words[at].joined
-    if saintly(sentence, at, end) or (at and words[at].joined and sentence.small(at - 1) in cues.SAINTS):
+    handed = is_handed(sentence, at, end)
+    sainted = at > 0 and words[at].joined and sentence.small(at - 1) in cues.SAINTS and not handed
+    if saintly(sentence, at, end) or sainted:
         return True
     for one, other in ((end - 1, end), (at - 1, at)):
         firm = one >= 0 and other < len(words) and "&" in words[other].gap
@@ -165,7 +167,8 @@ def vetoed(sentence: Sentence, at: int, end: int) -> bool:
         if firm and min(sort_of(words[one].text), sort_of(words[other].text)) < Sort.PERHAPS:
             return True
     behind = words[at + 1 : end] + ((after,) if after and after.joined and after.capital else ())
-    if any(is_street(word.small, fixed=sentence.small(at - 1) in cues.ARTICLES) for word in behind):
+    fixed = sentence.small(at - 1) in cues.ARTICLES
+    if any(is_street(word.small, fixed=fixed and not (handed and bears_surname(word.text))) for word in behind):
         return True
     if any(compound(word.text) for word in words[at:end]):
         return True
@@ -174,6 +177,44 @@ def vetoed(sentence: Sentence, at: int, end: int) -> bool:
     if after and after.joined and words[end - 1].small.endswith("s") and cues.INSTITUTE.search(after.small):
         return True
     return bool(after and after.joined and after.small in cues.PLACES and (after.capital or not possessive))
+
+
+def is_handed(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether "het" right before a run is "it", handed to whom the run names: "vraag het Kees", not "bij het Kees Boekeplein"."""
+    words = sentence.words
+    if at == 0 or sentence.small(at - 1) not in cues.OBJECTS or not words[at].joined:
+        return False
+    if sentence.small(at - 2) in cues.LYING or leads_to_place(sentence, end):
+        return False
+    common = (is_familiar(words[at].text) or words[at].small in cues.SELDOM) and words[at].small not in cues.EACH
+    if not words[at].capital and not common:
+        return False
+    back, ahead = at - 2, end
+    while back >= 0 and at - back < LENGTH and words[back + 1].joined and sentence.small(back) in cues.AMONG:
+        back -= 1
+    while ahead < len(words) and ahead - end < LENGTH and sentence.small(ahead) in cues.AMONG | cues.HELPING:
+        ahead += 1
+    verb = sentence.small(back) if words[back + 1].joined else ""
+    spoken = any(sentence.small(place) in cues.SUBJECTS for place in range(back - 1, at - 1))
+    if verb in cues.HANDING or sentence.small(ahead) in (cues.HANDED | cues.HANDING if spoken else cues.HANDED):
+        return True
+    if verb in cues.HELPING and spoken:
+        return any(word.small in cues.HANDED for word in words[end : end + 2 * LENGTH])
+    if sentence.small(at - 2) in cues.BEING:
+        return sentence.stops(end - 1) or sentence.small(end) == "die"
+    return sentence.small(at - 2) in cues.THAT and sentence.small(end) in cues.BEING and sentence.stops(end)
+
+
+def leads_to_place(sentence: Sentence, end: int) -> bool:
+    """Whether capitals go on behind a run, up to a street's or a building's word: "het Maria Austria plantsoen"."""
+    words = sentence.words
+    last = end
+    while last < len(words) and last - end < LENGTH and words[last].joined and words[last].capital:
+        last += 1
+    near = sentence.small(last) if last < len(words) and words[last].joined else ""
+    return last > end and any(
+        is_street(word, fixed=True) or word in cues.PLACES for word in (near, words[last - 1].small)
+    )
 
 
 def compound(word: str) -> bool:

@@ -694,5 +694,7 @@ HOSTILE = (
     "rue de aaa aaa 3 ",
     "Aaaaa Bbbbb 12 ",
     "jan en ",
+    "ik heb het Jan ",
+    "Het ",
 )
 """Repeated up to the longest answer, these tempt a careless pattern to read everything again and again."""
