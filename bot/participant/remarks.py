@@ -86,7 +86,9 @@ def _refused(words: Wording, refusal: Refusal) -> str:
         case Slip.EXCLUSIVE:
             return t("One of those stands alone. Please choose only that one, or only the others.")
         case Slip.NOT_POINTS:
-            return t("Please type one number for each option, in order, for example: 5 3 2")
+            return t(
+                "Please type one number for each option, in order: 5 3 2. Or type which options get points: 1: 5, 3: 2"
+            )
         case Slip.MOST_POINTS:
             return n("An option gets {count} point at most.", "An option gets {count} points at most.", refusal.need)
         case Slip.WRONG_TOTAL:

@@ -119,6 +119,9 @@ def _hint(key: str, known: tuple[str, ...]) -> str:
     synonym = _SYNONYMS.get(key.casefold())
     if synonym in known:
         return f": did you mean '{synonym}'?"
+    known = (
+        (*known, "hint") if known in (keys_of(Option), keys_of(Level)) else known
+    )  # `drafts` has put it into the label by now
     return did_you_mean(key, known) or f" (keys: {', '.join(known)})"
 
 

@@ -54,6 +54,7 @@ from flows.dialogue.inputs import (
     Typed,
     Unclear,
 )
+from flows.dialogue.numbering import page_said
 from flows.dialogue.standing import Dialogue, card_shown, unanswered, visible
 from flows.dialogue.steps import Step, counted, go, record, remind, stale, too_late
 from flows.dialogue.writing import elsewhere, on_proposal, write
@@ -267,6 +268,9 @@ def _typed(flow: Flow, dialogue: Dialogue, given: Typed | Unclear) -> Step:
     if isinstance(question, TextQuestion):
         return write(flow, dialogue, question, given)
     answer = read_answer(question, given.text)
+    page = page_said(question, given.text) if isinstance(answer, Refusal) else None
+    if page is not None:
+        return Step(replace(dialogue, turned=(dialogue.state, page)), (Show(),))
     return Step(dialogue, (Say(answer), Show())) if isinstance(answer, Refusal) else record(flow, dialogue, answer)
 
 

@@ -384,6 +384,7 @@ def _read_points(question: AllocationQuestion, text: str) -> tuple[tuple[str, in
     if not _NUMBERS.fullmatch(text) or _NO_POINTS.search(text):
         return Refusal(Slip.NOT_POINTS, need=question.total)
     numbers = [int(n) for n in re.findall(r"\d+", text)]
-    if len(numbers) > len(order):
+    is_short = len(numbers) < len(order) and not question.spend_all
+    if len(numbers) > len(order) or is_short:  # with points to keep, a lone "2" may as well mean the second option
         return Refusal(Slip.NOT_POINTS, need=question.total)
     return tuple(zip(order, numbers, strict=False))

@@ -12,6 +12,7 @@ from flows.definition.flow import (
     SingleQuestion,
     options_of,
 )
+from flows.definition.labels import A_PAGE, PAGED_FROM
 
 _LABELLED = re.compile(r"(?:#|№|(?:nr|no|num|number|option|answer|nummer|optie|antwoord)\b\.?)?\s*(\d{1,3})\s*[.):!-]*")
 """A number as people write it: "nr 2", "option 2", "2)", "2!"."""
@@ -24,6 +25,8 @@ _WORDS = {
     for number, word in enumerate(words.split(), 1)
 } | {"één": 1}
 """Numbers as words, in the languages that the bot speaks."""
+_RANGE = re.compile(r"[\s←]*(\d{1,2})\s*[–—-]\s*(\d{1,2})[\s→]*")
+"""What stands on the button of a page of options."""
 _PLACES = {
     word: number
     for words in (
@@ -44,6 +47,16 @@ LONGEST_NUMBER = 9
 """Digits of a number that is an option."""
 _STEP = re.compile(r"(\d{1,2})(?=\D|$)")
 _NUMBER = re.compile(r"(\d{1,9})(?=\D|$)")
+
+
+def page_said(question: Question, said: str) -> int | None:
+    """The page of a long list that somebody types as its button says it, "12–22 →" or "12-22"; None where there is none."""
+    count, found = len(options_of(question)), _RANGE.fullmatch(said)
+    pages = -(-count // A_PAGE) if count >= PAGED_FROM else 0
+    size = -(-count // pages) if pages else 0
+    ranges = [(page * size + 1, min(count, (page + 1) * size)) for page in range(pages)]
+    named = (int(found[1]), int(found[2])) if found else None
+    return ranges.index(named) if named in ranges else None
 
 
 def own_numbers(question: Question) -> dict[int, str]:

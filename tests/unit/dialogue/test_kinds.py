@@ -171,3 +171,11 @@ def test_what_nobody_could_answer_is_refused(question: int, change: dict[str, ob
     questions[question] |= change
     _, found = check_data({**BALLOT, "questions": questions})
     assert any(problem in one.message for one in found)
+
+
+@pytest.mark.parametrize("typed", ["2", "4", "2 3"])
+def test_numbers_that_may_be_options_are_no_points_where_some_may_be_kept(typed: str) -> None:
+    """Only as many numbers as options, or pairs, say which option gets them."""
+    assert read_answer(UP_TO, typed) == Refusal(Slip.NOT_POINTS, need=10)
+    assert read_answer(UP_TO, "2: 3") == Shared((("b", 3),))
+    assert read_answer(UP_TO, "2 3 0") == Shared((("a", 2), ("b", 3)))
