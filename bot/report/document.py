@@ -30,7 +30,7 @@ from bot.report.labels import (
     people_rows,
     read_as,
 )
-from bot.report.pictures import COLOURS, alt_of, as_png, figure_for, in_sentence
+from bot.report.pictures import COLOURS, alt_of, as_png, counts_of, figure_for, in_sentence
 from bot.report.values import Item, Report, Sentence
 from bot.results.charting.fonts import legible
 from bot.wording import Wording, reads_right_to_left
@@ -99,12 +99,14 @@ class _Made:
         if above or not shown:
             self._line(above if shown else self.heads["few"])
         for item in shown:
-            self._head(f"{item.number}  {legible(item.heading) or item.id}", 2)
+            self._head(f"{item.number}  {legible(item.heading) or item.id}", 3 if item.within else 2)
             self._line(item.base, small=True)
             for at, one in enumerate(item.sentences):
                 self._sentence(one, bold=at == 0).paragraph_format.keep_with_next = item.id in self.pictures
             if item.id in self.pictures:
                 self._picture(*self.pictures[item.id])
+            if counts := counts_of(item, self.words):
+                self._line(counts, small=True, stays=False)
             for name, label in item.legend:
                 self._own(f"{name}: {label}", "Normal")
             for group in item.groups:
@@ -135,13 +137,13 @@ class _Made:
     def _head(self, text: str, level: int) -> None:
         _turn(self.document.add_heading(legible(text), level), text)
 
-    def _line(self, text: str, style: str = "Normal", *, small: bool = False) -> None:
-        """`small`: what stands below a heading, and stays with what it is about."""
+    def _line(self, text: str, style: str = "Normal", *, small: bool = False, stays: bool = True) -> None:
+        """`small`: what stands below a heading; `stays`: with what comes next, which it is about."""
         paragraph = self.document.add_paragraph(style=style)
         run = paragraph.add_run(_shown(text))
         if small:
             run.font.size, run.font.color.rgb = Pt(9), _MUTED
-            paragraph.paragraph_format.keep_with_next = True
+            paragraph.paragraph_format.keep_with_next = stays
 
     def _own(self, text: str, style: str) -> None:
         """What somebody wrote, in its own direction."""

@@ -6,6 +6,7 @@ Every number comes from `findings` and its neighbours, as the closed summary has
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from bot.owing.handing import NotClosed, StillClosing
@@ -27,7 +28,7 @@ from bot.results.together.batteries import together
 from bot.shelf.looks import only_if
 from bot.wording import Wording, nearest
 from flows.counting.segments import SegmentTable, segment_question, widest_gap
-from flows.counting.summary import TextFigures
+from flows.counting.summary import Summary, TextFigures
 from flows.definition.flow import options_of
 from flows.definition.localise import localise
 from storage.answers.told import Sorted
@@ -108,13 +109,16 @@ class _Gathering:
         return tuple(self._item(found) for found in self._found)
 
     def with_together(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
-        """The same, and before the first question of a battery all of it in one picture."""
+        """The same, and before the first question of a battery all of it in one picture, which its questions then do without."""
         whole: dict[str, Item] = {}
+        within: set[str] = set()
         for one in together(self.unit, self.workshop, self._found, self.words):
             names = {item.summary.question_id for item in one.items}
             first = next(item for item in items if item.id in names)
             whole[first.id] = self._together(first, one)
-        return tuple(one for item in items for one in (whole.get(item.id), item) if one is not None)
+            within |= {item.summary.question_id for end in one.ends for item in end}
+        told = (replace(item, within=item.id in within and isinstance(item.drawn, Summary)) for item in items)
+        return tuple(one for item in told for one in (whole.get(item.id), item) if one is not None)
 
     def _together(self, first: Item, one: Together) -> Item:
         ends = ((Kind.MAIN, one.items[0]), (Kind.MORE, one.items[-1]))

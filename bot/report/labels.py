@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.report.values import Panel, PanelLine, People, Report
 from bot.wording import Wording
 
-ROOM_TO_WRITE = 6
+ROOM_TO_WRITE = 5
 """Empty lines for the next meeting."""
 
 
@@ -28,7 +28,8 @@ def headings(words: Wording) -> dict[str, str]:
         "agree": t("What is taken up, by whom, and by when."),
         "apart": t("Counted apart from single people; each table is one voice, however many sat at it."),
         "read": t(
-            "Behind each sentence stand n, the people it is about, and where its figure is in the export: question.option."
+            "Behind each sentence stand n, the people it is about, and where its figure is in the export: question.option. "
+            "Only a few quotes are printed here; all that may be quoted are in the export."
         ),
     }
 

@@ -19,7 +19,7 @@ from bot.report.labels import (
     people_rows,
     read_as,
 )
-from bot.report.pictures import LAID_OUT, Data, alt_of, figure_for, sentence
+from bot.report.pictures import LAID_OUT, Data, alt_of, counts_of, figure_for, sentence
 from bot.report.values import Item, Report, Sentence
 from bot.results.charting.figures import line
 from bot.results.charting.press import print_document
@@ -75,6 +75,8 @@ def _item(item: Item, words: Wording) -> Data:
             }
             for group in item.groups
         ],
+        "within": item.within,
+        "counts": sentence(counts_of(item, words)),
         "note": sentence(item.note),
         "legend": [line(f"{name}: {label}") for name, label in item.legend],
     }

@@ -15,6 +15,7 @@ from bot.results.charting.press import print_pages
 from bot.results.charting.rounds import figure_of
 from bot.results.findings import chart_words
 from bot.wording import Wording
+from flows.counting.summary import StanceFigures, Summary
 
 Data = dict[str, Any]
 
@@ -43,7 +44,20 @@ def sentence(text: str) -> Data:
 
 
 def figure_for(item: Item, words: Wording) -> Figure | None:
-    """What is drawn of a question, with the same in words; None where there is no picture."""
+    """What is drawn of a question, with the same in words; None where it has no picture of its own."""
+    return _figure(item, words) if not item.within else None
+
+
+def counts_of(item: Item, words: Wording) -> str:
+    """All levels of a scale that stands in the picture of several, on one line; "" of any other: statements' sentences have them."""
+    figure = _figure(item, words) if item.within else None
+    if figure is None or (isinstance(item.drawn, Summary) and isinstance(item.drawn.figures, StanceFigures)):
+        return ""
+    rows = (*figure.data["rows"], *figure.data["apart"])
+    return " · ".join(f"{row['label']['text']} {row['cells'][0]} ({row['cells'][1]})" for row in rows)
+
+
+def _figure(item: Item, words: Wording) -> Figure | None:
     return figure_of(item.drawn, chart_words(words, "", ""), COLOURS) if item.drawn is not None else None
 
 

@@ -15,8 +15,8 @@ from bot.wording import Wording
 from storage.answers.texts import Text
 from storage.answers.told import Sorted
 
-QUOTES = 5
-"""So many approved answers of a theme, or of a question without themes, are quoted; all are in the export."""
+QUOTES, QUOTES_OF_OTHER, QUOTES_WITHOUT_THEMES = 3, 2, 5
+"""So many approved answers of a theme, of what is in none, and of a question without themes are quoted; all are in the export."""
 
 QUOTED_FROM = 4
 """So many themes are quoted from; the others are named with their counts."""
@@ -51,12 +51,12 @@ def quoted(found: Finding, seen: Sorted, words: Wording) -> tuple[Group, ...]:
     """Approved quotes by theme, and those of no theme; of a question without themes all together."""
     question = found.question.id
     if not seen.themes:
-        return (Group(question, "", len(found.texts), found.texts[:QUOTES]),) if found.texts else ()
+        return (Group(question, "", len(found.texts), found.texts[:QUOTES_WITHOUT_THEMES]),) if found.texts else ()
     groups = [
         Group(f"{question}.theme-{at}", name_of(one.theme, words), one.count, _quotes(one.cards, at))
         for at, one in enumerate(seen.themes, 1)
     ]
-    rest = Group(f"{question}.{OTHER}", words.t("Other"), seen.other, _quotes(seen.loose))
+    rest = Group(f"{question}.{OTHER}", words.t("Other"), seen.other, _quotes(seen.loose)[:QUOTES_OF_OTHER])
     return (*groups, *([rest] if seen.other else []))
 
 

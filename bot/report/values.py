@@ -61,7 +61,7 @@ class Item:
 
     `number`: the one that it has in the codebook of the export.
     `drawn`: its picture, as figures; None where nothing is shown or people wrote. `note`: why nothing is shown, or what is still
-    read. `legend`: short names of options, and their full wording.
+    read. `legend`: short names of options, and their full wording. `within`: it stands in the picture of several before it.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Item:
     groups: tuple[Group, ...] = ()
     note: str = ""
     legend: tuple[tuple[str, str], ...] = ()
+    within: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from bot.report.pages import to_pdf
 from bot.report.values import Kind, Report
 from bot.results.charting.press import png_size
 from flows.definition.flow import Flow, Option, RankingQuestion, SingleQuestion
+from flows.definition.loading import load_library
 from storage.database import Database
 from storage.values import Actor
 from tests.support.examples.reported import held
@@ -100,6 +101,27 @@ def test_the_pages_are_tagged(riverside: Room) -> None:
     spoken = [bytes.fromhex(alt[1:-1]).decode("utf-16") for alt in figures if alt.startswith("<")]
     assert any("Public sector / council: " in alt for alt in spoken)
     assert 3 <= int(re.findall(r"/Type/Pages/Count (\d+)", text)[0]) <= 7
+
+
+@on_sqlite
+def test_a_battery_is_one_picture_and_the_report_stays_short(db: Database) -> None:
+    """Nineteen questions of sixty people: five statements share a picture, in both files, and keep their sentences."""
+    report = report_of(held(db, load_library()["place-keeping"], 60, beside=False))
+    within = [item for item in report.items if item.within]
+    assert [item.number for item in within] == [6, 7, 8, 9, 10]
+    assert all(item.sentences and item.drawn is not None for item in within)
+    own = sum(item.drawn is not None and not item.within for item in report.items)
+    pages = to_pdf(report).decode("latin-1")
+    assert len(re.findall(r"/S/Figure/P", pages)) == own
+    assert len(Document(io.BytesIO(to_docx(report))).element.findall(".//{*}inline/{*}docPr")) == own
+    assert int(re.findall(r"/Type/Pages/Count (\d+)", pages)[0]) <= 7
+
+
+def test_a_few_quotes_stand_for_a_theme(riverside: Room) -> None:
+    """At most three of a theme and two of what is in none; that the others are in the export is said."""
+    groups = [group for item in report_of(riverside).items for group in item.groups if group.label]
+    assert max(len(group.quotes) for group in groups if group.label == "Other") == 2
+    assert all(len(group.quotes) <= 3 for group in groups)
 
 
 def test_the_document_has_headings_and_says_its_pictures(riverside: Room) -> None:
