@@ -63,6 +63,13 @@ def _kind(question: Question, words: Wording) -> str:
             return n("Choose up to {count}: {options}", "Choose up to {count}: {options}", most, options=options)
         case RankingQuestion():
             return n("Top {count}: {options}", "Top {count}: {options}", question.places, options=options)
+        case AllocationQuestion(spend_all=False):
+            return n(
+                "Share up to {count} point: {options}",
+                "Share up to {count} points: {options}",
+                question.total,
+                options=options,
+            )
         case AllocationQuestion():
             return n(
                 "Share {count} point: {options}", "Share {count} points: {options}", question.total, options=options

@@ -167,6 +167,7 @@ async def test_every_kind_goes_through_a_phone_to_the_export_and_the_wall() -> N
         fay = await room.staff()
         fay.document("kinds.yaml", FLOW.encode())
         await room.quiet()
+        assert "Share up to 10 points: Library · River path" in fay.last.text
         fay.tap("Use it now")
         await room.quiet()
         await say(room, fay, "River", "/open")

@@ -451,3 +451,10 @@ def test_a_warning_does_not_keep_a_flow_from_being_used() -> None:
     assert check(DRINK.replace("Coffee", "C" * 41)).flow is not None
     assert check(DRINK.replace("Coffee", "Tea")).flow is None
     assert Finding((), "x").severity == "error"
+
+
+def test_an_option_with_a_strange_key_is_told_of_its_hint_too() -> None:
+    """A hint is a key of an option, though the reader has put it into the label by then."""
+    file = b"id: a\ntitle: A\nquestions:\n  - id: q\n    type: multi\n    text: Q?\n    options:\n"
+    file += b"      - {id: x, label: X, exclusive: true}\n      - y: Y\n"
+    assert "(keys: id, label, short, hint)" in str(check_bytes("a.yaml", file))
