@@ -359,7 +359,7 @@ async def test_the_export_in_its_formats() -> None:
         assert '"better minutes"' in data.decode()
         assert json.loads(data)
         assert await exported(room, fay, "Excel") == (f"roundtable-{code}.xlsx", book)
-        named, pack = await exported(room, fay, "🗂 Everything, one file")
+        named, pack = await exported(room, fay, "📦 Everything, one file")
         assert named == f"{code}.zip"
         with zipfile.ZipFile(io.BytesIO(pack)) as inside:
             assert (inside.read("results.xlsx"), inside.read("data/results.json")) == (book, data)
@@ -370,7 +370,7 @@ async def test_the_export_in_its_formats() -> None:
         fay.tap("Nederlands")
         await room.quiet()
         assert "✓ Nederlands" in [key.label for row in board(fay).buttons for key in row]
-        fay.tap("🗂 Everything, one file")
+        fay.tap("📦 Everything, one file")
         await room.quiet()
         document = next(b.document for b in reversed(fay.messages()) if b.document is not None)
         with zipfile.ZipFile(io.BytesIO(document)) as inside:
