@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 PORT ?= 8080
-# Three more than the cores: a room full of people waits for answers half of its time.
-WORKERS ?= 5
+# Two more than the cores: a room full of people waits for answers half of its time.
+WORKERS ?= 4
 LANGUAGES := nl
 LAST_LONG := .pytest_cache/last-long-run.txt
 # Where bytecode is not kept (some containers say so), each process would compile everything anew: a minute of a test run.

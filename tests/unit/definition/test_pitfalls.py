@@ -60,7 +60,7 @@ def said(before: str, after: str) -> list[str]:
         ("- y: Yes", "- #1", "9: '#' behind a blank begins a comment, so nothing of it is read: put the text in quotes"),
         ("y: Yes", "y: &Co", "9: '&Co' is a name to YAML and is not shown: put a text that starts with '&' in quotes"),
         ("y: Yes", "y: [unsure]", "9: 'label' must be text: put one that begins with '[' or '{' in quotes"),
-        ("y: Yes", "{id: y, label: Yes, or}", f"9: there is no key 'or' here (keys: id, label, short){COMMA}"),
+        ("y: Yes", "{id: y, label: Yes, or}", f"9: there is no key 'or' here (keys: id, label, short, hint){COMMA}"),
         ("y: Yes", "{id: y, label: Gate #1}", "9: '#' behind a blank begins a comment: put the text in quotes"),
         ("type: ", "type:\t", "5: a tab in the line: write a blank instead"),
         ("What do", "What\tdo", "6: a tab in the line: write a blank instead"),
