@@ -60,20 +60,22 @@ def scale(q, counts, value):  # the upper and the lower half of its levels, roun
 def ranking(q, options, n):
     places = T["positions"][T["positions"].question == q].pivot(index="option", columns="place", values="count")
     pairs, m = T["pairs"][T["pairs"].question == q].set_index(["option", "other"]), len(options)
-    lengths = [r for r in places if places[r].sum() > (places[r + 1].sum() if r + 1 in places else 0)]  # of ballots
+    lengths = {r: places[r].sum() - (places[r + 1].sum() if r + 1 in places else 0) for r in places}  # of ballots
+    out = sum(people * (m - length) for length, people in lengths.items())  # what all left out, shared alike
+    share = sum(people * (m - length) * (m - length - 1) / 2 for length, people in lengths.items()) / max(out, 1)
     over, spread = pairs.preferring, 0
     for a in options:
         given, left = sum(places[r][a] * (m - r) for r in places), n - places.loc[a].sum()
-        ends = [(given + left * (m - length - 1) / 2) / n for length in (max(lengths), min(lengths))]
+        points = (given + left * share) / n
         if over.notna().all():
-            ends = [sum(n + over[a, b] - over[b, a] for b in options if b != a) / (2 * n)]
-        spread += (n * (m - ends[0]) - n * (m + 1) / 2) ** 2
-        put(q, "mean Borda points", a, ends[0], ends[-1])
-        put(q, "mean place, 1 is the top", a, m - ends[-1], m - ends[0])
+            points = sum(n + over[a, b] - over[b, a] for b in options if b != a) / (2 * n)
+        spread += (n * (m - points) - n * (m + 1) / 2) ** 2
+        put(q, "mean Borda points", a, points)
+        put(q, "mean place, 1 is the top", a, m - points)
         put(q, "ranked it first", a, places[1][a])
-        put(q, "place by the Schulze method, equals share one", a, 1, m)  # where pairs are withheld no more is known
-    winners = [a for a in options if all(pairs.beats[a, b] == "yes" for b in options if b != a)]
-    put(q, "preferred to each other option", (winners or [""])[0], 0)
+    winners = [a for a in options if all(pairs.beats[a, b] == "yes" for b in options if b != a)] or [""]
+    for a in winners if over.notna().all() else ("", *options):  # where pairs are withheld, no count tells which
+        put(q, "preferred to each other option", a, 0)
     put(q, "agreement of the orders (Kendall's W), 0 to 1", "", 12 * spread / (n**2 * (m**3 - m)))
     if over.notna().all():
         schulze(q, options, {pair: over[pair] * (over[pair] > over[pair[::-1]]) for pair in over.index})

@@ -83,10 +83,11 @@ class MultiFigures:
 class RankingFigures:
     """Three views of a ranking, which can differ on honest data.
 
-    `borda`: option -> mean points, convention "average" (unranked share the rest); `place`: option -> mean place, 1 the top, by
+    `borda`: option -> mean points, convention "average" (unranked share the rest, over all ballots together where the pairs are
+    withheld); `place`: option -> mean place, 1 the top, by
     the same convention, so both give one `order`, best first; `first_choices`: option -> people; `head_to_head`: the Condorcet
     winner or None; `close`: its narrowest lead is under 2 sqrt(n); `schulze`: the whole order by Schulze, equals together, () where
-    it was not kept; `alike`: Kendall's W of the orders, 0..1, None unless everybody ranked everything.
+    the pairs are withheld; `alike`: Kendall's W of the orders, 0..1, None unless everybody ranked everything.
     """
 
     order: tuple[str, ...]

@@ -7,7 +7,8 @@ of the Debian constitution, A.6). Every option has a row with every other option
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from fractions import Fraction
 from itertools import permutations
 from math import sqrt
 
@@ -16,53 +17,31 @@ Above = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Verdict:
-    """All that a result says of the pairs, without how many preferred which.
+    """All that a result says of the pairs of a ranking where they are withheld.
 
-    `doubled`: option -> twice its Borda points; `beats`: option -> the options that it beats head to head; `close`: the winner's
-    lead over some option is under 2 sqrt(n), practically a tie; `schulze`: the whole Schulze order, equals together; () in a verdict
-    of an earlier version where somebody beats everybody.
+    `winner`: the option that beats every other head to head, or None; `close`: its lead over some option is under 2 sqrt(n),
+    practically a tie. Not which of two beats which, nor the order that follows: beside the counts those too give the ballot of
+    whoever alone ranked an option (8 people who rank 2 of 4: for certain in 40 of 100 such rooms, by the counts alone in 6).
+    Nor exact Borda points (`shared_out`).
     """
 
-    doubled: Mapping[str, int]
-    beats: Mapping[str, tuple[str, ...]]
+    winner: str | None = None
     close: bool = False
-    schulze: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def winner(self) -> str | None:
-        """The option that beats every other head to head, if there is one."""
-        return next((a for a, beaten in self.beats.items() if beaten and len(beaten) == len(self.beats) - 1), None)
 
 
 def verdict_of(above: Above, ballots: int) -> Verdict:
-    """What may always be said of so many ballots."""
+    """What may always be said of the pairs of so many ballots."""
     winner = condorcet_winner(above)
-    return Verdict(
-        doubled=doubled_borda(above, ballots),
-        beats={a: tuple(b for b, over in row.items() if over > above[b][a]) for a, row in above.items()},
-        close=winner is not None and narrowest_lead(above, winner) < 2 * sqrt(ballots),
-        schulze=schulze_order(above) if ballots else (),
-    )
+    return Verdict(winner, winner is not None and narrowest_lead(above, winner) < 2 * sqrt(ballots))
 
 
-def in_order(verdict: Verdict, order: Sequence[str]) -> Verdict:
-    """The same, with the options as the question lists them: stored ones may have lost it, and equals stand in it."""
-    places = {option: place for place, option in enumerate(order)}
-    return replace(
-        verdict,
-        doubled={option: verdict.doubled[option] for option in order},
-        beats={option: verdict.beats[option] for option in order},
-        schulze=tuple(tuple(sorted(group, key=places.__getitem__)) for group in verdict.schulze),
-    )
-
-
-def borda_average(doubled: Mapping[str, int], ballots: int) -> dict[str, float]:
+def borda_average(doubled: Mapping[str, int | Fraction], ballots: int) -> dict[str, float]:
     """Option -> mean points a ballot, 0 to m - 1, by the convention "average" for partial ballots; 0.0 without ballots.
 
     A ballot gives m - rank to each ranked option, and (m - L - 1) / 2 to each unranked one when it ranks L of m. That
     equals the row sums of the pairwise matrix with 1/2 for each unordered pair, which is how `doubled_borda` computes it.
     """
-    return {option: points / (2 * ballots) if ballots else 0.0 for option, points in doubled.items()}
+    return {option: float(Fraction(points) / (2 * ballots)) if ballots else 0.0 for option, points in doubled.items()}
 
 
 def doubled_borda(above: Above, ballots: int) -> dict[str, int]:
@@ -70,7 +49,27 @@ def doubled_borda(above: Above, ballots: int) -> dict[str, int]:
     return {a: sum(2 * over + (ballots - over - above[b][a]) for b, over in row.items()) for a, row in above.items()}
 
 
-def concordance(doubled: Mapping[str, int], ballots: int) -> float | None:
+def shared_out(positions: Mapping[str, Sequence[int]], ballots: int) -> dict[str, Fraction]:
+    """Option -> twice its Borda points, of nothing but how many put it where: for rankings whose pairs are withheld.
+
+    Each ballot that leaves an option out gives it what ballots leave to an unranked option on average, (m - L - 1) / 2 over all
+    options that any ballot leaves out; so the points add up to what they are, and where all ballots are of one length, or whole,
+    they are the same. Exact ones tell how long the ballots without an option are: beside the counts that gives the whole ballot
+    of whoever alone ranked an option, as surely as the pairs do (3 options, one or two of them ranked: always).
+    `positions`: option -> ballots with it first, second, ...
+    """
+    m, places = len(positions), [sum(column) for column in zip(*positions.values(), strict=True)]
+    lengths = [here - later for here, later in zip(places, [*places[1:], 0], strict=True)]
+    left = sum(count * (m - length) for length, count in enumerate(lengths, 1))
+    shared = sum(count * (m - length) * (m - length - 1) for length, count in enumerate(lengths, 1))
+    share = Fraction(shared, left) if left else Fraction(0)
+    return {
+        option: sum(2 * count * (m - place) for place, count in enumerate(row, 1)) + (ballots - sum(row)) * share
+        for option, row in positions.items()
+    }
+
+
+def concordance(doubled: Mapping[str, int | Fraction], ballots: int) -> float | None:
     """Kendall's W of complete rankings: 0 the orders have nothing in common, 1 all are the same; None of nobody or one option.
 
     W = 12 S / (n^2 (m^3 - m)), S = sum of (rank sum - mean rank sum)^2: M. G. Kendall, B. Babington Smith, "The problem of m
@@ -79,9 +78,9 @@ def concordance(doubled: Mapping[str, int], ballots: int) -> float | None:
     m = len(doubled)
     if not ballots or m < 2:
         return None
-    mean = sum(doubled.values()) / m
+    mean = Fraction(sum(doubled.values())) / m
     spread = sum((points - mean) ** 2 for points in doubled.values()) / 4
-    return 12 * spread / (ballots**2 * (m**3 - m))
+    return float(12 * spread / (ballots**2 * (m**3 - m)))
 
 
 def condorcet_winner(above: Above) -> str | None:
@@ -117,7 +116,7 @@ def schulze_order(above: Above) -> tuple[tuple[str, ...], ...]:
 def may_show_pairs(above: Above, ranked: Mapping[str, int], k: int) -> bool:
     """Whether the counts of pairs may be shown: any two options stand together on k ballots or more.
 
-    Else only who beats whom: an option that one person ranked gives away the rest of that ballot, pair by pair. `ranked`: option
+    Else only who beats everybody: an option that one person ranked gives away the rest of that ballot, pair by pair. `ranked`: option
     -> ballots that rank it; those that rank a or b have a above b or b above a, and the others of a and of b rank both.
     """
     together = (ranked[a] + ranked[b] - over - above[b][a] for a, row in above.items() for b, over in row.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import assert_never
 
 from flows.counting.figures import (
@@ -20,8 +21,8 @@ from flows.counting.figures import (
     TextFigures,
 )
 from flows.counting.measures import consensus_of, mean_of, median_bin, median_of, percentage
-from flows.counting.rankings import borda_average, concordance, in_order
-from flows.counting.tally import Tally, point_bins, verdict_on
+from flows.counting.rankings import borda_average, concordance, schulze_order
+from flows.counting.tally import Tally, doubled_of, point_bins, verdict_on
 from flows.definition.flow import (
     AllocationQuestion,
     Level,
@@ -81,7 +82,7 @@ def _in_asked_order(question: Question, tally: Tally) -> Tally:
         counts={option: tally.counts[option] for option in order},
         points={option: tally.points[option] for option in order if option in tally.points},
         positions={option: tally.positions[option] for option in order if option in tally.positions},
-        verdict=in_order(verdict_on(tally), order) if tally.above or tally.verdict else None,
+        above={a: {b: tally.above[a][b] for b in order if b != a} for a in order if a in tally.above},
     )
 
 
@@ -97,7 +98,7 @@ def _rows_and_figures(question: Question, tally: Tally) -> tuple[tuple[Row, ...]
         case MultiQuestion():
             return _ordered(question, tally, tally.counts), _multi(question, tally)
         case RankingQuestion():
-            return _ordered(question, tally, verdict_on(tally).doubled), _ranking(question, tally)
+            return _ordered(question, tally, doubled_of(tally)), _ranking(question, tally)
         case AllocationQuestion():
             return _ordered(question, tally, tally.points), _allocation(question, tally)
         case TextQuestion():
@@ -113,7 +114,7 @@ def _asked_order(question: ScaleQuestion | StanceQuestion, tally: Tally) -> tupl
     return tuple(Row(one.id, one.name, count, percentage(count, n), value=_value(one)) for one, count in levels)
 
 
-def _ordered(question: Question, tally: Tally, figure: Mapping[str, int]) -> tuple[Row, ...]:
+def _ordered(question: Question, tally: Tally, figure: Mapping[str, int | Fraction]) -> tuple[Row, ...]:
     """Rows by a figure, highest first, equal ones in option order and marked as tied."""
     labels = {option.id: option.name for option in options_of(question)}
     percents = {option: percentage(tally.counts[option], tally.answered) for option in labels}
@@ -186,14 +187,14 @@ def _multi(question: MultiQuestion, tally: Tally) -> MultiFigures:
 def _ranking(question: RankingQuestion, tally: Tally) -> RankingFigures:
     """Borda (average), first choices and head to head; a lead under 2 sqrt(n) is practically a tie."""
     verdict, ballots = verdict_on(tally), tally.answered
-    doubled = verdict.doubled
+    doubled = doubled_of(tally)
     return RankingFigures(
         order=tuple(sorted((option.id for option in question.options), key=lambda option: -doubled[option])),
         borda=borda_average(doubled, ballots),
         first_choices={option: row[0] for option, row in tally.positions.items()},
         head_to_head=verdict.winner,
         close=verdict.close,
-        schulze=verdict.schulze,
+        schulze=schulze_order(tally.above) if tally.above and ballots else (),
         alike=concordance(doubled, ballots) if all(count == ballots for count in tally.counts.values()) else None,
     )
 

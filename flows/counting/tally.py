@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from flows.counting.rankings import Verdict, verdict_of
+from flows.counting.rankings import Verdict, doubled_borda, may_show_pairs, shared_out, verdict_of
 from flows.definition.flow import (
     AllocationQuestion,
     MultiQuestion,
@@ -64,9 +65,21 @@ def verdict_on(tally: Tally) -> Verdict:
     return tally.verdict or verdict_of(tally.above, tally.answered)
 
 
+def doubled_of(tally: Tally) -> Mapping[str, int | Fraction]:
+    """Option -> twice its Borda points: exact from the pairs, or from how many put it where once those are withheld."""
+    if tally.above:
+        return doubled_borda(tally.above, tally.answered)
+    return shared_out(tally.positions, tally.answered)
+
+
 def withheld(tally: Tally) -> Tally:
     """The tally without the counts of pairs: one that only few ballots hold gives away the rest of a ballot (rules, 3f)."""
     return replace(tally, above={}, verdict=verdict_on(tally)) if tally.above else tally
+
+
+def as_last_word(tally: Tally, k: int) -> Tally:
+    """The tally as it is kept and published at the end: with the counts of pairs only where any two options allow it."""
+    return tally if tally.above and may_show_pairs(tally.above, tally.counts, k) else withheld(tally)
 
 
 def empty(question: Question) -> Tally:
@@ -95,6 +108,8 @@ def tally_all(question: Question, answers: Iterable[Answer]) -> Tally:
 
 def merge(a: Tally, b: Tally) -> Tally:
     """The tally of the people of both. Raises ValueError when they are not of one question, or when pairs are withheld."""
+    if a.verdict is not None or b.verdict is not None:
+        raise ValueError("a ranking without its pairs does not add up")
     if a.question_id != b.question_id or _shape(a) != _shape(b):
         raise ValueError("tallies of different questions do not add up")
     return Tally(
@@ -260,9 +275,8 @@ def _sum_rows(a: Mapping[str, tuple[int, ...]], b: Mapping[str, tuple[int, ...]]
 
 
 def _verdict(data: Mapping[str, Any]) -> Verdict:
-    beats = {str(option): tuple(map(str, beaten)) for option, beaten in data["beats"].items()}
-    schulze = tuple(tuple(map(str, group)) for group in data["schulze"])
-    return Verdict(_numbers(data["doubled"]), beats, bool(data["close"]), schulze)
+    winner = data["winner"]
+    return Verdict(None if winner is None else str(winner), bool(data["close"]))
 
 
 def _numbers(data: Mapping[str, Any]) -> dict[str, int]:

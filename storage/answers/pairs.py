@@ -14,8 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from flows.counting.rankings import may_show_pairs
-from flows.counting.tally import tally_from_json, tally_to_json, withheld
+from flows.counting.tally import as_last_word, tally_from_json, tally_to_json, withheld
 from storage.keys.sealing import Seal, Unreadable
 from storage.tables import RELEASE
 from storage.values import Release
@@ -49,10 +48,7 @@ def end_pairs(
     """
     *earlier, last = releases
     full = with_pairs(connection, workshop_id, last, seal)
-    if full is not None and full.tally.above and may_show_pairs(full.tally.above, full.tally.counts, k):
-        kept = full
-    else:
-        kept = replace(last, tally=withheld(last.tally))
+    kept = replace(last, tally=as_last_word((full or last).tally, k))
     for release in (*earlier, kept):
         tally = release.tally if release is kept else withheld(release.tally)
         counts = json.dumps(tally_to_json(tally), sort_keys=True, separators=(",", ":"))

@@ -135,7 +135,7 @@ def _words(question: Question) -> str:
 def misfit(question: Question, tally: Tally, people: int) -> str | None:
     """Why these counts cannot be the answers of so many people to this question, or None."""
     try:
-        merge(empty(question) if tally.above else replace(empty(question), above={}), tally)
+        merge(empty(question) if tally.above else replace(empty(question), above={}), replace(tally, verdict=None))
     except UNREADABLE:
         return "the counts are not those of its options"
     if tally.asked != people:

@@ -9,15 +9,13 @@ Long: every column of the export stands in this one file, where the privacy rule
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
 from itertools import permutations
 from types import MappingProxyType
 
 from flows.counting.coarse import shown_as
 from flows.counting.measures import different
-from flows.counting.rankings import may_show_pairs
 from flows.counting.segments import SegmentTable
-from flows.counting.tally import Tally, point_bins, verdict_on
+from flows.counting.tally import Tally, as_last_word, point_bins
 from flows.definition.flow import AllocationQuestion, Flow, Question, options_of
 from storage.answers.texts import Text
 from storage.answers.told import Sorted
@@ -203,7 +201,7 @@ def build_export(
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
         raise ValueError("a workshop is exported after it is closed")
     asked = in_rounds(workshop)
-    tallies = last_tallies(asked, releases)
+    tallies = {one: as_last_word(tally, workshop.policy.k) for one, tally in last_tallies(asked, releases).items()}
     rows: dict[str, Rows] = {
         "codebook": codebook_rows(
             asked, beside_the_flow(workshop), {q.id: options(themes, q.id) for q in asked.questions}
@@ -223,7 +221,7 @@ def build_export(
     }
     rows |= {key: _of_released(workshop, tallies, of_question) for key, of_question in _COUNTED.items()}
     rows["figures"] = (*rows["figures"], *_different(workshop, tallies, texts))
-    rows["pairs"] = _of_released(workshop, tallies, partial(_pairs, workshop.policy.k))
+    rows["pairs"] = _of_released(workshop, tallies, _pairs)
     filled = {key: tuple(of_sheet) for key, of_sheet in rows.items()}
     wanted = [key for key in COLUMNS if key in ALWAYS or filled.get(key)]
     filled["read_me"] = tuple(read_me_rows(workshop, {key: NAMES[key] for key in wanted}))
@@ -295,15 +293,13 @@ def _positions(question: Question, tally: Tally) -> Rows:
             yield question.id, option.id, option.label, place, count
 
 
-def _pairs(k: int, question: Question, tally: Tally) -> Rows:
-    """Who beats whom, and by how many where any two options were ranked together by k people or more."""
+def _pairs(question: Question, tally: Tally) -> Rows:
+    """Who beats whom and by how many, where any two options were ranked together by enough people; else empty cells."""
     if not tally.above and tally.verdict is None:
         return
-    beats = verdict_on(tally).beats
-    is_shown = bool(tally.above) and may_show_pairs(tally.above, tally.counts, k)
     for a, b in permutations(options_of(question), 2):
-        said = "yes" if b.id in beats[a.id] else "no" if a.id in beats[b.id] else "tie"
-        over = tally.above[a.id][b.id] if is_shown else None
+        over, under = (tally.above[a.id][b.id], tally.above[b.id][a.id]) if tally.above else (None, None)
+        said = None if over is None or under is None else "yes" if over > under else "no" if under > over else "tie"
         yield question.id, a.id, a.label, b.id, b.label, said, over, tally.answered
 
 

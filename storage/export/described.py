@@ -62,7 +62,7 @@ pairs.option text Id of the first option
 pairs.label text The first option as it was read
 pairs.other text Id of the other option
 pairs.other_label text The other option as it was read
-pairs.beats text yes: more people prefer the first; no: fewer; tie: as many
+pairs.beats text yes: more people prefer the first; no: fewer; tie: as many; empty where pairs are withheld
 pairs.preferring whole People who prefer the first; empty where pairs are withheld
 pairs.answered whole People who answered the question
 points.question text Id of the question, an allocation

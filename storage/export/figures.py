@@ -1,7 +1,7 @@
 """The figures of a released question beyond its counts, as rows of an export; must not know workshops, files or people.
 
-Each follows from counts that stand on other sheets, but for the order of a ranking by the Schulze method, which is kept beside
-who beats whom (`flows.counting.rankings.Verdict`).
+Each follows from counts that stand on other sheets, but for the option of a ranking that beats every other where the pairs are
+withheld (`flows.counting.rankings.Verdict`).
 """
 
 from __future__ import annotations

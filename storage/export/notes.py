@@ -41,8 +41,8 @@ positions
 For each option of a ranking, how many people put it first, second, and so on.
 
 pairs
-For each two options of a ranking, whether the first beats the second. How many people prefer it is there only
-where any two options of the ranking were ranked together by enough people; see the sheet of the method.
+For each two options of a ranking, whether the first beats the second, and how many people prefer it: only where any two
+options of the ranking were ranked together by enough people, else these cells are empty; see the sheet of the method.
 
 points
 For each option of an allocation, how many people gave it so many points.
@@ -132,8 +132,10 @@ Options that a person did not rank are below the ranked ones and in no order amo
 the top, and the options that somebody left out share the places that were left. Borda points: with m options the
 first gets m − 1, the next one less, and those left unranked share what is left equally.
 Pairs: a is preferred to b by those who ranked a higher, or ranked a and not b; it beats b when more people prefer
-it. How many do is given only where any two options were ranked together by k people or more: an option that one
-person ranked would give away the rest of what that person ranked. An option that is preferred to
+it. Both are given only where any two options were ranked together by k people or more: an option that one
+person ranked would give away the rest of what that person ranked. Where they are withheld, each time that somebody left
+an option out counts the same, as what all who left options out had left for one on average: so Borda points and mean
+places follow from the sheet of positions alone, and no order by Schulze is given. An option that is preferred to
 each other one (Condorcet) may not exist; the Schulze method (strongest paths, winning votes) puts all in order
 whether there is one or not. A lead of less than twice the square root of the number of people could as well have gone the
 other way. Agreement of the orders is given only where everybody ranked everything: Kendall's W = 12 S / (n² (m³ − m)), with S

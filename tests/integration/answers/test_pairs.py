@@ -11,7 +11,7 @@ from sqlalchemy import MetaData, Table, select, update
 from flows.counting.rankings import verdict_of
 from flows.counting.release import STANDARD
 from flows.counting.summary import summarise
-from flows.counting.tally import tally_all, tally_to_json
+from flows.counting.tally import as_last_word, tally_all, tally_to_json, withheld
 from flows.definition.flow import Flow, RankingQuestion
 from flows.dialogue.answers import Answer, Ranked
 from storage.database import Database
@@ -49,7 +49,7 @@ def kept(room: Room) -> list[Release]:
 @on_sqlite
 @pytest.mark.parametrize(("ballots", "are_shown"), [(RARE, False), (COMMON, True)], ids=["rare", "common"])
 def test_pairs_are_kept_where_they_are_shown(db: Database, ballots: list[Ranked], are_shown: bool) -> None:
-    """The last word says the same with and without them; before it nobody can read them."""
+    """The last word says what may be said at the end; before it nobody can read them."""
     room = ranked(db, ballots)
     assert room.tick() == [("ranking", 9)]
     assert [bool(release.tally.above) for release in kept(room)] == [False]
@@ -57,8 +57,8 @@ def test_pairs_are_kept_where_they_are_shown(db: Database, ballots: list[Ranked]
     assert [bool(release.tally.above) for release in kept(room)] == [False, are_shown]
     sealed = room.do(lambda unit: unit.updates._connection.execute(select(RELEASE.c.pairs)).scalars().all())
     assert sealed == [None, None]
-    answers: list[Answer] = [*ballots]
-    assert summarise(QUESTION, kept(room)[-1].tally) == summarise(QUESTION, tally_all(QUESTION, answers))
+    whole = tally_all(QUESTION, [*ballots])
+    assert summarise(QUESTION, kept(room)[-1].tally) == summarise(QUESTION, as_last_word(whole, STANDARD.k))
 
 
 @on_sqlite
@@ -75,7 +75,8 @@ def test_old_databases_lose_them(empty_place: Place, tmp_path_factory: pytest.Te
     """A workshop that an earlier version closed: its tables say who beats whom, and no more."""
     today = Place("sqlite", f"sqlite:///{(folder := tmp_path_factory.mktemp('today'))}/room.db", folder)
     migrate(today.url)
-    db, answers = today.open(), [*RARE]
+    db = today.open()
+    answers: list[Answer] = [*RARE]
     room = ranked(db, RARE)
     room.close()
     old = json.dumps(tally_to_json(tally_all(QUESTION, answers)), sort_keys=True, separators=(",", ":"))
@@ -88,6 +89,35 @@ def test_old_databases_lose_them(empty_place: Place, tmp_path_factory: pytest.Te
     assert [bool(release.tally.above) for release in kept(Room(db, room.workshop))] == [False]
     assert kept(Room(db, room.workshop))[0].tally.verdict == verdict_of(tally_all(QUESTION, answers).above, 12)
     db.close()
+
+
+def test_databases_of_before_lose_who_beats_whom(empty_place: Place) -> None:
+    """Exact Borda points, who beats whom and the Schulze order stood beside a ranking without its pairs; now who beats everybody."""
+    migrate(empty_place.url, "0018")
+    said = {
+        "beats": {"a": ["b", "c"], "b": [], "c": []},
+        "doubled": {"a": 30, "b": 25, "c": 5},
+        "schulze": [["a"], ["b", "c"]],
+    }
+    tally = tally_to_json(withheld(tally_all(QUESTION, [*RARE])))
+    counts = json.dumps(tally | {"verdict": said | {"close": True}}, sort_keys=True, separators=(",", ":"))
+    engine = open_engine(empty_place.url)
+    row = {
+        "workshop_id": "w",
+        "question_id": "ranking",
+        "seq": 1,
+        "n": 12,
+        "final": True,
+        "counts": counts,
+        "pairs": None,
+    }
+    with engine.begin() as connection:
+        connection.execute(RELEASE.insert(), [row])
+    migrate(empty_place.url)
+    with engine.begin() as connection:
+        found = json.loads(connection.execute(select(RELEASE.c.counts)).scalar_one())
+    engine.dispose()
+    assert found == tally | {"verdict": {"winner": "a", "close": True}}
 
 
 def _copy(source: str, target: str, *names: str) -> None:

@@ -9,12 +9,11 @@ from uuid import UUID
 
 import pytest
 
+from flows.counting import tally
 from flows.counting.release import STANDARD, Door
 from flows.definition.flow import Flow, RankingQuestion, StanceQuestion, TextQuestion
 from flows.dialogue.answers import Chosen, Ranked, Skipped
-from storage.answers import pairs
 from storage.database import Database
-from storage.export import building
 from storage.keys.stores import FileKeys
 from storage.values import Ballot, BallotKind, Phase
 from tests.support.audit_case import PEOPLE, Case
@@ -152,8 +151,7 @@ def test_pairs_that_give_a_ballot_away(
     case.room.do(lambda u: u.workshops.count(made.id, joined=12, started=12, submitted=12))
     for number, person in enumerate(PEOPLE):
         case.room.answer(person, ranking=Ranked(("a", "b") if number else ("c", "a")))
-    for place_of_it in (building, pairs):
-        monkeypatch.setattr(place_of_it, "may_show_pairs", lambda *_: True)
+    monkeypatch.setattr(tally, "may_show_pairs", lambda *_: True)
     case.close()
     assert case.faults(3) == "ranking: release 1: it keeps how many preferred which, pair by pair (3f)"
     assert case.faults(4) == "ranking: the export counts pairs that 0 people ranked together, fewer than 5"

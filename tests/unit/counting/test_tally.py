@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.counting.tally import add, empty, merge, point_bins, tally_all, tally_from_json, tally_to_json
+from flows.counting.tally import add, empty, merge, point_bins, tally_all, tally_from_json, tally_to_json, withheld
 from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Written
 from tests.support.examples.examples import (
@@ -170,6 +170,14 @@ def test_refuses_other_question() -> None:
         merge(empty(SINGLE), empty(SINGLE.model_copy(update={"options": options("a", "b")})))
     with pytest.raises(ValueError, match="different questions"):
         merge(empty(POINTS), empty(POINTS.model_copy(update={"total": 12})))
+
+
+def test_refuses_rankings_without_pairs() -> None:
+    """Two rankings whose pairs are withheld would add up to one of which nothing is known two by two."""
+    few = withheld(tally_all(RANKING, [Ranked(("a", "b"))]))
+    for one, other in ((few, few), (few, empty(RANKING)), (empty(RANKING), few)):
+        with pytest.raises(ValueError, match="without its pairs"):
+            merge(one, other)
 
 
 def test_thousands_of_long_ballots() -> None:
