@@ -17,7 +17,8 @@ from bot.desk import Ask
 from bot.logs import log
 from bot.messages import EndLists, GroupThemes, Op, Owed, RefreshBoards
 from bot.places import ChorePlace
-from bot.surroundings.weights import OtherWeights, is_installed
+from bot.reading.engine import Engine, engine_for
+from bot.surroundings.weights import OtherWeights
 from flows.theming.values import Proposal, Proposed
 from storage.answers.grouping import Material, Wish
 from storage.database import Unit
@@ -74,7 +75,8 @@ class Grouper:
         """In the thread."""
         from flows.theming.proposing import propose, split
 
-        given, embed = asked.given, self._embedder()
+        given = asked.given
+        embed = self._embedder([one.words for one in given.written if one.quotable])
         about = {"question": asked.question, "prefer": asked.language}
         if given.grouping.wish is not Wish.SPLIT:
             is_fresh = given.grouping.wish is Wish.ANEW
@@ -83,9 +85,11 @@ class Grouper:
         taken: Sequence[str] = [one.label for one in given.before.themes if one.label]
         return split(given.written, theme.texts, embed, taken=taken, **about) if theme is not None else None
 
-    def _embedder(self) -> Meaning | None:
-        """By meaning where the extra is installed; else letters are compared."""
-        if self._meaning is None and is_installed():
+    def _embedder(self, texts: Sequence[str]) -> Meaning | None:
+        """By meaning where the extra is installed and knows their language; else None: letters are compared."""
+        if engine_for(texts) is not Engine.MEANING:
+            return None
+        if self._meaning is None:
             from bot.surroundings.meaning import Meaning
 
             self._meaning = Meaning()

@@ -19,6 +19,10 @@ FILES = {
 """Files of the package and their SHA-256."""
 
 
+WEAK_IN = frozenset({"sv", "no", "da"})
+"""Languages that it was never taught: runs of letters find more there."""
+
+
 class OtherWeights(Exception):
     """The embedder's files are not the ones that were measured."""
 

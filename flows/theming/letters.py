@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from flows.theming.vectors import Embed, Vectors
-from flows.theming.words import is_function_word, tokens
+from flows.theming.words import function_words, spoken_in, tokens
 
 _SHORTEST, _LONGEST = 3, 5
 _MOST = 4096
@@ -21,7 +21,8 @@ _MOST = 4096
 
 def letters(texts: Sequence[str]) -> Embed:
     """How words become vectors among these answers."""
-    seen = Counter(run for text in texts for run in set(_runs(text)))
+    quiet = function_words(spoken_in(texts))
+    seen = Counter(run for text in texts for run in set(_runs(text, quiet)))
     fewest = 2 if len(texts) > 3 else 1
     known = sorted((run for run, count in seen.items() if count >= fewest), key=lambda run: (-seen[run], run))[:_MOST]
     places = {run: n for n, run in enumerate(known)}
@@ -30,7 +31,7 @@ def letters(texts: Sequence[str]) -> Embed:
     def embed(words: Sequence[str]) -> Vectors:
         found = np.zeros((len(words), max(1, len(known))), dtype=np.float32)
         for row, text in enumerate(words):
-            for run, count in Counter(_runs(text)).items():
+            for run, count in Counter(_runs(text, quiet)).items():
                 if run in places:
                     found[row, places[run]] = (1 + np.log(count)) * rare[places[run]]
         return unit(found)
@@ -44,9 +45,9 @@ def unit(rows: Vectors) -> Vectors:
     return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
-def _runs(text: str) -> Iterator[str]:
+def _runs(text: str, quiet: frozenset[str]) -> Iterator[str]:
     for word in tokens(text):
-        if is_function_word(word):
+        if word in quiet:
             continue
         edged = f" {word} "
         for size in range(_SHORTEST, _LONGEST + 1):

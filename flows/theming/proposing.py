@@ -14,12 +14,12 @@ import numpy as np
 
 from flows.theming.following import anchored, anew, goes_on, is_better, narrow
 from flows.theming.grouping import centred, centres_of, fewest_of, grouped, halves, settled, without
-from flows.theming.labelling import Said, candidates, first_words, names, nearest
+from flows.theming.labelling import Said, candidates, first_words, is_makeshift, names, nearest
 from flows.theming.letters import letters
 from flows.theming.quoting import nearest_quote
 from flows.theming.values import Before, Proposal, Proposed, Standing, Written
 from flows.theming.vectors import Embed, Labels, Vectors
-from flows.theming.words import language_of, normal, says_something, stem, tokens
+from flows.theming.words import function_words, language_of, normal, says_something, spoken_in, stem, tokens
 
 
 @dataclass(frozen=True)
@@ -191,10 +191,14 @@ def _labels_kept(
     found = candidates(_said(space, labels, question, prefer))
     kept = {}
     for n, theme in enumerate(old):
-        said = {stem(word) for _, phrase in found.get(n, []) for word in tokens(phrase)}
-        if theme and theme.label and (theme.by_hand or said & {stem(word) for word in tokens(theme.label)}):
+        mine = [one.words for one, label in zip(space.cards, labels.tolist(), strict=True) if label == n]
+        quiet = function_words(spoken_in(mine))
+        said = {stem(word) for words in mine for word in tokens(words) if word not in quiet}
+        if theme and theme.by_hand:
             kept[n] = theme.label
-    return kept
+        elif theme and theme.label and not (is_makeshift(theme.label) and found.get(n)):
+            kept |= {n: theme.label} if said & {stem(word) for word in tokens(theme.label)} else {}
+    return {n: label for n, label in kept.items() if label}
 
 
 def _named(
@@ -204,18 +208,18 @@ def _named(
     found = candidates(_said(space, labels, question, prefer))
     centres = centres_of(space.rows, labels)
     new = {n: best for n, best in found.items() if n not in kept}
-    near = {n: nearest(space.of([said for _, said in best]), centres[n]) for n, best in new.items()}
+    near = {n: nearest(space.of([one.looks for one in best]), centres[n]) for n, best in new.items()}
     named = kept | names(new, near, [*kept.values(), *taken])
     for n in range(len(centres)):
         if not named.get(n):
             quote = _quote(space, labels, n)
-            named[n] = first_words(next((one.words for one in space.cards if one.id == quote), ""))
+            named[n] = first_words(normal(next((one.words for one in space.cards if one.id == quote), "")))
     return named
 
 
 def _said(space: _Space, labels: Labels, question: str, prefer: str) -> Said:
     texts = [normal(one.words) for one in space.cards]
-    return Said(texts, [language_of(text) for text in texts], labels, question, prefer)
+    return Said(texts, labels, [language_of(text) for text in texts], question, prefer)
 
 
 def _quote(space: _Space, labels: Labels, n: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flows.theming.words import is_function_word, tokens
+from flows.theming.words import function_words, spoken_in, tokens
 
 _READS_WELL = 14
 """Words; each one more takes a little away."""
@@ -15,7 +15,8 @@ _ON_A_WALL = 100
 
 def likeliest(texts: Sequence[str]) -> int:
     """The place of the answer whose words most of the others use too. `texts`: one at least."""
-    said = [{word for word in tokens(text) if not is_function_word(word)} for text in texts]
+    quiet = function_words(spoken_in(texts))
+    said = [set(tokens(text)) - quiet for text in texts]
     seen = Counter(word for words in said for word in words)
 
     def score(n: int) -> float:

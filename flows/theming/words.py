@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from flows.theming.function_words import FUNCTION_WORDS, NON_ANSWERS
+from flows.theming.function_words import FUNCTION_WORDS, NON_ANSWERS, PALE_WORDS
 
 LONGEST = 400
 """Characters that are looked at: what comes later in a long answer is rarely its subject."""
+
+_A_TENTH = 10
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|@\w{3,}")
 _LONG_LETTER = re.compile(r"(.)\1{3,}")
@@ -42,10 +44,25 @@ def clauses(words: str) -> list[list[str]]:
     return [found for part in _CLAUSE.split(words) if (found := _WORD.findall(part))]
 
 
-@lru_cache(maxsize=8192)
-def is_function_word(word: str) -> bool:
-    """Whether it says nothing alone, in any of the languages there are lists of."""
-    return any(word in known for known in FUNCTION_WORDS.values())
+def spoken_in(texts: Sequence[str]) -> frozenset[str]:
+    """The languages of a tenth of the answers or more, as far as they are known; of nothing known, all there are lists of."""
+    counts = Counter(language_of(text) for text in texts)
+    known = {name: count for name, count in counts.items() if name}
+    return frozenset(name for name, count in known.items() if count * _A_TENTH >= sum(known.values())) or frozenset(
+        FUNCTION_WORDS
+    )
+
+
+@lru_cache(maxsize=64)
+def function_words(languages: frozenset[str]) -> frozenset[str]:
+    """What says nothing alone, in one of these languages: "men" is an answer in English, and a "but" in Swedish."""
+    return frozenset[str]().union(*(FUNCTION_WORDS[name] for name in languages))
+
+
+@lru_cache(maxsize=64)
+def pale_words(languages: frozenset[str]) -> frozenset[str]:
+    """What makes no name in these languages, though it may be all of an answer."""
+    return frozenset[str]().union(*(PALE_WORDS[name] for name in languages))
 
 
 def language_of(words: str) -> str:
@@ -66,11 +83,6 @@ def akin(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     same = next((n for n in range(shorter) if one[n] != other[n]), shorter)
     return one == other or (same >= 4 and same >= 0.7 * shorter)
-
-
-def is_repeat(phrase: Sequence[str], said: frozenset[str]) -> bool:
-    """Whether all that it says was said before: by the question, or by another phrase. `said`: stems."""
-    return all(stem(word) in said for word in phrase if not is_function_word(word))
 
 
 def _is_long(word: str) -> bool:

@@ -1,14 +1,14 @@
-"""Words as they are compared: in five languages, with what says nothing left out."""
+"""Words as they are compared: in ten languages, with what says nothing left out."""
 
 from __future__ import annotations
 
 import pytest
 
-from flows.theming.function_words import FUNCTION_WORDS
+from flows.theming.function_words import FUNCTION_WORDS, PALE_WORDS
 from flows.theming.labelling import LONGEST, first_words
 from flows.theming.quoting import nearest_quote
 from flows.theming.standing_for import likeliest
-from flows.theming.words import akin, clauses, language_of, normal, says_something
+from flows.theming.words import akin, clauses, function_words, language_of, normal, says_something, spoken_in
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,25 @@ from flows.theming.words import akin, clauses, language_of, normal, says_somethi
         ("Es gibt nicht genug Plätze in der Stadt", "de"),
         ("Il n'y a pas assez de places dans le centre", "fr"),
         ("Det finns inte många platser i centrum", "sv"),
+        ("Det er ikke nok plasser i sentrum og mye støy", "no"),
+        ("Der er ikke nok pladser ud mod havnen", "da"),
+        ("No hay bastantes plazas en el centro", "es"),
+        ("Non ci sono abbastanza posti nel centro", "it"),
+        ("Não há lugares no centro da cidade", "pt"),
         ("Parking", ""),
     ],
 )
 def test_a_language_is_known_by_its_small_words(said: str, language: str) -> None:
     """A single noun is of no language."""
     assert language_of(said) == language
-    assert set(FUNCTION_WORDS) == {"en", "nl", "de", "fr", "sv"}
+    assert set(FUNCTION_WORDS) == set(PALE_WORDS) == {"en", "nl", "de", "fr", "sv", "no", "da", "es", "it", "pt"}
+
+
+def test_a_word_is_looked_up_in_the_languages_that_are_written() -> None:
+    """Swedish "men" is a but, in English it is half of the answer."""
+    assert "men" not in function_words(spoken_in(["The men are not here", "It is about the men"]))
+    assert "men" in function_words(spoken_in(["Det är bra men dyrt", "Vi ska ha mer av det"]))
+    assert spoken_in(["Parking"]) == frozenset(FUNCTION_WORDS)
 
 
 @pytest.mark.parametrize(
@@ -66,5 +78,6 @@ def test_a_quote_reads_well() -> None:
         == 1
     )
     assert likeliest(["alone"]) == 0
-    assert first_words("one two three four five six seven eight") == "One two three four five six …"
+    assert first_words("one two three four five six seven eight.") == "‘One two three four five six seven eight’"
+    assert first_words("it begins so, and then " + "goes on and on " * 9).endswith(" …’")
     assert len(first_words("x" * 300)) <= LONGEST
