@@ -70,7 +70,7 @@ async def finish(stage: Stage, app: App, quiet: Quiet) -> None:
     await quiet()
     stage.told("read", PEOPLE, PEOPLE)
     await _read(stage, quiet)
-    await app.deeds.ask(partial(_sorted, workshop=workshop, language=language))
+    await app.deeds.ask(partial(put_into_themes, workshop=workshop, language=language))
     fay.say("/board")
     await quiet()
 
@@ -154,7 +154,7 @@ async def _read(stage: Stage, quiet: Quiet) -> None:
         return  # nothing is left to read
 
 
-def _sorted(unit: Unit, workshop: Workshop, language: str) -> None:
+def put_into_themes(unit: Unit, workshop: Workshop, language: str) -> None:
     """Fay puts what they wrote into themes, as a hand does at the desk."""
     texts = unit.texts.of(workshop.id)
     for question in workshop.flow.questions:

@@ -10,13 +10,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bot.owing.handing import NotClosed, StillClosing
-from bot.report.glance import at_a_glance, inner
+from bot.report.glance import at_a_glance
 from bot.report.method import days_of, method_of
 from bot.report.sentences import sentences_of
+from bot.report.sides import inner
 from bot.report.theming import quoted, theme_sentences
-from bot.report.values import Item, Kind, Panel, PanelLine, People, Report, Sentence, Withheld
+from bot.report.values import Came, Item, Kind, Panel, PanelLine, People, Report, Sentence, Withheld
 from bot.results.charting.together import Together
-from bot.results.comparing import attendance, expected_of
+from bot.results.comparing import expected_of, group_name, shared, who_came, who_is_missing
 from bot.results.findings import Finding, coverage, covered, findings, full_name
 from bot.results.headlines import base_of
 from bot.results.panel_ranking import PanelItem, panel_view
@@ -27,16 +28,16 @@ from bot.results.tables import table_findings
 from bot.results.together.batteries import together
 from bot.shelf.looks import only_if
 from bot.wording import Wording, nearest
-from flows.counting.segments import SegmentTable, segment_question, widest_gap
-from flows.counting.summary import Summary, TextFigures
-from flows.definition.flow import options_of
+from flows.counting.segments import Gap, SegmentTable, segment_question, widest_gap
+from flows.counting.summary import ScaleFigures, Summary, TextFigures
+from flows.definition.flow import AllocationQuestion, Question, RankingQuestion, options_of
 from flows.definition.localise import localise
 from storage.answers.told import Sorted
 from storage.database import Unit
 from storage.export.rounds import in_rounds
 from storage.values import Phase, Workshop
 
-LISTED = 15
+LISTED = 10
 """So many questions to the panel are listed; all are in the export."""
 
 
@@ -58,7 +59,7 @@ def gather(unit: Unit, workshop_id: str, language: str) -> Report:
         days=days_of(workshop, words),
         who=workshop.controller,
         contact=workshop.contact,
-        people=People(workshop.joined, workshop.submitted, covered(unit, workshop), *_expected(unit, workshop, words)),
+        people=gathering.people(),
         note=coverage(workshop, covered(unit, workshop), words),
         method=method_of(workshop, words),
         glance=at_a_glance(tuple(i for i in items if i.id != workshop.flow.segment_by), words, gathering.widest()),
@@ -68,12 +69,6 @@ def gather(unit: Unit, workshop_id: str, language: str) -> Report:
         told_of=workshop.worded_by,
         withheld=tuple(gathering.withheld((*items, *tables))),
     )
-
-
-def _expected(unit: Unit, workshop: Workshop, words: Wording) -> tuple[int | None, tuple[str, ...]]:
-    """How many were expected in all, and in sentences who came of them and who did not."""
-    total = sum(group.expected for group in expected_of(unit, workshop, words))
-    return total or None, tuple(one for one in attendance(unit, workshop, words) if one)
 
 
 def room_language(workshop: Workshop) -> str:
@@ -94,6 +89,13 @@ def _ranked(items: tuple[PanelItem, ...]) -> list[PanelItem]:
     return sorted(items, key=lambda item: -(item.votes if item.votes is not None else -1))
 
 
+def _within(item: Item) -> Item:
+    """As it stands below the picture of several: a line has all levels of its scale, and with them the answers that are not on it."""
+    is_scale = isinstance(item.drawn, Summary) and isinstance(item.drawn.figures, ScaleFigures)
+    said = tuple(one for one in item.sentences if not (is_scale and one.kind is Kind.MORE))
+    return replace(item, within=True, sentences=said)
+
+
 class _Gathering:
     """One report being gathered."""
 
@@ -103,6 +105,28 @@ class _Gathering:
         self.segments: Mapping[str, SegmentTable] = unit.answers.segments(workshop.id)
         self.numbers = {question.id: at for at, question in enumerate(in_rounds(workshop).questions, 1)}
         self._found: tuple[Finding, ...] = findings(unit, workshop, words)
+
+    def people(self) -> People:
+        """Who came, against who was expected.
+
+        A sentence about a group may be passed on alone, so a small one has no number in it; here the question's own result stands a
+        page further with that very number, so what would be withheld is said to stand there instead.
+        """
+        unit, workshop = self.unit, self.workshop
+        groups = tuple(one for one in expected_of(unit, workshop, self.words) if one.least is not None)
+        segments = segment_question(self.flow)
+        number = self.numbers[segments.id] if segments is not None else 0
+        came, missing = who_came(groups, self.words, number), who_is_missing(groups, self.words)
+        return People(
+            workshop.joined,
+            workshop.submitted,
+            covered(unit, workshop),
+            sum(unit.expected.of(workshop.id).values()) or None if segments is not None else None,
+            tuple(Came(one.label, one.expected, one.exact) for one in groups),
+            number,
+            tuple(one for one in (f"{came}." if came else "", missing) if one),
+            missing,
+        )
 
     def items(self) -> tuple[Item, ...]:
         """The questions and polls, each round after the one before it."""
@@ -117,7 +141,7 @@ class _Gathering:
             first = next(item for item in items if item.id in names)
             whole[first.id] = self._together(first, one)
             within |= {item.summary.question_id for end in one.ends for item in end}
-        told = (replace(item, within=item.id in within and isinstance(item.drawn, Summary)) for item in items)
+        told = (_within(item) if item.id in within and isinstance(item.drawn, Summary) else item for item in items)
         return tuple(one for item in told for one in (whole.get(item.id), item) if one is not None)
 
     def _together(self, first: Item, one: Together) -> Item:
@@ -150,7 +174,7 @@ class _Gathering:
             question.id,
             self.numbers[question.id],
             heading,
-            f"{base_of(summary, found.room, self.words)}. {found.note}",
+            f"{base_of(summary, found.room, self.words)}." + (f" {found.note}" if found.room else ""),
             (
                 *sentences_of(summary, self.words),
                 *theme_sentences(question.id, seen, self.words),
@@ -169,10 +193,12 @@ class _Gathering:
             return
         if found.first is not None:
             yield Sentence(question.id, Kind.ROUNDS, summary.answered, compared(found.first, summary, self.words))
-        gap = widest_gap(self.segments[question.id]) if question.id in self.segments else None
-        if gap is not None and found.groups:
-            n = gap.high.answered + gap.low.answered
-            yield Sentence(f"{question.id}.{gap.option}", Kind.GROUPS, n, found.groups)
+        table = self.segments.get(question.id)
+        gap = widest_gap(table) if table is not None else None
+        if table is not None and gap is not None:
+            most = self.words.t("Groups differ most here: {said}", said=self._apart(question, gap))
+            said = " ".join(filter(None, (shared(question, table, self.words), most)))
+            yield Sentence(f"{question.id}.{gap.option}", Kind.GROUPS, gap.high.answered + gap.low.answered, said)
         asked = next((one for one in self.flow.questions if one.id == question.id), None)
         if asked is not None and asked.shown_if is not None:
             condition = only_if(asked.shown_if, self.flow, self.words)
@@ -193,12 +219,28 @@ class _Gathering:
             return None
         ((name, gap),) = mine
         found = next((one for one in self._found if one.question.id == name), None)
-        if found is None or not found.groups:
+        if found is None:
             return None
-        said = self.words.t(
-            "Groups differ most on “{question}”: {said}", question=inner(found.question.text), said=found.groups
-        )
+        said = self.words.t("Groups differ most on “{question}”: {said}", question=inner(found.question.text),
+                            said=self._apart(found.question, gap))  # fmt: skip
         return Sentence(f"{name}.{gap.option}", Kind.GROUPS, gap.high.answered + gap.low.answered, said)
+
+    def _apart(self, question: Question, gap: Gap) -> str:
+        """The option where two groups are furthest apart, with how many of each chose it."""
+        t, labels = self.words.t, {option.id: option.name for option in options_of(question)}
+        high, low = (
+            t("{count} of {n} ({group})", count=one.counts[gap.option], n=one.answered,
+              group=group_name(self.flow, one, self.words))
+            for one in (gap.high, gap.low)
+        )  # fmt: skip
+        about = {"option": inner(labels[gap.option]), "high": high, "low": low}
+        match question:
+            case RankingQuestion():
+                return t("“{option}” was put first by {high} and by {low}.", **about)
+            case AllocationQuestion():
+                return t("“{option}” was given points by {high} and by {low}.", **about)
+            case _:
+                return t("“{option}” was chosen by {high} and by {low}.", **about)
 
     def withheld(self, items: tuple[Item, ...]) -> Iterator[Withheld]:
         """Questions without a result, groups that are not compared, answers that nobody is shown."""

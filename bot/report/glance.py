@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from bot.report.sides import inner
 from bot.report.values import Item, Kind, Sentence
 from bot.results.charting.rounds import Rounds
 from bot.wording import Wording
@@ -50,11 +51,6 @@ def _told(sentence: str, item: Item, kind: Kind) -> Sentence:
     one = next(one for one in item.sentences if one.kind is kind)
     said = sentence.replace("{question}", inner(item.heading)).replace("{said}", one.text)
     return replace(one, text=said)
-
-
-def inner(heading: str) -> str:
-    """A question that stands in quotation marks, with its own ones as those inside."""
-    return heading.replace("“", "‘").replace("”", "’")
 
 
 def _most(sided: Sequence[tuple[Item, Sides]], share: Callable[[Sides], Fraction], least: Fraction) -> list[Item]:

@@ -40,6 +40,7 @@ def columns(words: Wording) -> dict[str, tuple[str, ...]]:
     return {
         "panel": (t("No."), t("Question"), t("Votes"), t("Answered")),
         "people": (t("Who"), t("People")),
+        "groups": (t("Group"), t("Expected"), t("Counted")),
         "next": (t("What"), t("Who"), t("By when")),
     }
 
@@ -54,6 +55,22 @@ def people_rows(people: People, words: Wording) -> tuple[tuple[str, str], ...]:
         (t("Handed in answers"), str(people.submitted)),
         (t("Counted in the question with most answers"), str(people.counted)),
     )
+
+
+def group_rows(people: People, words: Wording) -> tuple[tuple[str, str, str], ...]:
+    """Which groups were expected, and how many of each are counted, or which question says so."""
+    see = words.t("see question {number}", number=people.grouped_by)
+    return tuple(
+        (one.group, str(one.expected), str(one.counted) if one.counted is not None else see) for one in people.groups
+    )
+
+
+def withheld_lines(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What is not shown: each reason once, with all that it is the reason of."""
+    found: dict[str, list[str]] = {}
+    for one in report.withheld:
+        found.setdefault(one.why, []).append(one.name or one.id)
+    return tuple((why, tuple(names)) for why, names in found.items())
 
 
 def panel_cells(line: PanelLine, words: Wording) -> tuple[str, ...]:
@@ -83,7 +100,7 @@ def about(report: Report, words: Wording) -> tuple[str, ...]:
     t = words.t
     return (
         report.days,
-        t("Asked by {who}", who=report.who),
+        t("Asked by {who}", who=report.who) + (f" · {report.contact}" if report.contact else ""),
         words.n("{count} person took part", "{count} people took part", report.people.joined) + f" · {report.note}",
     )
 

@@ -5,6 +5,7 @@ Texts reach the template as values, so that nothing that people wrote can act as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,13 +14,15 @@ from bot.report.labels import (
     about,
     columns,
     group_heading,
+    group_rows,
     headings,
     panel_base,
     panel_cells,
     people_rows,
     read_as,
+    withheld_lines,
 )
-from bot.report.pictures import LAID_OUT, Data, alt_of, counts_of, figure_for, sentence
+from bot.report.pictures import IN_A_COLUMN, LAID_OUT, Data, alt_of, counts_of, figure_for, sentence
 from bot.report.values import Item, Report, Sentence
 from bot.results.charting.figures import line
 from bot.results.charting.press import print_document
@@ -27,12 +30,28 @@ from bot.wording import Wording
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 
+ROOMY = 5
+"""So many pages a report may have in one column; a longer one is set in two, with smaller pictures, on two thirds of its pages."""
+
+_PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
+
 
 def to_pdf(report: Report) -> bytes:
     """The pages. Equal reports give equal bytes. Raises typst.TypstError where they would not be accessible."""
-    words = Wording(report.language)
-    data = {
-        **LAID_OUT,
+    data = _data(report, Wording(report.language))
+    roomy = print_document(TEMPLATE, {**LAID_OUT, **data, "abreast": 1}, report.day)
+    if pages_of(roomy) <= ROOMY:
+        return roomy
+    return print_document(TEMPLATE, {**IN_A_COLUMN, **data, "abreast": 2}, report.day)
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a file of this press has: what the root of its tree of pages counts, which is the largest of all counts."""
+    return max(int(count) for count in _PAGES.findall(pdf))
+
+
+def _data(report: Report, words: Wording) -> Data:
+    return {
         "language": report.language,
         "title": line(report.title, report.code),
         "day": [report.day.year, report.day.month, report.day.day],
@@ -48,11 +67,13 @@ def to_pdf(report: Report) -> bytes:
         "tables": [_item(item, words) for item in report.tables if item.sentences],
         "panel": _panel(report, words),
         "people": [[sentence(cell) for cell in row] for row in people_rows(report.people, words)],
-        "came": [sentence(text) for text in report.people.came],
+        "groups": [[line(cell) for cell in row] for row in group_rows(report.people, words)],
+        "missing": sentence(report.people.missing),
         "lines": ROOM_TO_WRITE,
-        "withheld": [{"name": line(one.name, one.id), "why": sentence(one.why)} for one in report.withheld],
+        "withheld": [
+            {"why": sentence(why), "names": [line(name) for name in names]} for why, names in withheld_lines(report)
+        ],
     }
-    return print_document(TEMPLATE, data, report.day)
 
 
 def _sentences(found: Iterable[Sentence]) -> list[Data]:

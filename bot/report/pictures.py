@@ -13,6 +13,7 @@ from bot.results.charting.fonts import breakable, drawable, legible
 from bot.results.charting.palette import PALETTES
 from bot.results.charting.press import print_pages
 from bot.results.charting.rounds import figure_of
+from bot.results.charting.words import ChartWords
 from bot.results.findings import chart_words
 from bot.wording import Wording
 from flows.counting.summary import StanceFigures, Summary
@@ -24,6 +25,9 @@ COLOURS = replace(PALETTES["light"], paper="#ffffff")
 
 LAID_OUT: Data = {"width": 1640, "near": True, "colours": asdict(COLOURS)}
 """How a picture is laid out, in points, before it is made as wide as the text: with letters like those of the text."""
+
+IN_A_COLUMN: Data = {**LAID_OUT, "width": 880}
+"""The same for one of two columns."""
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _WORDS_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]+(?:[\\s\u200c]+[{_RIGHT_TO_LEFT}]+)*")
@@ -54,11 +58,19 @@ def counts_of(item: Item, words: Wording) -> str:
     if figure is None or (isinstance(item.drawn, Summary) and isinstance(item.drawn.figures, StanceFigures)):
         return ""
     rows = (*figure.data["rows"], *figure.data["apart"])
-    return " · ".join(f"{row['label']['text']} {row['cells'][0]} ({row['cells'][1]})" for row in rows)
+    return " · ".join(f"{row['label']['text']}\u00a0{row['cells'][0]}\u00a0({row['cells'][1]})" for row in rows)
 
 
 def _figure(item: Item, words: Wording) -> Figure | None:
-    return figure_of(item.drawn, chart_words(words, "", ""), COLOURS) if item.drawn is not None else None
+    if item.drawn is None:
+        return None
+    found = figure_of(item.drawn, _chart_words(words), COLOURS)
+    return Figure({**found.data, "notes": [note for note in found.data["notes"] if note["text"]]}, found.alt)
+
+
+def _chart_words(words: Wording) -> ChartWords:
+    """Those of all pictures, without what a sentence above says as well: who is preferred two by two."""
+    return replace(chart_words(words, "", ""), head_to_head="", head_to_head_close="", no_head_to_head="")
 
 
 def alt_of(item: Item, figure: Figure) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from bot.report.sides import Side, told
+from bot.report.sides import Side, inner, told
 from bot.report.values import Kind, Sentence
 from bot.results.charting.fonts import missing_signs
 from bot.results.headlines import groups_of, names_of, written
@@ -77,7 +77,9 @@ class _Figures:
         return Sentence(where, kind, self.n if n is None else n, text)
 
     def _named(self, options: Iterable[str]) -> str:
-        return names_of(tuple(options), {option: f"“{label}”" for option, label in self.labels.items()}, self.words)
+        return names_of(
+            tuple(options), {option: f"“{inner(label)}”" for option, label in self.labels.items()}, self.words
+        )
 
     # --- one choice, and statements
 
@@ -113,7 +115,7 @@ class _Figures:
 
     def _stance(self) -> Lines:
         """Passing is an answer; the sides are agreeing and disagreeing."""
-        sides = [Side(self.counts[one], f"“{self.labels[one]}”", one) for one in ("agree", "disagree", "pass")]
+        sides = [Side(self.counts[one], f"“{inner(self.labels[one])}”", one) for one in ("agree", "disagree", "pass")]
         yield self._of(Kind.MAIN, told(sides, self.n, self.words))
         yield self._other_side(sides, self.n)
 
@@ -148,7 +150,7 @@ class _Figures:
 
     def _range(self, options: Sequence[str]) -> str:
         """Two levels by their names, of more the first and the last."""
-        first, last = f"“{self.labels[options[0]]}”", f"“{self.labels[options[-1]]}”"
+        first, last = (f"“{inner(self.labels[one])}”" for one in (options[0], options[-1]))
         if len(options) == 1:
             return first
         if len(options) == 2:

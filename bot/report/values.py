@@ -97,14 +97,30 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Came:
+    """A group of whom so many were expected. `counted`: how many of them are, None where the result of the question says it alone."""
+
+    group: str
+    expected: int
+    counted: int | None
+
+
+@dataclass(frozen=True)
 class People:
-    """Who was in the room: people. `expected`: how many were, None where nobody said; `came`: which groups of them, in sentences."""
+    """Who was in the room: people. `expected`: how many were, None where nobody said.
+
+    `groups`: those of them, by the question with the number `grouped_by`; `came`: the same in sentences; `missing`: which of them stay
+    behind, the last of those sentences, "" where nothing is certain.
+    """
 
     joined: int
     submitted: int
     counted: int
     expected: int | None = None
+    groups: tuple[Came, ...] = ()
+    grouped_by: int = 0
     came: tuple[str, ...] = ()
+    missing: str = ""
 
 
 @dataclass(frozen=True)

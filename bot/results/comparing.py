@@ -25,11 +25,11 @@ def comparison(flow: Flow, question: Question, table: SegmentTable | None, words
     """
     if table is None:
         return ""
-    return " ".join(one for one in (_shared(question, table, words), _furthest(flow, question, table, words)) if one)
+    return " ".join(one for one in (shared(question, table, words), _furthest(flow, question, table, words)) if one)
 
 
-def _shared(question: Question, table: SegmentTable, words: Wording) -> str:
-    """That every group takes the same side, of a statement."""
+def shared(question: Question, table: SegmentTable, words: Wording) -> str:
+    """That every group takes the same side, of a statement; "" where they do not."""
     side = in_every_group(table) if isinstance(question, StanceQuestion) else None
     if side is None:
         return ""
@@ -74,9 +74,13 @@ def expected_of(unit: Unit, workshop: Workshop, words: Wording) -> tuple[Expecta
     return expectations(segments, said, release.tally if release else None, policy.k_seg or policy.k)
 
 
-def who_came(groups: tuple[Expectation, ...], words: Wording) -> str:
-    """In one line: "Residents 12 of 40 expected; Business: fewer than 5 (10 expected)"; "" where nobody is expected."""
-    return "; ".join(_came(group, words) for group in groups)
+def who_came(groups: tuple[Expectation, ...], words: Wording, told_at: int = 0) -> str:
+    """In one line: "Residents 12 of 40 expected; Business: fewer than 5 (10 expected)"; "" where nobody is expected.
+
+    `told_at`: the number of the question that makes the groups, where its result stands beside this line with the very numbers that the
+    line alone does not say: then it says where they are. "Fewer than 5" beside a 3 would be read as a mistake.
+    """
+    return "; ".join(_came(group, words, told_at) for group in groups)
 
 
 def who_is_missing(groups: tuple[Expectation, ...], words: Wording) -> str:
@@ -98,12 +102,14 @@ def attendance(unit: Unit, workshop: Workshop, words: Wording) -> tuple[str, str
     return who_came(groups, words) + ".", who_is_missing(groups, words) if is_over else ""
 
 
-def _came(group: Expectation, words: Wording) -> str:
+def _came(group: Expectation, words: Wording, told_at: int = 0) -> str:
     t, about = words.t, {"group": group.label, "expected": group.expected}
     if group.least is None:
         return t("{group}: {expected} expected", **about)
     if group.exact is not None:
         return t("{group} {count} of {expected} expected", count=group.exact, **about)
+    if told_at:
+        return t("{group}: see question {number} ({expected} expected)", number=told_at, **about)
     if group.most is None:
         return t("{group}: {k} or more ({expected} expected)", k=group.least, **about)
     return t("{group}: fewer than {k} ({expected} expected)", k=group.most + 1, **about)

@@ -96,8 +96,9 @@ def _drawn(item: Item, colours: dict[str, str]) -> Data:
         "label": line(item.summary.short or item.summary.text, item.summary.question_id),
         "stack": stack(rows, colours, max(sum(row.count for row in rows), 1)),
         "said": line(" · ".join(part for part in (item.said, item.groups) if part)),
+        "alone": line(item.said),
     }
 
 
 def _gap(text: str) -> Data:
-    return {"label": line(text), "stack": [], "said": line("")}
+    return {"label": line(text), "stack": [], "said": line(""), "alone": line("")}

@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,16 @@ from bot.facilitator.exporting import export_of
 from bot.report.document import to_docx
 from bot.report.forward import picture, three_sentences
 from bot.report.gathering import gather
-from bot.report.pages import to_pdf
-from bot.report.values import Kind, Report
+from bot.report.labels import group_rows, withheld_lines
+from bot.report.pages import pages_of, to_pdf
+from bot.report.values import Kind, Report, Withheld
 from bot.results.charting.press import png_size
-from flows.definition.flow import Flow, Option, RankingQuestion, SingleQuestion
+from bot.wording import Wording
+from flows.definition.flow import Flow, Option, RankingQuestion, SingleQuestion, options_of
 from flows.definition.loading import load_library
 from storage.database import Database
 from storage.values import Actor
-from tests.support.examples.reported import held
+from tests.support.examples.reported import held, sampled
 from tests.support.storage_case import LAST_DAY, Room, on_sqlite
 
 
@@ -100,21 +103,52 @@ def test_the_pages_are_tagged(riverside: Room) -> None:
     assert len(figures) == len(drawn) > 5
     spoken = [bytes.fromhex(alt[1:-1]).decode("utf-16") for alt in figures if alt.startswith("<")]
     assert any("Public sector / council: " in alt for alt in spoken)
-    assert 3 <= int(re.findall(r"/Type/Pages/Count (\d+)", text)[0]) <= 7
+    assert 3 <= pages_of(pages) <= 6
 
 
 @on_sqlite
 def test_a_battery_is_one_picture_and_the_report_stays_short(db: Database) -> None:
     """Nineteen questions of sixty people: five statements share a picture, in both files, and keep their sentences."""
-    report = report_of(held(db, load_library()["place-keeping"], 60, beside=False))
+    report = report_of(sampled(db, load_library()["place-keeping"], "en"))
     within = [item for item in report.items if item.within]
     assert [item.number for item in within] == [6, 7, 8, 9, 10]
     assert all(item.sentences and item.drawn is not None for item in within)
     own = sum(item.drawn is not None and not item.within for item in report.items)
-    pages = to_pdf(report).decode("latin-1")
-    assert len(re.findall(r"/S/Figure/P", pages)) == own
+    pages = to_pdf(report)
+    assert len(re.findall(rb"/S/Figure/P", pages)) == own
     assert len(Document(io.BytesIO(to_docx(report))).element.findall(".//{*}inline/{*}docPr")) == own
-    assert int(re.findall(r"/Type/Pages/Count (\d+)", pages)[0]) <= 7
+    assert 4 <= pages_of(pages) <= 6
+
+
+@pytest.mark.long
+@on_sqlite
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("name", sorted(load_library()))
+def test_a_report_has_four_to_six_pages(db: Database, name: str, language: str) -> None:
+    """Of every flow that comes with Roundtable, from seven questions to thirty-two."""
+    assert 4 <= pages_of(to_pdf(report_of(sampled(db, load_library()[name], language), language))) <= 6
+
+
+def test_no_line_withholds_what_stands_on_another_page(riverside: Room) -> None:
+    """A small group's number is in its question's own result: the lines about who was expected say where, not "fewer than 5"."""
+    makes_groups = next(q for q in riverside.workshop.flow.questions if q.id == riverside.workshop.flow.segment_by)
+    expected = {option.id: 12 for option in options_of(makes_groups)}
+    riverside.do(lambda unit: unit.expected.set(riverside.workshop.id, expected))
+    people = report_of(riverside).people
+    riverside.do(lambda unit: unit.expected.set(riverside.workshop.id, {}))
+    rows = group_rows(people, Wording("en"))
+    assert people.expected == 60
+    assert {row[2] for row in rows if not row[2].isdigit()} == {"see question 1"}
+    assert {one.counted for one in people.groups} >= {None}
+    assert "fewer than 5" not in " ".join(people.came)
+    assert "see question 1 (12 expected)" in people.came[0]
+
+
+def test_each_reason_is_given_once(riverside: Room) -> None:
+    """What is withheld for one reason stands behind it together."""
+    report = report_of(riverside)
+    twice = replace(report, withheld=(Withheld("a", "A", "why"), Withheld("", "", "other"), Withheld("b", "B", "why")))
+    assert withheld_lines(twice) == (("why", ("A", "B")), ("other", ("",)))
 
 
 def test_a_few_quotes_stand_for_a_theme(riverside: Room) -> None:

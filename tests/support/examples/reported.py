@@ -6,12 +6,16 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.rehearsal import sample
+from bot.trial.inventing import invented
 from flows.counting.release import STANDARD
+from flows.counting.segments import segment_question
 from flows.definition.flow import Flow, Question, StanceQuestion, TextQuestion, options_of
 from flows.definition.loading import load_library
+from flows.definition.localise import localise
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
 from storage.answers.panel import vote_question
-from storage.database import Database
+from storage.database import Database, Unit
 from storage.values import BallotKind, Phase
 from tests.support.storage_case import FIRST_DAY, Room
 
@@ -83,6 +87,33 @@ def held(
         room.read_all()
         if beside:
             _sort(room)
+    return room
+
+
+def sampled(db: Database, flow: Flow, language: str, people: int = 60, *, expected: bool = True) -> Room:
+    """The rehearsal's finished workshop without its phones, of seeded people: counted, closed, all of it read and sorted into themes."""
+    chance, local = random.Random(11), localise(flow, language)
+    workshop = db.run(
+        lambda unit: unit.workshops.create(
+            local.title, flow, STANDARD, "PARK7Q", FIRST_DAY, "Riverside Council", "park@example.org"
+        )
+    ).result()
+    db.run(lambda unit: unit.workshops.set_phase(workshop.id, Phase.OPEN, FIRST_DAY)).result()
+    room, segments = Room(db, replace(workshop, phase=Phase.OPEN)), segment_question(flow)
+    if segments is not None and expected:
+        groups = {option.id: n for option, n in zip(segments.options, sample.EXPECTED, strict=False)}
+        room.do(lambda unit: unit.expected.set(workshop.id, groups))
+    answers = sample.written(flow, invented(flow, chance, "-", people), language, chance)
+
+    def put(unit: Unit) -> None:
+        for number, given in enumerate(answers, 1):
+            unit.answers.put_all(workshop.id, -number, given)
+        unit.workshops.count(workshop.id, joined=people, started=people, submitted=people)
+
+    room.do(put)
+    room.close()
+    room.read_all()
+    room.do(lambda unit: sample.put_into_themes(unit, workshop, language))
     return room
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.report.glance import at_a_glance
 from bot.report.sentences import sentences_of
+from bot.report.sides import inner
 from bot.report.values import Item, Kind
 from bot.wording import Wording
 from flows.counting.shown import shown
@@ -46,6 +47,20 @@ def said(summary: Summary, *kinds: Kind) -> list[str]:
 def summary_of(question: Question, *answers: Answer) -> Summary:
     """These people answered."""
     return summarise(question, tally_all(question, answers))
+
+
+@pytest.mark.parametrize(
+    "text, inside",
+    [
+        ("\"That's the council's job\"", "‘That's the council's job’"),
+        ('call it "ours"', "call it ‘ours’"),
+        ("“Time” matters", "‘Time’ matters"),
+        ("no marks", "no marks"),
+    ],
+)
+def test_marks_inside_marks(text: str, inside: str) -> None:
+    """What stands in quotation marks has single ones for its own."""
+    assert inner(text) == inside
 
 
 @pytest.mark.parametrize(
