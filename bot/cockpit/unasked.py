@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.participant.fitting import fits
+from bot.participant.choices.fitting import fits
 from bot.participant.questions import Asked, whole
 from bot.wording import Wording
 from flows.definition.flow import Flow, options_of

@@ -1,9 +1,6 @@
-"""How a question looks on a phone: its text and its buttons for every type; must not know who answers it, or what follows.
+"""A question of the flow as a message: which one it is, its text, its options, what to do; must not know who answers it, or what follows.
 
-Long labels are cut by the phone, so a question with one lists its options in full in the text. Option numbers stand in
-front, because everything a button does can be typed.
-
-Long: one function a type of question, which are read side by side.
+How its options are listed and tapped is in `choices`, as for a poll.
 """
 
 from __future__ import annotations
@@ -14,31 +11,14 @@ from typing import assert_never
 
 from bot.buttons import Button, Scope
 from bot.messages import Key, Keyboard, Message
-from bot.participant.fitting import FITS, fits, grid, rows_of, window
+from bot.participant.choices.fitting import fits
+from bot.participant.choices.options import Choice, chosen_so_far, hint, is_compact, listing
+from bot.participant.choices.tapping import tapped
 from bot.wording import Wording
-from flows.definition.flow import (
-    AllocationQuestion,
-    Flow,
-    MultiQuestion,
-    Question,
-    RankingQuestion,
-    ScaleQuestion,
-    SingleQuestion,
-    StanceQuestion,
-    TextQuestion,
-    options_of,
-)
-from flows.dialogue.answers import Chosen, Use, Written
-from flows.dialogue.composing import point_unit
+from flows.definition.flow import Flow, Question, TextQuestion
+from flows.dialogue.answers import Use, Written
 from flows.dialogue.following import is_kept
-from flows.dialogue.numbering import numbers_of
 from flows.dialogue.standing import Dialogue, Proposal, Waits, position
-
-_NUMERALS = ("0️⃣", "1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣", "🔟")
-_COMPACT = 9
-"""More options than this are listed in the text, above their numbers: else question and options do not fit a phone."""
-_TICKED = MultiQuestion | RankingQuestion
-"""Types of which a tap ticks, and unticks: their buttons say which, so that a second tap takes nothing back."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +63,40 @@ def whole(asked: Asked, question: Question) -> Message:
     lines = [_heading(asked, question), *gap, f"<b>{escape(question.text)}</b>"]
     lines += [escape(question.help)] if question.help else []
     lines += _written_before(asked, question)
-    lines += [*gap, *listing] if (listing := _listing(question, asked.dialogue.page)) else []
-    lines += [f"<i>{escape(chosen)}</i>"] if (chosen := _chosen_so_far(asked, question)) else []
-    lines += [*gap, f"<i>{escape(_hint(asked, question))}</i>", *_no_hurry(asked)]
-    return Message("\n".join(lines), (*_option_rows(asked, question), *_navigation(asked, question)))
+    choice = _choice(asked, question)
+    lines += [*gap, *listed] if (listed := listing(choice)) else []
+    lines += [f"<i>{escape(chosen)}</i>"] if (chosen := chosen_so_far(choice)) else []
+    lines += [*gap, f"<i>{escape(_what_to_do(choice, asked))}</i>", *_no_hurry(asked)]
+    rows = _written_rows(asked, question) if isinstance(question, TextQuestion) else tapped(choice)
+    return Message("\n".join(lines), (*rows, *_navigation(asked, question)))
+
+
+def _choice(asked: Asked, question: Question) -> Choice:
+    """Its options in front of this person."""
+    at, dialogue = asked.flow.questions.index(question), asked.dialogue
+
+    def keys(label: str, verb: str, *arguments: str | int, style: str = "") -> Key:
+        return asked.key(label, verb, at, *arguments, style=style)
+
+    return Choice(question, asked.words, keys, dialogue.draft, dialogue.page, dialogue.answers.get(question.id))
+
+
+def _what_to_do(choice: Choice, asked: Asked) -> str:
+    is_first = choice.question.id not in asked.dialogue.answers
+    if isinstance(choice.question, TextQuestion) and is_first and asked.dialogue.use is not None:
+        return asked.words.t(
+            "Type your answer. Please name nobody. Your words may be used as you chose before; a tap changes that."
+        )
+    return hint(choice)
+
+
+def _written_rows(asked: Asked, question: TextQuestion) -> Keyboard:
+    """How the words may be used, as chosen before, or for the answer that stands there."""
+    given = asked.dialogue.answers.get(question.id)
+    if given is None and asked.dialogue.use is not None:
+        return _use_rows(asked, asked.dialogue.use, numbered=False)
+    keep = (asked.key(asked.words.t("Keep it as it is"), "d", asked.flow.questions.index(question)),)
+    return (*_use_rows(asked, given.use), keep) if isinstance(given, Written) else ()
 
 
 def _ask_author(asked: Asked, question: Question, proposal: Proposal) -> Message:
@@ -173,216 +183,6 @@ def _no_hurry(asked: Asked) -> list[str]:
         return []
     about = asked.words.n("About {count} minute, no hurry.", "About {count} minutes, no hurry.", room.minutes)
     return ["", f"<i>{about}</i>"]
-
-
-def _listing(question: Question, page: int) -> list[str]:
-    """The options in full when a button would cut one of them: else they would only push the question off the screen."""
-    options = options_of(question)
-    if not is_compact(question) and not any(len(o.label) > FITS or o.short for o in options):
-        return []
-    listed = [escape(said) for said in numbered(question, dot=".", full=True)]
-    return [listed[at] for at in window(len(options), page)[0]]
-
-
-def is_compact(question: Question) -> bool:
-    """Whether its buttons are numbers alone, because it has many options."""
-    return not isinstance(question, AllocationQuestion) and len(options_of(question)) > _COMPACT
-
-
-def _hint(asked: Asked, question: Question) -> str:
-    t, n = asked.words.t, asked.words.n
-    match question:
-        case SingleQuestion() | ScaleQuestion() | StanceQuestion():
-            return t("Tap one, or type its number.")
-        case MultiQuestion():
-            most, least = question.max or len(question.options), question.min
-            if most == least:
-                return n("Tap exactly {count}, then Done; or type the number.",
-                         "Tap exactly {count}, then Done; or type their numbers: 1, 3.", most)  # fmt: skip
-            if most < len(question.options):
-                return n("Tap up to {count}, then Done; or type the number.",
-                         "Tap up to {count}, then Done; or type their numbers: 1, 3.", most)  # fmt: skip
-            return t("Tap all that apply, then Done; or type their numbers: 1, 3.")
-        case RankingQuestion(min=least) if least > 1:
-            return t("Tap at least {least}, the best first, then Done; or type their numbers: 2, 1. Up to {count}.",
-                     least=least, count=question.places)  # fmt: skip
-        case RankingQuestion():
-            return n("Tap your number 1, then Done; or type its number.",
-                     "Tap your top {count}, the best first, then Done; or type their numbers: 2, 1.",
-                     question.places)  # fmt: skip
-        case AllocationQuestion():
-            left = question.total - sum(p for _, p in asked.dialogue.draft)
-            if left == 0:
-                return t("All points given. Tap Done.")
-            if not question.spend_all:
-                return n("{count} point left. Tap an option to give it; you may keep some.",
-                         "{count} points left. Tap an option to give some; you may keep some.", left)  # fmt: skip
-            return n(
-                "{count} point left. Tap an option to give it.",
-                "{count} points left. Tap an option to give some.",
-                left,
-            )
-        case TextQuestion() if question.id not in asked.dialogue.answers and asked.dialogue.use is not None:
-            return t(
-                "Type your answer. Please name nobody. Your words may be used as you chose before; a tap changes that."
-            )
-        case TextQuestion():
-            return t("Type your answer. Please name nobody.")
-        case _:
-            assert_never(question)
-
-
-def _option_rows(asked: Asked, question: Question) -> Keyboard:
-    at = asked.flow.questions.index(question)
-    ticked = {option for option, _ in asked.dialogue.draft}
-    wants = [(int(o.id not in ticked),) if isinstance(question, _TICKED) else () for o in options_of(question)]
-    keys = [asked.key(label, "t", at, n, *wants[n]) for n, label in enumerate(_labels(asked, question))]
-    if isinstance(question, TextQuestion):
-        given = asked.dialogue.answers.get(question.id)
-        if given is None and asked.dialogue.use is not None:
-            return _use_rows(asked, asked.dialogue.use, numbered=False)
-        keep = (asked.key(asked.words.t("Keep it as it is"), "d", at),)
-        return (*_use_rows(asked, given.use), keep) if isinstance(given, Written) else ()
-    if isinstance(question, AllocationQuestion):
-        return (*_point_rows(asked, question), *_page_row(asked, question), _done_row(asked, at, question))
-    here, _, _ = window(len(keys), asked.dialogue.page)
-    keys = [keys[place] for place in here]
-    rows = (*(grid(keys) if is_compact(question) else rows_of(keys)), *_page_row(asked, question))
-    if isinstance(question, MultiQuestion | RankingQuestion):
-        return (*rows, _done_row(asked, at, question))
-    return rows
-
-
-def _page_row(asked: Asked, question: Question) -> Keyboard:
-    """Of a long list the pages before and after this one, by the numbers of their options."""
-    count = len(options_of(question))
-    _, here, pages = window(count, asked.dialogue.page)
-    keys = []
-    for page, label in ((here - 1, "← {first}–{last}"), (here + 1, "{first}–{last} →")):
-        if 0 <= page < pages:
-            numbers, _, _ = window(count, page)
-            said = label.format(first=numbers.start + 1, last=numbers.stop)
-            keys.append(asked.key(said, "pg", asked.flow.questions.index(question), page))
-    return (tuple(keys),) if keys else ()
-
-
-def _chosen_so_far(asked: Asked, question: Question) -> str:
-    """Of a list in pages, what is chosen on any of them, by its numbers."""
-    options = options_of(question)
-    _, _, pages = window(len(options), asked.dialogue.page)
-    numbers = {option.id: at for at, option in enumerate(options, 1)}
-    is_points = isinstance(question, AllocationQuestion)
-    said = [f"{numbers[o]}: {n}" if is_points else str(numbers[o]) for o, n in asked.dialogue.draft if n]
-    return asked.words.t("Chosen so far: {numbers}", numbers=", ".join(said)) if pages > 1 and said else ""
-
-
-def _labels(asked: Asked, question: Question) -> list[str]:
-    if is_compact(question):
-        return _numbers(asked, question)
-    options, draft = options_of(question), asked.dialogue.draft
-    chosen = asked.dialogue.answers.get(question.id)
-    match question:
-        case MultiQuestion():
-            ticked = dict(draft)
-            return [
-                f"{'✅' if o.id in ticked else '⬜'} {said}"
-                for o, said in zip(options, numbered(question), strict=True)
-            ]
-        case RankingQuestion():
-            places = {option: place for place, (option, _) in enumerate(draft, 1)}
-            marks = [numeral(places[o.id]) if o.id in places else "⬜" for o in options]
-            return [f"{mark} {said}" for mark, said in zip(marks, numbered(question), strict=True)]
-        case AllocationQuestion():
-            given = dict(draft)
-            marks = [numeral(given[o.id]) if given.get(o.id) else "⬜" for o in options]
-            return [f"{mark} {said}" for mark, said in zip(marks, numbered(question), strict=True)]
-        case _:
-            return [
-                f"● {said}" if chosen == Chosen(o.id) else said
-                for o, said in zip(options, numbered(question), strict=True)
-            ]
-
-
-def _numbers(asked: Asked, question: Question) -> list[str]:
-    """The keys of a question whose options stand in the text: a number each, and what is chosen, ticked or ranked."""
-    places = {option: place for place, (option, _) in enumerate(asked.dialogue.draft, 1)}
-    chosen = asked.dialogue.answers.get(question.id)
-    labels = []
-    for number, option in enumerate(options_of(question), 1):
-        mark = "● " if chosen == Chosen(option.id) else ""
-        if isinstance(question, RankingQuestion) and option.id in places:
-            mark = f"{numeral(places[option.id])} "
-        elif isinstance(question, _TICKED):
-            mark = "✅ " if option.id in places else "⬜ "
-        labels.append(f"{mark}{number}")
-    return labels
-
-
-def numbered(question: Question, *, dot: str = "", full: bool = False) -> tuple[str, ...]:
-    """The labels behind the numbers that can be typed; some begin with them already: "1 Clarifying the purpose", the steps of a scale.
-
-    `full`: long labels in place of the short ones that stand on buttons.
-    """
-    said = (option.label if full else option.name for option in options_of(question))
-    pairs = zip(said, numbers_of(question, full=full), strict=True)
-    return tuple(label if words != label else f"{n}{dot} {words}" for label, (n, words) in pairs)
-
-
-def numeral(number: int) -> str:
-    """A place in an order, as a key."""
-    return _NUMERALS[number] if number < len(_NUMERALS) else f"({number})"
-
-
-def _done_row(asked: Asked, at: int, question: Question) -> tuple[Key, ...]:
-    """Clear, and Done with how much is done: in blue once it can be confirmed."""
-    draft, t = asked.dialogue.draft, asked.words.t
-    count = sum(points for _, points in draft)
-    label, ready = t("Done ({count})", count=count), count > 0
-    match question:
-        case AllocationQuestion(total=total, spend_all=spend_all):
-            label = t("Done ({count} of {total})", count=count, total=total)
-            ready = count == total if spend_all else count > 0
-        case RankingQuestion(min=least):
-            ready = count >= least
-        case MultiQuestion(min=0) if not draft:
-            label, ready = t("None of these"), True
-    done = asked.key(label, "d", at, style="primary" if ready else "")
-    return (asked.key(t("Clear"), "c", at), done) if count else (done,)
-
-
-def _point_rows(asked: Asked, question: AllocationQuestion) -> Keyboard:
-    """One row an option; under the one touched last a row of finer steps for it. Each says how many points stand there."""
-    draft, at = asked.dialogue.draft, asked.flow.questions.index(question)
-    left = question.total - sum(p for _, p in draft)
-    rows: list[tuple[Key, ...]] = []
-    given, unit = dict(draft), point_unit(question.total)
-    here, _, _ = window(len(question.options), asked.dialogue.page)
-    for place, (label, option) in enumerate(zip(_labels(asked, question), question.options, strict=True)):
-        found = given.get(option.id, 0)
-        if place not in here:
-            continue
-        rows.append((asked.key(label, "pt", at, place, unit, found),))
-        if draft and option.id == draft[-1][0]:
-            room = left if question.most is None else min(left, question.most - found)
-            steps = _steps(question.total, room, draft[-1][1])
-            rows += (
-                [tuple(asked.key(_step_label(asked, s, left), "pt", at, place, s, found) for s in steps)]
-                if steps
-                else []
-            )
-    return tuple(rows)
-
-
-def _step_label(asked: Asked, step: int, left: int) -> str:
-    if step == left and step > 1:
-        return asked.words.t("+{count} all", count=step)
-    return f"+{step}" if step > 0 else f"−{-step}"
-
-
-def _steps(total: int, left: int, given: int) -> list[int]:
-    unit = point_unit(total)
-    steps = {-unit if given >= unit else 0, -1 if given and unit > 1 else 0, 1 if left and unit > 1 else 0, left}
-    return sorted(s for s in steps if s)
 
 
 def _navigation(asked: Asked, question: Question) -> Keyboard:

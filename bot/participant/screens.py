@@ -9,8 +9,8 @@ from dataclasses import replace
 from html import escape
 
 from bot.messages import Key, Message
+from bot.participant.choices.fitting import grid, window
 from bot.participant.consent import card, joined_line
-from bot.participant.fitting import grid, window
 from bot.participant.presses import REVIEWED
 from bot.participant.questions import Asked, ask
 from bot.participant.remarks import answer_in_words, colon

@@ -17,10 +17,11 @@ from bot.memory import Memory
 from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, RefreshBoards, Send, Strip
 from bot.parcels import Recipient
 from bot.participant.beside import beside, held_aside, hold_aside, place_beside
+from bot.participant.choices.fitting import FITS
+from bot.participant.choices.options import numbered
+from bot.participant.choices.tapping import numeral
 from bot.participant.consent import joined_line
-from bot.participant.fitting import FITS
 from bot.participant.presses import wanted
-from bot.participant.questions import numbered, numeral
 from bot.participant.remarks import answer_in_words, colon, remark
 from bot.places import PersonPlace
 from bot.polls import sheets, writing

@@ -57,7 +57,7 @@ def proposed(question: Question, what: What, words: Wording) -> Question:
             return question.model_copy(update={"id": NEW, "shown_if": None, "section": None})
         case "one":
             text = _text(question, what, words)
-            options = tuple(Option(id=o.id, label=o.label) for o in options_of(question))
+            options = tuple(Option(id=o.id, label=o.label, short=o.short, hint=o.hint) for o in options_of(question))
             return SingleQuestion(id=NEW, text=text, options=options)
         case _:
             return _statement(_about_option(question, options_of(question)[what].label, words), words)

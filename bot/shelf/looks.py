@@ -57,27 +57,53 @@ def _kind(question: Question, words: Wording) -> str:
         case StanceQuestion():
             return t("Statement: {options}", options=options)
         case MultiQuestion():
-            most = question.max or len(question.options)
-            if most >= len(question.options):
-                return t("Choose any: {options}", options=options)
-            return n("Choose up to {count}: {options}", "Choose up to {count}: {options}", most, options=options)
+            return _ticks(question, options, words)
+        case RankingQuestion(min=least, places=most) if 1 < least < most:
+            return t("Top {count}, at least {least}: {options}", count=most, least=least, options=options)
+        case RankingQuestion(min=least, places=most) if least > 1:
+            return t("Put exactly {count} in order: {options}", count=most, options=options)
         case RankingQuestion():
             return n("Top {count}: {options}", "Top {count}: {options}", question.places, options=options)
-        case AllocationQuestion(spend_all=False):
-            return n(
-                "Share up to {count} point: {options}",
-                "Share up to {count} points: {options}",
-                question.total,
-                options=options,
-            )
         case AllocationQuestion():
-            return n(
-                "Share {count} point: {options}", "Share {count} points: {options}", question.total, options=options
-            )
+            return _points(question, options, words)
         case TextQuestion():
             return t("Open answer, in people’s own words")
         case _:
             assert_never(question)
+
+
+def _ticks(question: MultiQuestion, options: str, words: Wording) -> str:
+    """From how many to how many may be ticked, and that none may be."""
+    t, n, most, least = words.t, words.n, question.max or len(question.options), question.min
+    is_any = most >= len(question.options)
+    if least == most:
+        return n("Choose exactly {count}: {options}", "Choose exactly {count}: {options}", most, options=options)
+    if least > 1 and is_any:
+        return t("Choose at least {least}: {options}", least=least, options=options)
+    if least > 1:
+        return t("Choose {least} to {most}: {options}", least=least, most=most, options=options)
+    if least == 0 and is_any:
+        return t("Choose any, or none of them: {options}", options=options)
+    if least == 0:
+        return t("Choose up to {count}, or none of them: {options}", count=most, options=options)
+    if is_any:
+        return t("Choose any: {options}", options=options)
+    return n("Choose up to {count}: {options}", "Choose up to {count}: {options}", most, options=options)
+
+
+def _points(question: AllocationQuestion, options: str, words: Wording) -> str:
+    """How many points there are, whether some may be kept, and how many one option may get."""
+    n, total, most = words.n, question.total, question.most
+    if most is not None and most < total and question.spend_all:
+        return words.t(
+            "Share {count} points, at most {most} to one: {options}", count=total, most=most, options=options
+        )
+    if most is not None and most < total:
+        return words.t("Share up to {count} points, at most {most} to one: {options}",
+                       count=total, most=most, options=options)  # fmt: skip
+    if question.spend_all:
+        return n("Share {count} point: {options}", "Share {count} points: {options}", total, options=options)
+    return n("Share up to {count} point: {options}", "Share up to {count} points: {options}", total, options=options)
 
 
 def _options(question: Question, words: Wording) -> str:

@@ -173,6 +173,8 @@ def _tapped(flow: Flow, dialogue: Dialogue, words: Wording) -> Iterator[str]:
         yield "– " + words.t("tapped and not confirmed: {options}", options=tapped)
     if dialogue.page:
         yield "– " + words.t("which page of a long list is on your phone: {page}", page=dialogue.page + 1)
+    if dialogue.leaf and dialogue.at is not None:
+        yield "– " + words.t("which page of your answers you go back to: {page}", page=dialogue.leaf + 1)
     if dialogue.keeps is not None:
         question = flow.question(dialogue.keeps)
         yield "– " + words.t("more time asked for: question “{name}”", name=escape(question.name))

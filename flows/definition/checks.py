@@ -13,6 +13,7 @@ from flows.definition.findings import Finding, Path, did_you_mean, listed, repea
 from flows.definition.flow import Flow
 from flows.definition.labels import MOST_OPTIONS, Wording, check_wording, is_negative, same
 from flows.definition.letters import hidden_in, is_seen
+from flows.definition.meanings import is_none
 from flows.definition.routes import check_routes
 from flows.definition.shape import read_shape
 from flows.definition.sides import asked_by_level
@@ -188,6 +189,12 @@ def _check_multi(question: DraftQuestion) -> Iterator[Finding]:
         yield Finding((*question.path, "min"), f"'min' is {least}, more than 'max', which is {most}")
     if most is not None and together and most > together:
         yield Finding((*question.path, "max"), f"'max' is {most}, but only {together} options can be chosen together")
+    named = next((one for one in question.options if is_none(one.label or "")), None)
+    if least == 0 and named is not None:
+        yield warning(
+            named.path,
+            f"'{named.label}' says the same as the button for ticking nothing, which 'min: 0' brings: leave the option or 'min' out",
+        )
     if together and least > together:
         yield Finding((*question.path, "min"), f"'min' is {least}, but only {together} options can be chosen together")
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flows.definition.findings import Finding, Path
-from flows.definition.flow import StanceQuestion
+from flows.definition.findings import Finding, Path, did_you_mean
+from flows.definition.flow import StanceQuestion, in_brackets
 from flows.definition.source.yamlfile import Plain
 
 NUMBERS = frozenset({"minutes", "value", "min", "max", "top", "total", "max_options", "most"})
@@ -35,6 +35,12 @@ class DraftOption:
     value: int | None = None
     off_scale: bool = False
     short: str = ""
+    hint: str = ""
+
+    @property
+    def bare(self) -> str:
+        """The label without its hint, as the author wrote it."""
+        return (self.label or "").removesuffix(in_brackets(self.hint))
 
 
 @dataclass(frozen=True)
@@ -173,9 +179,11 @@ def _full(option: dict[str, Any]) -> dict[str, Any]:
     names = [name for name in option if name not in LEVEL_EXTRAS]
     if len(option) == 1:
         names = list(option)  # an option may be called so
+    if len(names) > 1 and all(did_you_mean(name, LEVEL_EXTRAS) for name in names[1:]):
+        names = names[:1]  # the others are slips in keys
     if "id" in option or "label" in option or len(names) != 1:
         return option
-    extras = {name: value for name, value in option.items() if name in LEVEL_EXTRAS and name != names[0]}
+    extras = {name: value for name, value in option.items() if name != names[0]}
     return {"id": names[0], "label": option[names[0]], **extras}
 
 
@@ -184,8 +192,7 @@ def _with_hint(option: dict[str, Any]) -> dict[str, Any]:
     hint, label = option.get("hint"), option.get("label")
     if not isinstance(hint, str) or not isinstance(label, str):
         return option
-    rest = {name: value for name, value in option.items() if name != "hint"}
-    return {**rest, "label": f"{label} ({hint})"}
+    return {**option, "label": label + in_brackets(hint)}
 
 
 def _number_levels(levels: Sequence[dict[str, Any]]) -> None:
@@ -253,8 +260,8 @@ def _draft_options(path: Path, data: Mapping[str, Any]) -> tuple[DraftOption, ..
 def _draft_option(path: Path, data: Mapping[str, Any]) -> DraftOption:
     value = data.get("value")
     number = value if _is_number(value) else None
-    label, short = _text(data.get("label")), _text(data.get("short")) or ""
-    return DraftOption(path, _text(data.get("id")), label, number, data.get("off_scale") is True, short)
+    label, short, hint = _text(data.get("label")), _text(data.get("short")) or "", _text(data.get("hint")) or ""
+    return DraftOption(path, _text(data.get("id")), label, number, data.get("off_scale") is True, short, hint)
 
 
 def _draft_condition(path: Path, data: Any) -> DraftCondition | None:

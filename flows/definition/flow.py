@@ -51,12 +51,26 @@ LABEL_LIMIT = 200
 """Characters of an option's label."""
 
 
+def in_brackets(hint: str) -> str:
+    """What a hint adds to a label; "" where there is none."""
+    return f" ({hint})" if hint else ""
+
+
 class Option(Value):
-    """One answer that can be chosen. The id is stored and exported, the label is shown; `short`: on buttons and beside bars."""
+    """One answer that can be chosen. The id is stored and exported, the label is shown; `short`: on buttons and beside bars.
+
+    `hint` tells options with the same label apart, and stands in brackets behind the label already: it is kept to be translated.
+    """
 
     id: Id
     label: Annotated[str, Field(min_length=1, max_length=LABEL_LIMIT)]
     short: Annotated[str, Field(max_length=40, exclude_if=_is_empty)] = ""
+    hint: Annotated[str, Field(max_length=60, exclude_if=_is_empty)] = ""
+
+    @property
+    def bare(self) -> str:
+        """The label without its hint, as the author wrote it."""
+        return self.label.removesuffix(in_brackets(self.hint))
 
     @property
     def name(self) -> str:

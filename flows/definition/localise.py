@@ -13,6 +13,7 @@ from flows.definition.flow import (
     TextQuestion,
     Translation,
     flow_from_json,
+    in_brackets,
 )
 
 
@@ -68,6 +69,12 @@ def _question(question: Question, into: Translation) -> Question:
 
 
 def _option(option: Option, words: QuestionWords, into: Translation) -> Option:
-    label = words.options.get(option.id) or into.labels.get(option.label) or option.label
+    hint = into.labels.get(option.hint, option.hint)
+    named = words.options.get(option.id)
+    bare = named or into.labels.get(option.bare) or option.bare
+    whole = into.labels.get(option.label) if option.hint and not named else None  # translated with its hint, as one
+    label = whole or bare + in_brackets(hint)
     own = option.short if label == option.label else ""
-    return option.model_copy(update={"label": label, "short": into.labels.get(option.short, own)})
+    return option.model_copy(
+        update={"label": label, "short": into.labels.get(option.short, own), "hint": "" if whole else hint}
+    )

@@ -41,6 +41,14 @@ _SAID = {
         "sais pas, je ne sais pas, je sais pas, aucune idée, sans opinion, pas d'avis, sans avis, ne sait pas, s.o",
     ),
 }
+_NOTHING = (
+    "none, nothing, none of these, none of them, none of the above, none of those, neither, not any",
+    "geen, niets, geen van deze, geen van alle, geen van bovenstaande, geen van de bovenstaande, geen enkele, geen van beide",
+    "keine, nichts, keine davon, keins davon, keines davon, nichts davon, keine der genannten, keine von diesen",
+    "aucun, aucune, rien, aucun de ceux-ci, aucune de celles-ci, rien de tout cela, aucune de ces réponses",
+)
+"""What people say, and authors write, where none of several is meant."""
+_NONE = {word for line in _NOTHING for word in line.split(", ")}
 _MEANT = {word: meaning for meaning, lines in _SAID.items() for line in lines for word in line.split(", ")}
 _STRAIGHT = str.maketrans(dict.fromkeys("‘’‛´`", "'"))
 _TONES = dict.fromkeys(range(0x1F3FB, 0x1F400)) | {0xFE0F: None, 0x200D: None, 0x2640: None, 0x2642: None}
@@ -49,5 +57,14 @@ _TONES = dict.fromkeys(range(0x1F3FB, 0x1F400)) | {0xFE0F: None, 0x200D: None, 0
 
 def meant(said: str) -> Meaning | None:
     """What these words say if they say only that; None for any other words."""
+    return _MEANT.get(_plain(said))
+
+
+def is_none(said: str) -> bool:
+    """Whether these words say that none of several is meant, and only that."""
+    return _plain(said) in _NONE
+
+
+def _plain(said: str) -> str:
     plain = unicodedata.normalize("NFKC", said.translate(_STRAIGHT).translate(_TONES)).casefold()
-    return _MEANT.get(" ".join(plain.split()).strip(" .!,"))
+    return " ".join(plain.split()).strip(" .!,()")

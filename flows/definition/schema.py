@@ -28,11 +28,13 @@ _DESCRIPTIONS = {
     ("Flow", "sections"): "The agenda, in order. Questions name a section by its id.",
     ("Option", "short"): "What stands on a button and beside a bar, where the label is long.",
     ("Level", "short"): "What stands on a button and beside a bar, where the label is long.",
+    ("Option", "hint"): "Tells options with the same label apart: in brackets behind it.",
+    ("Level", "hint"): "Tells options with the same label apart: in brackets behind it.",
     ("Flow", "translations"): "Other languages, such as nl. What is missing is shown in the flow's own language.",
     (
         "Translation",
         "labels",
-    ): "Labels that occur in several questions: the label as written above, and its translation.",
+    ): "Labels, short ones and hints that occur in several questions: as written above, and their translation.",
 }
 _QUESTION_DESCRIPTIONS = {
     "text": "What is asked. Telegram polls take up to 300 characters.",
@@ -53,21 +55,12 @@ _QUESTION_DESCRIPTIONS = {
 }
 
 
-_HINT = {
-    "description": "Tells options with the same label apart: in brackets behind it.",
-    "type": "string",
-    "maxLength": 60,
-}
-
-
 def schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a flow as it is written in YAML."""
     drawn = Flow.model_json_schema(by_alias=True)
     definitions: dict[str, Any] = drawn.pop("$defs")
     for name, definition in {**definitions, "Flow": drawn}.items():
         _tidy(name, definition)
-    for name in ("Option", "Level"):
-        definitions[name]["properties"]["hint"] = _HINT
     definitions["Option"] = _either(definitions["Option"], extras={})
     definitions["Level"] = _levels(definitions["Level"])
     definitions["Condition"]["oneOf"] = [{"required": [test]} for test in CONDITION_TESTS]

@@ -48,7 +48,20 @@ _SYNONYMS = {
     "is": "in",
     "kind": "type",
     "name": "title",
-    "limit": "max",
+    "at_least": "min",
+    "at_most": "max top most",
+    "button": "short",
+    "each": "most",
+    "keep": "spend_all",
+    "least": "min",
+    "limit": "max top most",
+    "max": "top most",
+    "max_points": "most",
+    "maximum": "max top most",
+    "minimum": "min",
+    "note": "hint",
+    "per_option": "most",
+    "short_label": "short",
     "max_ranked": "top",
     "max_select": "max",
     "points": "total",
@@ -61,6 +74,7 @@ _SYNONYMS = {
     "translation": "translations",
     "when": "shown_if",
 }
+"""What authors write in place of a key: the right one, or those of which the first is meant that a question of this type has."""
 _COMMA = "; between { and } a comma ends a text: put it in quotes"
 _BRACKETS = "'{name}' must be text: put one that begins with '[' or '{{' in quotes"
 _MAPPING = "'{name}' must have 'key: value' lines under it"
@@ -116,12 +130,9 @@ def _unknown_keys(data: Any) -> Iterator[Finding]:
 
 
 def _hint(key: str, known: tuple[str, ...]) -> str:
-    synonym = _SYNONYMS.get(key.casefold())
-    if synonym in known:
-        return f": did you mean '{synonym}'?"
-    known = (
-        (*known, "hint") if known in (keys_of(Option), keys_of(Level)) else known
-    )  # `drafts` has put it into the label by now
+    right = next((one for one in _SYNONYMS.get(key.casefold(), "").split() if one in known), None)
+    if right is not None:
+        return f": did you mean '{right}'?"
     return did_you_mean(key, known) or f" (keys: {', '.join(known)})"
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flows.definition.drafts import DraftFlow, DraftQuestion, mapping_in
+from flows.definition.drafts import DraftFlow, DraftOption, DraftQuestion, mapping_in
 from flows.definition.findings import Finding, Path, did_you_mean, listed, warning
+from flows.definition.flow import in_brackets
 from flows.definition.labels import Wording, check_wording
 
 
@@ -35,7 +36,8 @@ def check_translations(flow: DraftFlow) -> Iterator[Finding]:
 
 
 def _check_known(flow: DraftFlow, into: _Into) -> Iterator[Finding]:
-    labels = {option.label for question in flow.questions for option in question.options if option.label}
+    options = [option for question in flow.questions for option in question.options]
+    labels = {said for one in options for said in (one.label, one.bare, one.short, one.hint) if said}
     questions = {question.id: question for question in flow.questions if question.id}
     yield from _unknown(into, ("sections",), [name for _, name, _ in flow.sections], "section")
     yield from _unknown(into, ("labels",), labels, "label")
@@ -66,28 +68,45 @@ def _check_question(flow: DraftFlow, question: DraftQuestion, into: _Into) -> It
     words = mapping_in(mapping_in(into.data, "questions"), question.id or "")
     path = (*into.path, "questions", question.id or "")
     missing = [name for name in ("text", "short", "help") if question.words.get(name) and not _written(words, name)]
-    labels = [(option.id, _label(option.id, option.label, words, into)) for option in question.options]
+    labels = [(option.id, _label(option, words, into)) for option in question.options]
     untranslated = [option for option, label in labels if option and label is None]
     if untranslated:
         missing.append(f"options {listed(untranslated)}")
+    for kind in ("short", "hint"):
+        said = dict.fromkeys(getattr(option, kind) for option in question.options)
+        left = [one for one in said if one and not _written(mapping_in(into.data, "labels"), one)]
+        if left and not (kind == "hint" and _whole(question, into)):
+            missing.append(f"label for the {kind} {listed(left)}")
     if missing:
         what = ", no ".join(missing)
         yield warning(path, f"{into.language}: question '{question.id}' has no {what}: shown in '{flow.language}'")
     yield from check_wording(_wording(question, words, path, into))
 
 
-def _label(option: str | None, label: str | None, words: Mapping[str, Any], into: _Into) -> str | None:
-    own = _written(mapping_in(words, "options"), option or "")
-    return own or _written(mapping_in(into.data, "labels"), label or "")
+def _whole(question: DraftQuestion, into: _Into) -> bool:
+    """Whether every label with a hint is translated with it, as one."""
+    labels = mapping_in(into.data, "labels")
+    return all(_written(labels, option.label or "") for option in question.options if option.hint)
+
+
+def _label(option: DraftOption, words: Mapping[str, Any], into: _Into) -> str | None:
+    """As `localise` puts it: the label with its hint as one, else each by itself; None where the label has no translation."""
+    labels, own = mapping_in(into.data, "labels"), _written(mapping_in(words, "options"), option.id or "")
+    whole = None if own else _written(labels, option.label or "")
+    bare = own or _written(labels, option.bare)
+    hint = _written(labels, option.hint) or option.hint
+    return whole or (bare + in_brackets(hint) if bare else None)
 
 
 def _wording(question: DraftQuestion, words: Mapping[str, Any], path: Path, into: _Into) -> Wording:
     """The question as it is read in this language, with what falls back."""
-    labels = []
+    labels, shorts = [], dict[str, str]()
     for option in question.options:
         if option.id and option.label:
-            label = _label(option.id, option.label, words, into)
+            label = _label(option, words, into)
             labels.append((_label_path(option.id, option.label, words, path, into), option.id, label or option.label))
+            short = _written(mapping_in(into.data, "labels"), option.short)
+            shorts[option.id] = short or (option.short if label is None else "")
     return Wording(
         path=path,
         text=_written(words, "text") or "",
@@ -96,6 +115,7 @@ def _wording(question: DraftQuestion, words: Mapping[str, Any], path: Path, into
         labels=tuple(labels),
         limit=question.limit,
         points=question.points,
+        shorts={option: short for option, short in shorts.items() if short},
     )
 
 

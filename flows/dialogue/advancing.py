@@ -54,7 +54,7 @@ from flows.dialogue.inputs import (
     Typed,
     Unclear,
 )
-from flows.dialogue.numbering import page_said
+from flows.dialogue.numbering import leaf_said, page_said
 from flows.dialogue.standing import Dialogue, card_shown, unanswered, visible
 from flows.dialogue.steps import Step, counted, go, record, remind, stale, too_late
 from flows.dialogue.writing import elsewhere, on_proposal, write
@@ -262,6 +262,9 @@ def _typed(flow: Flow, dialogue: Dialogue, given: Typed | Unclear) -> Step:
     if dialogue.at is None:
         if numbered := _numbered(flow, dialogue, given.text):
             return _change(flow, dialogue, numbered)
+        leaf = leaf_said(given.text) if dialogue.state == machine.REVIEW else None
+        if leaf is not None:
+            return Step(replace(dialogue, leaf=leaf), (Show(),))
         notice = Notice.ALREADY_SUBMITTED if dialogue.state == machine.SUBMITTED else Notice.USE_BUTTONS
         return Step(dialogue, (Show(),), notice)
     question = flow.question(dialogue.at)
@@ -311,7 +314,10 @@ def _turn(dialogue: Dialogue, given: Turn) -> Step:
     """Another page, in place; one that there is not shows the first or the last."""
     if given.question != dialogue.at or (given.question is None and dialogue.state != machine.REVIEW):
         return stale(dialogue, given.question, None) if given.question else remind(dialogue, Notice.USE_BUTTONS)
-    return Step(replace(dialogue, turned=(dialogue.state, max(given.page, 0))), (Redraw(),))
+    page = max(given.page, 0)
+    if given.question is None:
+        return Step(replace(dialogue, leaf=page), (Redraw(),))
+    return Step(replace(dialogue, turned=(dialogue.state, page)), (Redraw(),))
 
 
 def _tap(flow: Flow, dialogue: Dialogue, question: Question, option: str, on: bool | None) -> Step:  # noqa: FBT001  # of three

@@ -26,7 +26,7 @@ from flows.definition.flow import (
     StanceQuestion,
     TextQuestion,
 )
-from flows.definition.meanings import Meaning, meant
+from flows.definition.meanings import Meaning, is_none, meant
 from flows.dialogue.numbering import LONGEST_NUMBER, number_said, own_numbers, place_said, unkindly
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -200,7 +200,12 @@ def _read_closed(question: ClosedQuestion, text: str) -> Answer | Refusal:
             return Chosen(chosen) if chosen else Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
         case MultiQuestion() | RankingQuestion():
             named = _options_named(question, text)
-            if not named and isinstance(question, MultiQuestion) and not question.min and _plain(text) in _NOTHING:
+            if (
+                not named
+                and isinstance(question, MultiQuestion)
+                and not question.min
+                and (is_none(text) or _plain(text) == "0")
+            ):
                 return Picked(())
             if not named:
                 return Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
@@ -285,10 +290,6 @@ def _check_shared(question: AllocationQuestion, points: tuple[tuple[str, int], .
     if question.max_options and len(shared) > question.max_options:
         return Refusal(Slip.TOO_MANY_OPTIONS, need=question.max_options, got=len(shared))
     return Shared(shared)
-
-
-_NOTHING = frozenset({"0", "none", "nothing", "none of these", "geen", "niets", "geen van deze"})
-"""Typed where nothing ticked is an answer."""
 
 
 def _is_blank(text: str) -> bool:

@@ -27,6 +27,8 @@ _WORDS = {
 """Numbers as words, in the languages that the bot speaks."""
 _RANGE = re.compile(r"[\s←]*(\d{1,2})\s*[–—-]\s*(\d{1,2})[\s→]*")
 """What stands on the button of a page of options."""
+_LEAF = re.compile(r"←\s*(\d{1,3})|(\d{1,3})\s*→|(?:page|pagina|blad|bladzijde)\s+(\d{1,3})", re.IGNORECASE)
+"""What stands on the button of a page of answers, or says it in words."""
 _PLACES = {
     word: number
     for words in (
@@ -57,6 +59,12 @@ def page_said(question: Question, said: str) -> int | None:
     ranges = [(page * size + 1, min(count, (page + 1) * size)) for page in range(pages)]
     named = (int(found[1]), int(found[2])) if found else None
     return ranges.index(named) if named in ranges else None
+
+
+def leaf_said(said: str) -> int | None:
+    """The page of all answers that somebody types as its button says it, "2 →", or as "page 2", from 0; None: they name none."""
+    found = _LEAF.fullmatch(said.strip())
+    return max(0, int(found[1] or found[2] or found[3]) - 1) if found else None
 
 
 def own_numbers(question: Question) -> dict[int, str]:

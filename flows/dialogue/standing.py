@@ -54,6 +54,7 @@ class Dialogue:
     by a version that told no cards apart); `rules`: those that hold now, never stored here; `again`: they had agreed to others.
     `seen`: the screen that stood on the phone when a newer one left for it; `coming`: it is not known to be there, never stored.
     `overtaken`: the question on the phone, if it was counted while it stood there; never stored here.
+    `turned`: to which page of its options a question was turned; `leaf`: which page of the review is open, or was when a change began.
     """
 
     state: str = machine.CONSENT
@@ -74,10 +75,13 @@ class Dialogue:
     coming: bool = False
     overtaken: str | None = None
     turned: tuple[str, int] | None = None
+    leaf: int = 0
 
     @property
     def page(self) -> int:
         """Which page of a long list of options, or of answers at the review, is on the phone; 0 until another one was turned to."""
+        if self.state == machine.REVIEW:
+            return self.leaf
         return self.turned[1] if self.turned is not None and self.turned[0] == self.state else 0
 
     @property
@@ -206,6 +210,7 @@ def dialogue_to_json(dialogue: Dialogue) -> dict[str, Any]:
         "again": dialogue.again,
         "seen": dialogue.seen,
         "turned": list(dialogue.turned) if dialogue.turned else None,
+        "leaf": dialogue.leaf,
     }
 
 
@@ -225,6 +230,7 @@ def dialogue_from_json(data: Mapping[str, Any]) -> Dialogue:
         again=data.get("again", False),
         seen=data.get("seen"),
         turned=_turned(data.get("turned")),
+        leaf=data.get("leaf", 0),
     )
 
 

@@ -90,7 +90,8 @@ def go(
         return remind(stood, Notice.CLOSED_QUESTION)
     keeps_changing = dialogue.changing and state != machine.REVIEW  # a pause does not end it
     proposal = dialogue.proposal if trigger in {"pause", "resume"} else None
-    moved = replace(dialogue, state=state, changing=keeps_changing, proposal=proposal)
+    leaf = dialogue.leaf if dialogue.changing or trigger in {"change", "pause", "resume"} else 0
+    moved = replace(dialogue, state=state, changing=keeps_changing, proposal=proposal, leaf=leaf)
     is_kept = trigger == "pause" or (state == machine.asking(dialogue.resume or "") and trigger == "resume")
     draft = dialogue.draft if is_kept and dialogue.draft else _prefilled(moved)
     return Step(replace(moved, draft=draft), (*before, effect or Show()), toast)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from bot.participant.questions import is_compact
+from bot.participant.choices.options import is_compact
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.hands.phone import Phone, Wanted
 from bot.rehearsal.world.bubbles import Bubble, Button

@@ -251,6 +251,7 @@ def test_mydata_knows_every_part_of_a_dialogue() -> None:
         "again",
         "seen",
         "turned",
+        "leaf",
     }
     assert {f.name for f in fields(ChatState)} == {
         "chat_id", "language", "message_id", "rev", "shown", "focus", "news", "table", "seats", "chosen",

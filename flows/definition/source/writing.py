@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from flows.definition.flow import Flow, Question, StanceQuestion, options_of
+from flows.definition.flow import Flow, Question, StanceQuestion, in_brackets, options_of
 
 _PLAIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f][^:#\n\"'\[\]{},&*!|>%@`]*[^:#\n\"'\[\]{},&*!|>%@`\s]")
 _META = ("id", "title", "purpose", "minutes", "audience", "source", "language", "segment_by")
@@ -70,11 +70,12 @@ def _question(question: Question) -> Iterator[str]:
 
 def _option(option: Mapping[str, Any], place: int) -> str:
     """`id: label`, and written out where it is off its scale or has another value than its place."""
-    extras = {name: option[name] for name in ("short", "off_scale", "value") if name in option}
+    extras = {name: option[name] for name in ("hint", "short", "off_scale", "value") if name in option}
+    label = option["label"].removesuffix(in_brackets(option.get("hint", "")))
     if extras in ({}, {"value": place}):
-        return f"{option['id']}: {_said(option['label'])}"
+        return f"{option['id']}: {_said(label)}"
     more = ", ".join(f"{name}: {_inline(name, value)}" for name, value in extras.items())
-    return f"{{id: {option['id']}, label: {_quoted(option['label'])}, {more}}}"
+    return f"{{id: {option['id']}, label: {_quoted(label)}, {more}}}"
 
 
 def _inline(name: str, value: Any) -> str:

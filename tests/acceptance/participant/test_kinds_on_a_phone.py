@@ -144,6 +144,8 @@ async def at_the_review(room: Room, ada: Phone) -> None:
     await say(room, ada, "← 12–22")
     assert "✅ 14" in asked(ada).labels
     await tap(room, ada, "← Back")
+    assert "Page 2 of 2" in asked(ada).text, "the page that it was typed on"
+    await tap(room, ada, "← 1")
     assert "5 Which streets? Street 3, Street 14, Street 27" in asked(ada).text
     await tap(room, ada, "Submit", times=2)
 
@@ -167,7 +169,7 @@ async def test_every_kind_goes_through_a_phone_to_the_export_and_the_wall() -> N
         fay = await room.staff()
         fay.document("kinds.yaml", FLOW.encode())
         await room.quiet()
-        assert "Share up to 10 points: Library · River path" in fay.last.text
+        assert "Share up to 10 points, at most 5 to one: Library · River path" in fay.last.text
         fay.tap("Use it now")
         await room.quiet()
         await say(room, fay, "River", "/open")

@@ -458,3 +458,18 @@ def test_an_option_with_a_strange_key_is_told_of_its_hint_too() -> None:
     file = b"id: a\ntitle: A\nquestions:\n  - id: q\n    type: multi\n    text: Q?\n    options:\n"
     file += b"      - {id: x, label: X, exclusive: true}\n      - y: Y\n"
     assert "(keys: id, label, short, hint)" in str(check_bytes("a.yaml", file))
+
+
+@pytest.mark.parametrize(
+    "label", ["None of these", "none", "None of the above.", "Geen van deze", "Niets", "Geen van bovenstaande"]
+)
+@pytest.mark.parametrize("least", [0, 1])
+def test_an_own_option_for_none_beside_the_button_for_none_is_warned_of(label: str, least: int) -> None:
+    """There would be two ways to say the same, each counted by itself."""
+    file = (
+        f"id: a\ntitle: A\nquestions:\n  - id: q\n    type: multi\n    min: {least}\n    text: Which?\n    options:\n"
+    )
+    file += f"      - x: X\n      - y: Y\n      - z: '{label}'\n"
+    said = [(one.line, one.message) for one in check_bytes("a.yaml", file.encode()).problems]
+    assert bool(said) is (least == 0)
+    assert all(line == 11 and message.startswith(f"'{label}' says the same as the button") for line, message in said)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from flows.definition.flow import Flow, Option, Question, ScaleQuestion, flow_hash, options_of
-from flows.definition.loading import load_library
+from flows.definition.loading import check_bytes, load_library
 from flows.definition.localise import localise
+from flows.definition.source.writing import in_yaml
 
 TEA = Flow.model_validate(
     {
@@ -102,3 +103,49 @@ def test_levels_stay_levels() -> None:
     assert isinstance(worth, ScaleQuestion)
     assert [(level.label, level.value) for level in worth.options][-2:] == [("Zeker wel", 5), ("Weet ik niet", None)]
     assert all(isinstance(level, Option) for level in worth.options)
+
+
+LIBRARIES = """id: ballot
+title: Ballot
+questions:
+  - id: q
+    type: multi
+    text: Which?
+    options:
+      - {id: north, label: Library, hint: north side, short: Lib N}
+      - {id: south, label: Library, hint: south side}
+translations:
+  nl:
+    title: Stembiljet
+    labels: LABELS
+    questions: {q: {text: Welke?OWN}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("labels", "own", "read", "left"),
+    [
+        ("{Library: Bibliotheek, north side: noordkant, south side: zuidkant, Lib N: Bieb N}", "",
+         ["Bibliotheek (noordkant)", "Bibliotheek (zuidkant)", "Bieb N"], ""),
+        ("{north side: noordkant, south side: zuidkant}", ", options: {north: Bieb, south: Bieb}",
+         ["Bieb (noordkant)", "Bieb (zuidkant)", ""], "no label for the short 'Lib N'"),
+        ("{Library (north side): Bieb noord, Library (south side): Bieb zuid}", "",
+         ["Bieb noord", "Bieb zuid", ""], "no label for the short 'Lib N'"),
+        ("{Library: Bibliotheek, Lib N: Bieb N}", "",
+         ["Bibliotheek (north side)", "Bibliotheek (south side)", "Bieb N"], "no label for the hint 'north side', 'south side'"),
+        ("{Libary: Bieb}", "", ["Library (north side)", "Library (south side)", "Lib N"], "the flow has no label 'Libary'"),
+    ],
+)  # fmt: skip
+def test_a_hint_is_translated_by_itself_or_with_its_label(labels: str, own: str, read: list[str], left: str) -> None:
+    """What is missing is said, and shown in the flow's own language; the two options are told apart in every case."""
+    file = LIBRARIES.replace("LABELS", labels).replace("OWN", own)
+    checked = check_bytes("ballot.yaml", file.encode())
+    said = " ".join(problem.message for problem in checked.problems)
+    assert left in said
+    assert said if left else not said
+    if checked.flow is not None:
+        north, south = options_of(localise(checked.flow, "nl").question("q"))
+        assert [north.label, south.label, north.short] == read
+        again = check_bytes("ballot.yaml", in_yaml(checked.flow).encode()).flow
+        assert again is not None
+        assert flow_hash(again) == flow_hash(checked.flow)

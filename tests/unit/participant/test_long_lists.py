@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.buttons import LIMIT, encode
 from bot.messages import Message
-from bot.participant.fitting import fits, window
+from bot.participant.choices.fitting import fits, window
 from bot.participant.presses import input_of
 from bot.participant.questions import Asked, ask
 from bot.participant.screens import review
@@ -27,7 +28,7 @@ from flows.definition.flow import (
 from flows.dialogue import machine
 from flows.dialogue.advancing import advance
 from flows.dialogue.answers import Chosen, Picked
-from flows.dialogue.inputs import Tap, Turn, Typed
+from flows.dialogue.inputs import Back, Done, Pause, Resume, Review, Submit, Tap, Turn, Typed
 from flows.dialogue.standing import Dialogue, dialogue_from_json, dialogue_to_json
 
 OPTIONS = tuple(
@@ -108,6 +109,28 @@ def test_hundreds_of_answers_are_reviewed_in_pages() -> None:
     assert reached == list(range(1, 372))
     assert re.search(r"Page 10 of 10", shown(flow, dialogue).html)
     assert advance(flow, dialogue, Typed("205")).dialogue.at == "s205"
+
+
+def test_the_review_stands_where_it_was_left_and_turns_by_typing() -> None:
+    """Back from a change it is the page that one came from, after a restart too; asked for anew it begins at the first."""
+    flow = flow_of(LISTS[0], *(StanceQuestion(id=f"s{n}", text=f"Statement {n}") for n in range(1, 120)))
+    dialogue = Dialogue(state=machine.REVIEW, answers={q.id: Chosen("agree") for q in flow.questions[1:]})
+    dialogue = replace(dialogue, answers={**dialogue.answers, "q": Picked(("o3",))})
+    for typed, page in (("3 →", 2), ("← 2", 1), ("page 3", 2), ("Pagina 2", 1)):
+        dialogue = advance(flow, dialogue, Typed(typed)).dialogue
+        assert dialogue.page == page, typed
+    changing = advance(flow, advance(flow, dialogue, Typed("1")).dialogue, Turn("q", 2)).dialogue
+    assert (changing.at, changing.page) == ("q", 2)
+    stored = dialogue_from_json(dialogue_to_json(changing))
+    for ended in (Done("q"), Back("q"), Typed("5")):
+        assert (advance(flow, stored, ended).dialogue.state, advance(flow, stored, ended).dialogue.page) == (
+            "review",
+            1,
+        )
+    paused = advance(flow, advance(flow, stored, Pause()).dialogue, Resume()).dialogue
+    assert (paused.at, paused.page) == ("q", 2)
+    sent = advance(flow, advance(flow, stored, Back("q")).dialogue, Submit()).dialogue
+    assert advance(flow, sent, Review()).dialogue.page == 0
 
 
 def test_a_page_of_elsewhere_turns_nothing() -> None:

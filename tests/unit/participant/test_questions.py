@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from bot.buttons import Button, Scope
-from bot.participant.fitting import FITS
+from bot.participant.choices.fitting import FITS
 from bot.participant.presses import input_of
 from bot.participant.questions import ask
 from bot.participant.remarks import answer_in_words, settled
