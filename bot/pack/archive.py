@@ -26,7 +26,7 @@ from storage.export.books import csv_files, to_json, zipped
 from storage.export.schema import FILE as SCHEMA
 
 MANIFEST = "MANIFEST.sha256"
-_SCRIPT = Path(__file__).with_name("rederive.py")
+_SCRIPTS = ("rederive.py", "formulas.py")
 
 
 def to_pack(material: Material) -> bytes:
@@ -51,7 +51,7 @@ def _files(material: Material) -> Iterator[tuple[str, bytes]]:
     yield from ((f"data/csv-for-excel/{name}", content) for name, content in csv_files(book, ";"))
     yield "data/results.json", to_json(book)
     yield "data/results.schema.json", SCHEMA.read_bytes()
-    yield "data/rederive.py", _SCRIPT.read_bytes()
+    yield from ((f"data/{name}", Path(__file__).with_name(name).read_bytes()) for name in _SCRIPTS)
     yield "data/read-in-spss.sps", for_spss(book)
     yield "data/read-in-r.R", for_r(book)
     yield "questions.yaml", in_yaml(material.workshop.flow).encode()

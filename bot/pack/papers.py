@@ -53,6 +53,7 @@ def _contents(words: Wording) -> Iterator[tuple[str, str]]:
     yield "data/csv-for-excel/", t("The same with semicolons, for an Excel that writes 12,5.")
     yield "data/results.json", t("The same as JSON; results.schema.json says what is in it.")
     yield "data/rederive.py", t("Works out every figure anew from the counts.")
+    yield "data/formulas.py", t("The formula of each figure, and where it is from; rederive.py uses it.")
     yield "data/read-in-r.R", t("Reads the CSV files in R.")
     yield "data/read-in-spss.sps", t("Reads the CSV files in SPSS and PSPP.")
 

@@ -35,7 +35,7 @@ def test_everything_is_in_it(folder: Path) -> None:
     assert {
         "README.txt", MANIFEST, "report.pdf", "report.docx", "report.png", "results.xlsx", "questions.yaml",
         "about/codebook.html", "about/method.html", "about/not-shown.html", "data/results.json",
-        "data/results.schema.json", "data/rederive.py", "data/read-in-r.R", "data/read-in-spss.sps",
+        "data/results.schema.json", "data/rederive.py", "data/formulas.py", "data/read-in-r.R", "data/read-in-spss.sps",
     } <= names  # fmt: skip
     csv = {name.rpartition("/")[2] for name in names if name.startswith("data/csv/")}
     assert csv == {name.rpartition("/")[2] for name in names if name.startswith("data/csv-for-excel/")}
