@@ -27,7 +27,6 @@ NORDIC = ("Det er ikke nok plasser og mye støy", "Vi vil ha flere trær ved vei
 
 def proposed(texts: tuple[str, ...]) -> Proposal:
     """As the thread computes it."""
-
     grouper = Grouper(_nobody, lambda _ops: None)
     written = tuple(Written(str(n), text, quotable=True) for n, text in enumerate(texts))
     given = Material(Grouping(Wish.NEW, live=True), written, Before(), "")
