@@ -49,7 +49,7 @@ from storage.staff.rights import Staff
 from storage.staff.screens import Screens
 from storage.staff.shelf import Shelf
 from storage.staff.stage import Stages
-from storage.tables import COUNTED, MAILING, PERSONAL, RECEIPT
+from storage.tables import BALLOT, COUNTED, GROUPING, MAILING, PERSONAL, RECEIPT, RELEASE, THEME, THEME_TEXT
 from storage.updates import Updates
 from storage.workshops import Workshops
 
@@ -225,7 +225,7 @@ class Database:
         """
         if self.dialect == "sqlite":
             return self.empty_log()
-        is_done = self._outside_transaction(partial(compact, tables=(COUNTED,), patience=self._patience))
+        is_done = self._outside_transaction(partial(compact, tables=_WORDS, patience=self._patience))
         self._left = self._left if is_done else bool(self._left)
         return is_done
 
@@ -328,4 +328,7 @@ def _whose_keys_are_needed(unit: Unit) -> list[str]:
     return [*unit.workshops.open_ids(), *(w.id for w in unit.workshops.unfinished()), *unit.mailing.ids()]
 
 
-_EMPTIED = (*PERSONAL, COUNTED, RECEIPT, MAILING)
+_WORDS = (COUNTED, THEME, THEME_TEXT, GROUPING)
+"""The tables that say what people wrote: texts, names made of them, and where they were before the last act."""
+
+_EMPTIED = (*PERSONAL, *_WORDS, RECEIPT, RELEASE, BALLOT, MAILING)

@@ -30,7 +30,7 @@ from storage.answers.texts import text_rows
 from storage.answers.waiting import Blank, Waiting, left_token, opened
 from storage.keys.sealing import Seal, receipt_tag
 from storage.publishing import is_published
-from storage.tables import COUNTED, PENDING, RECEIPT, RECEIVED, RELEASE, SPENT
+from storage.tables import COUNTED, PENDING, RECEIPT, RECEIVED, RELEASE, SPENT, THEME, THEME_TEXT
 from storage.values import BallotKind, BallotState, Ended, Phase, Release, Workshop
 from storage.workshops import random_uuid
 
@@ -201,8 +201,8 @@ class Counting:
             self._connection.execute(delete(COUNTED).where(*here))
 
     def reshuffle(self) -> None:
-        """Write receipts and texts again in one transaction: on PostgreSQL the old rows' xmin tells their batch."""
-        for table in (RECEIPT, COUNTED):
+        """Write receipts, texts and what was made of them again in one transaction: on PostgreSQL a row's xmin tells its batch."""
+        for table in (RECEIPT, COUNTED, THEME, THEME_TEXT):
             mine = table.c.workshop_id == self._workshop.id
             fresh = [dict(row) for row in self._connection.execute(select(table).where(mine)).mappings()]
             self._chance.shuffle(fresh)

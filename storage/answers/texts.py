@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 from flows.dialogue.answers import Use
 from storage.answers.unsaying import forget_where, unsay
 from storage.days import there
-from storage.tables import COUNTED, WORKSHOP
+from storage.tables import COUNTED, THEME, THEME_TEXT, WORKSHOP
 from storage.values import READ_WITHIN, Phase, Workshop
 
 SHORT = 13
@@ -145,17 +145,17 @@ class Texts:
         forget_where(self._connection, workshop_id, select(COUNTED.c.id).where(*hidden))
 
     def rewrite(self, workshop_id: str) -> None:
-        """Write all of a closed workshop again in one go: PostgreSQL's xmin would tell which were judged together, and when.
+        """Write all of a closed workshop, and its themes, again in one go: PostgreSQL's xmin would tell which were judged together.
 
         A row that is deleted leaves nothing in SQLite's pages; one that is only updated may.
         """
-        mine = COUNTED.c.workshop_id == workshop_id
-        rows = [
-            dict(row) for row in self._connection.execute(select(COUNTED).where(mine).order_by(COUNTED.c.id)).mappings()
-        ]
-        self._connection.execute(delete(COUNTED).where(mine))
-        if rows:
-            self._connection.execute(insert(COUNTED), rows)
+        for table in (COUNTED, THEME, THEME_TEXT):
+            mine = table.c.workshop_id == workshop_id
+            found = self._connection.execute(select(table).where(mine).order_by(*table.primary_key.columns)).mappings()
+            rows = [dict(row) for row in found]
+            self._connection.execute(delete(table).where(mine))
+            if rows:
+                self._connection.execute(insert(table), rows)
 
     def overdue(self, today: date) -> list[str]:
         """The closed workshops whose desk has ended with something that nobody has approved."""

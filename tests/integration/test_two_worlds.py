@@ -20,6 +20,7 @@ from flows.definition.flow import StanceQuestion
 from flows.dialogue import machine
 from flows.dialogue.answers import Answer, Chosen, Picked, Skipped, Use, Written
 from flows.dialogue.standing import Dialogue, Proposal, Waits, dialogue_to_json
+from storage.answers.grouping import Wish
 from storage.database import Database
 from storage.keys.stores import FileKeys
 from storage.rows import METADATA
@@ -30,7 +31,7 @@ from tests.support.storage_case import FIRST_DAY, FLOW, Place, Room, on_sqlite, 
 CROWD = range(8_800_000_001, 8_800_000_013)
 ODD = CROWD[-1]
 FAY = 8_999_999_999
-NEWER = ("theme", "theme_text", "own_flow", "focus", "board", "board_wish", "asked")
+NEWER = ("theme", "theme_text", "grouping", "expected", "own_flow", "focus", "board", "board_wish", "asked")
 _RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32,64}\b")
 
 Shapes = Mapping[str, Counter[tuple[Any, ...]]]
@@ -88,6 +89,8 @@ def _fill(room: Room, given: dict[str, Answer], dialogue: Dialogue) -> None:
         other = unit.themes.make(name, "say", "Trees")
         unit.themes.put(other, unit.texts.of(name)[4:6])
         unit.themes.merge(other, theme)
+        unit.groupings.wish(name, "say", Wish.NEW)
+        unit.expected.set(name, {"yes": 7, "no-not-at-all": 5})
         unit.staff.set_page(FAY, f"theme:open:{theme.handle}:0")
         unit.staff.set_asked(FAY, f"theme:{name}:put:{theme.handle}:abc123")
         unit.boards.arrived(FAY, unit.boards.wish(FAY, name), 77)
