@@ -2,8 +2,8 @@
 
 Must not know answers, people or chats. What leaves are the sentences of a report, which are made of released figures, with a letter in
 the place of whatever stands in quotation marks: the name of a theme is made of words that somebody wrote. What comes back stands only
-where it has the same numbers and names in the same order as the sentence that it is for, and turns nothing round. Whatever else
-happens, the sentence stays as it was: a report never waits for long, and never fails, for its wording.
+where it has the same numbers, names and words in the same order as the sentence that it is for, but for words that say nothing by
+themselves. Whatever else happens, the sentence stays as it was: a report never waits for long, and never fails, for its wording.
 """
 
 from __future__ import annotations
@@ -30,27 +30,30 @@ _AT_MOST = 1 << 20
 
 _ASKED = (
     "You edit the sentences of a report about a workshop, in the language that they have. Make each read well aloud. Keep every number "
-    "and everything in quotation marks as it is and in the same order, claim nothing more, judge nothing. Answer with a JSON object "
-    'only: {"sentences": [...]}, as many as you got, in the same order.'
+    "and everything in quotation marks as it is and in the same order, and every word that carries meaning too: you may change, add and "
+    "leave out small words only, such as articles, prepositions and the verbs to be, to choose, to say. Claim nothing more, judge "
+    'nothing. Answer with a JSON object only: {"sentences": [...]}, as many as you got, in the same order.'
 )
 
 _QUOTED = re.compile(r"“[^“”]*”")
 _PLAIN = frozenset(" ,.;:–-’'()")
 """Signs that a sentence may have that was written anew; no sign that nobody sees, turns others round or begins a link."""
 
-_FIGURES = re.compile(r"“[^”]*”|\d+(?:[.,]\d+)*")
-_TURNS = re.compile(
-    r"\b(?:not|no|none|nobody|nothing|neither|nor|without|except|but|n't|niet|geen|niemand|niets|zonder|behalve|maar|level|gelijk|close|"
-    r"few|fewer|less|least|more|most|minority|minder|minste|meer|meest|meeste|minderheid)\b|n’t\b|n't\b",
-    re.IGNORECASE,
-)
-_AMOUNTS = re.compile(
-    r"\b(?:half|halve|helft|third|quarter|derde|kwart|majority|meerderheid|all|every|everybody|everyone|each|alle|allen|iedereen|elk|elke|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|twice|double|één|twee|drie|vier|vijf|zes|zeven|acht|"
-    r"negen|tien|elf|twaalf|honderd|dubbel|percent|procent|significant(?:ly|e)?|winner|winnaar|clear(?:ly)?|duidelijk|overwhelming(?:ly)?|"
-    r"overgrote|vast)\b|%",
-    re.IGNORECASE,
-)
+_TOKENS = re.compile(r"“[^”]*”|[-–]?\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NUMBER = re.compile(r"[-–]?\d[\d.,]*")
+_FREE_WORDS = """
+    a an the this that these those it its there here and also as at by for in into of on to with within among between
+    is are was were be been being has have had who whom whose which what where when while people person persons participant
+    participants room group we us our they them their he she say says said chose chosen choose chooses pick picked picks
+    went go goes come comes came gave give given answer answered told heard hear named call called next then thereof
+
+    de het een dit dat deze die er hier en ook als aan bij door in op van met binnen tussen is zijn was waren word wordt worden werd
+    werden heeft hebben had hadden wie welke wat waar toen terwijl mens mensen persoon personen deelnemer deelnemers zaal groep we wij
+    ons onze ze zij hun hen hij naar om te zei zeiden zegt zeggen koos kozen kiest kiezen gekozen ging gingen gaat gaan gaf gaven geven
+    gegeven antwoordde antwoordden antwoord noemt noemde noemden genoemd hoorden horen gehoord hiervan daarvan waarvan
+"""
+_FREE = frozenset(_FREE_WORDS.split())
+"""Words that say nothing by themselves, of the languages that reports have: they may come and go. Every other word has to stay."""
 
 
 class Rewording:
@@ -88,18 +91,28 @@ class Rewording:
             "response_format": {"type": "json_object"},
             "messages": [{"role": "system", "content": _ASKED}, {"role": "user", "content": content}],
         }
-        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
         timeout = aiohttp.ClientTimeout(total=self._seconds)
         async with (
-            aiohttp.ClientSession(trust_env=True, timeout=timeout) as session,
+            aiohttp.ClientSession(trust_env=True, timeout=timeout, auto_decompress=False) as session,
             session.post(f"{self._url}/chat/completions", json=body, headers=headers, allow_redirects=False) as answer,
         ):
             answer.raise_for_status()
-            found = json.loads(await answer.content.read(_AT_MOST))
+            found = json.loads(await _body(answer))
         said: Any = json.loads(found["choices"][0]["message"]["content"])["sentences"]
         if len(said) != len(plain) or not all(isinstance(one, str) for one in said):
             raise ValueError("not as many sentences came back")
         return list(said)
+
+
+async def _body(answer: aiohttp.ClientResponse) -> bytes:
+    """All of it, however many pieces it comes in. Raises ValueError for one that is too long, before it is all here."""
+    body = b""
+    async for piece in answer.content.iter_any():
+        body += piece
+        if len(body) > _AT_MOST:
+            raise ValueError("an answer is too long")
+    return body
 
 
 def host_of(url: str) -> str:
@@ -124,17 +137,30 @@ def with_names(said: str, text: str) -> str:
 
 
 def may_stand_for(plain: str, said: str) -> bool:
-    """Whether it says the same figures: numbers and names in the same order, as many negations, no amount or sign that is not there."""
+    """Whether it says the same: all figures, names and words that mean something, in the same order, and no other; no other sign.
+
+    What stands between two figures stays too: "7 of 10" is not "7 to 10".
+    """
     if not said.strip() or len(said) > 2 * len(plain) + 40 or said.count("“") != plain.count("“"):
         return False
     if not {sign for sign in said if not sign.isalpha() and sign not in _PLAIN} <= set(plain):
         return False
-    if _FIGURES.findall(plain) != _FIGURES.findall(said):
-        return False
-    bare, other = _FIGURES.sub(" ", plain).casefold(), _FIGURES.sub(" ", said).casefold()
-    if sorted(_TURNS.findall(bare)) != sorted(_TURNS.findall(other)):
-        return False
-    return set(_AMOUNTS.findall(other)) <= set(_AMOUNTS.findall(bare))
+    return _meaning(plain) == _meaning(said)
+
+
+def _meaning(text: str) -> list[str]:
+    """Its figures, names and words in their order, without those that say nothing, unless these stand between two figures."""
+    kept: list[str] = []
+    free: list[str] = []
+    for token in map(str.casefold, _TOKENS.findall(text)):
+        if token in _FREE:
+            free.append(token)
+            continue
+        if kept and _NUMBER.fullmatch(kept[-1]) and _NUMBER.fullmatch(token):
+            kept += free
+        free = []
+        kept.append(token)
+    return kept
 
 
 def _with(report: Report, other: Mapping[str, str]) -> Report:

@@ -97,6 +97,7 @@ def first_words(quote: str) -> str:
     short = " ".join(kept).rstrip(".,;:!?– ")
     if len(said) <= _SAYING:
         return _fit(short)
+    short = short.replace("“", "‘").replace("”", "’")  # it stands in quotation marks itself
     return f"‘{short[:1].upper()}{short[1:]}{'' if len(kept) == len(said) else ' …'}’" if short else ""
 
 

@@ -48,7 +48,12 @@ def sorted_by_machine(room: Room) -> None:
 def hide(room: Room) -> None:
     """All that have the word."""
     mine = [text(room, words) for words in SAID]
-    room.do(lambda unit: [unit.texts.judge(one, TextState.HIDDEN) for one in mine])
+
+    def work(unit: Unit) -> None:
+        for one in mine:
+            unit.texts.judge(one, TextState.HIDDEN)
+
+    room.do(work)
 
 
 def _as_the_desk_does(room: Room) -> Callable[[Unit], None]:
