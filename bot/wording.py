@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -69,6 +70,16 @@ def together(text: str) -> str:
 
 def _together(params: Mapping[str, object]) -> Mapping[str, object]:
     return {name: together(value) if isinstance(value, str) else value for name, value in params.items()}
+
+
+def inner(text: str) -> str:
+    """What stands in quotation marks, with its own ones as those inside."""
+    marks = _STRAIGHT.sub(lambda found: "‘" if found[1] is not None else "’", text)
+    return marks.replace("“", "‘").replace("”", "’")
+
+
+_STRAIGHT = re.compile(r'(?:(?<=\s)|(?<=^))()"|"')
+"""A straight mark before which nothing stands opens, any other one closes."""
 
 
 def reads_right_to_left(text: str) -> bool:

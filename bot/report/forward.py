@@ -58,7 +58,9 @@ def three_sentences(report: Report) -> tuple[str, str, str]:
     plain = [
         t("On “{question}”: {said}", question=item.heading, said=item.sentences[0].text)
         for item in report.questions
-        if item.sentences and not any(item.sentences[0].text in said for said in glance)
+        if item.sentences
+        and item.number != report.people.grouped_by
+        and not any(item.sentences[0].text in said for said in glance)
     ]
     said = [cut(in_sentence(text), _LONGEST) for text in (*glance, *plain)][:2]
     few = t("Too few people answered for anything to be shown.")

@@ -13,7 +13,6 @@ from bot.owing.handing import NotClosed, StillClosing
 from bot.report.glance import at_a_glance
 from bot.report.method import days_of, method_of
 from bot.report.sentences import sentences_of
-from bot.report.sides import inner
 from bot.report.theming import quoted, theme_sentences
 from bot.report.values import Came, Item, Kind, Panel, PanelLine, People, Report, Sentence, Withheld
 from bot.results.charting.together import Together
@@ -27,7 +26,7 @@ from bot.results.rules import nothing_at_all
 from bot.results.tables import table_findings
 from bot.results.together.batteries import together
 from bot.shelf.looks import only_if
-from bot.wording import Wording, nearest
+from bot.wording import Wording, inner, nearest
 from flows.counting.segments import Gap, SegmentTable, segment_question, widest_gap
 from flows.counting.summary import ScaleFigures, Summary, TextFigures
 from flows.definition.flow import AllocationQuestion, Question, RankingQuestion, options_of

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from bot.report.sides import Side, inner, told
+from bot.report.sides import Side, told
 from bot.report.values import Kind, Sentence
 from bot.results.charting.fonts import missing_signs
 from bot.results.headlines import groups_of, names_of, written
-from bot.wording import Wording
+from bot.wording import Wording, inner
 from flows.counting.shown import Shown, shown
 from flows.counting.summary import (
     AllocationFigures,

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.wording import Wording
-
-
-def inner(text: str) -> str:
-    """What stands in quotation marks, with its own ones as those inside."""
-    marks = _STRAIGHT.sub(lambda found: "‘" if found[1] is not None else "’", text)
-    return marks.replace("“", "‘").replace("”", "’")
-
-
-_STRAIGHT = re.compile(r'(?:(?<=\s)|(?<=^))()"|"')
-"""A straight mark before which nothing stands opens, any other one closes."""
 
 
 @dataclass(frozen=True)

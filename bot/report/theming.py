@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.report.sides import inner
 from bot.report.values import Group, Kind, Sentence
 from bot.results.findings import Finding
 from bot.results.headlines import names_of
 from bot.results.themes import name_of
-from bot.wording import Wording
+from bot.wording import Wording, inner
 from storage.answers.texts import Text
 from storage.answers.told import Sorted
 

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from bot.report.glance import at_a_glance
 from bot.report.sentences import sentences_of
-from bot.report.sides import inner
 from bot.report.values import Item, Kind
-from bot.wording import Wording
+from bot.wording import Wording, inner
 from flows.counting.shown import shown
 from flows.counting.summary import Summary, summarise
 from flows.counting.tally import tally_all
