@@ -37,8 +37,8 @@ def proposed(texts: tuple[str, ...]) -> Proposal:
     return found
 
 
-def _nobody(_work: Callable[[Unit], T]) -> Future[T]:
-    raise AssertionError("the thread asks nobody")
+def _nobody(work: Callable[[Unit], T]) -> Future[T]:
+    raise AssertionError(work)
 
 
 def labels(found: Proposal) -> str:
