@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from bot.results.unread import Unread, has_authors, unread
 from bot.results.written import asked_as
 from bot.wording import Wording
 from flows.dialogue.answers import Use
+from flows.theming.values import FEWEST_ANSWERS
 from storage.answers.texts import Text, TextState, read_until
 from storage.closing.reading import told
 from storage.database import Unit
@@ -173,6 +175,21 @@ def _written(unit: Unit, workshop: Workshop) -> list[Text]:
     return [text for text in written if text.question_id in enough]
 
 
+def _before_the_last(unit: Unit, workshop: Workshop, words: Wording) -> tuple[str, Key] | None:
+    """With the last one read everybody is told what was approved: themes that are to be told with it are proposed before."""
+    if told(unit, workshop.id) is not SendoutState.DRAFT:
+        return None
+    shown = Counter(text.question_id for text in _written(unit, workshop) if text.shown)
+    known = {theme.question_id for theme in unit.themes.of(workshop.id)}
+    if not any(count >= FEWEST_ANSWERS and name not in known and not unit.groupings.of(workshop.id, name).live
+               for name, count in shown.items()):  # fmt: skip
+        return None
+    said = words.t(
+        "With the last one read, everybody is sent what you approved. For themes in that message, make them first."
+    )
+    return f"🏷 {said}", key(workshop.code, "🏷 " + words.t("Themes …"), themes.VERB, "home")
+
+
 ANSWERS = Pile(
     verb=VERB,
     texts=_written,
@@ -184,6 +201,7 @@ ANSWERS = Pile(
     more=lambda workshop, text, words: (
         key(workshop.code, "🏷 " + words.t("Into a theme …"), themes.VERB, "which", text.short),
     ),
+    last=_before_the_last,
 )
 """Open answers, of all questions."""
 

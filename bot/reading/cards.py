@@ -26,7 +26,7 @@ Row = tuple[Key, ...]
 class Card:
     """A new text to be judged. `left`: how many are new, this one too; `alike`: an approved one that it may repeat.
 
-    `final`: what is hidden now cannot come back. `public`: names that may stand.
+    `final`: what is hidden now cannot come back. `public`: names that may stand. `first`: what is to be done before this one is read.
     """
 
     text: Text
@@ -35,6 +35,7 @@ class Card:
     alike: Text | None
     final: bool
     public: tuple[str, ...] = ()
+    first: tuple[str, Key] | None = None
 
 
 class Cards:
@@ -60,6 +61,7 @@ class Cards:
             *self._only_themes(text),
             *(["", t("Look twice at what is underlined.")] if found else []),
             *(["", t("It may be the same as:") + f" “{escape(cut(it.alike.words, 200))}”"] if it.alike else []),
+            *(["", it.first[0]] if it.first else []),
         ]
         hide = t("Hide for good") if it.final else t("Hide")
         rows: list[Row] = [
@@ -68,6 +70,7 @@ class Cards:
             *([(self._key("✂️ " + t("Hide what is underlined"), "mask", short),)] if found else []),
             *([(self._key("🔗 " + t("The same as that"), "is", short, it.alike.short),)] if it.alike else []),
             (self._key(t("Same as …"), "same", short), self._key(t("Hide words …"), "cover", short)),
+            *([(it.first[1],)] if it.first else []),
             (
                 *([self._key(t("Later"), "new", short), self._key(t("All the rest …"), "rest")] if it.left > 1 else []),
                 self._key(self._back, "home"),
@@ -115,7 +118,13 @@ class Cards:
 
     # Several
 
-    def rest(self, new: Sequence[Text], headings: Mapping[str, str], public: tuple[str, ...]) -> Message:
+    def rest(
+        self,
+        new: Sequence[Text],
+        headings: Mapping[str, str],
+        public: tuple[str, ...],
+        first: tuple[str, Key] | None = None,
+    ) -> Message:
         """What is left, in full, so that it is read before one tap approves it: as many texts as fit a page."""
         t, n, page = self._words.t, self._words.n, first_page(new)
         lines = [
@@ -127,13 +136,15 @@ class Cards:
             lines += [f"\n<b>{escape(headings[text.question_id])}</b>"] if text.question_id != before else []
             lines.append(f"{number}. “{_underlined(text.words, public)}”" + "".join(self._only_themes(text)))
             before = text.question_id
+        first = first if len(page) == len(new) else None
+        lines += ["", first[0]] if first else []
         every = t("Approve all the rest") if len(page) == len(new) else n(
             "Approve this {count}", "Approve these {count}", len(page))  # fmt: skip
         keys = [self._key(str(number), "card", text.short) for number, text in enumerate(page, 1)]
         picks = [tuple(keys[at : at + _IN_A_ROW]) for at in range(0, len(keys), _IN_A_ROW)]
         all_of_them = (self._key("✅ " + every, "restok", digest(page), style="success"),)
         last = (self._key(t("← One at a time"), "new"), self._key(self._back, "home"))
-        return Message("\n".join(lines), (all_of_them, *picks, last))
+        return Message("\n".join(lines), (all_of_them, *picks, *([(first[1],)] if first else []), last))
 
     def listing(
         self, texts: Sequence[Text], title: str, page: int, votes: Mapping[str, int], act: str = "list"

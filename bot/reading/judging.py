@@ -127,13 +127,10 @@ class Judging:
         return self._turn(unit, desk, workshop, text) if text else self._passed(unit, desk, workshop, button)
 
     def _page(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text) -> Message:
-        pile = self._pile
-        about = (
-            pile.heading(workshop, text, desk.words),
-            len(pile.new(unit, workshop)),
-            pile.alike(unit, workshop, text),
-        )
-        card = Card(text, *about, final=is_final(workshop), public=pile.public(unit, workshop))
+        pile, left = self._pile, len(self._pile.new(unit, workshop))
+        about = (pile.heading(workshop, text, desk.words), left, pile.alike(unit, workshop, text))
+        first = pile.last(unit, workshop, desk.words) if left == 1 else None
+        card = Card(text, *about, final=is_final(workshop), public=pile.public(unit, workshop), first=first)
         return self.cards(desk, workshop).card(card)
 
     def _after_cover(self, unit: Unit, desk: Desk, workshop: Workshop, text: Text) -> Message:
@@ -218,7 +215,8 @@ class Judging:
         if not new:
             return pile.home(unit, desk, workshop)
         headings = {text.question_id: pile.heading(workshop, text, desk.words) for text in new}
-        return self.cards(desk, workshop).rest(new, headings, pile.public(unit, workshop))
+        first = pile.last(unit, workshop, desk.words)
+        return self.cards(desk, workshop).rest(new, headings, pile.public(unit, workshop), first)
 
     # What follows
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from bot.desk import Desk
 from bot.messages import Message, Op
 from bot.reading.answers import ANSWERS
-from bot.reading.themes import VERB, Stands, ThemePages, sign
+from bot.reading.engine import engine_for
+from bot.reading.saying import People, Stands
+from bot.reading.themes import VERB, ThemePages, sign
 from bot.results.written import asked_as
 from flows.definition.flow import Question
+from flows.dialogue.answers import Use
 from storage.answers.texts import Text
 from storage.answers.themes import Theme
 from storage.answers.told import in_order
+from storage.closing.reading import told
 from storage.database import Unit
-from storage.values import Phase, Workshop
+from storage.values import Phase, SendoutState, Workshop
 
 
 def pages(desk: Desk, workshop: Workshop) -> ThemePages:
@@ -41,9 +45,20 @@ def stands(unit: Unit, workshop: Workshop, question_id: str) -> Stands:
     """Everything, as those may see it who have read it."""
     texts = [text for text in ANSWERS.texts(unit, workshop) if text.question_id == question_id]
     everything = in_order(unit.themes.of(workshop.id, question_id), texts, 0)
-    told = frozenset(theme.id for theme in unit.themes.speakable(workshop, question_id))
+    speakable = frozenset(theme.id for theme in unit.themes.speakable(workshop, question_id))
     mine, grouping = sum(text.shown for text in texts), unit.groupings.of(workshop.id, question_id)
-    return Stands(everything.themes, told, everything.other, mine, grouping, workshop.policy.k)
+    release = unit.answers.latest(workshop.id, question_id)
+    is_over = release is not None and release.final
+    quotable = [text.words for text in texts if text.shown and text.use is Use.QUOTE]
+    people = _people(unit, workshop)
+    k, engine = workshop.policy.k, engine_for(quotable)
+    return Stands(everything.themes, speakable, everything.other, mine, grouping, k, is_over, people, engine)
+
+
+def _people(unit: Unit, workshop: Workshop) -> People:
+    if workshop.phase is not Phase.CLOSED:
+        return People.IN_THE_ROOM
+    return People.TO_BE_TOLD if told(unit, workshop.id) is SendoutState.DRAFT else People.WERE_TOLD
 
 
 def home_page(unit: Unit, desk: Desk, workshop: Workshop, q: str = "") -> Message:
@@ -64,7 +79,7 @@ def theme_page(unit: Unit, desk: Desk, workshop: Workshop, handle: str, page: in
         return home_page(unit, desk, workshop)
     now = stands(unit, workshop, found[0].question_id)
     mine = next(one for one in now.themes if one.theme.id == found[0].id)
-    return pages(desk, workshop).theme(mine, found[1], now.grouping, page, len(now.themes) - 1)
+    return pages(desk, workshop).theme(mine, found[1], now, page)
 
 
 def live(unit: Unit, desk: Desk, workshop: Workshop, about: tuple[str, ...]) -> Message | None:

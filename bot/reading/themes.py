@@ -9,17 +9,17 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from bot.messages import Key, Message, key
+from bot.reading.saying import Stands, at_work, missing, rule
 from bot.results.panel_ranking import cut
 from bot.results.themes import name_of
 from bot.wording import Wording
 from flows.definition.flow import Question
 from flows.dialogue.answers import Use
 from flows.theming.values import FEWEST_ANSWERS
-from storage.answers.grouping import Grouping, Wish
+from storage.answers.grouping import Grouping
 from storage.answers.texts import Text
 from storage.answers.themes import LABEL, Theme
 from storage.answers.told import Themed
@@ -37,21 +37,6 @@ _QUOTE = 90
 """Characters of the answer that stands for a theme, in the list of all."""
 
 Row = tuple[Key, ...]
-
-
-@dataclass(frozen=True)
-class Stands:
-    """How the themes of one question stand at the desk. `themes`: with all that is in them, whatever the room may be told.
-
-    `told`: the ids of those whose names the room may hear; `left`: how many answers are in none; `texts`: how many are approved.
-    """
-
-    themes: tuple[Themed, ...]
-    told: frozenset[str]
-    left: int
-    texts: int
-    grouping: Grouping
-    k: int
 
 
 def sign(question_id: str) -> str:
@@ -101,7 +86,7 @@ class ThemePages:
     def themes(self, asked: Question, stands: Stands) -> Message:
         """The themes of a question, and what is in none; live: counts move, and what the machine does is said, as it happens."""
         t, q, grouping = self._words.t, sign(asked.id), stands.grouping
-        lines = ["<b>" + t("Themes") + f"</b> · {escape(asked.name)}", *self._at_work(stands)]
+        lines = ["<b>" + t("Themes") + f"</b> · {escape(asked.name)}", *at_work(stands, self._words)]
         if not stands.themes:
             lines += [
                 "",
@@ -111,8 +96,7 @@ class ThemePages:
         lines += [line for one in stands.themes for line in self._listed(one, stands)]
         none = self._words.n("{count} answer is in no theme.", "{count} answers are in no theme.", stands.left)
         lines += ["", none if stands.left or not stands.themes else t("Every answer is in a theme.")]
-        if any(one.count and one.theme.id not in stands.told for one in stands.themes):
-            lines += [t("The wall shows themes of {k} people or more; the rest stands below Other there.", k=stands.k)]
+        lines += rule(stands, self._words)
         if self._asks and len(stands.told) > MOST:
             lines += [t("More than {count} themes make no poll of which one matters most: merge some.", count=MOST)]
         rows: list[Row] = [(self._key(f"{cut(name_of(one.theme, self._words), 45)} ({one.count})", "open", one.theme.handle, "0"),)
@@ -122,28 +106,6 @@ class ThemePages:
         if self._asks and FEWEST <= len(stands.told) <= MOST:
             rows.append((key(self._code, "🗳 " + t("Poll: which one matters most?"), POLL, "which", q),))
         return Message("\n".join(lines), (*rows, (self._desk(),)))
-
-    def _at_work(self, stands: Stands) -> list[str]:
-        """What the machine is doing, or has found, or will do."""
-        t, grouping = self._words.t, stands.grouping
-        about = next((one.theme for one in stands.themes if one.theme.id == grouping.about), None)
-        named = escape(name_of(about, self._words)) if about else ""
-        match grouping.wish:
-            case Wish.SPLIT if about:
-                return ["", "⏳ " + t("Splitting “{theme}” …", theme=named)]
-            case Wish():
-                return [
-                    "",
-                    "⏳ " + self._words.n("Grouping {count} answer …", "Grouping {count} answers …", stands.texts),
-                ]
-            case None if about:
-                return ["", t("“{theme}” stayed whole: nothing tells two halves of it apart.", theme=named)]
-            case None if grouping.live:
-                return [
-                    "",
-                    "<i>" + t("Proposed by machine. What you do stays, and what you approve is sorted in.") + "</i>",
-                ]
-        return []
 
     def _machine(self, q: str, stands: Stands) -> list[Row]:
         """What can be asked of it, while it is not at work."""
@@ -160,20 +122,21 @@ class ThemePages:
         return (self._key("↩️ " + self._words.t("Undo"), "undo", q, grouping.undo),) if is_free else ()
 
     def _listed(self, one: Themed, stands: Stands) -> Iterator[str]:
-        inside = self._words.t("in Other")
-        is_other = one.count and one.theme.id not in stands.told
         said = f"• <b>{escape(name_of(one.theme, self._words))}</b> · {self._sized(one)}"
-        yield f"{said} · <i>{inside}</i>" if is_other else said
+        yield said + (f" · <i>{few}</i>" if (few := missing(one, stands.k, self._words)) else "")
         if one.quote is not None:
             yield f"   “{escape(cut(one.quote.words, _QUOTE))}”"
 
-    def theme(self, one: Themed, texts: Sequence[Text], grouping: Grouping, page: int = 0, others: int = 0) -> Message:
-        """One theme: what is in it, and what can be done with it. `others`: themes of the same question beside it."""
-        t, theme, handle = self._words.t, one.theme, one.theme.handle
+    def theme(self, one: Themed, texts: Sequence[Text], stands: Stands, page: int = 0) -> Message:
+        """One theme: what is in it, and what can be done with it."""
+        t, theme, handle, grouping = self._words.t, one.theme, one.theme.handle, stands.grouping
         inside = [text for text in texts if text.id in theme.texts]
         first = _from(page, len(inside))
         shown = inside[first : first + PAGE]
-        lines = [f"<b>{escape(name_of(theme, self._words))}</b> · {self._sized(one)}"]
+        few = missing(one, stands.k, self._words)
+        lines = [
+            f"<b>{escape(name_of(theme, self._words))}</b> · {self._sized(one)}" + (f" · <i>{few}</i>" if few else "")
+        ]
         if not theme.label:
             lines += [t("Nobody may read its answers, so the machine has no name for it. You can give it one.")]
         lines += [self._line(n, text) for n, text in enumerate(shown, first + 1)]
@@ -181,14 +144,14 @@ class ThemePages:
         rows: list[Row] = [(self._key("➕ " + t("Put answers in …"), "put", handle, "0", "l", style="success"),)]
         rows += _rows(self._key(str(n), "text", handle, text.short) for n, text in enumerate(shown, first + 1))
         rows += self._turning(first, len(inside), lambda at: ("open", handle, str(at)))
-        if self._asks and theme.label:
+        if self._asks and theme.label and theme.id in stands.told:
             rows.append((key(self._code, "🗳 " + t("Poll: does this matter most?"), POLL, "one", handle),))
             rows.append((key(self._code, "🗳 " + t("Poll: how much does it matter?"), POLL, "much", handle),))
         is_large = len(inside) >= FEWEST_ANSWERS and grouping.wish is None
         rows.append(
             (
                 self._key("✏️ " + t("Rename"), "name", handle),
-                *([self._key("🔗 " + t("Merge …"), "merge", handle)] if others else []),
+                *([self._key("🔗 " + t("Merge …"), "merge", handle)] if len(stands.themes) > 1 else []),
                 *([self._key("✂️ " + t("Split"), "split", handle)] if is_large else []),
                 self._key("🗑 " + t("Delete"), "del", handle),
             )

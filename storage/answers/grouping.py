@@ -1,7 +1,8 @@
 """What the machine is to do about the themes of a question, what it is given, and what is kept of it; must not know how it groups.
 
 A wish stands in a row of its own until it is done, so that a kill in between loses nothing. What is computed outside the transaction
-is kept only if nobody has changed anything meanwhile. Every act of a hand can be undone once, as long as nobody has done another.
+is kept only if nobody has changed anything meanwhile. The last acts can be undone, the latest first, until a text is hidden or the
+workshop is closed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -20,7 +22,12 @@ from flows.dialogue.answers import Use
 from flows.theming.values import Before, Proposal, Proposed, Standing, Written
 from storage.answers.texts import Text, Texts
 from storage.answers.themes import LABEL, MOST, Source, Theme, Themes
-from storage.tables import COUNTED, GROUPING, THEME, THEME_TEXT
+from storage.days import there
+from storage.tables import COUNTED, GROUPING, THEME, THEME_TEXT, WORKSHOP
+from storage.values import READ_WITHIN
+
+STEPS, _ROOM = 10, 300_000
+"""So many acts can be undone, and so many characters of how everything stood are kept for it."""
 
 
 class Wish(StrEnum):
@@ -169,20 +176,19 @@ class Groupings:
     # What can be undone
 
     def remember(self, workshop_id: str, question_id: str) -> None:
-        """Before an act: how everything stands."""
-        self._set(
-            workshop_id,
-            question_id,
-            undo=f"{self._chance.getrandbits(32):08x}",
-            before=json.dumps(self._rows(workshop_id, question_id)),
-        )
+        """Before an act: how everything stands. The oldest acts are forgotten, as far as there is no room for them."""
+        name = f"{self._chance.getrandbits(32):08x}"
+        kept = [*self._steps(workshop_id, question_id), [name, *self._rows(workshop_id, question_id)]][-STEPS:]
+        while len(said := json.dumps({"steps": kept})) > _ROOM and len(kept) > 1:
+            kept = kept[1:]
+        self._set(workshop_id, question_id, undo=name, before=said)
 
     def undo(self, workshop_id: str, question_id: str, name: str) -> bool:
-        """How everything stood before the act of this name; False where another act came after it."""
-        row = self._connection.execute(select(GROUPING).where(*_here(workshop_id, question_id))).one_or_none()
-        if row is None or not name or row.undo != name:
+        """How everything stood before the act of this name, the act before it being the next; False where another came after it."""
+        steps = self._steps(workshop_id, question_id)
+        if not steps or not name or steps[-1][0] != name:
             return False
-        themes, texts = json.loads(row.before)
+        _, themes, texts = steps.pop()
         now_themes, now_texts = self._rows(workshop_id, question_id)
         self._connection.execute(delete(THEME).where(THEME.c.id.in_([one["id"] for one in now_themes])))
         self._connection.execute(
@@ -191,8 +197,31 @@ class Groupings:
         for table, rows in ((THEME, themes), (THEME_TEXT, texts)):
             if rows:
                 self._connection.execute(insert(table), rows)
-        self._set(workshop_id, question_id, undo="", before="")
+        left = {"undo": steps[-1][0], "before": json.dumps({"steps": steps})} if steps else {"undo": "", "before": ""}
+        self._set(workshop_id, question_id, **left)
         return True
+
+    def end(self, today: date) -> None:
+        """Where a desk has ended nothing is undone any more: how it once stood is forgotten."""
+        closed = (WORKSHOP.c.id == GROUPING.c.workshop_id, WORKSHOP.c.closed_on.is_not(None), GROUPING.c.undo != "")
+        rows = self._connection.execute(
+            select(WORKSHOP.c.id, WORKSHOP.c.closed_on, WORKSHOP.c.zone).where(*closed)
+        ).all()
+        ended = {row.id for row in rows if row.closed_on + READ_WITHIN <= there(today, row.zone)}
+        if ended:
+            self._connection.execute(
+                update(GROUPING).where(GROUPING.c.workshop_id.in_(ended)).values(undo="", before="")
+            )
+
+    def _steps(self, workshop_id: str, question_id: str) -> list[Any]:
+        """[name, rows of themes, rows of texts] of each act that can be undone, the latest last."""
+        row = self._connection.execute(select(GROUPING).where(*_here(workshop_id, question_id))).one_or_none()
+        if row is None or not row.undo:
+            return []
+        kept = json.loads(row.before)
+        return (
+            list(kept["steps"]) if isinstance(kept, dict) else [[row.undo, *kept]]
+        )  # a list: written by an earlier version
 
     def _rows(self, workshop_id: str, question_id: str) -> list[list[dict[str, Any]]]:
         themes = select(THEME).where(THEME.c.workshop_id == workshop_id, THEME.c.question_id == question_id)

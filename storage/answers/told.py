@@ -38,6 +38,11 @@ class Themed:
         """How many have said it: what its heading says."""
         return len(self.cards) + self.joined + self.unshown
 
+    def missing(self, k: int) -> int:
+        """How many more have to have said it before anybody is told of it: those whom a number may be told of count, as in `in_order`."""
+        told = len(self.cards) + self.joined + (self.unshown if self.unshown >= k else 0)
+        return max(0, k - told)
+
     @property
     def quote(self) -> Text | None:
         """The one that the machine found, as long as it is a card; else the one whose words most of the others use."""

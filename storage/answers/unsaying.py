@@ -39,14 +39,15 @@ def unsay(connection: Connection, workshop_id: str, question_id: str) -> None:
 
 
 def forget_where(connection: Connection, workshop_id: str, gone: Select[tuple[str]]) -> None:
-    """Of these texts not even the theme is known any more: not by a row, not by what an undo would bring back, not as its quote."""
+    """Of these texts not even the theme is known any more: not by a row, not by what an undo would bring back, not as its quote.
+
+    From then on nothing of the workshop can be undone that was done before.
+    """
     connection.execute(delete(THEME_TEXT).where(THEME_TEXT.c.text_id.in_(gone)))
     connection.execute(
         update(THEME).where(THEME.c.workshop_id == workshop_id, THEME.c.quote.in_(gone)).values(quote="")
     )
-    asked = select(COUNTED.c.question_id).where(COUNTED.c.id.in_(gone))
-    here = (GROUPING.c.workshop_id == workshop_id, GROUPING.c.question_id.in_(asked))
-    connection.execute(update(GROUPING).where(*here).values(undo="", before=""))
+    connection.execute(update(GROUPING).where(GROUPING.c.workshop_id == workshop_id).values(undo="", before=""))
 
 
 def _is_said(label: str, words: Sequence[tuple[str, str]]) -> bool:

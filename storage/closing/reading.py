@@ -37,6 +37,7 @@ def end_desks(db: Database, today: date) -> list[str]:
 
 
 def _emptied(unit: Unit, today: date) -> list[str]:
+    unit.groupings.end(today)
     overdue = unit.texts.overdue(today)
     for workshop_id in overdue:
         unit.texts.forget_unread(workshop_id)

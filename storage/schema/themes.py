@@ -40,7 +40,8 @@ class ThemeTextRow(Row, table=True):
 class GroupingRow(Row, table=True):
     """What the machine is to do, and has done, about one question. `wish`: what is asked of it, "" for nothing; `about`: a theme.
 
-    `live`: it goes on as more is approved. `before`: how its themes stood before the last act, which `undo` names; "" for none.
+    `live`: it goes on as more is approved. `before`: how its themes stood before each of the last acts, of which `undo` names the
+    latest; "" for none.
     """
 
     __tablename__ = "grouping"

@@ -45,14 +45,18 @@ async def test_proposed_put_right_and_told() -> None:
         await say(room, fay, "/desk")
         await pressed(room, fay, "Read 10")
         for _ in range(9):
+            assert "make them first" not in asked(fay).text
             await tap(room, fay, "Approve")
-        await tap(room, fay, "← The desk")
+        assert "make them first" in asked(fay).text, "with the last one everybody is told"
         await pressed(room, fay, "Themes")
         page = await pressed(room, fay, "Propose themes")
         assert "Proposed by machine" in page
         assert "arking" in page
         assert "Trees" in page or "trees" in page
-        assert "in Other" in page, "three have said it"
+        assert "Trees · 3 answers · not told yet: 2 more needed" in page
+        parking = next(line for line in page.splitlines() if "arking" in line and "answers" in line)
+        assert "not told yet" not in parking, parking
+        assert "Everybody is sent these themes once the last answer is read." in page
         assert "Quelthorpe" not in page
         parking = next(label for label in asked(fay).labels if "arking" in label and "(" in label)
         await pressed(room, fay, parking)
@@ -66,7 +70,12 @@ async def test_proposed_put_right_and_told() -> None:
         assert "Where to leave a car" in await pressed(room, fay, "Group anew"), "the hand wins"
         before = {phone: len(phone.messages()) for phone in phones}
         await say(room, fay, "/desk")
+        await pressed(room, fay, "Read 1")
+        assert "make them first" not in asked(fay).text, "they are made"
+        await say(room, fay, "/desk")
         await read_all(room, fay)
+        await say(room, fay, "/desk")
+        assert "Everybody has been told already" in await pressed(room, fay, "Themes")
         told = "\n".join(b.text for b in phones[0].messages()[before[phones[0]] :])
         assert "Where to leave a car · 5: “" in told
         assert "Other · 4" in told

@@ -1,8 +1,9 @@
-"""What the machine proposes is kept as themes are: a hand's work stays, every act is undone once, and no name outlives its words."""
+"""What the machine proposes is kept as themes are: a hand's work stays, acts are undone one by one, and no name outlives its words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -10,13 +11,13 @@ from sqlalchemy import select, update
 from flows.dialogue.answers import Skipped, Use, Written
 from flows.theming.proposing import propose, split
 from flows.theming.values import Proposal, Proposed
-from storage.answers.grouping import Wish
+from storage.answers.grouping import STEPS, Wish
 from storage.answers.texts import SHORT, Text, TextState
 from storage.answers.themes import Source, Theme
 from storage.closing.reading import begin_telling
 from storage.database import Database, Unit
 from storage.tables import GROUPING, THEME, THEME_TEXT
-from storage.values import SendoutState
+from storage.values import READ_WITHIN, SendoutState
 from tests.support.storage_case import Room, on_sqlite, open_room
 
 CROWD = range(8_600_000_000, 8_600_000_018)
@@ -171,7 +172,38 @@ def of_in(unit: Unit, room: Room, words: str) -> Theme:
 
 
 @on_sqlite
-def test_every_act_is_undone_once(room: Room) -> None:
+def test_acts_are_undone_one_by_one(room: Room) -> None:
+    """The latest first, each exactly as it stood, ten at most; of the close on nothing that was before it."""
+    wrote(room)
+    grouped(room)
+    where, stood, names = (room.workshop.id, "say"), [themes(room)], []
+    for n in range(STEPS + 1):
+        names.append(remembered(room, lambda unit, n=n: unit.themes.rename(of_in(unit, room, PARKING[0]), f"Cars {n}")))
+        stood.append(themes(room))
+    room.do(lambda unit: unit.texts.judge(text_in(unit, room, ALONE[0]), TextState.APPROVED))
+    assert not room.do(lambda unit: unit.groupings.undo(*where, names[-2])), "another came after it"
+    for n in range(STEPS, 0, -1):
+        assert room.do(lambda unit: unit.groupings.of(*where)).undo == names[n]
+        assert room.do(lambda unit, n=n: unit.groupings.undo(*where, names[n]))  # type: ignore[misc]
+        assert themes(room) == stood[n]
+    assert room.do(lambda unit: unit.groupings.of(*where)).undo == ""
+    assert not room.do(lambda unit: unit.groupings.undo(*where, names[0])), "the first of eleven is forgotten"
+    kept = select(GROUPING.c.before)
+    remembered(room, lambda unit: unit.themes.rename(of_in(unit, room, PARKING[0]), "Quelthorpe"))
+    remembered(room, lambda unit: unit.themes.rename(of_in(unit, room, PARKING[0]), "Cars"))
+    assert "Quelthorpe" in str(room.do(lambda unit: unit.themes._connection.execute(kept).scalars().all()))
+    room.close()
+    assert room.do(lambda unit: unit.themes._connection.execute(kept).scalars().all()) == [""]
+    remembered(room, lambda unit: unit.themes.rename(of_in(unit, room, PARKING[0]), "After the close"))
+    closed = room.do(lambda unit: unit.workshops.get(room.workshop.id)).closed_on
+    assert closed is not None
+    for day, left in ((READ_WITHIN - timedelta(1), False), (READ_WITHIN, True)):
+        room.do(lambda unit, day=day: unit.groupings.end(closed + day))  # type: ignore[misc]
+        assert (room.do(lambda unit: unit.groupings.of(*where)).undo == "") == left
+
+
+@on_sqlite
+def test_an_undo_is_only_of_the_latest_act(room: Room) -> None:
     """Exactly, whoever does it, and only as long as nobody has done another; a text that was hidden does not come back by it."""
     wrote(room)
     grouped(room)
