@@ -201,7 +201,9 @@ def export(
 
 @app.command(epilog="Example: roundtable compare PARK7Q MARKT2 --out places.pdf")
 def compare(
-    codes: Annotated[list[str], typer.Argument(help="The join codes of two to six closed workshops, in their order.")],
+    codes: Annotated[
+        list[str], typer.Argument(help="The join codes of two to eight closed workshops, in their order.")
+    ],
     out: Annotated[Path | None, typer.Option(help="The file to write: .pdf, .png, .svg, .csv or .txt.")] = None,
     together: Annotated[
         bool, typer.Option(help="Add what all said, of their counts, where it was asked alike.")

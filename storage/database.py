@@ -40,6 +40,7 @@ from storage.place.files import Files, LogGone, compact, empty_log
 from storage.rows import METADATA
 from storage.sendouts import Sendouts
 from storage.staff.actions import Actions
+from storage.staff.beside import Beside
 from storage.staff.boards import Boards
 from storage.staff.expected import Expected
 from storage.staff.invitations import Invitations
@@ -99,6 +100,7 @@ class Unit:
         self.replies = Replies(connection)
         self.stage = Stages(connection)
         self.expected = Expected(connection)
+        self.beside = Beside(connection)
         self.ballots = Ballots(connection)
         self.texts = Texts(connection)
         self.themes = Themes(connection, chance)

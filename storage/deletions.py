@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from storage.rows import METADATA
+from storage.schema.beside import BESIDE
 from storage.tables import ACTION, ASKED, DELETED, FLOW, GRANT, MAILING_LIST, STAFF, WORKSHOP
 from storage.values import Deleted
 
@@ -38,6 +39,7 @@ class Deletions:
         code = self._connection.execute(mine).scalar_one()
         for table in ABOUT_A_WORKSHOP:
             self._connection.execute(delete(table).where(table.c.workshop_id == workshop_id))
+        self._connection.execute(delete(BESIDE).where(BESIDE.c.other_id == workshop_id))
         self._connection.execute(delete(WORKSHOP).where(WORKSHOP.c.id == workshop_id))
         self._connection.execute(delete(FLOW).where(FLOW.c.hash.not_in(select(WORKSHOP.c.flow_hash))))
         self._connection.execute(delete(ASKED).where(ASKED.c.wish.contains(workshop_id, autoescape=True)))

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Index, LargeBinary, Table, Text
 from sqlmodel import Field
 
 from storage.rows import METADATA, NO_ROWID, Row
+from storage.schema import beside as _beside
 from storage.schema import expected as _expected
 from storage.schema import seen as _seen
 from storage.schema import shelf as _shelf
@@ -391,5 +392,6 @@ ROSTER, PENDING, SPENT, COUNTED, RECEIPT = _tables(RosterRow, PendingRow, SpentR
 RELEASE, SEG_PENDING, SEGMENT_TABLE, SEEN = *_tables(ReleaseRow, SegmentPendingRow, SegmentTableRow), _seen.SEEN
 STAFF, GRANT, INVITE, FOCUS, ASKED, BOARD = _tables(StaffRow, GrantRow, InviteRow, FocusRow, AskedRow, BoardRow)
 BOARD_WISH, OLD_BOARD, GROUP, POLL, ACTION = _tables(BoardWishRow, OldBoardRow, GroupRow, PollRow, ActionRow)
-THEME, THEME_TEXT, GROUPING, OWN_FLOW, EXPECTED = *_themes.TABLES, _shelf.OWN_FLOW, _expected.EXPECTED
+THEME, THEME_TEXT, GROUPING, OWN_FLOW = *_themes.TABLES, _shelf.OWN_FLOW
+EXPECTED, BESIDE = _expected.EXPECTED, _beside.BESIDE
 PERSONAL = (ROSTER, PENDING, SPENT, SEG_PENDING, DELIVERY)  # deleted by a close: it could lead back to people

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.across.drawing import pictures, to_pdf
 from bot.across.reading import MOST, Compared, read
-from bot.across.saying import about, heading, pooled, reason, row_lines, widest
+from bot.across.saying import about, heading, name_of, pooled, reason, row_lines, widest
 from bot.owing.handing import NotClosed, StillClosing
 from bot.settings import Settings
 from bot.wording import Wording
@@ -73,7 +73,7 @@ def as_text(found: Compared, *, together: bool = False) -> str:
     words = Wording(found.language)
     lines = [heading(found, words), "", *about(found, words), *filter(None, [widest(found, words)])]
     for row in found.rows:
-        lines += ["", row.question.name]
+        lines += ["", name_of(row, words)]
         lines += [reason(row, words)] if row.why is not None else []
         lines += row_lines(row, words)
         lines += [pooled(found, row, words)] if together else []

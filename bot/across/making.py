@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from html import escape
 
+from bot.across import pages
 from bot.across.drawing import picture, to_pdf
 from bot.across.reading import Compared, read
-from bot.across.saying import about, heading, reason, row_lines, widest
+from bot.across.saying import about, heading, name_of, reason, row_lines, widest
 from bot.desk import Ask
 from bot.messages import MakeReport, Message, Op, Send
 from bot.owing.handing import PATIENT, Patience, Wanted, hand_over
@@ -69,18 +70,19 @@ class Comparisons:
 
 def messages(found: Compared, words: Wording) -> tuple[Message, ...]:
     """The pages first, then every question in words, as far as a chat can bear, last where they are furthest apart as a picture."""
-    pages = Message(_caption(found, words), document=(_name(found, "pdf"), to_pdf(found)))
+    below = pages.below([one.code for one in found.where], words)
+    document = Message(_caption(found, words), below, document=(_name(found, "pdf"), to_pdf(found)))
     said = parts("\n\n".join(blocks(found, words)))
     drawn = picture(found)
     last = (Message(escape(widest(found, words)), photo=drawn),) if drawn is not None else ()
-    return (pages, *(Message(text) for text in said[:_TEXTS]), *last)
+    return (document, *(Message(text) for text in said[:_TEXTS]), *last)
 
 
 def blocks(found: Compared, words: Wording) -> Iterable[str]:
     """Each question as HTML."""
     for row in found.rows:
         why = [f"<i>{escape(reason(row, words))}</i>"] if row.why is not None else []
-        yield "\n".join([f"<b>{escape(row.question.name)}</b>", *why, *map(escape, row_lines(row, words))])
+        yield "\n".join([f"<b>{escape(name_of(row, words))}</b>", *why, *map(escape, row_lines(row, words))])
 
 
 def _caption(found: Compared, words: Wording) -> str:

@@ -1,4 +1,4 @@
-"""The page on which closed workshops are chosen to be compared, one after the other by a tap; must not know storage."""
+"""The pages on which closed workshops are chosen to be compared, and what becomes of their reports; must not know storage."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from html import escape
 
 from bot.across.reading import MOST
 from bot.buttons import Button, Scope
-from bot.messages import Key, Message
+from bot.messages import Key, Message, key
 from bot.wording import Wording
 from storage.values import Workshop
 
 VERB = "cmp"
-PICK, GO = "pick", "go"
+PICK, GO, PUT, OUT = "pick", "go", "put", "out"
 _LISTED = 40
 """Workshops on the page, the newest first."""
+
+_CODE, _PACK = 6, 36
+"""Characters of a join code, and of an argument of a button: it holds six of them."""
 
 
 def choosing(closed: Sequence[Workshop], chosen: Sequence[str], words: Wording) -> Message:
@@ -26,9 +29,33 @@ def choosing(closed: Sequence[Workshop], chosen: Sequence[str], words: Wording) 
     ]  # fmt: skip
     names = {workshop.code: workshop.title for workshop in closed}
     lines += ["", *(f"{at}. {escape(names[code])}" for at, code in enumerate(chosen, 1))] if chosen else []
+    lines += [t("There is room for no more.")] if len(chosen) == MOST else []
     rows = [(_pick(workshop, chosen),) for workshop in closed[:_LISTED]]
     go = (_key("⚖️ " + t("Lay them side by side"), GO, *chosen),)
     return Message("\n".join(lines), (*([go] if len(chosen) > 1 else []), *rows))
+
+
+def below(codes: Sequence[str], words: Wording) -> tuple[tuple[Key, ...], ...]:
+    """The button below a comparison that was made."""
+    return ((_key("📑 " + words.t("Put it into their reports"), PUT, *codes),),)
+
+
+def in_reports(named: Sequence[Workshop], words: Wording, *, is_in: bool) -> Message:
+    """What has become of their reports, with a button for each."""
+    t, names = words.t, " · ".join(escape(workshop.title) for workshop in named)
+    reports = tuple((key(workshop.code, f"📑 {workshop.title}", "report"),) for workshop in named)
+    if not is_in:
+        return Message(t("These reports have no comparison any more: {names}.", names=names), reports)
+    said = t("From now on the report of each of these has this comparison as a part, also in the export: {names}. "
+             "Reports that you have sent stay as they are. Tap one to have it now.", names=names)  # fmt: skip
+    codes = [workshop.code for workshop in named]
+    return Message(said, (*reports, (_key(t("Take it out again"), OUT, *codes),)))
+
+
+def unpacked(packed: Sequence[str]) -> list[str]:
+    """The join codes in the arguments of a button."""
+    together = "".join(packed)
+    return [together[at : at + _CODE] for at in range(0, len(together), _CODE)]
 
 
 def toggled(chosen: Sequence[str], code: str) -> tuple[str, ...]:
@@ -44,5 +71,7 @@ def _pick(workshop: Workshop, chosen: Sequence[str]) -> Key:
     return _key(f"{place}{workshop.title} · {day}", PICK, *toggled(chosen, workshop.code))
 
 
-def _key(label: str, *arguments: str) -> Key:
-    return Key(label, Button(Scope.FACILITATOR, "", VERB, arguments))
+def _key(label: str, act: str, *codes: str) -> Key:
+    together = "".join(codes)
+    packed = (together[at : at + _PACK] for at in range(0, len(together), _PACK))
+    return Key(label, Button(Scope.FACILITATOR, "", VERB, (act, *packed)))

@@ -6,24 +6,47 @@ from collections.abc import Iterator
 
 from bot.across.reading import Compared
 from bot.results.headlines import base_of, cells, headline
+from bot.results.rounds import round_name
 from bot.wording import Wording
 from flows.counting.abreast import Row, Said, Why, furthest, shares, together
 from flows.definition.flow import options_of
 
+_LONGEST = 60
+"""Characters of names in a heading; the names of more stand below it."""
+
 
 def heading(found: Compared, words: Wording) -> str:
-    """What is compared, by name."""
-    return words.t("Side by side: {places}", places=" · ".join(one.name for one in found.where))
+    """What is compared, by name where the names fit one line."""
+    names = " · ".join(one.name for one in found.where)
+    if len(names) <= _LONGEST:
+        return words.t("Side by side: {places}", places=names)
+    return words.t("{count} workshops side by side", count=len(found.where))
+
+
+def columns(words: Wording) -> tuple[str, str, str, str]:
+    """The heads of the table of workshops."""
+    t = words.t
+    return t("Workshop"), t("Closed on"), t("Joined"), t("Counted")
+
+
+def bases(found: Compared, words: Wording) -> tuple[tuple[str, str, str, str], ...]:
+    """A row a workshop: when it was closed, and how many people it is about."""
+    return tuple((one.name, words.day(one.day), str(one.joined), str(one.counted)) for one in found.where)
 
 
 def about(found: Compared, words: Wording) -> tuple[str, ...]:
     """A sentence a workshop, and what can be compared at all."""
-    t, n = words.t, words.n
     each = (
-        t("{place}: closed on {day}, {joined} joined, {counted} counted.",
-          place=one.name, day=words.day(one.day), joined=one.joined, counted=one.counted)
+        words.t("{place}: closed on {day}, {joined} joined, {counted} counted.",
+                place=one.name, day=words.day(one.day), joined=one.joined, counted=one.counted)
         for one in found.where
     )  # fmt: skip
+    return (*each, *how_far(found, words))
+
+
+def how_far(found: Compared, words: Wording) -> tuple[str, ...]:
+    """How much can be compared at all, and what a difference says."""
+    t, n = words.t, words.n
     same = n("{count} question was asked alike and is compared.", "{count} questions were asked alike and are compared.",
              len(found.same))  # fmt: skip
     apart = n("{count} is not compared: it is named below, with the reason.",
@@ -31,20 +54,35 @@ def about(found: Compared, words: Wording) -> tuple[str, ...]:
     careful = t(
         "Each place has its own people and its own base. A difference says what these people said, not why, nor what others would say."
     )
-    return (*each, same, *([apart] if found.apart else []), careful)
+    return (*([same] if found.same else []), *([apart] if found.apart else []), careful)
+
+
+def name_of(row: Row, words: Wording) -> str:
+    """What a question is called, and which round it is."""
+    return " · ".join(filter(None, (row.question.name, round_name(row.number, words))))
+
+
+def asked_as(row: Row, words: Wording) -> str:
+    """The question as it was asked, and which round it is."""
+    return " · ".join(filter(None, (row.question.text, round_name(row.number, words))))
 
 
 def widest(found: Compared, words: Wording) -> str:
     """Where two places are furthest apart, with both counts; "" where nothing is compared or all are alike."""
-    made_by = {place.flow.segment_by for place in found.places}
-    gap = furthest([row for row in found.same if row.id not in made_by])
+    gap = gap_of(found)
     if gap is None:
         return ""
     row, option, high, low = gap
     label = next(one.label for one in options_of(row.question) if one.id == option)
     both = ", ".join(_share(one, option, words) for one in (high, low))
     return words.t("Furthest apart: “{question}”, “{option}”: {both}.",
-                   question=row.question.name, option=label, both=both)  # fmt: skip
+                   question=name_of(row, words), option=label, both=both)  # fmt: skip
+
+
+def gap_of(found: Compared) -> tuple[Row, str, Said, Said] | None:
+    """The question and option in which two places are furthest apart; never the question that makes the groups."""
+    made_by = {place.flow.segment_by for place in found.places}
+    return furthest([row for row in found.same if row.id not in made_by])
 
 
 def row_lines(row: Row, words: Wording) -> Iterator[str]:
@@ -91,9 +129,23 @@ def reason(row: Row, words: Wording) -> str:
         case Why.RULE:
             return t("Counted in three points in one place and in all levels in another: their privacy rules differ.")
         case Why.MISSING:
-            return t("Asked only at {place}.", place=row.said[0].place)
+            return only_at(row.said[0].place, words)
         case _:
             return ""
+
+
+def only_at(place: str, words: Wording) -> str:
+    """Why what one place alone asked is not compared."""
+    return words.t("Asked only at {place}.", place=place)
+
+
+def missing(found: Compared) -> dict[str, list[Row]]:
+    """Place -> what it alone asked."""
+    alone: dict[str, list[Row]] = {}
+    for row in found.apart:
+        if row.why is Why.MISSING:
+            alone.setdefault(row.said[0].place, []).append(row)
+    return alone
 
 
 def _cell(said: Said, option: str, words: Wording) -> str:

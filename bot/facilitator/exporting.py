@@ -69,18 +69,27 @@ def export(settings: Settings, code: str, format: Format, language: str = "") ->
 
 
 def export_of(
-    database: Database, workshop_id: str, format: Format, by: Actor, today: date, language: str = ""
+    database: Database,
+    workshop_id: str,
+    format: Format,
+    by: Actor,
+    today: date,
+    language: str = "",
+    who: int | None = None,
 ) -> tuple[str, bytes]:
     """File name and bytes; blocks until the database has answered, so call it from a worker thread.
 
-    `language`: of the words around the numbers, that of the room where it is "". Raises NotClosed or StillClosing.
+    `language`: of the words around the numbers, that of the room where it is "". `who`: a member of staff who asks, None the
+    operator. Raises NotClosed or StillClosing.
 
     That it was made is written down, for the participants to read.
     """
 
     def noted(unit: Unit) -> _Read:
-        read = _Read.of(unit, workshop_id, language, in_words=format in _IN_WORDS)
-        unit.actions.note(workshop_id, ActionKind.EXPORTED, by, today, format.partition("-")[0])
+        read = _Read.of(unit, workshop_id, language, who, in_words=format in _IN_WORDS)
+        has_others = format == "pack" and read.results is not None and read.results.report.beside is not None
+        for one in dict.fromkeys((workshop_id, *(unit.beside.of(workshop_id) if has_others else ()))):
+            unit.actions.note(one, ActionKind.EXPORTED, by, today, format.partition("-")[0])
         return read
 
     read = database.run(noted).result()
@@ -96,7 +105,8 @@ def wanted(database: Database, ask: Ask, today: date, op: MakeExport, most: int 
     t = Wording(op.language).t
 
     async def make() -> tuple[Message, ...]:
-        file = await asyncio.to_thread(export_of, database, op.workshop_id, op.format, op.by, today, op.written_in)
+        asked = op.workshop_id, op.format, op.by, today, op.written_in, op.chat_id  # a private chat's id is its user's
+        file = await asyncio.to_thread(export_of, database, *asked)
         if len(file[1]) <= most:
             return (Message(_caption(op, t), document=file),)
         code = file[0].removeprefix("roundtable-").split(".")[0]
@@ -141,7 +151,7 @@ class _Read:
     results: Results | None
 
     @classmethod
-    def of(cls, unit: Unit, workshop_id: str, language: str, *, in_words: bool) -> Self:
+    def of(cls, unit: Unit, workshop_id: str, language: str, who: int | None, *, in_words: bool) -> Self:
         """From a closed workshop. Raises NotClosed or StillClosing."""
         workshop = unit.workshops.get(workshop_id)
         if workshop.phase is not Phase.CLOSED:
@@ -155,5 +165,5 @@ class _Read:
         counted = releases, quotable(texts), answers.tags(workshop_id), segments
         book = partial(build_export, workshop, *counted, panel, *at_desk, themes=themes, expected=expected)
         told_in = language or room_language(workshop)
-        results = Results.read(unit, workshop, themes, segments, told_in) if in_words else None
+        results = Results.read(unit, workshop, themes, segments, told_in, who) if in_words else None
         return cls(workshop, book, results)

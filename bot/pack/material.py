@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from bot.across.reading import in_report
 from bot.report.gathering import gather, room_language
 from bot.report.values import Report
 from bot.results.findings import Finding, findings
@@ -44,13 +45,14 @@ class Results:
         themes: Mapping[str, Sorted],
         groups: Mapping[str, SegmentTable],
         language: str,
+        who: int | None = None,
     ) -> Self:
-        """From what is released. `themes`: as the room may see them."""
+        """From what is released. `themes`: as the room may see them; `who`: a member of staff who asks, None the operator."""
         words = Wording(language)
         found, at_tables = findings(unit, workshop, words), tuple(table_findings(unit, workshop, words))
         enough = {f.question.id for f in found if f.summary is not None and f.summary.answered >= workshop.policy.k}
         shown = {name: one for name, one in themes.items() if name in enough}
-        report = gather(unit, workshop.id, language)
+        report = gather(unit, workshop.id, language, in_report(unit, workshop.id, language, who))
         return cls(workshop, language, report, found, at_tables, panel_view(unit, workshop, words), shown, groups)
 
     @property

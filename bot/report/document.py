@@ -19,6 +19,9 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from bot.across import section
+from bot.across.saying import asked_as, bases, how_far, spoken, widest
+from bot.across.saying import columns as places_columns
 from bot.report.labels import (
     ROOM_TO_WRITE,
     about,
@@ -30,15 +33,21 @@ from bot.report.labels import (
     people_rows,
     read_as,
 )
-from bot.report.pictures import COLOURS, alt_of, as_png, counts_of, figure_for, in_sentence
+from bot.report.pictures import alt_of, as_png, counts_of, figure_for
 from bot.report.values import Item, Report, Sentence
 from bot.results.charting.fonts import legible
+from bot.results.charting.paged import COLOURS, in_sentence
 from bot.wording import Wording, reads_right_to_left
 
 _WIDTH = Cm(16.6)
 _FONT = "Calibri"
 _MUTED = RGBColor(0x56, 0x5A, 0x61)
-_COLUMNS = {"people": (12.6, 4.0), "panel": (1.4, 10.8, 2.0, 2.4), "next": (9.6, 3.5, 3.5)}
+_COLUMNS = {
+    "people": (12.6, 4.0),
+    "panel": (1.4, 10.8, 2.0, 2.4),
+    "next": (9.6, 3.5, 3.5),
+    "beside": (8.6, 3.6, 2.2, 2.2),
+}
 """Centimetres."""
 
 
@@ -59,7 +68,12 @@ class _Made:
         self.report, self.words, self.document = report, words, Document()
         self.heads = headings(words)
         drawn = [(one, figure) for one in (*report.items, *report.tables) if (figure := figure_for(one, words))]
-        pictures = as_png([figure for _, figure in drawn], report.language)
+        self.beside = section.picture_of(report.beside, words) if report.beside is not None else None
+        also = [self.beside[1]] if self.beside is not None else []
+        *pictures, self.abreast = (
+            *as_png([*(figure for _, figure in drawn), *also], report.language),
+            *([] if also else [b""]),
+        )
         self.pictures = {one.id: (alt_of(one, figure), png) for (one, figure), png in zip(drawn, pictures, strict=True)}
         _prepare(self.document, report)
 
@@ -87,6 +101,7 @@ class _Made:
         if report.tables:
             self._items(heads["tables"], report.tables, heads["apart"])
         self._panel()
+        self._beside()
         self._withheld()
         self._head(heads["next"], 1)
         self._line(heads["agree"])
@@ -125,6 +140,25 @@ class _Made:
         if base := panel_base(panel, self.words):
             self._line(base)
 
+    def _beside(self) -> None:
+        found, words = self.report.beside, self.words
+        if found is None:
+            return
+        self._head(section.heading_of(words), 1)
+        self._table("beside", bases(found, words), places_columns(words))
+        for text in filter(None, (widest(found, words), *how_far(found, words))):
+            self._line(text)
+        for at, row in enumerate(section.in_order(found)):
+            self._head(asked_as(row, words), 2)
+            if at == 0 and self.beside is not None:
+                self._picture(self.beside[0], self.abreast)
+            for said in row.said:
+                self._line(f"{said.place}: {spoken(said, words)}", "List Bullet")
+        if found.apart:
+            self._head(section.apart_heading(found, words), 2)
+        for name, why in section.apart(found, words):
+            self._line(f"{name}: {why}", "List Bullet")
+
     def _withheld(self) -> None:
         self._head(self.heads["withheld"], 1)
         for one in self.report.withheld:
@@ -162,8 +196,8 @@ class _Made:
         about.set("descr", alt)
         about.set("title", "")
 
-    def _table(self, name: str, rows: Sequence[Sequence[str]]) -> Table:
-        heads = columns(self.words)[name]
+    def _table(self, name: str, rows: Sequence[Sequence[str]], heads: Sequence[str] = ()) -> Table:
+        heads = heads or columns(self.words)[name]
         table: Table = self.document.add_table(1, len(heads), style="Table Grid")
         for cell, text in zip(table.rows[0].cells, heads, strict=True):
             cell.paragraphs[0].add_run(text).bold = True

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.report.glance import summary_of
 from bot.report.labels import headings
-from bot.report.pictures import in_sentence
 from bot.report.values import Item, Kind, Report
 from bot.results.charting.overview import Item as Row
 from bot.results.charting.overview import OverviewWords, overview
+from bot.results.charting.paged import in_sentence
 from bot.results.panel_ranking import cut
 from bot.wording import Wording
 from flows.counting.shown import shown

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from bot.across.reading import Compared
 from bot.owing.handing import NotClosed, StillClosing
 from bot.report.glance import at_a_glance
 from bot.report.method import days_of, method_of
@@ -40,8 +41,11 @@ LISTED = 10
 """So many questions to the panel are listed; all are in the export."""
 
 
-def gather(unit: Unit, workshop_id: str, language: str) -> Report:
-    """The report of a closed workshop. Raises NotClosed or StillClosing, and LookupError for a deleted one."""
+def gather(unit: Unit, workshop_id: str, language: str, beside: Compared | None = None) -> Report:
+    """The report of a closed workshop, `beside` as `bot.across.reading.in_report` gives it.
+
+    Raises NotClosed or StillClosing, and LookupError for a deleted one.
+    """
     workshop = unit.workshops.get(workshop_id)
     if workshop.phase is not Phase.CLOSED or workshop.closed_on is None:
         raise NotClosed(workshop.code)
@@ -65,6 +69,7 @@ def gather(unit: Unit, workshop_id: str, language: str) -> Report:
         items=gathering.with_together(items),
         tables=tables,
         panel=_panel(unit, workshop, words),
+        beside=beside,
         told_of=workshop.worded_by,
         withheld=tuple(gathering.withheld((*items, *tables))),
     )

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from html import escape
 
+from bot.across.reading import in_report
 from bot.desk import Ask
 from bot.messages import Key, MakeReport, Message, Op, Send, key
 from bot.owing.handing import PATIENT, Once, Patience, Wanted, hand_over
@@ -61,8 +62,10 @@ class Reports:
 
     def _gathered(self, unit: Unit, op: MakeReport) -> Report:
         """In the same transaction it is written down that it was made, for the participants to read."""
-        report = gather(unit, op.workshop_id, op.written_in)
-        unit.actions.note(op.workshop_id, ActionKind.EXPORTED, op.by, self._today(), "pdf")
+        beside = in_report(unit, op.workshop_id, op.written_in, op.chat_id)  # a private chat's id is its user's
+        report = gather(unit, op.workshop_id, op.written_in, beside)
+        for one in dict.fromkeys((op.workshop_id, *(unit.beside.of(op.workshop_id) if beside else ()))):
+            unit.actions.note(one, ActionKind.EXPORTED, op.by, self._today(), "pdf")
         return report
 
 

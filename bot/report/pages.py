@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from bot.across import section
 from bot.report.labels import (
     ROOM_TO_WRITE,
     about,
@@ -22,9 +23,10 @@ from bot.report.labels import (
     read_as,
     withheld_lines,
 )
-from bot.report.pictures import IN_A_COLUMN, LAID_OUT, Data, alt_of, counts_of, figure_for, sentence
+from bot.report.pictures import IN_A_COLUMN, alt_of, counts_of, figure_for
 from bot.report.values import Item, Report, Sentence
 from bot.results.charting.figures import line
+from bot.results.charting.paged import LAID_OUT, Data, sentence
 from bot.results.charting.press import print_document
 from bot.wording import Wording
 
@@ -66,6 +68,7 @@ def _data(report: Report, words: Wording) -> Data:
         "items": [_item(item, words) for item in report.items if item.sentences],
         "tables": [_item(item, words) for item in report.tables if item.sentences],
         "panel": _panel(report, words),
+        "beside": section.to_data(report.beside, words) if report.beside is not None else None,
         "people": [[sentence(cell) for cell in row] for row in people_rows(report.people, words)],
         "groups": [[line(cell) for cell in row] for row in group_rows(report.people, words)],
         "missing": sentence(report.people.missing),

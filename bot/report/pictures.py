@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
 
 from bot.report.values import Item
 from bot.results.charting.figures import Figure
-from bot.results.charting.fonts import breakable, drawable, legible
-from bot.results.charting.palette import PALETTES
+from bot.results.charting.fonts import legible
+from bot.results.charting.paged import COLOURS, LAID_OUT, Data
 from bot.results.charting.press import print_pages
 from bot.results.charting.rounds import figure_of
 from bot.results.charting.words import ChartWords
@@ -18,33 +16,8 @@ from bot.results.findings import chart_words
 from bot.wording import Wording
 from flows.counting.summary import StanceFigures, Summary
 
-Data = dict[str, Any]
-
-COLOURS = replace(PALETTES["light"], paper="#ffffff")
-"""Those of all pictures, on white paper."""
-
-LAID_OUT: Data = {"width": 1640, "near": True, "colours": asdict(COLOURS)}
-"""How a picture is laid out, in points, before it is made as wide as the text: with letters like those of the text."""
-
 IN_A_COLUMN: Data = {**LAID_OUT, "width": 880}
-"""The same for one of two columns."""
-
-_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_WORDS_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]+(?:[\\s\u200c]+[{_RIGHT_TO_LEFT}]+)*")
-_LEFT_TO_RIGHT = "\u200e"
-
-
-def in_sentence(text: str, instead: str = "") -> str:
-    """A sentence of this report's language in which labels of another one stand, on one line.
-
-    A number behind words that are read from the right would be drawn before them: a mark ends what is read from there.
-    """
-    return _WORDS_RIGHT_TO_LEFT.sub(lambda found: found[0] + _LEFT_TO_RIGHT, drawable(text, instead))
-
-
-def sentence(text: str) -> Data:
-    """The same as a value for the template."""
-    return {"text": breakable(in_sentence(text)), "rtl": False}
+"""How a picture is laid out for one of two columns."""
 
 
 def figure_for(item: Item, words: Wording) -> Figure | None:

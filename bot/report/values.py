@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.across.reading import Compared
 from bot.results.charting.rounds import Rounds
 from bot.results.charting.together import Together
 from flows.counting.summary import Summary
@@ -137,6 +138,7 @@ class Report:
     """A closed workshop in `language`. `day`: that of its close, the only date that the files carry as their own.
 
     `glance`: what stands out across the questions; `note`: how many are counted; `method`: how it came about, and what it cannot say.
+    `beside`: other workshops beside this one, where those who steer put them into it.
     `told_of`: the machine that the consent cards said may put sentences into other words; `worded_by`: the one that has.
     """
 
@@ -154,6 +156,7 @@ class Report:
     items: tuple[Item, ...]
     tables: tuple[Item, ...] = ()
     panel: Panel | None = None
+    beside: Compared | None = None
     withheld: tuple[Withheld, ...] = ()
     told_of: str = ""
     worded_by: str = ""

@@ -270,6 +270,7 @@ def chart_words(words: Wording, title: str, note: str) -> ChartWords:
         mean_points=words.raw("Points on average, of {total}"),
         givers=words.t("Gave any"),
         texts=words.t("written answers, listed apart"),
+        strong_and_weak=words.raw("In bold: {strong}. Behind it: {weak}."),
         details=partial(details, words=words),
     )
 

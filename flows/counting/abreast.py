@@ -8,7 +8,7 @@ averaged over places, and no percentage is made of percentages.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
@@ -37,17 +37,43 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A poll, or a later round, under the id that it shares with the same one elsewhere.
+
+    `readings`: language -> the question as people read it, that of the flow among them. `of`: the id of its first round, "" of a
+    poll; `number`: which round it is.
+    """
+
+    readings: Mapping[str, Question]
+    of: str = ""
+    number: int = 1
+
+
+@dataclass(frozen=True)
 class Place:
-    """A closed workshop. `tallies`: question -> what is released of it; what is missing is withheld."""
+    """A closed workshop. `tallies`: question -> what is released of it; what is missing is withheld.
+
+    `beside`: what was asked beside the flow, by ids that no question of any flow has.
+    """
 
     name: str
     flow: Flow
     policy: Policy
     tallies: Mapping[str, Tally]
+    beside: Mapping[str, Beside] = field(default_factory=dict)
 
     def asks(self, question_id: str) -> Question | None:
         """Its question with this id, as it was asked; None where it asked none."""
+        if question_id in self.beside:
+            return self.reads(question_id, self.flow.language)
         return next((one for one in self.flow.questions if one.id == question_id), None)
+
+    def reads(self, question_id: str, language: str) -> Question:
+        """The same as people with this language read it. Raises KeyError where it asked none."""
+        if question_id not in self.beside:
+            return localise(self.flow, language).question(question_id)
+        readings = self.beside[question_id].readings
+        return readings.get(language) or readings[self.flow.language]
 
 
 @dataclass(frozen=True)
@@ -61,11 +87,15 @@ class Said:
 
 @dataclass(frozen=True)
 class Row:
-    """One question: what each place that asked it said, in the order of the places. `why` None: the same words, and compared."""
+    """One question: what each place that asked it said, in the order of the places. `why` None: the same words, and compared.
+
+    `number`: which round of it.
+    """
 
     id: str
     said: tuple[Said, ...]
     why: Why | None = None
+    number: int = 1
 
     @property
     def question(self) -> Question:
@@ -74,12 +104,16 @@ class Row:
 
 
 def abreast(places: Sequence[Place], language: str) -> tuple[Row, ...]:
-    """Every question of the flows, in the order of the first place, then those that others asked besides.
+    """Every question of the flows, in the order of the first place, then those that others asked besides, and the polls.
 
-    `language`: of whoever reads; what was asked is compared in every language that both places were asked in.
+    A later round stands behind its first one. `language`: of whoever reads; what was asked is compared in every language that both
+    places were asked in.
     """
-    ids = dict.fromkeys(question.id for place in places for question in place.flow.questions)
-    return tuple(_row(name, places, language) for name in ids)
+    asked = (name for place in places for name in (question.id for question in place.flow.questions))
+    beside = {name: one for place in places for name, one in place.beside.items()}
+    first = dict.fromkeys((*asked, *(name for name, one in beside.items() if not one.of)))
+    ids = (found for name in first for found in (name, *(later for later, one in beside.items() if one.of == name)))
+    return tuple(_row(name, places, language, beside[name].number if name in beside else 1) for name in ids)
 
 
 def together(places: Sequence[Place], row: Row) -> Summary | None:
@@ -130,7 +164,7 @@ def why_different(one: Place, other: Place, question_id: str) -> Why | None:
     if mine.shown_if is not None and why_different(one, other, mine.shown_if.question) is not None:
         return Why.ASKED_OF
     for language in _languages(one.flow, other.flow):
-        a, b = (localise(place.flow, language).question(question_id) for place in (one, other))
+        a, b = (place.reads(question_id, language) for place in (one, other))
         if (a.type, a.text, a.help) != (b.type, b.text, b.help):
             return Why.WORDING
         if _answering(a) != _answering(b):
@@ -140,16 +174,16 @@ def why_different(one: Place, other: Place, question_id: str) -> Why | None:
     return None
 
 
-def _row(question_id: str, places: Sequence[Place], language: str) -> Row:
+def _row(question_id: str, places: Sequence[Place], language: str, number: int) -> Row:
     asking = [place for place in places if place.asks(question_id) is not None]
     first, *others = asking
     reasons = (why_different(first, other, question_id) for other in others)
     why = next((reason for reason in reasons if reason is not None), None) if others else Why.MISSING
-    return Row(question_id, tuple(_said(place, question_id, language) for place in asking), why)
+    return Row(question_id, tuple(_said(place, question_id, language) for place in asking), why, number)
 
 
 def _said(place: Place, question_id: str, language: str) -> Said:
-    question = shown_as(localise(place.flow, language).question(question_id), place.policy)
+    question = shown_as(place.reads(question_id, language), place.policy)
     tally = place.tallies.get(question_id)
     return Said(place.name, question, summarise(question, tally) if tally is not None else None)
 

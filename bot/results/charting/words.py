@@ -38,6 +38,7 @@ class ChartWords:
     head_to_head, head_to_head_close   "Two by two, more people prefer {option} ..." and "... slightly more ..."
     no_head_to_head                    "Two by two, no option is preferred to all others"
     mean_points, givers                heads of an allocation's columns: "Points on average, of {total}", "Gave any"
+    strong_and_weak   where each cell has two numbers: "In bold: {strong}. Behind it: {weak}."
     details       what else a result says, in sentences for below its options
     texts         below the number of open answers: "written answers, listed apart"
     """
@@ -71,6 +72,7 @@ class ChartWords:
     mean_points: str
     givers: str
     texts: str
+    strong_and_weak: str
     details: Callable[[Summary], Sequence[str]] = _nothing_else
 
 

@@ -31,6 +31,7 @@ from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipp
 from tests.support.trying import tries
 
 WORDS = ChartWords(
+    strong_and_weak="In bold: {strong}. Behind it: {weak}.",
     title="Riverside Park",
     note="Covers 8 of 12",
     language="en",

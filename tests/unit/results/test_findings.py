@@ -485,6 +485,7 @@ TEMPLATES = {
     "head_to_head": {"option"},
     "head_to_head_close": {"option"},
     "mean_points": {"total"},
+    "strong_and_weak": {"strong", "weak"},
 }
 
 
