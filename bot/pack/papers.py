@@ -72,7 +72,7 @@ def codebook(material: Material) -> bytes:
 def _once(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
     """What is the same for all options of a question stands on its first line only."""
     before: Cell = None
-    options = len(sheet.columns) - 3
+    options = next(place for place, column in enumerate(sheet.columns) if column.key == "option")
     for row in sheet.rows:
         yield (*(None,) * options, *row[options:]) if row[1] == before else row
         before = row[1]

@@ -56,10 +56,13 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("type", "Type", 11),
         Column("text", "Wording", 52, wrap=True),
         Column("short", "Short name", 22, wrap=True),
+        Column("help", "Below it", 28, wrap=True),
         Column("rule", "An answer is", 28, wrap=True),
         Column("asked_of", "Asked of", 32, wrap=True),
         OPTION,
         LABEL,
+        Column("option_short", "Its short name", 22, wrap=True),
+        Column("hint", "Its hint", 18, wrap=True),
         Column("value", "Value", 10),
     ),
     "columns": (

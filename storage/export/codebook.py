@@ -41,20 +41,32 @@ def codebook_rows(
     sections = {section.id: section.title for section in flow.sections}
     for number, question in enumerate(flow.questions, 1):
         section = beside.get(question.id, sections.get(question.section or "", ""))
-        about = (number, question.id, section, question.type, question.text, question.short or None)
+        about = (
+            number,
+            question.id,
+            section,
+            question.type,
+            question.text,
+            question.short or None,
+            question.help or None,
+        )
         rules = (rule_in_words(question), condition_in_words(flow, question.shown_if))
         for option in options_of(question) or themes.get(question.id) or (None,):
             yield (*about, *rules, *_option_cells(question, option))
 
 
-def _option_cells(question: Question, option: Option | None) -> tuple[Cell, Cell, Cell]:
+def _option_cells(question: Question, option: Option | None) -> tuple[Cell, ...]:
     if option is None:
-        return None, None, None
+        return (None,) * 5
+    return option.id, option.label, option.short or None, option.hint or None, _value(question, option)
+
+
+def _value(question: Question, option: Option) -> Cell:
     if isinstance(question, MultiQuestion) and option.id in question.exclusive:
-        return option.id, option.label, "only alone"
+        return "only alone"
     if not isinstance(option, Level):
-        return option.id, option.label, None
-    return option.id, option.label, "off scale" if option.off_scale else option.value
+        return None
+    return "off scale" if option.off_scale else option.value
 
 
 def rule_in_words(question: Question) -> str:

@@ -21,10 +21,13 @@ codebook.section text Part of the workshop, or what it was beside the flow: a po
 codebook.type text single, multi, scale, stance, ranking, allocation or text
 codebook.text text The question as it was asked
 codebook.short text Its short name, where it has one
+codebook.help text What stood below it in smaller words, where anything did
 codebook.rule text What an answer could be
 codebook.asked_of text everybody, or those with such an answer to an earlier question
 codebook.option text Id of the option, of the theme of an open question, or empty
-codebook.label text The option as it was read
+codebook.label text The option as it was read, its hint in brackets behind it
+codebook.option_short text The option's short name on buttons and beside bars, where it has one
+codebook.hint text What tells it from others of the same name, where anything has to
 codebook.value mixed Of a scale: the level's number, 1 the most negative, or "off scale"; of several choices: "only alone"
 columns.sheet text The sheet, which is also the name of its CSV file
 columns.column text The column

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from flows.counting.measures import percentage
 from flows.counting.release import STANDARD
 from flows.counting.tally import Tally
-from flows.definition.flow import Condition, Flow, PointsAtLeast, SingleQuestion
+from flows.definition.flow import Condition, Flow, Option, PointsAtLeast, SingleQuestion
 from flows.dialogue.answers import Chosen, Picked, Ranked, Skipped, Written
 from storage.answers.panel import vote_question
 from storage.export.books import ExportBook
@@ -50,10 +50,13 @@ def test_columns_are_the_allow_list() -> None:
             "type",
             "text",
             "short",
+            "help",
             "rule",
             "asked_of",
             "option",
             "label",
+            "option_short",
+            "hint",
             "value",
         ],
         "columns": ["sheet", "column", "holds", "meaning"],
@@ -263,7 +266,19 @@ def test_short_rules() -> None:
     """Limits of multi and allocation questions are in the rule."""
     narrow = POINTS.model_copy(update={"max_options": 2})
     rows = list(codebook_rows(Flow(id="f", title="F", questions=(narrow, RANKING))))
-    assert rows[0][6] == "10 points in all, on at most 2 options"
+    assert rows[0][7] == "10 points in all, on at most 2 options"
+
+
+def test_the_codebook_has_short_names_hints_and_what_stood_below() -> None:
+    """As the author gave them, beside the label as it was read; empty where there are none."""
+    pool = Option(id="n", label="Pool (north)", short="North", hint="north")
+    asked = SingleQuestion(id="q", text="Where?", help="Or near it.", options=(pool, Option(id="s", label="Park")))
+    keys = [column.key for column in COLUMNS["codebook"]]
+    rows = [dict(zip(keys, row, strict=True)) for row in codebook_rows(Flow(id="f", title="F", questions=(asked,)))]
+    assert [(row["label"], row["option_short"], row["hint"], row["help"]) for row in rows] == [
+        ("Pool (north)", "North", "north", "Or near it."),
+        ("Park", None, None, "Or near it."),
+    ]
 
 
 def test_method_note() -> None:
