@@ -84,7 +84,7 @@ lock: $(STAMP) ## Resolve the dependencies anew and write requirements.lock
 messages: $(STAMP) ## Collect the words for people, and say which are not translated yet
 	@mkdir -p build
 	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keywords "t raw n:1,2" \
-		--project Roundtable --version 1 --msgid-bugs-address "Roundtable contributors" --add-comments "Translators:" --add-location file --sort-by-file --no-wrap --output-file build/messages.pot bot
+		--project Roundtable --version 1 --msgid-bugs-address "Roundtable contributors" --add-comments "Translators:" --add-location file --sort-by-file --no-wrap --output-file build/messages.pot bot storage/export
 	@for language in $(LANGUAGES); do \
 		$(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir bot/locales --domain roundtable \
 			--locale $$language --init-missing --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \

@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from html import escape
@@ -20,12 +20,13 @@ from bot.pack.material import Material, Results, file_languages
 from bot.pack.workbook import to_workbook
 from bot.report.gathering import room_language
 from bot.settings import Settings
-from bot.wording import Wording
+from bot.wording import SOURCE_LANGUAGE, Wording
+from flows.definition.localise import localise
 from storage.answers.texts import quotable, unread, withheld
 from storage.database import Database, Unit
 from storage.days import Today
 from storage.export.books import to_csv, to_csv_for_excel, to_json
-from storage.export.building import ExportBook, build_export
+from storage.export.building import ExportBook, Told, build_export
 from storage.keys.stores import open_keystore
 from storage.values import ActionKind, Actor, Phase, Role, Workshop
 
@@ -96,8 +97,9 @@ def export_of(
     code, book = read.workshop.code, read.book()
     if read.results is None:
         return f"roundtable-{code}.{_ENDINGS[format]}", _TABLES[format](book)
+    told = read.told(book)
     name = f"{code}.zip" if format == "pack" else f"roundtable-{code}.{_ENDINGS[format]}"
-    return name, _IN_WORDS[format](Material(read.results, book))
+    return name, _IN_WORDS[format](Material(read.results, book, told))
 
 
 def wanted(database: Database, ask: Ask, today: date, op: MakeExport, most: int = MOST) -> Wanted:
@@ -147,8 +149,15 @@ class _Read:
     """
 
     workshop: Workshop
-    book: Callable[[], ExportBook]
+    book: Callable[..., ExportBook]
     results: Results | None
+
+    def told(self, book: ExportBook) -> ExportBook:
+        """The book with its sentences in the words of the results; `book`: the English one."""
+        if self.results is None or self.results.words.spoken == SOURCE_LANGUAGE:
+            return book
+        flow = localise(self.workshop.flow, self.results.language)
+        return self.book(told=Told(replace(self.workshop, flow=flow), self.results.words.t))
 
     @classmethod
     def of(cls, unit: Unit, workshop_id: str, language: str, who: int | None, *, in_words: bool) -> Self:

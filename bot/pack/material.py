@@ -69,10 +69,14 @@ class Results:
 
 @dataclass(frozen=True)
 class Material:
-    """What files are made from: the results in words, and the book of sheets with the same numbers."""
+    """What files are made from: the results in words, and the book of sheets with the same numbers.
+
+    `told`: the same book with its sentences and headings in the language of the results, for whoever reads and does not compute.
+    """
 
     results: Results
     book: ExportBook
+    told: ExportBook
 
     @property
     def workshop(self) -> Workshop:

@@ -64,7 +64,7 @@ def _is_there(name: str, files: Collection[str]) -> bool:
 
 def codebook(material: Material) -> bytes:
     """Each question with its rule, its options and the ids of both, as a page."""
-    sheet = next(one for one in material.book.sheets if one.key == "codebook")
+    sheet = next(one for one in material.told.sheets if one.key == "codebook")
     heads = [column.heading for column in sheet.columns]
     return _page(material.words.t("Codebook"), material, heads, _once(sheet))
 
@@ -79,8 +79,8 @@ def _once(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
 
 
 def method(material: Material) -> bytes:
-    """The sheet of the method, as a page; in English, like the sheet."""
-    sheet = next(one for one in material.book.sheets if one.key == "method")
+    """The sheet of the method, as a page."""
+    sheet = next(one for one in material.told.sheets if one.key == "method")
     return _page(material.words.t("Method"), material, [], sheet.rows)
 
 

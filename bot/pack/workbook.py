@@ -21,7 +21,7 @@ ASIDE = "#a09c95"
 
 def to_workbook(material: Material) -> bytes:
     """The XLSX file."""
-    book = material.book
+    book = material.told
     tables = sorted(book.sheets, key=lambda sheet: _ORDER.get(sheet.key, 2))
     sheets = (*type_sheets(material), *(replace(sheet, tab=ASIDE) for sheet in tables))
     summary = summary_of(material)

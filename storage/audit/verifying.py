@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from storage.export.codebook import EVERYBODY
+from storage.export.words.codebook import EVERYBODY
 from storage.keys.sealing import receipt_from_code, receipt_tag
 
 RECEIPT_CHARS = 26

@@ -9,6 +9,7 @@ Long: every column of the export stands in this one file, where the privacy rule
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import permutations
 from types import MappingProxyType
 
@@ -20,19 +21,21 @@ from flows.definition.flow import AllocationQuestion, Flow, Question, options_of
 from storage.answers.texts import Text
 from storage.answers.told import Sorted
 from storage.export.books import Cell, Column, ExportBook, Sheet, to_csv, to_json, to_xlsx
-from storage.export.codebook import codebook_rows
 from storage.export.compared import across_rows, apart_rows, segment_notes, segment_rows
 from storage.export.described import column_rows
 from storage.export.expected_sheet import COLUMNS as EXPECTED
 from storage.export.expected_sheet import expected_rows
 from storage.export.figures import figure_rows, percent_of
-from storage.export.notes import desk_notes, method_rows, read_me_rows
 from storage.export.panel_sheet import COLUMNS as PANEL
 from storage.export.panel_sheet import panel_notes, panel_rows
 from storage.export.rounds import beside_the_flow, in_rounds
 from storage.export.texts_sheet import quoted_rows
 from storage.export.themes_sheet import COLUMNS as THEMES
 from storage.export.themes_sheet import THEME, options, theme_rows
+from storage.export.words.codebook import codebook_rows
+from storage.export.words.headings import headings, sheet_names
+from storage.export.words.notes import desk_notes, method_rows, read_me_rows
+from storage.export.words.saying import Say, in_english
 from storage.publishing import published_tags
 from storage.values import BallotKind, Phase, Release, Workshop
 
@@ -157,28 +160,17 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 }
 """Everything that an export may contain. Not here, on purpose: people, ids, times, languages, order, ways through."""
 
-NAMES: Mapping[str, str] = {
-    "read_me": "Read me",
-    "codebook": "Codebook",
-    "columns": "Columns",
-    "bases": "Bases (data)",
-    "counts": "Counts (data)",
-    "figures": "Figures (data)",
-    "positions": "Rankings by place (data)",
-    "pairs": "Rankings in pairs (data)",
-    "points": "Points (data)",
-    "segments": "By group (data)",
-    "across": "Across groups (data)",
-    "apart": "What tells groups apart (data)",
-    "expected": "Who was expected (data)",
-    "panel": "Questions to the panel (data)",
-    "themes": "Themes (data)",
-    "texts": "Open answers (data)",
-    "receipts": "Receipts",
-    "method": "Method",
-}
+NAMES: Mapping[str, str] = sheet_names()
 MEASURES: Mapping[str, str] = {"multi": "ticked it", "ranking": "ranked it", "allocation": "gave it points"}
 ALWAYS = frozenset({"read_me", "codebook", "columns", "bases", "counts", "texts", "method"})
+
+
+@dataclass(frozen=True)
+class Told:
+    """An export in other words than English. `workshop`: with its questions in that language."""
+
+    workshop: Workshop
+    t: Say
 
 
 def build_export(
@@ -192,22 +184,25 @@ def build_export(
     unread: int = 0,
     themes: Mapping[str, Sorted] = MappingProxyType({}),
     expected: Mapping[str, int] = MappingProxyType({}),
+    told: Told | None = None,
 ) -> ExportBook:
     """The book of a closed workshop, from its releases and the released open answers (question -> texts, in any order).
 
     `tags`: question -> tag of each counted answer; `segments`: question -> its table by group; `panel`: the collected
     questions to the panel, of which only what was shown goes in; `withheld`: open answers that were not approved; `unread`:
-    those that are still to be read; `themes`: question -> its texts by theme; `expected`: group -> people.
+    those that are still to be read; `themes`: question -> its texts by theme; `expected`: group -> people;
+    `told`: in which words it is read, in English ones where there are none: the cells that programs look for stay as they are.
+
     Raises ValueError before the workshop is closed,
     for texts or tags of a question that was not released, and for a table that cannot be.
     """
     if workshop.phase is not Phase.CLOSED or workshop.closing or workshop.closed_on is None:
         raise ValueError("a workshop is exported after it is closed")
-    asked = in_rounds(workshop)
+    asked, t, read = in_rounds(workshop), told.t if told else in_english, told.workshop if told else workshop
     tallies = {one: as_last_word(tally, workshop.policy.k) for one, tally in last_tallies(asked, releases).items()}
     rows: dict[str, Rows] = {
         "codebook": codebook_rows(
-            asked, beside_the_flow(workshop), {q.id: options(themes, q.id) for q in asked.questions}
+            in_rounds(read), beside_the_flow(read, t), {q.id: options(themes, q.id) for q in asked.questions}, t
         ),
         "bases": _bases(workshop, releases),
         "themes": theme_rows(asked, themes),
@@ -219,26 +214,32 @@ def build_export(
         "expected": expected_rows(workshop, expected, tallies),
         "panel": panel_rows(workshop, panel, tallies),
         "method": method_rows(
-            workshop, [*segment_notes(workshop, segments), *panel_notes(panel), *desk_notes(workshop, withheld, unread)]
+            read, [*segment_notes(read, segments, t), *panel_notes(panel, t), *desk_notes(read, withheld, unread, t)], t
         ),
     }
     rows |= {key: _of_released(workshop, tallies, of_question) for key, of_question in _COUNTED.items()}
     rows["figures"] = (*rows["figures"], *_different(workshop, tallies, texts))
     rows["pairs"] = _of_released(workshop, tallies, _pairs)
     filled = {key: tuple(of_sheet) for key, of_sheet in rows.items()}
+    names, heads = sheet_names(t), headings(t)
     wanted = [key for key in COLUMNS if key in ALWAYS or filled.get(key)]
-    filled["read_me"] = tuple(read_me_rows(workshop, {key: NAMES[key] for key in wanted}))
+    filled["read_me"] = tuple(read_me_rows(read, {key: names[key] for key in wanted}, t))
     has_themes = bool(filled["themes"])
     columns = {key: [column.key for column in _columns(key, sorted_in=has_themes)] for key in wanted}
     filled["columns"] = tuple(column_rows(columns))
-    sheets = tuple(_sheet(key, filled[key], sorted_in=has_themes) for key in wanted)
-    return ExportBook(workshop.title, workshop.closed_on, sheets)
+    sheets = (_sheet(key, filled[key], sorted_in=has_themes) for key in wanted)
+    named = (replace(one, name=names[one.key], columns=_headed(one.columns, heads)) for one in sheets)
+    return ExportBook(workshop.title, workshop.closed_on, tuple(named))
 
 
 def _sheet(key: str, rows: tuple[tuple[Cell, ...], ...], *, sorted_in: bool) -> Sheet:
     """A sheet of the book, each row as long as its columns."""
     columns = _columns(key, sorted_in=sorted_in)
     return Sheet(key, NAMES[key], columns, tuple(row[: len(columns)] for row in rows))
+
+
+def _headed(columns: Sequence[Column], heads: Mapping[str, str]) -> tuple[Column, ...]:
+    return tuple(replace(column, heading=heads[column.heading]) for column in columns)
 
 
 def _columns(key: str, *, sorted_in: bool) -> tuple[Column, ...]:

@@ -13,17 +13,12 @@ from flows.counting.measures import percent_digits, percentage
 from flows.counting.segments import UNKNOWN, Group, SegmentTable, is_tabulated, segment_question
 from flows.definition.flow import Question, StanceQuestion, options_of
 from storage.export.books import Cell
+from storage.export.words.saying import Say, in_english
 from storage.values import Workshop
 
 MEASURES: Mapping[str, str] = {"multi": "ticked it", "ranking": "put it first", "allocation": "gave it points"}
 NO_GROUP = "no group given"
 TOGETHER = "other groups together"
-_GROUPS = (
-    "Results are compared by {id} (“{text}”), once, at the close, for groups in which {k} people or more answered the "
-    "question. Smaller groups, people without a group, and if need be the next smallest groups are counted together. "
-    "The groups of a question add up to its totals. Questions that only some people were asked, and open answers, are "
-    "not compared."
-)
 
 
 def segment_rows(workshop: Workshop, tables: Mapping[str, SegmentTable]) -> Iterable[tuple[Cell, ...]]:
@@ -60,18 +55,29 @@ def _statements(workshop: Workshop, tables: Mapping[str, SegmentTable]) -> Itera
             yield question, tables[question.id]
 
 
-def segment_notes(workshop: Workshop, tables: Mapping[str, SegmentTable]) -> Iterable[tuple[str, str]]:
+def segment_notes(
+    workshop: Workshop, tables: Mapping[str, SegmentTable], t: Say = in_english
+) -> Iterable[tuple[str, str]]:
     """By which question results are compared, and what was merged or withheld; nothing where there are no groups."""
     segments, k = segment_question(workshop.flow), workshop.policy.k_seg
     if segments is None:
         return
     if k is None:
-        yield "Groups", "Under this release rule results are not compared by group."
+        yield t("Groups"), t("Under this release rule results are not compared by group.")
         return
-    yield "Groups", _GROUPS.format(id=segments.id, text=segments.text, k=k)
+    compared = t(
+        "Results are compared by {id} (“{text}”), once, at the close, for groups in which {k} people or more answered the "
+        "question. Smaller groups, people without a group, and if need be the next smallest groups are counted together. "
+        "The groups of a question add up to its totals. Questions that only some people were asked, and open answers, are "
+        "not compared.",
+        id=segments.id,
+        text=segments.text,
+        k=k,
+    )
+    yield t("Groups"), compared
     for question in workshop.flow.questions:
         if (table := tables.get(question.id)) is not None:
-            yield f"Groups at {question.id}", _what_became(workshop, question, table)
+            yield t("Groups at {id}", id=question.id), _what_became(workshop, question, table, t)
 
 
 def _of_group(workshop: Workshop, question: Question, group: Group) -> Iterable[tuple[Cell, ...]]:
@@ -96,15 +102,20 @@ def _name(workshop: Workshop, group: Group) -> str:
     return labels if len(group.segments) == 1 else f"{TOGETHER}: {labels}"
 
 
-def _labels(workshop: Workshop, names: tuple[str, ...]) -> str:
+def _labels(workshop: Workshop, names: tuple[str, ...], nobody: str = NO_GROUP) -> str:
     segments = segment_question(workshop.flow)
     known = {option.id: option.label for option in segments.options} if segments else {}
-    return ", ".join(NO_GROUP if name == UNKNOWN else known.get(name, name) for name in names)
+    return ", ".join(nobody if name == UNKNOWN else known.get(name, name) for name in names)
 
 
-def _what_became(workshop: Workshop, question: Question, table: SegmentTable) -> str:
+def _what_became(workshop: Workshop, question: Question, table: SegmentTable, t: Say) -> str:
+    if not table.groups and question.sensitive:
+        return t(
+            "withheld: a group of one mind or nearly so, or fewer than two groups of {k} people or more", k=table.k
+        )
     if not table.groups:
-        why = "a group of one mind or nearly so, or " if question.sensitive else ""
-        return f"withheld: {why}fewer than two groups of {table.k} people or more"
-    merged = [group for group in table.groups if len(group.segments) > 1]
-    return "; ".join(f"counted together: {_labels(workshop, group.segments)}" for group in merged) or "none merged"
+        return t("withheld: fewer than two groups of {k} people or more", k=table.k)
+    merged = [
+        _labels(workshop, group.segments, t("no group given")) for group in table.groups if len(group.segments) > 1
+    ]
+    return "; ".join(t("counted together: {labels}", labels=one) for one in merged) or t("none merged")

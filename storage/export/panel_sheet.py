@@ -8,6 +8,7 @@ from flows.counting.tally import Tally
 from flows.definition.flow import options_of
 from storage.answers.texts import Text, TextState
 from storage.export.books import Cell, Column
+from storage.export.words.saying import Say, in_english
 from storage.values import BallotKind, Workshop
 
 COLUMNS = (
@@ -34,17 +35,18 @@ def panel_rows(
         yield (*about, *_votes(workshop, question, tallies))
 
 
-def panel_notes(questions: Sequence[Text]) -> Iterable[tuple[Cell, ...]]:
+def panel_notes(questions: Sequence[Text], t: Say = in_english) -> Iterable[tuple[Cell, ...]]:
     """What was not shown, as numbers; nothing where nobody was asked."""
     if questions:
-        hidden = sum(1 for q in questions if q.state is TextState.HIDDEN)
-        unseen = sum(1 for q in questions if q.state is TextState.NEW)
-        note = (
-            f"{len(questions)} were collected, without a name, each in a round that enough people had answered. "
-            f"{hidden} were hidden by a facilitator and {unseen} not looked at; those are in no file. Similar ones were "
-            "counted as one. Votes are those of the last release of the newest vote that a question was in."
+        note = t(
+            "{count} were collected, without a name, each in a round that enough people had answered. {hidden} were hidden by "
+            "a facilitator and {unseen} not looked at; those are in no file. Similar ones were counted as one. Votes are those "
+            "of the last release of the newest vote that a question was in.",
+            count=len(questions),
+            hidden=sum(1 for q in questions if q.state is TextState.HIDDEN),
+            unseen=sum(1 for q in questions if q.state is TextState.NEW),
         )
-        yield "Questions to the panel", note
+        yield t("Questions to the panel"), note
 
 
 def _votes(workshop: Workshop, question: Text, tallies: Mapping[str, Tally]) -> tuple[int, int] | tuple[None, None]:

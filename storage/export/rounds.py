@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from flows.definition.flow import Flow, Question
+from storage.export.words.saying import Say, in_english
 from storage.values import Ballot, BallotKind, Workshop
-
-KINDS: Mapping[BallotKind, str] = {
-    BallotKind.POLL: "Poll beside the questions",
-    BallotKind.ASK: "Questions to the panel",
-    BallotKind.VOTE: "Votes for the panel",
-}
 
 
 def in_rounds(workshop: Workshop) -> Flow:
@@ -34,17 +29,24 @@ def _is_known(flow: Flow, question_id: str) -> bool:
     return any(question.id == question_id for question in flow.questions)
 
 
-def beside_the_flow(workshop: Workshop) -> dict[str, str]:
+def beside_the_flow(workshop: Workshop, t: Say = in_english) -> dict[str, str]:
     """Ballot -> what it was: a poll, a later round and of which question, or for the panel."""
-    return {ballot.id: _what(workshop, ballot) for ballot in workshop.ballots}
+    return {ballot.id: _what(workshop, ballot, t) for ballot in workshop.ballots}
 
 
-def _what(workshop: Workshop, ballot: Ballot) -> str:
-    kind = KINDS[ballot.kind]
+def _what(workshop: Workshop, ballot: Ballot, t: Say) -> str:
+    kinds = {
+        BallotKind.POLL: t("Poll beside the questions"),
+        BallotKind.ASK: t("Questions to the panel"),
+        BallotKind.VOTE: t("Votes for the panel"),
+    }
+    kind = kinds[ballot.kind]
     if ballot.of is None:
         return kind
     number = _number(workshop, ballot)
-    return f"{kind}: second round of {ballot.of}" if number == 2 else f"{kind}: round {number}, after {ballot.of}"
+    if number == 2:
+        return t("{kind}: second round of {of}", kind=kind, of=ballot.of)
+    return t("{kind}: round {number}, after {of}", kind=kind, number=number, of=ballot.of)
 
 
 def _number(workshop: Workshop, ballot: Ballot) -> int:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from string import Formatter
 
@@ -14,14 +15,15 @@ from bot.wording import Wording, catalogue, language_name, languages, nearest, t
 from tests.support.shared import ROOT
 
 KEYWORDS = {"t": None, "raw": None, "n": (1, 2)}
+PLACES = ("bot", "storage/export")
 TRANSLATED = [language for language in languages() if language != "en"]
 Msgid = str | tuple[str, ...]
 
 
-def extracted() -> set[Msgid]:
+def extracted(places: Sequence[str] = PLACES) -> set[Msgid]:
     """All words in the code that are said to people: a string, or a singular and its plural."""
-    found = extract_from_dir(ROOT / "bot", keywords=KEYWORDS, options_map={})
-    return {msgid for _file, _line, msgid, _comments, _context in found}
+    found = [extract_from_dir(ROOT / place, keywords=KEYWORDS, options_map={}) for place in places]
+    return {msgid for _file, _line, msgid, _comments, _context in chain(*found)}
 
 
 def read(language: str) -> Catalog:
@@ -75,7 +77,9 @@ def test_everything_said_to_people_is_translated(language: str) -> None:
 def test_every_word_that_is_said_is_collected() -> None:
     """What stands inside an f-string is said in English only, because nothing collects it from there."""
     collected = {words if isinstance(words, str) else words[0] for words in extracted()}
-    said = {call.args[0] for path in (ROOT / "bot").rglob("*.py") for call in said_in(path.read_text())}
+    said = {
+        call.args[0] for place in PLACES for path in (ROOT / place).rglob("*.py") for call in said_in(path.read_text())
+    }
     assert {word.value for word in said if isinstance(word, ast.Constant)} - collected == set()
 
 
@@ -98,7 +102,9 @@ def test_translations_have_the_placeholders_of_the_original(language: str) -> No
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "bot").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
+    "path",
+    sorted(path for place in PLACES for path in (ROOT / place).rglob("*.py")),
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_words_are_whole_literals_with_all_their_parameters(path: Path) -> None:
     """A message is written out where it is said, so that it can be collected, and gets every parameter it names."""

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -72,6 +73,11 @@ def test_what_is_not_shown_is_listed_with_its_reason() -> None:
     """In the language of the files; a page that fetches nothing and runs nothing."""
     with zipfile.ZipFile(io.BytesIO(exported("pack", "nl", partial(closed, "all types", 4)))) as archive:
         page = archive.read("about/not-shown.html").decode()
+        told = archive.read("about/method.html").decode() + archive.read("about/codebook.html").decode()
+        data = [archive.read(f"data/csv/{name}.csv") for name in ("codebook", "method", "columns")]
+    with zipfile.ZipFile(io.BytesIO(exported("pack", "en", partial(closed, "all types", 4)))) as archive:
+        assert data == [archive.read(f"data/csv/{name}.csv") for name in ("codebook", "method", "columns")]
+    assert {"Hoe je ernaar verwijst", "Gevraagd aan", "Gemeente"} <= set(re.findall(r">([^<]+)<", told))
     assert page.count("Minder dan 5 mensen hebben geantwoord") == len(ALL_TYPES.questions)
     assert '<html lang="nl">' in page
     assert "Riverside &amp; Park &lt;1&gt;" in page

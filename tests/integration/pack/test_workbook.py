@@ -116,13 +116,17 @@ def test_it_prints_on_a4_and_no_question_is_cut_in_two(name: str) -> None:
 
 
 def test_it_speaks_the_language_that_was_tapped() -> None:
-    """Dutch around the numbers and in the questions; the tables for statisticians stay as programs read them."""
+    """Dutch around the numbers and in the questions, in codebook and method; cells of the data stay as programs read them."""
     book = workbook("nl")
     assert book.sheetnames[:2] == ["Samenvatting", "Eén keuze"]
     said = texts(book["Samenvatting"])
     assert "Gemeente" in said
     assert "Council" not in said
-    assert "Codebook" in book.sheetnames
+    method, codebook = texts(book["Methode"]), texts(book["Codeboek"])
+    assert "Hoe je ernaar verwijst" in method
+    assert {"Gevraagd aan", "iedereen", "1 tot 4 opties; “Nothing” alleen op zichzelf", "Gemeente"} <= set(codebook)
+    data = texts(book["Tellingen (data)"])
+    assert {"Vraag", "Council", "chose it"} <= set(data)
 
 
 def test_what_is_read_from_the_right_stands_on_the_right() -> None:

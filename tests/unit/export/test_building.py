@@ -20,7 +20,7 @@ from flows.dialogue.answers import Chosen, Picked, Ranked, Skipped, Written
 from storage.answers.panel import vote_question
 from storage.export.books import ExportBook
 from storage.export.building import COLUMNS, build_export, to_json
-from storage.export.codebook import codebook_rows, condition_in_words
+from storage.export.words.codebook import codebook_rows, condition_in_words
 from storage.values import Ballot, BallotKind, BallotState, Phase
 from tests.support.examples.datasets import data_set
 from tests.support.examples.examples import EXAMPLES, POINTS, RANKING, SINGLE, TEXT, answers_to

@@ -40,8 +40,8 @@ from flows.definition.flow import MultiQuestion, Question, StanceQuestion, optio
 from flows.definition.loading import load_library
 from flows.definition.localise import localise
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped
-from storage.export.codebook import codebook_rows
 from storage.export.rounds import beside_the_flow, in_rounds
+from storage.export.words.codebook import codebook_rows
 from storage.values import Ballot, BallotKind, BallotState
 from tests.support.examples.examples import EXAMPLES, MULTI, POINTS, RANKING, SCALE, SINGLE, STANCE, TEXT
 from tests.support.examples.looks import HOSTILE, HOSTILE_FLOW, buttons, fits, keys, plain, workshop
