@@ -13,6 +13,7 @@ from bot.results.headlines import base_of, explained, headline
 from bot.results.panel_ranking import PanelItem
 from bot.results.rounds import compared, round_name
 from bot.results.rules import nothing_at_all
+from bot.results.themes import name_of
 from bot.wording import Wording
 from flows.counting.shown import Shown, shown
 from flows.counting.summary import (
@@ -189,11 +190,12 @@ def _written(material: Material, found: Finding, block: Block) -> Block:
     where = words.t("All that may be quoted stand on the sheet “{sheet}”.", sheet=words.t("Open answers"))
     notes = (*block.notes, *((where,) if len(found.texts) > QUOTES else ()))
     block = Block(block.title, block.said, block.base, quotes=quotes, notes=notes)
-    themes: tuple[tuple[str, float], ...] = (
-        () if sorted_in is None else tuple((one.theme.label, one.count) for one in sorted_in.themes)
-    )
-    if not themes:
+    if sorted_in is None or not sorted_in.themes:
         return block
+    told = [(name_of(one.theme, words), one.count) for one in sorted_in.themes]
+    themes = (*told, *([(words.t("Other"), sorted_in.other)] if sorted_in.other else []))
+    used = words.n("{count} answer may be used.", "{count} answers may be used.", sorted_in.total)
+    block = replace(block, base=f"{block.base} {used}")
     chart = Chart(1, (COLOURS.lead,))
     return _with(block, words.t("Theme"), (Head(words.t("Answers")),), themes, chart)
 

@@ -10,13 +10,15 @@ from bot.messages import MakeReport
 from bot.report.gathering import room_language
 from bot.report.handing import not_yet
 from bot.wording import language_name, languages
+from flows.definition.localise import asked_in
 from storage.database import Unit
 from storage.values import Workshop
 
 
 def _report(unit: Unit, desk: Desk, workshop: Workshop, typed: str) -> Ops:
-    """In the room's language, or in the one that was tapped or typed."""
-    written_in = _language(typed) or room_language(workshop)
+    """In the language that was tapped or typed, else in that of whoever asks, where the room could be asked in it."""
+    mine = desk.words.language
+    written_in = _language(typed) or (mine if mine in asked_in(workshop.flow) else room_language(workshop))
     by = unit.staff.actor(desk.sender.user_id)
     made = MakeReport(workshop.id, desk.sender.chat_id, desk.words.language, written_in, by)
     t = desk.words.t

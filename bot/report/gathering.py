@@ -249,11 +249,18 @@ class _Gathering:
     def withheld(self, items: tuple[Item, ...]) -> Iterator[Withheld]:
         """Questions without a result, groups that are not compared, answers that nobody is shown."""
         t, workshop = self.words.t, self.workshop
-        yield from (Withheld(item.id, item.heading, item.note) for item in items if not item.sentences)
+        for item in items:
+            if not item.sentences:
+                name = t("Question {number}: {question}", number=item.number, question=item.heading)
+                yield Withheld(item.id, name, item.note)
         yield from (Withheld(item.id, item.heading, item.note) for item in items if item.sentences and item.note)
         if workshop.tables and not any(item.id in {q.id for q in workshop.at_tables.values()} for item in items):
             few = t("Fewer than {k} tables answered, so nothing of them is shown.", k=workshop.policy.k)
             yield Withheld("", t("The round tables"), nothing_at_all(workshop, few, self.words))
+        if any(one.summary and isinstance(one.summary.figures, TextFigures) for one in self._found):
+            why = t("Whoever wrote something chose whether it may be quoted, may be used in a theme, or is only counted; only what was "
+                    "read and approved is quoted. So fewer answers are quoted than were written.")  # fmt: skip
+            yield Withheld("", t("Answers that are not quoted"), why)
         yield from self._groups_withheld()
 
     def _groups_withheld(self) -> Iterator[Withheld]:

@@ -19,7 +19,7 @@ def at_a_glance(items: Sequence[Item], words: Wording, widest: Sentence | None =
     said = (
         (words.raw("Most of one mind on “{question}”: {said}"), Kind.MAIN, out.one_mind),
         (words.raw("Opinions differ most on “{question}”: {said}"), Kind.MAIN, out.divided),
-        (words.raw("Largest minority elsewhere, on “{question}”: {said}"), Kind.MINORITY, out.minority),
+        (words.raw("Elsewhere, on “{question}”: {said}"), Kind.MINORITY, out.minority),
     )
     found = [_told(sentence, compared[name][0], kind) for sentence, kind, names in said for name in names]
     return (*found, *([widest] if widest is not None else []))

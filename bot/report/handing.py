@@ -77,12 +77,15 @@ def not_yet(words: Wording) -> str:
 def messages(report: Report, words: Wording) -> tuple[Message, ...]:
     """The pages first, the document to edit, then what is to be passed on at once; blocks while all of it is made."""
     t, name = words.t, f"report-{report.code}-{report.language}"
+    drawn = picture(report)
     said = t("<b>{title}</b>: the report, and the same to edit. The picture with its three sentences is to pass on.",
-             title=escape(report.title))  # fmt: skip
+             title=escape(report.title)) if drawn is not None else t(
+        "<b>{title}</b>: the report, and the same to edit. The sentences below are to pass on.",
+        title=escape(report.title))  # fmt: skip
     pages = Message(said, (_other_languages(report, words),), document=(f"{name}.pdf", to_pdf(report)))
     document = Message("", document=(f"{name}.docx", to_docx(report)))
     three = escape("\n\n".join(three_sentences(report)))
-    return pages, document, Message(three, photo=picture(report))
+    return pages, document, Message(three, photo=drawn)
 
 
 def _other_languages(report: Report, words: Wording) -> tuple[Key, ...]:

@@ -30,8 +30,8 @@ def method_of(workshop: Workshop, words: Wording) -> tuple[str, ...]:
     return (
         pace,
         t(
-            "Names were not stored with answers, nothing is shown of fewer than {k} people, and the key that could have led from "
-            "an answer to a person was destroyed at the close.",
+            "Names were not stored with answers, nothing is shown to anybody of a question or a group that fewer than {k} people "
+            "answered, and the key that could have led from an answer to a person was destroyed at the close.",
             k=k,
         ),
         t(

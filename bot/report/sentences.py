@@ -1,8 +1,10 @@
 """Released figures as sentences, by rules and without a language model; must not know chats, storage or how a page looks.
 
 Each says one thing in plain words, with the counts in it, and carries its n and where the figure stands in the export. Equal counts are
-level, a lead of one person is no lead, and the largest minority view is always a sentence of its own. Only what `summarise` gives is
-said: nothing is computed here but what is left of a whole.
+level, a lead of one person is no lead, and the largest view beside the main one is always a sentence of its own: a minority only where
+the main one has more than half. Only what `summarise` gives is said: nothing is computed here but what is left of a whole.
+
+Long: what each kind of figures comes to stands side by side.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from bot.report.sides import Side, told
+from bot.report.sides import Side, beside, told
 from bot.report.values import Kind, Sentence
 from bot.results.charting.fonts import missing_signs
 from bot.results.headlines import groups_of, names_of, written
@@ -87,31 +89,33 @@ class _Figures:
         t, most = self.words.t, self.counts[leading[0]]
         about = {"count": most, "n": self.n, "names": self._named(leading)}
         if len(leading) > 1:
-            return self._of(Kind.MAIN, t("{names} are level: {count} of {n} people chose each.", **about), leading)
-        if behind:
-            said = t("It is close: {count} of {n} people chose {names} and {less} chose {others}; one person is no lead.",
-                     less=most - 1, others=self._named(behind), **about)  # fmt: skip
-            return self._of(Kind.MAIN, said)
-        if most == self.n:
-            return self._of(Kind.MAIN, t("All {n} people chose {names}.", **about), leading)
-        if 2 * most > self.n:
-            return self._of(Kind.MAIN, t("{count} of {n} people, more than half, chose {names}.", **about), leading)
-        return self._of(
-            Kind.MAIN, t("{count} of {n} people chose {names}, more than chose anything else.", **about), leading
-        )
+            said = t("{names} are level: {count} of {n} people chose each.", **about)
+        elif behind:
+            about |= {"less": most - 1, "others": self._named(behind)}
+            said = (
+                t("It is close: {count} of {n} people chose {names} and {less} chose {others}; one person is no lead.", **about)
+                if len(behind) == 1
+                else t("It is close: {count} of {n} people chose {names} and {less} each chose {others}; one person is no lead.",
+                       **about)
+            )  # fmt: skip
+        elif most == self.n:
+            said = t("All {n} people chose {names}.", **about)
+        elif 2 * most > self.n:
+            said = t("{count} of {n} people, more than half, chose {names}.", **about)
+        elif 2 * most == self.n:
+            said = t("{count} of {n} people, half, chose {names}, more than anything else.", **about)
+        else:
+            said = t("{count} of {n} people, fewer than half, chose {names}, more than anything else.", **about)
+        return self._of(Kind.MAIN, said, () if behind else leading)
 
     def _minority(self, others: Mapping[str, int]) -> Sentence:
         """The largest group of those that the main finding does not name, all that are level."""
-        t, count = self.words.t, max(others.values(), default=0)
+        t, count, is_minority = self.words.t, max(others.values(), default=0), 2 * max(self.counts.values()) > self.n
         if not count:
             return self._of(Kind.MINORITY, t("Nobody chose anything else."))
         same = [option for option, size in others.items() if size == count]
-        about = {"count": count, "n": self.n, "names": self._named(same)}
-        if len(same) > 1:
-            return self._of(
-                Kind.MINORITY, t("The largest minorities are level: {count} of {n} people each chose {names}.", **about)
-            )
-        return self._of(Kind.MINORITY, t("The largest minority, {count} of {n} people, chose {names}.", **about), same)
+        said = beside(count, self._named(same), self.n, self.words, several=len(same) > 1, is_minority=is_minority)
+        return self._of(Kind.MINORITY, said, same)
 
     def _stance(self) -> Lines:
         """Passing is an answer; the sides are agreeing and disagreeing."""
@@ -162,16 +166,13 @@ class _Figures:
         t, most = self.words.t, max(side.count for side in sides)
         count = max((side.count for side in sides if side.count != most), default=0)
         same = [side for side in sides if side.count == count]
-        about = {"count": count, "n": n, "names": t(" and ").join(side.names for side in same)}
         if not count:
             return self._of(Kind.MINORITY, t("Nobody chose anything else."), n=n)
-        if len(same) > 1:
-            said = t("The largest minorities are level: {count} of {n} people each chose {names}.", **about)
-            return self._of(Kind.MINORITY, said, n=n)
-        where = [one.option for one in same if one.option]
-        return self._of(
-            Kind.MINORITY, t("The largest minority, {count} of {n} people, chose {names}.", **about), where, n=n
-        )
+        names, is_minority = t(" and ").join(side.names for side in same), 2 * most > n
+        said = beside(count, names, n, self.words, several=len(same) > 1, is_minority=is_minority)
+        if not is_minority:
+            said = t("No side has more than half of the {n} people.", n=n) + f" {said}"
+        return self._of(Kind.MINORITY, said, [one.option for one in same if one.option and len(same) == 1], n=n)
 
     # --- several choices
 
@@ -194,9 +195,10 @@ class _Figures:
         elif most == n:
             yield self._of(Kind.MINORITY, t("Nobody left {names} out.", names=self._named(first)), first)
         else:
-            left = t("The largest minority, {count} of {n} people, did not choose {names}.", count=n - most, n=n,
-                     names=self._named(first[:1]))  # fmt: skip
-            yield self._of(Kind.MINORITY, left, first[:1])
+            about = {"count": n - most, "n": n, "names": self._named(first)}
+            left = (t("{count} of {n} people did not choose {names}.", **about) if len(first) == 1
+                    else t("{names} were each left out by {count} of {n} people.", **about))  # fmt: skip
+            yield self._of(Kind.MINORITY, left, first)
 
     # --- rankings and points
 
@@ -223,7 +225,7 @@ class _Figures:
         yield from self._in_pairs(figures)
         named = {*leaders, *_behind(firsts, leaders)}
         rest = {option: firsts[option] for option in figures.order if option not in named and firsts[option]}
-        yield self._first_minority(rest)
+        yield self._first_minority(rest, is_minority=2 * most > n)
 
     def _first(self, leaders: Sequence[str], firsts: Mapping[str, int]) -> str:
         """Who is first choice of most; one person more is no lead here either."""
@@ -233,27 +235,35 @@ class _Figures:
         if len(leaders) > 1:
             return t("{names} are level as first choice, with {count} of {n} people each.", **about)
         if behind:
+            about |= {"less": most - 1, "others": self._named(behind)}
+            if len(behind) > 1:
+                return t("As first choice it is close: {names} with {count} of {n} people, {others} with {less} each; one person is "
+                         "no lead.", **about)  # fmt: skip
             return t("As first choice it is close: {names} with {count} of {n} people, {others} with {less}; one person is no lead.",
-                     others=self._named(behind), less=most - 1, **about)  # fmt: skip
+                     **about)  # fmt: skip
         return t("{names} is the most frequent first choice, with {count} of {n} people.", **about)
 
-    def _first_minority(self, rest: Mapping[str, int]) -> Sentence:
+    def _first_minority(self, rest: Mapping[str, int], *, is_minority: bool) -> Sentence:
         t, count = self.words.t, max(rest.values(), default=0)
         if not count:
             return self._of(Kind.MINORITY, t("Nobody put anything else first."))
         same = [option for option, size in rest.items() if size == count]
         about = {"count": count, "n": self.n, "names": self._named(same)}
-        if len(same) > 1:
+        if is_minority and len(same) > 1:
             said = t("The largest minorities are level: {count} of {n} people each put {names} first.", **about)
-        else:
+        elif is_minority:
             said = t("The largest minority, {count} of {n} people, put {names} first.", **about)
+        elif len(same) > 1:
+            said = t("Next as first choice come {names}, which are level, with {count} of {n} people each.", **about)
+        else:
+            said = t("Next as first choice comes {names}, with {count} of {n} people.", **about)
         return self._of(Kind.MINORITY, said, same)
 
     def _in_pairs(self, figures: RankingFigures) -> Lines:
         t, winner = self.words.t, figures.head_to_head
         if winner is None:
             yield self._of(Kind.MORE, t("Compared two by two, no option is preferred to all the others."))
-        elif winner != figures.order[0]:
+        elif winner != figures.order[0] or figures.close:
             said = t(
                 "Compared two by two, more people prefer {names} to each of the others.", names=self._named([winner])
             )

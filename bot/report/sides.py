@@ -1,4 +1,4 @@
-"""Sides that people take, in one sentence: all of them with their counts, and whether the first two are level; must not know questions."""
+"""Sides that people take, in one sentence with their counts, and the largest view beside them; must not know questions."""
 
 from __future__ import annotations
 
@@ -24,6 +24,25 @@ def told(sides: Sequence[Side], n: int, words: Wording) -> str:
     *some, last = (t("{count} chose {names}", count=one.count, names=one.names) for one in ordered)
     whole = t("Of {n} people {said}.", n=n, said=t(" and ").join([", ".join(some), last] if some else [last]))
     difference = abs(sides[0].count - sides[1].count)
+    lead = ordered[0].count - ordered[1].count if len(ordered) > 1 else n
     if difference == 0:
         return t("The two sides are level. {said}", said=whole)
-    return t("It is close, and one person is no lead. {said}", said=whole) if difference == 1 else whole
+    if lead == 0:
+        return t("The two largest groups are level. {said}", said=whole)
+    close = difference == 1 or lead == 1
+    return t("It is close, and one person is no lead. {said}", said=whole) if close else whole
+
+
+def beside(count: int, names: str, n: int, words: Wording, *, several: bool, is_minority: bool) -> str:
+    """The largest view beside the main finding: a minority only where that is shared by more than half, else what comes next.
+
+    `names`: all that are level, `several` where they are more than one, with `count` of `n` people each.
+    """
+    t, about = words.t, {"count": count, "n": n, "names": names}
+    if is_minority and several:
+        return t("The largest minorities are level: {count} of {n} people each chose {names}.", **about)
+    if is_minority:
+        return t("The largest minority, {count} of {n} people, chose {names}.", **about)
+    if several:
+        return t("Next come {names}, which are level, with {count} of {n} people each.", **about)
+    return t("Next comes {names}, with {count} of {n} people.", **about)

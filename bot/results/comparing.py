@@ -106,6 +106,8 @@ def _came(group: Expectation, words: Wording, told_at: int = 0) -> str:
     t, about = words.t, {"group": group.label, "expected": group.expected}
     if group.least is None:
         return t("{group}: {expected} expected", **about)
+    if group.exact is not None and group.exact > group.expected:
+        return t("{group} {count}, more than the {expected} expected", count=group.exact, **about)
     if group.exact is not None:
         return t("{group} {count} of {expected} expected", count=group.exact, **about)
     if told_at:

@@ -253,7 +253,7 @@ def chart_words(words: Wording, title: str, note: str) -> ChartWords:
         off_scale=words.t("Not on the scale"),
         positive_share=words.raw("{n} of {all}"),
         on_positive=words.t("on the positive side"),
-        middle=words.t("the middle answer: as many people lie above it as below"),
+        middle=words.t("the middle answer: at least half lie here or higher, at least half here or lower"),
         between=words.raw("between {low} and {high}"),
         positive=words.raw("Positive {n}"),
         neutral=words.raw("In between {n}"),

@@ -224,8 +224,10 @@ def _choice_headline(
     if not behind:
         return t("Most chosen: {names}, {count} of {n}.", names=name, count=most, n=n)
     others = names_of(behind, labels, words)
-    return t("Close: {name} {count}, {others} {less}, of {n}; one person is no lead.",
-             name=name, count=most, others=others, less=most - 1, n=n)  # fmt: skip
+    about = {"name": name, "count": most, "others": others, "less": most - 1, "n": n}
+    if len(behind) > 1:
+        return t("Close: {name} {count}, {others} {less} each, of {n}; one person is no lead.", **about)
+    return t("Close: {name} {count}, {others} {less}, of {n}; one person is no lead.", **about)
 
 
 def names_of(options: Sequence[str], labels: Mapping[str, str], words: Wording) -> str:

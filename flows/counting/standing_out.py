@@ -35,7 +35,7 @@ class StandsOut:
 def stands_out(summaries: Iterable[Summary]) -> StandsOut:
     """Of the last round of each question, without the one that makes the groups: who came is no opinion.
 
-    Nothing of a single question: of one alone nothing is the most.
+    Nothing of a single question: of one alone nothing is the most. A minority is one only beside more than half.
     """
     sided = [(one.question_id, sides) for one in summaries if (sides := sides_of(one))]
     if len(sided) < 2:
@@ -43,7 +43,7 @@ def stands_out(summaries: Iterable[Summary]) -> StandsOut:
     one_mind = _most(sided, lambda sides: Fraction(sides[0], sides[2]), _ONE_MIND)
     rest = [(name, sides) for name, sides in sided if name not in one_mind]
     divided = _most(rest, lambda sides: Fraction(sides[1], sides[2]))
-    left = [(name, sides) for name, sides in rest if name not in divided and sides[1] < sides[0]]
+    left = [(name, sides) for name, sides in rest if name not in divided and 2 * sides[0] > sides[2]]
     return StandsOut(one_mind, divided, _most(left, lambda sides: Fraction(sides[1], sides[2])))
 
 

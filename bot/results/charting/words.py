@@ -29,7 +29,7 @@ class ChartWords:
     tied          the legend of the sign =: "= level"
     off_scale     heading of the levels that are counted apart: "Not on the scale"
     positive_share, on_positive        "{n} of {all}", "on the positive side"
-    middle        what a median is: "the middle answer: as many people lie above it as below"
+    middle        what a median is: "the middle answer: at least half lie here or higher, at least half here or lower"
     between       a median between two levels: "between {low} and {high}"
     positive, neutral, negative   "Positive {n}", "In between {n}", "Negative {n}": people on that side of a scale
     agree         the name of the headline share of a stance: "agree"

@@ -57,7 +57,7 @@ def _shown(
     t = words.t
     is_stance = order[0].type == "stance"
     note = (
-        t("Most agreed with first, those who disagree taken off")
+        t("In order of how many more agree than disagree")
         if is_stance
         else t("Most positive first, the negative taken off")
     )

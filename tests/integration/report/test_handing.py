@@ -137,7 +137,7 @@ async def test_who_waits_is_told_that_it_could_not_be_made(
 
 
 def test_what_is_typed_and_tapped(room: Room) -> None:
-    """The room's language unless another one is typed or tapped, and words that name no language name a workshop."""
+    """Of whoever asks, where the questions have it, unless another is typed or tapped; words that name no language name a workshop."""
     Asked(room)
     counter = Counter(room.db, LAST_DAY)
     room.do(lambda unit: unit.staff.set_focus(FAY, room.workshop.id))
@@ -147,6 +147,11 @@ def test_what_is_typed_and_tapped(room: Room) -> None:
 
     assert ordered(counter.type(FAY, "/report")) == ["en"]
     assert ordered(counter.type(FAY, "/report Nederlands")) == ["nl"]
+    counter.type(FAY, "/language nl")
+    assert ordered(counter.type(FAY, "/report")) == ["nl"], (
+        "whoever reads Dutch has it in Dutch, whatever the file began in"
+    )
+    counter.type(FAY, "/language en")
     assert ordered(counter.type(FAY, "/report Riverside Park")) == ["en"]
     assert ordered(counter.press(FAY, Button(Scope.FACILITATOR, "PARK7Q", "report", ("nl",)))) == ["nl"]
     assert ordered(counter.press(FAY, Button(Scope.FACILITATOR, "PARK7Q", "report", ("xx",)))) == ["en"]

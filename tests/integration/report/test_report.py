@@ -188,6 +188,7 @@ def test_what_is_passed_on(riverside: Room) -> None:
     assert three[1].startswith("Most of one mind on “")
     assert three[2].startswith("Opinions differ most on “")
     assert len("\n\n".join(three)) < 1024
+    assert "Answers that are not quoted" in {one.name for one in report.withheld}, "fewer are quoted than were written"
 
 
 @on_sqlite
@@ -196,7 +197,7 @@ def test_too_few(db: Database, people: int) -> None:
     """Nobody, or too few: no number of an answer, every question with the reason, and the files all the same."""
     report = report_of(held(db, people=people, beside=False))
     assert list(report.sentences()) == []
-    assert [one.name for one in report.withheld][:7] == [item.heading for item in report.items]
+    assert [one.name for one in report.withheld][:7] == [f"Question {i.number}: {i.heading}" for i in report.items]
     assert {one.why for one in report.withheld[:7]} == {"Fewer than 5 people answered, so nothing is shown."}
     assert picture(report) is None
     assert three_sentences(report)[1] == "Too few people answered for anything to be shown."

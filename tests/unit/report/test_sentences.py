@@ -31,6 +31,7 @@ from tests.support.examples.examples import (
 from tests.support.trying import tries
 
 EN = Wording("en")
+CLOSE = "It is close: a few people more could have turned it."
 
 
 def chosen(question: Question, **counts: int) -> Summary:
@@ -67,35 +68,51 @@ def test_marks_inside_marks(text: str, inside: str) -> None:
     [
         (chosen(SINGLE, a=7, b=3),
          "7 of 10 people, more than half, chose “Option a”.", "The largest minority, 3 of 10 people, chose “Option b”."),
-        (chosen(SINGLE, a=4, b=2, c=2), "4 of 8 people chose “Option a”, more than chose anything else.",
-         "The largest minorities are level: 2 of 8 people each chose “Option b” and “Option c”."),
+        (chosen(SINGLE, a=4, b=2, c=2), "4 of 8 people, half, chose “Option a”, more than anything else.",
+         "Next come “Option b” and “Option c”, which are level, with 2 of 8 people each."),
+        (chosen(SINGLE, a=5, b=3, c=3),
+         "5 of 11 people, fewer than half, chose “Option a”, more than anything else.",
+         "Next come “Option b” and “Option c”, which are level, with 3 of 11 people each."),
+        (chosen(SINGLE, a=4, b=3, c=3),
+         "It is close: 4 of 10 people chose “Option a” and 3 each chose “Option b” and “Option c”; one person is no lead.",
+         "Nobody chose anything else."),
         (chosen(SINGLE, a=4, b=4, c=1), "“Option a” and “Option b” are level: 4 of 9 people chose each.",
-         "The largest minority, 1 of 9 people, chose “Option c”."),
+         "Next comes “Option c”, with 1 of 9 people."),
         (chosen(SINGLE, a=4, b=3, c=1), "It is close: 4 of 8 people chose “Option a” and 3 chose “Option b”; one person is no lead.",
-         "The largest minority, 1 of 8 people, chose “Option c”."),
+         "Next comes “Option c”, with 1 of 8 people."),
         (chosen(SINGLE, a=6), "All 6 people chose “Option a”.", "Nobody chose anything else."),
         (chosen(STANCE, agree=5, disagree=5),
          "The two sides are level. Of 10 people 5 chose “Agree”, 5 chose “Disagree” and 0 chose “Unsure”.",
          "Nobody chose anything else."),
         (chosen(STANCE, agree=2, disagree=3, **{"pass": 4}),
          "It is close, and one person is no lead. Of 9 people 4 chose “Unsure”, 3 chose “Disagree” and 2 chose “Agree”.",
-         "The largest minority, 3 of 9 people, chose “Disagree”."),
+         "No side has more than half of the 9 people. Next comes “Disagree”, with 3 of 9 people."),
+        (chosen(STANCE, agree=4, disagree=1, **{"pass": 4}),
+         "The two largest groups are level. Of 9 people 4 chose “Agree”, 4 chose “Unsure” and 1 chose “Disagree”.",
+         "No side has more than half of the 9 people. Next comes “Disagree”, with 1 of 9 people."),
+        (chosen(SCALE, _1=2, _3=4, _4=2, _5=3),
+         ("It is close, and one person is no lead. Of 11 people 5 chose “Level 4” or “Level 5”, 4 chose “Level 3” and 2 chose "
+          "“Level 1” or “Level 2”."), "No side has more than half of the 11 people. Next comes “Level 3”, with 4 of 11 people."),
         (chosen(SCALE, _1=2, _3=1, _4=4, _5=1),
          "Of 8 people 5 chose “Level 4” or “Level 5”, 2 chose “Level 1” or “Level 2” and 1 chose “Level 3”.",
          "The largest minority, 2 of 8 people, chose “Level 1” or “Level 2”."),
     ],
 )  # fmt: skip
 def test_one_choice_and_scales(summary: Summary, main: str, minority: str) -> None:
-    """Equal counts are level, one person more is no lead, half is not more than half, and the minority is a sentence of its own."""
+    """Equal counts are level, one person more is no lead; the next view has a sentence: a minority only beside more than half."""
     assert said(summary, Kind.MAIN, Kind.MINORITY) == [main, minority]
 
 
 def test_several_choices() -> None:
-    """Percentages are of people, equal counts stand together, and who left the most chosen one out is the minority."""
+    """Percentages are of people, equal counts stand together, and who left the most chosen ones out is said."""
     few = [Picked(("a", "b"))] * 4 + [Picked(("a", "c"))] * 3 + [Picked(("b",))] * 2
     assert said(summary_of(MULTI, *few)) == [
         "Of 9 people, who could choose several, 7 chose “Option a”, 6 chose “Option b”, 3 chose “Option c”.",
-        "The largest minority, 2 of 9 people, did not choose “Option a”.",
+        "2 of 9 people did not choose “Option a”.",
+    ]
+    level = [Picked(("a", "b"))] * 3 + [Picked(("a",))] * 2 + [Picked(("b",))] * 2
+    assert said(summary_of(MULTI, *level), Kind.MINORITY) == [
+        "“Option a” and “Option b” were each left out by 2 of 7 people."
     ]
     scattered = [Picked((one,)) for one in "aabbccd"]
     assert said(summary_of(MULTI, *scattered), Kind.MINORITY) == [
@@ -112,7 +129,8 @@ def test_rankings_and_points() -> None:
     assert said(summary_of(RANKING, *ballots)) == [
         "“Option b” is placed highest: 1.7 on average by 12 people, where 1 is the top.",
         "As first choice it is close: “Option a” with 5 of 12 people, “Option b” with 4; one person is no lead.",
-        "The largest minority, 3 of 12 people, put “Option c” first.",
+        f"Compared two by two, more people prefer “Option b” to each of the others. {CLOSE}",
+        "Next as first choice comes “Option c”, with 3 of 12 people.",
     ]
     points = [Shared((("a", 10),))] * 4 + [Shared((("b", 10),))] * 2
     assert said(summary_of(POINTS, *points)) == [
