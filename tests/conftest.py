@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # it brings no types
 
-from tests.support.running import noted, together, turn
+from tests.support.running import keep_what_is_there, noted, rarely_collect, share_statements, together, turn
 
 EXAMPLES, MANY = 25, 500
 """How many examples a property is tried on: in every run, and under `make test-long`. `tries` takes its share of either."""
@@ -20,6 +20,10 @@ hypothesis.settings.register_profile("default", deadline=None, print_blob=True, 
 hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("default"), derandomize=True, database=None)
 hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("default"), max_examples=MANY)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+share_statements()
+rarely_collect()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,6 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that at the end no process waits for another's last half minute."""
     items.sort(key=lambda item: (turn(item.nodeid), item.get_closest_marker("slow") is None))
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays."""
+    keep_what_is_there()
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # for the same reason

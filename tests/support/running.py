@@ -1,10 +1,20 @@
-"""In which order and company tests run, and what is remembered of a run; must not know what any of them tests."""
+"""In which order and company tests run, what a process does once for all of them, and what is remembered of a run.
+
+Must not know what any of them tests, nor change what the program does.
+"""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import Engine
+from sqlalchemy.util import LRUCache
 
 KINDS = ("acceptance", "integration", "attacks", "unit")
 """Folders of tests, those with the longest tests first."""
@@ -35,6 +45,42 @@ def turn(nodeid: str) -> int:
     if Path(file).name in SHARED_DAYS:
         return 1
     return next((place for place, kind in enumerate(KINDS, 2) if f"tests/{kind}/" in file), 2)
+
+
+STATEMENTS = 5_000
+"""More than all that the program ever says to a database."""
+
+_COMPILED: LRUCache[Any, Any] = LRUCache(STATEMENTS)
+
+
+def share_statements() -> None:
+    """Compile a statement once a process: each test opens a database of its own, and SQLAlchemy keeps what it compiled by database.
+
+    What it keeps is told apart by the dialect, so here two dialects of one class count as the same one.
+    """
+    for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        dialect.__eq__ = _is_of_one_class  # type: ignore[method-assign]
+        dialect.__hash__ = _by_class  # type: ignore[method-assign]
+    Engine._compiled_cache = property(lambda _: _COMPILED, lambda _, __: None)  # type: ignore[assignment]
+
+
+def _is_of_one_class(self: object, other: object) -> bool:
+    return type(self) is type(other)
+
+
+def _by_class(self: object) -> int:
+    return hash(type(self))
+
+
+def rarely_collect() -> None:
+    """Look for garbage after a hundred thousand new objects instead of seven hundred."""
+    gc.set_threshold(100_000, 20, 20)
+
+
+def keep_what_is_there() -> None:
+    """Thousands of collected tests live as long as the process: looking through them for garbage took a sixth of its time."""
+    gc.collect()
+    gc.freeze()
 
 
 def noted(now: datetime, counts: Mapping[str, int], *, complete: bool) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import literal_column, select
+from sqlalchemy.engine.interfaces import CacheStats
 
+from storage.engine import memory_engine
 from tests.support.running import noted, together, turn
 from tests.support.trying import FEWEST, tries
 
@@ -50,6 +54,18 @@ def test_a_property_takes_its_share_of_the_runs_examples() -> None:
     assert tries(100).max_examples == settings().max_examples
     assert tries(1).max_examples == FEWEST
     assert tries(400).max_examples == 4 * settings().max_examples
+
+
+def test_a_statement_is_compiled_once_for_all_databases() -> None:
+    """Each test has a database of its own; what is said to one says the same to the next."""
+    found = []
+    for _ in range(2):
+        engine = memory_engine()
+        with engine.connect() as connection:
+            result: Any = connection.execute(select(literal_column("41 + 1").label("of a test of running")))
+            found.append((result.context.cache_hit is CacheStats.CACHE_HIT, result.scalar_one()))
+        engine.dispose()
+    assert found == [(False, 42), (True, 42)]
 
 
 def test_a_long_run_is_remembered_as_it_ended() -> None:
