@@ -18,6 +18,7 @@ from bot.reading.proposing import anew, propose, rest, split, undo
 from bot.reading.standing import approved, asked, find, home_page, pages, to_home, to_theme
 from bot.reading.themes import PAGE, VERB, folded, numbers_in, sign, stamp
 from flows.definition.letters import one_line
+from flows.dialogue.answers import Use
 from storage.answers.texts import Text
 from storage.answers.themes import LABEL, MOST, Theme
 from storage.database import Unit
@@ -190,6 +191,16 @@ def _out(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op
     return (*to_theme(unit, desk, workshop, found[0].handle), RefreshBoards(workshop.id))
 
 
+def _quote(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """It stands for the theme, on the wall and wherever people are told of it."""
+    found, text = find(unit, workshop, word(button, 1)), _text(unit, workshop, word(button, 2))
+    if found is None or text is None or text.id not in found[0].texts or text.use is not Use.QUOTE:
+        return _lost(unit, desk, workshop)
+    unit.groupings.remember(workshop.id, found[0].question_id)
+    unit.themes.quote(found[0], text)
+    return (*to_theme(unit, desk, workshop, found[0].handle), RefreshBoards(workshop.id))
+
+
 def _to(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     found, text = find(unit, workshop, word(button, 1)), _text(unit, workshop, word(button, 2))
     if found is None or text is None or text.question_id != found[0].question_id:
@@ -333,7 +344,7 @@ def _lost(unit: Unit, desk: Desk, workshop: Workshop, *, typed: bool = False) ->
 
 
 _ACTS: Mapping[str, _Act] = {
-    "home": _home, "open": _open, "put": _put, "set": _set, "text": _of_text, "out": _out, "which": _which, "to": _to,
+    "home": _home, "open": _open, "put": _put, "set": _set, "text": _of_text, "out": _out, "quote": _quote, "which": _which, "to": _to,
     "new": _new, "newfor": _new_for, "name": _name, "merge": _merge, "into": _into, "part": _part,
     "del": _delete, "delyes": _deleted, "propose": propose, "anew": anew, "split": split, "rest": rest, "undo": undo,
 }  # fmt: skip

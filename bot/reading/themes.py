@@ -139,7 +139,10 @@ class ThemePages:
         ]
         if not theme.label:
             lines += [t("Nobody may read its answers, so the machine has no name for it. You can give it one.")]
-        lines += [self._line(n, text) for n, text in enumerate(shown, first + 1)]
+        stands_for = one.quote.id if one.quote else ""
+        lines += [
+            ("❝ " if text.id == stands_for else "") + self._line(n, text) for n, text in enumerate(shown, first + 1)
+        ]
         lines += [] if inside else [t("Nothing is in it yet.")]
         rows: list[Row] = [(self._key("➕ " + t("Put answers in …"), "put", handle, "0", "l", style="success"),)]
         rows += _rows(self._key(str(n), "text", handle, text.short) for n, text in enumerate(shown, first + 1))
@@ -201,7 +204,9 @@ class ThemePages:
     def text(self, theme: Theme, text: Text) -> Message:
         """One answer in a theme, in full."""
         t = self._words.t
+        quote: list[Row] = [(self._key("❝ " + t("Let it stand for the theme"), "quote", theme.handle, text.short),)]
         rows = (
+            *(quote if text.use is Use.QUOTE and text.id != theme.quote else []),
             (self._key(t("Take it out"), "out", theme.handle, text.short),),
             (self._key(t("Into another theme …"), "which", text.short),),
             (self._key("← " + cut(name_of(theme, self._words), 40), "open", theme.handle, "0"),),

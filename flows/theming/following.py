@@ -20,8 +20,9 @@ from flows.theming.vectors import Labels, Vectors
 ALIKE = 0.25
 """Share of what two groups have in common of all in both (Jaccard) from which one goes on from the other."""
 
-BETTER = 0.02
-"""How much farther apart the groups of a new grouping have to stand, as a silhouette, before it takes the place of one people know."""
+BETTER, MUCH_BETTER = 0.02, 0.10
+"""How much farther apart the groups of a new grouping have to stand, as a silhouette, before it takes the place of the one there is,
+and of one with themes that everybody may be seeing."""
 
 
 def anchored(rows: Vectors, before: Labels, fixed: npt.NDArray[np.bool_], themes: int, most: int = MOST) -> Labels:
@@ -65,9 +66,9 @@ def anew(
     return np.where(bound, labels, held).astype(np.int64)
 
 
-def is_better(rows: Vectors, fresh: Labels, held: Labels) -> bool:
-    """Whether the new grouping stands so much clearer that people should be shown another picture."""
-    return apart(rows, fresh) > apart(rows, held) + BETTER
+def is_better(rows: Vectors, fresh: Labels, held: Labels, *, is_seen: bool) -> bool:
+    """Whether the new grouping stands so much clearer that it takes the place of the other. `is_seen`: that one is shown."""
+    return apart(rows, fresh) > apart(rows, held) + (MUCH_BETTER if is_seen else BETTER)
 
 
 def goes_on(groups: Sequence[frozenset[str]], before: Mapping[str, frozenset[str]], taken: frozenset[str]) -> list[str]:

@@ -108,13 +108,14 @@ def _of_cards(space: _Space, before: Before, *, question: str, prefer: str, crow
     labels = anew(space.rows, numbers, fixed, kept, len(before.themes), crowd)
     if not fresh and (numbers >= 0).any():
         held = anchored(space.rows, numbers, fixed, len(before.themes))
-        labels = labels if is_better(space.rows, labels, held) else held
+        is_seen = bool(crowd) and np.bincount(numbers[numbers >= 0]).max() >= crowd
+        labels = labels if is_better(space.rows, labels, held, is_seen=bool(is_seen)) else held
     members = _members(cards, labels)
     ids = _ids(members, before, cards)
     labels = np.array([list(members).index(one) if one >= 0 else -1 for one in labels.tolist()], dtype=np.int64)
     known = {theme.id: theme for theme in before.themes}
-    named = _named(space, labels, _labels_kept(space, labels, [known.get(one) for one in ids], question, prefer),
-                   question=question, prefer=prefer)  # fmt: skip
+    kept_names = _labels_kept(space, labels, [known.get(one) for one in ids], question, prefer, crowd)
+    named = _named(space, labels, kept_names, question=question, prefer=prefer)
     centres = centres_of(space.rows, labels)
     return [
         _Group(ids[n], named[n], _quote(space, labels, n), texts, centres[n])
@@ -185,9 +186,13 @@ def _ids(members: dict[int, frozenset[str]], before: Before, cards: Sequence[Wri
 
 
 def _labels_kept(
-    space: _Space, labels: Labels, old: Sequence[Standing | None], question: str, prefer: str
+    space: _Space, labels: Labels, old: Sequence[Standing | None], question: str, prefer: str, crowd: int
 ) -> dict[int, str]:
-    """Names that go on: those of a hand always, others as long as the answers still say some of it."""
+    """Names that go on: those of a hand always, others as long as the answers still say some of it.
+
+    The beginning of a quote gives way to a name, as long as the theme is too small to be told.
+    """
+    quotable = frozenset(one.id for one in space.cards)
     found = candidates(_said(space, labels, question, prefer))
     kept = {}
     for n, theme in enumerate(old):
@@ -196,7 +201,11 @@ def _labels_kept(
         said = {stem(word) for words in mine for word in tokens(words) if word not in quiet}
         if theme and theme.by_hand:
             kept[n] = theme.label
-        elif theme and theme.label and not (is_makeshift(theme.label) and found.get(n)):
+        elif (
+            theme
+            and theme.label
+            and not (is_makeshift(theme.label) and found.get(n) and len(theme.texts & quotable) < crowd)
+        ):
             kept |= {n: theme.label} if said & {stem(word) for word in tokens(theme.label)} else {}
     return {n: label for n, label in kept.items() if label}
 

@@ -145,7 +145,7 @@ class Groupings:
                 continue
             standing.add(theme.id)
             seen |= {theme.id} if one.texts & cards else set()
-            self._say(theme, one)
+            self._say(theme, one, cards)
             self._themes.put(
                 theme, (by_id[name] for name in sorted(one.texts - theme.texts - fixed.keys())), Source.MACHINE
             )
@@ -249,9 +249,10 @@ class Groupings:
         label = self._free(workshop_id, question_id, one.label) if one.label else ""
         return self._themes.make(workshop_id, question_id, label, Source.MACHINE, one.quote)
 
-    def _say(self, theme: Theme, one: Proposed) -> None:
-        """The name and the quote of a theme that goes on; a name that a hand gave stays."""
-        values = {"quote": one.quote}
+    def _say(self, theme: Theme, one: Proposed, cards: set[str]) -> None:
+        """The name and the quote of a theme that goes on; of one of a hand both stay, the quote as long as it is a card in it."""
+        stays = theme.source is Source.HAND and theme.quote in cards & one.texts
+        values = {"quote": theme.quote if stays else one.quote}
         if theme.source is Source.MACHINE and one.label != theme.label:
             values["label"] = self._free(theme.workshop_id, theme.question_id, one.label) if one.label else ""
         self._connection.execute(update(THEME).where(THEME.c.id == theme.id).values(values))

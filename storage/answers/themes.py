@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from flows.dialogue.answers import Use
 from storage.answers.counting import releases_of
 from storage.answers.texts import Text, Texts
 from storage.answers.told import Sorted, by_question, in_order
@@ -134,6 +135,14 @@ class Themes:
         """Another name; from then on it is of a hand. Raises ValueError for a name that is empty or too long."""
         named = {"label": _fit(label), "source": Source.HAND.value}
         self._connection.execute(update(THEME).where(THEME.c.id == theme.id).values(named))
+
+    def quote(self, theme: Theme, text: Text) -> bool:
+        """This one stands for it, and from then on the theme is of a hand; False for one that is not in it or may not be quoted."""
+        if text.id not in theme.texts or not text.shown or text.use is not Use.QUOTE:
+            return False
+        values = {"quote": text.id, "source": Source.HAND.value}
+        self._connection.execute(update(THEME).where(THEME.c.id == theme.id).values(values))
+        return True
 
     def put(self, theme: Theme, texts: Iterable[Text], source: Source = Source.HAND) -> int:
         """Put approved texts of its question there, out of whatever theme they were in; gives how many."""

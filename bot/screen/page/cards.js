@@ -6,9 +6,11 @@ const SIZES = [5.4, 4.8, 4.2, 3.7, 3.25]; // of the type, in hundredths of the w
 const NARROW = 640; // pixels of the board: a phone scrolls instead of turning pages
 const WIDTHS = { short: 11, long: 15.5 }; // of a column, in widths of an m; short: most cards say a few words
 const STAYS = [9, 20], READS = 45, WAITS = 60; // seconds a page stays, by what there is to read on it; and after a hand has turned it
+const OTHER = "other"; // what is in no theme stands behind all of them
 const GROWS = 900, SLIDES = 700; // milliseconds
 
-const orders = new Map(); // question -> ids in the order in which this page has first seen them: what is new comes last
+const orders = new Map(); // question -> ids of cards in the order in which this page has first seen them: what is new comes last
+const headings = new Map(); // and of themes: one that has grown keeps its place
 
 /** The view of one open question; `from` is where in the state it stands. */
 export function wall(id, from = "results") {
@@ -34,6 +36,8 @@ export function wall(id, from = "results") {
     const order = orders.get(id) ?? [], known = new Set(order), here = new Set(it.items.map((item) => item.id));
     const fresh = it.items.filter((item) => !known.has(item.id)).map((item) => item.id);
     orders.set(id, [...order.filter((one) => here.has(one)), ...fresh]);
+    const stood = headings.get(id) ?? [], there = it.themes.map((theme) => theme.id);
+    headings.set(id, [...stood.filter((one) => there.includes(one)), ...there.filter((one) => !stood.includes(one))]);
     const said = JSON.stringify(it);
     if (said === drawn) return;
     drawn = said;
@@ -46,7 +50,7 @@ export function wall(id, from = "results") {
     if (!it || !board.isConnected || !board.clientHeight) return;
     const narrow = board.clientWidth < NARROW;
     node.classList.toggle("narrow", narrow);
-    plan = planned(board, blocksOf(it, orders.get(id) ?? []), narrow);
+    plan = planned(board, blocksOf(it, orders.get(id) ?? [], headings.get(id) ?? []), narrow);
     const last = fresh.at(-1), with_it = last ? plan.findIndex((columns) => columns.some((one) => one.some((block) => block.cards.some((card) => card.id === last)))) : -1;
     show(with_it >= 0 ? with_it : Math.min(page, plan.length - 1), fresh);
   }
@@ -91,10 +95,12 @@ export function wall(id, from = "results") {
 }
 
 /** Themes with their cards, then the cards that are in none: [{theme, cards}]. */
-function blocksOf(it, order) {
+function blocksOf(it, order, names) {
   const places = new Map(order.map((name, at) => [name, at]));
   const items = [...it.items].sort((one, other) => places.get(one.id) - places.get(other.id));
-  const blocks = it.themes.map((theme) => ({ theme, cards: items.filter((item) => item.theme === theme.id) }));
+  const place = (theme) => (theme.id === OTHER ? names.length : names.indexOf(theme.id));
+  const themes = [...it.themes].sort((one, other) => place(one) - place(other));
+  const blocks = themes.map((theme) => ({ theme, cards: items.filter((item) => item.theme === theme.id) }));
   const named = new Set(it.themes.map((theme) => theme.id));
   return [...blocks, ...items.filter((item) => !named.has(item.theme)).map((item) => ({ theme: null, cards: [item] }))];
 }

@@ -227,6 +227,25 @@ def test_an_undo_is_only_of_the_latest_act(room: Room) -> None:
 
 
 @on_sqlite
+def test_the_quote_that_a_hand_has_chosen_stays(room: Room) -> None:
+    """Whatever the machine would take; one that nobody may read, or of another theme, is no quote; hidden it is none any more."""
+    wrote(room)
+    grouped(room)
+    parking = of(room, PARKING[0])
+    assert parking
+    chosen = next(text(room, words) for words in PARKING if text(room, words).id != parking.quote)
+    for wrong in (SILENT[0], TREES[0]):
+        assert not room.do(lambda unit, wrong=wrong: unit.themes.quote(parking, text_in(unit, room, wrong)))  # type: ignore[misc]
+    assert room.do(lambda unit: unit.themes.quote(parking, chosen))
+    for wish in (Wish.NEW, Wish.ANEW):
+        grouped(room, wish)
+        assert [one.quote for one in themes(room) if one.id == parking.id] == [chosen.id]
+    room.do(lambda unit: unit.texts.judge(chosen, TextState.HIDDEN))
+    grouped(room)
+    assert [one.quote in one.texts - {chosen.id} for one in themes(room) if one.id == parking.id] == [True]
+
+
+@on_sqlite
 def test_a_theme_is_split_and_stays_so(room: Room) -> None:
     """Two halves out of one that was merged; grouped again they are two."""
     wrote(room)

@@ -113,6 +113,25 @@ def test_typed_numbers_go_in(room: Room) -> None:
 
 
 @on_sqlite
+def test_an_answer_is_chosen_to_stand_for_a_theme(room: Room) -> None:
+    """On its own page; the theme's page marks it, and one that nobody may read has no such button."""
+    new(room, "Parking")
+    say(room, "1-8")
+    handle = button_of(tap(room, "home", SAY), "Parking")[1]
+    opened = tap(room, "open", handle, "0")
+    lines = {n: next(line for line in opened.html.split("\n\n") if f"{n}. " in line) for n in range(1, 9)}
+    other = next(n for n, line in lines.items() if "❝" not in line and "Only for themes" not in line)
+    assert sum("❝" in line for line in lines.values()) == 1
+    one = tap(room, *button_of(opened, str(other)))
+    again = tap(room, *button_of(one, "❝"))
+    assert f"❝ {other}. " in again.html
+    assert not [key for row in tap(room, *button_of(again, str(other))).keyboard for key in row if "❝" in key.label]
+    silent = room.do(lambda unit: next(t for t in unit.texts.of(room.workshop.id) if t.use is Use.THEME))
+    tap(room, "quote", handle, silent.short)
+    assert f"❝ {other}. " in tap(room, "open", handle, "0").html
+
+
+@on_sqlite
 def test_a_number_of_an_older_list_means_nothing(room: Room) -> None:
     """A colleague has sorted some in elsewhere meanwhile: numbers would be other answers' now, so nothing is done."""
     new(room, "Parking")

@@ -161,6 +161,45 @@ def test_what_people_know_stays_as_more_come() -> None:
     assert any(not one.id and len(one.texts & ids(*BUSES)) >= 3 for one in second.themes)
 
 
+def test_a_wall_stays_as_two_hundred_come_in_ten_batches() -> None:
+    """Once themes are told none of them goes, changes its name, or loses an answer; what was renamed and moved stays so."""
+    subjects = ("parking", "trees", "buses", "noise", "benches", "rents", "litter", "lights")
+    sayings = (
+        "more {} please",
+        "the {} by the {}",
+        "too few {} near the {}",
+        "{} and the {}",
+        "who pays for {}",
+        "{} in winter {}",
+    )
+    chance = random.Random(3)
+    places = ("station", "school", "market", "river", "library", "church", "bridge", "harbour")
+    every = [f"{chance.choice(sayings).format(chance.choice(subjects), chance.choice(places))} {n}" for n in range(200)]
+    before, fixed, names = Before(), dict[str, str](), dict[str, str]()
+    for batch in range(20, 201, 20):
+        found = propose(written(every[:batch]), before, crowd=5)
+        now = [Standing(one.id or f"t{batch}-{n}", one.label, by_hand=names.get(one.id, "") == one.label, texts=one.texts)
+               for n, one in enumerate(found.themes)]  # fmt: skip
+        by_id = {one.id: one for one in now}
+        if any(len(one.texts) >= 5 for one in before.themes):
+            for one in before.themes:
+                assert one.texts - fixed.keys() <= by_id[one.id].texts
+                assert by_id[one.id].label == one.label or len(one.texts) < 5
+        for text, theme in fixed.items():
+            assert text in by_id[theme].texts
+        for theme, name in names.items():
+            assert by_id[theme].label == name
+        if batch == 60:  # a hand renames the largest and moves one of it into the next
+            first, second = now[0], now[1]
+            moved = min(first.texts)
+            names[first.id], fixed[moved] = "Named by hand", second.id
+            now[0] = replace(first, label="Named by hand", by_hand=True, texts=first.texts - {moved})
+            now[1] = replace(second, texts=second.texts | {moved})
+        before = Before(tuple(now), dict(fixed))
+    assert len(fixed) == 1
+    assert sum(len(one.texts) for one in before.themes) > 150
+
+
 def test_what_a_hand_has_done_stays() -> None:
     """A name that was typed, an answer that was moved or taken out: also where everything is grouped anew."""
     first = propose(written(EVERYTHING))
