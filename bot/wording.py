@@ -82,6 +82,11 @@ _STRAIGHT = re.compile(r'(?:(?<=\s)|(?<=^))()"|"')
 """A straight mark before which nothing stands opens, any other one closes."""
 
 
+def in_quotes(text: str) -> str:
+    """A label or a theme in quotation marks in a sentence of ours, each mark on its side whatever script stands between them."""
+    return f"“{together(inner(text))}”"
+
+
 def reads_right_to_left(text: str) -> bool:
     """Whether the first character with a direction has this one (UAX 9, rules P2 and P3: what is isolated does not count)."""
     if text.isascii():

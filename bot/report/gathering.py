@@ -28,6 +28,7 @@ from bot.results.tables import table_findings
 from bot.results.together.batteries import together
 from bot.shelf.looks import only_if
 from bot.wording import Wording, inner, nearest
+from bot.wording import together as isolated
 from flows.counting.segments import Gap, SegmentTable, segment_question, widest_gap
 from flows.counting.summary import ScaleFigures, Summary, TextFigures
 from flows.definition.flow import AllocationQuestion, Question, RankingQuestion, options_of
@@ -155,7 +156,7 @@ class _Gathering:
                 item.summary.question_id,
                 kind,
                 item.summary.answered,
-                f"{item.summary.short or item.summary.text}: {item.said}.",
+                f"{isolated(item.summary.short or item.summary.text)}: {item.said}.",
             )
             for kind, item in ends
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.report.values import Item, Kind, Sentence
 from bot.results.charting.rounds import Rounds
-from bot.wording import Wording, inner
+from bot.wording import Wording, inner, together
 from flows.counting.standing_out import stands_out
 from flows.counting.summary import Summary
 
@@ -27,7 +27,7 @@ def at_a_glance(items: Sequence[Item], words: Wording, widest: Sentence | None =
 
 def _told(sentence: str, item: Item, kind: Kind) -> Sentence:
     one = next(one for one in item.sentences if one.kind is kind)
-    said = sentence.replace("{question}", inner(item.heading)).replace("{said}", one.text)
+    said = sentence.replace("{question}", together(inner(item.heading))).replace("{said}", one.text)
     return replace(one, text=said)
 
 

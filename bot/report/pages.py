@@ -109,5 +109,5 @@ def _item(item: Item, words: Wording) -> Data:
 def _panel(report: Report, words: Wording) -> Data | None:
     if report.panel is None:
         return None
-    rows = [[line(cell) for cell in panel_cells(one, words)] for one in report.panel.lines]
+    rows = [[line(cell, cell) for cell in panel_cells(one, words)] for one in report.panel.lines]
     return {"rows": rows, "base": sentence(panel_base(report.panel, words))}

@@ -12,18 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from bot.report.sides import Side, beside, told
+from bot.report.sides import Side, beside, labels_of, told
 from bot.report.values import Kind, Sentence
-from bot.results.charting.fonts import missing_signs
 from bot.results.headlines import groups_of, names_of, written
-from bot.wording import Wording, inner
+from bot.wording import Wording, in_quotes
 from flows.counting.shown import Shown, shown
 from flows.counting.summary import (
     AllocationFigures,
     ChoiceFigures,
     MultiFigures,
     RankingFigures,
-    Row,
     ScaleFigures,
     StanceFigures,
     Summary,
@@ -43,7 +41,7 @@ class _Figures:
 
     def __init__(self, summary: Summary, words: Wording) -> None:
         self.summary, self.words, self.n = summary, words, summary.answered
-        self.labels = {row.option: _label(row) for row in summary.rows}
+        self.labels = labels_of(summary.rows)
         self.counts = {row.option: row.count for row in summary.rows}
         self.numbers: Mapping[str, Shown] = shown(summary)
 
@@ -79,9 +77,7 @@ class _Figures:
         return Sentence(where, kind, self.n if n is None else n, text)
 
     def _named(self, options: Iterable[str]) -> str:
-        return names_of(
-            tuple(options), {option: f"“{inner(label)}”" for option, label in self.labels.items()}, self.words
-        )
+        return names_of(tuple(options), {option: in_quotes(label) for option, label in self.labels.items()}, self.words)
 
     # --- one choice, and statements
 
@@ -119,7 +115,7 @@ class _Figures:
 
     def _stance(self) -> Lines:
         """Passing is an answer; the sides are agreeing and disagreeing."""
-        sides = [Side(self.counts[one], f"“{inner(self.labels[one])}”", one) for one in ("agree", "disagree", "pass")]
+        sides = [Side(self.counts[one], in_quotes(self.labels[one]), one) for one in ("agree", "disagree", "pass")]
         yield self._of(Kind.MAIN, told(sides, self.n, self.words))
         yield self._other_side(sides, self.n)
 
@@ -154,7 +150,7 @@ class _Figures:
 
     def _range(self, options: Sequence[str]) -> str:
         """Two levels by their names, of more the first and the last."""
-        first, last = (f"“{inner(self.labels[one])}”" for one in (options[0], options[-1]))
+        first, last = (in_quotes(self.labels[one]) for one in (options[0], options[-1]))
         if len(options) == 1:
             return first
         if len(options) == 2:
@@ -294,11 +290,6 @@ class _Figures:
             yield self._of(
                 Kind.MINORITY, t("{count} of {n} people, at least half, gave it nothing.", count=left, n=n), best
             )
-
-
-def _label(row: Row) -> str:
-    """With its id where the pages have no letters for some of it: else two of them may look the same there."""
-    return f"{row.label} ({row.option})" if missing_signs(row.label) else row.label
 
 
 def _behind(firsts: Mapping[str, int], leaders: Sequence[str]) -> list[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.results.charting.fonts import missing_signs
+from bot.results.panel_ranking import cut
 from bot.wording import Wording
+from flows.counting.summary import Row
 
 
 @dataclass(frozen=True)
@@ -46,3 +50,19 @@ def beside(count: int, names: str, n: int, words: Wording, *, several: bool, is_
     if several:
         return t("Next come {names}, which are level, with {count} of {n} people each.", **about)
     return t("Next comes {names}, with {count} of {n} people.", **about)
+
+
+_LABEL = 90
+"""Characters of an option's wording in a sentence; the picture below has all of it."""
+
+
+def labels_of(rows: Sequence[Row]) -> dict[str, str]:
+    """Option -> its label, cut where it is long; with its id where the pages lack letters of it, or two are the same once they are cut."""
+    short = {row.option: cut(row.label, _LABEL) for row in rows}
+    same = Counter(short.values())
+    return {
+        row.option: f"{short[row.option]} ({row.option})"
+        if missing_signs(row.label) or same[short[row.option]] > 1
+        else short[row.option]
+        for row in rows
+    }

@@ -11,7 +11,7 @@ from bot.report.values import Group, Kind, Sentence
 from bot.results.findings import Finding
 from bot.results.headlines import names_of
 from bot.results.themes import name_of
-from bot.wording import Wording, inner
+from bot.wording import Wording, in_quotes
 from storage.answers.texts import Text
 from storage.answers.told import Sorted
 
@@ -33,7 +33,7 @@ def theme_sentences(question: str, seen: Sorted, words: Wording) -> Iterator[Sen
         level = [name for name, one in sizes.items() if one.count == most]
         if not level:
             return
-        labels = {name: f"“{inner(name_of(sizes.pop(name).theme, words))}”" for name in level}
+        labels = {name: in_quotes(name_of(sizes.pop(name).theme, words)) for name in level}
         where = f"{question}.{level[0]}" if len(level) == 1 else question
         about = {"names": names_of(level, labels, words), "count": most, "n": seen.total}
         yield Sentence(where, kind, seen.total, _theme(kind, about, words, level=len(level) > 1))

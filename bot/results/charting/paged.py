@@ -19,15 +19,21 @@ LAID_OUT: Data = {"width": 1640, "near": True, "colours": asdict(COLOURS)}
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _WORDS_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]+(?:[\\s\u200c]+[{_RIGHT_TO_LEFT}]+)*")
+_ISOLATED = re.compile("(\u2068[^\u2069]*\u2069)")
 _LEFT_TO_RIGHT = "\u200e"
 
 
 def in_sentence(text: str, instead: str = "") -> str:
     """A sentence of this report's language in which labels of another one stand, on one line.
 
-    A number behind words that are read from the right would be drawn before them: a mark ends what is read from there.
+    A number behind words that are read from the right would be drawn before them: a mark ends what is read from there, where it does
+    not stand between marks of its own already (`bot.wording.together`).
     """
-    return _WORDS_RIGHT_TO_LEFT.sub(lambda found: found[0] + _LEFT_TO_RIGHT, drawable(text, instead))
+    parts = _ISOLATED.split(drawable(text, instead))
+    return "".join(
+        part if at % 2 else _WORDS_RIGHT_TO_LEFT.sub(lambda found: found[0] + _LEFT_TO_RIGHT, part)
+        for at, part in enumerate(parts)
+    )
 
 
 def sentence(text: str) -> Data:

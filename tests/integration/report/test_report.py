@@ -216,7 +216,7 @@ def test_words_from_the_right_and_words_as_markup(db: Database) -> None:
     pages, document = to_pdf(report), Document(io.BytesIO(to_docx(report)))
     assert b"/S/Figure" in pages
     written = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "“القطاع العام\u200e”" in written
+    assert "“\u2068القطاع العام\u2069”" in written, "each mark is on its side, and no number before the words"
     assert any(paragraph._p.findall(".//{*}bidi") for paragraph in document.paragraphs)
 
 

@@ -209,6 +209,16 @@ def known(summary: Summary) -> set[str]:
     return {str(count) for count in counts} | averages | {one.replace(".", ",") for one in averages}
 
 
+def test_long_labels_are_cut_and_told_apart() -> None:
+    """Of a long wording the beginning stands in a sentence, with the id where two begin alike; what is short stands as it is."""
+    long = "A path between the two bridges, lit until eleven in the evening and free of ice all through the winter, "
+    options = (Option(id="a", label=long + "1"), Option(id="b", label=long + "2"), Option(id="c", label="No path"))
+    (main, minority) = said(chosen(SingleQuestion(id="q", text="?", options=options), a=5, c=3, b=1))
+    assert "in the evening and free of ice all throu… (a)”" in main
+    assert len(main) < 150
+    assert "chose “No path”" in minority
+
+
 def items(*summaries: Summary) -> Sequence[Item]:
     """Questions of a report, with what is said of them."""
     return [Item(one.question_id, at, one.text, "", sentences_of(one, EN), one) for at, one in enumerate(summaries, 1)]
