@@ -208,13 +208,14 @@ def compare(
     together: Annotated[
         bool, typer.Option(help="Add what all said, of their counts, where it was asked alike.")
     ] = False,
+    language: Annotated[str, typer.Option(help="In which language: en or nl.")] = "en",
 ) -> None:
     """Lay closed workshops side by side: several places, or one before and after. Each keeps its base; other wordings are named."""
     from bot.across.line import Unfit, on_the_line
 
     try:
         with _in_plain_words():
-            for file, content in on_the_line(_settings("export"), codes, out, together=together):
+            for file, content in on_the_line(_settings("export"), codes, out, language, together=together):
                 write_file(file, content) if file else hand_out(content.decode())
     except Unfit as why:
         _refuse(str(why))

@@ -13,7 +13,7 @@ from bot.across.reading import MOST, Compared, read
 from bot.across.saying import about, heading, name_of, pooled, reason, row_lines, widest
 from bot.owing.handing import NotClosed, StillClosing
 from bot.settings import Settings
-from bot.wording import Wording
+from bot.wording import Wording, languages
 from flows.counting.abreast import Said
 from flows.counting.measures import percentage
 from storage.database import Database, Unit
@@ -31,24 +31,31 @@ class Unfit(Exception):
 Files = Iterable[tuple[Path | None, bytes]]
 
 
-def on_the_line(settings: Settings, codes: Sequence[str], out: Path | None, *, together: bool) -> Files:
+def on_the_line(
+    settings: Settings, codes: Sequence[str], out: Path | None, language: str = "en", *, together: bool
+) -> Files:
     """What the command hands out: files with their content, or text for the terminal under None. Raises Unfit."""
-    wanted = tuple(dict.fromkeys(code.upper() for code in codes))
+    wanted = [code.strip().upper() for code in codes]
+    again = next((code for at, code in enumerate(wanted) if code in wanted[:at]), None)
+    if again is not None:
+        raise Unfit(f"{again} stands there twice. Name different workshops.")
     if not 2 <= len(wanted) <= MOST:
-        raise Unfit(f"Name two to {MOST} workshops, by different join codes.")
+        raise Unfit(f"Name two to {MOST} workshops by their join codes, not {len(wanted)}.")
+    if language not in languages():
+        raise Unfit(f"It is not told in “{language}”, but in: {', '.join(languages())}.")
     if out is not None and out.suffix.lower() not in ENDINGS:
         raise Unfit(f"{out} has to end in {', '.join(ENDINGS)}.")
-    found = _found(settings, wanted)
+    found = _found(settings, wanted, language)
     if out is None:
         return ((None, as_text(found, together=together).encode()),)
     return ((out, as_file(found, out, together=together)), *further_pages(found, out))
 
 
-def _found(settings: Settings, codes: Sequence[str]) -> Compared:
+def _found(settings: Settings, codes: Sequence[str], language: str) -> Compared:
     """The closed workshops with these join codes."""
 
     def found(unit: Unit) -> Compared:
-        return read(unit, [_id_of(unit, code) for code in codes], "en")
+        return read(unit, [_id_of(unit, code) for code in codes], language)
 
     database = Database.open(settings.database_url, open_keystore(settings.keystore), random.SystemRandom())
     try:
@@ -62,7 +69,9 @@ def _found(settings: Settings, codes: Sequence[str]) -> Compared:
 
 
 def _id_of(unit: Unit, code: str) -> str:
-    workshop = unit.workshops.by_code(code, include_closed=True)
+    workshop, deleted = unit.workshops.by_code(code, include_closed=True), unit.deletions.of(code)
+    if deleted is not None:
+        raise Unfit(f"The workshop {code} was deleted on {deleted.deleted_on}: nothing of it is left to compare.")
     if workshop is None:
         raise Unfit(f"No workshop has the join code {code}.")
     return workshop.id

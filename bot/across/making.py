@@ -12,7 +12,7 @@ from bot.across.reading import Compared, read
 from bot.across.saying import about, heading, name_of, reason, row_lines, widest
 from bot.desk import Ask
 from bot.messages import MakeReport, Message, Op, Send
-from bot.owing.handing import PATIENT, Patience, Wanted, hand_over
+from bot.owing.handing import PATIENT, Once, Patience, Wanted, hand_over
 from bot.telegram.render import parts
 from bot.wording import Wording
 from storage.database import Unit
@@ -32,20 +32,11 @@ class Comparisons:
         patience: Patience = PATIENT,
     ) -> None:
         self._ask, self._carry, self._send, self._patience = ask, carry, send, patience
-        self._making: dict[tuple[object, ...], asyncio.Future[None]] = {}
+        self._once = Once()
 
     async def make(self, op: MakeReport) -> None:
         """Until it has come, or it was said why not. Raises what `hand_over` raises."""
-        name = op.chat_id, op.workshop_id, op.beside
-        if name not in self._making:
-            self._making[name] = asyncio.ensure_future(self._make(op))
-            self._making[name].add_done_callback(lambda _: self._making.pop(name, None))
-        made = self._making[name]
-        try:
-            await asyncio.shield(made)
-        except asyncio.CancelledError:  # the program ends
-            made.cancel()
-            raise
+        await self._once.make((op.chat_id, op.workshop_id, op.beside), lambda: self._make(op))
 
     async def _make(self, op: MakeReport) -> None:
         await hand_over(self._wanted(op), Wording(op.language), self._carry, self._send, self._patience)
@@ -58,7 +49,9 @@ class Comparisons:
             return await asyncio.to_thread(messages, found, words)
 
         def may(unit: Unit) -> bool:
-            return all(unit.staff.steers(op.chat_id, one) for one in ids)
+            """Of one that is gone, and with it who might steer it, the making says so."""
+            there = [one for one in ids if _is_there(unit, one)]
+            return unit.staff.role(op.chat_id) is not None and all(unit.staff.steers(op.chat_id, one) for one in there)
 
         async def may_have() -> bool:
             return await self._ask(may)
@@ -66,6 +59,14 @@ class Comparisons:
         early = words.t("Only closed workshops are compared: then every question has its last word.")
         failed = words.t("They could not be compared just now. Please ask again in a while: /compare")
         return Wanted(op.chat_id, make, may_have, early, failed)
+
+
+def _is_there(unit: Unit, workshop_id: str) -> bool:
+    try:
+        unit.workshops.get(workshop_id)
+    except LookupError:
+        return False
+    return True
 
 
 def messages(found: Compared, words: Wording) -> tuple[Message, ...]:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import random
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from docx import Document
 
 from bot.across import pages
+from bot.across.line import Unfit, on_the_line
+from bot.across.making import Comparisons
 from bot.across.reading import in_report, read
 from bot.across.saying import asked_as, reason
 from bot.buttons import Button, Scope, encode
 from bot.facilitator.exporting import export_of
-from bot.messages import MakeReport, Op
+from bot.messages import MakeReport, Op, Send
 from bot.owing.handing import NotClosed
 from bot.report.document import to_docx
 from bot.report.gathering import gather
 from bot.report.pages import to_pdf
 from bot.report.values import Report
+from bot.settings import Settings
 from bot.wording import Wording
 from flows.counting.abreast import Why
 from flows.definition.flow import Flow, Level, Option, ScaleQuestion, SingleQuestion, TextQuestion
@@ -188,6 +193,10 @@ def test_as_many_as_there_is_room_for_fit_a_button(park: Room) -> None:
     for code in codes:
         chosen = list(pages.toggled(chosen, code))
     assert pages.toggled(chosen, "NINE99") == tuple(codes)
+    closed = [replace(park.workshop, code=code) for code in (*codes, "NINE99")]
+    page = pages.choosing(closed, codes, Wording("en"))
+    assert "There is room for no more." in page.html
+    assert all(key.button and len(encode(key.button)) <= 64 for row in page.keyboard for key in row)
     (((button,),)) = pages.below(codes, Wording("en"))
     assert button.button is not None
     assert len(encode(button.button)) <= 64
@@ -199,3 +208,48 @@ def test_as_many_as_there_is_room_for_fit_a_button(park: Room) -> None:
 def orders(ops: Iterable[Op]) -> list[MakeReport]:
     """What is ordered."""
     return [op for op in ops if isinstance(op, MakeReport)]
+
+
+def test_a_place_where_nobody_answered(park: Room) -> None:
+    """It stands there with its 0, and nothing is shown of it; no picture is drawn of one place alone, and both files can be made."""
+    held(park.db, ASKED, 0, code="EMPTY2", title="Nobody came", beside=False)
+    both = ids(park, "EMPTY2", "PARK7Q")
+    park.do(lambda unit: unit.beside.put(both))
+    report = report_for(park, OLA, both[0])
+    assert report.beside is not None
+    assert [(one.joined, one.counted) for one in report.beside.where] == [(0, 0), (12, 12)]
+    said = words_of(to_docx(report))
+    assert "Nobody came: too few people answered, so nothing is shown." in said
+    assert "Furthest apart" not in said
+    assert to_pdf(report).startswith(b"%PDF")
+
+
+def test_the_command_line_in_dutch_and_of_a_deleted_one(park: Room, tmp_path: Path) -> None:
+    """In another language the same is said with other words; of a deleted workshop, that it was."""
+    folder = tmp_path / "copy"
+    settings = Settings(database_url=f"sqlite:///{folder}/room.db", keystore=f"file:{folder}/keys", bot_token="1:x")
+    ((_, text),) = on_the_line(settings, ("park7q", "SQVAR2"), None, "nl", together=False)
+    assert text.decode().startswith("Naast elkaar: Riverside Park · Square\n")
+    assert "“Time” matters most for us. · tweede ronde" in text.decode()
+    with pytest.raises(Unfit, match="in: en, nl"):
+        on_the_line(settings, ("PARK7Q", "SQVAR2"), None, "xx", together=False)
+    (market,) = ids(park, "MARKT2")
+    park.do(lambda unit: unit.deletions.delete(market, LAST_DAY))
+    with pytest.raises(Unfit, match="MARKT2 was deleted on"):
+        on_the_line(settings, ("PARK7Q", "MARKT2"), None, together=False)
+
+
+async def test_one_that_is_deleted_meanwhile(park: Room) -> None:
+    """Who waits for it is told that it is gone, also a facilitator, whose role went with it; nobody else is told anything."""
+    park_id, market = ids(park, "PARK7Q", "MARKT2")
+    park.do(lambda unit: unit.staff.grant(FAY, Role.FACILITATOR, market))
+    park.do(lambda unit: unit.deletions.delete(market, LAST_DAY))
+    carried: list[Op] = []
+
+    async def send(ops: Iterable[Send]) -> None:
+        assert list(ops) == []
+
+    compared = Comparisons(lambda work: asyncio.wrap_future(park.db.run(work)), carried.extend, send)
+    for who in (FAY, 77):
+        await compared.make(MakeReport(park_id, who, "en", "en", Actor.FACILITATOR, (market,)))
+    assert texts(carried) == "That is no longer there."
