@@ -27,7 +27,7 @@ from flows.definition.flow import TextQuestion, options_of
 from flows.definition.meanings import Meaning
 from flows.definition.meanings import meant as meaning
 from flows.dialogue import machine
-from flows.dialogue.answers import Chosen, Picked, Ranked, Refusal, Slip, read_answer
+from flows.dialogue.answers import Chosen, Picked, Ranked, Refusal, Shared, Slip, read_answer
 from flows.dialogue.inputs import Earlier, Input, TakePart, Typed
 from flows.dialogue.numbering import number_said
 from flows.dialogue.standing import Dialogue
@@ -142,13 +142,13 @@ def _key_said(keys: Sequence[Key], text: str, words: Wording, *, is_round: bool)
 
 
 _SIGNS, _COUNT, _NUMBER = re.compile(r"^[^\w“\"]+"), re.compile(r"\s*\(\d+\)$"), re.compile(r"(\d{1,2}) (?=\D)")
-_STRAIGHT = str.maketrans(dict.fromkeys("‘’‛´`", "'"))
+_STRAIGHT = str.maketrans(dict.fromkeys("‘’‛´`", "'") | dict.fromkeys("–—", "-"))
 
 
 def _folded(words: str) -> str:
     """Words as phones type them: no capitals, no signs in front, no number of ticks behind."""
     plain = " ".join(unicodedata.normalize("NFKC", words.translate(_STRAIGHT)).casefold().split())
-    return _COUNT.sub("", _SIGNS.sub("", plain)).strip(" .!")
+    return _COUNT.sub("", _SIGNS.sub("", plain)).strip(" .!→")
 
 
 def _number_on(key: Key) -> int | None:
@@ -190,7 +190,7 @@ def _why_not(unit: Unit, visit: Visit, ballot: Ballot, text: str, dialogue: Dial
     if not is_free or not ballot.takes_answers or not options_of(question) or not isinstance(read, Refusal):
         return None
     if isinstance(
-        unit.answers.waiting(visit.workshop.id, visit.sender.user_id).get(ballot.id), Picked | Ranked | Chosen
+        unit.answers.waiting(visit.workshop.id, visit.sender.user_id).get(ballot.id), Picked | Ranked | Chosen | Shared
     ):
         return visit.words.t(
             "Nothing else is asked right now. To change what you said, type another answer, or tap Change."

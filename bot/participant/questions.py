@@ -87,7 +87,7 @@ def _what_to_do(choice: Choice, asked: Asked) -> str:
         return asked.words.t(
             "Type your answer. Please name nobody. Your words may be used as you chose before; a tap changes that."
         )
-    return hint(choice)
+    return hint(choice.question, choice.words, choice.draft)
 
 
 def _written_rows(asked: Asked, question: TextQuestion) -> Keyboard:

@@ -12,9 +12,9 @@ from bot.commands import word
 from bot.desk import Desk
 from bot.messages import Message, Op, key
 from bot.polls import previews
-from bot.polls.parsing import Refused, read_question
-from bot.polls.shapes import Shape, reshaped, shape_of, shapes_for
 from bot.polls.steering import ASKED, asked_twice, drafted, gone, proposal, with_draft
+from bot.polls.typed.parsing import Refused, read_question
+from bot.polls.typed.shapes import Shape, reshaped, shape_of, shapes_for
 from bot.results.proposals import TEXT_LIMIT, asked_the_same, proposals_about, reworded
 from bot.wording import Wording
 from flows.counting.release import MOST_ROUNDS

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bot.buttons import Button, Scope
 from bot.commands import Offer
-from bot.polls.voting import TOGETHER, VERB, is_picking
+from bot.participant.choices.packing import packed
+from bot.polls.shown import TOGETHER, TURN
+from bot.polls.voting import VERB, is_picking
 from bot.results.proposals import in_language
 from bot.visit import Visit
 from flows.definition.flow import Question, options_of
-from flows.dialogue.answers import Chosen, Picked, Ranked, Skipped, read_answer
+from flows.dialogue.answers import Chosen, Picked, Ranked, Shared, Skipped, read_answer
+from flows.dialogue.numbering import page_said
 from storage.database import Unit
 from storage.values import BallotKind
 
@@ -35,12 +38,14 @@ def offers(unit: Unit, visit: Visit, text: str) -> tuple[Offer, ...]:
 
 
 def _named(question: Question, text: str) -> tuple[str, ...]:
-    """What its button says: the place of the one option that words name, or those of several; () where they name none."""
+    """What its button says: the place of an option, several, or a page of a long list; () where words name none."""
     options = [option.id for option in options_of(question)]
     match read_answer(question, text):
         case Chosen(option):
             return (str(options.index(option)),)
-        case Picked(several) | Ranked(several):
-            return (TOGETHER, "-".join(str(options.index(option)) for option in several))
+        case Picked() | Ranked() | Shared() as several:
+            said = packed(question, several)
+            return (TOGETHER, said) if said is not None else ()
         case _:
-            return ()
+            page = page_said(question, text.strip())
+            return (TURN, str(page)) if page is not None else ()

@@ -7,13 +7,24 @@ from collections.abc import Iterator
 from html import escape
 
 from bot.messages import Keyboard, Message, key
+from bot.participant.choices.options import hint
 from bot.participant.consent import joined_line
-from bot.polls.parsing import LABEL_LIMIT, MOST_OPTIONS, Refused, Why
-from bot.polls.shapes import Shape, shape_name, shape_of, shapes_for
+from bot.polls.typed.parsing import Refused, Why
+from bot.polls.typed.shapes import Shape, limits_said, shape_name, shape_of, shapes_for
 from bot.results.proposals import TEXT_LIMIT, fits_a_group, in_language, is_of_the_flow
 from bot.wording import Wording
 from flows.counting.release import needed
-from flows.definition.flow import Question, StanceQuestion, TextQuestion, options_of
+from flows.definition.flow import (
+    LABEL_LIMIT,
+    AllocationQuestion,
+    MultiQuestion,
+    Question,
+    RankingQuestion,
+    StanceQuestion,
+    TextQuestion,
+    options_of,
+)
+from flows.definition.labels import MOST_OPTIONS
 from storage.values import Ballot, Workshop
 
 _ROW = 2
@@ -25,9 +36,8 @@ _SHOWN = 3000
 
 
 def mark(question: Question) -> str:
-    """Six letters that change with the words and the type: a page that shows an earlier draft sends nothing."""
-    said = "\n".join((question.type, question.text, *(option.label for option in options_of(question))))
-    return hashlib.sha256(said.encode()).hexdigest()[:6]
+    """Six letters that change with the words, the type and how many: a page that shows an earlier draft sends nothing."""
+    return hashlib.sha256(question.model_dump_json(exclude={"id"}).encode()).hexdigest()[:6]
 
 
 def is_typed(workshop: Workshop, ballot: Ballot) -> bool:
@@ -94,8 +104,25 @@ def _title(ballot: Ballot, words: Wording) -> str:
 
 
 def _looks(question: Question, words: Wording) -> list[str]:
-    lines = [f"<b>{escape(question.text)}</b>", *(f"○ {escape(option.label)}" for option in options_of(question))]
-    return [*lines, "✍️ " + words.t("Everybody types an answer.")] if isinstance(question, TextQuestion) else lines
+    lines = [f"<b>{escape(question.text)}</b>", *([escape(question.help)] if question.help else [])]
+    if isinstance(question, TextQuestion):
+        return [*lines, "✍️ " + words.t("Everybody types an answer.")]
+    lines += _shown_options(question, words)
+    is_counted = isinstance(question, MultiQuestion | RankingQuestion | AllocationQuestion)
+    return [*lines, f"<i>{escape(hint(question, words))}</i>"] if is_counted else lines
+
+
+def _shown_options(question: Question, words: Wording) -> list[str]:
+    """As many as a message holds: of more it is said how many there are."""
+    labels = [option.label for option in options_of(question)]
+    room, shown = _SHOWN, list[str]()
+    for label in labels:
+        room -= len(label) + 3
+        if room < 0:
+            break
+        shown.append(f"○ {escape(label)}")
+    more = len(labels) - len(shown)
+    return [*shown, words.n("… and {count} more", "… and {count} more", more)] if more else shown
 
 
 def _when(workshop: Workshop, ballot: Ballot, words: Wording) -> str:
@@ -120,7 +147,7 @@ def ask_words(workshop: Workshop, ballot: Ballot, words: Wording) -> Message:
         ((key(workshop.code, words.t("← Back"), "bdraft", ballot.id),),),
     )
     if is_typed(workshop, ballot):
-        lines = [words.t("Now, to copy:"), f"<code>{escape(as_typed(now))}</code>", "", how(words)]
+        lines = [words.t("Now, to copy:"), f"<code>{escape(as_typed(now, words))}</code>", "", how(words)]
         return Message("\n".join(lines), back)
     lines = [
         words.t("Now:") + f" {escape(now.text)}",
@@ -132,10 +159,11 @@ def ask_words(workshop: Workshop, ballot: Ballot, words: Wording) -> Message:
     return Message("\n".join(lines), back)
 
 
-def as_typed(question: Question) -> str:
+def as_typed(question: Question, words: Wording) -> str:
     """The question as somebody would type it."""
     labels = " | ".join(option.label for option in options_of(question))
-    return f"{question.text} {labels}".strip()
+    between = " " if question.text.endswith(("?", "？", "؟", ":")) or not labels else " | "
+    return f"{question.text}{between}{labels} {limits_said(question, words)}".strip()
 
 
 def ask_question(words: Wording) -> Message:
@@ -147,7 +175,11 @@ def ask_question(words: Wording) -> Message:
 def how(words: Wording) -> str:
     """How a question is typed: an example of each type."""
     said = words.t("Type the question; behind it its options, with | between them. For example:")
-    return "\n".join([said, *(f"• <code>{escape(example)}</code>" for example in examples(words))])
+    more = words.t(
+        "Brackets behind it say how many: (several, 2 to 3), (at most 3, or none), (ranking, at least 2), (up to 10 points, "
+        "at most 5 each). Long lists come in pages. Short names for long options, and hints, only a file of questions has: /flow"
+    )
+    return "\n".join([said, *(f"• <code>{escape(example)}</code>" for example in examples(words)), more])
 
 
 def examples(words: Wording) -> tuple[str, ...]:
@@ -159,6 +191,8 @@ def examples(words: Wording) -> tuple[str, ...]:
         t("Shall we go on?"),
         t("What would help you most?"),
         t("Rank: parking | benches | trees"),
+        t("Which matter most? parking | benches | trees (at most 2)"),
+        t("Share 10 points: parking | benches | trees"),
     )
 
 
@@ -209,5 +243,13 @@ def _reason(refused: Refused, words: Wording) -> str:
         case Why.OPTION_TOO_LONG:
             return t("An option has {most} characters at most; this one has {count}: “{option}”",
                      most=LABEL_LIMIT, count=refused.count, option=about)  # fmt: skip
+        case Why.TOO_LONG:
+            return n("With these options the question is {count} character too long for one message.",
+                     "With these options the question is {count} characters too long for one message.", refused.count)  # fmt: skip
+        case Why.LIMITS:
+            return t(
+                "So many cannot be chosen or given with {count} options: put what stands in brackets right.",
+                count=refused.count,
+            )
         case Why.NO_SCALE:
             return t("A scale has 3 to 11 steps, such as 1-5 or 0-10; {range} is none.", range=about)

@@ -12,37 +12,36 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
-from bot.buttons import Button, Scope
+from bot.buttons import Button
+from bot.commands import word
 from bot.memory import Memory
-from bot.messages import Edit, Flash, Key, Keyboard, Message, Op, RefreshBoards, Send, Strip
+from bot.messages import Edit, Flash, Message, Op, RefreshBoards, Send, Strip
 from bot.parcels import Recipient
 from bot.participant.beside import beside, held_aside, hold_aside, place_beside
-from bot.participant.choices.fitting import FITS
-from bot.participant.choices.options import numbered
-from bot.participant.choices.tapping import numeral
-from bot.participant.consent import joined_line
+from bot.participant.choices.packing import unpacked
 from bot.participant.presses import wanted
 from bot.participant.remarks import answer_in_words, colon, remark
 from bot.places import PersonPlace
-from bot.polls import sheets, writing
+from bot.polls import sheets, shown, writing
 from bot.polls.sheets import NOTHING, USE, Sheet, page
+from bot.polls.shown import POINTS, Picking, picking_of
 from bot.results.proposals import in_language
 from bot.visit import Visit, visit_of
 from bot.wording import Wording
-from flows.definition.flow import MultiQuestion, Question, RankingQuestion, TextQuestion, options_of
-from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Refusal, Skipped, check_answer
-from flows.dialogue.composing import Draft, draft_answer, is_so, place, toggle
+from flows.definition.flow import AllocationQuestion, MultiQuestion, Question, RankingQuestion, TextQuestion, options_of
+from flows.dialogue.answers import Answer, Chosen, Refusal, Skipped, check_answer
+from flows.dialogue.composing import Draft, draft_answer, is_so, place, share, toggle
 from flows.dialogue.effects import Notice
 from storage.database import Unit
 from storage.values import Ballot, BallotKind, BallotState, Person, Phase, Put, Sendout, Workshop
 
 VERB = sheets.VERB
-CHANGE, DONE, TOGETHER = "c", "d", "p"
 PICKING = "picking"
 """Whose options stand open on a phone though the poll has an answer: a number that is typed is for it."""
-_SAID = frozenset({CHANGE, USE, NOTHING})
+_SAID = frozenset({shown.CHANGE, USE, NOTHING})
 """Buttons below what somebody has answered, which stays there to be read."""
-_SHORT, _ROW = 12, 3
+_TAPPED = MultiQuestion | RankingQuestion | AllocationQuestion
+"""Types of which several taps make an answer."""
 
 
 def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[Message, PersonPlace | None] | None:
@@ -59,7 +58,7 @@ def ballot_message(unit: Unit, sendout: Sendout, recipient: Recipient) -> tuple[
     place = place_beside(unit, workshop, person.user_id, ballot)
     if isinstance(ballot.question, TextQuestion):
         return page(Sheet(unit, visit_of(workshop, person), ballot)), place
-    return _asked(workshop, ballot, Wording(recipient.language), None), place
+    return shown.asked(workshop, ballot, Wording(recipient.language), Picking()), place
 
 
 def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
@@ -72,7 +71,7 @@ def for_newcomer(unit: Unit, visit: Visit) -> tuple[Op, ...]:
         s.body.get("ballot") for s in unit.sendouts.running(workshop.id) if not unit.sendouts.reached(s, person.token)
     }
     anew = replace(visit, press=None, workshop=workshop)
-    asked = (ballot for ballot in _open(workshop) if ballot.id not in coming)
+    asked = (ballot for ballot in _running(workshop) if ballot.id not in coming)
     return tuple(op for b in asked for op in beside(unit, anew, b, _for(unit, replace(anew, person=person), b, None)))
 
 
@@ -92,7 +91,9 @@ def polls(unit: Unit, visit: Visit) -> tuple[Op, ...]:
 def standing(unit: Unit, visit: Visit, ballot: Ballot) -> Message:
     """What stands on the phone of somebody who has answered, or has not; ticks count as soon as they are tapped, and stay open."""
     if is_picking(visit.person, ballot) and options_of(ballot.question):
-        return _asked(visit.workshop, ballot, visit.words, _own(unit, visit).get(ballot.id))
+        answer = _own(unit, visit).get(ballot.id)
+        picking = picking_of(held_aside(visit.person, PICKING), ballot, answer)
+        return shown.asked(visit.workshop, ballot, visit.words, picking, answer)
     return _for(unit, visit, ballot, _own(unit, visit).get(ballot.id))
 
 
@@ -100,7 +101,7 @@ def _for(unit: Unit, visit: Visit, ballot: Ballot, answer: Answer | None) -> Mes
     """By what they have answered so far."""
     if isinstance(ballot.question, TextQuestion):
         return page(Sheet(unit, visit, ballot))
-    return _standing(visit.workshop, ballot, visit.words, answer)
+    return shown.standing(visit.workshop, ballot, visit.words, answer)
 
 
 def press(unit: Unit, visit: Visit, button: Button, memory: Memory) -> tuple[Op, ...]:
@@ -111,86 +112,131 @@ def press(unit: Unit, visit: Visit, button: Button, memory: Memory) -> tuple[Op,
         return _flash(visit, words.t("That is no longer there."))
     if not visit.takes_part:
         return _flash(visit, remark(words, Notice.CONSENT_FIRST))
-    word = button.arguments[1] if len(button.arguments) > 1 else ""
+    act = word(button, 1)
     if not ballot.takes_answers or workshop.phase is Phase.CLOSED:
-        return _settled(visit, ballot, _over(workshop, ballot, words), is_said=word in _SAID)
+        return _settled(visit, ballot, _over(workshop, ballot, words), is_said=act in _SAID)
     if ballot.id in unit.answers.counted(workshop.id, visit.sender.user_id):
-        return _settled(visit, ballot, remark(words, Notice.ALREADY_COUNTED), is_said=word in _SAID)
+        return _settled(visit, ballot, remark(words, Notice.ALREADY_COUNTED), is_said=act in _SAID)
     if workshop.phase is not Phase.OPEN:
         return _flash(visit, words.t("The facilitator has paused the workshop. Please tap again when it goes on."))
     if isinstance(ballot.question, TextQuestion):
         return writing.press(Sheet(unit, visit, ballot), button, memory)
     before = _own(unit, visit).get(ballot.id)
-    if word == CHANGE:
-        hold_aside(unit, visit, PICKING, {"ballot": ballot.id})
-        return (*_flash(visit), *beside(unit, visit, ballot, _asked(workshop, ballot, words, before)))
-    if word == DONE:
-        hold_aside(unit, visit, PICKING, None)
-        return (*_flash(visit), *beside(unit, visit, ballot, _standing(workshop, ballot, words, before)))
-    if word == TOGETHER:
+    if act == shown.CHANGE:
+        return _open(unit, visit, ballot, before, Picking(shown.draft_of(before)))
+    if act == shown.TOGETHER:
         return _answer_together(unit, visit, ballot, before, button)
-    return _answer(unit, visit, ballot, before, button)
+    return _tap(unit, visit, ballot, before, button)
 
 
 def _answer_together(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, button: Button) -> tuple[Op, ...]:
-    """Several options that were typed at once, in the place of what was ticked."""
-    ids, said = [option.id for option in options_of(ballot.question)], button.arguments[2:3]
-    places = [int(place) for place in "".join(said).split("-") if place.isdecimal()]
-    if not places or not all(at < len(ids) for at in places):
+    """Several options that were typed at once, in the place of what was tapped."""
+    given = unpacked(ballot.question, word(button, 2))
+    if given is None:
         return _flash(visit, visit.words.t("That is no longer there."))
-    named = tuple(ids[at] for at in places)
-    given = Picked(named) if isinstance(ballot.question, MultiQuestion) else Ranked(named)
-    return _give(unit, visit, ballot, before, check_answer(ballot.question, given), is_ticked=False)
+    judged = check_answer(ballot.question, given)
+    if isinstance(judged, Refusal):
+        return _flash(visit, remark(visit.words, judged))
+    return _give(unit, visit, ballot, before, judged)
 
 
-def _answer(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, button: Button) -> tuple[Op, ...]:
-    at, is_ticked = button.number(1), isinstance(ballot.question, MultiQuestion | RankingQuestion)
-    workshop, words, options = visit.workshop, visit.words, options_of(ballot.question)
-    if not 0 <= at < len(options):
-        return _flash(visit, words.t("That is no longer there."))
-    draft, on = _draft(before), wanted(button, 2)
-    if is_ticked and is_so(draft, options[at].id, on=on):
-        return (*_flash(visit), *beside(unit, visit, ballot, _asked(workshop, ballot, words, before)))
-    return _give(unit, visit, ballot, before, _with(ballot.question, draft, options[at].id), is_ticked=is_ticked)
+def _tap(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, button: Button) -> tuple[Op, ...]:
+    """An option, a page, points, Clear or Done: what stands on the phone comes next."""
+    question, words, said = ballot.question, visit.words, word(button, 1)
+    picking = picking_of(held_aside(visit.person, PICKING), ballot, before)
+    is_points = isinstance(question, AllocationQuestion)
+    at = button.number(2 if said == POINTS else 1)
+    match said:
+        case shown.TURN:
+            return _open(unit, visit, ballot, before, replace(picking, page=max(0, button.number(2))))
+        case shown.CLEAR:
+            return _drafted(unit, visit, ballot, before, picking, ())
+        case shown.DONE if isinstance(question, _TAPPED):
+            return _confirm(unit, visit, ballot, before, picking)
+        case _ if not 0 <= at < len(options_of(question)) or is_points != (said == POINTS):
+            return _flash(visit, words.t("That is no longer there."))
+    option = options_of(question)[at].id
+    if not isinstance(question, _TAPPED):
+        return _give(unit, visit, ballot, before, Chosen(option))
+    return _drafted(unit, visit, ballot, before, picking, _with(question, picking.draft, option, button))
 
 
-def _give(
-    unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, given: Answer | Refusal, *, is_ticked: bool
-) -> tuple[Op, ...]:
-    """Stored at once. `is_ticked`: more ticks may follow, so the options stay."""
-    workshop, words = visit.workshop, visit.words
-    if isinstance(given, Refusal):
-        return _flash(visit, remark(words, given))
-    if given == before:
-        return (
-            *_flash(visit, remark(words, Notice.ALREADY_NOTED)),
-            *beside(unit, visit, ballot, _standing(workshop, ballot, words, given)),
-        )
-    match unit.answers.put(workshop.id, visit.sender.user_id, ballot.id, given):
-        case Put.STORED:
-            hold_aside(unit, visit, PICKING, {"ballot": ballot.id} if is_ticked else None)
-            message = (_asked if is_ticked else _standing)(workshop, ballot, words, given)
-            return (*_flash(visit), *beside(unit, visit, ballot, message), RefreshBoards(workshop.id))
-        case Put.ALREADY_COUNTED:
-            return _settled(visit, ballot, remark(words, Notice.ALREADY_COUNTED))
+def _with(question: Question, draft: Draft, option: str, button: Button) -> Draft | Refusal | Notice:
+    """The draft after a tap; a second tap that a phone sent of the same button changes nothing."""
+    match question:
+        case AllocationQuestion():
+            step, found = shown.step_on(button)
+            return share(draft, question, option, step) if found == dict(draft).get(option, 0) else draft
+        case MultiQuestion() | RankingQuestion() if is_so(draft, option, on=wanted(button, 2)):
+            return draft
+        case MultiQuestion():
+            return toggle(draft, question, option)
+        case RankingQuestion():
+            return place(draft, question, option)
         case _:
-            return _settled(visit, ballot, _over(workshop, ballot, words))
+            return draft
 
 
-def _with(question: Question, draft: Draft, option: str) -> Answer | Refusal:
-    """The answer after a tap: another choice, one tick or place more or less; with nothing left it is no answer."""
-    if not isinstance(question, MultiQuestion | RankingQuestion):
-        return Chosen(option)
-    tapped = toggle(draft, question, option) if isinstance(question, MultiQuestion) else place(draft, question, option)
-    if isinstance(tapped, Refusal):
-        return tapped
-    answer = draft_answer(question, tapped) if tapped else Skipped()
-    judged = check_answer(question, answer)
-    return answer if isinstance(judged, Refusal) else judged  # too few so far: a next tap may follow
+def _drafted(
+    unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, picking: Picking, draft: Draft | Refusal | Notice
+) -> tuple[Op, ...]:
+    """What is tapped counts as soon as it is an answer; what is none yet, or no more, counts as no answer."""
+    if isinstance(draft, Refusal | Notice):
+        return _flash(visit, remark(visit.words, draft))
+    judged = check_answer(ballot.question, draft_answer(ballot.question, draft)) if draft else Skipped()
+    given = Skipped() if isinstance(judged, Refusal) else judged
+    refused = _put(unit, visit, ballot, before, given)
+    if refused is not None:
+        return refused
+    return _open(unit, visit, ballot, given, replace(picking, draft=draft), changed=given != (before or Skipped()))
 
 
-def _draft(answer: Answer | None) -> Draft:
-    return tuple((option, 1) for option in answer.options) if isinstance(answer, Picked | Ranked) else ()
+def _confirm(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, picking: Picking) -> tuple[Op, ...]:
+    """Done: what is tapped is the answer; where it is none yet it is said why, and nothing is lost."""
+    judged = check_answer(ballot.question, draft_answer(ballot.question, picking.draft))
+    if isinstance(judged, Refusal):
+        return _flash(visit, remark(visit.words, judged))
+    refused = _put(unit, visit, ballot, before, judged)
+    if refused is not None:
+        return refused
+    hold_aside(unit, visit, PICKING, None)
+    message = shown.standing(visit.workshop, ballot, visit.words, judged)
+    refresh = (RefreshBoards(visit.workshop.id),) if judged != before else ()
+    return (*_flash(visit), *beside(unit, visit, ballot, message), *refresh)
+
+
+def _open(
+    unit: Unit, visit: Visit, ballot: Ballot, answer: Answer | None, picking: Picking, *, changed: bool = False
+) -> tuple[Op, ...]:
+    """Its options stand open, as they are tapped by now."""
+    hold_aside(unit, visit, PICKING, picking.kept(ballot))
+    message = shown.asked(visit.workshop, ballot, visit.words, picking, answer)
+    refresh = (RefreshBoards(visit.workshop.id),) if changed else ()
+    return (*_flash(visit), *beside(unit, visit, ballot, message), *refresh)
+
+
+def _give(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, given: Answer) -> tuple[Op, ...]:
+    """A whole answer at once."""
+    if given != before and (refused := _put(unit, visit, ballot, before, given)) is not None:
+        return refused
+    hold_aside(unit, visit, PICKING, None)
+    message = shown.standing(visit.workshop, ballot, visit.words, given)
+    if given == before:
+        return (*_flash(visit, remark(visit.words, Notice.ALREADY_NOTED)), *beside(unit, visit, ballot, message))
+    return (*_flash(visit), *beside(unit, visit, ballot, message), RefreshBoards(visit.workshop.id))
+
+
+def _put(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, given: Answer) -> tuple[Op, ...] | None:
+    """Stored, so that it counts; None when it is. Nothing is stored for who has not answered before."""
+    if given == (before or Skipped()):
+        return None
+    match unit.answers.put(visit.workshop.id, visit.sender.user_id, ballot.id, given):
+        case Put.STORED:
+            return None
+        case Put.ALREADY_COUNTED:
+            return _settled(visit, ballot, remark(visit.words, Notice.ALREADY_COUNTED))
+        case _:
+            return _settled(visit, ballot, _over(visit.workshop, ballot, visit.words))
 
 
 def is_picking(person: Person, ballot: Ballot) -> bool:
@@ -203,9 +249,7 @@ def held(unit: Unit, visit: Visit) -> Iterator[str]:
     """For `/mydata`: what waits of this person in polls, and which polls they are counted in."""
     t, own = visit.words.t, _own(unit, visit)
     yield from writing.held(visit)
-    for ballot in (b for b in visit.workshop.ballots if is_picking(visit.person, b)):
-        name = escape(in_language(visit.workshop, ballot, visit.words.language).name)
-        yield "– " + t("a poll whose options stand open on your phone: {name}", name=name)
+    yield from shown.told(visit.workshop, visit.workshop.ballots, held_aside(visit.person, PICKING), visit.words)
     counted = unit.answers.counted(visit.workshop.id, visit.sender.user_id)
     polls_of = [(b, in_language(visit.workshop, b, visit.words.language)) for b in visit.workshop.ballots]
     waiting = [(question, own[b.id]) for b, question in polls_of if b.id in own and b.kind is BallotKind.POLL]
@@ -228,7 +272,7 @@ def _own(unit: Unit, visit: Visit) -> dict[str, Answer]:
     return unit.answers.waiting(visit.workshop.id, visit.sender.user_id)
 
 
-def _open(workshop: Workshop) -> list[Ballot]:
+def _running(workshop: Workshop) -> list[Ballot]:
     return [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.state is BallotState.OPEN]
 
 
@@ -237,86 +281,6 @@ def _answerable(workshop: Workshop) -> list[Ballot]:
     if workshop.phase is Phase.CLOSED:
         return []
     return [b for b in workshop.ballots if b.kind is BallotKind.POLL and b.takes_answers]
-
-
-# What stands on the phone
-
-
-def _standing(workshop: Workshop, ballot: Ballot, words: Wording, answer: Answer | None) -> Message:
-    """Answered: what was said, and a button to change it, but no choice (anonymity rules, A27); else the question."""
-    if answer is None or isinstance(answer, Skipped):
-        return _asked(workshop, ballot, words, None)
-    question = in_language(workshop, ballot, words.language)
-    said = escape(answer_in_words(question, answer, words, limit=300))
-    until = words.t("You can change it until it is counted.")
-    if ballot.state is BallotState.ENDED:
-        until = _still(words)
-    lines = [f"🗳 {escape(question.text)}", "", words.t("You said: {answer} ✓", answer=f"<b>{said}</b>"), until]
-    return Message("\n".join(lines), ((_key(workshop, ballot, words.t("Change"), CHANGE),),))
-
-
-def _asked(workshop: Workshop, ballot: Ballot, words: Wording, answer: Answer | None) -> Message:
-    """The question with its options, whom it goes to, and how many have joined."""
-    t, question = words.t, in_language(workshop, ballot, words.language)
-    options = options_of(question)
-    lines = [f"🗳 <b>{escape(question.text)}</b>"]
-    again = t("Second round: the same question again, a new answer.")
-    lines += [f"<i>{again}</i>"] if ballot.of else []
-    lines += [f"<i>{_still(words)}</i>"] if ballot.state is BallotState.ENDED else []
-    if any(len(option.label) > FITS for option in options):
-        lines += ["", *(escape(said) for said in numbered(question, dot="."))]
-    lines += [
-        "",
-        _hint(question, words),
-        t("This poll goes to everyone who joined.") + " " + joined_line(words, workshop.joined),
-    ]
-    return Message("\n".join(lines), _choices(workshop, ballot, question, words, answer))
-
-
-def _still(words: Wording) -> str:
-    """Of a poll that was ended, but not for good."""
-    return words.t(
-        "The poll was ended, and you can still answer. What you say now is counted when the workshop closes, at the latest."
-    )
-
-
-def _hint(question: Question, words: Wording) -> str:
-    n = words.n
-    match question:
-        case MultiQuestion():
-            most = question.max or len(question.options)
-            return n("Tap up to {count}, then Done; or type the number.",
-                     "Tap up to {count}, then Done; or type their numbers: 1, 3.", most)  # fmt: skip
-        case RankingQuestion():
-            top = question.places
-            return n("Tap your number 1, then Done; or type its number.",
-                     "Tap your top {count}, the best first, then Done; or type their numbers: 2, 1.", top)  # fmt: skip
-        case _:
-            return words.t("Tap one, or type its number. You can change it until it is counted.")
-
-
-def _choices(workshop: Workshop, ballot: Ballot, question: Question, words: Wording, answer: Answer | None) -> Keyboard:
-    ticked = {option for option, _ in _draft(answer)}
-    is_ticked = isinstance(question, MultiQuestion | RankingQuestion)
-    wants = [(int(option.id not in ticked),) if is_ticked else () for option in options_of(question)]
-    keys = [_key(workshop, ballot, label, at, *wants[at]) for at, label in enumerate(_labels(question, answer))]
-    is_short = len(keys) <= _ROW and all(len(key.label) <= _SHORT for key in keys)
-    rows: Keyboard = (tuple(keys),) if is_short else tuple((key,) for key in keys)
-    count = len(_draft(answer)) if is_ticked else 0
-    return (*rows, (_key(workshop, ballot, words.t("Done ({count})", count=count), DONE),)) if count else rows
-
-
-def _labels(question: Question, answer: Answer | None) -> list[str]:
-    options = options_of(question)
-    if isinstance(question, MultiQuestion | RankingQuestion):
-        places = {option: number for number, (option, _) in enumerate(_draft(answer), 1)}
-        is_multi = isinstance(question, MultiQuestion)
-        signs = {o: "✅" if is_multi else numeral(place) for o, place in places.items()}
-        return [f"{signs.get(o.id, '⬜')} {said}" for o, said in zip(options, numbered(question), strict=True)]
-    chosen = answer.option if isinstance(answer, Chosen) else None
-    return [
-        f"● {said}" if option.id == chosen else said for option, said in zip(options, numbered(question), strict=True)
-    ]
 
 
 def _over(workshop: Workshop, ballot: Ballot, words: Wording) -> str:
@@ -345,7 +309,3 @@ def _shown(visit: Visit, message: Message) -> tuple[Op, ...]:
 
 def _flash(visit: Visit, text: str = "") -> tuple[Op, ...]:
     return (Flash(visit.press.query_id, text),) if visit.press else ()
-
-
-def _key(workshop: Workshop, ballot: Ballot, label: str, *what: int | str) -> Key:
-    return Key(label, Button(Scope.PARTICIPANT, workshop.code, VERB, (str(ballot.seq), *map(str, what))))

@@ -44,8 +44,7 @@ def proposals_about(question: Question) -> tuple[What, ...]:
     if isinstance(question, TextQuestion):
         return ()
     whole: tuple[What, ...] = ("one",) if is_list(question) else ()
-    whole += () if isinstance(question, AllocationQuestion) else ("again",)
-    return whole + (() if isinstance(question, StanceQuestion) else tuple(range(len(question.options))))
+    return (*whole, "again", *(() if isinstance(question, StanceQuestion) else range(len(question.options))))
 
 
 def proposed(question: Question, what: What, words: Wording) -> Question:

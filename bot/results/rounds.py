@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 
 from bot.results.proposals import in_language
 from bot.wording import Wording
-from flows.counting.summary import ChoiceFigures, MultiFigures, RankingFigures, ScaleFigures, StanceFigures, Summary
+from flows.counting.summary import (
+    AllocationFigures,
+    ChoiceFigures,
+    MultiFigures,
+    RankingFigures,
+    ScaleFigures,
+    StanceFigures,
+    Summary,
+)
 from flows.definition.flow import Question
 from flows.definition.localise import localise
 from storage.values import BallotKind, BallotState, Workshop
@@ -55,6 +63,10 @@ def round_name(number: int, words: Wording) -> str:
 def can_be_compared(first: Summary | None, now: Summary | None) -> bool:
     """Whether both rounds have answers, of the same type and to the same options."""
     if first is None or now is None or not first.answered or not now.answered:
+        return False
+    if isinstance(
+        now.figures, AllocationFigures
+    ):  # averages of two rounds are no count of people: each stands by itself
         return False
     return first.type == now.type and {r.option for r in first.rows} == {r.option for r in now.rows}
 

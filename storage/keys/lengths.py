@@ -23,8 +23,11 @@ TEXT_SIZE = 4096
 """Open texts, skipping one, and never having been asked for one are padded to this: the longest text fits, so all look alike."""
 
 
-_FRAME, _REST = 16, 2048
-"""Bytes around an answer or an option in the JSON of a dialogue, and what else is in it: where somebody stands, marks, polls."""
+_FRAME, _REST = 16, 2560
+"""Bytes around an answer or an option in the JSON of a dialogue, and what else is in it: where somebody stands, marks, polls.
+
+512 of them are for what is tapped of a poll and is no answer yet: 90 options by their places, with points.
+"""
 
 
 MOST_BESIDE = 50

@@ -90,14 +90,14 @@ def numbered(question: Question, *, dot: str = "", full: bool = False) -> tuple[
     return tuple(label if words != label else f"{n}{dot} {words}" for label, (n, words) in pairs)
 
 
-def hint(choice: Choice) -> str:
-    """What to do, below the question."""
-    t, n, question = choice.words.t, choice.words.n, choice.question
+def hint(question: Question, words: Wording, draft: Draft = ()) -> str:
+    """What to do, below the question; of points how many are left."""
+    t, n = words.t, words.n
     match question:
         case SingleQuestion() | ScaleQuestion() | StanceQuestion():
             return t("Tap one, or type its number.")
         case MultiQuestion():
-            return _how_many(question, choice.words)
+            return _how_many(question, words)
         case RankingQuestion(min=least) if least > 1:
             return t("Tap at least {least}, the best first, then Done; or type their numbers: 2, 1. Up to {count}.",
                      least=least, count=question.places)  # fmt: skip
@@ -106,7 +106,7 @@ def hint(choice: Choice) -> str:
                      "Tap your top {count}, the best first, then Done; or type their numbers: 2, 1.",
                      question.places)  # fmt: skip
         case AllocationQuestion():
-            return _points_left(question, sum(points for _, points in choice.draft), choice.words)
+            return _points_left(question, sum(points for _, points in draft), words)
         case TextQuestion():
             return t("Type your answer. Please name nobody.")
         case _:

@@ -7,31 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any
 
-from flows.definition.meanings import Meaning, meant
+from flows.definition.meanings import Meaning, is_none, meant
+from flows.definition.source.brackets import KINDS, NOTHING_SAID, Kind, Said, shared_in, told_in
 
-Kind = Literal["single", "multi", "scale", "stance", "ranking", "text"]
-
-_KINDS: dict[str, Kind] = {
-    "choose one": "single", "one": "single", "one answer": "single", "single": "single", "kies een": "single", "kies één": "single",
-    "kies er één": "single", "één antwoord": "single",
-    "choose several": "multi", "several": "multi", "multi": "multi", "multiple": "multi", "all that apply": "multi",
-    "several answers": "multi", "meer antwoorden": "multi", "meerdere antwoorden": "multi",
-    "meerdere": "multi", "meer": "multi", "mehrere": "multi", "kilka": "multi", "wiele": "multi", "plusieurs": "multi",
-    "scale": "scale", "schaal": "scale",
-    "agree": "stance", "stance": "stance", "statement": "stance", "stelling": "stance", "eens": "stance",
-    "rank": "ranking", "ranking": "ranking", "order": "ranking", "rangschik": "ranking", "volgorde": "ranking",
-    "rangschikking": "ranking", "rangorde": "ranking",
-    "open": "text", "text": "text", "own words": "text", "tekst": "text", "open vraag": "text", "eigen woorden": "text",
-}  # fmt: skip
-"""What may be said of a question, in brackets behind it or with a colon before it, in English and Dutch, some in others."""
-
-_WORDS = "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
+_WORDS = "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True))
 _BEFORE = re.compile(rf"(?P<kind>{_WORDS})\s*:\s+(?=\S)", re.IGNORECASE)
-_BEHIND = re.compile(rf"\s*[(\[](?P<kind>{_WORDS})[)\]]\s*", re.IGNORECASE)
-_AT_THE_END = re.compile(rf"\s*[(\[](?P<kind>{_WORDS})[)\]]\s*\Z", re.IGNORECASE)
 _ENDS = re.compile(
     r"(?P<sign>[?？؟;:：.!…])[\"'”“»’)\]*_\u200e\u200f]*(?:\s?»)?(?=\s|$)|(?P<wide>[？。：])"
 )  # as other scripts end a question, with the quotes and marks that close behind it
@@ -51,13 +34,17 @@ _AGREEING = (frozenset({"agree", "disagree"}), frozenset({"eens", "oneens"}))
 
 @dataclass(frozen=True)
 class TypedQuestion:
-    """What a line asks. `said`: its kind was written down, not guessed. `unclear`: where its options begin."""
+    """What a line asks. `said`: its kind was written down, not guessed. `unclear`: where its options begin.
+
+    `limits`: how many options, or points.
+    """
 
     text: str
     kind: Kind
     options: tuple[str, ...] = ()
     said: bool = False
     unclear: bool = False
+    limits: Said = NOTHING_SAID
 
     def data(self, question_id: str) -> dict[str, Any]:
         """As a file would have it, for `flows.definition.checks` to judge."""
@@ -76,13 +63,18 @@ class TypedQuestion:
                 else:
                     value += 1
                     option |= {"value": value}
-        return {**asked, "options": options}
+        asked |= limits_of(self.kind, self.limits, len(options))
+        alone = [option["id"] for option in options if self.kind == "multi" and is_none(option["label"])]
+        return {**asked, **({"exclusive": alone} if alone else {}), "options": options}
 
 
 def typed_question(line: str, more: tuple[str, ...] = ()) -> TypedQuestion:
     """The question in a line; `more`: options that stand on lines of their own below it."""
-    line, kind = _told(" ".join(line.split()))
+    line, told = _told(" ".join(line.split()))
     text, options = _parted(line)
+    if told.kind is None and not told.is_limited:
+        told = shared_in(text)
+    kind = told.kind or ("multi" if told.is_limited else None)
     if not options and _BARS.search(line):
         return TypedQuestion(line, kind or "text", said=kind is not None, unclear=True)
     options = (*options, *(" ".join(option.split()) for option in more))
@@ -102,24 +94,31 @@ def typed_question(line: str, more: tuple[str, ...] = ()) -> TypedQuestion:
         and len(options) <= 3
     ):
         return TypedQuestion(text, "stance", options)
-    return TypedQuestion(text, kind or "single", options, said=kind is not None)
+    return TypedQuestion(text, kind or "single", options, said=kind is not None, limits=told)
 
 
-def kind_at_the_end(typed: str) -> tuple[str, Kind | None]:
-    """What was typed without the brackets at its end that say what kind of question it is, and which."""
-    found = _AT_THE_END.search(typed)
-    return (typed[: found.start()], _KINDS[found["kind"].casefold()]) if found else (typed, None)
+def limits_of(kind: Kind, said: Said, count: int) -> dict[str, Any]:
+    """How many of `count` options or points, as a file would have it; what the kind of question has no key for is left out."""
+    least, most = said.least, None if said.most == count else said.most
+    match kind:
+        case "multi":
+            found: dict[str, Any] = {"min": least, "max": most}
+        case "ranking":
+            found = {"min": least or None, "top": most}
+        case "allocation":
+            found = {"total": said.points, "most": said.each, "spend_all": False if said.keeps else None}
+        case _:
+            found = {}
+    return {key: value for key, value in found.items() if value is not None}
 
 
-def _told(line: str) -> tuple[str, Kind | None]:
-    """The line without the word that says what kind of question it is."""
+def _told(line: str) -> tuple[str, Said]:
+    """The line without the word that says what kind of question it is, and what else is said of it in brackets."""
     before = _BEFORE.match(line)
     if before:
-        return line[before.end() :], _KINDS[before["kind"].casefold()]
-    behind = _BEHIND.search(line)
-    if behind:
-        return f"{line[: behind.start()]} {line[behind.end() :]}".strip(), _KINDS[behind["kind"].casefold()]
-    return line, None
+        line, said = told_in(line[before.end() :], anywhere=True)
+        return line, replace(said, kind=KINDS[before["kind"].casefold()])
+    return told_in(line, anywhere=True)
 
 
 def _parted(line: str) -> tuple[str, tuple[str, ...]]:

@@ -156,6 +156,11 @@ async def propose(room: Room, fay: Phone, *labels: str) -> None:
     await tapped(room, fay, "🗳 Poll", *labels, "Send to everyone")
 
 
+def number_of(option: str, text: str) -> str:
+    """The number that stands before an option in the text of a long list."""
+    return next(line.split(".")[0] for line in text.splitlines() if line.endswith(f". {option}"))
+
+
 async def test_a_poll_of_a_few_shows_nothing_and_loses_nothing() -> None:
     """Said before it is ended; ticks are kept as they are tapped, and what is pressed too often, too early or made up is refused."""
     async with careful_room() as room:
@@ -170,7 +175,7 @@ async def test_a_poll_of_a_few_shows_nothing_and_loses_nothing() -> None:
         for person, refused in ((una, "Please tap Take part first."), (fay, "You facilitate this workshop")):
             person.press(
                 person.last.message_id,
-                data(first, next(one for one in first.labels if one.endswith("Different agendas"))),
+                data(first, f"⬜ {number_of('Different agendas', first.text)}"),
             )
             await room.quiet()
             assert person.toasts[-1].startswith(refused)
@@ -180,13 +185,13 @@ async def test_a_poll_of_a_few_shows_nothing_and_loses_nothing() -> None:
         assert polls(phones[0])[0].labels == first.labels
         for option in ("Different agendas", "Not representative", "Takes too much time and money", "No concerns"):
             for phone in phones:
-                phone.tap(f"⬜ {option}")
+                phone.tap(f"⬜ {number_of(option, first.text)}")
             await room.quiet()
-        assert "✅ 11 No concerns" in polls(phones[0])[0].labels
+        assert "✅ 11" in polls(phones[0])[0].labels
         await vote(room, phones[:2], "Done (1)")
         assert "You said: No concerns ✓" in polls(phones[0])[0].text
-        await tapped(room, phones[0], "Change", "✅ 11 No concerns")
-        assert "Done (1)" not in polls(phones[0])[0].labels
+        await tapped(room, phones[0], "Change", "✅ 11")
+        assert "Done (0)" in polls(phones[0])[0].labels
         await tapped(room, fay, "⏸ Pause")
         await vote(room, phones[1:2], "Change")
         assert "paused" in phones[1].toasts[-1]

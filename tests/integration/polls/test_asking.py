@@ -13,7 +13,7 @@ from bot.incoming import Press, Sender
 from bot.messages import Edit, Flash, Op, Send, StartSendout
 from bot.polls import asking, steering
 from bot.polls.previews import mark
-from bot.polls.shapes import Shape, reshaped
+from bot.polls.typed.shapes import Shape, reshaped
 from bot.results.proposals import in_language
 from bot.wording import Wording
 from flows.definition.flow import RankingQuestion, SingleQuestion, options_of
@@ -90,6 +90,7 @@ def test_it_is_shown_as_it_will_look_and_sent_once(room: Room) -> None:
         "Several options",
         "Scale",
         "Ranking",
+        "Points",
         "Change the words",
         "Do not send it",
     ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.polls.parsing import Refused, Why, read_question
-from bot.polls.shapes import Shape, reshaped, shape_of, shapes_for
+from bot.polls.previews import as_typed
+from bot.polls.typed.parsing import Refused, Why, read_question
+from bot.polls.typed.shapes import Shape, reshaped, shape_of, shapes_for
 from bot.wording import Wording
-from flows.definition.flow import ScaleQuestion, options_of
+from flows.definition.checks import check_data
+from flows.definition.flow import AllocationQuestion, MultiQuestion, ScaleQuestion, options_of
+from flows.definition.source.lists import read_list
 
 EN, NL = Wording("en"), Wording("nl")
 STEPS = ["1 not at all", "2", "3", "4", "5 very"]
@@ -93,8 +96,13 @@ def test_words_become_a_question(typed: str, shape: Shape, text: str, labels: li
         ("- Mon\n- Tue", Why.NO_TEXT, ""),
         ("Which day? Mon |", Why.ONE_OPTION, "Mon"),
         ("Which day? Mon | Tue | mon.", Why.TWICE, "mon."),
-        ("Which? " + "|".join(map(str, range(3, 40))), Why.TOO_MANY, ""),
-        ("Which? a | " + "b" * 65, Why.OPTION_TOO_LONG, "b" * 65),
+        ("Which? " + "|".join(map(str, range(3, 99))), Why.TOO_MANY, ""),
+        ("Which? a | " + "b" * 201, Why.OPTION_TOO_LONG, "b" * 201),
+        ("Which? " + " | ".join(f"{n} " + "b" * 190 for n in range(30, 49)), Why.TOO_LONG, ""),
+        ("Which? a | b | c (at least 4)", Why.LIMITS, ""),
+        ("Which? a | b | c (3 points, at most 0 each)", Why.LIMITS, ""),
+        ("Which? a | b (10 points, at most 4 each)", Why.LIMITS, ""),
+        ("Which? a | b | c (3 to 2, several)", Why.LIMITS, ""),
         ("x" * 301 + "?", Why.QUESTION_TOO_LONG, ""),
         ("How likely? 1-100", Why.NO_SCALE, "1-100"),
     ],
@@ -125,3 +133,61 @@ def test_the_same_words_have_every_type_that_fits_them() -> None:
     assert [level.value for level in levels.options] == list(range(1, 12))
     with pytest.raises(ValueError, match="cannot"):
         reshaped(levels, Shape.OPEN, EN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "limits"),
+    [
+        ("Which? a | b | c | d (at most 3)", {"type": "multi", "min": 1, "max": 3}),
+        ("Which? (up to 3) a | b | c | d", {"type": "multi", "min": 1, "max": 3}),
+        ("Welke? a | b | c | d (minstens 2, hoogstens drie)", {"type": "multi", "min": 2, "max": 3}),
+        ("Which? a | b | c | d (several, 2 to 3)", {"type": "multi", "min": 2, "max": 3}),
+        ("Welke? a | b | c | d (kies er 2 tot 3)", {"type": "multi", "min": 2, "max": 3}),
+        ("Which? a | b | c | d (exactly two)", {"type": "multi", "min": 2, "max": 2}),
+        ("Which? a | b | c | d [pick 2]", {"type": "multi", "min": 2, "max": 2}),
+        ("Which? a | b | c (up to 2, or none)", {"type": "multi", "min": 0, "max": 2}),
+        ("Welke? a | b | c (meerdere, of geen)", {"type": "multi", "min": 0, "max": None}),
+        ("Which? a | b | None of these (several)", {"type": "multi", "exclusive": ("o3",)}),
+        ("Rank: a | b | c | d (at least 2)", {"type": "ranking", "min": 2, "top": None}),
+        ("Which? a | b | c | d (ranking, at most 3 and at least 2)", {"type": "ranking", "min": 2, "top": 3}),
+        ("Which? a | b | c | d | e | f (top 2)", {"type": "ranking", "min": 1, "top": 2}),
+        ("Which? a | b | c | d | e | f (ranking, at least 5)", {"type": "ranking", "min": 5, "top": None}),
+        ("Share 10 points: a | b | c", {"type": "allocation", "total": 10, "most": None, "spend_all": True}),
+        ("Verdeel tot 20 punten: a | b | c", {"type": "allocation", "total": 20, "spend_all": False}),
+        (
+            "What is worth it? a | b | c (10 points, at most 5 each)",
+            {"type": "allocation", "total": 10, "most": 5, "spend_all": True},
+        ),
+        (
+            "Wat? a | b | c (tot 10 punten, hoogstens 5 per optie)",
+            {"type": "allocation", "total": 10, "most": 5, "spend_all": False},
+        ),
+    ],
+)
+def test_how_many_is_read_from_brackets_and_can_be_copied(typed: str, limits: dict[str, object]) -> None:
+    """In English and Dutch; what is shown to be copied reads as the same question again; a list of questions reads the same."""
+    read = read_question(typed, EN)
+    assert not isinstance(read, Refused), read
+    assert {name: getattr(read, name) for name in limits} == limits
+    assert len(options_of(read)) == len(typed.split("|"))
+    for words in (EN, NL):
+        assert read_question(as_typed(read, words), EN) == read
+    listed = "\n".join((typed.replace("Rank:", "Rank: In which order?"), "And else?"))
+    flow, found = check_data(read_list(listed).data)
+    assert flow is not None, found
+    asked = flow.questions[0]
+    assert {name: getattr(asked, name) for name in limits if name != "exclusive"} == {
+        name: said for name, said in limits.items() if name != "exclusive"
+    }
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Which way? by train (open) | by car (slow)", "How safe? (1-5)", "Which? a | b (c, d)", "When? a | b (at 3)"],
+)
+def test_other_brackets_stay_in_the_words(typed: str) -> None:
+    """One word in them that says nothing of the kind, and they are the question's or the option's own."""
+    read = read_question(typed, EN)
+    assert not isinstance(read, Refused)
+    assert not isinstance(read, MultiQuestion | AllocationQuestion)
+    assert "(" not in typed or "(1-5)" in typed or "(" in as_typed(read, EN)

@@ -14,15 +14,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.polls.shapes import STEPS, Shape, are_steps, made
+from bot.polls.typed.shapes import STEPS, Shape, are_steps, limited, made
 from bot.results.proposals import TEXT_LIMIT, to_rank, yes_no_unsure
 from bot.wording import Wording, languages
-from flows.definition.flow import Question
-from flows.definition.source.lines import kind_at_the_end
-
-MOST_OPTIONS = 20
-LABEL_LIMIT = 64
-"""Characters of an option, as in a flow."""
+from flows.definition.flow import LABEL_LIMIT, Question
+from flows.definition.labels import A_PAGE, MOST_OPTIONS, PAGED_FROM, over_a_message, units_of
+from flows.definition.source.brackets import Said, shared_in, told_in
 
 _ASKS = "?？؟⸮;"
 _BARS = re.compile(r"\s*[|｜¦│]\s*")
@@ -43,7 +40,9 @@ _ENDS = re.compile(
 _AT_THE_END = re.compile(r"(.*\w.*?)\s+\(?([01]\s*[-–—]\s*\d{1,3})\)?", re.DOTALL)
 _OR = re.compile(r"\s+(?:or|of|oder|ou|o)\s+", re.IGNORECASE)
 _STOPS = (".", "!", "…")
-_SAID = {"single": Shape.OPTIONS, "multi": Shape.SEVERAL, "ranking": Shape.RANKING}
+_SAID: dict[str, Shape] = {
+    "single": Shape.OPTIONS, "multi": Shape.SEVERAL, "ranking": Shape.RANKING, "allocation": Shape.POINTS,
+}  # fmt: skip
 """What brackets at the end may say of options, in the words of a list of questions; what else they say, the words show."""
 _LONGEST_LISTED = 6
 """Words of an option between commas: more are a sentence."""
@@ -62,6 +61,8 @@ class Why(StrEnum):
     TOO_MANY = "too many"
     OPTION_TOO_LONG = "option too long"
     NO_SCALE = "no scale"
+    TOO_LONG = "too long"
+    LIMITS = "limits"
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class _Read:
 
 def read_question(typed: str, words: Wording) -> Question | Refused:
     """What was typed, as a question of the shape that its words have. `words`: of the room's language."""
-    typed, kind = kind_at_the_end(typed)
+    typed, told = told_in(typed, anywhere=False)
     read = _parts(typed)
     if isinstance(read, Refused):
         return read
@@ -105,18 +106,27 @@ def read_question(typed: str, words: Wording) -> Question | Refused:
         return made(text, (), shape, words)
     if not any(sign.isalpha() or sign in _ASKS for sign in text):
         return Refused(Why.NO_TEXT)  # "10:30 | 11:00"
-    refused = _wrong_with(options)
+    shape, told = _told_shape(text, options, told, is_scale=read.is_scale)
+    refused = _wrong_with(text, options)
     if refused is not None:
-        return replace(refused, shape=_shape(text, options, is_scale=read.is_scale), text=text)
+        return replace(refused, shape=shape, text=text)
     if _is_yes_no_unsure(options):
         return made(text, (), Shape.YES_NO, words)
-    shape = _SAID.get(kind or "", _shape(text, options, is_scale=read.is_scale))
     if shape is Shape.RANKING and _first_word(text.rstrip(" :：")) == text.rstrip(" :：").casefold():
         text = to_rank(words)
-    return made(text, options, shape, words)
+    question = limited(made(text, options, shape, words), told)
+    return question if question is not None else Refused(Why.LIMITS, count=len(options), shape=shape, text=text)
 
 
-def _wrong_with(options: Sequence[str]) -> Refused | None:
+def _told_shape(text: str, options: Sequence[str], told: Said, *, is_scale: bool) -> tuple[Shape, Said]:
+    """The shape that brackets say, or the question itself; and how many options or points, with what the question says of them."""
+    told = shared_in(text) if told == Said() else told
+    shape = _SAID.get(told.kind or "", _shape(text, options, is_scale=is_scale))
+    several = told.is_limited and shape is Shape.OPTIONS and told.kind is None
+    return (Shape.SEVERAL if several else shape), told
+
+
+def _wrong_with(text: str, options: Sequence[str]) -> Refused | None:
     if not options:
         return Refused(Why.NO_OPTIONS)
     if len(options) == 1:
@@ -132,7 +142,10 @@ def _wrong_with(options: Sequence[str]) -> Refused | None:
         if said in seen:
             return Refused(Why.TWICE, option)
         seen.add(said)
-    return None
+    long_by = over_a_message(
+        text, "", options if len(options) < PAGED_FROM else sorted(options, key=units_of)[-A_PAGE:]
+    )
+    return Refused(Why.TOO_LONG, count=long_by) if long_by else None
 
 
 def _half_a_ranking(text: str) -> Refused | None:

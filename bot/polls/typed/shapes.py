@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.results.proposals import NEW, is_yes_or_no, yes_no_unsure
 from bot.wording import Wording
 from flows.definition.flow import (
+    AllocationQuestion,
     Level,
     MultiQuestion,
     Option,
@@ -19,7 +20,10 @@ from flows.definition.flow import (
     TextQuestion,
     options_of,
 )
+from flows.definition.meanings import is_none
+from flows.definition.source.brackets import Said
 
+MOST_POINTS = 1000
 PLAIN_SCALE = tuple(str(n) for n in range(1, 6))
 """The steps of a scale of which nothing was typed."""
 STEPS = range(2, 12)
@@ -38,6 +42,7 @@ class Shape(StrEnum):
     YES_NO = "yesno"
     OPEN = "open"
     RANKING = "ranking"
+    POINTS = "points"
 
 
 def shape_name(shape: Shape, words: Wording) -> str:
@@ -50,12 +55,13 @@ def shape_name(shape: Shape, words: Wording) -> str:
         Shape.YES_NO: t("Yes / no / unsure"),
         Shape.OPEN: t("Own words"),
         Shape.RANKING: t("Ranking"),
+        Shape.POINTS: t("Points"),
     }
     return names[shape]
 
 
 def shape_of(question: Question) -> Shape | None:
-    """The shape that a question has; None for one that nobody can type, such as a statement or an allocation."""
+    """The shape that a question has; None for one that nobody can type, such as a statement."""
     match question:
         case SingleQuestion() if is_yes_or_no(question):
             return Shape.YES_NO
@@ -67,6 +73,8 @@ def shape_of(question: Question) -> Shape | None:
             return Shape.SCALE
         case RankingQuestion():
             return Shape.RANKING
+        case AllocationQuestion():
+            return Shape.POINTS
         case TextQuestion():
             return Shape.OPEN
         case _:
@@ -87,7 +95,7 @@ def shapes_for(question: Question) -> tuple[Shape, ...]:
             return (Shape.SCALE, Shape.OPTIONS)
         case _:
             scale = (Shape.SCALE,) if len(labels) in STEPS and len(labels) > STEPS.start else ()
-            return (Shape.OPTIONS, Shape.SEVERAL, *scale, Shape.RANKING)
+            return (Shape.OPTIONS, Shape.SEVERAL, *scale, Shape.RANKING, Shape.POINTS)
 
 
 def are_steps(labels: Sequence[str]) -> bool:
@@ -106,10 +114,13 @@ def made(text: str, labels: Sequence[str], shape: Shape, words: Wording) -> Ques
         case Shape.OPTIONS:
             return SingleQuestion(id=NEW, text=text, options=options)
         case Shape.SEVERAL:
-            return MultiQuestion(id=NEW, text=text, options=options)
+            alone = tuple(option.id for option in options if is_none(option.label))
+            return MultiQuestion(id=NEW, text=text, options=options, exclusive=alone)
         case Shape.RANKING:
             top = None if len(options) <= _ALL_PLACES else 3
             return RankingQuestion(id=NEW, text=text, options=options, top=top)
+        case Shape.POINTS:
+            return AllocationQuestion(id=NEW, text=text, options=options)
         case Shape.SCALE:
             steps = enumerate(labels or PLAIN_SCALE, 1)
             return ScaleQuestion(
@@ -119,6 +130,54 @@ def made(text: str, labels: Sequence[str], shape: Shape, words: Wording) -> Ques
             return SingleQuestion(id=NEW, text=text, options=yes_no_unsure(words))
         case Shape.OPEN:
             return TextQuestion(id=NEW, text=text)
+
+
+def limited(question: Question, told: Said) -> Question | None:
+    """With as many options or points as was said; None where so many cannot be."""
+    count = len(options_of(question))
+    match question:
+        case _ if not told.is_limited:
+            return question
+        case MultiQuestion():
+            together = count - len(question.exclusive)
+            least, most = 1 if told.least is None else told.least, together if told.most is None else told.most
+            if not (least <= most and 1 <= most <= together):
+                return None
+            return question.model_copy(update={"min": least, "max": None if most == count else most})
+        case RankingQuestion():
+            least = max(1, told.least or 1)
+            top = told.most or (question.top if least <= question.places else count)
+            if not least <= (top or count) <= count:
+                return None
+            return question.model_copy(update={"min": least, "top": None if top == count else top})
+        case AllocationQuestion():
+            total, each = told.points or question.total, told.each
+            can_be_given = each is None or (each >= 1 and (told.keeps or each * count >= total))
+            if not (2 <= total <= MOST_POINTS and can_be_given):
+                return None
+            return question.model_copy(update={"total": total, "most": each, "spend_all": not told.keeps})
+        case _:
+            return None
+
+
+def limits_said(question: Question, words: Wording) -> str:
+    """How many options or points, in brackets, as somebody would type it; "" where it goes without saying."""
+    t, parts, least = words.t, list[str](), 1
+    match question:
+        case MultiQuestion(min=least, max=most) if (least, most) == (1, None):
+            parts = [t("several")]
+        case MultiQuestion(min=least, max=most) if least == most:
+            parts = [t("exactly {count}", count=least)]
+        case MultiQuestion(min=least, max=most):
+            parts = [t("several")] if most is None else [t("at most {count}", count=most)]
+            parts += [t("or none")] if not least else [t("at least {count}", count=least)] if least > 1 else []
+        case RankingQuestion(min=least, top=top):
+            parts = [t("ranking"), *([t("at most {count}", count=top)] if top else [])]
+            parts += [t("at least {count}", count=least)] if least > 1 else []
+        case AllocationQuestion(total=total, most=most, spend_all=spends):
+            parts = [t("{count} points", count=total) if spends else t("up to {count} points", count=total)]
+            parts += [t("at most {count} per option", count=most)] if most is not None else []
+    return f"({', '.join(parts)})" if parts else ""
 
 
 def reshaped(question: Question, shape: Shape, words: Wording) -> Question:
