@@ -26,7 +26,7 @@ from bot.report.labels import (
 from bot.report.pictures import IN_A_COLUMN, alt_of, counts_of, figure_for
 from bot.report.values import Item, Report, Sentence
 from bot.results.charting.figures import line
-from bot.results.charting.paged import LAID_OUT, Data, sentence
+from bot.results.charting.paged import COPIED, LAID_OUT, Data, sentence
 from bot.results.charting.press import print_document
 from bot.wording import Wording
 
@@ -57,7 +57,7 @@ def _data(report: Report, words: Wording) -> Data:
         "language": report.language,
         "title": line(report.title, report.code),
         "day": [report.day.year, report.day.month, report.day.day],
-        "about": [sentence(text) for text in about(report, words)],
+        "about": [sentence(text, COPIED) for text in about(report, words)],
         "headings": {
             name: sentence(text) for name, text in (headings(words) | {"read": read_as(report, words)}).items()
         },
@@ -80,7 +80,9 @@ def _data(report: Report, words: Wording) -> Data:
 
 
 def _sentences(found: Iterable[Sentence]) -> list[Data]:
-    return [{"said": sentence(one.text), "source": sentence(one.source), "kind": one.kind.value} for one in found]
+    return [
+        {"said": sentence(one.text), "source": sentence(one.source, COPIED), "kind": one.kind.value} for one in found
+    ]
 
 
 def _item(item: Item, words: Wording) -> Data:

@@ -62,8 +62,8 @@ class _Figures:
                 yield from self._multi(top)
             case RankingFigures() as figures:
                 yield from self._ranking(figures)
-            case AllocationFigures(total, order, _, givers):
-                yield from self._allocation(total, order, givers)
+            case AllocationFigures() as figures:
+                yield from self._allocation(figures)
             case TextFigures(answers):
                 yield self._of(
                     Kind.MAIN,
@@ -213,6 +213,8 @@ class _Figures:
                 t("{names} is placed highest: {place} on average by {n} people, where 1 is the top.", **about),
                 best,
             )
+            lead = {option: place - figures.place[best[0]] for option, place in figures.place.items()}
+            yield from self._nearly(lead, best[0], len(lead) - 1)
         firsts = figures.first_choices
         most = max(firsts.values(), default=0)
         leaders = [option for option in figures.order if firsts[option] == most and most]
@@ -266,7 +268,17 @@ class _Figures:
             close = t("It is close: a few people more could have turned it.") if figures.close else ""
             yield self._of(Kind.MORE, " ".join(filter(None, (said, close))), [winner])
 
-    def _allocation(self, total: int, order: Sequence[str], givers: Mapping[str, int]) -> Lines:
+    def _nearly(self, lead: Mapping[str, float], first: str, most: int) -> Lines:
+        """Who is so near to the first that one person more, who moves the sum by `most` at the most, could be enough: no lead either."""
+        near = [option for option in self.labels if option != first and round(lead[option] * self.n, 6) <= most]
+        if near:
+            said = self.words.t(
+                "It is close: one person more could have made {names} level with it.", names=self._named(near)
+            )
+            yield self._of(Kind.MORE, said, near)
+
+    def _allocation(self, figures: AllocationFigures) -> Lines:
+        total, order, givers = figures.total, figures.order, figures.givers
         t, n, one = self.words.t, self.n, self.numbers[order[0]]
         best = [option for option in order if self.numbers[option].front]
         about = {"names": self._named(best), "mean": written(one.value, one.digits, self.words), "total": total, "n": n}
@@ -279,6 +291,9 @@ class _Figures:
         said = t("{names} got most points: {mean} of {total} on average from {n} people, {givers} of whom gave it some.",
                  givers=givers[first], **about)  # fmt: skip
         yield self._of(Kind.MAIN, said, best)
+        yield from self._nearly(
+            {option: figures.mean[first] - mean for option, mean in figures.mean.items()}, first, total
+        )
         left = n - givers[first]
         if not left:
             yield self._of(Kind.MINORITY, t("Everybody gave it some."), best)

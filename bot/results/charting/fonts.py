@@ -62,9 +62,12 @@ def legible(text: str) -> str:
     return " ".join("".join(" " if char.isspace() else char for char in text if not _is_hidden(char)).split())
 
 
-def breakable(text: str) -> str:
-    """`text` with places to break inside words longer than a column, so that a link cannot run out of the picture."""
-    return " ".join(_broken(word) for word in text.split(" "))
+def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
+    """`text` with places to break inside words longer than a column, so that a link cannot run out of the picture.
+
+    `longest`: letters that fit. Whoever copies a word that was broken copies the break with it, so what is copied has to fit whole.
+    """
+    return " ".join(_broken(word, longest) for word in text.split(" "))
 
 
 def _kept(char: str) -> str:
@@ -92,11 +95,11 @@ def _shapes(char: str) -> bool:
     return char in _SHAPING or 0xFE00 <= ord(char) <= 0xFE0F or 0xE0020 <= ord(char) <= 0xE007F
 
 
-def _broken(word: str) -> str:
+def _broken(word: str, longest: int) -> str:
     """Latin, Greek and Cyrillic only: a break must not part the letters of a script that joins them."""
-    if len(word) <= _LONGEST_WORD or any(ord(char) > 0x58F for char in word):
+    if len(word) <= longest or any(ord(char) > 0x58F for char in word):
         return word
-    return "\u200b".join(word[at : at + _LONGEST_WORD // 2] for at in range(0, len(word), _LONGEST_WORD // 2))
+    return "\u200b".join(word[at : at + longest // 2] for at in range(0, len(word), longest // 2))
 
 
 def _is_covered(code: int) -> bool:

@@ -36,6 +36,10 @@ def in_sentence(text: str, instead: str = "") -> str:
     )
 
 
-def sentence(text: str) -> Data:
-    """The same as a value for the template."""
-    return {"text": breakable(in_sentence(text)), "rtl": False}
+COPIED = 60
+"""Letters of an address or an id in small print that are left whole, since they are copied: so many fit on half a page."""
+
+
+def sentence(text: str, longest: int = 20) -> Data:
+    """The same as a value for the template. `longest`: letters of a word that fit where it stands."""
+    return {"text": breakable(in_sentence(text), longest), "rtl": False}

@@ -132,6 +132,11 @@ def test_rankings_and_points() -> None:
         f"Compared two by two, more people prefer “Option b” to each of the others. {CLOSE}",
         "Next as first choice comes “Option c”, with 3 of 12 people.",
     ]
+    near = [Shared((("a", 6), ("b", 4)))] * 5
+    assert said(summary_of(POINTS, *near), Kind.MORE) == [
+        "It is close: one person more could have made “Option b” level with it."
+    ]
+    assert said(summary_of(POINTS, *near, near[0]), Kind.MORE) == [], "twelve points are more than one person has"
     points = [Shared((("a", 10),))] * 4 + [Shared((("b", 10),))] * 2
     assert said(summary_of(POINTS, *points)) == [
         "“Option a” got most points: 6.7 of 10 on average from 6 people, 4 of whom gave it some.",

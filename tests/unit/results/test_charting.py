@@ -18,6 +18,9 @@ def test_long_words_can_be_broken_except_in_joined_scripts() -> None:
     """A link may break anywhere, an Arabic word nowhere, and short words stay whole."""
     assert breakable("x" * 25) == "\u200b".join(["x" * 10, "x" * 10, "x" * 5])
     assert breakable("ب" * 30) == "ب" * 30
+    assert breakable("park@riverside.example", 60) == "park@riverside.example", (
+        "an address is copied without breaks in it"
+    )
     assert breakable("Co-operation carries on") == "Co-operation carries on"
 
 
