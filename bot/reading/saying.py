@@ -88,7 +88,7 @@ def missing(one: Themed, k: int, words: Wording) -> str:
     more = one.missing(k) if one.count else 0
     if not more:
         return ""
-    if one.unshown:  # of these only a crowd of their own is told
+    if one.unshown and one.cards:  # of the others only a crowd of their own is told
         return words.n("not told yet: {count} more needed that may be quoted",
                        "not told yet: {count} more needed that may be quoted", more)  # fmt: skip
     return words.n("not told yet: {count} more needed", "not told yet: {count} more needed", more)

@@ -114,7 +114,7 @@ class ThemePages:
             return []
         if not stands.grouping.live:
             return [(self._key("✨ " + t("Propose themes"), "propose", q, style="success"),)]
-        return [(self._key("✨ " + t("Group anew"), "anew", q), self._key("✋ " + t("By hand from now on"), "rest", q))]
+        return [(self._key("✨ " + t("Group anew"), "anew", q), self._key("✋ " + t("By hand only"), "rest", q))]
 
     def undo(self, q: str, grouping: Grouping) -> tuple[Key, ...]:
         """The last act, of whoever it was, can be undone: the button names it, so that it never undoes another."""

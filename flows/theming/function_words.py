@@ -82,31 +82,33 @@ FUNCTION_WORDS = MappingProxyType({name: frozenset(said.split()) for name, said 
 """Language -> its words."""
 
 _PALE = {
-    "en": """think thinks thought know knows see sees seen seem seems make makes making made keep keeps give gives given giving take takes
-taken put puts feel feels felt find found go goes going gone come comes use used using able say said tell told look looks help helps
-helped work works way ways people person nothing cant improve improved better best good great nice well always never often sometimes
-usually enough new much bit able already ever makes let lets allow allows allowed provide provides include includes considering
-especially really actually maybe perhaps sure able etc don't us year years time times around every get gets getting start around
-idea done needs large wide minimum maximum""",
-    "nl": """denk denken vind vinden vond weet weten zie zien gezien maak maken maakt gemaakt geef geven gegeven neem nemen komt komen kom
-laat laten zet zetten blijf blijven blijft ga gaat mensen persoon goed goede beter betere leuk leuke fijn fijne altijd nooit vaak soms
-genoeg nieuw nieuwe veel weinig beetje eens misschien eigenlijk natuurlijk echt bijvoorbeeld enz etc jaar tijd keer zorg zorgen vooral""",
-    "de": """denke denken finde finden weiß wissen sehe sehen machen macht gemacht geben gibt nehmen kommen kommt lassen lässt bleiben gehen
-geht menschen leute person gut gute guten besser bessere toll immer nie oft manchmal genug neu neue viel wenig vielleicht eigentlich
-natürlich wirklich beispiel usw etc jahr jahre zeit mal sollten müssen statt sowie""",
-    "fr": """pense penser trouve trouver sais savoir voir vois mettre met donner donne prendre venir vient laisser aller va gens personne
-personnes bon bonne bien mieux meilleur toujours jamais souvent parfois assez nouveau nouvelle peut-être vraiment exemple etc an ans fois
-temps""",
-    "sv": """tror tycker vet se ser sett göra gör gjort ge ger ta tar komma kommer låta gå går människor folk person bra god bättre alltid
-aldrig ofta ibland nog ny nya lite kanske egentligen verkligen exempel osv år tid gång""",
-    "no": """tror synes vet se ser sett gjøre gjør gjort gi gir ta tar komme kommer la gå går mennesker folk person bra god gode bedre
-alltid aldri ofte nok ny nye litt kanskje egentlig virkelig eksempel osv år tid gang""",
-    "da": """tror synes ved se ser set gøre gør gjort give giver tage tager komme kommer lade gå går mennesker folk person godt god gode
-bedre altid aldrig ofte nok ny nye lidt måske egentlig virkelig eksempel osv år tid gang""",
-    "es": """creo pienso sé saber ver veo hacer dar da poner tomar venir dejar ir va gente persona personas bueno buena bien mejor siempre
-nunca veces bastante nuevo nueva quizás ejemplo etc año años vez tiempo""",
-    "it": """penso credo so sapere vedere vedo dare mettere prendere venire lasciare andare va gente persona persone buono buona bene meglio
-sempre mai spesso abbastanza nuovo nuova forse davvero esempio ecc anno anni volta tempo""",
+    "en": """think thinks thought know knows see sees seen seem seems make makes making made keep keeps give gives given giving take
+takes taken put puts feel feels felt find found go goes going gone come comes use used using able say said tell told
+look looks help helps helped work works way ways people person nothing cant improve improved better best good great nice
+well always never often sometimes usually enough new much bit able already ever makes let lets allow allows allowed
+provide provides include includes considering especially really actually maybe perhaps sure able etc don't us year years
+time times around every get gets getting start around idea done needs large wide small big minimum maximum""",
+    "nl": """klein kleine groot grote denk denken vind vinden vond weet weten zie zien gezien maak maken maakt gemaakt geef geven
+gegeven neem nemen komt komen kom laat laten zet zetten blijf blijven blijft ga gaat mensen persoon goed goede beter
+betere leuk leuke fijn fijne altijd nooit vaak soms genoeg nieuw nieuwe veel weinig beetje eens misschien eigenlijk
+natuurlijk echt bijvoorbeeld enz etc jaar tijd keer zorg zorgen vooral""",
+    "de": """klein kleine kleinen groß große großen denke denken finde finden weiß wissen sehe sehen machen macht gemacht geben gibt
+nehmen kommen kommt lassen lässt bleiben gehen geht menschen leute person gut gute guten besser bessere toll immer nie
+oft manchmal genug neu neue viel wenig vielleicht eigentlich natürlich wirklich beispiel usw etc jahr jahre zeit mal
+sollten müssen statt sowie""",
+    "fr": """pense penser trouve trouver sais savoir voir vois mettre met donner donne prendre venir vient laisser aller va gens
+personne personnes bon bonne bien mieux meilleur toujours jamais souvent parfois assez nouveau nouvelle peut-être
+vraiment exemple etc an ans fois temps""",
+    "sv": """liten små stor stora tror tycker vet se ser sett göra gör gjort ge ger ta tar komma kommer låta gå går människor folk
+person bra god bättre alltid aldrig ofta ibland nog ny nya lite kanske egentligen verkligen exempel osv år tid gång""",
+    "no": """liten små stor store tror synes vet se ser sett gjøre gjør gjort gi gir ta tar komme kommer la gå går mennesker folk
+person bra god gode bedre alltid aldri ofte nok ny nye litt kanskje egentlig virkelig eksempel osv år tid gang""",
+    "da": """lille små stor store tror synes ved se ser set gøre gør gjort give giver tage tager komme kommer lade gå går mennesker
+folk person godt god gode bedre altid aldrig ofte nok ny nye lidt måske egentlig virkelig eksempel osv år tid gang""",
+    "es": """creo pienso sé saber ver veo hacer dar da poner tomar venir dejar ir va gente persona personas bueno buena bien mejor
+siempre nunca veces bastante nuevo nueva quizás ejemplo etc año años vez tiempo""",
+    "it": """penso credo so sapere vedere vedo dare mettere prendere venire lasciare andare va gente persona persone buono buona bene
+meglio sempre mai spesso abbastanza nuovo nuova forse davvero esempio ecc anno anni volta tempo""",
     "pt": """acho penso sei saber ver vejo dar pôr tomar vir deixar ir vai gente pessoa pessoas bom boa bem melhor sempre nunca vezes
 bastante novo nova talvez exemplo etc ano anos vez tempo""",
 }  # fmt: skip

@@ -39,7 +39,12 @@ class Themed:
         return len(self.cards) + self.joined + self.unshown
 
     def missing(self, k: int) -> int:
-        """How many more have to have said it before anybody is told of it: those whom a number may be told of count, as in `in_order`."""
+        """How many more have to have said it before anybody is told of it: those whom a number may be told of count, as in `in_order`.
+
+        Where there is no card they may be of those that nobody may read, else cards.
+        """
+        if not self.cards:
+            return max(0, k - self.unshown)
         told = len(self.cards) + self.joined + (self.unshown if self.unshown >= k else 0)
         return max(0, k - told)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from flows.theming.values import Proposal, Proposed
 from storage.answers.grouping import STEPS, Wish
 from storage.answers.texts import SHORT, Text, TextState
 from storage.answers.themes import Source, Theme
+from storage.answers.told import in_order
 from storage.closing.reading import begin_telling
 from storage.database import Database, Unit
 from storage.tables import GROUPING, THEME, THEME_TEXT
@@ -243,6 +245,22 @@ def test_the_quote_that_a_hand_has_chosen_stays(room: Room) -> None:
     room.do(lambda unit: unit.texts.judge(chosen, TextState.HIDDEN))
     grouped(room)
     assert [one.quote in one.texts - {chosen.id} for one in themes(room) if one.id == parking.id] == [True]
+
+
+@on_sqlite
+def test_a_theme_says_what_it_takes_to_be_told(room: Room) -> None:
+    """As many more cards as the rule asks for: what nobody may read counts from a crowd of its own on, and says what that takes."""
+    wrote(room)
+    grouped(room)
+    every = room.do(lambda unit: unit.texts.of(room.workshop.id))
+    mine = next(one for one in in_order(themes(room), every, 0).themes if "arking" in one.theme.label)
+    cards = len(mine.cards)
+    assert mine.unshown == len(SILENT)
+    for k in range(1, 9):
+        is_told = any(one.theme.id == mine.theme.id for one in in_order(themes(room), every, k).themes)
+        assert (mine.missing(k) == 0) == is_told
+    assert mine.missing(cards + 1) == 1
+    assert replace(mine, cards=(), unshown=4).missing(5) == 1
 
 
 @on_sqlite
