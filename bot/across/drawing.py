@@ -44,11 +44,11 @@ def to_pdf(found: Compared) -> bytes:
 
 def places(found: Compared, words: Wording) -> Data:
     """The table of the workshops, and what is said below it."""
-    said = (widest(found, words), *how_far(found, words))
     return {
         "columns": [sentence(text) for text in columns(words)],
         "rows": [[line(cell) for cell in row] for row in bases(found, words)],
-        "said": [sentence(text) for text in said if text],
+        "widest": sentence(widest(found, words)),
+        "said": [sentence(text) for text in how_far(found, words)],
     }
 
 

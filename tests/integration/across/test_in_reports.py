@@ -227,7 +227,7 @@ def test_a_place_where_nobody_answered(park: Room) -> None:
 def test_the_command_line_in_dutch_and_of_a_deleted_one(park: Room, tmp_path: Path) -> None:
     """In another language the same is said with other words; of a deleted workshop, that it was."""
     folder = tmp_path / "copy"
-    settings = Settings(database_url=f"sqlite:///{folder}/room.db", keystore=f"file:{folder}/keys", bot_token="1:x")
+    settings = Settings(database_url=f"sqlite:///{folder}/room.db", keystore=f"file:{folder}/keys")
     ((_, text),) = on_the_line(settings, ("park7q", "SQVAR2"), None, "nl", together=False)
     assert text.decode().startswith("Naast elkaar: Riverside Park · Square\n")
     assert "“Time” matters most for us. · tweede ronde" in text.decode()
