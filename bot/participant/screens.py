@@ -55,12 +55,13 @@ def review(asked: Asked) -> Message:
     """All answers, each a button to change it, and Submit."""
     t, flow, dialogue = asked.words.t, asked.flow, asked.dialogue
     rows: list[tuple[Key, ...]] = []
+    places = {question.id: place for place, question in enumerate(flow.questions)}
     for number, question in enumerate(visible(flow, dialogue), 1):
         answer = dialogue.answers.get(question.id)
         if answer is not None:
             said = answer_in_words(question, answer, asked.words, limit=40)
             name = question.name if len(question.name) <= _NAME else question.name[: _NAME - 1].rstrip() + "…"
-            rows.append((asked.key(f"{number} {name}{colon(name)} {said}", "ch", flow.questions.index(question)),))
+            rows.append((asked.key(f"{number} {name}{colon(name)} {said}", "ch", places[question.id]),))
     here, page, pages = window(len(rows), dialogue.page, paged_from=_PAGED, most=_PAGE)
     rows = [rows[at] for at in here]
     title = t("Your answers") if dialogue.sent else t("Ready to submit?")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import time
@@ -205,8 +206,12 @@ class _Code:
 
 
 def _own_files() -> list[Path]:
-    found = (path for package in PACKAGES for path in (HOME / package).rglob("*") if path.is_file())
-    return sorted(path for path in found if "__pycache__" not in path.parts)
+    found: list[Path] = []
+    for package in PACKAGES:
+        for folder, folders, names in os.walk(HOME / package):
+            folders[:] = [name for name in folders if name != "__pycache__"]
+            found += (path for name in names if (path := Path(folder, name)).is_file())
+    return sorted(found)
 
 
 def _installed() -> Distribution | None:

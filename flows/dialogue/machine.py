@@ -1,6 +1,6 @@
 """The finite-state machines: a participant's way through a flow, and the phases of a workshop; must not know answers' content.
 
-This is the only module that imports transitions. One machine a flow is shared by everybody: it holds no models, a `Walk`
+This is the only module that imports transitions. One machine a flow and trigger is shared by everybody: it holds no models, a `Walk`
 is handed in for each trigger (transitions documents `Event.trigger(model)`; a machine per participant costs 87 KiB).
 """
 
@@ -50,7 +50,7 @@ def question_at(state: str) -> str | None:
 
 def move(flow: Flow, walk: Walk, trigger: str) -> str | None:
     """The state that `trigger` leads to from `walk.state`, or None when it leads nowhere from there. KeyError: no such trigger."""
-    return _pull(_machine(flow_json(flow)).events[trigger], walk)
+    return _pull(_machine(flow_json(flow), trigger).events[trigger], walk)
 
 
 def draw(flow: Flow) -> str:
@@ -100,12 +100,16 @@ _PHASES = Machine(
 )
 
 
-@lru_cache(maxsize=64)
-def _machine(pinned: str) -> Machine:
-    """One machine a flow, found by the flow's canonical JSON so that equal flows share it."""
+@lru_cache(maxsize=512)
+def _machine(pinned: str, trigger: str) -> Machine:
+    """One machine a flow and trigger, found by the flow's canonical JSON so that equal flows share it.
+
+    From every question there is a way to every later one: of hundreds of questions only what somebody does is made.
+    """
     states, transitions = _parts(Flow.model_validate_json(pinned), brief=False)
+    mine = [transition for transition in transitions if transition["trigger"] == trigger]
     return Machine(
-        model=None, states=states, transitions=transitions, initial=CONSENT, auto_transitions=False,
+        model=None, states=states, transitions=mine, initial=CONSENT, auto_transitions=False,
         ignore_invalid_triggers=True, send_event=True, model_attribute="state",
     )  # fmt: skip
 

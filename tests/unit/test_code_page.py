@@ -107,7 +107,7 @@ def test_the_words_are_those_on_phones() -> None:
 def test_people_never_read_the_words_of_the_code() -> None:
     """What the page says is not said to people is in no message, nor in its translation; the method of an export explains it."""
     assert len(between("<!-- unsaid -->", "<!-- end of unsaid -->").split(", ")) > 3
-    said = extracted(["bot"])
+    said = extracted(("bot",))
     catalogues = [message for language in TRANSLATED for message in read(language) if message.id in said]
     translated = [form for message in catalogues for form in forms(message.string)]
     for text in (*(form for message in said for form in forms(message)), *translated):

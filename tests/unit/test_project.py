@@ -5,8 +5,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,11 @@ def project() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
-def called(path: Path) -> Iterator[str]:
+@cache
+def called(path: Path) -> tuple[str, ...]:
     """`name` and `thing.name` of every call in a file, as it is written."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func)
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return tuple(ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call))
 
 
 def plain(name: str) -> str:
@@ -104,8 +104,11 @@ def test_no_house_has_a_back_door() -> None:
     for contract in floors:
         assert not {"ignore_imports", "exhaustive_ignores"} & set(contract), contract["name"]
         assert contract.get("exhaustive") or "containers" not in contract, contract["name"]
-    by_string = re.compile(r"(^|\.)(import_module|__import__|exec|eval|exec_module|run_module|run_path)$")
+    words = r"(import_module|__import__|exec|eval|exec_module|run_module|run_path)"
+    by_string = re.compile(rf"(^|\.){words}$")
     for path in SOURCES:
+        if not re.search(words, path.read_text()):
+            continue
         names = (
             ast.unparse(node)
             for node in ast.walk(ast.parse(path.read_text()))
@@ -145,6 +148,7 @@ def test_the_web_server_brings_no_log_lines_of_its_own() -> None:
     configs = [
         ast.unparse(node)
         for path in SOURCES
+        if "uvicorn" in path.read_text()
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"uvicorn.Config", "uvicorn.run"}
     ]

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from string import Formatter
@@ -20,10 +21,11 @@ TRANSLATED = [language for language in languages() if language != "en"]
 Msgid = str | tuple[str, ...]
 
 
-def extracted(places: Sequence[str] = PLACES) -> set[Msgid]:
+@cache
+def extracted(places: tuple[str, ...] = PLACES) -> frozenset[Msgid]:
     """All words in the code that are said to people: a string, or a singular and its plural."""
     found = [extract_from_dir(ROOT / place, keywords=KEYWORDS, options_map={}) for place in places]
-    return {msgid for _file, _line, msgid, _comments, _context in chain(*found)}
+    return frozenset(msgid for _file, _line, msgid, _comments, _context in chain(*found))
 
 
 def read(language: str) -> Catalog:
