@@ -13,6 +13,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as Written
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -27,11 +28,13 @@ from bot.report.labels import (
     about,
     columns,
     group_heading,
+    group_rows,
     headings,
     panel_base,
     panel_cells,
     people_rows,
     read_as,
+    withheld_lines,
 )
 from bot.report.pictures import alt_of, as_png, counts_of, figure_for
 from bot.report.values import Item, Report, Sentence
@@ -39,16 +42,20 @@ from bot.results.charting.fonts import legible
 from bot.results.charting.paged import COLOURS, in_sentence
 from bot.wording import Wording, reads_right_to_left
 
-_WIDTH = Cm(16.6)
+_WIDTH = Cm(14.6)
 _FONT = "Calibri"
 _MUTED = RGBColor(0x56, 0x5A, 0x61)
 _COLUMNS = {
     "people": (12.6, 4.0),
     "panel": (1.4, 10.8, 2.0, 2.4),
+    "groups": (10.6, 3.0, 3.0),
     "next": (9.6, 3.5, 3.5),
     "beside": (8.6, 3.6, 2.2, 2.2),
 }
 """Centimetres."""
+
+_COUNTED = ("people", "groups")
+"""Tables with numbers behind the first column."""
 
 
 def to_docx(report: Report) -> bytes:
@@ -81,7 +88,7 @@ class _Made:
         """From the title to the empty lines."""
         report, heads = self.report, self.heads
         self._line(heads["what"], "Subtitle")
-        self._line(report.title or report.code, "Title")
+        self._own(legible(report.title) or report.code, "Title")
         for text in about(report, self.words):
             self._line(text)
         self._head(heads["glance"], 1)
@@ -95,8 +102,10 @@ class _Made:
         self._line(read_as(report, self.words))
         self._head(heads["people"], 1)
         self._table("people", people_rows(report.people, self.words))
-        for text in report.people.came:
-            self._line(text)
+        if report.people.groups:
+            self._table("groups", group_rows(report.people, self.words))
+        if report.people.missing:
+            self._line(report.people.missing)
         self._items(heads["findings"], report.items)
         if report.tables:
             self._items(heads["tables"], report.tables, heads["apart"])
@@ -115,11 +124,13 @@ class _Made:
             self._line(above if shown else self.heads["few"])
         for item in shown:
             self._head(f"{item.number}  {legible(item.heading) or item.id}", 3 if item.within else 2)
-            self._line(item.base, small=True)
+            if item.id not in self.pictures:
+                self._line(item.base, small=True)
             for at, one in enumerate(item.sentences):
                 self._sentence(one, bold=at == 0).paragraph_format.keep_with_next = item.id in self.pictures
             if item.id in self.pictures:
                 self._picture(*self.pictures[item.id])
+                self._line(item.base, "Caption")
             if counts := counts_of(item, self.words):
                 self._line(counts, small=True, stays=False)
             for name, label in item.legend:
@@ -161,8 +172,8 @@ class _Made:
 
     def _withheld(self) -> None:
         self._head(self.heads["withheld"], 1)
-        for one in self.report.withheld:
-            self._line(f"{one.name}: {one.why}", "List Bullet")
+        for why, names in withheld_lines(self.report):
+            self._line(f"{' · '.join(names)}: {why}", "List Bullet")
         if not self.report.withheld:
             self._line(self.heads["nothing"])
 
@@ -195,6 +206,7 @@ class _Made:
         about = shape._inline.docPr  # noqa: SLF001  # the library has no other way to the words of a picture
         about.set("descr", alt)
         about.set("title", "")
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _table(self, name: str, rows: Sequence[Sequence[str]], heads: Sequence[str] = ()) -> Table:
         heads = heads or columns(self.words)[name]
@@ -208,10 +220,17 @@ class _Made:
             for cell, text in zip(row.cells, texts, strict=True):
                 cell.text = _shown(text)
                 _turn(cell.paragraphs[0], text)
-        for row in table.rows:
-            for cell, width in zip(row.cells, _COLUMNS[name], strict=True):
-                cell.width = Cm(width)
-        self.document.add_paragraph()
+        for column, width in zip(table.columns, _COLUMNS[name], strict=True):
+            column.width = Cm(width)  # some programs go by the columns, others by the cells
+        rows_made = list(table.rows)
+        for row in rows_made:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  # no other way to it
+            for at, (cell, width) in enumerate(zip(row.cells, _COLUMNS[name], strict=True)):
+                cell.width, look = Cm(width), cell.paragraphs[0].paragraph_format
+                look.space_after, look.keep_with_next = Pt(1), row is not rows_made[-1]
+                if at and name in _COUNTED:
+                    look.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self.document.add_paragraph().paragraph_format.space_after = Pt(0)
         return table
 
 
@@ -227,21 +246,31 @@ def _prepare(document: Written, report: Report) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.2)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = _FONT, Pt(11)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(4), 1.1
+    _number_pages(section.footer.paragraphs[0], report.title)
     lead = RGBColor.from_string(COLOURS.lead.removeprefix("#").upper())
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
         style: Any = document.styles[name]
         style.font.name, style.font.color.rgb = _FONT, lead
         style.element.rPr.rFonts.attrib.clear()
         style.element.rPr.rFonts.set(qn("w:ascii"), _FONT)
         style.element.rPr.rFonts.set(qn("w:hAnsi"), _FONT)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), report.language)
-    normal.element.get_or_add_rPr().append(language)
+    caption = document.styles["Caption"]
+    caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(9), False, _MUTED
+    normal.element.get_or_add_rPr().append(OxmlElement("w:lang", attrs={qn("w:val"): report.language}))
     day = datetime.combine(report.day, time(), UTC)
     about = document.core_properties
     about.title, about.language, about.author, about.comments = report.title, report.language, "", ""
     about.created = about.modified = day
     about.last_modified_by, about.revision = "", 1
+
+
+def _number_pages(footer: Paragraph, title: str) -> None:
+    """Title and number of the page, which the word processor counts."""
+    run = footer.add_run(f"{legible(title)}\t\t")
+    number = OxmlElement("w:fldSimple", attrs={qn("w:instr"): "PAGE"})
+    footer._p.append(number)  # noqa: SLF001  # the library knows no fields
+    run.font.size = Pt(9)
 
 
 def _turn(paragraph: Paragraph, text: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from bot.facilitator.exporting import export_of
 from bot.report.document import to_docx
@@ -21,6 +22,7 @@ from bot.report.gathering import gather
 from bot.report.labels import group_rows, withheld_lines
 from bot.report.pages import pages_of, to_pdf
 from bot.report.values import Kind, Report, Withheld
+from bot.results.charting.paged import in_sentence
 from bot.results.charting.press import png_size
 from bot.wording import Wording
 from flows.definition.flow import Flow, Option, RankingQuestion, SingleQuestion, options_of
@@ -170,6 +172,15 @@ def test_the_document_has_headings_and_says_its_pictures(riverside: Room) -> Non
     assert len(pictures) == sum(item.drawn is not None for item in report.items)
     assert all(len(one.get("descr")) > 40 for one in pictures)
     assert len(document.element.findall(".//{*}tblHeader")) == len(document.tables) == 3
+    written = [paragraph.text for paragraph in document.paragraphs]
+    said = [f"{in_sentence(one.text)}  [{one.source}]" for one in report.sentences()]
+    assert [text for text in written if text in said] == said, (
+        "each sentence of the pages once, in their order, with its numbers"
+    )
+    captions = [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Caption"]
+    assert captions == [item.base for item in report.items if item.drawn is not None]
+    assert document.styles.element.find(".//{*}style/{*}rPr/{*}lang").get(qn("w:val")) == "nl"
+    assert document.sections[0].footer._element.find(".//{*}fldSimple").get(qn("w:instr")) == "PAGE"
     assert (document.core_properties.author, document.core_properties.language) == ("", "nl")
     with zipfile.ZipFile(io.BytesIO(file)) as files:
         assert {entry.date_time for entry in files.infolist()} == {(2026, 3, 4, 0, 0, 0)}
