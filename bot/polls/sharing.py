@@ -16,9 +16,10 @@ from bot.desk import Desk
 from bot.messages import DrawResult, Message, Op, RefreshBoards, StartSendout, key
 from bot.participant.consent import joined_line
 from bot.polls.result import Result
-from bot.results.findings import full_name
+from bot.results.findings import findings, full_name
 from bot.results.headlines import headline
 from bot.results.panel_ranking import cut
+from bot.results.together.batteries import is_address, together
 from bot.screen import steering as screen_steering
 from bot.wording import Wording
 from flows.dialogue.agenda import told_as
@@ -110,6 +111,29 @@ def _on_screen(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[O
     return (*desk.say(desk.words.t("It stands on the screen.")), RefreshBoards(workshop.id))
 
 
+def _together_on_screen(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
+    """Several results seen together: they stand on the wall each, and first as one; off it they go as one."""
+    found = together(unit, workshop, [f for f in findings(unit, workshop, desk.words) if f.summary], desk.words)
+    names = [item.summary.question_id for one in found if one.id == name for item in one.items]
+    on_wall = set(unit.stage.get(workshop.id).revealed)
+    if {name, *names} <= on_wall:
+        for one in (*names, name):
+            screen_steering.conceal(unit, workshop, one)
+        return (*desk.say(desk.words.t("It is off the screen.")), RefreshBoards(workshop.id))
+    actor = unit.staff.actor(desk.sender.user_id)
+    if not screen_steering.reveal_together(unit, workshop, name, names, actor, desk.house.today):
+        return desk.say(_nothing(desk.words))
+    return (*desk.say(desk.words.t("It stands on the screen.")), RefreshBoards(workshop.id))
+
+
+def on_screen(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
+    """A result, or several seen together, onto the screen or off it."""
+    name = word(button, 0)
+    if is_address(name):
+        return _together_on_screen(unit, desk, workshop, name)
+    return _alone_on_screen(unit, desk, workshop, button)
+
+
 def _post(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ...]:
     group = unit.staff.group_of(workshop.id)
     if group is None:
@@ -119,5 +143,5 @@ def _post(unit: Unit, desk: Desk, workshop: Workshop, name: str) -> tuple[Op, ..
 
 
 ask = _with_result(_ask)
-on_screen = _with_result(_on_screen)
+_alone_on_screen = _with_result(_on_screen)
 post = _with_result(_post)

@@ -5,6 +5,7 @@ A result is shown there only once it is released and a facilitator has said so; 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
@@ -73,6 +74,21 @@ def reveal(unit: Unit, workshop: Workshop, question_id: str, by: Actor, today: d
     if question_id not in revealed(workshop, stage) and workshop.phase is not Phase.CLOSED:
         unit.stage.set(workshop.id, revealing(stage, question_id))
         unit.actions.note(workshop.id, ActionKind.SHOWN, by, today, Place.SCREEN)
+    return True
+
+
+def reveal_together(unit: Unit, workshop: Workshop, battery: str, names: Sequence[str], by: Actor, today: date) -> bool:
+    """Let several results seen together stand there as the newest, and each of them; False where one has no release to show.
+
+    `battery`: what they are called together. Noted once, as one result is.
+    """
+    stage, known = unit.stage.get(workshop.id), ready(unit, workshop)
+    if workshop.phase is Phase.CLOSED or not names or not set(names) <= set(known):
+        return False
+    for name in (*(one for one in names if one not in stage.revealed), battery):
+        stage = revealing(stage, name)
+    unit.stage.set(workshop.id, stage)
+    unit.actions.note(workshop.id, ActionKind.SHOWN, by, today, Place.SCREEN)
     return True
 
 

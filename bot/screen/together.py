@@ -11,7 +11,7 @@ from bot.results.together.batteries import together
 from bot.screen.rows import ends_of, rows_together
 from bot.wording import Wording
 from storage.database import Unit
-from storage.values import Workshop
+from storage.values import Phase, Workshop
 
 Json = dict[str, Any]
 
@@ -19,11 +19,17 @@ Json = dict[str, Any]
 def with_together(
     unit: Unit, workshop: Workshop, found: Sequence[Finding], results: Sequence[Json], words: Wording
 ) -> list[Json]:
-    """The results, and what of them is seen together before the first of it: the newest result is still the last one."""
-    whole = list(results)
+    """The results, and what of them is seen together before the first of it: the newest result is still the last one.
+
+    Where somebody has sent it to the wall by itself, it stands where it was sent, as the newest then.
+    """
+    whole, revealed = list(results), unit.stage.get(workshop.id).revealed
     for one in together(unit, workshop, found, words):
         names = {item.summary.question_id for item in one.items}
         at = next(place for place, result in enumerate(whole) if result["id"] in names)
+        if one.id in revealed and workshop.phase is not Phase.CLOSED:
+            before = set(revealed[: revealed.index(one.id)])
+            at = max(at, *(place for place, result in enumerate(whole, 1) if result["id"] in before), 0)
         whole.insert(at, _together(one, words))
     return whole
 

@@ -201,21 +201,26 @@ def _together_with(pages: Pages, found: Page) -> Together | None:
 def _moves(pages: Pages, found: Page, words: Wording) -> Keyboard:
     """Two or three moves where there is a result, and all of it at once for who wants that."""
     workshop, t = pages.results.workshop, words.t
-    code, name = workshop.code, _id(found)
+    code, name, is_led = workshop.code, _id(found), workshop.phase is not Phase.CLOSED
     rows: list[tuple[Key, ...]] = []
     if (among := _together_with(pages, found)) is not None:
         rows.append((key(code, "📊 " + among_others(among, words), "sumat", among.id),))
     if isinstance(found, Together):
-        pass
-    elif workshop.phase is not Phase.CLOSED and found.summary is not None and found.summary.answered:
-        screen = t("Take it off the screen") if name in pages.on_screen else t("Show on the screen")
+        on_wall = {name, *(item.summary.question_id for item in found.items)} <= pages.on_screen
+        rows += [(_screen_key(pages, name, words, is_on=on_wall),)] if is_led else []
+    elif is_led and found.summary is not None and found.summary.answered:
         rows += [  # side by side a phone cuts the second one off
             (key(code, t("Send to everyone …"), "bresult", name),),
-            (key(code, "🖥 " + screen, "bscreen", name),),
+            (_screen_key(pages, name, words, is_on=name in pages.on_screen),),
         ]
         rows += [(one,) for one in _asking(pages, found, words)]
     rows.append((key(code, t("All as one picture"), "sumall"), key(code, t("All as text"), "sumtext")))
     return tuple(rows)
+
+
+def _screen_key(pages: Pages, name: str, words: Wording, *, is_on: bool) -> Key:
+    screen = words.t("Take it off the screen") if is_on else words.t("Show on the screen")
+    return key(pages.results.workshop.code, "🖥 " + screen, "bscreen", name)
 
 
 def _asking(pages: Pages, found: Finding, words: Wording) -> tuple[Key, ...]:

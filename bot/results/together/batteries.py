@@ -32,6 +32,11 @@ def address(number: int) -> str:
     return f"all{number}".ljust(33, "-")
 
 
+def is_address(name: str) -> bool:
+    """Whether this is what a battery is called, and no question."""
+    return name.startswith("all") and name.endswith("-") and len(name) == len(address(0))
+
+
 def together(unit: Unit, workshop: Workshop, found: Sequence[Finding], words: Wording) -> tuple[Together, ...]:
     """The batteries of the flow of which three questions or more have a result, each sorted, in the order of the flow."""
     flow = localise(workshop.flow, words.language)

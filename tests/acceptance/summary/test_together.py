@@ -47,6 +47,38 @@ def bubble_text(fay: Phone, number: int) -> str:
     return next(b.text for b in fay.messages() if b.message_id == number)
 
 
+async def on_the_wall(room: Room, workshop_id: str) -> list[str]:
+    """The results that the presenter's screen shows, the newest last."""
+    state = await room.app.deeds.ask(lambda unit: state_of(unit, workshop_id, BOT))
+    return [result["id"] for result in state["results"]]
+
+
+async def onto_the_wall_and_off(room: Room, fay: Phone, number: int, workshop_id: str) -> None:
+    """From its page in chat, as any picture is: the battery is the newest on the wall, its questions stand before it."""
+    names = [question.id for question in batteries(load_library()[FLOW])[0]]
+
+    async def taps(label: str) -> list[str]:
+        fay.tap(label, message=next(b for b in fay.messages() if b.message_id == number))
+        await room.quiet()
+        return await on_the_wall(room, workshop_id)
+
+    assert await on_the_wall(room, workshop_id) == []
+    shown = await taps("🖥 Show on the screen")
+    assert shown[-1] == address(0)
+    assert set(shown[:-1]) <= set(names)
+    assert len(shown) > 3
+    fay.say("/summary 1")
+    await room.quiet()
+    first = heard(fay)
+    fay.tap("🖥 Show on the screen", message=first)
+    await room.quiet()
+    later = await on_the_wall(room, workshop_id)
+    assert later[-2] == address(0), "what is shown after it is newer"
+    fay.tap("🖥 Show on the screen", message=first)
+    await room.quiet()
+    assert (await taps("🖥 Show on the screen")) == [], "a second tap takes it off, as of one result"
+
+
 async def test_a_battery_is_seen_together() -> None:
     """Sorted by what people answered, with the groups after the close, in chat and on the wall."""
     async with careful_room() as room:
@@ -62,6 +94,7 @@ async def test_a_battery_is_seen_together() -> None:
         fay.tap(button, message=page)
         await room.quiet()
         assert "the negative taken off" in bubble_text(fay, page.message_id)
+        await onto_the_wall_and_off(room, fay, page.message_id, workshop_id)
         await close(room, fay)
         text = await all_as_text(room, fay)
         lines = text.splitlines()
