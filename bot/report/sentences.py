@@ -259,6 +259,8 @@ class _Figures:
 
     def _in_pairs(self, figures: RankingFigures) -> Lines:
         t, winner = self.words.t, figures.head_to_head
+        if not figures.compared:
+            return
         if winner is None:
             yield self._of(Kind.MORE, t("Compared two by two, no option is preferred to all the others."))
         elif winner != figures.order[0] or figures.close:

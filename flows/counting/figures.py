@@ -87,7 +87,8 @@ class RankingFigures:
     withheld); `place`: option -> mean place, 1 the top, by
     the same convention, so both give one `order`, best first; `first_choices`: option -> people; `head_to_head`: the Condorcet
     winner or None; `close`: its narrowest lead is under 2 sqrt(n); `schulze`: the whole order by Schulze, equals together, () where
-    the pairs are withheld; `alike`: Kendall's W of the orders, 0..1, None unless everybody ranked everything.
+    the pairs are withheld; `alike`: Kendall's W of the orders, 0..1, None unless everybody ranked everything;
+    `compared`: whether anything is told two by two.
     """
 
     order: tuple[str, ...]
@@ -97,6 +98,7 @@ class RankingFigures:
     close: bool
     schulze: tuple[tuple[str, ...], ...] = ()
     alike: float | None = None
+    compared: bool = True
 
     @property
     def place(self) -> dict[str, float]:

@@ -19,14 +19,16 @@ Above = Mapping[str, Mapping[str, int]]
 class Verdict:
     """All that a result says of the pairs of a ranking where they are withheld.
 
-    `winner`: the option that beats every other head to head, or None; `close`: its lead over some option is under 2 sqrt(n),
-    practically a tie. Not which of two beats which, nor the order that follows: beside the counts those too give the ballot of
+    `told`: whether anything is; `winner`: the option that beats every other head to head, or None; `close`: its lead over some
+    option is under 2 sqrt(n), practically a tie. Of three options nothing is told: their places leave so little open that this
+    too gives ballots away. Nor which of two beats which, nor the order that follows: beside the counts those give the ballot of
     whoever alone ranked an option (8 people who rank 2 of 4: for certain in 40 of 100 such rooms, by the counts alone in 6).
     Nor exact Borda points (`shared_out`).
     """
 
     winner: str | None = None
     close: bool = False
+    told: bool = True
 
 
 def verdict_of(above: Above, ballots: int) -> Verdict:
@@ -113,14 +115,19 @@ def schulze_order(above: Above) -> tuple[tuple[str, ...], ...]:
     return tuple(groups)
 
 
-def may_show_pairs(above: Above, ranked: Mapping[str, int], k: int) -> bool:
-    """Whether the counts of pairs may be shown: any two options stand together on k ballots or more.
+def may_show_pairs(above: Above, positions: Mapping[str, Sequence[int]], k: int) -> bool:
+    """Whether anything may be shown pair by pair: any two options stand together on k ballots or more, and no place is rare.
 
-    Else only who beats everybody: an option that one person ranked gives away the rest of that ballot, pair by pair. `ranked`: option
-    -> ballots that rank it; those that rank a or b have a above b or b above a, and the others of a and of b rank both.
+    An option that one person ranked gives away the rest of that ballot, pair by pair. So does one that one person put first, or
+    last, or left out: of whole rankings of three options the places and the pairs together are the ballots themselves. So each
+    option is at each place, and is left out, on no ballot or on k. `positions`: option -> ballots with it first, second, ...
     """
+    ballots = sum(row[0] for row in positions.values())
+    ranked = {option: sum(row) for option, row in positions.items()}
+    # those that rank a or b have a above b or b above a, and the others of a and of b rank both
     together = (ranked[a] + ranked[b] - over - above[b][a] for a, row in above.items() for b, over in row.items())
-    return min(together, default=0) >= k
+    places = ((*row, ballots - sum(row)) for row in positions.values())
+    return min(together, default=0) >= k and not any(0 < count < k for row in places for count in row)
 
 
 def _strongest_paths(above: Above) -> dict[tuple[str, str], int]:

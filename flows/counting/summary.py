@@ -195,6 +195,7 @@ def _ranking(question: RankingQuestion, tally: Tally) -> RankingFigures:
         head_to_head=verdict.winner,
         close=verdict.close,
         schulze=schulze_order(tally.above) if tally.above and ballots else (),
+        compared=verdict.told,
         alike=concordance(doubled, ballots) if all(count == ballots for count in tally.counts.values()) else None,
     )
 

@@ -25,6 +25,9 @@ from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipp
 EXACT_POINTS = 12
 """Allocations up to this total are kept point by point."""
 
+PLAIN_BY_PLACES = 3
+"""Of so many options the places leave so little open that even who beats everybody gives ballots away."""
+
 BINS = 10
 """Bins of a larger allocation, beside the bin of those who gave nothing."""
 
@@ -74,12 +77,15 @@ def doubled_of(tally: Tally) -> Mapping[str, int | Fraction]:
 
 def withheld(tally: Tally) -> Tally:
     """The tally without the counts of pairs: one that only few ballots hold gives away the rest of a ballot (rules, 3f)."""
-    return replace(tally, above={}, verdict=verdict_on(tally)) if tally.above else tally
+    if not tally.above:
+        return tally
+    verdict = Verdict(told=False) if len(tally.above) == PLAIN_BY_PLACES else verdict_on(tally)
+    return replace(tally, above={}, verdict=verdict)
 
 
 def as_last_word(tally: Tally, k: int) -> Tally:
     """The tally as it is kept and published at the end: with the counts of pairs only where any two options allow it."""
-    return tally if tally.above and may_show_pairs(tally.above, tally.counts, k) else withheld(tally)
+    return tally if tally.above and may_show_pairs(tally.above, tally.positions, k) else withheld(tally)
 
 
 def empty(question: Question) -> Tally:
@@ -276,7 +282,7 @@ def _sum_rows(a: Mapping[str, tuple[int, ...]], b: Mapping[str, tuple[int, ...]]
 
 def _verdict(data: Mapping[str, Any]) -> Verdict:
     winner = data["winner"]
-    return Verdict(None if winner is None else str(winner), bool(data["close"]))
+    return Verdict(None if winner is None else str(winner), bool(data["close"]), bool(data.get("told", True)))
 
 
 def _numbers(data: Mapping[str, Any]) -> dict[str, int]:

@@ -62,8 +62,8 @@ def _of_question(evidence: Evidence, question: Question, policy: Policy, mine: S
 
 def _pairs_in_clear(release: Release, k: int) -> str | None:
     """Counts of pairs that a thief could read, though nobody is shown them."""
-    above, ranked = release.tally.above, release.tally.counts
-    if not above or (release.final and may_show_pairs(above, ranked, k)):
+    above, positions = release.tally.above, release.tally.positions
+    if not above or (release.final and may_show_pairs(above, positions, k)):
         return None
     return "it keeps how many preferred which, pair by pair"
 

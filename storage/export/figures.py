@@ -95,7 +95,7 @@ def _ranking_figures(question: Question, tally: Tally, figures: RankingFigures) 
     yield from _by_option(question, "mean Borda points", mean_points, n)
     if (winner := figures.head_to_head) is not None:
         yield question.id, question.name, "preferred to each other option", winner, labels[winner], None, n
-    else:
+    elif figures.compared:
         yield question.id, question.name, "preferred to each other option", None, "none", None, n
     schulze = {
         option: place

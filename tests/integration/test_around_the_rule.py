@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from flows.counting import release
+from flows.counting import release, tally
 from flows.counting.release import SENSITIVE, STANDARD, Crowd, Policy
 from flows.definition.flow import Condition, Flow, RankingQuestion, StanceQuestion, TextQuestion
 from flows.definition.loading import load_library
@@ -24,7 +24,6 @@ from flows.dialogue.standing import Dialogue, dialogue_to_json, visible
 from storage import ballots, workshops
 from storage.answers import counting, pairs, taking
 from storage.database import Database
-from storage.export import building
 from storage.export.building import build_export
 from storage.values import BallotKind, Phase
 from storage.workshops import PolicyUnfit
@@ -204,8 +203,8 @@ ATTACKS: tuple[tuple[Callable[[Scene], int], tuple[Break, ...], int], ...] = (
     (round_of_one, (TOO_SOON,), 1),
     (rows_as_they_come, ((taking, "filled", _given_alone),), 12),
     (who_stopped, ((standing, "leftovers", _only_what_was_said), (counting, "_at_the_close", lambda one: one)), 2),
-    (an_option_of_one, ((building, "may_show_pairs", lambda *_: True),), 1),
-    (pairs_in_the_tables, ((pairs, "withheld", lambda tally: tally),), 3),
+    (an_option_of_one, ((tally, "may_show_pairs", lambda *_: True),), 1),
+    (pairs_in_the_tables, ((pairs, "withheld", lambda one: one), (tally, "withheld", lambda one: one)), 3),
     (text_of_one, ((counting.Counting, "_drop_small_texts", lambda *_: None),), 2),
     (one_level, ((workshops, "unfit_for", lambda *_: ()),), 1),
 )

@@ -159,6 +159,8 @@ def _averages(summary: Summary, words: ChartWords, palette: Palette) -> list[Dat
 
 def _head_to_head(summary: Summary, figures: RankingFigures, words: ChartWords) -> list[str]:
     """One line, where the head-to-head result says something else than the order shown."""
+    if not figures.compared:
+        return []
     if figures.head_to_head is None:
         return [words.no_head_to_head]
     if figures.head_to_head == figures.order[0]:

@@ -35,7 +35,7 @@ def upgrade() -> None:
     closed = sa.select(_RELEASE, _WORKSHOP.c.policy).join(_WORKSHOP, mine.workshop_id == _WORKSHOP.c.id)
     for row in database.execute(closed.where(_WORKSHOP.c.phase == "closed", mine.counts.contains('"above":'))).all():
         tally = tally_from_json(json.loads(row.counts))
-        if row.final and may_show_pairs(tally.above, tally.counts, json.loads(row.policy)["k"]):
+        if row.final and may_show_pairs(tally.above, tally.positions, json.loads(row.policy)["k"]):
             continue
         counts = json.dumps(tally_to_json(withheld(tally)), sort_keys=True, separators=(",", ":"))
         here = (

@@ -1,11 +1,14 @@
-"""A ranking in which one person alone ranked some option: how much of that ballot everything that is told of it gives away."""
+"""A ranking in which one person alone gave an option some place: how much of that ballot everything that is told of it gives away."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from itertools import combinations_with_replacement, permutations
 from math import factorial, prod
+
+import pytest
 
 from flows.counting.release import STANDARD
 from flows.counting.summary import summarise
@@ -14,44 +17,69 @@ from flows.definition.flow import RankingQuestion
 from flows.dialogue.answers import Ranked
 from tests.support.examples.examples import options
 
-PEOPLE, OPTIONS = 8, "abcd"
-QUESTION = RankingQuestion(id="q", text="In which order?", options=options(*OPTIONS), top=2)
-BALLOTS = [Ranked(ballot) for ballot in permutations(OPTIONS, 2)]
-RARE = [ballot for ballot in BALLOTS if "d" in ballot.options]
-COMMON = [ballot for ballot in BALLOTS if "d" not in ballot.options]
+PEOPLE = 8
 
 
-def told(tally: Tally) -> Hashable:
-    """All that the room and whoever has the export see."""
-    return repr(summarise(QUESTION, as_last_word(tally, STANDARD.k)))
+@dataclass(frozen=True)
+class Rooms:
+    """All rooms of 8 people who rank so many of these options, in which one person alone put the last one to a place below `top`."""
+
+    names: str
+    places: int
+    top: int
+
+    @property
+    def question(self) -> RankingQuestion:
+        """What is asked."""
+        return RankingQuestion(id="q", text="In which order?", options=options(*self.names), top=self.places)
+
+    def certain(self, *seen: Callable[[RankingQuestion, Tally], Hashable]) -> tuple[int, ...]:
+        """For each thing seen: in how many of 100 such rooms it leaves one ballot only for that person."""
+        question = self.question
+        ballots = [Ranked(ballot) for ballot in permutations(self.names, self.places)]
+        rare = [ballot for ballot in ballots if self.names[-1] in ballot.options[: self.top]]
+        common = [ballot for ballot in ballots if ballot not in rare]
+        rooms: dict[tuple[int, Hashable], Counter[Ranked]] = defaultdict(Counter)
+        total = 0
+        for others in combinations_with_replacement(common, PEOPLE - 1):
+            orders = factorial(PEOPLE - 1) // prod(map(factorial, Counter(others).values()))
+            for hers in rare:
+                tally = tally_all(question, (hers, *others))
+                total += orders
+                for at, look in enumerate(seen):
+                    rooms[at, look(question, tally)][hers] += orders
+        known: Counter[object] = Counter()
+        for (at, _), found in rooms.items():
+            known[at] += found.total() if len(found) == 1 else 0
+        return tuple(round(100 * known[at] / total) for at in range(len(seen)))
 
 
-def places(tally: Tally) -> Hashable:
+def places(_question: RankingQuestion, tally: Tally) -> Hashable:
     """How many put which option where, which is published whatever else is."""
     return repr(tally.positions)
 
 
-def beaten(tally: Tally) -> Hashable:
-    """The same, and who beats whom."""
-    return repr(
-        (
-            tally.positions,
-            [(a, b, over > tally.above[b][a]) for a, row in tally.above.items() for b, over in row.items()],
-        )
-    )
+def told(question: RankingQuestion, tally: Tally) -> Hashable:
+    """All that the room and whoever has the export see."""
+    return repr(summarise(question, as_last_word(tally, STANDARD.k)))
 
 
-def certain(seen: Callable[[Tally], Hashable]) -> float:
-    """In how many rooms, of all in which one person alone ranked d, what is seen leaves one ballot only for that person."""
-    rooms: dict[Hashable, Counter[Ranked]] = defaultdict(Counter)
-    for others in combinations_with_replacement(COMMON, PEOPLE - 1):
-        orders = factorial(PEOPLE - 1) // prod(map(factorial, Counter(others).values()))
-        for hers in RARE:
-            rooms[seen(tally_all(QUESTION, (hers, *others)))][hers] += orders
-    known = sum(ballots.total() for ballots in rooms.values() if len(ballots) == 1)
-    return known / sum(ballots.total() for ballots in rooms.values())
+def beaten(_question: RankingQuestion, tally: Tally) -> Hashable:
+    """The places, and who beats whom."""
+    pairs = ((a, b, over > tally.above[b][a]) for a, row in tally.above.items() for b, over in row.items())
+    return repr((tally.positions, [*pairs]))
 
 
-def test_what_a_ranking_tells_of_one_ballot() -> None:
-    """PRIVACY.md, limit 17: in 10 of 100 rooms, where the counts alone do in 6 and who beats whom would in 40."""
-    assert [round(100 * certain(seen)) for seen in (places, told, beaten)] == [6, 10, 40]
+def paired(_question: RankingQuestion, tally: Tally) -> Hashable:
+    """The places, and how many prefer which, pair by pair."""
+    return repr((tally.positions, tally.above))
+
+
+@pytest.mark.parametrize(
+    ("rooms", "figures"),
+    [(Rooms("abcd", 2, 2), (6, 10, 40, 100)), (Rooms("abc", 3, 1), (26, 26, 87, 100))],
+    ids=["ranked by one", "first by one"],
+)
+def test_what_a_ranking_tells_of_one_ballot(rooms: Rooms, figures: tuple[int, ...]) -> None:
+    """PRIVACY.md, limit 17: what is told adds little to the places; who beats whom and how many prefer which would add much."""
+    assert rooms.certain(places, told, beaten, paired) == figures

@@ -306,13 +306,13 @@ def test_method_note() -> None:
 def test_ranking_figures() -> None:
     """A ranking without a winner of all pairs says so and gives the whole order by Schulze."""
     question = RANKING.model_copy(update={"top": 4})
-    circle = [Ranked(("a", "b", "c", "d")), Ranked(("b", "c", "a", "d")), Ranked(("c", "a", "b", "d"))] * 2
+    circle = [Ranked(("a", "b", "c", "d")), Ranked(("b", "c", "a", "d")), Ranked(("c", "a", "b", "d"))] * 5
     flow = Flow(id="f", title="F", questions=(question,))
     figures = rows_of(build_export(closed(flow), [final(question, circle)], {}), "figures", "ranking")
     assert [row["label"] for row in figures if row["figure"] == "preferred to each other option"] == ["none"]
     schulze = {row["option"]: row["value"] for row in figures if row["figure"].startswith("place by the Schulze")}
     assert schulze == {"a": 1, "b": 1, "c": 1, "d": 4}
-    assert [row["base"] for row in figures if "Kendall" in row["figure"]] == [6]
+    assert [row["base"] for row in figures if "Kendall" in row["figure"]] == [15]
     cut = [Ranked(ballot.options[:3]) for ballot in circle]
     figures = rows_of(build_export(closed(flow), [final(question, cut)], {}), "figures", "ranking")
     assert not [row for row in figures if "Kendall" in row["figure"] or "Schulze" in row["figure"]], "nobody ranked d"
