@@ -70,7 +70,7 @@ room: $(STAMP) ## Let 300 phones follow a facilitator under Telegram's real limi
 chaos: $(STAMP) ## Kill the bot 200 times and do to it what lines, machines and Telegram do, about half an hour
 	@$(BIN)/python -m tests.chaos $(CHAOS)
 
-bench: $(STAMP) ## Measure how fast answers, sends and charts are
+bench: $(STAMP) ## Measure how fast answers, sends, charts and files are
 	@for file in $(filter-out %/bench_themes.py,$(wildcard tests/benchmarks/bench_*.py)); do \
 		echo "$$file"; $(BIN)/python -m tests.benchmarks.$$(basename $$file .py) || exit 1; \
 	done

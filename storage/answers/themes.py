@@ -96,10 +96,10 @@ class Themes:
 
         This is the one way to it: for the wall, the export, the summary and whatever is written about a workshop.
         """
-        mine = [text for text in Texts(self._connection).of(workshop.id) if text.question_id == question_id]
         release = next((one for one in releases_of(self._connection, workshop.id, question_id) if one.final), None)
         if release is None or release.tally.answered < workshop.policy.k:
             return Sorted((), ())
+        mine = Texts(self._connection).of(workshop.id, question_id)
         return in_order(self.of(workshop.id, question_id), mine, workshop.policy.k)
 
     def speakable(self, workshop: Workshop, question_id: str) -> list[Theme]:

@@ -27,6 +27,9 @@ Cell = str | int | float | None
 _LINE = 15
 """Points of a line of Calibri 11."""
 
+PACKED = (".png", ".xlsx", ".docx")
+"""Endings of files that are compressed already."""
+
 _UNSEEN = (
     "\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
@@ -110,7 +113,7 @@ def zipped(files: Iterable[tuple[str, bytes]], day: date) -> bytes:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as inside:
         for name, content in files:
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same bytes on every system
             entry.external_attr = 0o600 << 16  # whoever unpacks it decides who else may read it
             inside.writestr(entry, content)
@@ -144,7 +147,9 @@ def number_pages(worksheet: Worksheet, title: str) -> None:
 
 def guarded(cell: Cell) -> Cell:
     """The cell as a CSV file may hold it: an apostrophe before whatever a spreadsheet would run as a formula."""
-    return FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell
+    if not isinstance(cell, str) or (cell.isascii() and cell.isalnum()):  # most cells: ids, tags, one word
+        return cell
+    return FORMULA.sub(r"\1'", cell)
 
 
 def _record(sheet: Sheet, row: Sequence[Cell]) -> dict[str, Any]:

@@ -14,13 +14,19 @@ def lines_of(text: str, chars: float, size: float = 11) -> int:
     Rather one too many: a cut line is worse than a gap. Letters are narrower than digits, those of East Asia twice as wide.
     """
     room = max(chars * 11 / size * 1.16 - 1, 4)
+    if len(text) <= room and text.isascii() and text.isprintable():
+        return 1
     return sum(_wrapped(line, room) for line in text.split("\n")) or 1
 
 
 def _wrapped(line: str, room: float) -> int:
     lines, here = 1, 0.0
     for word in line.split(" "):
-        wide = sum(2.0 if unicodedata.east_asian_width(char) in "WF" else 1.0 for char in word)
+        wide = (
+            len(word)
+            if word.isascii()
+            else sum(2.0 if unicodedata.east_asian_width(char) in "WF" else 1.0 for char in word)
+        )
         if here and here + 1 + wide > room:
             lines, here = lines + 1, 0.0
         if wide > room:
