@@ -64,7 +64,7 @@ def _is_there(name: str, files: Collection[str]) -> bool:
 
 def codebook(material: Material) -> bytes:
     """Each question with its rule, its options and the ids of both, as a page."""
-    sheet = next(one for one in material.told.sheets if one.key == "codebook")
+    sheet = next(one for one in material.told.sheets if one.key == "codebook").filled()
     heads = [column.heading for column in sheet.columns]
     return _page(material.words.t("Codebook"), material, heads, _once(sheet))
 
@@ -72,7 +72,8 @@ def codebook(material: Material) -> bytes:
 def _once(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
     """What is the same for all options of a question stands on its first line only."""
     before: Cell = None
-    options = next(place for place, column in enumerate(sheet.columns) if column.key == "option")
+    keys = [column.key for column in sheet.columns]
+    options = keys.index("option") if "option" in keys else len(keys)
     for row in sheet.rows:
         yield (*(None,) * options, *row[options:]) if row[1] == before else row
         before = row[1]

@@ -39,7 +39,7 @@ def type_sheets(material: Material) -> tuple[Sheet, ...]:
     made: tuple[tuple[str, tuple[Column, ...], Rows], ...] = (
         (t("Single choice"), counted, _choices(material, "single")),
         (t("Several answers"), counted, _choices(material, "multi")),
-        (t("Scales"), (*counted, Column("side", t("Side"), 14)), _scales(material)),
+        (t("Scales"), (question, answer, Column("side", t("Side"), 14), people, base, share), _scales(material)),
         (t("Statements"), _statement_columns(material.words), _statements(material)),
         (t("Rankings"), _ranking_columns(material.words), _rankings(material)),
         (t("Points"), _point_columns(material.words), _points(material)),
@@ -61,7 +61,7 @@ def type_sheets(material: Material) -> tuple[Sheet, ...]:
 
 
 def _percent(words: Wording) -> Column:
-    return Column("percent", words.t("Percent"), 10)
+    return Column("percent", words.t("Percent"), 10, alike=True)
 
 
 def _title(material: Material, found: Finding) -> str:
@@ -115,7 +115,8 @@ def _scales(material: Material) -> Rows:
                 if row.value in low
                 else t("in between")
             )
-            yield title, *_counted(row, summary), side
+            label, *numbers = _counted(row, summary)
+            yield title, label, side, *numbers
 
 
 def _statement_columns(words: Wording) -> tuple[Column, ...]:
@@ -123,7 +124,7 @@ def _statement_columns(words: Wording) -> tuple[Column, ...]:
     return (
         Column("statement", t("Statement"), 60, wrap=True), Column("agree", t("Agree"), 10),
         Column("disagree", t("Disagree"), 10), Column("unsure", t("Unsure"), 10),
-        Column("of", t("of (answered)"), 12), Column("percent", t("Percent who agree"), 12),
+        Column("of", t("of (answered)"), 12), Column("percent", t("Percent who agree"), 12, alike=True),
     )  # fmt: skip
 
 
@@ -139,7 +140,7 @@ def _ranking_columns(words: Wording) -> tuple[Column, ...]:
     t = words.t
     return (
         Column("question", t("Question"), 50, wrap=True), Column("option", t("Answer"), 50, wrap=True),
-        Column("place", t("Average place"), 10), Column("first", t("First choices"), 10),
+        Column("place", t("Average place"), 10, alike=True), Column("first", t("First choices"), 10),
         Column("ranked", t("Ranked it"), 10), Column("of", t("of (answered)"), 12),
     )  # fmt: skip
 
@@ -157,7 +158,7 @@ def _point_columns(words: Wording) -> tuple[Column, ...]:
     t = words.t
     return (
         Column("question", t("Question"), 50, wrap=True), Column("option", t("Answer"), 50, wrap=True),
-        Column("points", t("Points on average"), 11), Column("total", t("of (points)"), 11),
+        Column("points", t("Points on average"), 11, alike=True), Column("total", t("of (points)"), 11),
         Column("gave", t("Gave any"), 10), Column("of", t("of (answered)"), 12),
     )  # fmt: skip
 

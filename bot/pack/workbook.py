@@ -22,7 +22,8 @@ ASIDE = "#a09c95"
 def to_workbook(material: Material) -> bytes:
     """The XLSX file."""
     book = material.told
-    tables = sorted(book.sheets, key=lambda sheet: _ORDER.get(sheet.key, 2))
+    shown = (sheet.filled() if sheet.key == "codebook" else sheet for sheet in book.sheets)
+    tables = sorted(shown, key=lambda sheet: _ORDER.get(sheet.key, 2))
     sheets = (*type_sheets(material), *(replace(sheet, tab=ASIDE) for sheet in tables))
     summary = summary_of(material)
     return to_xlsx(replace(book, sheets=sheets), (partial(draw, summary=summary),))

@@ -11,7 +11,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -48,12 +48,16 @@ before the sign itself; full-width ones are read as plain ones."""
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key in CSV and JSON, its heading in XLSX, its width there in characters."""
+    """A column: its key in CSV and JSON, its heading in XLSX, its width there in characters.
+
+    `alike`: its numbers show as many decimals as the longest of them, at most two; else each those that it has.
+    """
 
     key: str
     heading: str
     width: int = 12
     wrap: bool = False
+    alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,12 @@ class Sheet:
         """Refuse a row that is not as long as the columns, or the name too long for a spreadsheet."""
         if len(self.name) > 31 or any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"the sheet {self.key} does not fit its columns")
+
+    def filled(self) -> Sheet:
+        """Without the columns in which nothing stands, for whoever reads it."""
+        kept = [place for place in range(len(self.columns)) if any(row[place] is not None for row in self.rows)]
+        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[place] for place in kept), rows=rows)
 
 
 @dataclass(frozen=True)
@@ -185,14 +195,18 @@ class _Looks:
         self.decimal = workbook.add_format(plain | {"num_format": "0.0"})
         self.hundredth = workbook.add_format(plain | {"num_format": "0.00"})
 
-    def of(self, cell: Cell, column: Column) -> Format:
-        """Numbers show the decimals they have, at most two; what would be a formula stays text when the cell is typed over."""
+    def of(self, cell: Cell, column: Column, least: int) -> Format:
+        """Numbers show the decimals they have, `least` to two; what would be a formula stays text when the cell is typed over."""
         if isinstance(cell, int | float):
-            steps = ((self.whole, 0), (self.decimal, 1))
-            return next((look for look, digits in steps if round(cell, digits) == cell), self.hundredth)
+            return (self.whole, self.decimal, self.hundredth)[max(least, _digits(cell))]
         if guarded(cell) != cell:
             return self.quoted
         return self.wrapped if column.wrap else self.text
+
+
+def _digits(cell: Cell) -> int:
+    """Decimals of a number, at most two."""
+    return next((digits for digits in (0, 1) if round(cell, digits) == cell), 2) if isinstance(cell, int | float) else 0
 
 
 def _fill(worksheet: Worksheet, sheet: Sheet, looks: _Looks) -> None:
@@ -201,11 +215,15 @@ def _fill(worksheet: Worksheet, sheet: Sheet, looks: _Looks) -> None:
         worksheet.set_column(place, place, column.width, looks.wrapped if column.wrap else looks.text)
         of_numbers = {type(row[place]) for row in sheet.rows} - {type(None)} in ({int}, {float}, {int, float})
         worksheet.write_string(0, place, column.heading, looks.head_right if of_numbers else looks.head)
+    least = [
+        max((_digits(row[place]) for row in sheet.rows), default=0) if column.alike else 0
+        for place, column in enumerate(sheet.columns)
+    ]
     for line, row in enumerate(sheet.rows, 1):
         if (lines := _lines(sheet.columns, row)) > 1:
             worksheet.set_row(line, _LINE * lines)
         for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
-            _write(worksheet, line, place, cell, looks.of(cell, column))
+            _write(worksheet, line, place, cell, looks.of(cell, column, least[place]))
     worksheet.freeze_panes(1, 0)
     if sheet.tab:
         worksheet.set_tab_color(sheet.tab)

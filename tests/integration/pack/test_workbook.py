@@ -155,3 +155,12 @@ def test_a_short_name_is_explained() -> None:
     assert "East side: Renewal of the east side" in said
     assert "Renewal of the east side" in texts(book["Points"])
     assert "East side" not in texts(book["Points"])
+
+
+def test_numbers_below_one_another_have_as_many_decimals() -> None:
+    """An average place of 2 stands as 2.0 below one of 1.8; and the side of a level stands beside its name."""
+    book = workbook()
+    places = [row[2] for row in book["Rankings"].iter_rows(min_row=2)]
+    assert {cell.number_format for cell in places} == {"0.0"}
+    assert 2 in {cell.value for cell in places}
+    assert [cell.value for cell in book["Scales"][1]][:3] == ["Question", "Answer", "Side"]
