@@ -104,7 +104,7 @@ def _questions(material: Material) -> Iterator[Part]:
 def _block(material: Material, found: Finding) -> Block:
     """One question with a result, or what stands in its place."""
     words, summary = material.words, found.summary
-    title = " · ".join(filter(None, (found.question.text, round_name(found.number, words))))
+    title = _title(material, found)
     if summary is None:
         return Block(title, notes=(found.note,))
     said = [headline(summary, words)]
@@ -226,8 +226,12 @@ def _missing(material: Material) -> Iterator[Part]:
     missing = [found for found in material.results.found if found.summary is None]
     if missing:
         yield Heading(material.words.t("Not shown"))
-        yield from (Block(_title(found, material.words), notes=(found.note,)) for found in missing)
+        yield from (Block(_title(material, found), notes=(found.note,)) for found in missing)
 
 
-def _title(found: Finding, words: Wording) -> str:
-    return " · ".join(filter(None, (found.question.text, round_name(found.number, words))))
+def _title(material: Material, found: Finding) -> str:
+    """With the number that it has in the report and the codebook, so that whoever has both finds it."""
+    report = material.results.report
+    numbers = {item.id: item.number for item in (*report.questions, *report.tables)}
+    text = " · ".join(filter(None, (found.question.text, round_name(found.number, material.words))))
+    return f"{numbers[found.question.id]} {text}" if found.question.id in numbers else text
