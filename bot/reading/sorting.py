@@ -15,7 +15,7 @@ from bot.messages import Message, Op, RefreshBoards
 from bot.reading.answers import ANSWERS
 from bot.reading.judging import headed, look_again
 from bot.reading.proposing import anew, propose, rest, split, undo
-from bot.reading.standing import approved, asked, find, home_page, pages, to_home, to_theme
+from bot.reading.standing import approved, asked, find, home_page, pages, stands, to_home, to_theme
 from bot.reading.themes import PAGE, VERB, folded, numbers_in, sign, stamp
 from flows.definition.letters import one_line
 from flows.dialogue.answers import Use
@@ -101,8 +101,8 @@ def _which(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[
 
 def _merge(unit: Unit, desk: Desk, workshop: Workshop, button: Button) -> tuple[Op, ...]:
     found = find(unit, workshop, word(button, 1))
-    others = unit.themes.of(workshop.id, found[0].question_id) if found else []
-    others = [one for one in others if found and one.id != found[0].id]
+    others = stands(unit, workshop, found[0].question_id).themes if found else ()
+    others = tuple(one for one in others if found and one.theme.id != found[0].id)
     if found is None or not others:
         return _lost(unit, desk, workshop)
     return desk.turn(pages(desk, workshop).merge(found[0], others))

@@ -233,12 +233,13 @@ class ThemePages:
         back = key(self._code, t("← Back"), "desk", "item", text.short)
         return Message(f"“{escape(cut(text.words, 400))}”\n\n" + t("Into which theme?"), (*rows, (back,)))
 
-    def merge(self, theme: Theme, others: Sequence[Theme]) -> Message:
-        """Into which other one it is merged."""
+    def merge(self, theme: Theme, others: Sequence[Themed]) -> Message:
+        """Into which other one it is merged; how large each is."""
         t = self._words.t
         rows = [
-            (self._key(cut(name_of(other, self._words), 45), "into", theme.handle, other.handle),) for other in others
-        ]
+            (self._key(f"{cut(name_of(one.theme, self._words), 45)} ({one.count})", "into", theme.handle, one.theme.handle),)
+            for one in others
+        ]  # fmt: skip
         asked = t("Merge “{theme}” into which one? Its answers stand below that name then. It can be undone.",
                   theme=escape(name_of(theme, self._words)))  # fmt: skip
         return Message(asked, (*rows, (self._key(t("← Back"), "open", theme.handle, "0"),)))
