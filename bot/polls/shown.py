@@ -46,13 +46,33 @@ class Picking:
         return {"ballot": ballot.id, "draft": draft, "page": self.page}
 
 
+MOST_OPEN = 3
+"""Polls whose taps are kept while they are no answer yet: more than stand side by side on anybody's phone."""
+
+
+def open_polls(held: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Every poll whose options stand open, the newest last; one alone as an earlier version kept it."""
+    return list(held["polls"]) if held is not None and "polls" in held else [held] if held is not None else []
+
+
+def with_picking(
+    workshop: Workshop, held: dict[str, Any] | None, ballot: Ballot, picking: Picking | None
+) -> dict[str, Any] | None:
+    """What is kept once this poll stands open like that, or (None) no more."""
+    taken = {known.id for known in workshop.ballots if known.takes_answers} - {ballot.id}
+    others = [one for one in open_polls(held) if one["ballot"] in taken]
+    polls = [*others, *([picking.kept(ballot)] if picking is not None else [])][-MOST_OPEN:]
+    return {"polls": polls} if polls else None
+
+
 def picking_of(held: dict[str, Any] | None, ballot: Ballot, answer: Answer | None) -> Picking:
     """What was kept of this poll; else as its answer is."""
-    if held is None or held["ballot"] != ballot.id or held.get("draft") is None:
+    kept = next((one for one in open_polls(held) if one["ballot"] == ballot.id), None)
+    if kept is None or kept.get("draft") is None:
         return Picking(draft_of(answer))
     ids = [option.id for option in options_of(ballot.question)]
-    pairs = [(int(place), int(number)) for place, number in _PAIR.findall(held["draft"])]
-    return Picking(tuple((ids[place], number) for place, number in pairs if place < len(ids)), int(held["page"]))
+    pairs = [(int(place), int(number)) for place, number in _PAIR.findall(kept["draft"])]
+    return Picking(tuple((ids[place], number) for place, number in pairs if place < len(ids)), int(kept["page"]))
 
 
 def draft_of(answer: Answer | None) -> Draft:
@@ -122,7 +142,8 @@ def still(words: Wording) -> str:
 
 def told(workshop: Workshop, ballots: Iterable[Ballot], held: dict[str, Any] | None, words: Wording) -> Iterator[str]:
     """For `/mydata`: a poll whose options stand open, what is tapped there, and which page."""
-    for ballot in (one for one in ballots if held is not None and held["ballot"] == one.id):
+    stand_open = {one["ballot"] for one in open_polls(held)}
+    for ballot in (one for one in ballots if one.id in stand_open):
         question, picking = in_language(workshop, ballot, words.language), picking_of(held, ballot, None)
         line = words.t("a poll whose options stand open on your phone: {name}", name=escape(question.name))
         names = {option.id: option.name for option in options_of(question)}

@@ -199,7 +199,7 @@ def _confirm(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, pi
     refused = _put(unit, visit, ballot, before, judged)
     if refused is not None:
         return refused
-    hold_aside(unit, visit, PICKING, None)
+    _keep(unit, visit, ballot, None)
     message = shown.standing(visit.workshop, ballot, visit.words, judged)
     refresh = (RefreshBoards(visit.workshop.id),) if judged != before else ()
     return (*_flash(visit), *beside(unit, visit, ballot, message), *refresh)
@@ -209,7 +209,7 @@ def _open(
     unit: Unit, visit: Visit, ballot: Ballot, answer: Answer | None, picking: Picking, *, changed: bool = False
 ) -> tuple[Op, ...]:
     """Its options stand open, as they are tapped by now."""
-    hold_aside(unit, visit, PICKING, picking.kept(ballot))
+    _keep(unit, visit, ballot, picking)
     message = shown.asked(visit.workshop, ballot, visit.words, picking, answer)
     refresh = (RefreshBoards(visit.workshop.id),) if changed else ()
     return (*_flash(visit), *beside(unit, visit, ballot, message), *refresh)
@@ -219,7 +219,7 @@ def _give(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, given
     """A whole answer at once."""
     if given != before and (refused := _put(unit, visit, ballot, before, given)) is not None:
         return refused
-    hold_aside(unit, visit, PICKING, None)
+    _keep(unit, visit, ballot, None)
     message = shown.standing(visit.workshop, ballot, visit.words, given)
     if given == before:
         return (*_flash(visit, remark(visit.words, Notice.ALREADY_NOTED)), *beside(unit, visit, ballot, message))
@@ -241,8 +241,14 @@ def _put(unit: Unit, visit: Visit, ballot: Ballot, before: Answer | None, given:
 
 def is_picking(person: Person, ballot: Ballot) -> bool:
     """Whether its options stand open on this phone, to change the answer or to tick more."""
-    held = held_aside(person, PICKING)
-    return held is not None and held["ballot"] == ballot.id
+    return any(one["ballot"] == ballot.id for one in shown.open_polls(held_aside(person, PICKING)))
+
+
+def _keep(unit: Unit, visit: Visit, ballot: Ballot, picking: Picking | None) -> None:
+    """Its options stand open like that from now on; None: no more."""
+    person = unit.people.find(visit.workshop.id, visit.sender.user_id) or visit.person
+    held = shown.with_picking(visit.workshop, held_aside(person, PICKING), ballot, picking)
+    hold_aside(unit, visit, PICKING, held)
 
 
 def held(unit: Unit, visit: Visit) -> Iterator[str]:

@@ -23,10 +23,10 @@ TEXT_SIZE = 4096
 """Open texts, skipping one, and never having been asked for one are padded to this: the longest text fits, so all look alike."""
 
 
-_FRAME, _REST = 16, 2560
+_FRAME, _REST = 16, 3584
 """Bytes around an answer or an option in the JSON of a dialogue, and what else is in it: where somebody stands, marks, polls.
 
-512 of them are for what is tapped of a poll and is no answer yet: 90 options by their places, with points.
+512 of them are for what is tapped of each of three polls and is no answer yet: 90 options by their places, with points.
 """
 
 
