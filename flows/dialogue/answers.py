@@ -41,6 +41,8 @@ _AND = re.compile(r"(?<=\S)\s+(?:and|en|und|et|y|e|og|och|i|и|та|ve|و|plus)\
 _BEFORE = re.compile(r"(\d{1,3})\s*[.):-]?\s+(\D.*)|(\d{1,3})[.):-](\D.*)")
 """A number with its label behind it, as on the buttons: "2 Business", "2. Business"."""
 _PAIR = re.compile(r"\b(\d{1,2})\s*[:=]\s*(\d{1,4})\b")
+_NAMED_POINTS = re.compile(r"(.*[^\W\d_].*?)\s*[:=]?\s*(?<!\d)(\d{1,4})(?:\s*(?:points?|punten|punt))?", re.IGNORECASE)
+"""An option by its label, with its points: "Parking 4", "Trees along the road: 6 points"."""
 _NO_POINTS = re.compile(r"(?:^|[\s,;])-\d|\d\.\d|\d,\d+\s+\d")
 """A negative number, or one with decimals: "5 -3", "2.5 7.5", "2,5 7,5"."""
 
@@ -375,6 +377,14 @@ def _each_named(question: ClosedQuestion, text: str) -> tuple[str, ...]:
     return tuple(n for n in named if n) if all(named) else ()
 
 
+def _points_by_label(question: AllocationQuestion, text: str) -> tuple[tuple[str, int], ...]:
+    """As an answer is said to its author, "Parking 4, Trees 6", or "Parking: 4"; () where a part names no option."""
+    found = [_NAMED_POINTS.fullmatch(part.strip()) for part in re.split(r"[,;،؛\n]", text) if part.strip()]
+    named = [(_by_label(question, match[1]), int(match[2])) for match in found if match is not None]
+    pairs = tuple((option, points) for option, points in named if option is not None)
+    return pairs if pairs and len(pairs) == len(found) else ()
+
+
 def _read_points(question: AllocationQuestion, text: str) -> tuple[tuple[str, int], ...] | Refusal:
     order = [o.id for o in question.options]
     pairs = [(int(m[1]), int(m[2])) for m in _PAIR.finditer(text)]
@@ -382,6 +392,8 @@ def _read_points(question: AllocationQuestion, text: str) -> tuple[tuple[str, in
         if any(not 1 <= number <= len(order) for number, _ in pairs):
             return Refusal(Slip.NOT_AN_OPTION, need=len(order))
         return tuple((order[number - 1], points) for number, points in pairs)
+    if named := _points_by_label(question, text):
+        return named
     if not _NUMBERS.fullmatch(text) or _NO_POINTS.search(text):
         return Refusal(Slip.NOT_POINTS, need=question.total)
     numbers = [int(n) for n in re.findall(r"\d+", text)]

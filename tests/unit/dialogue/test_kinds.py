@@ -179,3 +179,19 @@ def test_numbers_that_may_be_options_are_no_points_where_some_may_be_kept(typed:
     assert read_answer(UP_TO, typed) == Refusal(Slip.NOT_POINTS, need=10)
     assert read_answer(UP_TO, "2: 3") == Shared((("b", 3),))
     assert read_answer(UP_TO, "2 3 0") == Shared((("a", 2), ("b", 3)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"),
+    [
+        ("Parking 4, Trees 6", {"a": 4, "c": 6}), ("trees: 10", {"c": 10}), ("Block 2 3; parking = 7 points", {"b": 3, "a": 7}),
+        ("شارع ٤، Trees 6", {"d": 4, "c": 6}), ("Parking 4, Park 6", None), ("Parking -4, Trees 6", None), ("Parking, Trees", None),
+        ("Parking 4, Parking 6", None),
+    ],
+)  # fmt: skip
+def test_points_are_typed_by_label_as_they_are_said(typed: str, given: dict[str, int] | None) -> None:
+    """What the bot says of an answer can be typed; what names no option, or one twice, is no answer."""
+    labels = {"a": "Parking", "b": "Block 2", "c": "Trees", "d": "شارع"}
+    options = tuple(Option(id=name, label=label) for name, label in labels.items())
+    read = read_answer(AllocationQuestion(id="q", text="?", options=options, total=10), typed)
+    assert (dict(read.points) if isinstance(read, Shared) else None) == given

@@ -7,6 +7,7 @@ import pytest
 from bot.buttons import LIMIT, encode
 from bot.participant.choices.fitting import fits
 from bot.participant.questions import Asked, whole
+from bot.polls.shown import Picking, asked, picking_of
 from bot.shelf.looks import asked_lines
 from bot.wording import Wording, languages
 from flows.definition.flow import (
@@ -28,6 +29,8 @@ from flows.dialogue import machine
 from flows.dialogue.answers import Chosen
 from flows.dialogue.composing import Draft
 from flows.dialogue.standing import Dialogue
+from storage.values import Ballot, BallotKind, BallotState
+from tests.support.examples.looks import workshop
 
 FIVE = tuple(Option(id=f"o{n}", label=f"Path {n}") for n in range(1, 6))
 TOLD: dict[str, tuple[Question, str, str]] = {
@@ -113,3 +116,21 @@ def test_the_worst_of_every_kind_fits_what_telegram_takes(question: Question, la
             assert fits(stands)
             assert units_of(stands.html) <= LONGEST_MESSAGE
             assert all(len(encode(key.button)) <= LIMIT for row in stands.keyboard for key in row if key.button)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("question", WORST, ids=lambda one: f"{one.type}-{len(options_of(one))}")
+def test_as_a_poll_it_fits_too(question: Question, language: str) -> None:
+    """The same page, with whom the poll goes to; what is tapped is kept in few letters, and read back."""
+    held_at = workshop(flow_of(question))
+    for number, draft in enumerate(as_full_as_can_be(question)):
+        for page in range(9):
+            ballot = Ballot(
+                "b" * 32, held_at.id, 999, BallotKind.POLL, question, BallotState.ENDED, "q" * 32 if number else None
+            )
+            stands = asked(held_at, ballot, Wording(language), Picking(draft, page))
+            assert fits(stands)
+            assert all(len(encode(key.button)) <= LIMIT for row in stands.keyboard for key in row if key.button)
+            kept = Picking(draft, page).kept(ballot)
+            assert picking_of({"polls": [kept]}, ballot, None) == Picking(draft, page)
+            assert len(str(kept)) < 1000
