@@ -8,6 +8,7 @@ closing it again would let go of SQLite's own locks on it.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,16 @@ from urllib.parse import quote
 from sqlalchemy import Table
 
 from storage.engine import AT_A_TIME, Patience
+
+_OLDER_END = 5.0
+"""Seconds to wait for older transactions to end before what they see is copied once more, and rewritten later."""
+
+_OLDER = """
+SELECT 1 FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
+AND (age(backend_xmin) > age(%(now)s::xid) OR age(backend_xid) > age(%(now)s::xid))
+UNION ALL SELECT 1 FROM pg_replication_slots WHERE age(xmin) > age(%(now)s::xid)
+UNION ALL SELECT 1 FROM pg_prepared_xacts WHERE database = current_database() AND age(transaction) > age(%(now)s::xid) LIMIT 1
+"""
 
 _Node = tuple[int, int]
 _BESIDE = ("-wal", "-shm")
@@ -97,12 +108,28 @@ def compact(driver: Any, dialect: str, tables: Iterable[Table], patience: Patien
         return empty_log(driver, dialect)
     driver.autocommit = True
     try:
+        is_alone = _nobody_sees_what_is_gone(driver)
         driver.execute("SET lock_timeout = '10s'")
         for table in tables:
             driver.execute(f"VACUUM FULL {table.name}")
     finally:
         driver.execute("RESET lock_timeout")
         driver.autocommit = False
+    return is_alone
+
+
+def _nobody_sees_what_is_gone(driver: Any) -> bool:
+    """PostgreSQL: whether nobody can see any more what was deleted so far, after some waiting.
+
+    VACUUM FULL copies what is deleted as long as a transaction that began before could still see it: a backup, a report of another
+    program in the same database.
+    """
+    (now,) = driver.execute("SELECT pg_current_xact_id()::xid::text").fetchone()
+    until = time.monotonic() + _OLDER_END
+    while driver.execute(_OLDER, {"now": now}).fetchone() is not None:
+        if time.monotonic() > until:
+            return False
+        time.sleep(AT_A_TIME / 1000)
     return True
 
 

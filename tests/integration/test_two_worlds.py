@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -31,7 +32,7 @@ from tests.support.storage_case import FIRST_DAY, FLOW, Place, Room, on_sqlite, 
 CROWD = range(8_800_000_001, 8_800_000_013)
 ODD = CROWD[-1]
 FAY = 8_999_999_999
-NEWER = ("theme", "theme_text", "grouping", "expected", "own_flow", "focus", "board", "board_wish", "asked")
+NEWER = ("theme", "theme_text", "grouping", "expected", "beside", "own_flow", "focus", "board", "board_wish", "asked")
 _RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32,64}\b")
 
 Shapes = Mapping[str, Counter[tuple[Any, ...]]]
@@ -91,6 +92,7 @@ def _fill(room: Room, given: dict[str, Answer], dialogue: Dialogue) -> None:
         unit.themes.merge(other, theme)
         unit.groupings.wish(name, "say", Wish.NEW)
         unit.expected.set(name, {"yes": 7, "no-not-at-all": 5})
+        unit.beside.put([name, str(UUID(int=7))])
         unit.staff.set_page(FAY, f"theme:open:{theme.handle}:0")
         unit.staff.set_asked(FAY, f"theme:{name}:put:{theme.handle}:abc123")
         unit.boards.arrived(FAY, unit.boards.wish(FAY, name), 77)

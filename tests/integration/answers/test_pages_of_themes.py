@@ -12,6 +12,7 @@ from storage.answers.grouping import Wish
 from storage.answers.texts import TextState
 from storage.database import Database, Unit
 from storage.keys.stores import MemoryKeys
+from storage.place import files
 from storage.rows import METADATA
 from tests.integration.answers.test_grouping import CROWD, PARKING, TREES, grouped, text, themes
 from tests.support.prepared import put_tables
@@ -93,4 +94,28 @@ def test_no_page_has_the_name_of_what_was_hidden(empty_place: Place) -> None:
             for name in ("theme", "theme_text")
         )
         assert len(query(empty_place.url, xmin)) == 1
+    db.close()
+
+
+def test_whoever_still_sees_it_is_waited_for(empty_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup that runs while a workshop is closed makes PostgreSQL copy what is gone; it is rewritten as soon as that has ended."""
+    if empty_place.kind != "postgresql":
+        pytest.skip("SQLite's VACUUM waits by itself")
+    import psycopg
+
+    monkeypatch.setattr(files, "_OLDER_END", 0.2)
+    put_tables(empty_place.url)
+    db = Database.open(empty_place.url, MemoryKeys(), random.Random(5))
+    room = open_room(db)
+    sorted_by_machine(room)
+    with psycopg.connect(empty_place.url) as backup:
+        backup.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        backup.execute("SELECT 1")  # what it sees is fixed, and no table is locked yet
+        hide(room)
+        assert not room.close().compacted
+        assert RARE.encode() in pages(empty_place).lower()
+        assert not db.empty_log()
+    monkeypatch.setattr(files, "_OLDER_END", 5.0)
+    assert db.empty_log()
+    assert RARE.encode() not in pages(empty_place).lower()
     db.close()
