@@ -17,6 +17,8 @@ from storage.ballots import rounds_before
 from storage.staff.records import Poll
 from storage.values import Ballot, BallotKind, BallotState, Phase, Release, Workshop
 
+IN_MENU = 90
+"""Questions that a menu names: a message has 100 buttons."""
 ON_BOARD = 3
 """Open polls that the board names."""
 
@@ -26,7 +28,14 @@ def poll_menu(workshop: Workshop, words: Wording) -> Message:
     flow = localise(workshop.flow, words.language)
     keys = [(key(workshop.code, q.name, "pollq", n),) for n, q in enumerate(flow.questions) if proposals_about(q)]
     own = (key(workshop.code, "✏️ " + words.t("My own question"), "ask"),)
-    return Message(words.t("A poll for the room. About which question?"), (own, *keys[:95]))
+    text = words.t("A poll for the room. About which question?")
+    if len(keys) > IN_MENU:
+        text += "\n\n" + words.t(
+            "The first {count} stand below. Of the other ones type some words behind /poll: <code>/poll {example}</code>",
+            count=IN_MENU,
+            example=escape(keys[-1][0].label),
+        )
+    return Message(text, (own, *keys[:IN_MENU]))
 
 
 def poll_about(workshop: Workshop, at: int, words: Wording) -> Message:

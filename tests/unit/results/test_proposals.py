@@ -36,7 +36,7 @@ from bot.wording import Wording, languages
 from flows.counting.release import SENSITIVE
 from flows.counting.summary import Summary, summarise
 from flows.counting.tally import tally_all
-from flows.definition.flow import MultiQuestion, Question, StanceQuestion, options_of
+from flows.definition.flow import Flow, MultiQuestion, Question, StanceQuestion, options_of
 from flows.definition.loading import load_library
 from flows.definition.localise import localise
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Skipped
@@ -255,3 +255,16 @@ def test_hostile_words_stay_words_in_polls(language: str) -> None:
     for page in pages:
         fits(page)
     fits(replace(pages[0], keyboard=result_keys(event, finding, words, grouped=True, on_screen=False)))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_menu_of_hundreds_says_how_the_others_are_asked_about(language: str) -> None:
+    """A message has 100 buttons: of 371 statements the others are named by words, and that works."""
+    flow = Flow(
+        id="f", title="F", questions=tuple(StanceQuestion(id=f"s{n}", text=f"Statement <{n}>") for n in range(371))
+    )
+    menu = poll_menu(workshop(flow), Wording(language))
+    fits(menu)
+    assert "<code>/poll Statement &lt;370&gt;</code>" in menu.html
+    few = poll_menu(workshop(flow.model_copy(update={"questions": flow.questions[:90]})), Wording(language))
+    assert "/poll" not in few.html
