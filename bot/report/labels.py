@@ -96,12 +96,14 @@ def read_as(report: Report, words: Wording) -> str:
 
 
 def about(report: Report, words: Wording) -> tuple[str, ...]:
-    """Below the title: when, who asked, how many took part."""
-    t = words.t
+    """Below the title: when, who asked, how many took part, and handed in answers where those are others."""
+    t, people = words.t, report.people
+    came = words.n("{count} person took part", "{count} people took part", people.joined)
+    handed_in = words.n("{count} handed in answers.", "{count} handed in answers.", people.submitted)
     return (
         report.days,
         t("Asked by {who}", who=report.who) + (f" · {report.contact}" if report.contact else ""),
-        words.n("{count} person took part", "{count} people took part", report.people.joined) + f" · {report.note}",
+        f"{came} · {report.note}" if people.submitted == people.joined else f"{came}, {handed_in} {report.note}",
     )
 
 

@@ -19,7 +19,7 @@ from bot.facilitator.exporting import export_of
 from bot.report.document import to_docx
 from bot.report.forward import picture, three_sentences
 from bot.report.gathering import gather
-from bot.report.labels import group_rows, withheld_lines
+from bot.report.labels import about, group_rows, withheld_lines
 from bot.report.pages import pages_of, to_pdf
 from bot.report.values import Kind, Report, Withheld
 from bot.results.charting.paged import in_sentence
@@ -199,6 +199,9 @@ def test_what_is_passed_on(riverside: Room) -> None:
     assert three[1].startswith("Most of one mind on “")
     assert three[2].startswith("Opinions differ most on “")
     assert len("\n\n".join(three)) < 1024
+    assert about(report, Wording("en"))[-1] == "24 people took part · 24 of 24 counted."
+    fewer = replace(report, people=replace(report.people, joined=25))
+    assert about(fewer, Wording("en"))[-1] == "25 people took part, 24 handed in answers. 24 of 24 counted."
     assert "Answers that are not quoted" in {one.name for one in report.withheld}, "fewer are quoted than were written"
 
 
