@@ -143,7 +143,7 @@ async def test_a_restart_in_the_middle_brings_it_all_the_same(monkeypatch: pytes
         (pages,) = [bubble for bubble in nel.messages() if bubble.document_name]
         assert pages.document_name == f"compared-{park}-{square}.pdf"
         assert pages.text.startswith("Naast elkaar: Park · Markt")
-        assert "📑 In hun rapporten zetten" in pages.labels
+        assert "📑 In hun verslagen zetten" in pages.labels
         assert sum(bubble.photo is not None and "verst uiteen" in bubble.text for bubble in nel.messages()) == 1
 
 
