@@ -186,6 +186,7 @@ class _Looks:
     def __init__(self, workbook: Workbook) -> None:
         plain = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
         head = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E5F", "valign": "vcenter", "text_wrap": True}
+        head |= {"bottom": 5, "bottom_color": "#FFFFFF"}  # else the first row touches it on paper
         self.head = workbook.add_format(plain | head)
         self.head_right = workbook.add_format(plain | head | {"align": "right"})
         self.text = workbook.add_format(plain)
