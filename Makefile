@@ -40,7 +40,7 @@ $(STAMP): requirements.lock pyproject.toml
 rehearse: $(STAMP) ## Try it in the browser: three phones, the real bot, no Telegram account
 	@$(BIN)/roundtable rehearse --port $(PORT)
 
-pictures: $(STAMP) ## Take the pictures of the README anew, in the rehearsal (needs Chromium)
+pictures: $(STAMP) ## Take the pictures of the README anew (needs Chromium)
 	$(BIN)/python -m tests.pictures
 
 check: lint ## Check the style, the types and the imports, then run the unit tests, about a minute

@@ -40,7 +40,7 @@ _PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
 
 def to_pdf(report: Report) -> bytes:
     """The pages. Equal reports give equal bytes. Raises typst.TypstError where they would not be accessible."""
-    data = _data(report, Wording(report.language))
+    data = data_of(report)
     roomy = print_document(TEMPLATE, {**LAID_OUT, **data, "abreast": 1}, report.day)
     if pages_of(roomy) <= ROOMY:
         return roomy
@@ -52,7 +52,9 @@ def pages_of(pdf: bytes) -> int:
     return max(int(count) for count in _PAGES.findall(pdf))
 
 
-def _data(report: Report, words: Wording) -> Data:
+def data_of(report: Report) -> Data:
+    """What the template says, however it is laid out: still without `abreast`, and the width of its pictures."""
+    words = Wording(report.language)
     return {
         "language": report.language,
         "title": line(report.title, report.code),

@@ -1,1 +1,1 @@
-"""Pictures: those that the README shows, taken in the rehearsal: `make pictures`."""
+"""Pictures: those that the README shows, taken in the rehearsal and from a seeded report: `make pictures`."""

@@ -1,23 +1,41 @@
-"""Takes the pictures of the README anew, in the rehearsal: `make pictures`. Needs Chromium; what people say is drawn by a seeded lot."""
+"""Takes the pictures of the README anew, in the rehearsal: `make pictures`. Needs Chromium; what people say is drawn by a seeded lot.
+
+The pages of the report are of the same finished workshop as in `roundtable rehearse --sample place-keeping`, with people of that lot.
+"""
 
 from __future__ import annotations
 
+import base64
 import random
 import re
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.rehearsal.hands.crowd import crowd
 from bot.rehearsal.session import real_bot
 from bot.rehearsal.showing import Stage
+from bot.report.gathering import gather
+from bot.report.pages import TEMPLATE, data_of
+from bot.report.pictures import IN_A_COLUMN
+from bot.results.charting.press import print_pages
+from flows.definition.loading import load_library
+from storage.database import Database
+from storage.keys.stores import FileKeys
+from tests.pictures.lighter import lighter
+from tests.support.examples.reported import sampled
+from tests.support.prepared import put_database
 from tests.support.rehearsing import browsing, looking, playing
 from tests.support.shared import ROOT
 
 IMAGES = ROOT / "docs" / "images"
 _PLAIN = "body, .middle { background: #dfe9e3 !important; }"
 """Without patterns and shades a picture is half as large: the README is read on phones."""
+
+_DESK = "body { margin: 20px; display: flex; gap: 20px; background: #e8e4dc; } img { width: 610px; height: 862px; background: white; }"
+"""Two pages side by side."""
 
 PATIENCE = 90_000
 """Milliseconds that twenty people may take to answer."""
@@ -28,8 +46,32 @@ async def _people(stage: Stage, link: str, size: int, told: Callable[[int, int],
 
 
 def take(folder: Path = IMAGES) -> None:
-    """Both pictures, into `folder`: phones with board, question and consent card; and a result on the wall."""
-    with browsing() as browser, playing(real_bot, _people) as here, looking(browser, here.address, 1440, 750) as view:
+    """All pictures, into `folder`: phones with board, question and consent card; a result on the wall; two pages of a report."""
+    with browsing() as browser:
+        _rehearsed(browser, folder)
+        report(browser, folder)
+
+
+def report(browser: Browser, folder: Path) -> None:
+    """The first page and one with findings above their pictures: statements together, themes with quotes. Always the same bytes."""
+    with tempfile.TemporaryDirectory() as place:
+        put_database(Path(place) / "room.db")
+        db = Database.open(f"sqlite:///{place}/room.db", FileKeys(Path(place) / "keys"), random.Random(11))
+        room = sampled(db, load_library()["place-keeping"], "en", title="Riverside Park")
+        found = room.do(lambda unit: gather(unit, room.workshop.id, "en"))
+        db.close()
+    pages = print_pages(TEMPLATE, {**IN_A_COLUMN, **data_of(found), "abreast": 2}, "svg", (found.title,))
+    both = (base64.b64encode(pages[at]).decode() for at in (0, 2))
+    shown = "".join(f'<img src="data:image/svg+xml;base64,{page}">' for page in both)
+    view = browser.new_page(viewport={"width": 1280, "height": 902})
+    view.set_content(f"<style>{_DESK}</style>{shown}")
+    expect(view.locator("img")).to_have_count(2)
+    (folder / "report.png").write_bytes(lighter(view.screenshot()))
+    view.close()
+
+
+def _rehearsed(browser: Browser, folder: Path) -> None:
+    with playing(real_bot, _people) as here, looking(browser, here.address, 1440, 750) as view:
         view.add_style_tag(content=_PLAIN)
         fay, ada, ben = (view.get_by_role("region", name=f"{name}’s phone") for name in ("Fay", "Ada", "Ben"))
         view.get_by_role("button", name="Let 20 people answer").click()

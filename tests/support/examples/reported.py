@@ -90,17 +90,17 @@ def held(
     return room
 
 
-def sampled(db: Database, flow: Flow, language: str, people: int = 60, *, expected: bool = True) -> Room:
+def sampled(db: Database, flow: Flow, language: str, people: int = 60, *, title: str = "") -> Room:
     """The rehearsal's finished workshop without its phones, of seeded people: counted, closed, all of it read and sorted into themes."""
     chance, local = random.Random(11), localise(flow, language)
     workshop = db.run(
         lambda unit: unit.workshops.create(
-            local.title, flow, STANDARD, "PARK7Q", FIRST_DAY, "Riverside Council", "park@example.org"
+            title or local.title, flow, STANDARD, "PARK7Q", FIRST_DAY, "Riverside Council", "park@example.org"
         )
     ).result()
     db.run(lambda unit: unit.workshops.set_phase(workshop.id, Phase.OPEN, FIRST_DAY)).result()
     room, segments = Room(db, replace(workshop, phase=Phase.OPEN)), segment_question(flow)
-    if segments is not None and expected:
+    if segments is not None:
         groups = {option.id: n for option, n in zip(segments.options, sample.EXPECTED, strict=False)}
         room.do(lambda unit: unit.expected.set(workshop.id, groups))
     answers = sample.written(flow, invented(flow, chance, "-", people), language, chance)
