@@ -81,13 +81,20 @@ class Report:
 
 
 def audit(
-    settings: Settings, code: str, wish: Wish, logs: Callable[[], Lookers] | None = None, today: date | None = None
+    settings: Settings,
+    code: str,
+    wish: Wish,
+    logs: Callable[[], Lookers] | None = None,
+    today: date | None = None,
+    ours: Code | None = None,
 ) -> Report:
     """Run the eleven checks on the workshop with this join code. Raises NoSuchWorkshop, Unreachable and NotMigrated.
 
     `logs`: what could make a log line say too much; by default asked of a fresh process, set up as the bot is. Of a
     workshop that was deleted the checks that still have something to look at. `today`: the day it is; it knows its moment.
+    `ours`: the code, where it was read before.
     """
+    ours = ours or Code.read()
     today = today or Today.of(settings.zone, time.time())
     file = sqlite_file(settings.database_url)
     place = KeyPlace(settings.keystore, file, wish.backups, wish.also)
@@ -98,7 +105,7 @@ def audit(
                 check_schema(connection),
                 check_bytes(connection, file, wish.ids, wish.also),
                 check_logs((logs or logs_of_the_bot)(), hides_values(settings.database_url)),
-                check_code(wish.code_hash, ours := _Code.read()),
+                check_code(wish.code_hash, ours),
                 check_deleted(connection, gone),
             )
             return Report(gone.code, "", "deleted", None, None, "", version(), ours.digest, left)
@@ -114,7 +121,7 @@ def audit(
             _keys(place, evidence, seen),
             check_logs((logs or logs_of_the_bot)(), hides_values(settings.database_url)),
             check_policy(evidence),
-            check_code(wish.code_hash, ours := _Code.read()),
+            check_code(wish.code_hash, ours),
             check_days(connection, evidence.id, today, settings.retention_months),
         )
     return _report(evidence, findings, ours)
@@ -124,7 +131,7 @@ def _keys(place: KeyPlace, evidence: Evidence, seen: KeySeen) -> Finding:
     return check_list_keys(place, evidence.lists) if evidence.closed else check_keys(place, evidence.id, seen)
 
 
-def _report(evidence: Evidence, findings: tuple[Finding, ...], code: _Code) -> Report:
+def _report(evidence: Evidence, findings: tuple[Finding, ...], code: Code) -> Report:
     workshop = evidence.workshop
     return Report(
         code=evidence.code,
@@ -165,9 +172,9 @@ def check_logs(looked: Lookers, is_hidden: bool) -> Finding:  # noqa: FBT001  # 
     return judge(8, "logs", all_faults, good, "A log line can say too much.", looked_at)
 
 
-def check_code(wanted: str | None, code: _Code | None = None) -> Finding:
+def check_code(wanted: str | None, code: Code | None = None) -> Finding:
     """10: which code answers. `wanted`: the hash it should have; files of an installed package are held to its record."""
-    code = code or _Code.read()
+    code = code or Code.read()
     found = code.digest
     faults = [f"{name}: not as it was installed" for name in _altered()]
     if wanted is not None and not (len(wanted) >= 8 and found.startswith(wanted.lower())):
@@ -184,11 +191,11 @@ def version() -> str:
 
 def code_hash() -> str:
     """SHA-256 over the name and the SHA-256 of every file of our packages, in the order of their names."""
-    return _Code.read().digest
+    return Code.read().digest
 
 
 @dataclass(frozen=True)
-class _Code:
+class Code:
     """The code as it lies there: its hash, and how many files it has."""
 
     digest: str

@@ -16,7 +16,7 @@ from bot.trust.auditing import Wish, audit
 from storage.answers.texts import TextState
 from storage.closing.reading import end_desks
 from storage.values import READ_WITHIN
-from tests.support.audit_case import GOOD_LOGS, Case
+from tests.support.audit_case import GOOD_LOGS, Case, our_code
 from tests.support.storage_case import LAST_DAY, REDIS, on_sqlite
 
 
@@ -166,16 +166,16 @@ def test_key_lost(case: Case) -> None:
 def test_key_in_memory_or_redis(case: Case) -> None:
     """7: a key in the bot's memory cannot be looked at; a Redis must answer, and must not write to its disk."""
     in_memory = case.settings.model_copy(update={"keystore": "memory:"})
-    report = audit(in_memory, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY)
+    report = audit(in_memory, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY, ours=our_code())
     assert "in the bot's memory only" in report.findings[6].sentence
     silent = case.settings.model_copy(update={"keystore": "redis://127.0.0.1:1/0"})
-    assert audit(silent, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY).findings[6].faults == (
+    assert audit(silent, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY, ours=our_code()).findings[6].faults == (
         "the key store does not answer",
     )
     case.close()
     assert (
         "cannot be seen from here"
-        in audit(in_memory, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY).findings[5].sentence
+        in audit(in_memory, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY, ours=our_code()).findings[5].sentence
     )
 
 
@@ -196,12 +196,12 @@ def test_key_in_a_redis_that_writes_to_its_disk(sqlite_case: Case) -> None:
         server.config_set("save", "3600 1")
         assert (
             "Redis writes keys to its disk: save 3600 1"
-            in audit(place, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY).findings[6].faults
+            in audit(place, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY, ours=our_code()).findings[6].faults
         )
         server.config_set("save", "")
-        assert audit(place, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY).findings[6].passed
+        assert audit(place, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY, ours=our_code()).findings[6].passed
         server.delete(name)
-        assert not audit(place, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY).findings[6].passed
+        assert not audit(place, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY, ours=our_code()).findings[6].passed
     finally:
         server.config_set("save", saved)
         server.delete(name)

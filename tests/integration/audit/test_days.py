@@ -12,7 +12,7 @@ from storage.closing.deleting import delete_workshop
 from storage.days import months_after
 from storage.rows import METADATA
 from storage.values import SendoutState
-from tests.support.audit_case import GOOD_LOGS, Case
+from tests.support.audit_case import GOOD_LOGS, Case, our_code
 from tests.support.storage_case import FIRST_DAY, LAST_DAY, on_sqlite
 
 PROMISED = FIRST_DAY + timedelta(14)
@@ -70,7 +70,7 @@ def deleted(case: Case) -> None:
 
 def report(case: Case) -> Report:
     """The audit of its join code."""
-    return audit(case.settings, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY)
+    return audit(case.settings, case.code, Wish(), logs=GOOD_LOGS, today=LAST_DAY, ours=our_code())
 
 
 @on_sqlite
