@@ -34,7 +34,7 @@ def what_sheets_are(t: Say = in_english) -> Mapping[str, str]:
         "positions": t("For each option of a ranking, how many people put it first, second, and so on."),
         "pairs": t(
             "For each two options of a ranking, whether the first beats the second, and how many people prefer it: "
-            "only where enough people ranked any two options together and put each where it is, else these cells are "
+            "only where that gives nobody's order away, else these cells are "
             "empty; see the sheet of the method."
         ),
         "points": t("For each option of an allocation, how many people gave it so many points."),

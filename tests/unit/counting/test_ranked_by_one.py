@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from itertools import combinations_with_replacement, permutations
 from math import factorial, prod
 
+import numpy as np
 import pytest
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from flows.counting.release import STANDARD
 from flows.counting.summary import summarise
@@ -83,3 +86,54 @@ def paired(_question: RankingQuestion, tally: Tally) -> Hashable:
 def test_what_a_ranking_tells_of_one_ballot(rooms: Rooms, figures: tuple[int, ...]) -> None:
     """PRIVACY.md, limit 17: what is told adds little to the places; who beats whom and how many prefer which would add much."""
     assert rooms.certain(places, told, beaten, paired) == figures
+
+
+def gives_away(names: str, people: int, places: int, chance: random.Random) -> bool:
+    """Whether places and pairs leave one ballot only for whoever alone put the last option first, in a room drawn by chance.
+
+    Every other room with the same sums is looked for in which nobody has that ballot (whole numbers, HiGHS).
+    """
+    question = Rooms(names, places, 1).question
+    ballots = list(permutations(names, places))
+    common = [ballot for ballot in ballots if ballot[0] != names[-1]]
+    hers = chance.choice([ballot for ballot in ballots if ballot not in common])
+    room = tally_all(question, [Ranked(hers), *(Ranked(chance.choice(common)) for _ in range(people - 1))])
+    assert as_last_word(room, STANDARD.k).above, "its pairs are told"
+    alone = [tally_all(question, [Ranked(ballot)]) for ballot in ballots]
+    sums = np.array([numbers(one) for one in alone]).T
+    most = [0 if ballot == hers else people for ballot in ballots]
+    found = milp(
+        np.zeros(len(ballots)),
+        constraints=LinearConstraint(sums, numbers(room), numbers(room)),
+        integrality=np.ones(len(ballots)),
+        bounds=Bounds(0, most),
+    )
+    assert found.status in {0, 2}, found.message
+    return bool(found.status == 2)
+
+
+def numbers(tally: Tally) -> list[int]:
+    """The places and the pairs, one after the other."""
+    pairs = (over for row in tally.above.values() for over in row.values())
+    return [*(count for row in tally.positions.values() for count in row), *pairs]
+
+
+@pytest.mark.parametrize(
+    ("names", "people", "places", "most"),
+    [("abcd", 20, 4, 1), ("abcd", 40, 3, 0), ("abcde", 60, 3, 0), ("abcde", 20, 5, 0)],
+)
+def test_pairs_of_a_large_room_give_hardly_a_ballot_away(names: str, people: int, places: int, most: int) -> None:
+    """From 4 k ballots on that rank three of four options or more, pairs are told, rare places or not: PRIVACY.md, limit 17."""
+    chance = random.Random(7)
+    assert sum(gives_away(names, people, places, chance) for _ in range(10)) <= most
+
+
+@pytest.mark.parametrize(
+    ("names", "places", "people"), [("abcd", 4, 19), ("abcd", 2, 40), ("abc", 3, 40)], ids=["few", "short", "three"]
+)
+def test_pairs_are_kept_where_a_place_is_rare(names: str, places: int, people: int) -> None:
+    """Fewer people, ballots of two, or three options in all: there they would give away whoever alone put an option first."""
+    ballots = [ballot for ballot in permutations(names, places) if ballot[0] != names[-1]]
+    room = [Ranked(ballot) for ballot in (ballots * people)[: people - 1]]
+    hers = Ranked(tuple(reversed(names))[:places])
+    assert not as_last_word(tally_all(Rooms(names, places, 1).question, [hers, *room]), STANDARD.k).above
