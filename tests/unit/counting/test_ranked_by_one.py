@@ -105,7 +105,7 @@ def gives_away(names: str, people: int, places: int, chance: random.Random) -> b
     found = milp(
         np.zeros(len(ballots)),
         constraints=LinearConstraint(sums, numbers(room), numbers(room)),
-        integrality=np.ones(len(ballots)),
+        integrality=np.ones(len(ballots), dtype=int),
         bounds=Bounds(0, most),
     )
     assert found.status in {0, 2}, found.message
