@@ -46,8 +46,8 @@ class Picking:
         return {"ballot": ballot.id, "draft": draft, "page": self.page}
 
 
-MOST_OPEN = 3
-"""Polls whose taps are kept while they are no answer yet: more than stand side by side on anybody's phone."""
+MOST_OPEN = 12
+"""Polls whose taps are kept while they are no answer yet: more than anybody answers side by side; what is kept stays small."""
 
 
 def open_polls(held: dict[str, Any] | None) -> list[dict[str, Any]]:

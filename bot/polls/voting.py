@@ -80,9 +80,9 @@ def polls(unit: Unit, visit: Visit) -> tuple[Op, ...]:
     workshop, words, chat = visit.workshop, visit.words, visit.sender.chat_id
     if not visit.takes_part:
         return (Send(chat, Message(remark(words, Notice.CONSENT_FIRST))),)
-    said, counted = _own(unit, visit), unit.answers.counted(workshop.id, visit.sender.user_id)
+    counted = unit.answers.counted(workshop.id, visit.sender.user_id)
     mine = [ballot for ballot in _answerable(workshop) if ballot.id not in counted]
-    shown = [(ballot, _for(unit, visit, ballot, said.get(ballot.id))) for ballot in mine]
+    shown = [(ballot, standing(unit, visit, ballot)) for ballot in mine]
     if not shown:
         return (Send(chat, Message(words.t("No poll is open right now."))),)
     return tuple(op for ballot, message in shown for op in beside(unit, visit, ballot, message))

@@ -104,6 +104,15 @@ async def in_order_or_none(room: Room, fay: Phone, phones: list[Phone]) -> None:
     await ask(room, fay, "Which two? Parking | Benches | Trees (exactly 2)")
     first = poll(ada)
     await tap(room, ada, "Benches")
+    for name in ("Tea", "Soup"):
+        await ask(room, fay, f"{name}? Hot | Cold | Never (exactly 2)")
+        await tap(room, ada, "Cold")
+    await say(room, ada, "/polls")
+    newest = {b.text.split("?")[0]: b.labels[:3] for b in ada.messages() if b.text.startswith("🗳")}
+    assert newest["🗳 Tea"] == newest["🗳 Soup"] == ["⬜ 1 Hot", "✅ 2 Cold", "⬜ 3 Never"], (
+        "as they are tapped, in the new ones"
+    )
+    first = next(b for b in reversed(ada.messages()) if b.text.startswith("🗳 Which two?"))
     await ask(room, fay, "Which of these? Parking | Benches | Trees (at most 2, or none)")
     await tap(room, ada, "None of these", times=2)
     assert "You said: nothing ticked ✓" in poll(ada).text
@@ -111,7 +120,7 @@ async def in_order_or_none(room: Room, fay: Phone, phones: list[Phone]) -> None:
     await room.quiet()
     now = next(b for b in ada.messages() if b.message_id == first.message_id)
     assert {"✅ 2 Benches", "✅ 3 Trees"} <= set(now.labels), (
-        "what was tapped before the other poll came is still there"
+        "what was tapped before three other polls came is still there"
     )
     ada.tap("Done (2)", message=now)
     await room.quiet()
