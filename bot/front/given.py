@@ -23,11 +23,11 @@ from bot.results.proposals import in_language
 from bot.sendouts.owed import STANDS
 from bot.visit import Visit
 from bot.wording import Wording
-from flows.definition.flow import TextQuestion, options_of
+from flows.definition.flow import TextQuestion
 from flows.definition.meanings import Meaning
 from flows.definition.meanings import meant as meaning
 from flows.dialogue import machine
-from flows.dialogue.answers import Chosen, Picked, Ranked, Refusal, Shared, Slip, read_answer
+from flows.dialogue.answers import Chosen, Picked, Ranked, Refusal, Shared, Slip, no_option, read_answer
 from flows.dialogue.inputs import Earlier, Input, TakePart, Typed
 from flows.dialogue.numbering import number_said
 from flows.dialogue.standing import Dialogue
@@ -105,7 +105,7 @@ def _to_newest(unit: Unit, visit: Visit, ballot: Ballot, text: str, dialogue: Di
     if ballot.id in unit.answers.counted(visit.workshop.id, visit.sender.user_id):
         return None
     keys = [key for row in STANDS[ballot.kind](unit, visit, ballot).keyboard for key in row]
-    if options_of(question):
+    if not isinstance(question, TextQuestion):
         keys = [key for key in keys if not _number_on(key)]  # options are read with the others of the question
     key = _key_said(keys, text, visit.words, is_round=ballot.kind is BallotKind.ASK)
     if key is None:
@@ -187,7 +187,7 @@ def _why_not(unit: Unit, visit: Visit, ballot: Ballot, text: str, dialogue: Dial
     is_free = dialogue.state in (machine.BETWEEN, machine.SUBMITTED)
     question = in_language(visit.workshop, ballot, visit.words.language)
     read = read_answer(question, text)
-    if not is_free or not ballot.takes_answers or not options_of(question) or not isinstance(read, Refusal):
+    if not is_free or not ballot.takes_answers or isinstance(question, TextQuestion) or not isinstance(read, Refusal):
         return None
     if isinstance(
         unit.answers.waiting(visit.workshop.id, visit.sender.user_id).get(ballot.id), Picked | Ranked | Chosen | Shared
@@ -196,7 +196,7 @@ def _why_not(unit: Unit, visit: Visit, ballot: Ballot, text: str, dialogue: Dial
             "Nothing else is asked right now. To change what you said, type another answer, or tap Change."
         )
     is_unread = read.slip is Slip.NO_SUCH_OPINION
-    return remark(visit.words, Refusal(Slip.NOT_AN_OPTION, need=len(options_of(question))) if is_unread else read)
+    return remark(visit.words, no_option(question) if is_unread else read)
 
 
 def _to_replied(

@@ -15,7 +15,7 @@ from flows.dialogue.effects import Notice
 
 def colon(name: str) -> str:
     """What stands between a question and its answer: nothing behind a sign that ends the question itself."""
-    return "" if name.endswith(("?", "!", "？", "؟")) else ":"
+    return "" if name.endswith(("?", "!", ".", "？", "؟", "。")) else ":"
 
 
 def settled(words: Wording, question: Question, answer: Answer) -> Message:
@@ -42,7 +42,7 @@ def _said(labels: Mapping[str, str], answer: Answer, words: Wording) -> str:
         case Ranked(options):
             return ", ".join(f"{place}. {labels[o]}" for place, o in enumerate(options, 1))
         case Shared(points):
-            return ", ".join(f"{labels[o]} {p}" for o, p in points)
+            return ", ".join(f"{labels[o]}{':' if labels[o][-1:].isdigit() else ''} {p}" for o, p in points)
         case Written(text):
             return text
         case _:
@@ -67,6 +67,8 @@ def _refused(words: Wording, refusal: Refusal) -> str:
     match refusal.slip:
         case Slip.EMPTY:
             return t("That was empty. Please type a few words, or skip.")
+        case Slip.NOT_AN_OPTION if not refusal.need:
+            return t("Please tap a button, or type the number on it.")
         case Slip.NOT_AN_OPTION:
             return n(
                 "Please tap the button, or type 1.",

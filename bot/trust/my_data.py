@@ -83,8 +83,8 @@ def _participant(unit: Unit, visit: Visit) -> Iterator[str]:
     elif dialogue.answers:
         yield t("Your answers so far, in that same row:")
     yield from _listed_answers(flow, dialogue.answers, visit.words)
-    waiting = len(dialogue.answers)
-    yield n("{count} answer waits and can be changed.", "{count} answers wait and can be changed.", waiting)
+    if waiting := len(dialogue.answers):
+        yield n("{count} answer waits and can be changed.", "{count} answers wait and can be changed.", waiting)
     over = ended(dialogue)
     if counted := dialogue.settled - over - dialogue.answers.keys():
         yield n(

@@ -24,6 +24,11 @@ OPTIONS_ON_A_PHONE = 12
 FULL_RANKING = 9
 """Ranking more options than this in full is a burden: people remember about seven, and later places are noise."""
 STANCES = ("agree", "disagree", "pass")
+SECONDS = {"text": 60, "stance": 8}
+"""About how long such a question takes; each other one `A_QUESTION`. People are told how long it is before they begin."""
+A_QUESTION = 25
+LONGEST = 240
+"""Minutes that a flow may say."""
 
 
 def check_data(data: Any) -> tuple[Flow | None, list[Finding]]:
@@ -31,6 +36,7 @@ def check_data(data: Any) -> tuple[Flow | None, list[Finding]]:
     data, findings = written_out(data)
     if not isinstance(data, dict):
         return None, findings
+    data.setdefault("minutes", about_minutes(data.get("questions")))
     flow, shape = read_shape(data)
     draft = draft_of(data)
     findings += [*_check_letters(data, ()), *shape, *_check_sections(draft), *_check_ids(draft), *_check_texts(draft)]
@@ -40,6 +46,13 @@ def check_data(data: Any) -> tuple[Flow | None, list[Finding]]:
     if flow is None or any(finding.severity == "error" for finding in findings):
         return None, findings
     return flow, [*findings, *_check_sides(flow, draft)]
+
+
+def about_minutes(questions: Any) -> int:
+    """How many minutes it takes to answer all of these, as read from a file, where its author does not say."""
+    kinds = [one.get("type") for one in questions if isinstance(one, dict)] if isinstance(questions, list) else []
+    seconds = sum(SECONDS.get(kind, A_QUESTION) if isinstance(kind, str) else A_QUESTION for kind in kinds)
+    return min(LONGEST, max(1, round(seconds / 60)))
 
 
 def _check_letters(data: Any, path: Path) -> Iterator[Finding]:

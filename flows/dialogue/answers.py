@@ -199,7 +199,7 @@ def _read_closed(question: ClosedQuestion, text: str) -> Answer | Refusal:
             return points if isinstance(points, Refusal) else check_answer(question, Shared(points))
         case SingleQuestion() | ScaleQuestion() | StanceQuestion():
             chosen = _option_named(question, text)
-            return Chosen(chosen) if chosen else Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
+            return Chosen(chosen) if chosen else no_option(question)
         case MultiQuestion() | RankingQuestion():
             named = _options_named(question, text)
             if (
@@ -210,10 +210,15 @@ def _read_closed(question: ClosedQuestion, text: str) -> Answer | Refusal:
             ):
                 return Picked(())
             if not named:
-                return Refusal(Slip.NOT_AN_OPTION, need=len(question.options))
+                return no_option(question)
             return check_answer(question, Picked(named) if isinstance(question, MultiQuestion) else Ranked(named))
         case _:
             assert_never(question)
+
+
+def no_option(question: ClosedQuestion) -> Refusal:
+    """Words name no option; `need`: how many numbers there are from 1 on, 0 where the options say numbers of their own."""
+    return Refusal(Slip.NOT_AN_OPTION, need=0 if own_numbers(question) else len(question.options))
 
 
 def read_words(question: Question, raw: str) -> str | None:

@@ -23,8 +23,6 @@ _FENCE = re.compile(r"\s*```\w*\s*")
 _YAML = re.compile(r"^(?:\ufeff)?\s*(?:id|title|questions)\s*:(?:\s|$)", re.MULTILINE)
 _ANY_KEY = re.compile(r"^\s*(?:-\s*)?[\"']?(?:id|title|questions|type|text|options|label)[\"']?\s*[:=：]", re.MULTILINE)
 _TITLE = 100
-_SECONDS, _WRITING = 25, 60
-"""About how long a question takes, and an open one."""
 
 
 @dataclass
@@ -103,14 +101,13 @@ def _document(
 ) -> Document:
     places: dict[Path, Place] = {(): Place(title[0], 1), ("title",): Place(title[0], 1), ("id",): Place(title[0], 1)}
     data: dict[str, Any] = {"id": _name(title[1]), "title": title[1], "language": language}
-    asked, seconds = [], 0
+    asked = []
     unclear: list[int] = []
     if sections:
         data["sections"] = [{"id": f"s{n}", "title": said} for n, (_, said) in enumerate(sections, start=1)]
         places |= {("sections", n): Place(line, 1) for n, (line, _) in enumerate(sections)}
     for at, read in enumerate(questions):
         question = typed_question(read.text, tuple(read.options))
-        seconds += _WRITING if question.kind == "text" else _SECONDS
         unclear += [read.line] if question.unclear else []
         made = question.data(f"q{at + 1}")
         made |= {"help": " ".join(read.more)} if read.more else {}
@@ -119,7 +116,6 @@ def _document(
         places[("questions", at)] = Place(read.line, 1)
         first = len(question.options) - len(read.options)
         places |= {("questions", at, "options", first + n): Place(line, 1) for n, line in enumerate(read.lines)}
-    data["minutes"] = max(1, round(seconds / 60))
     data["questions"] = asked
     document = Document(data, places, [], text)
     for line in unclear:

@@ -91,6 +91,10 @@ async def tap(room: Room, phone: Phone, label: str, *, times: int = 1) -> None:
 async def by_taps(room: Room, ada: Phone) -> None:
     """Ada taps, often twice; the bot is started again while she is on the second page."""
     assert asked(ada).labels[:3] == ["5", "10", "20"], "a number of its own, and no place before it"
+    await say(room, ada, "2")
+    assert asked(ada).text.startswith("Please tap a button, or type the number on it."), (
+        "no place, as none is on a button"
+    )
     await tap(room, ada, "10")
     assert LONG in asked(ada).text
     assert asked(ada).labels[:3] == ["⬜ 1 Library (north side)", "⬜ 2 Library (south side)", "⬜ 3 River path"]
@@ -131,6 +135,8 @@ async def at_the_review(room: Room, ada: Phone) -> None:
     """Ada turns the pages of 61 answers, changes one by a tap and one by its number, and goes back from one."""
     assert "Page 1 of 2" in asked(ada).text
     assert "2 Which projects do you support? nothing ticked" in asked(ada).text
+    assert "4 Put at least two of them in order. 1. Swimming pool, 2. Library" in asked(ada).text
+    assert "6 Share 10 points over the streets. Street 14: 6, Street 27: 4" in asked(ada).text
     await tap(room, ada, "2 →", times=2)
     await tap(room, ada, "61")
     assert "Statement 55" in asked(ada).text

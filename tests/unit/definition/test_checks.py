@@ -473,3 +473,14 @@ def test_an_own_option_for_none_beside_the_button_for_none_is_warned_of(label: s
     said = [(one.line, one.message) for one in check_bytes("a.yaml", file.encode()).problems]
     assert bool(said) is (least == 0)
     assert all(line == 11 and message.startswith(f"'{label}' says the same as the button") for line, message in said)
+
+
+@pytest.mark.parametrize(("said", "minutes"), [("", 51), ("minutes: 15\n", 15)])
+def test_how_long_it_takes_is_worked_out_where_its_author_does_not_say(said: str, minutes: int) -> None:
+    """371 statements, a choice and an open answer: nobody is told that they take five minutes."""
+    file = "id: a\ntitle: A\n" + said + "questions:\n  - {id: t, type: text, text: Why?}\n"
+    file += "  - {id: q, type: single, text: Which?, options: [{x: X}, {y: Y}]}\n"
+    file += "".join(f"  - {{id: s{n}, type: stance, text: Statement {n}}}\n" for n in range(371))
+    flow = check_bytes("a.yaml", file.encode()).flow
+    assert flow is not None
+    assert flow.minutes == minutes

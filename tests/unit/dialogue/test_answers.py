@@ -328,7 +328,7 @@ def test_a_place_in_words_is_no_answer_where_the_options_say_their_own_numbers()
     own = SingleQuestion(
         id="q", text="How many?", options=tuple(Option(id=f"o{n}", label=str(n)) for n in (0, 1, 2, 3))
     )
-    assert read_answer(own, "the third") == Refusal(Slip.NOT_AN_OPTION, need=4)
+    assert read_answer(own, "the third") == Refusal(Slip.NOT_AN_OPTION, need=0)
     named = SingleQuestion(
         id="q", text="Q?", options=(Option(id="a", label="Second hand"), Option(id="b", label="First aid"))
     )
@@ -388,7 +388,7 @@ def test_options_that_are_numbers_are_typed_as_they_are(typed: str, option: str 
     """Of "2 | 4 | 6" a typed 2 is the 2, never the second."""
     options = tuple(Option(id=name, label=label) for name, label in (("a", "2"), ("b", "4"), ("c", "6")))
     said = read_answer(SingleQuestion(id="q", text="Q?", options=options), typed)
-    assert said == (Chosen(option) if option else Refusal(Slip.NOT_AN_OPTION, need=3))
+    assert said == (Chosen(option) if option else Refusal(Slip.NOT_AN_OPTION, need=0)), "nobody is told to type 1 to 3"
     assert [number for number, _ in numbers_of(SingleQuestion(id="q", text="Q?", options=options))] == ["2", "4", "6"]
     several = read_answer(MultiQuestion(id="q", text="Q?", options=options), f"6, {typed}")
     assert isinstance(several, Picked) is (option is not None)

@@ -287,7 +287,7 @@ def test_the_answer_given_before_is_marked() -> None:
         (SINGLE, Skipped(), "no answer"),
         (MULTI, Picked(("a", "c")), "Option a, Option c"),
         (NINE, Ranked(("r3", "r1")), "1. Rank 3, 2. Rank 1"),
-        (SIX, Shared((("p1", 60), ("p2", 40))), "Part 1 60, Part 2 40"),
+        (SIX, Shared((("p1", 60), ("p2", 40))), "Part 1: 60, Part 2: 40"),
         (TEXT, Written("More\n  benches"), "More benches"),
         (TEXT, Written("x" * 80), "x" * 59 + "…"),
     ],
