@@ -273,7 +273,8 @@ class _Gathering:
             yield Withheld("", name, t("Under this privacy rule groups are not compared."))
             return
         why = t(
-            "Groups are compared only where {k} people or more of each answered; smaller ones are counted together.",
+            "Groups are compared only where {k} people or more of each answered; smaller ones are counted together. A "
+            "difference is told only where the same answers, dealt out by lot, would make one as large in fewer than 1 of 20 cases.",
             k=k,
         )
         yield Withheld("", name, why)

@@ -16,7 +16,7 @@ from bot.report.sides import Side, beside, labels_of, told
 from bot.report.values import Kind, Sentence
 from bot.results.headlines import groups_of, names_of, written
 from bot.wording import Wording, in_quotes
-from flows.counting.shown import Shown, shown
+from flows.counting.shown import Shown, nearly, shown
 from flows.counting.summary import (
     AllocationFigures,
     ChoiceFigures,
@@ -213,8 +213,7 @@ class _Figures:
                 t("{names} is placed highest: {place} on average by {n} people, where 1 is the top.", **about),
                 best,
             )
-            lead = {option: place - figures.place[best[0]] for option, place in figures.place.items()}
-            yield from self._nearly(lead, best[0], len(lead) - 1)
+            yield from self._nearly()
         firsts = figures.first_choices
         most = max(firsts.values(), default=0)
         leaders = [option for option in figures.order if firsts[option] == most and most]
@@ -270,10 +269,9 @@ class _Figures:
             close = t("It is close: a few people more could have turned it.") if figures.close else ""
             yield self._of(Kind.MORE, " ".join(filter(None, (said, close))), [winner])
 
-    def _nearly(self, lead: Mapping[str, float], first: str, most: int) -> Lines:
-        """Who is so near to the first that one person more, who moves the sum by `most` at the most, could be enough: no lead either."""
-        near = [option for option in self.labels if option != first and round(lead[option] * self.n, 6) <= most]
-        if near:
+    def _nearly(self) -> Lines:
+        """Who is so near to the first that one person more could be enough: no lead either."""
+        if near := nearly(self.summary):
             said = self.words.t(
                 "It is close: one person more could have made {names} level with it.", names=self._named(near)
             )
@@ -293,9 +291,7 @@ class _Figures:
         said = t("{names} got most points: {mean} of {total} on average from {n} people, {givers} of whom gave it some.",
                  givers=givers[first], **about)  # fmt: skip
         yield self._of(Kind.MAIN, said, best)
-        yield from self._nearly(
-            {option: figures.mean[first] - mean for option, mean in figures.mean.items()}, first, total
-        )
+        yield from self._nearly()
         left = n - givers[first]
         if not left:
             yield self._of(Kind.MINORITY, t("Everybody gave it some."), best)

@@ -1,6 +1,7 @@
 """Groups in words: where they differ most, and how many came of those expected; must not know chats, or any group not shown.
 
-It says "4 of 6, 5 of 14" and nothing about significance: these are the people in the room. Of who was expected it says what the
+It says "9 of 10, 1 of 14", and only of groups that differ by more than a lot would make: see `flows.counting.segments.widest_gap`. Of who
+was expected it says what the
 released tally of the question that makes the groups lets it say, and not more: see `flows.counting.expected`.
 """
 

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from bot.wording import Wording, together
 from flows.counting.measures import percent_digits, rounded
-from flows.counting.shown import Shown, shown
+from flows.counting.shown import Shown, nearly, shown
 from flows.counting.summary import (
     AllocationFigures,
     ChoiceFigures,
@@ -47,15 +47,16 @@ def headline(summary: Summary, words: Wording) -> str:
             named = ", ".join(_level(group, labels, count, words) for count, group in groups_of(top, numbers))
             return t("Most ticked, of {n} people: {named}. Several answers possible.", n=summary.answered, named=named)
         case RankingFigures() as figures:
-            return _ranking_headline(figures, labels, numbers, words)
+            return _ranking_headline(figures, labels, numbers, words) + _close(summary, labels, words)
         case AllocationFigures(total, order, _, givers):
             best = [option for option in order if numbers[option].front]
             mean = written(numbers[order[0]].value, numbers[order[0]].digits, words)
             if len(best) > 1:
                 return t("Most points: {names}, {mean} of {total} on average.",
                          names=names_of(best, labels, words), mean=mean, total=total)  # fmt: skip
-            return t("Most points: {names}, {mean} of {total} on average, from {givers} of {n} people.", n=summary.answered,
+            said = t("Most points: {names}, {mean} of {total} on average, from {givers} of {n} people.", n=summary.answered,
                      names=labels[order[0]], mean=mean, total=total, givers=givers[order[0]])  # fmt: skip
+            return said + _close(summary, labels, words)
         case TextFigures(answers):
             return n("{count} written answer.", "{count} written answers.", answers)
         case _:
@@ -259,6 +260,14 @@ def _scale_headline(figures: ScaleFigures, words: Wording) -> str:
         "{positive} of {n} positive, {negative} negative, {neutral} in between.",
         positive=figures.positive, n=figures.on_scale, negative=figures.negative, neutral=figures.neutral,
     )  # fmt: skip
+
+
+def _close(summary: Summary, labels: Mapping[str, str], words: Wording) -> str:
+    """As in the report: an average that one person more could have made level is no lead."""
+    near = names_of(nearly(summary), labels, words) if nearly(summary) else ""
+    return (
+        " " + words.t("It is close: one person more could have made {names} level with it.", names=near) if near else ""
+    )
 
 
 def _ranking_headline(

@@ -53,6 +53,27 @@ def front(summary: Summary) -> frozenset[str]:
             return frozenset()
 
 
+def nearly(summary: Summary) -> tuple[str, ...]:
+    """Options so near to a single first one that one person more could make them level; of averages only, () elsewhere.
+
+    One person moves the difference of two sums by the places that there are, less one, or by all points, at the most. What more than
+    half put first is ahead by more than its average says.
+    """
+    match summary.figures:
+        case RankingFigures(order=order, first_choices=first) if 2 * first[order[0]] > summary.answered:
+            return ()
+        case RankingFigures(order=order, place=place):
+            lead, most = {option: place[option] - place[order[0]] for option in place}, len(place) - 1
+        case AllocationFigures(order=order, mean=mean, total=total):
+            lead, most = {option: mean[order[0]] - mean[option] for option in mean}, total
+        case _:
+            return ()
+    numbers, people = shown(summary), summary.answered
+    is_single = people > 0 and sum(numbers[option].front for option in order) == 1
+    others = [row.option for row in summary.rows if is_single and row.option != order[0]]
+    return tuple(option for option in others if round(lead[option] * people, 6) <= most)
+
+
 def _counts(summary: Summary) -> Mapping[str, Shown]:
     base, leading = summary.answered or 1, front(summary)
     digits = percent_digits(summary.answered)

@@ -1,7 +1,8 @@
 """What stands out across the questions: most of one mind, the strongest disagreement, the largest minority; must not know words or people.
 
 Compared is only where people take sides: one choice, statements and scales. "Of one mind" is the share of the largest side, from two
-thirds on; "disagreement" the share of the smaller of the two largest opposing ones. Questions that are level are all named: none of
+thirds on; "disagreement" the share of the smaller of the two largest opposing ones, where there
+are two camps: 7 of 9 that agree are none. Questions that are level are all named: none of
 them leads. Whoever tells of a room takes it from here, so that the report and what everybody is told at the close name the same ones.
 """
 
@@ -18,6 +19,9 @@ _LEVEL = 3
 
 _ONE_MIND = Fraction(2, 3)
 """The smallest side of which it is said that people are of one mind; one more than half is none."""
+
+_CAMP = Fraction(1, 5)
+"""The smaller side of which it is said that it differs; and the larger one is less than twice as many."""
 
 Sides = tuple[int, int, int]
 """People on the largest side, on the largest one opposed to it, and all."""
@@ -42,7 +46,8 @@ def stands_out(summaries: Iterable[Summary]) -> StandsOut:
         return StandsOut()
     one_mind = _most(sided, lambda sides: Fraction(sides[0], sides[2]), _ONE_MIND)
     rest = [(name, sides) for name, sides in sided if name not in one_mind]
-    divided = _most(rest, lambda sides: Fraction(sides[1], sides[2]))
+    camps = [(name, sides) for name, sides in rest if sides[0] < 2 * sides[1]]
+    divided = _most(camps, lambda sides: Fraction(sides[1], sides[2]), _CAMP)
     left = [(name, sides) for name, sides in rest if name not in divided and 2 * sides[0] > sides[2]]
     return StandsOut(one_mind, divided, _most(left, lambda sides: Fraction(sides[1], sides[2])))
 

@@ -102,7 +102,7 @@ expected.question text Id of the question that makes the groups
 expected.option text Id of the group
 expected.label text The group as it was read
 expected.expected whole People of it who were expected, as those who steered had said when this file was made
-expected.counted mixed People of it who are counted, or "fewer than k", or "k or more" where the number would tell another group's
+expected.counted mixed People of it who are counted, or "see counts" for a small group, and for another where that would follow
 panel.text text The question to the panel
 panel.speaker text Whom it was for
 panel.state text approved or answered

@@ -1,4 +1,8 @@
-"""Who was expected, as rows of an export: groups, and how many of each are counted by the rule for groups; must not know people."""
+"""Who was expected, as rows of an export: groups, and how many of each are counted by the rule for groups; must not know people.
+
+A row about a group may be copied alone, so a small one has no number in it. The sheet of the counts has that very number, so what
+would be withheld is said to stand there instead: "fewer than 5" beside a 3 would be read as a mistake. The report does the same.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +35,4 @@ def expected_rows(
 
 
 def _counted(group: Expectation) -> Cell:
-    if group.least is None or group.exact is not None:
-        return group.exact
-    return f"{group.least} or more" if group.most is None else f"fewer than {group.most + 1}"
+    return group.exact if group.least is None or group.exact is not None else "see counts"

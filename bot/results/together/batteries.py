@@ -17,7 +17,7 @@ from bot.wording import Wording
 from flows.counting.across import Apart, apart, by_weight, consensus_of_groups, in_every_group
 from flows.counting.batteries import LEAST, batteries, in_favour, of_group, sorted_by_lean
 from flows.counting.figures import Summary
-from flows.counting.segments import SegmentTable
+from flows.counting.segments import LEAST_ODDS, SegmentTable, by_lot
 from flows.definition.flow import Flow, Question, StanceQuestion
 from flows.definition.localise import localise
 from storage.database import Unit
@@ -134,12 +134,19 @@ def _across(flow: Flow, found: Sequence[Finding], tables: Mapping[str, SegmentTa
         names = [q.name for _, q in sorted(agreed, key=lambda pair: -pair[0])[:NAMED]]
         shared = words.t("What most in every group agree with")
         blocks.append("\n".join([f"<b>{shared}</b>", *map(escape, names)]))
-    telling = by_weight(chain.from_iterable(apart(q, table) for q, table in compared))[:NAMED]
+    telling = [
+        one for one in by_weight(chain.from_iterable(apart(q, table) for q, table in compared)) if _is_told(one)
+    ][:NAMED]
     if telling:
         head = words.t("What tells the groups apart")
         told = (escape(_telling(flow, one, known[one.question_id], words)) for one in telling)
         blocks.append("\n".join([f"<b>{head}</b>", *told]))
     return blocks
+
+
+def _is_told(one: Apart) -> bool:
+    """By the rule of `widest_gap`: whoever reads on a phone does not see by how little the measure of Polis can be passed."""
+    return by_lot(one.count, one.people, one.others, one.of) < LEAST_ODDS
 
 
 def _telling(flow: Flow, one: Apart, question: Question, words: Wording) -> str:

@@ -51,8 +51,8 @@ def what_sheets_are(t: Say = in_english) -> Mapping[str, str]:
         ),
         "expected": t(
             "How many people of each group were expected, as those who steered had said, and how many of them are "
-            "counted: small groups as “fewer than”, and where that would follow from the total, the next smallest one "
-            "as “or more”."
+            "counted; of a small group, and of the next smallest one where the total would tell it, the number stands only on "
+            "the sheet of the counts."
         ),
         "panel": t(
             "Questions to the panel that the room was shown, without their authors, and how many people voted for each."

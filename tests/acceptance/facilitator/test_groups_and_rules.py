@@ -105,16 +105,16 @@ async def test_groups_are_compared_after_the_close_only() -> None:
     async with careful_room() as room:
         fay = await room.staff()
         code = await room.workshop(fay)
-        people = [await answer(room, code, sector=1, worth=5 if n < 5 else 1, name=f"P{n}") for n in range(6)]
-        people += [await answer(room, code, sector=2, worth=1 if n < 4 else 5, name=f"Q{n}") for n in range(5)]
-        people += [await answer(room, code, sector=4, worth=5, name="R")]
+        people = [await answer(room, code, sector=1, worth=5, name=f"P{n}") for n in range(6)]
+        people += [await answer(room, code, sector=2, worth=1, name=f"Q{n}") for n in range(5)]
+        people += [await answer(room, code, sector=4, worth=1, name="R")]
         await room.look()
         fay.say("/summary")
         await room.quiet()
         assert "of 12 counted" in words_heard(fay)
         assert not any("urthest apart" in b.text or "other groups" in b.text for b in fay.messages())
         await close(room, fay)
-        line = "Furthest apart on “Not at all”: other groups together 4 of 6, Public sector / council 1 of 6."
+        line = "Furthest apart on “Not at all”: other groups together 6 of 6, Public sector / council 0 of 6."
         assert line in await all_as_text(room, people[0])
         people[1].tap("📊 All results")
         await room.quiet()

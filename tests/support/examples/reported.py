@@ -10,7 +10,7 @@ from bot.rehearsal import sample
 from bot.trial.inventing import invented
 from flows.counting.release import STANDARD
 from flows.counting.segments import segment_question
-from flows.definition.flow import Flow, Question, StanceQuestion, TextQuestion, options_of
+from flows.definition.flow import Flow, Question, ScaleQuestion, StanceQuestion, TextQuestion, options_of
 from flows.definition.loading import load_library
 from flows.definition.localise import localise
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped, Use, Written
@@ -123,6 +123,11 @@ def answers_of(flow: Flow, chance: random.Random) -> Mapping[str, Answer]:
     for question in flow.questions:
         if question.shown_if is None or _is_met(question, found):
             found[question.id] = given(question, chance)
+    scale = next((one for one in flow.questions if isinstance(one, ScaleQuestion)), None)
+    if scale is not None and found.get(flow.segment_by or "") == Chosen("public"):
+        found[scale.id] = Chosen(
+            scale.options[3].id
+        )  # one group is of another mind, so that there is a difference to tell
     return found
 
 

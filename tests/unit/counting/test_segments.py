@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from itertools import combinations
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from flows.counting.segments import (
+    LEAST_ODDS,
     UNKNOWN,
     Group,
     SegmentTable,
+    by_lot,
     is_of_one_mind,
     is_tabulated,
     merged,
@@ -184,12 +187,37 @@ def test_rankings_are_compared_by_first_places() -> None:
 
 def test_where_groups_differ_most() -> None:
     """The option with the largest difference of shares, the higher group first; nothing where there is no difference."""
-    table = table_of(SINGLE, {"public": yes(4, 2), "private": yes(5, 9), "third": yes(3, 3)})
+    table = table_of(SINGLE, {"public": yes(14, 2), "private": yes(3, 19), "third": yes(3, 3)})
     gap = widest_gap(table)
     assert gap is not None
     assert (gap.option, gap.high.segments, gap.low.segments) == ("a", ("public",), ("private",))
     assert widest_gap(table_of(SINGLE, {"public": yes(3, 3), "private": yes(4, 4)})) is None
     assert widest_gap(SegmentTable("single", 5)) is None
+
+
+def test_a_difference_that_two_people_make_is_none() -> None:
+    """2 of 6 against 0 of 7 is what a lot makes often; with ten times as many people it is a difference."""
+    assert widest_gap(table_of(SINGLE, {"public": yes(2, 4), "private": yes(0, 7)})) is None
+    assert widest_gap(table_of(SINGLE, {"public": yes(20, 40), "private": yes(0, 70)})) is not None
+    likely = table_of(SINGLE, {"public": yes(5, 1), "private": yes(1, 6)})
+    assert by_lot(5, 6, 1, 7) < LEAST_ODDS
+    assert widest_gap(likely) is None, "there were several options to choose from"
+    wide = {"public": yes(2, 3), "private": yes(35, 65), "third": yes(5, 95)}
+    gap = widest_gap(table_of(SINGLE, wide))
+    assert gap is not None
+    assert (gap.high.segments, gap.low.segments) == (("private",), ("third",)), (
+        "2 of 5 and 5 of 100 are further apart, by few"
+    )
+
+
+def test_how_often_a_lot_makes_such_a_difference() -> None:
+    """The lady tasting tea: 3 of 4 against 1 of 4 is 34 of 70, all right 2 of 70; of thousands it is still exact."""
+    assert by_lot(3, 4, 1, 4) == Fraction(34, 70)
+    assert by_lot(4, 4, 0, 4) == by_lot(0, 4, 4, 4) == Fraction(2, 70)
+    assert by_lot(2, 6, 0, 7) == Fraction(15, 78)
+    assert by_lot(0, 6, 0, 7) == by_lot(6, 6, 7, 7) == 1
+    assert by_lot(1250, 2500, 1250, 2500) == 1
+    assert by_lot(1400, 2500, 1250, 2500) < Fraction(1, 10_000)
 
 
 def test_an_unknown_segment_is_refused() -> None:

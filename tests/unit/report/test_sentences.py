@@ -132,6 +132,10 @@ def test_rankings_and_points() -> None:
         f"Compared two by two, more people prefer “Option b” to each of the others. {CLOSE}",
         "Next as first choice comes “Option c”, with 3 of 12 people.",
     ]
+    agreed = said(summary_of(RANKING, *[Ranked(("a", "b"))] * 3))
+    assert not [one for one in agreed if "one person more" in one], (
+        "whom everybody put first is not nearly level, of 3 people neither"
+    )
     near = [Shared((("a", 6), ("b", 4)))] * 5
     assert said(summary_of(POINTS, *near), Kind.MORE) == [
         "It is close: one person more could have made “Option b” level with it."
@@ -247,3 +251,9 @@ def test_what_stands_out() -> None:
     halves = [one.text for one in at_a_glance(items(chosen(STANCE, agree=6, disagree=4), split), EN)]
     assert [text for text in halves if "one mind" in text] == [], "six of ten are not of one mind"
     assert at_a_glance((), EN) == ()
+    few = items(chosen(STANCE, agree=9), chosen(SCALE, _5=7, _1=2), chosen(SINGLE, a=7, b=1, c=1))
+    assert not [one.text for one in at_a_glance(few, EN) if "differ" in one.text], (
+        "where 7 of 9 agree nothing is divided"
+    )
+    unsure = items(chosen(STANCE, agree=9), chosen(STANCE, agree=1, disagree=1, **{"pass": 9}))
+    assert not [one.text for one in at_a_glance(unsure, EN) if "differ" in one.text], "two people are no camps"

@@ -48,6 +48,7 @@ FLOW = Flow(id="f", title="F", questions=(SINGLE, SCALE, WHY, TEXT))
 
 
 WHOLE = RANKING.model_copy(update={"top": None})
+NEAR = "It is close: one person more could have made {} level with it."
 NONE = "None of these answers is shown: they may not be quoted, or were not approved."
 
 
@@ -112,7 +113,7 @@ def ranked(*ballots: str) -> tuple[Ranked, ...]:
         (
             POINTS,
             [Shared((("a", 7), ("b", 3))), Shared((("a", 4), ("b", 6)))],
-            "Most points: Option a, 5.5 of 10 on average, from 2 of 2 people.",
+            f"Most points: Option a, 5.5 of 10 on average, from 2 of 2 people. {NEAR.format('Option b')}",
         ),
         (TEXT, [Written("one")], "1 written answer."),
         (TEXT, [Written("one"), Written("two"), Skipped()], "2 written answers."),
@@ -507,7 +508,8 @@ def test_the_words_of_a_picture_keep_their_braces(language: str) -> None:
 def test_points_out_of_a_hundred_are_averaged_with_zeros() -> None:
     """Who gave nothing counts with nothing."""
     text = said(HUNDRED, Shared((("a", 100),)), Shared((("b", 100),)), Shared((("b", 50), ("c", 50))))
-    assert text == "Most points: Option b, 50.0 of 100 on average, from 2 of 3 people."
+    close = "It is close: one person more could have made Option a and Option c level with it."
+    assert text == f"Most points: Option b, 50.0 of 100 on average, from 2 of 3 people. {close}"
 
 
 def test_an_exclusive_option_can_lead() -> None:
