@@ -38,7 +38,7 @@ from bot.screen.walls import Walls
 from bot.screen.web import Projection, routes
 from bot.settings import Settings
 from bot.shelf.folder import all_flows
-from bot.surroundings import weights
+from bot.surroundings import departing, weights
 from bot.telegram import updates
 from bot.telegram.api import Api, make_bot
 from bot.telegram.courier import Courier, Pace, Rank
@@ -328,6 +328,8 @@ async def _run(settings: Settings) -> None:
     app = App.build(settings)
     running = asyncio.ensure_future(app.run())
     loop = asyncio.get_running_loop()
+    aside = ThreadPoolExecutor(thread_name_prefix="aside")
+    loop.set_default_executor(aside)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, running.cancel)
     try:
@@ -335,3 +337,6 @@ async def _run(settings: Settings) -> None:
             await running
     finally:
         await app.stop()
+    aside.shutdown(wait=False, cancel_futures=True)
+    if departing.is_held():
+        departing.leave()

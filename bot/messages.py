@@ -304,7 +304,10 @@ class MakeExport:
 
 @dataclass(frozen=True)
 class MakeReport:
-    """Make the report of a closed workshop, in the language `written_in`; `beside`: lay it side by side with these instead."""
+    """Make the report of a closed workshop, in the language `written_in`; `beside`: lay it side by side with these instead.
+
+    `sent`: so many of its messages have come before the program ended.
+    """
 
     workshop_id: str
     chat_id: int
@@ -312,6 +315,7 @@ class MakeReport:
     written_in: str
     by: Actor
     beside: tuple[str, ...] = ()
+    sent: int = 0
 
 
 @dataclass(frozen=True)

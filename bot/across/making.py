@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 
 from bot.across import pages
@@ -11,8 +10,9 @@ from bot.across.drawing import picture, to_pdf
 from bot.across.reading import Compared, read
 from bot.across.saying import about, heading, name_of, reason, row_lines, widest
 from bot.desk import Ask
-from bot.messages import MakeReport, Message, Op, Send
-from bot.owing.handing import PATIENT, Once, Patience, Wanted, hand_over
+from bot.messages import MakeReport, Message, Op
+from bot.owing.bench import Bench
+from bot.owing.handing import PATIENT, Came, Once, Patience, Sender, Wanted, hand_over, nothing
 from bot.telegram.render import parts
 from bot.wording import Wording
 from storage.database import Unit
@@ -28,25 +28,26 @@ class Comparisons:
         self,
         ask: Ask,
         carry: Callable[[Iterable[Op]], None],
-        send: Callable[[Iterable[Send]], Awaitable[None]],
+        send: Sender,
         patience: Patience = PATIENT,
+        bench: Bench | None = None,
     ) -> None:
         self._ask, self._carry, self._send, self._patience = ask, carry, send, patience
-        self._once = Once()
+        self._once, self._bench = Once(), bench or Bench()
 
-    async def make(self, op: MakeReport) -> None:
-        """Until it has come, or it was said why not. Raises what `hand_over` raises."""
-        await self._once.make((op.chat_id, op.workshop_id, op.beside), lambda: self._make(op))
+    async def make(self, op: MakeReport, came: Came = nothing) -> None:
+        """Until it has come, or it was said why not. `came` is told how much of it has. Raises what `hand_over` raises."""
+        await self._once.make((op.chat_id, op.workshop_id, op.beside), lambda: self._make(op, came))
 
-    async def _make(self, op: MakeReport) -> None:
-        await hand_over(self._wanted(op), Wording(op.language), self._carry, self._send, self._patience)
+    async def _make(self, op: MakeReport, came: Came) -> None:
+        await hand_over(self._wanted(op, came), Wording(op.language), self._carry, self._send, self._patience)
 
-    def _wanted(self, op: MakeReport) -> Wanted:
+    def _wanted(self, op: MakeReport, came: Came) -> Wanted:
         words, ids = Wording(op.language), (op.workshop_id, *op.beside)
 
         async def make() -> tuple[Message, ...]:
             found = await self._ask(lambda unit: read(unit, ids, op.written_in))
-            return await asyncio.to_thread(messages, found, words)
+            return await self._bench.make(lambda: messages(found, words))
 
         def may(unit: Unit) -> bool:
             """Of one that is gone, and with it who might steer it, the making says so."""
@@ -58,7 +59,7 @@ class Comparisons:
 
         early = words.t("Only closed workshops are compared: then every question has its last word.")
         failed = words.t("They could not be compared just now. Please ask again in a while: /compare")
-        return Wanted(op.chat_id, make, may_have, early, failed)
+        return Wanted(op.chat_id, make, may_have, early, failed, op.sent, came)
 
 
 def _is_there(unit: Unit, workshop_id: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from typing import Literal, Self
 
 from bot.desk import Ask
 from bot.messages import MakeExport, Message
+from bot.owing.bench import Bench
 from bot.owing.handing import NotClosed, StillClosing, Wanted
 from bot.pack.archive import to_pack
 from bot.pack.material import Material, Results, file_languages
@@ -102,13 +102,15 @@ def export_of(
     return name, _IN_WORDS[format](Material(read.results, book, told))
 
 
-def wanted(database: Database, ask: Ask, today: date, op: MakeExport, most: int = MOST) -> Wanted:
+def wanted(
+    database: Database, ask: Ask, today: date, op: MakeExport, most: int = MOST, bench: Bench | None = None
+) -> Wanted:
     """The file that was asked for, or what to do where it has more than `most` bytes."""
-    t = Wording(op.language).t
+    t, bench = Wording(op.language).t, bench or Bench()
 
     async def make() -> tuple[Message, ...]:
         asked = op.workshop_id, op.format, op.by, today, op.written_in, op.chat_id  # a private chat's id is its user's
-        file = await asyncio.to_thread(export_of, database, *asked)
+        file = await bench.make(lambda: export_of(database, *asked))
         if len(file[1]) <= most:
             return (Message(_caption(op, t), document=file),)
         code = file[0].removeprefix("roundtable-").split(".")[0]

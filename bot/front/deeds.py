@@ -68,8 +68,9 @@ from bot.messages import (
     TellResult,
     comes_below,
 )
+from bot.owing.bench import Bench
 from bot.owing.engine import Ends, Owing, Unsure
-from bot.owing.handing import Once, hand_over
+from bot.owing.handing import NotTaken, Once, hand_over
 from bot.owing.passing import Passing
 from bot.places import ChorePlace, PassingPlace, Place, ReplyPlace
 from bot.polls.native import Polls
@@ -84,7 +85,7 @@ from bot.sendouts.showing import Screens
 from bot.shelf.fetching import Fetching
 from bot.summary.drawing import Drawing
 from bot.telegram import render
-from bot.telegram.courier import STOPPED, Courier, Lane, Leaves, Outcome, Refused, Unknown
+from bot.telegram.courier import STOPPED, Courier, Delivered, Lane, Leaves, Outcome, Refused, Unknown
 from bot.wording import Wording
 from storage.database import OUTAGES, Database, Unit
 
@@ -139,9 +140,9 @@ class Deeds:
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
         self._fetching = Fetching(self.ask, courier, self._all, house)
         self._summary = Drawing(self.ask, self._deliver, self._all)
-        self._compared = Comparisons(self.ask, self.carry, self._all)
-        self._once = Once()
-        self._reports = Reports(self.ask, self.carry, self._all, today, rewording=rewording)
+        self._once, self._bench = Once(), Bench()
+        self._compared = Comparisons(self.ask, self.carry, self._one, bench=self._bench)
+        self._reports = Reports(self.ask, self.carry, self._one, today, rewording=rewording, bench=self._bench)
         self._grouper = Grouper(self.ask, self.carry)
         self._introduction = Introduction(self.ask, courier, bot_id)
         self._telling = Telling(self.ask, self._deliver, self._store, self.replies)
@@ -248,7 +249,7 @@ class Deeds:
             case DeleteWorkshop():
                 return self._delete(op)
             case MakeExport() | MakeReport():
-                return self._file(op)
+                return self._file(op, place)
             case EnterGroup() | ShowMenu():
                 return self.groups.enter(op) if isinstance(op, EnterGroup) else self._show_menu(op)
             case BeginTrial() | EndTrial():
@@ -261,12 +262,42 @@ class Deeds:
                 self._begin(op)
                 return asyncio.sleep(0)
 
-    def _file(self, op: MakeExport | MakeReport) -> Awaitable[None]:
-        """What is made of a closed workshop to be taken away."""
+    def _file(self, op: MakeExport | MakeReport, place: Place | None) -> Awaitable[None]:
+        """What is made of a closed workshop to be taken away; what of it has come does not come again after a start."""
+
+        async def came(count: int) -> None:
+            if place is not None:
+                await self.replies.changed(place, replace(op, sent=count) if isinstance(op, MakeReport) else op)
+
         if isinstance(op, MakeReport):
-            return self._compared.make(op) if op.beside else self._reports.make(op)
-        file = exporting.wanted(self._database, self.ask, self._today(), op)
-        return self._once.make(op, lambda: hand_over(file, Wording(op.language), self.carry, self._all))
+            return self._compared.make(op, came) if op.beside else self._reports.make(op, came)
+        file = exporting.wanted(self._database, self.ask, self._today(), op, bench=self._bench)
+        return self._once.make(op, lambda: hand_over(file, Wording(op.language), self.carry, self._one))
+
+    async def _one(self, op: Send, came: Callable[[], Awaitable[None]]) -> None:
+        """Send it, and store that it came, although the program ends meanwhile. Raises Ends, Unsure and NotTaken."""
+        sent, stored = self._deliver(op), asyncio.Event()
+
+        async def store() -> None:
+            try:
+                await came()
+            finally:
+                stored.set()
+
+        def ended(done: asyncio.Future[Outcome]) -> None:
+            if not done.cancelled() and isinstance(done.result(), Delivered):
+                self._store(store())
+
+        sent.add_done_callback(ended)
+        outcome = await asyncio.shield(sent)
+        if outcome == STOPPED:
+            raise Ends
+        if isinstance(outcome, Unknown):
+            raise Unsure
+        if isinstance(outcome, Refused):
+            raise NotTaken
+        if isinstance(outcome, Delivered):
+            await stored.wait()
 
     async def _all(self, ops: Iterable[Send]) -> None:
         """Send these. Raises Ends when the end of the program cuts it short, and Unsure, so that it is not taken as done."""

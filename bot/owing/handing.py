@@ -9,20 +9,21 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass
 
+from bot.logs import log
 from bot.messages import Message, Op, Send
+from bot.owing.engine import Unsure
 from bot.wording import Wording
 from storage.database import OUTAGES
 
-_FAILURES: tuple[type[Exception], ...] = (
-    *OUTAGES,
-    TimeoutError,
-    RuntimeError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-)
-"""Also a file that cannot be made of something that somebody wrote: who waits for it is told."""
+Sender = Callable[[Send, Callable[[], Awaitable[None]]], Awaitable[None]]
+"""Sends one message, and has it stored that it came. Raises Ends, Unsure, and NotTaken where Telegram refuses it."""
+
+_SENDS = 2
+"""Of one file of which nobody knows whether it came."""
+
+
+class NotTaken(RuntimeError):
+    """Telegram has refused a message: it is too large, or not what Telegram takes."""
 
 
 class NotClosed(Exception):
@@ -65,11 +66,20 @@ PATIENT = Patience()
 """As people are served."""
 
 
+Came = Callable[[int], Awaitable[None]]
+"""Told how many messages of a file have come by now."""
+
+
+async def nothing(_count: int) -> None:
+    """Where nobody keeps it."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A file that is wanted. `make` gives its messages, or raises NotClosed or StillClosing; `may_have` is asked before and after.
 
-    `early`: said before the close; `failed`: where it could not be made.
+    `early`: said before the close; `failed`: where it could not be made. `had`: so many of its messages have come before;
+    `came` is told how many have come by now.
     """
 
     chat_id: int
@@ -77,24 +87,22 @@ class Wanted:
     may_have: Callable[[], Awaitable[bool]]
     early: str
     failed: str
+    had: int = 0
+    came: Came = nothing
 
 
 async def hand_over(
-    wanted: Wanted,
-    words: Wording,
-    carry: Callable[[Iterable[Op]], None],
-    send: Callable[[Iterable[Send]], Awaitable[None]],
-    patience: Patience = PATIENT,
+    wanted: Wanted, words: Wording, carry: Callable[[Iterable[Op]], None], send: Sender, patience: Patience = PATIENT
 ) -> None:
-    """Send what was asked for, once the close is done; whatever becomes of it, something is said.
+    """Send what was asked for, once the close is done; whatever becomes of it, something is said, once.
 
-    Raises what the making raised, after it was said, and what `send` raises where nobody knows that the file came.
+    A database that cannot be asked is waited for. Raises Ends where the end of the program cuts it short.
     """
 
     def say(text: str) -> None:
         carry((Send(wanted.chat_id, Message(text)),))
 
-    making = asyncio.ensure_future(_made(wanted, patience.look))
+    making = asyncio.ensure_future(_made(wanted, patience))
     try:
         done, _ = await asyncio.wait({making}, timeout=patience.silent)
         if not done:
@@ -102,24 +110,58 @@ async def hand_over(
         found = await asyncio.wait_for(making, patience.most)
     except NotClosed:
         say(wanted.early)
-    except _FAILURES:
-        say(wanted.failed)
-        raise
-    except LookupError:
-        say(words.t("That is no longer there."))
+    except Exception as error:  # noqa: BLE001 - whatever it is, who waits is told; made again it would fail again
+        is_gone = isinstance(error, LookupError) and not isinstance(error, KeyError | IndexError)
+        say(words.t("That is no longer there.") if is_gone else wanted.failed)
+        log("deed_failed", handler="export", error=error)
     else:
-        await send(Send(wanted.chat_id, message) for message in found)
+        await _send(wanted, found, words, say, send, patience)
     finally:
         making.cancel()
 
 
-async def _made(wanted: Wanted, look: float) -> tuple[Message, ...]:
-    """The messages, when the close is done; none for who may not have them any more, also once they are made."""
-    while await wanted.may_have():
+async def _send(
+    wanted: Wanted,
+    found: tuple[Message, ...],
+    words: Wording,
+    say: Callable[[str], None],
+    send: Sender,
+    patience: Patience,
+) -> None:
+    """One after the other, so that after a kill only those come that are missing."""
+    for number, message in enumerate(found[wanted.had :], wanted.had + 1):
+        name = message.document[0] if isinstance(message.document, tuple) else words.t("the rest of it")
         try:
+            await _sent(Send(wanted.chat_id, message), lambda number=number: wanted.came(number), send, patience.look)  # type: ignore[misc]  # used at once
+        except NotTaken:
+            say(words.t("Telegram does not take {name} from me. Please ask for it again in a while.", name=name))
+        except Unsure:
+            say(words.t("Telegram did not say whether it has {name}. If it is missing, ask for it again.", name=name))
+
+
+async def _sent(op: Send, came: Callable[[], Awaitable[None]], send: Sender, pause: float) -> None:
+    """Rather twice than never. Raises NotTaken, Ends, and Unsure when nobody knows after that."""
+    for sends in range(1, _SENDS + 1):
+        try:
+            return await send(op, came)
+        except Unsure:
+            if sends == _SENDS:
+                raise
+            await asyncio.sleep(pause)
+    return None
+
+
+async def _made(wanted: Wanted, patience: Patience) -> tuple[Message, ...]:
+    """The messages, when the close is done; none for who may not have them any more, also once they are made."""
+    pause = patience.look
+    while True:
+        try:
+            if not await wanted.may_have():
+                return ()
             made = await wanted.make()
-        except StillClosing:
-            await asyncio.sleep(look)
-        else:
             return made if await wanted.may_have() else ()
-    return ()
+        except StillClosing:
+            await asyncio.sleep(patience.look)
+        except OUTAGES:  # the database: it is put right, or we give up
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, 10 * patience.look)

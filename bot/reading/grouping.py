@@ -29,7 +29,18 @@ if TYPE_CHECKING:
 _TRIES = 5
 """How often it is computed again, because somebody has changed something meanwhile, before the next tick takes it up."""
 
-_MISTAKES = (ValueError, ArithmeticError, LookupError, TypeError, MemoryError, OtherWeights)
+_MISTAKES = (
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    MemoryError,
+    ImportError,
+    OSError,
+    OtherWeights,
+)
+"""Also a library or a file of it that is not there, or broken, on this machine."""
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from html import escape
 
 from bot.across.reading import in_report
 from bot.desk import Ask
-from bot.messages import Key, MakeReport, Message, Op, Send, key
-from bot.owing.handing import PATIENT, Once, Patience, Wanted, hand_over
+from bot.messages import Key, MakeReport, Message, Op, key
+from bot.owing.bench import Bench
+from bot.owing.handing import PATIENT, Came, Once, Patience, Sender, Wanted, hand_over, nothing
 from bot.report.document import to_docx
 from bot.report.forward import picture, three_sentences
 from bot.report.gathering import gather
@@ -29,36 +29,38 @@ class Reports:
         self,
         ask: Ask,
         carry: Callable[[Iterable[Op]], None],
-        send: Callable[[Iterable[Send]], Awaitable[None]],
+        send: Sender,
         today: Callable[[], date],
         patience: Patience = PATIENT,
         rewording: Rewording | None = None,
+        bench: Bench | None = None,
     ) -> None:
         self._ask, self._carry, self._send = ask, carry, send
         self._today, self._patience = today, patience
         self._rewording = rewording
+        self._bench = bench or Bench()
         self._once = Once()
 
-    async def make(self, op: MakeReport) -> None:
-        """Until it has come, or it was said why not. Raises what `hand_over` raises."""
-        await self._once.make((op.workshop_id, op.chat_id, op.written_in), lambda: self._make(op))
+    async def make(self, op: MakeReport, came: Came = nothing) -> None:
+        """Until it has come, or it was said why not. `came` is told how much of it has. Raises what `hand_over` raises."""
+        await self._once.make((op.workshop_id, op.chat_id, op.written_in), lambda: self._make(op, came))
 
-    async def _make(self, op: MakeReport) -> None:
-        await hand_over(self._wanted(op), Wording(op.language), self._carry, self._send, self._patience)
+    async def _make(self, op: MakeReport, came: Came) -> None:
+        await hand_over(self._wanted(op, came), Wording(op.language), self._carry, self._send, self._patience)
 
-    def _wanted(self, op: MakeReport) -> Wanted:
+    def _wanted(self, op: MakeReport, came: Came) -> Wanted:
         words = Wording(op.language)
 
         async def make() -> tuple[Message, ...]:
             report = await self._ask(lambda unit: self._gathered(unit, op))
             worded = await self._rewording.of(report) if self._rewording else report
-            return await asyncio.to_thread(messages, worded, words)
+            return await self._bench.make(lambda: messages(worded, words))
 
         async def may_have() -> bool:
             return await self._ask(lambda unit: unit.staff.steers(op.chat_id, op.workshop_id))
 
         failed = words.t("The report could not be made just now. Please ask for it again in a while: /report")
-        return Wanted(op.chat_id, make, may_have, not_yet(words), failed)
+        return Wanted(op.chat_id, make, may_have, not_yet(words), failed, op.sent, came)
 
     def _gathered(self, unit: Unit, op: MakeReport) -> Report:
         """In the same transaction it is written down that it was made, for the participants to read."""

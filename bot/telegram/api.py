@@ -213,6 +213,7 @@ _REFUSALS: dict[int, Callable[[str], TelegramError]] = {
     403: Forbidden,
     404: EndPointNotFound,
     409: Conflict,
+    413: BadRequest,  # a file that is too large: certainly not taken
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.rehearsal.hands.phone import Phone
 from tests.chaos.guests import QUESTIONS
 from tests.chaos.stand import board, boards
-from tests.chaos.story import COFFEE, OVER, Story
+from tests.chaos.story import COFFEE, FILES, OVER, Story
 
 Sheets = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -106,9 +106,14 @@ def _phones(story: Story, found: Count) -> Iterable[str]:
     left = [b for b in story.fay.messages(story.group) if b.poll and not b.poll.closed]
     if left:
         yield f"{len(left)} polls in the group that nobody can end"
-    exports = sum(1 for bubble in story.fay.messages() if bubble.document)
-    if exports > 1:
-        yield f"the export came {exports} times"
+    again = (
+        story.stand.log.count("event=started") - 1
+    )  # of one that was on its way when the bot was killed nobody knows
+    more = {ending: n - 1 for ending, n in Counter(story.files()).items() if n > 1}
+    if sum(more.values()) > again:
+        yield f"files came again: {more}, after {again} kills"
+    if missing := set(FILES) - set(story.files()):
+        yield f"files never came: {sorted(missing)}"
 
 
 def _copies(phone: Phone, words: str) -> int:

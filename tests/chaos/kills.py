@@ -23,7 +23,7 @@ CALLS, SECONDS = 22, 6.0
 WINDOWS = (
     ("inviting", "opening", "joining", "answering"),
     ("poll", "panel", "vote", "announcing"),
-    ("show of hands", "closing", "reading", "results", "export"),
+    ("show of hands", "closing", "reading", "results", "export", "files"),
 )
 """What goes on in a workshop while its bot is killed: the first, second and last third in turn, so that all is met."""
 

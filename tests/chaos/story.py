@@ -20,6 +20,9 @@ from tests.chaos.stand import Stand, board
 
 GUESTS = 8
 COFFEE = "Coffee is ready on the quay."
+FILES = ("json", "zip", "pdf", "docx")
+"""What is asked for in the end."""
+
 OVER = ("The room said", "Read more:")
 
 
@@ -53,6 +56,7 @@ class Story:
             "reading": self._read,
             "results": self._results,
             "export": self._export,
+            "files": self._files,
         }
         for stage, act in acts.items():
             self.stage = stage
@@ -71,10 +75,10 @@ class Story:
     async def _open(self) -> None:
         fay, stand = self.fay, self.stand
         fay.say("/new harbour Harbour")
-        await stand.until(lambda: "not open yet" in board(fay), "the board")
+        await stand.shows(fay, "not open yet")  # the page of the pace stands there first
         if self.led:
             await stand.tap(fay, "I lead the room")
-            await stand.until(lambda: any("● I lead the room" in b.labels for b in fay.recent(8)), "the pace")
+            await stand.until(lambda: any("▶️ Open" in b.labels for b in fay.recent(8)), "the board again")
         self.code = next(word for b in fay.messages() for word in b.text.split() if _is_code(word))
         self.group = stand.telegram.group("Quay", fay, *(guest.phone for guest in self.guests))
         fay.say(f"/link {self.code}", chat=self.group)
@@ -91,22 +95,16 @@ class Story:
         await self._all(one)
 
     async def _lead(self) -> None:
-        for number, (name, (_, short, _)) in enumerate(QUESTIONS.items()):
-            await self.stand.tap(self.fay, "⏭ Next")
-            if number in (0, 2):  # a section begins
-                await self._of_section(short)
+        for name, (_, short, _) in QUESTIONS.items():
+            onwards = ("⏭ Next", f"▶️ Ask: {short}")  # the second where a section begins
+            await self.stand.until(
+                lambda onwards=onwards: self.fay.tap(lambda button: button.label in onwards),  # type: ignore[misc]  # used at once
+                f"a button that asks “{short}”",
+            )
+            if short == "Worth its price":
+                await self.stand.tap(self.fay, "▶️ Question by question")
             await self._all(lambda guest, name=name: guest.answers(name))  # type: ignore[misc]  # used at once
             await self.stand.until(lambda short=short: f"▶️ {short}" in board(self.fay), f"“{short}” on the board")  # type: ignore[misc]
-
-    async def _of_section(self, short: str) -> None:
-        """Its questions one by one."""
-        label = "▶️ Question by question"
-
-        def offered() -> Any:
-            return next((b for b in self.fay.recent(4) if label in b.labels and f"○ {short}" in b.text), None)
-
-        await self.stand.until(offered, f"the section of “{short}”")
-        self.fay.tap(label, message=offered())
 
     async def _poll(self) -> None:
         fay = self.fay
@@ -151,7 +149,8 @@ class Story:
         fay.say(COFFEE)
         await self._press("📣 Send to everyone")
         await self.stand.until(
-            lambda: any(b.text.startswith(("Sent:", "Stopped:")) for b in fay.recent(9)), "the word that it is sent"
+            lambda: any(words in b.text for b in fay.recent(9) for words in ("Sent:", "Stopped:")),
+            "the word that it is sent",
         )
 
     async def _hands(self) -> None:
@@ -184,7 +183,7 @@ class Story:
     def _looked_at(self) -> Bubble:
         """The poll as it will be. Raises LookupError."""
         for bubble in self.fay.recent(6):
-            if bubble.text.startswith("Second round") and "Post in the group" in bubble.labels:
+            if "Second round" in bubble.text and "Post in the group" in bubble.labels:
                 return bubble
         raise LookupError("no poll to be looked at")
 
@@ -218,7 +217,7 @@ class Story:
 
     def _onwards(self) -> str:
         starts = ("📖 Read", "All the rest", "✅")
-        found = [label for start in starts for b in self.fay.recent(4) for label in b.labels if label.startswith(start)]
+        found = [label for b in self.fay.recent(4) for start in starts for label in b.labels if label.startswith(start)]
         return found[0] if found else ""
 
     async def _results(self) -> None:
@@ -232,8 +231,22 @@ class Story:
         self.fay.say("/export")
         await self._press("JSON")
         await self.stand.until(lambda: any(b.document for b in self.fay.recent(9)), "the export")
-        document = next(b.document for b in self.fay.recent(9) if b.document)
+        document = next(b.document for b in self.fay.recent(9) if b.document)  # the pack is asked for after it
         self.sheets = json.loads(document)["sheets"]
+
+    async def _files(self) -> None:
+        """The pack and the report, one asked for while the other is made."""
+        await self._press("📦 Everything, one file")
+        self.fay.say("/report")
+        await self.stand.until(lambda: set(self.files()) >= set(FILES), "the pack, the report and what can be edited")
+        await self.stand.until(
+            lambda: any("asked in" in b.text for b in self.fay.recent(9)), "the sentences to pass on"
+        )
+
+    def files(self) -> list[str]:
+        """How the names of the files end that have come, each as often as it came."""
+        names = (bubble.document_name for bubble in self.fay.messages() if bubble.document)
+        return [str(name).rpartition(".")[2] for name in names]
 
     async def _press(self, label: str) -> None:
         """Tap the button with exactly these words once it is there."""

@@ -19,7 +19,7 @@ SAID = "The room said"
 PEOPLE = 8
 
 
-async def _full(here: Stand, count: int = PEOPLE) -> tuple[Phone, str, list[Phone]]:
+async def full(here: Stand, count: int = PEOPLE) -> tuple[Phone, str, list[Phone]]:
     """A workshop in which everybody has submitted; nobody wrote what has to be read."""
     fay = await here.staff()
     code = await here.workshop(fay)
@@ -45,7 +45,8 @@ def _offers(phone: Phone, text: str, label: str) -> bool:
     return text in phone.last.text and any(label in has for has in phone.last.labels)
 
 
-async def _closes(here: Stand, fay: Phone) -> None:
+async def closes(here: Stand, fay: Phone) -> None:
+    """Say that it is to close, and mean it."""
     fay.say("/close")
     await here.until(lambda: fay.tap("Yes, close it"), "the question whether to close")
 
@@ -72,9 +73,9 @@ async def _sigterm() -> str:
     codes, result = [], ""
     for number in range(5):
         async with stand(KINDS[number % 2]) as here:
-            fay, code, people = await _full(here)
+            fay, code, people = await full(here)
             before = sum(n for (method, _), n in here.telegram.counts.items() if method == "sendPhoto")
-            await _closes(here, fay)
+            await closes(here, fay)
 
             def pictures(here: Stand = here, before: int = before) -> int:
                 return sum(n for (method, _), n in here.telegram.counts.items() if method == "sendPhoto") - before
@@ -91,7 +92,7 @@ async def _sigterm() -> str:
 async def _pictures(how: str) -> str:
     """The pictures of the result get no answer on every phone."""
     async with stand() as here:
-        fay, code, people = await _full(here)
+        fay, code, people = await full(here)
         for phone in (fay, *people):
             match how:
                 case "cut":
@@ -100,7 +101,7 @@ async def _pictures(how: str) -> str:
                     here.telegram.lose_next("sendPhoto", 9, phone.chat_id)
                 case _:
                     here.telegram.gateway_next("sendPhoto", 502, 9, phone.chat_id)
-        await _closes(here, fay)
+        await closes(here, fay)
         return await _everybody_told(here, code, fay, people, 90)
 
 
@@ -110,9 +111,9 @@ async def _database_away() -> str:
         url = here.settings.database_url.replace(":5432", f":{line.port}")
         here.bot.settings = here.settings.model_copy(update={"database_url": url})
         await here.start()
-        fay, code, people = await _full(here)
+        fay, code, people = await full(here)
         line.watch = b"COMMIT"
-        await _closes(here, fay)
+        await closes(here, fay)
         await asyncio.sleep(0.2)
         line.turn(State.CUT)
         await asyncio.sleep(8)
@@ -125,9 +126,9 @@ async def _database_away() -> str:
 async def _database_locked() -> str:
     """Another program holds SQLite's lock longer than the bot waits for it, when the close has begun."""
     async with stand() as here:
-        fay, code, people = await _full(here)
+        fay, code, people = await full(here)
         with closing(sqlite3.connect(here.database, isolation_level=None, timeout=30)) as other:
-            await _closes(here, fay)
+            await closes(here, fay)
             other.execute("BEGIN IMMEDIATE")
             await asyncio.sleep(40)
             other.execute("ROLLBACK")
@@ -139,7 +140,7 @@ async def _database_locked() -> str:
 async def _keys_away() -> str:
     """The store of keys goes away when the close begins, for ten seconds."""
     async with stand() as here:
-        fay, code, people = await _full(here)
+        fay, code, people = await full(here)
         away = here.folder / "away"
         fay.say("/close")
         await here.until(lambda: "Yes, close it" in fay.last.labels, "the question whether to close")
@@ -156,11 +157,11 @@ async def _keys_away() -> str:
 async def _backup() -> str:
     """A backup from before the close is put in place of the database."""
     async with stand() as here:
-        fay, code, people = await _full(here)
+        fay, code, people = await full(here)
         await here.bot.terminate()
         backup = shutil.copy(here.database, here.folder / "backup.sqlite3")
         await here.start()
-        await _closes(here, fay)
+        await closes(here, fay)
         await _everybody_told(here, code, fay, people)
         await here.bot.terminate()
         before = len(fay.messages())

@@ -75,7 +75,8 @@ async def announce(here: Stand, fay: Phone) -> None:
     fay.say(COFFEE)
     await here.tap(fay, "📣 Send to everyone")
     await here.until(
-        lambda: any(b.text.startswith(("Sent:", "Stopped:")) for b in fay.recent(5)), "the word that it is sent"
+        lambda: any(words in b.text for b in fay.recent(5) for words in ("Sent:", "Stopped:")),
+        "the word that it is sent",
     )
 
 
