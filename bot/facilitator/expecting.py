@@ -24,7 +24,7 @@ VERB = "expect"
 MOST = 100_000
 """People of one group: more is a slip of the finger."""
 
-_BREAKS = re.compile(r"[;\n•]|,|、|،")
+_BREAKS = re.compile(r"[;\n•]|,|、|،|(?<=\d)\s+(?:and|en|und|et|&|\+)\s+(?=[^\W\d])", re.IGNORECASE)
 _BEHIND = re.compile(r"(?P<label>.*?\S)\s*[:=–—-]?\s*(?P<number>\d+)\s*$", re.DOTALL)
 _BEFORE = re.compile(r"^(?P<number>\d+)\s*[x×]?\s+(?P<label>\D.*)$", re.DOTALL)
 _SMALL = re.compile(r"^(?:and|en|&)\s+", re.IGNORECASE)

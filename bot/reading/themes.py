@@ -28,6 +28,8 @@ VERB, POLL = "theme", "themepoll"
 PAGE = 8
 """Answers on one page."""
 _IN_A_ROW, _LONGEST = 4, 150
+_ABREAST = 2
+"""Buttons with words that a phone shows side by side without cutting them."""
 _FOUND, _FAR = 16, 10
 """Answers that a search shows, and pages that one tap goes on where there are many."""
 FEWEST, MOST = 2, 12
@@ -88,10 +90,12 @@ class ThemePages:
         t, q, grouping = self._words.t, sign(asked.id), stands.grouping
         lines = ["<b>" + t("Themes") + f"</b> · {escape(asked.name)}", *at_work(stands, self._words)]
         if not stands.themes:
-            lines += [
-                "",
-                t("Put answers together under a name. They stand together on the wall, and a theme becomes a poll."),
-            ]
+            together = t(
+                "Put answers together under a name. They stand together on the wall, and a theme becomes a poll."
+            )
+            if not self._asks:
+                together = t("Put answers together under a name. They stand together on the wall and in the report.")
+            lines += ["", together]
         lines += [""] if stands.themes else []
         lines += [line for one in stands.themes for line in self._listed(one, stands)]
         none = self._words.n("{count} answer is in no theme.", "{count} answers are in no theme.", stands.left)
@@ -151,14 +155,13 @@ class ThemePages:
             rows.append((key(self._code, "🗳 " + t("Poll: does this matter most?"), POLL, "one", handle),))
             rows.append((key(self._code, "🗳 " + t("Poll: how much does it matter?"), POLL, "much", handle),))
         is_large = len(inside) >= FEWEST_ANSWERS and grouping.wish is None
-        rows.append(
-            (
-                self._key("✏️ " + t("Rename"), "name", handle),
-                *([self._key("🔗 " + t("Merge …"), "merge", handle)] if len(stands.themes) > 1 else []),
-                *([self._key("✂️ " + t("Split"), "split", handle)] if is_large else []),
-                self._key("🗑 " + t("Delete"), "del", handle),
-            )
-        )
+        acts = [
+            self._key("✏️ " + t("Rename"), "name", handle),
+            *([self._key("🔗 " + t("Merge …"), "merge", handle)] if len(stands.themes) > 1 else []),
+            *([self._key("✂️ " + t("Split"), "split", handle)] if is_large else []),
+            self._key("🗑 " + t("Delete"), "del", handle),
+        ]
+        rows += [tuple(acts[at : at + _ABREAST]) for at in range(0, len(acts), _ABREAST)]
         rows += [(self._key("↩️ " + t("Undo the merge: {theme}", theme=cut(name_of(taken, self._words), 30)), "part", handle,
                             taken.handle),)
                  for taken in theme.taken]  # fmt: skip

@@ -22,7 +22,7 @@ _LINE = 160
 
 def picture(report: Report) -> bytes | None:
     """All that is counted, a line a question, as a PNG; None where nothing is."""
-    rows = [_row(item) for item in report.questions if item.sentences]
+    rows = lines(report)
     if not rows:
         return None
     words = Wording(report.language)
@@ -31,9 +31,17 @@ def picture(report: Report) -> bytes | None:
     return overview(rows, look)
 
 
+def lines(report: Report) -> list[Row]:
+    """What the picture has: a question, what it comes to, and its bar."""
+    return [_row(item) for item in report.questions if item.sentences]
+
+
 def _row(item: Item) -> Row:
     summary = summary_of(item)
-    return Row(item.heading, cut(item.sentences[0].text, _LINE), _share(summary) if summary is not None else None)
+    share = _share(summary) if summary is not None else None
+    themed = [one for one in item.sentences[1:] if one.kind is Kind.MORE and any(group.label for group in item.groups)]
+    said = themed[0] if themed else item.sentences[0]  # what they wrote about, rather than that they wrote
+    return Row(item.heading, cut(said.text, _LINE), share)
 
 
 def _share(summary: Summary) -> float | None:

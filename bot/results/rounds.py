@@ -5,9 +5,11 @@ Each round has its own answers and its own release; nothing is ever said about w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
+from bot.results.headlines import names_of
 from bot.results.proposals import in_language
 from bot.wording import Wording
 from flows.counting.summary import (
@@ -22,6 +24,9 @@ from flows.counting.summary import (
 from flows.definition.flow import Question
 from flows.definition.localise import localise
 from storage.values import BallotKind, BallotState, Workshop
+
+_PLACES = 3
+"""Of a ranking's first round so many places are told."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +91,22 @@ def compared(first: Summary, now: Summary, words: Wording) -> str:
             return " ".join(_option(first, now, option, words) for option in leading[:3])
         case RankingFigures() as before, RankingFigures():
             labels = {row.option: row.label for row in now.rows}
-            order = ", ".join(f"{place}. {labels[option]}" for place, option in enumerate(before.order[:3], 1))
+            order = ", ".join(_placed(before, labels, words))
             return t("First round, by average place: {order}.", order=order)
         case _:
             return ""
+
+
+def _placed(figures: RankingFigures, labels: Mapping[str, str], words: Wording) -> Iterator[str]:
+    """The first three places; those that are level share one, and none of them stands before another."""
+    place = 1
+    for _, group in groupby(figures.order, key=figures.place.__getitem__):
+        level = tuple(group)
+        if place > _PLACES:
+            return
+        names = names_of(level, labels, words)
+        yield f"{place}. " + (words.t("{names} (level)", names=names) if len(level) > 1 else names)
+        place += len(level)
 
 
 def _option(first: Summary, now: Summary, option: str, words: Wording) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from flows.definition.findings import Finding, Path, did_you_mean
 from flows.definition.flow import StanceQuestion, in_brackets
+from flows.definition.meanings import AGREEING
 from flows.definition.source.yamlfile import Plain
 
 NUMBERS = frozenset({"minutes", "value", "min", "max", "top", "total", "max_options", "most"})
@@ -118,7 +119,11 @@ def written_out(data: Any) -> tuple[Any, list[Finding]]:
     if "translations" in data:
         flow["translations"] = _cut(translations)
     findings: list[Finding] = []
+    language = _text(flow.get("language")) or "en"
     for path, question in _questions(flow):
+        if question.get("type") == "stance" and "options" not in question and language in AGREEING:
+            pairs = zip(("agree", "disagree", "pass"), AGREEING[language], strict=True)
+            question["options"] = [{"id": name, "label": label} for name, label in pairs]
         _write_out_options(path, question, findings)
     return flow, findings
 

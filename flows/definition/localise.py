@@ -15,6 +15,7 @@ from flows.definition.flow import (
     flow_from_json,
     in_brackets,
 )
+from flows.definition.meanings import stance_in
 
 
 def localise(flow: Flow, language: str) -> Flow:
@@ -45,7 +46,7 @@ def _localised(pinned: str, language: str) -> Flow:
         "purpose": into.purpose or flow.purpose,
         "language": language,
         "sections": tuple(_section(section, into) for section in flow.sections),
-        "questions": tuple(_question(question, into) for question in flow.questions),
+        "questions": tuple(_question(question, into, language) for question in flow.questions),
         "translations": {},
     }
     unchanged = {name: getattr(flow, name) for name in Flow.model_fields if name not in changed}
@@ -56,7 +57,7 @@ def _section(section: Section, into: Translation) -> Section:
     return section.model_copy(update={"title": into.sections.get(section.id) or section.title})
 
 
-def _question(question: Question, into: Translation) -> Question:
+def _question(question: Question, into: Translation, language: str) -> Question:
     words = into.questions.get(question.id, QuestionWords())
     changes: dict[str, object] = {
         "text": words.text or question.text,
@@ -64,14 +65,14 @@ def _question(question: Question, into: Translation) -> Question:
         "help": words.help or question.help,
     }
     if not isinstance(question, TextQuestion):
-        changes["options"] = tuple(_option(option, words, into) for option in question.options)
+        changes["options"] = tuple(_option(option, words, into, language) for option in question.options)
     return question.model_copy(update=changes)
 
 
-def _option(option: Option, words: QuestionWords, into: Translation) -> Option:
+def _option(option: Option, words: QuestionWords, into: Translation, language: str) -> Option:
     hint = into.labels.get(option.hint, option.hint)
     named = words.options.get(option.id)
-    bare = named or into.labels.get(option.bare) or option.bare
+    bare = named or into.labels.get(option.bare) or stance_in(language, option.bare) or option.bare
     whole = into.labels.get(option.label) if option.hint and not named else None  # translated with its hint, as one
     label = whole or bare + in_brackets(hint)
     own = option.short if label == option.label else ""

@@ -7,6 +7,7 @@ One list for all languages: who answers in one may think in another, and none of
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -68,3 +69,18 @@ def is_none(said: str) -> bool:
 def _plain(said: str) -> str:
     plain = unicodedata.normalize("NFKC", said.translate(_STRAIGHT).translate(_TONES)).casefold()
     return " ".join(plain.split()).strip(" .!,()")
+
+
+AGREEING: Mapping[str, tuple[str, str, str]] = {
+    "en": ("Agree", "Disagree", "Unsure"),
+    "nl": ("Eens", "Oneens", "Weet ik niet"),
+    "de": ("Stimme zu", "Stimme nicht zu", "Unsicher"),
+    "fr": ("D’accord", "Pas d’accord", "Sans avis"),
+}
+"""Language -> how a statement is agreed with, disagreed with and passed on, where its author has not said it."""
+
+
+def stance_in(language: str, label: str) -> str:
+    """What one of `AGREEING` is called in this language; "" for any other label, and where the language is not known here."""
+    into = AGREEING.get(language, ())
+    return next((said for one in AGREEING.values() for was, said in zip(one, into, strict=False) if was == label), "")

@@ -10,6 +10,7 @@ from flows.definition.drafts import DraftFlow, DraftOption, DraftQuestion, mappi
 from flows.definition.findings import Finding, Path, did_you_mean, listed, warning
 from flows.definition.flow import in_brackets
 from flows.definition.labels import Wording, check_wording
+from flows.definition.meanings import stance_in
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _label(option: DraftOption, words: Mapping[str, Any], into: _Into) -> str | 
     """As `localise` puts it: the label with its hint as one, else each by itself; None where the label has no translation."""
     labels, own = mapping_in(into.data, "labels"), _written(mapping_in(words, "options"), option.id or "")
     whole = None if own else _written(labels, option.label or "")
-    bare = own or _written(labels, option.bare)
+    bare = own or _written(labels, option.bare) or stance_in(into.language, option.bare)
     hint = _written(labels, option.hint) or option.hint
     return whole or (bare + in_brackets(hint) if bare else None)
 

@@ -21,6 +21,7 @@ KINDS: dict[str, Kind] = {
     "agree": "stance", "stance": "stance", "statement": "stance", "stelling": "stance", "eens": "stance",
     "rank": "ranking", "ranking": "ranking", "order": "ranking", "rangschik": "ranking", "volgorde": "ranking",
     "rangschikking": "ranking", "rangorde": "ranking",
+    "in order": "ranking", "op volgorde": "ranking", "zet op volgorde": "ranking", "sorteer": "ranking",
     "points": "allocation", "punten": "allocation",
     "open": "text", "text": "text", "own words": "text", "tekst": "text", "open vraag": "text", "eigen woorden": "text",
 }  # fmt: skip

@@ -27,6 +27,7 @@ ENGLISH, DUTCH = segment_question(FLOW), segment_question(localise(FLOW, "nl"))
         ("40 residents and 3", {}, ("40 residents and",)),
         ("40 residents, 10 business", {"resident": 40, "private": 10}, ()),
         ("Bewoners 12; en gemeente 3", {"resident": 12, "public": 3}, ()),
+        ("Bewoners 12, gemeente 3 en bedrijf 5", {"resident": 12, "public": 3, "private": 5}, ()),
         ("Residents ٤٠", {"resident": 40}, ()),
         ("Sector 4", {}, ("Sector",)),
         ("Martians 3, Residents 4", {"resident": 4}, ("Martians",)),

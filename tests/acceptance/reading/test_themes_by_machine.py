@@ -50,7 +50,7 @@ async def test_proposed_put_right_and_told() -> None:
             assert "make them first" not in asked(fay).text
             await tap(room, fay, "Approve")
         assert "make them first" in asked(fay).text, "with the last one everybody is told"
-        await pressed(room, fay, "Themes")
+        assert "poll" not in await pressed(room, fay, "Themes"), "there are none any more"
         page = await pressed(room, fay, "Propose themes")
         assert "Proposed by machine" in page
         assert "arking" in page
@@ -62,6 +62,8 @@ async def test_proposed_put_right_and_told() -> None:
         assert "Quelthorpe" not in page
         parking = next(label for label in asked(fay).labels if "arking" in label and "(" in label)
         await pressed(room, fay, parking)
+        (acts,) = [row for row in asked(fay).buttons if any("Rename" in key.label for key in row)]
+        assert [key.label for key in acts] == ["✏️ Rename", "🔗 Merge …"], "two abreast: a phone cuts the words of four"
         await pressed(room, fay, "Rename")
         await say(room, fay, "Where to leave a car")
         assert "Where to leave a car" in asked(fay).text

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 
 from bot.facilitator.exporting import export_of
 from bot.report.document import to_docx
-from bot.report.forward import picture, three_sentences
+from bot.report.forward import lines, picture, three_sentences
 from bot.report.gathering import gather
 from bot.report.labels import about, group_rows, withheld_lines
 from bot.report.pages import pages_of, to_pdf
@@ -192,6 +192,8 @@ def test_what_is_passed_on(riverside: Room) -> None:
     png = picture(report)
     assert png is not None
     assert png_size(png)[0] == 1080
+    told = [" ".join(str(part) for part in vars(row).values()) for row in lines(report)]
+    assert sum("The largest theme is" in row or "The themes " in row for row in told) == 1, "what they wrote about"
     three = three_sentences(report)
     assert (
         three[0] == "Riverside Council asked in “Riverside Park” (2 March 2026 to 4 March 2026). 24 people took part."

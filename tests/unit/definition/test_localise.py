@@ -58,9 +58,22 @@ def test_each_string_falls_back_by_itself() -> None:
         *("Thee", "tea", "Een"),
         *("Wat drink je?", "Drink", "Hot or cold", "Thee", "Nothing"),
         *("Why?", "", ""),
-        *("Tea is good", "", "", "Eens", "Disagree", "Unsure"),
+        *("Tea is good", "", "", "Eens", "Oneens", "Weet ik niet"),
     ]
     assert dutch.language == "nl"
+
+
+def test_a_statement_is_agreed_with_in_the_language_of_its_author() -> None:
+    """Where the author has not said how: on Dutch phones nobody is to choose between "Agree" and "Disagree"."""
+    said = "id: tea\ntitle: Thee\nlanguage: nl\nquestions:\n  - {id: good, type: stance, text: Thee is lekker}\n"
+    checked = check_bytes("tea.yaml", said.encode())
+    assert checked.problems == ()
+    assert checked.flow is not None
+    assert [option.label for option in options_of(checked.flow.questions[0])] == ["Eens", "Oneens", "Weet ik niet"]
+    both = checked.flow.model_copy(update={"translations": {"en": TEA.translations["de"]}})
+    assert [option.label for option in options_of(localise(Flow.model_validate(both.model_dump()), "en").questions[0])] == [
+        "Agree", "Disagree", "Unsure",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "", "x", "en-GB"])

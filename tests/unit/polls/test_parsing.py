@@ -63,6 +63,7 @@ STEPS = ["1 not at all", "2", "3", "4", "5 very"]
         ("Which one? Why? | How? | When?", Shape.OPTIONS, "Which one?", ["Why?", "How?", "When?"]),
         ("Really? Sure? | No", Shape.OPTIONS, "Really?", ["Sure?", "No"]),
         ("Late? Go on? | yes | no", Shape.OPTIONS, "Late? Go on?", ["yes", "no"]),
+        ("Wat eerst? ma | di | wo (op volgorde)", Shape.RANKING, "Wat eerst?", ["ma", "di", "wo"]),
         ("Which? 1. A | 2. B | 3. C", Shape.OPTIONS, "Which?", ["A", "B", "C"]),
         ("Which? - A | - B", Shape.OPTIONS, "Which?", ["A", "B"]),
         ("Which? 1) A 2) B 3) C", Shape.OPTIONS, "Which?", ["A", "B", "C"]),

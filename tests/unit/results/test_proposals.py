@@ -196,7 +196,13 @@ def chosen(*options: str) -> tuple[Chosen, ...]:
             RANKING,
             (Ranked(("b", "a")),),
             (Ranked(("a",)),),
-            "First round, by average place: 1. Option b, 2. Option a, 3. Option c.",
+            "First round, by average place: 1. Option b, 2. Option a, 3. Option c and Option d (level).",
+        ),
+        (
+            RANKING,
+            (Ranked(("b", "a", "c")), Ranked(("a", "b", "c"))),
+            (Ranked(("a",)),),
+            "First round, by average place: 1. Option a and Option b (level), 3. Option c.",
         ),
     ],
 )
