@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from flows.counting.release import MOST_ROUNDS
 from flows.definition.flow import Question, options_of
@@ -114,8 +114,14 @@ def rounds_before(asked: Iterable[Ballot], ballot: Ballot, same: AbstractSet[str
 
 def ballots_of(connection: Connection, workshop_id: str) -> tuple[Ballot, ...]:
     """The open and closed ballots of a workshop in the order in which they were drafted."""
-    wanted = (BALLOT.c.workshop_id == workshop_id, BALLOT.c.state != BallotState.DRAFT.value)
-    return tuple(_ballot(row) for row in connection.execute(select(BALLOT).where(*wanted).order_by(BALLOT.c.seq)).all())
+    return tuple(_ballot(row) for row in connection.execute(_ASKED, {"workshop": workshop_id}).all())
+
+
+_ASKED = (
+    select(BALLOT)
+    .where(BALLOT.c.workshop_id == bindparam("workshop"), BALLOT.c.state != BallotState.DRAFT.value)
+    .order_by(BALLOT.c.seq)
+)
 
 
 def said(question: Question) -> tuple[str, ...]:

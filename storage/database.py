@@ -281,7 +281,7 @@ class Database:
         try:
             self._see_files()
             with self._writing, self._engine.begin() as connection:
-                settlements = [self._attempt(connection, seals, job) for job in jobs]
+                settlements = [self._attempt(connection, seals, job, alone=len(jobs) == 1) for job in jobs]
                 self._files.check()
             self._files.check()
         except BaseException as error:  # noqa: BLE001  # the writer outlives a lost server; the futures carry the news
@@ -298,8 +298,13 @@ class Database:
             self._engine.dispose()
             self._files.reopened()
 
-    def _attempt(self, connection: Connection, seals: Seals, job: Job[Any]) -> Callable[[], None]:
-        """One piece of work in its SAVEPOINT; gives back how to settle its future once the group is committed."""
+    def _attempt(self, connection: Connection, seals: Seals, job: Job[Any], *, alone: bool) -> Callable[[], None]:
+        """One piece of work in its SAVEPOINT; gives back how to settle its future once the group is committed.
+
+        `alone`: nobody else's work is in the transaction, so what it raises undoes all of it, without a SAVEPOINT.
+        """
+        if alone:
+            return partial(job.future.set_result, job.work(Unit(connection, seals, self._chance)))
         savepoint = connection.begin_nested()
         try:
             value = job.work(Unit(connection, seals, self._chance))

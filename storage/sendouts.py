@@ -19,6 +19,8 @@ from storage.tables import DELIVERY, ROSTER, SENDOUT
 from storage.values import ALL, NONE, Sendout, SendoutKind, SendoutState
 from storage.workshops import random_uuid
 
+_RUNNING = select(SENDOUT).where(SENDOUT.c.state == SendoutState.RUNNING.value).order_by(SENDOUT.c.id)
+
 
 class Sendouts:
     """See the module. Every method works inside the unit's transaction."""
@@ -90,9 +92,8 @@ class Sendouts:
 
     def running(self, workshop_id: str | None = None) -> list[Sendout]:
         """Those that are not over, of one workshop or of all."""
-        mine = SENDOUT.c.state == SendoutState.RUNNING.value
-        wanted = select(SENDOUT).where(mine if workshop_id is None else mine & (SENDOUT.c.workshop_id == workshop_id))
-        return [_sendout(row) for row in self._connection.execute(wanted.order_by(SENDOUT.c.id)).all()]
+        wanted = _RUNNING if workshop_id is None else _RUNNING.where(SENDOUT.c.workshop_id == workshop_id)
+        return [_sendout(row) for row in self._connection.execute(wanted).all()]
 
     def claim(self, sendout: Sendout, most: int, after: bytes = b"", *, whole: bool = True) -> list[bytes]:
         """The tokens of up to `most` people on the roster who have not had it and are claimed from now on, in order.

@@ -90,7 +90,7 @@ class Workshops:
 
     def by_code(self, code: str, *, include_closed: bool = False) -> Workshop | None:
         """The workshop with this join code, in any case; closed ones only when asked for."""
-        row = self._connection.execute(_WORKSHOPS.where(WORKSHOP.c.code == code.strip().upper())).one_or_none()
+        row = self._connection.execute(_BY_CODE, {"wanted": code.strip().upper()}).one_or_none()
         if row is None or (row.phase == Phase.CLOSED and not include_closed):
             return None
         return self._workshop(row)
@@ -109,7 +109,7 @@ class Workshops:
 
     def among(self, workshop_ids: set[str]) -> list[Workshop]:
         """Those of these workshops that there are."""
-        return self._list(_WORKSHOPS.where(WORKSHOP.c.id.in_(workshop_ids)))
+        return self._list(_WORKSHOPS.where(WORKSHOP.c.id.in_(workshop_ids))) if workshop_ids else []
 
     def set_phase(self, workshop_id: str, phase: Phase, today: date) -> Workshop:
         """Open, pause or reopen. Closing is `close_workshop`'s. Raises WorkshopClosed, and ValueError for CLOSED."""
@@ -119,9 +119,8 @@ class Workshops:
         if before.phase is Phase.CLOSED:
             raise WorkshopClosed(before.code)
         opens_first = before.phase is Phase.WAITING and phase is Phase.OPEN
-        self._set(
-            workshop_id, phase=phase.value, opened_on=there(today, before.zone) if opens_first else before.opened_on
-        )
+        opened_on = there(today, before.zone) if opens_first else before.opened_on
+        self._set(workshop_id, phase=phase.value, opened_on=opened_on)
         return self.get(workshop_id)
 
     def promise(self, workshop_id: str, today: date) -> Workshop:
@@ -248,8 +247,8 @@ class Workshops:
         return [self._workshop(row) for row in self._connection.execute(ordered).all()]
 
     def _pin(self, flow: Flow) -> None:
-        known = self._connection.execute(select(FLOW.c.hash).where(FLOW.c.hash == flow_hash(flow))).one_or_none()
-        if known is None:
+        known = select(FLOW.c.hash).where(FLOW.c.hash == flow_hash(flow))
+        if self._connection.execute(known).one_or_none() is None:
             self._connection.execute(insert(FLOW).values(hash=flow_hash(flow), body=flow_json(flow)))
 
     def _workshop(self, row: Row[Any]) -> Workshop:
@@ -262,8 +261,7 @@ class Workshops:
         return Workshop(flow=flow, policy=policy, phase=phase, ballots=ballots, key_lost=key_lost, **fields)
 
     def _lost_its_key(self, workshop_id: str) -> bool:
-        mine = (ACTION.c.workshop_id == workshop_id) & (ACTION.c.kind == ActionKind.KEY_LOST.value)
-        return self._connection.execute(select(ACTION.c.seq).where(mine)).first() is not None
+        return self._connection.execute(_LOST, {"wanted": workshop_id}).first() is not None
 
     def _flow(self, wanted: str) -> Flow:
         if wanted not in _FLOWS:
@@ -296,5 +294,7 @@ _WORKSHOPS: Select[Any] = select(*WORKSHOP.c, *(HEADCOUNT.c[name] for name in _H
     HEADCOUNT, HEADCOUNT.c.workshop_id == WORKSHOP.c.id
 )
 _GET = _WORKSHOPS.where(WORKSHOP.c.id == bindparam("wanted"))
+_BY_CODE = _WORKSHOPS.where(WORKSHOP.c.code == bindparam("wanted"))
+_LOST = select(ACTION.c.seq).filter_by(workshop_id=bindparam("wanted"), kind=ActionKind.KEY_LOST.value)
 _OPEN_IDS = select(WORKSHOP.c.id).where(WORKSHOP.c.phase != Phase.CLOSED.value)
 """Statements of every step, made once: making one costs as much as running it."""

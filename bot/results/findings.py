@@ -277,5 +277,5 @@ def chart_words(words: Wording, title: str, note: str) -> ChartWords:
 
 def covered(unit: Unit, workshop: Workshop) -> int:
     """People in the latest release of the questions that everybody is asked."""
-    latest = (unit.answers.latest(workshop.id, q.id) for q in workshop.flow.questions if q.shown_if is None)
-    return max((release.n for release in latest if release), default=0)
+    sizes = unit.answers.sizes(workshop.id)
+    return max((sizes.get(q.id, 0) for q in workshop.flow.questions if q.shown_if is None), default=0)

@@ -87,7 +87,7 @@ def _found(room: _Room, shown: Sequence[str]) -> list[Finding]:
 
 def ready(unit: Unit, workshop: Workshop) -> tuple[str, ...]:
     """The questions and polls that have a release, in the asked order; those of the panel have a view of their own."""
-    released = {release.question_id for release in unit.answers.releases(workshop.id)}
+    released = unit.answers.sizes(workshop.id)
     return tuple(name for name in _showable(workshop) if name in released)
 
 

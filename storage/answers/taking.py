@@ -12,14 +12,14 @@ import random
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
-from sqlalchemy import Connection, Table, delete, select, text, tuple_
+from sqlalchemy import Connection, Table, bindparam, delete, select, text, tuple_
 
 from flows.counting.release import Door
 from flows.counting.segments import UNKNOWN, SegmentTable
 from flows.counting.tally import tally_all
 from flows.definition.flow import Question
 from flows.dialogue.answers import Answer
-from storage.answers.counting import Counting, insert_all, releases_of
+from storage.answers.counting import Counting, insert_all, releases_of, sizes_of
 from storage.answers.rows import filled, written_together
 from storage.answers.segmenting import tables_of
 from storage.answers.waiting import Blank, Waiting, left_by, left_token, open_waiting, opened, seal_waiting, segment_in
@@ -165,8 +165,8 @@ class Answers:
 
         Show it for questions that everybody is asked only: for others it tells the answers to an earlier one.
         """
-        mine = select(RECEIVED.c.question_id, RECEIVED.c.n).where(RECEIVED.c.workshop_id == workshop_id)
-        return {row.question_id: row.n for row in self._connection.execute(mine).all()}
+        rows = self._connection.execute(_RECEIVED, {"workshop": workshop_id}).all()
+        return {row.question_id: row.n for row in rows}
 
     def tick(self, workshop_id: str) -> list[Release]:
         """Apply the release rule to every live question. Call it on a coarse clock, never because of an arrival."""
@@ -179,6 +179,10 @@ class Answers:
     def releases(self, workshop_id: str) -> list[Release]:
         """Every release so far, by question and then in their order."""
         return releases_of(self._connection, workshop_id)
+
+    def sizes(self, workshop_id: str) -> dict[str, int]:
+        """How many answers the latest release of each question holds; a question without one is missing."""
+        return sizes_of(self._connection, workshop_id)
 
     def finals(self, workshop_id: str) -> dict[str, Release]:
         """The last word on each question, after the close; a question that too few answered is missing."""
@@ -228,8 +232,7 @@ class Answers:
 
     def _closed_for_good(self, workshop: Workshop) -> frozenset[str]:
         """The questions that have had their last word: nobody can answer them any more."""
-        mine = select(RELEASE.c.question_id).where(RELEASE.c.workshop_id == workshop.id, RELEASE.c.final)
-        return frozenset(self._connection.execute(mine).scalars())
+        return frozenset(self._connection.execute(_FINAL, {"workshop": workshop.id}).scalars())
 
     def _fixed(self, workshop: Workshop, spent: AbstractSet[str]) -> frozenset[str]:
         """The question that makes the groups, once it can be answered or changed no more: one person is in one group, for good.
@@ -277,6 +280,8 @@ class Answers:
         insert_all(self._connection, PENDING, ordered)
 
 
+_RECEIVED = select(RECEIVED.c.question_id, RECEIVED.c.n).where(RECEIVED.c.workshop_id == bindparam("workshop"))
+_FINAL = select(RELEASE.c.question_id).where(RELEASE.c.workshop_id == bindparam("workshop"), RELEASE.c.final)
 _RECEIVE = text(
     "INSERT INTO received (workshop_id, question_id, n) VALUES (:workshop_id, :question_id, 1) "
     "ON CONFLICT (workshop_id, question_id) DO UPDATE SET n = received.n + 1"

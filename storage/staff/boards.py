@@ -6,12 +6,22 @@ to be sent, and what is still to be taken away, stands here. Must not know what 
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from storage.staff.records import Board, BoardWish
 from storage.tables import BOARD, BOARD_WISH, OLD_BOARD
 
 _SETTLED = ""
+
+_BOARDS = (
+    select(BOARD.c.chat_id, BOARD.c.message_id)
+    .where(BOARD.c.workshop_id == bindparam("workshop"))
+    .order_by(BOARD.c.chat_id)
+)
+_STANDS = select(BOARD.c.chat_id).where(
+    BOARD.c.chat_id == bindparam("chat"), BOARD.c.message_id == bindparam("message")
+)
+_WISH = select(BOARD_WISH).where(BOARD_WISH.c.chat_id == bindparam("chat"))
 
 
 class Boards:
@@ -23,8 +33,7 @@ class Boards:
 
     def of(self, workshop_id: str) -> list[Board]:
         """The boards of a workshop, one a chat."""
-        here = select(BOARD.c.chat_id, BOARD.c.message_id).where(BOARD.c.workshop_id == workshop_id)
-        return [Board(*row) for row in self._connection.execute(here.order_by(BOARD.c.chat_id)).all()]
+        return [Board(*row) for row in self._connection.execute(_BOARDS, {"workshop": workshop_id}).all()]
 
     def shown(self) -> list[str]:
         """The ids of all workshops that have a board somewhere."""
@@ -32,8 +41,7 @@ class Boards:
 
     def stands(self, chat_id: int, message_id: int | None) -> bool:
         """Whether this message is the board of its chat."""
-        here = (BOARD.c.chat_id == chat_id) & (BOARD.c.message_id == message_id)
-        return self._connection.execute(select(BOARD.c.chat_id).where(here)).first() is not None
+        return self._connection.execute(_STANDS, {"chat": chat_id, "message": message_id}).first() is not None
 
     def about(self, chat_id: int) -> str | None:
         """The workshop whose board stands in this chat, or is on its way there; None: there is none."""
@@ -109,7 +117,7 @@ class Boards:
         self._connection.execute(delete(OLD_BOARD).where(here))
 
     def _wish(self, chat_id: int) -> Row[tuple[int, str, int]] | None:
-        return self._connection.execute(select(BOARD_WISH).where(BOARD_WISH.c.chat_id == chat_id)).one_or_none()
+        return self._connection.execute(_WISH, {"chat": chat_id}).one_or_none()
 
     def _settle(self, chat_id: int) -> None:
         mine = update(BOARD_WISH).where(BOARD_WISH.c.chat_id == chat_id)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from storage.schema.expected import EXPECTED
+
+_HERE = EXPECTED.c.workshop_id == bindparam("workshop")
+_OF = select(EXPECTED.c.option, EXPECTED.c.people).where(_HERE).order_by(EXPECTED.c.option)
 
 
 class Expected:
@@ -18,8 +21,7 @@ class Expected:
 
     def of(self, workshop_id: str) -> Mapping[str, int]:
         """Option of the question that makes the groups -> people expected; empty while nobody said."""
-        mine = select(EXPECTED.c.option, EXPECTED.c.people).where(EXPECTED.c.workshop_id == workshop_id)
-        return {row.option: row.people for row in self._connection.execute(mine.order_by(EXPECTED.c.option))}
+        return {row.option: row.people for row in self._connection.execute(_OF, {"workshop": workshop_id})}
 
     def set(self, workshop_id: str, people: Mapping[str, int]) -> None:
         """Whom they expect from now on, instead of whatever was said before; a group with 0 is not kept."""

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, false, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, false, func, insert, or_, select, update
 
 from storage.staff.records import EVERYWHERE, Linked, Poll, StaffRecord
 from storage.tables import ASKED, BOARD, BOARD_WISH, FOCUS, GRANT, GROUP, INVITE, POLL, SENDOUT, STAFF, WORKSHOP
@@ -18,6 +18,15 @@ from storage.workshops import Workshops
 
 _ENDING = "null"
 """In the place of the counts of a poll that is being ended."""
+
+_ROLES = select(GRANT.c.role).where(GRANT.c.user_id == bindparam("user"))
+_ORGANISES = (GRANT.c.workshop_id == EVERYWHERE) & (GRANT.c.role == Role.ORGANISER.value)
+_STEERS = _ROLES.where(or_(GRANT.c.workshop_id == bindparam("workshop"), _ORGANISES))
+_LANGUAGE = select(STAFF.c.language).where(STAFF.c.user_id == bindparam("user"))
+_FOCUS = select(FOCUS.c.workshop_id).where(FOCUS.c.chat_id == bindparam("chat"))
+_PAGE = select(FOCUS.c.page).where(FOCUS.c.chat_id == bindparam("chat"))
+_WISH = select(ASKED.c.wish).where(ASKED.c.chat_id == bindparam("chat"))
+"""Statements of every step, made once: making one costs as much as running it."""
 
 
 class Staff:
@@ -36,7 +45,7 @@ class Staff:
 
     def role(self, user_id: int) -> Role | None:
         """The highest role someone has anywhere; None for everyone else."""
-        roles = set(self._connection.execute(select(GRANT.c.role).where(GRANT.c.user_id == user_id)).scalars())
+        roles = set(self._connection.execute(_ROLES, {"user": user_id}).scalars())
         return next((role for role in (Role.ORGANISER, Role.FACILITATOR) if role.value in roles), None)
 
     def actor(self, user_id: int) -> Actor:
@@ -46,9 +55,7 @@ class Staff:
 
     def steers(self, user_id: int, workshop_id: str) -> bool:
         """Whether someone may act on this workshop: any role for it, or organiser in general."""
-        organises = (GRANT.c.workshop_id == EVERYWHERE) & (GRANT.c.role == Role.ORGANISER.value)
-        may = select(GRANT.c.role).where(GRANT.c.user_id == user_id, or_(GRANT.c.workshop_id == workshop_id, organises))
-        return self._connection.execute(may).first() is not None
+        return self._connection.execute(_STEERS, {"user": user_id, "workshop": workshop_id}).first() is not None
 
     def workshops_of(self, user_id: int) -> list[Workshop]:
         """The workshops someone may act on, closed ones too, oldest first."""
@@ -114,8 +121,7 @@ class Staff:
 
     def language(self, user_id: int) -> str | None:
         """The language someone chose; None when they did not."""
-        mine = select(STAFF.c.language).where(STAFF.c.user_id == user_id)
-        return self._connection.execute(mine).scalar_one_or_none()
+        return self._connection.execute(_LANGUAGE, {"user": user_id}).scalar_one_or_none()
 
     def set_language(self, user_id: int, language: str) -> None:
         """The language someone chose."""
@@ -123,8 +129,7 @@ class Staff:
 
     def focus(self, chat_id: int) -> str | None:
         """The workshop last used in a chat."""
-        here = select(FOCUS.c.workshop_id).where(FOCUS.c.chat_id == chat_id)
-        return self._connection.execute(here).scalar_one_or_none()
+        return self._connection.execute(_FOCUS, {"chat": chat_id}).scalar_one_or_none()
 
     def set_focus(self, chat_id: int, workshop_id: str) -> None:
         """Commands in this chat mean this workshop from now on; a page that was open about another one is closed."""
@@ -133,8 +138,7 @@ class Staff:
 
     def page(self, chat_id: int) -> str:
         """Which page is open on the board of the workshop last used in a chat: its name and arguments; "" for none."""
-        here = select(FOCUS.c.page).where(FOCUS.c.chat_id == chat_id)
-        return self._connection.execute(here).scalar_one_or_none() or ""
+        return self._connection.execute(_PAGE, {"chat": chat_id}).scalar_one_or_none() or ""
 
     def open_at(self, names: Sequence[str]) -> list[int]:
         """The chats on whose boards a page of one of these names is open."""
@@ -148,8 +152,7 @@ class Staff:
 
     def asked(self, chat_id: int) -> str | None:
         """What was asked in a chat, so that the next words there are the answer to it."""
-        here = select(ASKED.c.wish).where(ASKED.c.chat_id == chat_id)
-        return self._connection.execute(here).scalar_one_or_none()
+        return self._connection.execute(_WISH, {"chat": chat_id}).scalar_one_or_none()
 
     def set_asked(self, chat_id: int, wish: str | None) -> None:
         """Expect an answer in this chat, or (None) expect none any more."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from flows.dialogue.agenda import Stage, stage_from_json, stage_json
 from storage.tables import STAGE
+
+_BODY = select(STAGE.c.body).where(STAGE.c.workshop_id == bindparam("workshop"))
 
 
 class Stages:
@@ -17,8 +19,7 @@ class Stages:
 
     def get(self, workshop_id: str) -> Stage:
         """Where the room stands; at the very beginning for a workshop that was never moved."""
-        mine = select(STAGE.c.body).where(STAGE.c.workshop_id == workshop_id)
-        body = self._connection.execute(mine).scalar_one_or_none()
+        body = self._connection.execute(_BODY, {"workshop": workshop_id}).scalar_one_or_none()
         return Stage() if body is None else stage_from_json(body)
 
     def set(self, workshop_id: str, stage: Stage) -> None:
