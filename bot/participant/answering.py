@@ -245,9 +245,9 @@ def _placed(visit: Visit, message: Message) -> Send:
 
 
 def place_of(visit: Visit) -> PersonPlace:
-    """What to remember about the message that shows where the participant stands."""
-    open_for_answers = visit.workshop.phase is Phase.OPEN
-    rev = visit.person.chat.rev if open_for_answers else WAITING_ROOM
+    """What to remember about the message that shows where the participant stands; a card is no waiting room, and stands."""
+    is_screen = visit.workshop.phase is Phase.OPEN or not visit.takes_part
+    rev = visit.person.chat.rev if is_screen else WAITING_ROOM
     return PersonPlace(visit.workshop.id, visit.sender.user_id, rev)
 
 

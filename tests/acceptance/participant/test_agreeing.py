@@ -88,6 +88,12 @@ async def test_a_glance_fixes_nothing_and_an_old_card_becomes_the_new_one() -> N
         await say(room, cat, "yes")
         assert IN in cat.last.text
         assert (await the_workshop(room)).joined == 3
+        dan = await looking(room, "Dan", code)
+        stood = seen(dan)
+        await say(room, fay, "/open")
+        assert seen(dan) == stood, "whoever has the card on the phone needs no second one when it opens"
+        await tap(room, dan, "Take part")
+        assert (await the_workshop(room)).joined == 4
 
 
 async def test_who_had_agreed_is_asked_again_and_nobody_else() -> None:
