@@ -30,7 +30,7 @@ def choosing(closed: Sequence[Workshop], chosen: Sequence[str], words: Wording) 
     names = {workshop.code: workshop.title for workshop in closed}
     lines += ["", *(f"{at}. {escape(names[code])}" for at, code in enumerate(chosen, 1))] if chosen else []
     lines += [t("There is room for no more.")] if len(chosen) == MOST else []
-    rows = [(_pick(workshop, chosen),) for workshop in closed[:_LISTED]]
+    rows = [(_pick(workshop, chosen, words),) for workshop in closed[:_LISTED]]
     go = (_key("⚖️ " + t("Lay them side by side"), GO, *chosen),)
     return Message("\n".join(lines), (*([go] if len(chosen) > 1 else []), *rows))
 
@@ -65,9 +65,9 @@ def toggled(chosen: Sequence[str], code: str) -> tuple[str, ...]:
     return (*chosen, code)[:MOST]
 
 
-def _pick(workshop: Workshop, chosen: Sequence[str]) -> Key:
+def _pick(workshop: Workshop, chosen: Sequence[str], words: Wording) -> Key:
     place = f"{chosen.index(workshop.code) + 1} · " if workshop.code in chosen else ""
-    day = workshop.closed_on.isoformat() if workshop.closed_on else ""
+    day = words.day(workshop.closed_on) if workshop.closed_on else ""
     return _key(f"{place}{workshop.title} · {day}", PICK, *toggled(chosen, workshop.code))
 
 

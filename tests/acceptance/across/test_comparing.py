@@ -17,6 +17,7 @@ from bot.across.line import Unfit, on_the_line
 from bot.across.reading import Compared, in_report
 from bot.rehearsal.hands.phone import Phone
 from bot.trial.inventing import invented
+from bot.wording import Wording
 from storage.database import Unit
 from tests.support.careful import careful_room
 from tests.support.room import Room
@@ -124,6 +125,10 @@ async def test_a_restart_in_the_middle_brings_it_all_the_same(monkeypatch: pytes
         assert "Er moeten twee gesloten workshops zijn" in await answer(room, nel, "")
         park, square = await held(room, nel, "Park"), await held(room, nel, "Markt")
         assert f"{park} staat er twee keer" in await answer(room, nel, f"{park} {park}")
+        nel.say("/compare")
+        await room.quiet()
+        day = Wording("nl").day(room.today)
+        assert {f"Park · {day}", f"Markt · {day}"} <= {label for bubble in nel.messages() for label in bubble.labels}
         begun, go_on = threading.Event(), threading.Event()
 
         def slow(found: Compared) -> bytes:
