@@ -24,6 +24,9 @@ from storage.database import OUTAGES, Unit
 _TRIES = 3
 """How often what had no answer is paid again soon, after 1, 2 and 4 times `again` seconds; from then on at every tick."""
 
+_LONG = 10.0
+"""Seconds; what takes longer, such as a file, keeps nobody's board from coming."""
+
 _WAITS = (0.2, 10.0)
 """Seconds: the first and the longest wait for a database that cannot be asked."""
 
@@ -66,6 +69,7 @@ class Owing:
         self._again = again
         self._sources: dict[type[Place], Source] = {}
         self._flying: Counter[Place] = Counter()
+        self._since: dict[Place, float] = {}
         self._by_key: dict[Any, set[Place]] = {}
         self._unpaid: dict[Any, tuple[Place, int]] = {}
         self.heard: Callable[[Place], None] = _nobody_listens
@@ -81,6 +85,7 @@ class Owing:
         place = _place(op)
         outcome = self._begin(op)
         self._flying[place] += 1
+        self._since.setdefault(place, asyncio.get_running_loop().time())
         self._by_key.setdefault(place.key, set()).add(place)
         outcome.add_done_callback(lambda done: self._ended(op, place, done))
         return outcome
@@ -94,8 +99,13 @@ class Owing:
         return any(flying.rev >= place.rev for flying in self._by_key.get(place.key, ()))
 
     def is_busy(self, who: int) -> bool:
-        """Whether something that was decided by what a member of staff did is on its way, or being made; a board that was asked for too."""
-        return any(isinstance(place, ReplyPlace | BoardPlace) and place.who == who for place in self._flying)
+        """Whether something that was decided by what a member of staff did is on its way, or being made; a board that was asked for too.
+
+        Not what takes long: the board comes, and once more below it when it has come.
+        """
+        late = asyncio.get_running_loop().time() - _LONG
+        flying = (place for place, since in self._since.items() if since > late)
+        return any(isinstance(place, ReplyPlace | BoardPlace) and place.who == who for place in flying)
 
     def _begin(self, op: Pays) -> asyncio.Future[Outcome]:
         says = (op.said or op.op) if isinstance(op, Owed) else op
@@ -152,7 +162,7 @@ class Owing:
     def _landed(self, place: Place) -> None:
         self._flying[place] -= 1
         if self._flying[place] <= 0:
-            del self._flying[place]
+            del self._flying[place], self._since[place]
             here = self._by_key[place.key]
             here.discard(place)
             if not here:

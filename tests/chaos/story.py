@@ -9,6 +9,7 @@ import asyncio
 import json
 import random
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -193,8 +194,7 @@ class Story:
         return not is_there or (bubble.poll is not None and bubble.poll.closed)
 
     async def _close(self) -> None:
-        self.fay.say("/close")
-        await self._press("Yes, close it")
+        await self._asked("/close", "Yes, close it")
         await self.stand.until(lambda: "· closed" in board(self.fay), "the close")
 
     async def _read(self) -> None:
@@ -228,8 +228,7 @@ class Story:
             )
 
     async def _export(self) -> None:
-        self.fay.say("/export")
-        await self._press("JSON")
+        await self._asked("/export", "JSON")
         await self.stand.until(lambda: any(b.document for b in self.fay.recent(9)), "the export")
         document = next(b.document for b in self.fay.recent(9) if b.document)  # the pack is asked for after it
         self.sheets = json.loads(document)["sheets"]
@@ -247,6 +246,22 @@ class Story:
         """How the names of the files end that have come, each as often as it came."""
         names = (bubble.document_name for bubble in self.fay.messages() if bubble.document)
         return [str(name).rpartition(".")[2] for name in names]
+
+    async def _asked(self, command: str, label: str) -> None:
+        """Type it and tap what it offers; a board that a kill has folded back is asked once more, as its reader would."""
+        starts = -1
+
+        def offered() -> bool:
+            nonlocal starts
+            with suppress(LookupError):
+                return self.fay.tap(label) is not None
+            now = self.stand.log.count("event=started")
+            if now != starts:
+                starts = now
+                self.fay.say(command)
+            return False
+
+        await self.stand.until(offered, f"a button “{label}”")
 
     async def _press(self, label: str) -> None:
         """Tap the button with exactly these words once it is there."""
