@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import cache
 
 from bot.results.charting.press import png_size
 
@@ -43,7 +44,15 @@ def _part(name: bytes, content: bytes) -> bytes:
 
 
 def _rounded(row: bytes) -> bytes:
-    return bytes(_ROUNDED[value] for value in row)
+    return b"".join(_near(row[at : at + 3]) for at in range(0, len(row), 3))
+
+
+@cache
+def _near(colour: bytes) -> bytes:
+    """What is nearly grey becomes grey: each part rounded by itself would make (230, 229, 229) pink."""
+    if max(colour) - min(colour) < _STEP // 2:
+        colour = bytes([sum(colour) // 3] * 3)
+    return bytes(_ROUNDED[value] for value in colour)
 
 
 _ROUNDED = [round(value / _STEP) * _STEP for value in range(256)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from pathlib import Path
 from typing import get_args
 
@@ -17,6 +19,7 @@ from bot.surroundings.console import exit_table
 from flows.definition.flow import Question, QuestionBase
 from flows.definition.loading import check_file, load_library
 from flows.dialogue.machine import draw
+from tests.pictures.lighter import lighter
 from tests.support.shared import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -207,3 +210,19 @@ def question_kinds() -> tuple[type[QuestionBase], ...]:
     """The classes of the union of questions."""
     kinds: tuple[type[QuestionBase], ...] = get_args(get_args(Question)[0])
     return kinds
+
+
+def test_a_lighter_picture_keeps_grey_grey() -> None:
+    """A nearly grey pixel, of which one part alone is rounded up, is not pink; colours stay colours."""
+    rows = b"\0" + bytes([230, 229, 229]) + bytes([32, 104, 152]) + bytes([255, 255, 255]) + bytes([0, 0, 0])
+    head = struct.pack(">IIBBBBB", 4, 1, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(one)) + name + one + struct.pack(">I", zlib.crc32(name + one)) for name, one in parts
+    )
+    drawn = lighter(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+    at = drawn.index(b"PLTE")
+    (size,) = struct.unpack(">I", drawn[at - 4 : at])
+    palette = drawn[at + 4 : at + 4 + size]
+    colours = {tuple(palette[n : n + 3]) for n in range(0, size, 3)}
+    assert colours == {(221, 221, 221), (34, 102, 153), (255, 255, 255), (0, 0, 0)}
