@@ -237,7 +237,9 @@ def _check_allocation(question: DraftQuestion) -> Iterator[Finding]:
             f"with {each} points an option at most nobody can give all {total}: say 'spend_all: false', or raise 'most'",
         )
     if total < (most or count):
-        yield warning((*question.path, "total"), f"{total} points cannot be shared between {most or count} options")
+        yield warning(
+            (*question.path, "total"), f"with {total} points nobody can give some to each of {most or count} options"
+        )
 
 
 def _check_levels(question: DraftQuestion) -> Iterator[Finding]:

@@ -256,7 +256,8 @@ QUESTIONS = {
     RANK.replace("Which", "Top three, which") + "  top: 2\n": "6: warning: the text says 3, but up to 2 can be chosen",
     SHARE + "  max_options: 3\n": "11: 'max_options' is 3, but there are 2 options",
     SHARE.replace("Where", "Share 20 points, where"): "6: warning: the text says 20 points, but there are 10 to share",
-    SHARE.replace("10", "2") + "    - more: More\n": "7: warning: 2 points cannot be shared between 3 options",
+    SHARE.replace("10", "2")
+    + "    - more: More\n": "7: warning: with 2 points nobody can give some to each of 3 options",
     "- {id: s, type: stance, text: Tea is good, options: [yes: Yes, no: No]}": (
         "4: the options of a stance have the ids 'agree', 'disagree', 'pass'"
     ),
