@@ -39,6 +39,8 @@ _LONGEST, _LAST = 30.0, 2.0
 AT_A_TIME = 250
 """Milliseconds of one attempt, after which it is seen whether the program ends."""
 
+_WAITS = f"PRAGMA {next(pragma for pragma in PRAGMAS if pragma.startswith('busy_timeout'))}"
+
 
 class Patience:
     """How long a transaction waits for another program that is writing: not long any more once this one ends."""
@@ -121,12 +123,12 @@ def _sqlite(url: URL, patience: Patience) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        waits = f"PRAGMA {next(pragma for pragma in PRAGMAS if pragma.startswith('busy_timeout'))}"
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={AT_A_TIME}")
+        raw: Any = connection.connection.driver_connection  # a setting of the connection, that asks nothing of the file
+        raw.execute(f"PRAGMA busy_timeout={AT_A_TIME}")
         try:
             patience.wait(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE").close())
         finally:
-            connection.exec_driver_sql(waits)
+            raw.execute(_WAITS)
 
     return engine
 

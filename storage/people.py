@@ -24,6 +24,7 @@ CHAT_SIZE = 256
 """Smallest padded size: every chat looks alike. For how far somebody is see `room_for_progress`."""
 
 _FIND = select(ROSTER).where(ROSTER.c.token == bindparam("wanted"))
+_THOSE = select(ROSTER).where(ROSTER.c.token.in_(bindparam("wanted", expanding=True)))
 _SAVE = (
     update(ROSTER)
     .where(ROSTER.c.token == bindparam("wanted"))
@@ -134,7 +135,7 @@ class People:
         """
         seals = self._seals.usable(self._workshops.open_ids())
         tokens = [seal.person(user_id) for seal in seals.values()]
-        rows = self._connection.execute(select(ROSTER).where(ROSTER.c.token.in_(tokens))).all()
+        rows = self._connection.execute(_THOSE, {"wanted": tokens}).all()
         workshops = {workshop.id: workshop for workshop in self._workshops.among({row.workshop_id for row in rows})}
         found = [(workshops[row.workshop_id], _person(self._seals.of(row.workshop_id), row)) for row in rows]
         return sorted(found, key=lambda pair: (-pair[1].chat.focus, pair[0].id))

@@ -264,8 +264,8 @@ class Answers:
 
     def _blobs(self, tokens: Mapping[str, bytes]) -> dict[str, bytes]:
         """What waits under these tokens, by question in the order of the tokens given."""
-        here = select(PENDING.c.token, PENDING.c.blob).where(PENDING.c.token.in_(tokens.values()))
-        found = {row.token: row.blob for row in self._connection.execute(here).all()}
+        rows = self._connection.execute(_BLOBS, {"wanted": list(tokens.values())}).all()
+        found = {row.token: row.blob for row in rows}
         return {question_id: found[token] for question_id, token in tokens.items() if token in found}
 
     def _held(self, seal: Seal, tokens: Mapping[str, bytes]) -> dict[str, Waiting | None]:
@@ -281,6 +281,7 @@ class Answers:
 
 
 _RECEIVED = select(RECEIVED.c.question_id, RECEIVED.c.n).where(RECEIVED.c.workshop_id == bindparam("workshop"))
+_BLOBS = select(PENDING.c.token, PENDING.c.blob).where(PENDING.c.token.in_(bindparam("wanted", expanding=True)))
 _FINAL = select(RELEASE.c.question_id).where(RELEASE.c.workshop_id == bindparam("workshop"), RELEASE.c.final)
 _RECEIVE = text(
     "INSERT INTO received (workshop_id, question_id, n) VALUES (:workshop_id, :question_id, 1) "

@@ -25,6 +25,7 @@ _STEERS = _ROLES.where(or_(GRANT.c.workshop_id == bindparam("workshop"), _ORGANI
 _LANGUAGE = select(STAFF.c.language).where(STAFF.c.user_id == bindparam("user"))
 _FOCUS = select(FOCUS.c.workshop_id).where(FOCUS.c.chat_id == bindparam("chat"))
 _PAGE = select(FOCUS.c.page).where(FOCUS.c.chat_id == bindparam("chat"))
+_NO_WISH = delete(ASKED).where(ASKED.c.chat_id == bindparam("chat"))
 _WISH = select(ASKED.c.wish).where(ASKED.c.chat_id == bindparam("chat"))
 """Statements of every step, made once: making one costs as much as running it."""
 
@@ -157,7 +158,7 @@ class Staff:
     def set_asked(self, chat_id: int, wish: str | None) -> None:
         """Expect an answer in this chat, or (None) expect none any more."""
         if wish is None:
-            self._connection.execute(delete(ASKED).where(ASKED.c.chat_id == chat_id))
+            self._connection.execute(_NO_WISH, {"chat": chat_id})
         else:
             self._set(ASKED, {"chat_id": chat_id}, {"wish": wish})
 
