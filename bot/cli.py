@@ -205,9 +205,7 @@ def compare(
         list[str], typer.Argument(help="The join codes of two to eight closed workshops, in their order.")
     ],
     out: Annotated[Path | None, typer.Option(help="The file to write: .pdf, .png, .svg, .csv or .txt.")] = None,
-    together: Annotated[
-        bool, typer.Option(help="Add what all said, of their counts, where it was asked alike.")
-    ] = False,
+    together: Annotated[bool, typer.Option(help="Add what all said, where it was asked alike.")] = False,
     language: Annotated[str, typer.Option(help="In which language: en or nl.")] = "en",
 ) -> None:
     """Lay closed workshops side by side: several places, or one before and after. Each keeps its base; other wordings are named."""
@@ -269,9 +267,7 @@ def _is_wanted(title: str, code: str) -> bool:
 @app.command(epilog="Example: roundtable verify roundtable-PARK7Q.json K7QF-2M9D-…")
 def verify(
     file: Annotated[Path, typer.Argument(help="The export of a closed workshop in JSON.", exists=True, dir_okay=False)],
-    receipt: Annotated[
-        list[str], typer.Argument(help="The receipt that the bot gave when the answers were submitted.")
-    ],
+    receipt: Annotated[list[str], typer.Argument(help="The receipt that the bot gave with the answers.")],
 ) -> None:
     """Check a receipt against an export: is this person counted, among how many? It says nothing about answers.
 

@@ -74,11 +74,9 @@ from bot.owing.handing import NotTaken, Once, hand_over
 from bot.owing.passing import Passing
 from bot.places import ChorePlace, PassingPlace, Place, ReplyPlace
 from bot.polls.native import Polls
-from bot.polls.result import Result, result_messages
 from bot.reading.grouping import Grouper
 from bot.report.handing import Reports
 from bot.report.rewording import Rewording
-from bot.results import pictures
 from bot.screen.hub import Hub
 from bot.sendouts.sending import Sendouts
 from bot.sendouts.showing import Screens
@@ -122,7 +120,6 @@ class Deeds:
         today = days.today
         self._database = database
         self._courier = courier
-        self._username = bot_username
         self._today = today
         self._running: set[asyncio.Task[None]] = set()
         self._storing: set[asyncio.Task[None]] = set()
@@ -139,7 +136,7 @@ class Deeds:
         self._polls = Polls(self.ask, courier, self.carry, today, self.replies)
         self.screens = Hub(self.ask, bot_username, today, time.monotonic)
         self._fetching = Fetching(self.ask, courier, self._all, house)
-        self._summary = Drawing(self.ask, self._deliver, self._all)
+        self._drawing = Drawing(self.ask, self._deliver, self._all, bot_username)
         self._once, self._bench = Once(), Bench()
         self._compared = Comparisons(self.ask, self.carry, self._one, bench=self._bench)
         self._reports = Reports(self.ask, self.carry, self._one, today, rewording=rewording, bench=self._bench)
@@ -241,7 +238,7 @@ class Deeds:
             case StopSendout(sendout_id, asked_in):
                 return self.sendouts.stopped(sendout_id, asked_in)
             case DrawJoinCard() | DrawSummary() | DrawPage() | DrawResult():
-                return self._draw(op)
+                return self._drawing.draw(op)
             case SendPoll() | StopPoll():
                 return self._polls.send(op, place) if isinstance(op, SendPoll) else self._polls.stop(op)
             case CloseWorkshop():
@@ -307,18 +304,6 @@ class Deeds:
         if any(isinstance(outcome, Unknown) for outcome in became):
             raise Unsure
 
-    def _draw(self, op: DrawJoinCard | DrawSummary | DrawPage | DrawResult) -> Awaitable[None]:
-        """What takes a picture."""
-        match op:
-            case DrawJoinCard():
-                return self._draw_card(op)
-            case DrawSummary():
-                return self._summary.summary(op)
-            case DrawPage():
-                return self._summary.page(op)
-            case DrawResult():
-                return self._draw_result(op)
-
     def _deliver(
         self, op: Send | Edit | Remove | Strip | Flash, leaves: Leaves | None = None
     ) -> asyncio.Future[Outcome]:
@@ -373,19 +358,6 @@ class Deeds:
 
     async def _empty_log(self, *, words: bool) -> None:
         await asyncio.to_thread(self._database.rewrite_texts if words else self._database.empty_log)
-
-    async def _draw_card(self, op: DrawJoinCard) -> None:
-        workshop = await self.ask(lambda unit: unit.workshops.get(op.workshop_id))
-        words = Wording(op.language)
-        card = await asyncio.to_thread(pictures.join_card_of, workshop, self._username, words)
-        await self._all((Send(op.chat_id, card),))
-
-    async def _draw_result(self, op: DrawResult) -> None:
-        words = Wording(op.language)
-        result = await self.ask(lambda unit: Result.read(unit, op.workshop_id, op.question_id, words))
-        keys = result.keys(words) if op.chat_id > 0 else ()  # a private chat's id is positive, a group's is not
-        messages = await asyncio.to_thread(result_messages, result, words, keys)
-        await self._all(Send(op.chat_id, message) for message in messages)
 
     async def _delete(self, op: DeleteWorkshop) -> None:
         await self._end.delete(op.workshop_id, op.asked_in, op.by)

@@ -1,4 +1,4 @@
-"""Draws the summary outside the path of a tap, and turns its pages; must not decide what may be shown.
+"""Draws what takes a picture outside the path of a tap, and turns the summary's pages; must not decide what may be shown.
 
 Whoever taps quickly wants the last page only: what another tap has overtaken is not shown any more once it is drawn.
 """
@@ -11,7 +11,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 
 from bot.desk import Ask
-from bot.messages import DrawPage, DrawSummary, Edit, Message, Send
+from bot.messages import DrawJoinCard, DrawPage, DrawResult, DrawSummary, Edit, Message, Send
+from bot.polls.result import Result, result_messages
+from bot.results import pictures
 from bot.results.findings import summary_text
 from bot.summary.pages import Pages, everything, in_words, page, page_for_everybody, picture_of_page
 from bot.telegram.courier import Delivered, Outcome, Refused
@@ -25,19 +27,47 @@ _KEPT = 200
 
 
 class Drawing:
-    """One for the program. `deliver` hands one message to the courier, `send` all of several, to the end."""
+    """One for the program. `deliver` hands one message to the courier, `send` all of several, to the end; `username`: the bot's."""
 
     def __init__(
         self,
         ask: Ask,
         deliver: Callable[[Send | Edit], asyncio.Future[Outcome]],
         send: Callable[[Iterable[Send]], Awaitable[None]],
+        username: str,
     ) -> None:
         self._ask = ask
         self._deliver = deliver
         self._send = send
+        self._username = username
         self._wanted: dict[tuple[int, int], DrawPage] = {}
         self._pictures: OrderedDict[tuple[str, str, str], asyncio.Future[bytes | str]] = OrderedDict()
+
+    def draw(self, op: DrawJoinCard | DrawSummary | DrawPage | DrawResult) -> Awaitable[None]:
+        """Any of them."""
+        match op:
+            case DrawJoinCard():
+                return self.card(op)
+            case DrawSummary():
+                return self.summary(op)
+            case DrawPage():
+                return self.page(op)
+            case DrawResult():
+                return self.result(op)
+
+    async def card(self, op: DrawJoinCard) -> None:
+        """What is scanned to join."""
+        workshop = await self._ask(lambda unit: unit.workshops.get(op.workshop_id))
+        drawn = await asyncio.to_thread(pictures.join_card_of, workshop, self._username, Wording(op.language))
+        await self._send((Send(op.chat_id, drawn),))
+
+    async def result(self, op: DrawResult) -> None:
+        """What a question or a poll gave, and in a private chat what can be done with it."""
+        words = Wording(op.language)
+        result = await self._ask(lambda unit: Result.read(unit, op.workshop_id, op.question_id, words))
+        keys = result.keys(words) if op.chat_id > 0 else ()  # a private chat's id is positive, a group's is not
+        messages = await asyncio.to_thread(result_messages, result, words, keys)
+        await self._send(Send(op.chat_id, message) for message in messages)
 
     async def page(self, op: DrawPage) -> None:
         """One page: in a new message, or in the one that was tapped."""

@@ -27,19 +27,14 @@ from flows.definition.flow import (
     TextQuestion,
 )
 from flows.definition.meanings import Meaning, is_none, meant
-from flows.dialogue.numbering import LONGEST_NUMBER, number_said, own_numbers, place_said, unkindly
+from flows.dialogue.naming import NUMBERS, STRAIGHT, by_label, option_named, options_named, plain
+from flows.dialogue.numbering import own_numbers, unkindly
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """What no summary or export may hold: control characters, turners of the reading direction, halves of characters."""
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"})
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _KEYCAP = re.compile(r"[\ufe0f\u20e3]")
-_STRAIGHT = str.maketrans(dict.fromkeys("‘’‚‛´`", "'") | dict.fromkeys("“”„‟", '"'))
-_NUMBERS = re.compile(r"[\d\s,;.>+/&،؛、-]{1,400}")
-_SEPARATORS = re.compile(r"[,;>+/&\n،؛、]+")
-_AND = re.compile(r"(?<=\S)\s+(?:and|en|und|et|y|e|og|och|i|и|та|ve|و|plus)\s+(?=\S)")
-_BEFORE = re.compile(r"(\d{1,3})\s*[.):-]?\s+(\D.*)|(\d{1,3})[.):-](\D.*)")
-"""A number with its label behind it, as on the buttons: "2 Business", "2. Business"."""
 _PAIR = re.compile(r"\b(\d{1,2})\s*[:=]\s*(\d{1,4})\b")
 _NAMED_POINTS = re.compile(r"(.*[^\W\d_].*?)\s*[:=]?\s*(?<!\d)(\d{1,4})(?:\s*(?:points?|punten|punt))?", re.IGNORECASE)
 """An option by its label, with its points: "Parking 4", "Trees along the road: 6 points"."""
@@ -184,10 +179,10 @@ def read_answer(question: Question, raw: str) -> Answer | Refusal:
         return Refusal(Slip.EMPTY)
     if isinstance(question, TextQuestion):
         return check_answer(question, Written(text))
-    text = _KEYCAP.sub("", unicodedata.normalize("NFKC", text.translate(_STRAIGHT))).strip()
+    text = _KEYCAP.sub("", unicodedata.normalize("NFKC", text.translate(STRAIGHT))).strip()
     read = _read_closed(question, text)
-    if isinstance(read, Refusal) and read.slip in UNREAD and (plain := unkindly(text)) not in ("", text):
-        read = _read_closed(question, plain)
+    if isinstance(read, Refusal) and read.slip in UNREAD and (bare := unkindly(text)) not in ("", text):
+        read = _read_closed(question, bare)
     is_unread = isinstance(read, Refusal) and read.slip in UNREAD
     return Refusal(Slip.NO_SUCH_OPINION) if is_unread and meant(text) is Meaning.UNSURE else read
 
@@ -198,15 +193,15 @@ def _read_closed(question: ClosedQuestion, text: str) -> Answer | Refusal:
             points = _read_points(question, text)
             return points if isinstance(points, Refusal) else check_answer(question, Shared(points))
         case SingleQuestion() | ScaleQuestion() | StanceQuestion():
-            chosen = _option_named(question, text)
+            chosen = option_named(question, text)
             return Chosen(chosen) if chosen else no_option(question)
         case MultiQuestion() | RankingQuestion():
-            named = _options_named(question, text)
+            named = options_named(question, text)
             if (
                 not named
                 and isinstance(question, MultiQuestion)
                 and not question.min
-                and (is_none(text) or _plain(text) == "0")
+                and (is_none(text) or plain(text) == "0")
             ):
                 return Picked(())
             if not named:
@@ -304,88 +299,10 @@ def _is_blank(text: str) -> bool:
     return all(unicodedata.category(char) in _UNSEEN or char in _BLANK_LETTERS for char in text)
 
 
-def _plain(words: str) -> str:
-    """Words as phones type them: without capitals, curly quotes and what stands around a number."""
-    folded = unicodedata.normalize("NFKC", words.translate(_STRAIGHT)).casefold()
-    return " ".join(folded.split()).strip(" .()#")
-
-
-def _option_named(question: ClosedQuestion, word: str) -> str | None:
-    word = _plain(word)
-    if word.isdecimal() and (own := own_numbers(question)):
-        return own.get(int(word)) if len(word) <= LONGEST_NUMBER else None
-    number = number_said(word)
-    if number is not None:
-        # "0" of "0", "1 to 3", "4 or more" is no place, so it is a label
-        return question.options[number - 1].id if 1 <= number <= len(question.options) else _by_label(question, word)
-    both = _BEFORE.fullmatch(word)
-    if both is not None and (named := _by_label(question, both[2] or both[4])) is not None:
-        return named if named == _option_named(question, both[1] or both[3]) else None
-    return _by_label(question, word) or _by_place(question, word)
-
-
-def _by_place(question: ClosedQuestion, word: str) -> str | None:
-    """The option at the place that words say; of a scale that says its own numbers nobody knows which is meant."""
-    place = place_said(word) if not own_numbers(question) else None
-    return question.options[place - 1].id if place is not None and place <= len(question.options) else None
-
-
-def _by_label(question: ClosedQuestion, word: str) -> str | None:
-    """The one option whose label is this, or begins so; else the one that means the same."""
-    word = _plain(word)
-    labels = [(o.id, _plain(o.label)) for o in question.options]
-    exact = [option for option, label in labels if label == word]
-    exact += [o.id for o in question.options if o.short and _plain(o.short) == word and not exact]
-    exact += [option for option, _ in labels if isinstance(question, StanceQuestion) and option == word and not exact]
-    begins = [option for option, label in labels if len(word) >= 3 and label.startswith(word)]
-    found = exact or _by_meaning(question, word) or begins
-    return found[0] if len(found) == 1 else None
-
-
-_STANCES = {"agree": Meaning.YES, "disagree": Meaning.NO, "pass": Meaning.UNSURE}
-
-
-def _by_meaning(question: ClosedQuestion, word: str) -> list[str]:
-    """The options that say what this word says in whatever language: "geen mening" for Unsure, "ja" for Yes."""
-    meaning = meant(word)
-    match question:
-        case _ if meaning is None:
-            return []
-        case StanceQuestion():
-            return [option.id for option in question.options if _STANCES[option.id] is meaning]
-        case SingleQuestion():
-            return [option.id for option in question.options if meant(option.label) is meaning]
-        case ScaleQuestion():
-            return [
-                o.id
-                for o in question.options
-                if meant(o.label) is meaning or (o.off_scale and meaning is Meaning.UNSURE)
-            ]
-        case _:
-            return []
-
-
-def _options_named(question: ClosedQuestion, text: str) -> tuple[str, ...]:
-    """The options in the order they were named; () when any part names none. Repeats are kept for the judge."""
-    whole = _option_named(question, text)
-    if whole:
-        return (whole,)
-    return _each_named(question, text) or _each_named(question, _AND.sub(",", text.casefold()))
-
-
-def _each_named(question: ClosedQuestion, text: str) -> tuple[str, ...]:
-    words = text.split() if _NUMBERS.fullmatch(text) else [w for w in _SEPARATORS.split(text) if w.strip()]
-    words = [
-        w for word in words for w in (_SEPARATORS.split(word) if _NUMBERS.fullmatch(word) else [word]) if w.strip()
-    ]
-    named = [_option_named(question, word) for word in words]
-    return tuple(n for n in named if n) if all(named) else ()
-
-
 def _points_by_label(question: AllocationQuestion, text: str) -> tuple[tuple[str, int], ...]:
     """As an answer is said to its author, "Parking 4, Trees 6", or "Parking: 4"; () where a part names no option."""
     found = [_NAMED_POINTS.fullmatch(part.strip()) for part in re.split(r"[,;،؛\n]", text) if part.strip()]
-    named = [(_by_label(question, match[1]), int(match[2])) for match in found if match is not None]
+    named = [(by_label(question, match[1]), int(match[2])) for match in found if match is not None]
     pairs = tuple((option, points) for option, points in named if option is not None)
     return pairs if pairs and len(pairs) == len(found) else ()
 
@@ -399,7 +316,7 @@ def _read_points(question: AllocationQuestion, text: str) -> tuple[tuple[str, in
         return tuple((order[number - 1], points) for number, points in pairs)
     if named := _points_by_label(question, text):
         return named
-    if not _NUMBERS.fullmatch(text) or _NO_POINTS.search(text):
+    if not NUMBERS.fullmatch(text) or _NO_POINTS.search(text):
         return Refusal(Slip.NOT_POINTS, need=question.total)
     numbers = [int(n) for n in re.findall(r"\d+", text)]
     is_short = len(numbers) < len(order) and not question.spend_all
