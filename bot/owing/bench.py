@@ -31,18 +31,13 @@ class Bench:
         """
         async with self._free:
             pool = ThreadPoolExecutor(1, thread_name_prefix="file")  # of its own: one that hangs is left behind
+            made = asyncio.wrap_future(pool.submit(work))
             try:
-                return await asyncio.get_running_loop().run_in_executor(pool, _made, work)
+                await asyncio.wait({made})
+                error = made.exception()
             finally:
+                made.cancel()
                 pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _made(work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except OSError as error:
-        raise Broken from error
-    except Exception:
-        raise
-    except BaseException as error:  # a panic of a library that is not written in Python
-        raise Broken from error
+        if isinstance(error, OSError) or not isinstance(error, Exception | None):  # or a panic of what is not Python
+            raise Broken from error
+        return made.result()

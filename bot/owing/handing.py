@@ -107,15 +107,18 @@ async def hand_over(
         done, _ = await asyncio.wait({making}, timeout=patience.silent)
         if not done:
             say(words.t("The file is not ready yet. You get it as soon as it is."))
-        found = await asyncio.wait_for(making, patience.most)
-    except NotClosed:
-        say(wanted.early)
-    except Exception as error:  # noqa: BLE001 - whatever it is, who waits is told; made again it would fail again
-        is_gone = isinstance(error, LookupError) and not isinstance(error, KeyError | IndexError)
-        say(words.t("That is no longer there.") if is_gone else wanted.failed)
-        log("deed_failed", handler="export", error=error)
-    else:
-        await _send(wanted, found, words, say, send, patience)
+            await asyncio.wait({making}, timeout=patience.most)
+        error = making.exception() if making.done() else TimeoutError()
+        if error is None:
+            await _send(wanted, making.result(), words, say, send, patience)
+        elif isinstance(error, NotClosed):
+            say(wanted.early)
+        elif isinstance(error, Exception):  # whatever it is, who waits is told; made again it would fail again
+            is_gone = isinstance(error, LookupError) and not isinstance(error, KeyError | IndexError)
+            say(words.t("That is no longer there.") if is_gone else wanted.failed)
+            log("deed_failed", handler="export", error=error)
+        else:
+            raise error
     finally:
         making.cancel()
 
