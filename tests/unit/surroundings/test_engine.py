@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from asyncio import Future
+from asyncio import Future, get_running_loop
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
+from bot.messages import EndLists, GroupThemes, Op, RefreshBoards
 from bot.reading.engine import Engine, engine_for
 from bot.reading.grouping import Grouper, _Asked
 from bot.surroundings.weights import PACKAGE, check, is_installed
@@ -66,3 +67,28 @@ def test_with_the_extra_meaning_is_compared_where_it_knows_the_language() -> Non
     assert engine_for(NORDIC) is Engine.OTHER_LANGUAGE
     assert "parking" in labels(proposed(ENGLISH))
     assert proposed(NORDIC * 3).themes
+
+
+@pytest.mark.parametrize("failure", [ImportError("numpy"), OSError("a file of it"), MemoryError()])
+async def test_a_library_that_is_broken_is_not_asked_at_every_tick(
+    failure: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was wished rests, and the board is drawn anew."""
+    given = Material(Grouping(Wish.NEW, live=True), (), Before(), "")
+    answers: list[Any] = [_Asked(given, "", "en", 5), None]
+    carried: list[Op] = []
+
+    def ask(work: object) -> Any:
+        del work
+        done: Future[Any] = get_running_loop().create_future()
+        done.set_result(answers.pop(0))
+        return done
+
+    def fail(_asked: object) -> None:
+        raise failure
+
+    grouper = Grouper(ask, carried.extend)
+    monkeypatch.setattr(grouper, "_compute", fail)
+    await grouper.work(GroupThemes("w", "q"))
+    grouper.stop()
+    assert (answers, carried) == ([], [RefreshBoards("w"), EndLists()])
