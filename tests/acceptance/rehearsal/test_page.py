@@ -141,6 +141,8 @@ def test_a_phone_is_as_wide_inside_as_a_real_one(browser: Browser, stage: Playin
     with looking(browser, stage.address, width=width) as view:
         assert view.evaluate("document.querySelector('.screen').offsetWidth") == 390
         assert view.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        view.set_viewport_size({"width": 320, "height": 640})
+        assert view.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nor on the smallest phone"
 
 
 @pytest.mark.parametrize("language", languages())
