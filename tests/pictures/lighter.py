@@ -49,8 +49,8 @@ def _rounded(row: bytes) -> bytes:
 
 @cache
 def _near(colour: bytes) -> bytes:
-    """What is nearly grey becomes grey: each part rounded by itself would make (230, 229, 229) pink."""
-    if max(colour) - min(colour) < _STEP // 2:
+    """What is nearly grey becomes grey: each part rounded by itself would make (232, 228, 220) pink."""
+    if max(colour) - min(colour) < _STEP:
         colour = bytes([sum(colour) // 3] * 3)
     return bytes(_ROUNDED[value] for value in colour)
 

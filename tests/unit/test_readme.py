@@ -214,7 +214,7 @@ def question_kinds() -> tuple[type[QuestionBase], ...]:
 
 def test_a_lighter_picture_keeps_grey_grey() -> None:
     """A nearly grey pixel, of which one part alone is rounded up, is not pink; colours stay colours."""
-    rows = b"\0" + bytes([230, 229, 229]) + bytes([32, 104, 152]) + bytes([255, 255, 255]) + bytes([0, 0, 0])
+    rows = b"\0" + bytes([232, 228, 220]) + bytes([32, 104, 152]) + bytes([255, 255, 255]) + bytes([0, 0, 0])
     head = struct.pack(">IIBBBBB", 4, 1, 8, 2, 0, 0, 0)
     parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
     chunks = (
