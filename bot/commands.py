@@ -192,13 +192,15 @@ class Page:
     """A page of menus that is drawn anew on the board whenever something changes: from its arguments, by what is stored.
 
     `draw` gives None once there is no such page any more, and in other `phases` there is none: then the board folds back. `wide`: it
-    is about all workshops, and drawn anew whichever of them changes.
+    is about all workshops, and drawn anew whichever of them changes. `wordless`: said, once, to words typed while it is open and nothing
+    asked for them: what can be done there; None: the help.
     """
 
     name: str
     draw: Callable[[Unit, Desk, Workshop, tuple[str, ...]], Message | None]
     phases: frozenset[Phase] = EVER
     wide: bool = False
+    wordless: Callable[[Wording], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -239,4 +239,6 @@ def expired(invitation: Expired, words: Wording) -> str:
 
 def unknown(words: Wording) -> str:
     """Said to whoever follows an invitation that there is not, or not any more."""
-    return words.t("This invitation was used already, or withdrawn. Please ask for a new one.")
+    return words.t(
+        "This invitation was used already or withdrawn, or its workshop is closed. Please ask for a new one."
+    )

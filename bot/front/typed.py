@@ -22,7 +22,7 @@ from bot.front import either
 from bot.front.given import Found, answer
 from bot.front.help import HELP, page
 from bot.front.replies import owed
-from bot.front.tables import ANYBODY, STAFF, expects, refused, reply
+from bot.front.tables import ANYBODY, PAGES, STAFF, expects, refused, reply
 from bot.incoming import INVITATION, WALL, Document, Replied, Sender
 from bot.memory import CODE, Memory, codes_in, normal_code
 from bot.messages import Message, Send, ShowMenu
@@ -241,8 +241,11 @@ def _without_code(unit: Unit, at: At, role: Role | None) -> Ops:
 
 
 def _helped(unit: Unit, at: At, role: Role) -> Ops:
-    """Words of somebody who steers that nothing had asked for: what they can do, and their board below it."""
-    return follow(unit, at.sender, at.desk.reply(page(role, at.desk.words)), typed=True, asks=True)
+    """Words of somebody who steers that nothing had asked for: what they can do, there if a page says it; their board below it."""
+    open_page = PAGES.get(unit.staff.page(at.sender.chat_id).split(":")[0])
+    here = open_page.wordless if open_page is not None else None
+    said = at.desk.say(here(at.desk.words)) if here is not None else at.desk.reply(page(role, at.desk.words))
+    return follow(unit, at.sender, said, typed=True, asks=True)
 
 
 def _left_out(desk: Desk, typed: str, role: Role | None) -> Ops:

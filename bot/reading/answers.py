@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -12,6 +12,7 @@ from bot.buttons import Button
 from bot.desk import Desk
 from bot.messages import Key, Message, Op, key
 from bot.reading import themes
+from bot.reading.cards import digest
 from bot.reading.judged import Judged
 from bot.reading.judging import Judging
 from bot.reading.pile import Pile
@@ -175,19 +176,33 @@ def _written(unit: Unit, workshop: Workshop) -> list[Text]:
     return [text for text in written if text.question_id in enough]
 
 
-def _before_the_last(unit: Unit, workshop: Workshop, words: Wording) -> tuple[str, Key] | None:
-    """With the last one read everybody is told what was approved: themes that are to be told with it are proposed before."""
+def _before_the_last(unit: Unit, workshop: Workshop, words: Wording, new: Sequence[Text]) -> tuple[str, Key] | None:
+    """With the last one read everybody is told what was approved: themes that are to be told with it are proposed before.
+
+    `new`: approved by one tap with the last; where themes need some of them, that one can be left.
+    """
     if told(unit, workshop.id) is not SendoutState.DRAFT:
         return None
-    shown = Counter(text.question_id for text in _written(unit, workshop) if text.shown)
-    known = {theme.question_id for theme in unit.themes.of(workshop.id)}
-    if not any(count >= FEWEST_ANSWERS and name not in known and not unit.groupings.of(workshop.id, name).live
-               for name, count in shown.items()):  # fmt: skip
+    t, shown = words.t, [text for text in _written(unit, workshop) if text.shown]
+    if _makes_themes(unit, workshop, shown):
+        said = t(
+            "With the last one read, everybody is sent what you approved. For themes in that message, make them first."
+        )
+        return f"🏷 {said}", key(workshop.code, "🏷 " + t("Themes …"), themes.VERB, "home")
+    if not _makes_themes(unit, workshop, [*shown, *new[:-1]]):
         return None
-    said = words.t(
-        "With the last one read, everybody is sent what you approved. For themes in that message, make them first."
+    said = t(
+        "With the last one read, everybody is sent what you approved. For themes in that message, leave the last one for later."
     )
-    return f"🏷 {said}", key(workshop.code, "🏷 " + words.t("Themes …"), themes.VERB, "home")
+    return f"🏷 {said}", key(workshop.code, "🏷 " + t("Approve all but the last"), VERB, "restok", digest(new[:-1]))
+
+
+def _makes_themes(unit: Unit, workshop: Workshop, approved: Sequence[Text]) -> bool:
+    """Whether a question without themes has approved answers enough to propose some."""
+    known = {theme.question_id for theme in unit.themes.of(workshop.id)}
+    counts = Counter(text.question_id for text in approved)
+    return any(count >= FEWEST_ANSWERS and name not in known and not unit.groupings.of(workshop.id, name).live
+               for name, count in counts.items())  # fmt: skip
 
 
 ANSWERS = Pile(

@@ -22,7 +22,7 @@ TABLE = Table(
             answers.DESK.card_page,
             lambda unit, desk, workshop, about: answers.DESK.live(unit, desk, workshop, about[0]),
         ),
-        Page(themes.VERB, standing.live),
+        Page(themes.VERB, standing.live, wordless=themes.wordless),
     ),
     verbs=(Verb(answers.VERB, answers.press), Verb(themes.VERB, sorting.press)),
     replies=(Reply(answers.VERB, Takes(answers.typed)), Reply(themes.VERB, Takes(sorting.typed))),

@@ -20,7 +20,7 @@ class Pile:
 
     `title`: of its lists; `heading`: what a text answers. `apart`: only texts of one question can say the same. `public`: names
     that may stand. `votes`: of a release, by id; `is_voted`: it is in a vote, and stays in it; `more`: what else can be done
-    about one that is approved; `last`: what has to be done before the last one is read, and its button, where there is anything.
+    about one that is approved; `last`: what has to be done before the last one is read, alone or with all these, and its button.
     """
 
     verb: str
@@ -34,7 +34,7 @@ class Pile:
     votes: Callable[[Unit, Workshop], Mapping[str, int]] = lambda _unit, _workshop: {}
     is_voted: Callable[[Workshop, Text], bool] = lambda _workshop, _text: False
     more: Callable[[Workshop, Text, Wording], tuple[Key, ...]] = lambda _workshop, _text, _words: ()
-    last: Callable[[Unit, Workshop, Wording], tuple[str, Key] | None] = lambda _unit, _workshop, _words: None
+    last: Callable[[Unit, Workshop, Wording, Sequence[Text]], tuple[str, Key] | None] = lambda *_: None
 
     def new(self, unit: Unit, workshop: Workshop) -> list[Text]:
         """What nobody has read, question by question in the asked order, each in the order of random ids."""

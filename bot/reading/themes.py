@@ -51,6 +51,11 @@ def stamp(texts: Sequence[Text], mode: str) -> str:
     return hashlib.sha256("\0".join([mode, *(f"{text.id}\0{text.words}" for text in texts)]).encode()).hexdigest()[:6]
 
 
+def wordless(words: Wording) -> str:
+    """Said to words typed where no button has asked for them."""
+    return words.t("Nothing was asked for. Here you tap first, for example ✏️ Rename or ➕ New theme …, and then type.")
+
+
 def folded(text: str) -> str:
     """Words as they are searched for: in small letters, without accents, blanks as one."""
     plain = unicodedata.normalize("NFKD", text).casefold()

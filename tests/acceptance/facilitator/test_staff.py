@@ -94,7 +94,7 @@ async def test_a_co_facilitator_goes_and_all_that_goes_with_it() -> None:
         mal = room.emulator.account("Mal")
         mal.open(passed_on)
         await room.quiet()
-        assert words_heard(mal).startswith("This invitation was used already, or withdrawn.")
+        assert words_heard(mal).startswith("This invitation was used already or withdrawn, or its workshop is closed.")
         await said(room, fay, f"/transparency {code}")
         done = words_heard(fay)
         for line in ("a facilitator accepted an invitation", "a facilitator’s role was withdrawn · a facilitator"):

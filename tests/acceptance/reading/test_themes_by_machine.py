@@ -64,6 +64,11 @@ async def test_proposed_put_right_and_told() -> None:
         await pressed(room, fay, parking)
         (acts,) = [row for row in asked(fay).buttons if any("Rename" in key.label for key in row)]
         assert [key.label for key in acts] == ["✏️ Rename", "🔗 Merge …"], "two abreast: a phone cuts the words of four"
+        page, before_words = asked(fay).text, len(fay.messages())
+        await say(room, fay, "Where to leave a car")
+        said = [bubble.text for bubble in fay.messages()[before_words - 1 :]]
+        assert any(text.startswith("Nothing was asked for. Here you tap first") for text in said), said
+        assert (asked(fay).text, any("Help for" in text for text in said)) == (page, False)
         await pressed(room, fay, "Rename")
         await say(room, fay, "Where to leave a car")
         assert "Where to leave a car" in asked(fay).text
@@ -95,6 +100,13 @@ async def test_what_was_wished_is_done_after_a_kill() -> None:
         await written(room, code)
         await close(room, fay)
         await say(room, fay, "/desk")
+        await pressed(room, fay, "Read 10")
+        assert "leave the last one for later" in await pressed(room, fay, "All the rest"), (
+            "no theme without an approved one"
+        )
+        left = await pressed(room, fay, "Approve all but the last")
+        assert "1 left to read" in left
+        assert "make them first" in left, "as on a last card"
         await read_all(room, fay)
         ask = room.app.deeds.ask
         closed = await ask(lambda unit: unit.workshops.by_code(code, include_closed=True))
