@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from itertools import islice
 
 from bot.buttons import Button
 from bot.desk import Desk
@@ -16,7 +17,7 @@ from bot.reading.cards import digest
 from bot.reading.judged import Judged
 from bot.reading.judging import Judging
 from bot.reading.pile import Pile
-from bot.results.unread import Unread, has_authors, unread
+from bot.results.unread import Unread, has_authors, on_the_board, unread
 from bot.results.written import asked_as
 from bot.wording import Wording
 from flows.dialogue.answers import Use
@@ -28,6 +29,8 @@ from storage.days import there
 from storage.values import BallotKind, Phase, SendoutState, Workshop
 
 VERB = "desk"
+_OTHERS = 3
+"""So many other workshops are named where this one has nothing to read."""
 
 
 def show(unit: Unit, desk: Desk, workshop: Workshop) -> tuple[Op, ...]:
@@ -56,13 +59,19 @@ def typed(unit: Unit, desk: Desk, workshop: Workshop, about: str, text: str) -> 
 def front(unit: Unit, desk: Desk, workshop: Workshop) -> Message:
     """What lies at the desk, question by question, and what to read first."""
     texts, states = _written(unit, workshop), (told(unit, workshop.id), bool(unit.texts.quotable(workshop.id)))
-    now = _Front(workshop, texts, unread(unit, workshop), desk.words, there(desk.house.today, workshop.zone), *states)
+    found = unread(unit, workshop)
+    is_empty = workshop.phase is Phase.CLOSED and not texts and not found.questions
+    others = tuple(islice(_others(unit, desk, workshop), _OTHERS)) if is_empty else ()
+    now = _Front(workshop, texts, found, desk.words, there(desk.house.today, workshop.zone), *states, others)
     return Message("\n".join(now.lines()), tuple(now.rows()))
 
 
 @dataclass(frozen=True)
 class _Front:
-    """The first page. `told`: how far everybody is told what was approved; `may_quote`: something of it is shown to them."""
+    """The first page. `told`: how far everybody is told what was approved; `may_quote`: something of it is shown to them.
+
+    `others`: workshops where something waits, once nothing can come here any more.
+    """
 
     workshop: Workshop
     texts: list[Text]
@@ -71,6 +80,7 @@ class _Front:
     today: date
     told: SendoutState | None
     may_quote: bool
+    others: tuple[Workshop, ...]
 
     def lines(self) -> Iterator[str]:
         """What it says."""
@@ -82,6 +92,8 @@ class _Front:
             yield from self._then()
         elif workshop.phase is Phase.CLOSED:
             yield "\n" + t("There is nothing to read.")
+            if self.others:
+                yield t("In another workshop of yours there is:")
         elif workshop.paced:
             yield "\n" + t("Open answers come here when the workshop closes, or when you end their question for good.")
         else:
@@ -166,6 +178,14 @@ class _Front:
             yield (key(code, "🏷 " + t("Themes …"), themes.VERB, "home"),)
         if listed:
             yield listed
+        yield from ((key(other.code, f"📖 {other.title}", VERB, "home"),) for other in self.others)
+
+
+def _others(unit: Unit, desk: Desk, workshop: Workshop) -> Iterator[Workshop]:
+    """Other workshops of this member of staff where something is to be read, the newest first."""
+    for other in reversed(unit.staff.workshops_of(desk.sender.user_id)):
+        if other.id != workshop.id and on_the_board(unit, other).counts:
+            yield other
 
 
 def _written(unit: Unit, workshop: Workshop) -> list[Text]:

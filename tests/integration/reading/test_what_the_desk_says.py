@@ -24,7 +24,7 @@ from flows.dialogue.answers import Skipped, Use, Written
 from storage.answers.texts import TextState
 from storage.closing.reading import begin_telling, end_desks
 from storage.database import Database
-from storage.values import READ_WITHIN, SendoutState
+from storage.values import READ_WITHIN, Role, SendoutState
 from tests.support.storage_case import LAST_DAY, Room, on_sqlite, open_room
 
 EN = Wording("en")
@@ -242,3 +242,25 @@ def test_all_was_read_before_the_close(room: Room, states: str) -> None:
     told(room, SendoutState.DONE)
     assert desk(room) == "All of it is read."
     assert room_says(room) == (NONE if "a" not in states else "", "")
+
+
+@on_sqlite
+def test_a_desk_with_nothing_to_read_names_the_one_that_has(room: Room) -> None:
+    """Of a closed workshop too few people wrote in: it says so, and a button leads to the other one as long as something waits there."""
+    wrote(room, "nnnnnn")
+    room.close()
+    small = open_room(room.db, code="POND7Q", title="Pond")
+    small.agree(*CROWD[:2])
+    small.answer(CROWD[0], say=Written("fewer trees", Use.QUOTE))
+
+    def of_the_pond() -> tuple[str, list[str]]:
+        page = room.do(lambda unit: front(unit, at(), unit.workshops.get(small.workshop.id)))
+        return page.html.split("\n\n")[-1], [key.label for row in page.keyboard for key in row]
+
+    for one in (room, small):
+        room.do(lambda unit, one=one: unit.staff.grant(1, Role.FACILITATOR, one.workshop.id))  # type: ignore[misc]
+    assert of_the_pond() == ("Open answers come here when the workshop closes.", [])
+    small.close()
+    assert of_the_pond() == ("There is nothing to read.\nIn another workshop of yours there is:", ["📖 Room"])
+    judge(room, "aaaaaa")
+    assert of_the_pond() == ("There is nothing to read.", [])
