@@ -59,6 +59,8 @@ def at_work(stands: Stands, words: Wording) -> list[str]:
             ]
         case None if about:
             return ["", t("“{theme}” stayed whole: nothing tells two halves of it apart.", theme=named)]
+        case None if grouping.live and not stands.themes:
+            return ["", t("No theme is proposed: the machine looks again when you approve more.")]
         case None if grouping.live:
             stays = t("What you do stays, and what you approve is sorted in.")
             return ["", f"<i>{_compared(words, stands.engine)} {stays}</i>"]
@@ -75,7 +77,9 @@ def rule(stands: Stands, words: Wording) -> Iterator[str]:
         )
     if stands.themes and not stands.is_over:
         yield t("Nobody is told of themes before their question has ended for good.")
-    if stands.people is People.TO_BE_TOLD:
+    if stands.people is People.TO_BE_TOLD and not stands.themes:
+        yield t("Themes of {k} or more that you make are sent to everybody once the last answer is read.", k=stands.k)
+    elif stands.people is People.TO_BE_TOLD:
         yield t("Everybody is sent these themes once the last answer is read.")
     elif stands.people is People.WERE_TOLD and stands.themes:
         yield t(

@@ -18,6 +18,8 @@ from bot.reading.themes import ThemePages, numbers_in, sign
 from bot.wording import Wording
 from flows.definition.flow import options_of
 from flows.dialogue.answers import Use, Written
+from flows.theming.values import Proposal
+from storage.answers.grouping import Wish
 from storage.answers.texts import Text, TextState
 from storage.answers.themes import Source, Theme
 from storage.database import Database, Unit
@@ -253,7 +255,15 @@ def test_the_pages_of_themes_are_live(room: Room) -> None:
         drawn = room.do(lambda unit: live(unit, DESK, unit.workshops.get(room.workshop.id), about))
         return drawn.html if drawn is not None else ""
 
+    def finds_nothing(unit: Unit) -> bool:
+        unit.groupings.wish(room.workshop.id, "say", Wish.NEW)
+        stamp = unit.groupings.read(room.workshop.id, "say").stamp
+        return unit.groupings.keep(room.workshop.id, "say", stamp, Proposal((), frozenset()))
+
     assert "Trees" not in seen("home", SAY)
+    assert room.do(finds_nothing)
+    assert "No theme is proposed: " in seen("home", SAY)
+    assert "Proposed by machine" not in seen("home", SAY), "there is none"
     trees = room.do(lambda unit: unit.themes.make(room.workshop.id, "say", "Trees"))
     assert "• <b>Trees</b> · 0 answers" in seen("home", SAY)
     room.do(lambda unit: unit.themes.rename(trees, "Shade"))
