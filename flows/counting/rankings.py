@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import permutations
 from math import sqrt
 
-ROOMY = 4
-"""So many times k ballots leave open who ranked what, see `_leave_room`."""
+ROOMY, ROOMY_WHOLE = 4, 2
+"""So many times k ballots leave open who ranked what, the second where they are whole: see `_leave_room`."""
 
 Above = Mapping[str, Mapping[str, int]]
 
@@ -136,15 +136,20 @@ def may_show_pairs(above: Above, positions: Mapping[str, Sequence[int]], k: int)
 
 
 def _leave_room(positions: Mapping[str, Sequence[int]], ballots: int, k: int) -> bool:
-    """Whether there are `ROOMY` k ballots or more, all with three of at least four options.
+    """Whether ballots are so many and so long that places and pairs leave open who ranked what.
 
     Ballots of two, or of three options in all, follow from places and pairs however many there are. Of longer ones, in a room
-    where one person alone put an option first, the rest of that ballot follows in 35 of 100 rooms of 8 people with four options,
-    8 of 12, 1 of 20 (places alone: 2, 0, 0); with five options in 7 of 8 people and 0 of 12 (solved as whole numbers, as in
-    tests/unit/counting/test_ranked_by_one.py).
+    where one person alone put an option first, the rest of that ballot follows in so many of 100 rooms: of four options in 35
+    among 8 people, 17 among 10, 8 among 12, 1 among 20; of five that are all ranked, or all but one, in 7 among 8, 2 among 10,
+    none among 12; of six in none among 10; with three of five ranked in 37 among 10 and none among 20 (solved as whole numbers, as in
+    tests/unit/counting/test_ranked_by_one.py). So whole ballots of five options or more are `ROOMY_WHOLE` k or more, others of
+    three places or more, of at least four options, `ROOMY` k.
     """
-    thirds = sum(row[2] for row in positions.values() if len(row) > 2)
-    return len(positions) >= 4 and ballots >= ROOMY * k and thirds == ballots
+    filled = [sum(row) for row in zip(*positions.values(), strict=True)]  # ballots with a first place, a second, ...
+    if len(positions) < 4 or len(filled) < 3 or filled[2] < ballots:
+        return False
+    is_whole = len(positions) > 4 and len(filled) >= len(positions) - 1 and filled[len(positions) - 2] == ballots
+    return ballots >= (ROOMY_WHOLE if is_whole else ROOMY) * k
 
 
 def _strongest_paths(above: Above) -> dict[tuple[str, str], int]:

@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 
 from bot.participant.spoken import hidden
 from bot.wording import Wording
+from flows.counting.rankings import may_show_pairs, shared_out
 from flows.counting.release import STANDARD
 from flows.definition.flow import Flow
 from flows.definition.letters import tidy
@@ -90,10 +91,19 @@ def format_differences(json_bytes: bytes, xlsx: bytes, archive: bytes) -> list[s
     in_book = [[row for row in rows if any(row)] for rows in in_book]
     with zipfile.ZipFile(io.BytesIO(archive)) as files:
         in_csv = [_csv_rows(files.read(name)) for name in files.namelist()]
-    lost = [f"xlsx: sheet {name} differs" for name, a, b in zip(sheets, wanted, in_book, strict=True) if a != b]
+    lost = [
+        f"xlsx: sheet {name} differs"
+        for name, a, b in zip(sheets, wanted, in_book, strict=True)
+        if _filled(a) != _filled(b)
+    ]
     return lost + [
         f"csv: file {name} differs" for name, a, b in zip(sheets, wanted, in_csv, strict=True) if not _said(a, b)
     ]
+
+
+def _filled(rows: list[list[str]]) -> list[tuple[str, ...]]:
+    """The columns in which anything stands: the workbook's codebook shows no others."""
+    return [column for column in zip(*rows, strict=True) if any(column)]
 
 
 def _said(wanted: list[list[str]], in_csv: list[list[str]]) -> bool:
@@ -157,6 +167,11 @@ class _Export:
         """(option, other) -> one cell of its row."""
         return {(row["option"], row["other"]): row[column] for row in self.rows("pairs")}
 
+    def positions(self) -> dict[str, list[int]]:
+        """Option -> people who put it first, second, ..."""
+        rows = sorted(self.rows("positions"), key=lambda row: int(row["place"]))
+        return {option: [row["count"] for row in rows if row["option"] == option] for option in self.counts()}
+
     def texts(self) -> int:
         """Open answers."""
         return len(self.rows("texts"))
@@ -204,24 +219,27 @@ def _scale(export: _Export, figures: Figures) -> Compared:
 
 
 def _ranking(export: _Export, figures: Figures) -> Compared:
+    """How many prefer which, and exact points, only where that gives nobody's ballot away; else what the places say."""
     yield from _equal("people ranking it", export.counts(), figures["times_ranked"])
+    positions = export.positions()
     yield from _equal("first choices", export.figure("ranked it first"), figures["first_choice_counts"])
-    if "borda_unranked_average_mean" in figures:
-        borda = export.figure("mean Borda points")
-        yield from _close("mean Borda points", borda, figures["borda_unranked_average_mean"], 2)
-    yield from _ranked_in_pairs(export, figures.get("pairwise", {}), figures["times_ranked"])
+    yield from _equal("first places", {o: row[0] for o, row in positions.items()}, figures["first_choice_counts"])
+    above = figures.get("pairwise", {})
+    is_told = may_show_pairs(above, positions, STANDARD.k) if above else any(export.pairs("beats").values())
+    ballots = figures["n_answered"]
+    by_places = {o: float(points / (2 * ballots)) for o, points in shared_out(positions, ballots).items()}
+    borda = figures.get("borda_unranked_average_mean", {}) if is_told else by_places
+    yield from _close("mean Borda points", export.figure("mean Borda points"), borda, 2)
+    yield from _ranked_in_pairs(export, above, is_told=is_told)
 
 
-def _ranked_in_pairs(export: _Export, computed: Mapping[str, Mapping[str, int]], ranked: Mapping[str, int]) -> Compared:
-    """How many prefer one of two, or only who beats whom where two of the options were ranked together by fewer than k."""
-    above = {(a, b): number for a, others in computed.items() for b, number in others.items()}
-    together = [ranked.get(a, 0) + ranked.get(b, 0) - number - above[b, a] for (a, b), number in above.items()]
-    is_counted = min(together, default=0) >= STANDARD.k
+def _ranked_in_pairs(export: _Export, above: Mapping[str, Mapping[str, int]], *, is_told: bool) -> Compared:
     counts, beats = export.pairs("preferring"), export.pairs("beats")
-    for (a, b), number in above.items():
-        yield f"{a} before {b}", counts.get((a, b)), number if is_counted else None
-        lead = "tie" if number == above[b, a] else "yes" if number > above[b, a] else "no"
-        yield f"{a} beats {b}", beats.get((a, b)), lead
+    for a, row in above.items():
+        for b, number in row.items():
+            lead = "tie" if number == above[b][a] else "yes" if number > above[b][a] else "no"
+            yield f"{a} before {b}", counts.get((a, b)), number if is_told else None
+            yield f"{a} beats {b}", beats.get((a, b)), lead if is_told else None
 
 
 def _equal(name: str, ours: Mapping[Any, Any], theirs: Mapping[str, Any]) -> Compared:

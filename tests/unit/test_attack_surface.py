@@ -107,7 +107,15 @@ def test_what_asks_for_figures_names_a_workshop_and_a_chat() -> None:
     assert [f.name for f in fields(messages.DrawResult)] == ["workshop_id", "chat_id", "language", "question_id"]
     export = ["workshop_id", "chat_id", "language", "format", "by", "written_in"]
     assert [f.name for f in fields(messages.MakeExport)] == export
-    report = ["workshop_id", "chat_id", "language", "written_in", "by", "beside"]
+    report = [
+        "workshop_id",
+        "chat_id",
+        "language",
+        "written_in",
+        "by",
+        "beside",
+        "sent",
+    ]  # how many files of it have come
     assert [f.name for f in fields(messages.MakeReport)] == report
     of_all: tuple[Callable[..., Any], ...] = (Answers.releases, Answers.finals, Answers.segments, Answers.tags)
     assert [parameters(figures) for figures in of_all] == [["workshop_id"]] * 4

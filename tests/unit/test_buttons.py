@@ -174,13 +174,13 @@ def test_a_button_names_places_in_the_flow(button: tuple[str, ...], given_input:
 
 STANDS_FOR = {
     "🗂": {"Agenda"},
-    "🏷": {"Themes …", "Into a theme …"},
+    "🏷": {"Themes …", "Into a theme …", "Approve all but the last"},
     "🙋": {"Panel"},
     "🖥": {"Screen"},
     "📊": {"Summary", "All results"},
     "📄": {"Export", "The file"},
     "📝": {"Questions of your own"},
-    "📑": {"Report"},
+    "📑": {"Report", "Put it into their reports"},
     "🎛": {"Board"},
     "👥": {"Who may steer"},
     "✅": {"Approve"},

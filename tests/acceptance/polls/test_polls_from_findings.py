@@ -116,7 +116,7 @@ async def answered(room: Room, code: str, phones: list[Phone]) -> Phone:
     first = polls(phones[0])[0]
     assert "You said: Agree ✓" in first.text
     assert first.labels == ["Change"]
-    assert "• Cost is our main worry.: Agree" in await said(room, phones[0], "/mydata")
+    assert "• Cost is our main worry. Agree" in await said(room, phones[0], "/mydata")
     late = await room.participant("Lea", code)
     assert len(polls(late)) == 1
     await vote(room, [late], "Disagree")

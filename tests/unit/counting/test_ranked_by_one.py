@@ -120,7 +120,7 @@ def numbers(tally: Tally) -> list[int]:
 
 @pytest.mark.parametrize(
     ("names", "people", "places", "most"),
-    [("abcd", 20, 4, 1), ("abcd", 40, 3, 0), ("abcde", 60, 3, 0), ("abcde", 20, 5, 0)],
+    [("abcd", 20, 4, 1), ("abcd", 40, 3, 0), ("abcde", 60, 3, 0), ("abcde", 10, 5, 1), ("abcdef", 10, 6, 0)],
 )
 def test_pairs_of_a_large_room_give_hardly_a_ballot_away(names: str, people: int, places: int, most: int) -> None:
     """From 4 k ballots on that rank three of four options or more, pairs are told, rare places or not: PRIVACY.md, limit 17."""
@@ -129,7 +129,9 @@ def test_pairs_of_a_large_room_give_hardly_a_ballot_away(names: str, people: int
 
 
 @pytest.mark.parametrize(
-    ("names", "places", "people"), [("abcd", 4, 19), ("abcd", 2, 40), ("abc", 3, 40)], ids=["few", "short", "three"]
+    ("names", "places", "people"),
+    [("abcd", 4, 19), ("abcde", 5, 9), ("abcd", 2, 40), ("abc", 3, 40)],
+    ids=["few", "fewer", "short", "three"],
 )
 def test_pairs_are_kept_where_a_place_is_rare(names: str, places: int, people: int) -> None:
     """Fewer people, ballots of two, or three options in all: there they would give away whoever alone put an option first."""
