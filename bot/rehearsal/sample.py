@@ -56,7 +56,7 @@ async def finish(stage: Stage, app: App, quiet: Quiet) -> None:
     fay.say(_expected(flow))
     await quiet()
     await _comes_in(stage, quiet)
-    people = written(workshop.flow, invented(workshop.flow, chance, "-", PEOPLE), language, chance)
+    people = written(workshop.flow, invented(workshop.flow, chance, "-", PEOPLE, apart=True), language, chance)
     for first in range(0, PEOPLE, AT_ONCE):
         some = people[first : first + AT_ONCE]
         await app.deeds.ask(partial(_answered, workshop_id=workshop.id, first=first, people=some))

@@ -6,9 +6,10 @@ They are nobody: no chat, no place in the dialogue, only answers under ids that 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
+from flows.counting.segments import segment_question
 from flows.definition.flow import (
     AllocationQuestion,
     Flow,
@@ -26,25 +27,56 @@ from flows.dialogue.standing import Dialogue, visible
 CROWD = 20
 """As many as sit in a small room; more than the strictest rule asks for before anything is shown."""
 
+_Moods = Mapping[str, Sequence[float]]
+"""How much the room likes each option, by question."""
+
 _SKIPS = 0.05
 _SPEAKS = 0.5
 
 
-def invented(flow: Flow, chance: random.Random, sentence: str, people: int = CROWD) -> list[dict[str, Answer]]:
+def invented(
+    flow: Flow, chance: random.Random, sentence: str, people: int = CROWD, *, apart: bool = False
+) -> list[dict[str, Answer]]:
     """The answers of so many people, each by question; a conditional one is answered by those whom it is asked of.
 
-    `sentence`: what those write who write anything. It is only counted, so nobody has to read it.
+    `sentence`: what those write who write anything. It is only counted, so nobody has to read it. `apart`: on every third
+    question some groups like what the others do not, so that there is a difference to see.
     """
     moods = {question.id: _mood(question, chance) for question in flow.questions}
-    return [_answers(flow, moods, chance, sentence) for _ in range(people)]
+    others = dict(moods)
+    if apart:
+        closed = [one for one in flow.questions if not isinstance(one, TextQuestion) and one.id != flow.segment_by]
+        for question in closed[::3]:
+            moods[question.id], others[question.id] = _two_camps(question)
+    return [_answers(flow, moods, others, chance, sentence) for _ in range(people)]
 
 
-def _answers(flow: Flow, moods: dict[str, list[float]], chance: random.Random, sentence: str) -> dict[str, Answer]:
+def _answers(flow: Flow, moods: _Moods, others: _Moods, chance: random.Random, sentence: str) -> dict[str, Answer]:
     given: dict[str, Answer] = {}
     for question in flow.questions:
         if question in visible(flow, Dialogue(answers=given)):
-            given[question.id] = _answer(question, moods[question.id], chance, sentence)
+            liked = others if _is_of_the_others(flow, given) else moods
+            given[question.id] = _answer(question, liked[question.id], chance, sentence)
     return given
+
+
+def _is_of_the_others(flow: Flow, given: Mapping[str, Answer]) -> bool:
+    """Every second group thinks otherwise."""
+    segment, mine = segment_question(flow), given.get(flow.segment_by or "")
+    if segment is None or not isinstance(mine, Chosen):
+        return False
+    return [option.id for option in segment.options].index(mine.option) % 2 == 1
+
+
+def _two_camps(question: Question) -> tuple[list[float], list[float]]:
+    """What one camp likes most the other likes least; of statements and single options, another one."""
+    options = () if isinstance(question, TextQuestion) else question.options
+    levels = [not getattr(option, "off_scale", False) for option in options]
+    falling = [0.3**at for at in range(sum(levels))]
+    if isinstance(question, ScaleQuestion | RankingQuestion):
+        seldom = [0.05] * levels.count(False)
+        return falling + seldom, falling[::-1] + seldom
+    return falling, [*falling[1:2], *falling[:1], *falling[2:]]
 
 
 def _mood(question: Question, chance: random.Random) -> list[float]:

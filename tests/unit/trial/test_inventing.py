@@ -1,11 +1,12 @@
 """Invented people answer what they are asked, as it may be answered, and nothing else."""
 
 import random
+from collections import Counter
 
 import pytest
 
 from bot.trial.inventing import CROWD, invented
-from flows.definition.flow import Flow
+from flows.definition.flow import Flow, options_of
 from flows.definition.loading import load_library
 from flows.dialogue.answers import Written, check_answer
 from flows.dialogue.standing import Dialogue, visible
@@ -30,3 +31,22 @@ def test_they_do_not_all_say_the_same() -> None:
     flow = load_library()["key-questions"]
     people = invented(flow, random.Random(2), "x")
     assert all(len({str(answers.get(q.id)) for answers in people}) > 3 for q in flow.questions if q.type != "text")
+
+
+def test_groups_that_stand_apart_like_different_things() -> None:
+    """Every second group likes best on some questions what the others do not, so that a sample has a difference to show."""
+    flow = load_library()["place-keeping"]
+    people = invented(flow, random.Random(3), "x", 400, apart=True)
+    sector = next(question for question in flow.questions if question.id == flow.segment_by)
+    odd = {option.id for option in options_of(sector)[1::2]}
+    camps = [
+        [a for a in people if (str(getattr(a[sector.id], "option", "")) in odd) is is_odd] for is_odd in (False, True)
+    ]
+    liked = {
+        question.id: [
+            Counter(repr(a[question.id]) for a in camp if question.id in a).most_common(1)[0][0] for camp in camps
+        ]
+        for question in flow.questions
+        if question.type in {"stance", "scale"}
+    }
+    assert any(one != other for one, other in liked.values())
