@@ -5,6 +5,7 @@ The question itself looks as one of the flow does: its options, pages, points an
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from bot.wording import Wording
 from flows.definition.flow import Question, options_of
 from flows.dialogue.answers import Answer, Chosen, Picked, Ranked, Shared, Skipped
 from flows.dialogue.composing import Draft
+from storage.keys.lengths import ROOM_FOR_TAPS
 from storage.values import Ballot, BallotState, Workshop
 
 CHANGE, DONE, TOGETHER, CLEAR, TURN, POINTS = "c", "d", "p", "e", "g", "o"
@@ -47,7 +49,7 @@ class Picking:
 
 
 MOST_OPEN = 12
-"""Polls whose taps are kept while they are no answer yet: more than anybody answers side by side; what is kept stays small."""
+"""Polls whose taps are kept while they are no answer yet: more than anybody answers side by side, the newest that fit their room."""
 
 
 def open_polls(held: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -62,6 +64,8 @@ def with_picking(
     taken = {known.id for known in workshop.ballots if known.takes_answers} - {ballot.id}
     others = [one for one in open_polls(held) if one["ballot"] in taken]
     polls = [*others, *([picking.kept(ballot)] if picking is not None else [])][-MOST_OPEN:]
+    while len(json.dumps(polls, separators=(",", ":"))) > ROOM_FOR_TAPS:
+        del polls[0]  # the oldest: no row may grow with how much somebody has tapped
     return {"polls": polls} if polls else None
 
 

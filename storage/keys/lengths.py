@@ -23,10 +23,13 @@ TEXT_SIZE = 4096
 """Open texts, skipping one, and never having been asked for one are padded to this: the longest text fits, so all look alike."""
 
 
+ROOM_FOR_TAPS = 1536
+"""Bytes of `_REST` for what is tapped of polls and is no answer yet, 90 options by their places with points in a third of them."""
+
 _FRAME, _REST = 16, 3584
 """Bytes around an answer or an option in the JSON of a dialogue, and what else is in it: where somebody stands, marks, polls.
 
-512 of them are for what is tapped of each of three polls and is no answer yet: 90 options by their places, with points.
+`ROOM_FOR_TAPS` of them are for what is tapped and is no answer yet.
 """
 
 

@@ -104,7 +104,7 @@ async def in_order_or_none(room: Room, fay: Phone, phones: list[Phone]) -> None:
     await ask(room, fay, "Which two? Parking | Benches | Trees (exactly 2)")
     first = poll(ada)
     await tap(room, ada, "Benches")
-    for name in ("Tea", "Soup"):
+    for name in ("Tea", "Soup", "Bread"):
         await ask(room, fay, f"{name}? Hot | Cold | Never (exactly 2)")
         await tap(room, ada, "Cold")
     await say(room, ada, "/polls")
